@@ -1,0 +1,1 @@
+"""What may be read in a contract: terms, ladders and indicators, from TOML files."""

@@ -1,0 +1,1 @@
+"""Contracts, lectures and coded cells: contracts_parquet/ written, read and validated."""

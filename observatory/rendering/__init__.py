@@ -1,0 +1,1 @@
+"""Maps, charts and files drawn from sheets."""

@@ -1,0 +1,1 @@
+"""Content of pages and fact sheets: frozen dataclasses with numbers, labels and caution."""

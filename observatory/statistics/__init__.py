@@ -1,0 +1,1 @@
+"""Pure functions: rates, bands, bounds, intervals, agreement, relations."""

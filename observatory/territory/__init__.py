@@ -1,0 +1,1 @@
+"""Territories: raw open data prepared into geodata/, loaded and checked."""

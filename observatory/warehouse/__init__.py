@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: built whole, checked, never changed."""
