@@ -1,0 +1,57 @@
+# Two commands: `make app` (open the observatory) and `make test` (the gate).
+# Everything else is a step of those two. Windows without make: see README.md.
+
+VENV := .venv
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo $$p; break; fi; done)
+BIN := $(VENV)/bin
+PORT ?= 8501
+JOBS ?= 2
+
+.PHONY: app test browser install build lint types unit bench screenshots format clean help
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
+
+app: install  ## build the warehouse if needed, start the app, print its address
+	@$(BIN)/observatory app --port $(PORT)
+
+test: install lint types build browser unit  ## lint, types and every test
+
+install: $(VENV)/.installed  ## virtual environment and pinned dependencies
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and was not found."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+build: install  ## build the warehouse (nothing to do if inputs have not changed)
+	@$(BIN)/observatory build
+
+lint: install
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: install
+	@$(BIN)/mypy
+
+browser:
+	@sh scripts/ensure_browser.sh
+
+unit: install build
+	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+
+bench: install build  ## print the measures beside their baseline
+	@$(BIN)/python -m benchmarks
+
+screenshots: install build  ## redraw the pictures of the documentation
+	@$(BIN)/python scripts/screenshots.py
+
+format: install
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) var static build .pytest_cache .mypy_cache .ruff_cache

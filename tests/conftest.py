@@ -1,0 +1,35 @@
+"""Fixtures shared by all tests: the real data, the real build, the larger raw case."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from observatory.paths import Paths, project_paths
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def paths() -> Paths:
+    """Return the folders of this checkout."""
+    return project_paths()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of raw open data, or skip: a user's machine does not have it."""
+    folder = Path(os.environ.get("OBSERVATORY_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data" / "README.md").is_file():
+        pytest.skip("raw open data (../shared/data) is not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def warehouse_path(paths: Paths) -> Path:
+    """Return the warehouse built from the committed data by the real build (nothing if current)."""
+    from observatory.warehouse.build import build_warehouse
+
+    return build_warehouse(paths).path
