@@ -1,0 +1,240 @@
+"""The one text form of a view: Filtres ⇄ the parameters of the address."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+LECTURE_PAR_DEFAUT = "occitanie-2024-public"
+REGION_FRANCE = "france"
+"""Value of `region` that asks for every region; None asks for the perimeter of the lecture."""
+
+_LONGUEUR_TEXTE = 120
+_ESPACE = "\u202f"
+
+
+@dataclass(frozen=True)
+class ValeursConnues:
+    """The values each parameter may take, as the current warehouse knows them (code → libellé)."""
+
+    lecture: Mapping[str, str] = field(default_factory=dict)
+    region: Mapping[str, str] = field(default_factory=dict)
+    departement: Mapping[str, str] = field(default_factory=dict)
+    niveau: Mapping[str, str] = field(default_factory=dict)
+    theme: Mapping[str, str] = field(default_factory=dict)
+    indicateur: Mapping[str, str] = field(default_factory=dict)
+    mesure: Mapping[str, str] = field(default_factory=dict)
+    valeur: Mapping[str, str] = field(default_factory=dict)
+    contrat: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Filtres:
+    """What a page shows: every choice a person made, and nothing else.
+
+    `part_min` and `part_max` bound the share of inhabitants living in QPV, between 0 and 1.
+    `valeur` is one or more levels of the ladder of `indicateur` (or a statut such as `non_lu`).
+    """
+
+    lecture: str = LECTURE_PAR_DEFAUT
+    region: str | None = None
+    departement: tuple[str, ...] = ()
+    niveau: str | None = None
+    nb_qpv_min: int | None = None
+    nb_qpv_max: int | None = None
+    part_min: float | None = None
+    part_max: float | None = None
+    theme: str | None = None
+    indicateur: str | None = None
+    mesure: str | None = None
+    valeur: tuple[str, ...] = ()
+    recherche: str = ""
+    contrat: str | None = None
+
+    def __post_init__(self) -> None:
+        """Bring each choice to its one written form, so that equal views are equal."""
+        for champ in fields(self):
+            valeur = getattr(self, champ.name)
+            if isinstance(valeur, tuple):
+                valeur = tuple(dict.fromkeys(v.strip() for v in valeur if v.strip()))
+            elif isinstance(valeur, str):
+                valeur = " ".join(valeur.split())[:_LONGUEUR_TEXTE].strip() or champ.default
+            object.__setattr__(self, champ.name, valeur)
+
+    def to_params(self) -> dict[str, str]:
+        """Return the parameters of the address; choices left at their default are dropped."""
+        params: dict[str, str] = {}
+        for champ in fields(self):
+            valeur = getattr(self, champ.name)
+            if valeur != champ.default:
+                nom, forme = _FORMES[champ.name]
+                params[nom] = forme.ecrire(valeur)
+        return params
+
+    @classmethod
+    def from_params(
+        cls, params: Mapping[str, str], connues: ValeursConnues | None = None
+    ) -> tuple[Filtres, list[str]]:
+        """Return the filters of an address and one French sentence per value set aside.
+
+        Parameters this class does not own are left to the page that owns them. With `connues`,
+        a code the warehouse does not hold is replaced by the nearest one, or dropped.
+        """
+        choix: dict[str, Any] = {}
+        avis: list[str] = []
+        for champ in fields(cls):
+            nom, forme = _FORMES[champ.name]
+            texte = str(params.get(nom, "")).strip()
+            if texte:
+                valeur, phrase = forme.lire(nom, texte)
+                avis += [phrase] if phrase else []
+                if valeur is not None:
+                    choix[champ.name] = valeur
+        filtres = _order_bounds(cls(**choix), avis)
+        if connues is not None:
+            filtres = _keep_known(filtres, connues, avis)
+        return filtres, avis
+
+    def with_changes(self, **changements: Any) -> Filtres:
+        """Return the same view with some choices changed."""
+        return replace(self, **changements)
+
+
+@dataclass(frozen=True)
+class _Forme:
+    """How one kind of value is written in an address and read back."""
+
+    ecrire: Callable[[Any], str]
+    lire: Callable[[str, str], tuple[Any, str | None]]
+
+
+def _read_text(nom: str, texte: str) -> tuple[str, str | None]:
+    if len(" ".join(texte.split())) <= _LONGUEUR_TEXTE:
+        return texte, None
+    return texte, f"« {nom} » est limité à {_LONGUEUR_TEXTE} caractères : la fin est omise."
+
+
+def _read_list(_nom: str, texte: str) -> tuple[tuple[str, ...], None]:
+    return tuple(texte.split(",")), None
+
+
+def _read_count(nom: str, texte: str) -> tuple[int | None, str | None]:
+    if texte.isdecimal() and len(texte) <= 6:
+        return int(texte), None
+    return None, _refus(nom, texte, "il faut un nombre entier, par exemple 3")
+
+
+def _read_share(nom: str, texte: str) -> tuple[float | None, str | None]:
+    try:
+        pour_cent = Decimal(texte.rstrip("% ").replace(",", "."))
+    except InvalidOperation:
+        pour_cent = Decimal("NaN")
+    if not pour_cent.is_finite():
+        return None, _refus(nom, texte, "il faut un pourcentage, par exemple 12,5")
+    borne = min(max(pour_cent, Decimal(0)), Decimal(100))
+    part = float(borne / 100)
+    if borne == pour_cent:
+        return part, None
+    return part, (
+        f"Le pourcentage « {texte} » (« {nom} ») sort de l’intervalle 0–100 : "
+        f"il est ramené à {borne}{_ESPACE}%."
+    )
+
+
+def _write_share(part: float) -> str:
+    texte = format(Decimal(repr(part)) * 100, "f")
+    return texte.rstrip("0").rstrip(".") if "." in texte else texte
+
+
+def _refus(nom: str, texte: str, attendu: str) -> str:
+    return f"La valeur « {texte} » de « {nom} » est ignorée : {attendu}."
+
+
+_TEXTE = _Forme(str, _read_text)
+_LISTE = _Forme(",".join, _read_list)
+_NOMBRE = _Forme(str, _read_count)
+_PART = _Forme(_write_share, _read_share)
+
+_FORMES: dict[str, tuple[str, _Forme]] = {
+    "lecture": ("lecture", _TEXTE),
+    "region": ("region", _TEXTE),
+    "departement": ("departement", _LISTE),
+    "niveau": ("niveau", _TEXTE),
+    "nb_qpv_min": ("qpv_min", _NOMBRE),
+    "nb_qpv_max": ("qpv_max", _NOMBRE),
+    "part_min": ("part_min", _PART),
+    "part_max": ("part_max", _PART),
+    "theme": ("theme", _TEXTE),
+    "indicateur": ("indicateur", _TEXTE),
+    "mesure": ("mesure", _TEXTE),
+    "valeur": ("valeur", _LISTE),
+    "recherche": ("q", _TEXTE),
+    "contrat": ("contrat", _TEXTE),
+}
+
+PARAMETRES = {champ: nom for champ, (nom, _) in _FORMES.items()}
+"""Name in the address of each field of Filtres."""
+
+
+def _order_bounds(filtres: Filtres, avis: list[str]) -> Filtres:
+    for bas, haut, quoi in (
+        ("nb_qpv_min", "nb_qpv_max", "nombre de QPV"),
+        ("part_min", "part_max", "part des habitants en QPV"),
+    ):
+        mini, maxi = getattr(filtres, bas), getattr(filtres, haut)
+        if mini is not None and maxi is not None and mini > maxi:
+            avis.append(f"Les deux bornes ({quoi}) étaient inversées : elles ont été échangées.")
+            filtres = filtres.with_changes(**{bas: maxi, haut: mini})
+    return filtres
+
+
+def _keep_known(filtres: Filtres, connues: ValeursConnues, avis: list[str]) -> Filtres:
+    for champ in fields(connues):
+        codes: Mapping[str, str] = getattr(connues, champ.name)
+        valeur = getattr(filtres, champ.name)
+        if not codes or not valeur or (champ.name == "region" and valeur == REGION_FRANCE):
+            continue
+        demandes = valeur if isinstance(valeur, tuple) else (valeur,)
+        retenus = [_nearest(PARAMETRES[champ.name], d, codes, avis) for d in demandes]
+        gardes = tuple(dict.fromkeys(r for r in retenus if r is not None))
+        repli = gardes[0] if gardes else getattr(Filtres(), champ.name)
+        nouveau = gardes if isinstance(valeur, tuple) else repli
+        filtres = filtres.with_changes(**{champ.name: nouveau})
+    return filtres
+
+
+def _nearest(nom: str, demande: str, codes: Mapping[str, str], avis: list[str]) -> str | None:
+    """Return the code itself, else the nearest known one (by code, then by libellé)."""
+    if demande in codes:
+        return demande
+    trouve = find_nearest(demande, codes)
+    if trouve is None:
+        avis.append(
+            f"« {demande} » n’est pas une valeur connue de « {nom} » : ce choix est ignoré."
+        )
+    else:
+        avis.append(
+            f"« {demande} » n’est pas une valeur connue de « {nom} » : "
+            f"affichage de « {codes[trouve]} » ({trouve})."
+        )
+    return trouve
+
+
+def find_nearest(demande: str, codes: Mapping[str, str], seuil: float = 0.6) -> str | None:
+    """Return the known code whose code or libellé looks most like the one asked, or None."""
+
+    def proches(mots: Sequence[str]) -> list[str]:
+        return difflib.get_close_matches(demande.casefold(), mots, n=1, cutoff=seuil)
+
+    par_code = {code.casefold(): code for code in codes}
+    par_nom = {libelle.casefold(): code for code, libelle in codes.items()}
+    for table in (par_code, par_nom):
+        if demande.casefold() in table:
+            return table[demande.casefold()]
+    for table in (par_code, par_nom):
+        if trouves := proches(list(table)):
+            return table[trouves[0]]
+    return None

@@ -1,0 +1,139 @@
+"""How numbers, dates and lists are written in French: the only place that decides it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+FINE = "\u202f"
+"""Narrow no-break space: thousands, before %, ; ! ? and inside « »."""
+INSECABLE = "\u00a0"
+"""No-break space: between a number and the thing it counts."""
+APOSTROPHE = "’"
+
+NON_CONNU = "non connu"
+"""What is written where a figure is missing: never a zero, never an empty box."""
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
+    "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def arrondir(valeur: float | Decimal, decimales: int = 0) -> Decimal:
+    """Return the value rounded half up, as a person rounds (57.5 gives 58)."""
+    pas = Decimal(1).scaleb(-decimales)
+    exact = valeur if isinstance(valeur, Decimal) else Decimal(repr(valeur))
+    return exact.quantize(pas, rounding=ROUND_HALF_UP)
+
+
+def nombre(valeur: float | None, decimales: int = 0, absent: str = NON_CONNU) -> str:
+    """Return a number with narrow spaces between thousands and a decimal comma: « 393 069 »."""
+    if valeur is None or math.isnan(valeur):
+        return absent
+    texte = f"{arrondir(valeur, decimales):,f}"
+    return texte.replace(",", FINE).replace(".", ",").replace("-", "\u2212")
+
+
+def pourcentage(part: float | None, decimales: int = 1, absent: str = NON_CONNU) -> str:
+    """Return a share (0–1) as « 82,5 % »; useless decimals are dropped, tiny is not zero."""
+    if part is None or math.isnan(part):
+        return absent
+    plancher = Decimal(1).scaleb(-decimales)
+    cent = Decimal(repr(part)) * 100
+    if 0 < cent < plancher:
+        return f"moins de {nombre(float(plancher), decimales)}{FINE}%"
+    if 100 - plancher < cent < 100:
+        return f"plus de {nombre(float(100 - plancher), decimales)}{FINE}%"
+    texte = nombre(float(cent), decimales)
+    if "," in texte:
+        texte = texte.rstrip("0").rstrip(",")
+    return f"{texte}{FINE}%"
+
+
+def fraction(k: int, n: int) -> str:
+    """Return « 33/40 », the short form of a rate."""
+    return f"{nombre(k)}/{nombre(n)}"
+
+
+def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
+    """Return the word agreed with n: below 2 French stays singular (0 contrat, 1,5 contrat)."""
+    if abs(n) < 2:
+        return singulier
+    return pluriel_ if pluriel_ is not None else _add_s(singulier)
+
+
+def quantite(n: int, singulier: str, pluriel_: str | None = None) -> str:
+    """Return the count with its word: « 1 contrat », « 33 contrats »."""
+    return f"{nombre(n)}{INSECABLE}{pluriel(n, singulier, pluriel_)}"
+
+
+def liste(elements: Iterable[str], conjonction: str = "et") -> str:
+    """Return « a, b et c »."""
+    noms = [e for e in elements if e]
+    if len(noms) < 2:
+        return "".join(noms)
+    return f"{', '.join(noms[:-1])} {conjonction} {noms[-1]}"
+
+
+def liste_courte(elements: Sequence[str], montres: int = 5, reste: str = "autre") -> str:
+    """Return the first names and how many are left: « a, b et 3 autres »."""
+    if len(elements) <= montres:
+        return liste(elements)
+    return liste([*elements[:montres], quantite(len(elements) - montres, reste)])
+
+
+def guillemets(texte: str) -> str:
+    """Return the text between French quotation marks."""
+    return f"«{FINE}{texte.strip()}{FINE}»"
+
+
+def date_longue(date: dt.date | None, absent: str = "date inconnue") -> str:
+    """Return « 1er mars 2024 »."""
+    if date is None:
+        return absent
+    jour = "1er" if date.day == 1 else str(date.day)
+    return f"{jour}{INSECABLE}{MOIS[date.month - 1]}{INSECABLE}{date.year}"
+
+
+def date_lisible(texte: str | dt.date | None, absent: str = "date inconnue") -> str:
+    """Return a source's date, whole or partial (2024-03-01, 2024-03, 2024), as French text."""
+    if texte is None or isinstance(texte, dt.date):
+        return date_longue(texte, absent)
+    if trouve := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", texte.strip()):
+        annee, mois, jour = (int(x) for x in trouve.groups())
+        try:
+            return date_longue(dt.date(annee, mois, jour))
+        except ValueError:
+            return texte
+    trouve = re.fullmatch(r"(\d{4})-(\d{2})", texte.strip())
+    if trouve and 1 <= int(trouve[2]) <= 12:
+        return f"{MOIS[int(trouve[2]) - 1]}{INSECABLE}{trouve[1]}"
+    return texte.strip() or absent
+
+
+def majuscule(texte: str) -> str:
+    """Return the sentence with a capital first letter, the rest untouched."""
+    return texte[:1].upper() + texte[1:]
+
+
+def phrase(texte: str) -> str:
+    """Return the text as one sentence: capital, final stop, French spaces."""
+    propre = typographier(majuscule(texte.strip()))
+    return propre if propre.endswith((".", "!", "?", "…", "»", ":")) else f"{propre}."
+
+
+def typographier(texte: str) -> str:
+    """Return the text with curly apostrophes and no-break spaces where French wants them."""
+    texte = re.sub(r"(?<=\w)'(?=\w)", APOSTROPHE, texte)
+    texte = re.sub(r"[ \u00a0\u202f]+([;!?%»])", FINE + r"\1", texte)
+    texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
+    return re.sub(r"«[ \u00a0\u202f]*", f"«{FINE}", texte)
+
+
+def _add_s(expression: str) -> str:
+    """Return the plural of a word or short expression (each word agreed)."""
+    return " ".join(mot if mot[-1] in "sxz" else mot + "s" for mot in expression.split(" "))
