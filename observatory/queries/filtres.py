@@ -98,6 +98,18 @@ class Filtres:
             filtres = _keep_known(filtres, connues, avis)
         return filtres, avis
 
+    @property
+    def est_selection(self) -> bool:
+        """Return whether the filters keep only part of the lecture's contracts."""
+        neutre = Filtres(
+            lecture=self.lecture,
+            theme=self.theme,
+            indicateur=self.indicateur,
+            mesure=self.mesure,
+            contrat=self.contrat,
+        )
+        return self != neutre
+
     def with_changes(self, **changements: Any) -> Filtres:
         """Return the same view with some choices changed."""
         return replace(self, **changements)

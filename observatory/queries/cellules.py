@@ -1,0 +1,120 @@
+"""The coded cells and their evidence: where every figure ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from observatory.queries.entrepot import Entrepot
+
+
+@dataclass(frozen=True)
+class Cellule:
+    """What one lecture says of one unit for one indicator, once its coders are reconciled."""
+
+    code_lecture: str
+    code_unite: str
+    nom_unite: str
+    code_contrat: str | None
+    code_indicateur: str
+    axe: str
+    libelle_indicateur: str
+    libelle_famille: str | None
+    famille_politique: str | None
+    valeur: str | None
+    libelle_valeur: str | None
+    sens: str | None
+    rang_min: int | None
+    rang_max: int | None
+    statut: str
+    certitude: str | None
+    provenance: str | None
+    nb_codeurs: int
+    nb_preuves: int
+
+
+@dataclass(frozen=True)
+class CelluleCote:
+    """One unit behind a rate: on which side of the measure it stands.
+
+    `cote` is oui, oui_probable, non, non_probable, indetermine (coded, but its value does not
+    decide the measure), non_compte (coded, not reviewed) or the statut of a cell not coded.
+    """
+
+    code_unite: str
+    nom_unite: str
+    code_contrat: str | None
+    cote: str
+    valeur: str | None
+    libelle_valeur: str | None
+    sens: str | None
+    statut: str
+    certitude: str | None
+    provenance: str | None
+    nb_preuves: int
+
+
+@dataclass(frozen=True)
+class Codage:
+    """One coded cell as one coder wrote it."""
+
+    code_indicateur: str
+    libelle_indicateur: str
+    codeur: str | None
+    valeur: str | None
+    libelle_valeur: str | None
+    sens: str | None
+    statut: str
+    certitude: str | None
+    provenance: str | None
+    date_codage: dt.date | None
+    commentaire: str | None
+
+
+@dataclass(frozen=True)
+class Preuve:
+    """One piece of evidence of a coded cell."""
+
+    code_indicateur: str
+    libelle_indicateur: str
+    codeur: str
+    numero: int
+    type_preuve: str
+    url: str | None
+    titre: str | None
+    editeur: str | None
+    passage: str | None
+    page_pdf: int | None
+    page_imprimee: str | None
+    citation: str | None
+    date_source: str | None
+    generation_source: str | None
+    certitude: str | None
+    note: str | None
+
+
+def list_cellules_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> list[Cellule]:
+    """Return the cells of one contract in one lecture, in codebook order; not read included."""
+    return entrepot.fetch(
+        "list_cellules_contrat", {"lecture": lecture, "contrat": contrat}, Cellule
+    )
+
+
+def list_cellules_indicateur(
+    entrepot: Entrepot, lecture: str, indicateur: str, mesure: str
+) -> list[CelluleCote]:
+    """Return every expected unit of the lecture with its side of the measure."""
+    params = {"lecture": lecture, "indicateur": indicateur, "mesure": mesure}
+    return entrepot.fetch("list_cellules_indicateur", params, CelluleCote)
+
+
+def list_codages(entrepot: Entrepot, lecture: str, unite: str, indicateur: str) -> list[Codage]:
+    """Return what each coder wrote in one cell (one generated row when nobody read it)."""
+    params = {"lecture": lecture, "unite": unite, "indicateur": indicateur}
+    return entrepot.fetch("list_codages", params, Codage)
+
+
+def list_preuves(entrepot: Entrepot, lecture: str, unite: str, indicateur: str) -> list[Preuve]:
+    """Return the evidence of one cell; for a derived indicator, that of its members."""
+    params = {"lecture": lecture, "unite": unite, "indicateur": indicateur}
+    return entrepot.fetch("list_preuves", params, Preuve)

@@ -1,0 +1,141 @@
+"""The contracts, their neighbourhoods and their territories."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from observatory.errors import QueryError
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+
+
+@dataclass(frozen=True)
+class Contrat:
+    """One contract with the figures of its territory (shares between 0 and 1)."""
+
+    code_contrat: str
+    nom_contrat: str
+    niveau: str
+    code_region: str
+    nom_region: str
+    code_departement: str
+    nom_departement: str
+    siren_epci: str | None
+    nom_epci: str | None
+    nature_epci: str | None
+    code_commune: str | None
+    nb_qpv: int
+    nb_communes_qpv: int
+    population_qpv: int | None
+    nb_qpv_sans_population: int
+    population_epci: int | None
+    population_communes: int | None
+    annee_population: int | None
+    part_population_epci: float | None
+    part_population_communes: float | None
+    part_pauvrete: float | None
+    nb_qpv_sans_pauvrete: int
+    part_emploi: float | None
+    classe_nb_qpv: str | None
+    nb_postes_adultes_relais: int | None
+    nb_postes_fonjep: int | None
+    annee_postes: int | None
+    lon: float | None
+    lat: float | None
+    est_outre_mer: bool
+
+
+@dataclass(frozen=True)
+class QpvContrat:
+    """One neighbourhood of a contract."""
+
+    code_qpv: str
+    nom_qpv: str
+    evolution: str | None
+    noms_communes: tuple[str, ...]
+    population: int | None
+    annee_population: int | None
+    part_pauvrete: float | None
+    part_emploi: float | None
+    superficie_m2: float | None
+    est_npnru: bool | None
+    noms_cites_educatives: tuple[str, ...]
+    distance_france_services_m: float | None
+
+
+@dataclass(frozen=True)
+class Territoire:
+    """One région or département and how many contracts and QPV it holds."""
+
+    code: str
+    nom: str
+    nb_contrats: int
+    nb_qpv: int
+
+
+@dataclass(frozen=True)
+class ChiffresCles:
+    """The key figures of a selection of contracts; each QPV counted once."""
+
+    nb_contrats: int
+    nb_contrats_commune: int
+    nb_departements: int
+    nb_qpv: int
+    nb_qpv_sans_population: int
+    nb_epci: int
+    nb_communes: int
+    population_qpv: int | None
+    population_epci: int | None
+    part_population_epci: float | None
+    part_pauvrete: float | None
+    nb_qpv_sans_pauvrete: int
+    annee_population: int | None
+
+
+def params_of(filtres: Filtres) -> dict[str, Any]:
+    """Return the filters as bound values; an empty list means no choice (NULL)."""
+    valeurs: dict[str, Any] = asdict(filtres)
+    return {nom: (v or None) if isinstance(v, tuple | str) else v for nom, v in valeurs.items()}
+
+
+def list_contrats(entrepot: Entrepot, filtres: Filtres) -> list[Contrat]:
+    """Return the contracts of the selection, by name."""
+    return entrepot.fetch("list_contrats", params_of(filtres), Contrat)
+
+
+def load_contrat(entrepot: Entrepot, code_contrat: str) -> Contrat:
+    """Return one contract; QueryError if the code is unknown."""
+    contrat = entrepot.fetch_one("load_contrat", {"contrat": code_contrat}, Contrat)
+    if contrat is None:
+        raise QueryError(
+            f"Le contrat « {code_contrat} » n’existe pas dans la liste nationale → "
+            'le chercher par son nom (observatory query "SELECT code_contrat, nom_contrat…").'
+        )
+    return contrat
+
+
+def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
+    """Return the contracts whose name, code, EPCI, commune or QPV holds the text (any accent)."""
+    return entrepot.fetch("search_contrats", {"recherche": texte}, Contrat)
+
+
+def list_qpv_contrat(entrepot: Entrepot, code_contrat: str) -> list[QpvContrat]:
+    """Return the neighbourhoods of a contract, the most populated first."""
+    return entrepot.fetch("list_qpv_contrat", {"contrat": code_contrat}, QpvContrat)
+
+
+def list_regions(entrepot: Entrepot) -> list[Territoire]:
+    """Return the régions that hold a contract, by name."""
+    return entrepot.fetch("list_regions", {}, Territoire)
+
+
+def list_departements(entrepot: Entrepot, code_region: str | None = None) -> list[Territoire]:
+    """Return the départements that hold a contract, in one région or everywhere."""
+    return entrepot.fetch("list_departements", {"region": code_region}, Territoire)
+
+
+def load_chiffres_cles(entrepot: Entrepot, filtres: Filtres) -> ChiffresCles:
+    """Return the key figures of the selection (zeros when nothing is selected)."""
+    codes = [c.code_contrat for c in list_contrats(entrepot, filtres)]
+    return entrepot.fetch("load_chiffres_cles", {"contrats": codes}, ChiffresCles)[0]

@@ -1,0 +1,101 @@
+"""The only door to the warehouse: named SQL files in, frozen rows out."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import threading
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import duckdb
+
+from observatory.errors import QueryError
+from observatory.warehouse.access import open_warehouse
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Ligne = TypeVar("Ligne", bound="DataclassInstance")
+
+_PARAMETRE = re.compile(r"\$([a-z_]+)")
+_COMMENTAIRE = re.compile(r"--[^\n]*")
+
+
+@cache
+def read_sql(nom: str) -> str:
+    """Return the text of queries/sql/<nom>.sql, which ships inside the package."""
+    return (resources.files(__package__) / "sql" / f"{nom}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def list_parametres(nom: str) -> frozenset[str]:
+    """Return the names of the $parameters of a SQL file, comments left out."""
+    return frozenset(_PARAMETRE.findall(_COMMENTAIRE.sub("", read_sql(nom))))
+
+
+class Entrepot:
+    """A read-only warehouse; safe to share between threads (one cursor per question)."""
+
+    def __init__(self, connexion: duckdb.DuckDBPyConnection, build_id: str) -> None:
+        self._connexion = connexion
+        self._verrou = threading.Lock()
+        self.build_id = build_id
+
+    @classmethod
+    def open(cls, path: Path) -> Entrepot:
+        """Return the warehouse of one file; WarehouseError if it cannot be opened."""
+        return cls(open_warehouse(path), path.stem.removeprefix("warehouse-"))
+
+    def close(self) -> None:
+        """Close the file; later questions raise QueryError."""
+        self._connexion.close()
+
+    def fetch(self, nom: str, params: Mapping[str, Any], ligne: type[Ligne]) -> list[Ligne]:
+        """Return one frozen row per line answered by the SQL file, matched by column name.
+
+        A parameter the SQL does not name is left aside, so that every query may be given the
+        whole of the filters; one it names and that is missing raises QueryError.
+        """
+        colonnes, lignes = self._execute(nom, params)
+        attendues = [champ.name for champ in dataclasses.fields(ligne)]
+        if manquantes := [c for c in attendues if c not in colonnes]:
+            raise QueryError(
+                f"La requête {nom}.sql ne rend pas : {', '.join(manquantes)} → "
+                "reconstruire l’entrepôt (observatory build) ou corriger la requête."
+            )
+        rangs = [colonnes.index(c) for c in attendues]
+        return [ligne(*(_freeze(valeurs[r]) for r in rangs)) for valeurs in lignes]
+
+    def fetch_one(self, nom: str, params: Mapping[str, Any], ligne: type[Ligne]) -> Ligne | None:
+        """Return the first row answered, or None."""
+        lignes = self.fetch(nom, params, ligne)
+        return lignes[0] if lignes else None
+
+    def fetch_rows(self, nom: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the raw rows of a SQL file whose columns are known to the caller."""
+        return self._execute(nom, params)[1]
+
+    def _execute(
+        self, nom: str, params: Mapping[str, Any]
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        noms = list_parametres(nom)
+        if manquants := sorted(noms - params.keys()):
+            raise QueryError(f"La requête {nom}.sql attend aussi : {', '.join(manquants)}.")
+        lies = {n: list(v) if isinstance(v, tuple) else v for n, v in params.items() if n in noms}
+        try:
+            with self._verrou:
+                curseur = self._connexion.cursor()
+            with curseur:
+                curseur.execute(read_sql(nom), lies)
+                return [d[0] for d in curseur.description or []], curseur.fetchall()
+        except duckdb.Error as erreur:
+            raise QueryError(f"La requête {nom}.sql a échoué : {erreur}") from erreur
+
+
+def _freeze(valeur: Any) -> Any:
+    """Return lists as tuples, so that rows stay immutable and comparable."""
+    return tuple(_freeze(v) for v in valeur) if isinstance(valeur, list) else valeur

@@ -1,0 +1,66 @@
+"""The lectures: what was read, by whom, how much of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from observatory.errors import QueryError
+from observatory.queries.entrepot import Entrepot
+
+SIMULEE = "demonstration"
+PARTIELLE = "partielle"
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """One reading campaign and its coverage."""
+
+    code_lecture: str
+    nom_lecture: str
+    generation: str
+    nature: str
+    libelle_nature: str
+    organisation: str
+    perimetre: str
+    nom_perimetre: str
+    date_lecture: dt.date | None
+    version_codebook: str | None
+    millesime_qpv: int | None
+    annee_population: int | None
+    nb_attendus: int
+    type_unite: str
+    selection: str
+    description: str
+    avertissement: str | None
+    source: str | None
+    est_defaut: bool
+    nb_unites_codees: int
+    nb_indicateurs_codes: int
+    nb_cellules_codees: int
+    nb_preuves: int
+
+    @property
+    def est_simulee(self) -> bool:
+        """Return whether every cell of the lecture was drawn by the demonstration."""
+        return self.nature == SIMULEE
+
+    @property
+    def est_partielle(self) -> bool:
+        """Return whether the lecture gives bounds instead of rates."""
+        return self.nature == PARTIELLE
+
+
+def list_lectures(entrepot: Entrepot) -> list[Lecture]:
+    """Return all lectures, the default one first."""
+    return entrepot.fetch("list_lectures", {}, Lecture)
+
+
+def load_lecture(entrepot: Entrepot, code_lecture: str) -> Lecture:
+    """Return one lecture; QueryError names those that exist."""
+    lectures = list_lectures(entrepot)
+    for lecture in lectures:
+        if lecture.code_lecture == code_lecture:
+            return lecture
+    connues = ", ".join(lecture.code_lecture for lecture in lectures)
+    raise QueryError(f"La lecture « {code_lecture} » n’existe pas → choisir parmi : {connues}.")

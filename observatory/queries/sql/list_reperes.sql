@@ -1,0 +1,9 @@
+-- Taux publiés du périmètre et de la génération de la lecture montrée.
+SELECT
+    r.code_repere, r.lecture_publiee, r.code_indicateur, r.mesure, r.libelle, r.relation, r.valeur,
+    r.valeur_texte, r.k, r.n, r.k_possible, r.est_possible, r.k_proche, r.part_proche, r.source,
+    r.passage
+FROM repere r
+JOIN lecture l ON l.perimetre = r.perimetre AND l.generation = r.generation
+WHERE l.code_lecture = $lecture
+ORDER BY r.code_repere;

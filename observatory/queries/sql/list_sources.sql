@@ -1,0 +1,5 @@
+SELECT
+    code_source, titre, producteur, licence, millesime_source, url, description, nb_lignes_lues,
+    nb_lignes_gardees, note
+FROM source
+ORDER BY producteur, code_source;

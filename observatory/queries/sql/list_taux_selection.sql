@@ -1,0 +1,15 @@
+-- Taux d'une sélection d'unités : même définition que le mart (macro taux_selection).
+SELECT
+    t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.axe,
+    i.libelle_famille, i.famille_politique, t.mesure, m.libelle AS libelle_mesure,
+    m.phrase AS phrase_mesure, 'selection' AS perimetre, 'Sélection' AS libelle_perimetre, t.nb_attendus, t.n, t.k,
+    t.k_probable, t.nb_negatifs, t.nb_inconnus, t.part, t.part_min, t.part_max, t.bande,
+    b.libelle AS libelle_bande, t.est_bascule, t.est_petit_groupe
+FROM taux_selection($lecture, $unites::VARCHAR[]) t
+JOIN lecture l ON l.code_lecture = t.code_lecture
+JOIN indicateur i ON i.code_indicateur = t.code_indicateur
+JOIN mesure m ON m.code_echelle = i.code_echelle AND m.mesure = t.mesure
+LEFT JOIN bande b ON b.bande = t.bande
+WHERE ($indicateurs::VARCHAR[] IS NULL OR list_contains($indicateurs::VARCHAR[], t.code_indicateur))
+    AND ($axe::VARCHAR IS NULL OR i.axe = $axe)
+ORDER BY i.ordre, t.code_indicateur, m.seuil;

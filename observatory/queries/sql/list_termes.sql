@@ -1,0 +1,1 @@
+SELECT vocabulaire, code, libelle, description FROM vocabulaire ORDER BY vocabulaire, ordre;

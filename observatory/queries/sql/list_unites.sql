@@ -1,0 +1,11 @@
+-- Unités d'une lecture que la sélection de contrats retient. Une unité sans contrat connu
+-- (une ville d'une lecture communale) est retenue par son département.
+SELECT u.code_unite, u.nom_unite, u.code_contrat
+FROM unite u
+WHERE u.code_lecture = $lecture
+    AND (
+        list_contains($contrats::VARCHAR[], u.code_contrat)
+        OR u.code_contrat IS NULL AND (
+            $departement::VARCHAR[] IS NULL
+            OR list_contains($departement::VARCHAR[], u.code_departement)))
+ORDER BY strip_accents(u.nom_unite), u.code_unite;

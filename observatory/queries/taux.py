@@ -1,0 +1,118 @@
+"""Rates on a selection, and the published marks beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from observatory.queries.contrats import list_contrats, params_of
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+
+
+@dataclass(frozen=True)
+class LigneTaux:
+    """One rate: k positive cells among n decided, nb_attendus expected; shares between 0 and 1.
+
+    For a partial lecture `part` is None and the bounds are k/nb_attendus and
+    (k + nb_inconnus)/nb_attendus.
+    """
+
+    code_lecture: str
+    nature: str
+    type_unite: str
+    code_indicateur: str
+    libelle: str
+    libelle_court: str
+    sigle: str | None
+    axe: str
+    libelle_famille: str | None
+    famille_politique: str | None
+    mesure: str
+    libelle_mesure: str
+    phrase_mesure: str
+    perimetre: str
+    libelle_perimetre: str
+    nb_attendus: int
+    n: int
+    k: int
+    k_probable: int
+    nb_negatifs: int
+    nb_inconnus: int
+    part: float | None
+    part_min: float | None
+    part_max: float | None
+    bande: str | None
+    libelle_bande: str | None
+    est_bascule: bool | None
+    est_petit_groupe: bool
+
+
+@dataclass(frozen=True)
+class Unite:
+    """One expected unit of a lecture: a contract, or a town."""
+
+    code_unite: str
+    nom_unite: str
+    code_contrat: str | None
+
+
+@dataclass(frozen=True)
+class Repere:
+    """One published figure, and the same recomputed or bounded in the lecture shown."""
+
+    code_repere: str
+    lecture_publiee: str
+    code_indicateur: str | None
+    mesure: str | None
+    libelle: str
+    relation: str
+    valeur: float | None
+    valeur_texte: str
+    k: int | None
+    n: int | None
+    k_possible: tuple[int, ...] | None
+    est_possible: bool | None
+    k_proche: int | None
+    part_proche: float | None
+    source: str | None
+    passage: str | None
+
+
+def list_unites(entrepot: Entrepot, filtres: Filtres) -> list[Unite]:
+    """Return the units of the lecture that the filters keep, by name."""
+    params = params_of(filtres)
+    params["contrats"] = [c.code_contrat for c in list_contrats(entrepot, filtres)]
+    return entrepot.fetch("list_unites", params, Unite)
+
+
+def list_taux(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    *,
+    indicateurs: Sequence[str] = (),
+    axe: str | None = None,
+) -> list[LigneTaux]:
+    """Return the rates of the selection: every measure of the indicators asked (all if none).
+
+    The whole lecture answers from the `taux` table; a narrower selection is recomputed by the
+    same definition, the macro taux_selection.
+    """
+    params = {"indicateurs": list(indicateurs) or None, "axe": axe, "lecture": filtres.lecture}
+    if not filtres.est_selection:
+        return entrepot.fetch("list_taux", params, LigneTaux)
+    params["unites"] = [u.code_unite for u in list_unites(entrepot, filtres)]
+    return entrepot.fetch("list_taux_selection", params, LigneTaux)
+
+
+def list_taux_perimetre(
+    entrepot: Entrepot, lecture: str, indicateur: str, mesure: str
+) -> list[LigneTaux]:
+    """Return one rate by département, class of number of QPV and kind of EPCI."""
+    params = {"lecture": lecture, "indicateur": indicateur, "mesure": mesure}
+    return entrepot.fetch("list_taux_perimetre", params, LigneTaux)
+
+
+def list_reperes(entrepot: Entrepot, lecture: str) -> list[Repere]:
+    """Return the published marks to show beside a lecture (same perimeter, same generation)."""
+    return entrepot.fetch("list_reperes", {"lecture": lecture}, Repere)
