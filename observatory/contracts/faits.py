@@ -1,0 +1,205 @@
+"""Facts read on public pages, one by one: coded, or set aside with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from observatory.contracts import sources
+from observatory.contracts.enonces import Enonce, Preuve
+from observatory.contracts.vocabulaire import Traduction, Vocabulaire
+
+LECTURE_PAR_GENERATION = {
+    "2024-2030": "occitanie-2024-public",
+    "2015-2023": "occitanie-2015-public",
+}
+MOTIF_SANS_MOT = "mot sans correspondance dans le codebook"
+_COLONNES = (
+    "code_cv",
+    "fact_type",
+    "object",
+    "value",
+    "date",
+    "generation",
+    "url",
+    "titre_page",
+    "editeur",
+    "confidence",
+    "note",
+)
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+@dataclass(frozen=True)
+class Fait:
+    """One row of the source, with its line number in the file (the header is line 1)."""
+
+    ligne: int
+    code_source: str
+    type_fait: str
+    mot: str
+    valeur: str
+    date: str
+    generation: str
+    url: str
+    titre: str
+    editeur: str
+    certitude: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FaitEcarte:
+    """One fact that codes no cell, with its official contract when known and the reason."""
+
+    fait: Fait
+    code_contrat: str | None
+    motif: str
+
+
+def read_faits(raw: Path) -> list[Fait]:
+    """Return the facts of the public pages in the order of the file."""
+    cadre = sources.read_csv_source(raw, sources.FAITS_PUBLICS, _COLONNES)
+    return [
+        Fait(numero, *valeurs)
+        for numero, valeurs in enumerate(
+            cadre[list(_COLONNES)].itertuples(index=False, name=None), start=2
+        )
+    ]
+
+
+def sort_faits(
+    faits: list[Fait], vocabulaire: Vocabulaire, contrats: frozenset[str]
+) -> tuple[list[Enonce], list[FaitEcarte]]:
+    """Return the statements on the expected contracts, and the facts set aside.
+
+    Every fact gives at least one statement or one reason: none is lost.
+    """
+    enonces: list[Enonce] = []
+    ecartes: list[FaitEcarte] = []
+    for fait in faits:
+        motif, code = _reason_aside(fait, vocabulaire, contrats)
+        lus = () if motif else _read_statements(fait, vocabulaire)
+        if lus:
+            enonces.extend(lus)
+        else:
+            ecartes.append(FaitEcarte(fait, code, motif or MOTIF_SANS_MOT))
+    return enonces, ecartes
+
+
+def _reason_aside(
+    fait: Fait, vocabulaire: Vocabulaire, contrats: frozenset[str]
+) -> tuple[str | None, str | None]:
+    if fait.code_source not in contrats:
+        code = vocabulaire.hors_perimetre.get(fait.code_source)
+        if code:
+            return "hors du périmètre des lectures (contrat hors Occitanie)", code
+        return "contrat absent de la liste nationale", None
+    if fait.generation not in LECTURE_PAR_GENERATION:
+        return f"génération {fait.generation} : aucune lecture ne la couvre", fait.code_source
+    return vocabulaire.ignores.get((fait.type_fait, fait.mot)), fait.code_source
+
+
+def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]:
+    enonces = []
+    for traduction in vocabulaire.translate(fait.type_fait, fait.mot):
+        valeur, approchee = _read_value(fait, traduction)
+        if valeur is None:
+            continue
+        reserve = vocabulaire.find_reserve(fait.type_fait, f"{fait.valeur} | {fait.note}")
+        if approchee:
+            reserve = "valeur donnée comme approchée"
+        enonces.append(
+            Enonce(
+                code_lecture=LECTURE_PAR_GENERATION[fait.generation],
+                code_unite=fait.code_source,
+                code_indicateur=traduction.code_indicateur,
+                valeur=valeur,
+                sens=traduction.sens,
+                certitude="probable" if reserve else fait.certitude,
+                reserve=reserve,
+                preuve=_evidence(fait),
+            )
+        )
+    return tuple(enonces)
+
+
+def _evidence(fait: Fait) -> Preuve:
+    return Preuve(
+        type_preuve="page_web",
+        titre=fait.titre,
+        editeur=fait.editeur,
+        url=fait.url,
+        date_source=fait.date or None,
+        generation_source=fait.generation,
+        note=fait.note or None,
+    )
+
+
+def _read_value(fait: Fait, traduction: Traduction) -> tuple[str | None, bool]:
+    """Return the coded value and whether the source gives it as approximate."""
+    if traduction.valeur == "=date":
+        return read_date(fait.valeur), False
+    if traduction.valeur == "=nombre":
+        nombre = re.search(r"\d+", fait.valeur)
+        return (nombre.group() if nombre else None), "environ" in fait.valeur
+    return traduction.valeur, False
+
+
+def read_date(texte: str) -> str | None:
+    """Return an ISO 8601 date as precise as the text: year, month or day; None if unreadable."""
+    if _DATE.fullmatch(texte):
+        return texte
+    mois, _, annee = texte.partition(" ")
+    if mois in _MOIS and annee.isdigit():
+        return f"{annee}-{_MOIS.index(mois) + 1:02d}"
+    return None
+
+
+def list_ecartes(ecartes: list[FaitEcarte]) -> pd.DataFrame:
+    """Return the facts set aside as a table, one row per fact of the source."""
+    return pd.DataFrame(
+        [
+            {
+                "ligne": e.fait.ligne,
+                "code_source": e.fait.code_source,
+                "code_contrat": e.code_contrat,
+                "type_fait": e.fait.type_fait,
+                "mot_source": e.fait.mot,
+                "valeur": e.fait.valeur,
+                "generation": e.fait.generation,
+                "url": e.fait.url,
+                "motif": e.motif,
+            }
+            for e in ecartes
+        ]
+    )
+
+
+def count_reserves(faits: list[Fait], vocabulaire: Vocabulaire) -> Mapping[tuple[str, str], int]:
+    """Return how many facts each reserve touches; a reserve at zero is out of date."""
+    comptes = {(r.type_fait, r.fragment): 0 for r in vocabulaire.reserves}
+    for fait in faits:
+        texte = f"{fait.valeur} | {fait.note}".casefold()
+        for reserve in vocabulaire.reserves:
+            if reserve.type_fait == fait.type_fait and reserve.fragment in texte:
+                comptes[reserve.type_fait, reserve.fragment] += 1
+    return comptes

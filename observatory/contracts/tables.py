@@ -1,0 +1,267 @@
+"""The tables of contracts_parquet/: their columns, their keys, and how they reach the disk."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from observatory.errors import Breach, DataError
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file name, its columns in order with their types, its key."""
+
+    nom: str
+    colonnes: tuple[tuple[str, pa.DataType], ...]
+    cle: tuple[str, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Return the Arrow schema of the file; key columns may not be null."""
+        return pa.schema(
+            [pa.field(nom, genre, nullable=nom not in self.cle) for nom, genre in self.colonnes]
+        )
+
+    @property
+    def noms(self) -> list[str]:
+        """Return the column names in order."""
+        return [nom for nom, _ in self.colonnes]
+
+
+_TEXTE = pa.string()
+_ENTIER = pa.int32()
+_REEL = pa.float64()
+_DATE = pa.date32()
+_OUI_NON = pa.bool_()
+
+CONTRATS = Table(
+    "contrats",
+    (
+        ("code_contrat", _TEXTE),
+        ("code_officiel", _TEXTE),
+        ("nom_contrat", _TEXTE),
+        ("niveau", _TEXTE),
+        ("code_territoire", _TEXTE),
+        ("siren_epci", _TEXTE),
+        ("code_commune", _TEXTE),
+        ("code_departement", _TEXTE),
+        ("code_region", _TEXTE),
+        ("lon", _REEL),
+        ("lat", _REEL),
+        ("est_geom_absente", _OUI_NON),
+    ),
+    ("code_contrat",),
+)
+CONTRAT_QPV = Table("contrat_qpv", (("code_contrat", _TEXTE), ("code_qpv", _TEXTE)), ("code_qpv",))
+CONTRATS_ECARTES = Table(
+    "contrats_ecartes",
+    (
+        ("code_contrat", _TEXTE),
+        ("nom_contrat", _TEXTE),
+        ("code_territoire", _TEXTE),
+        ("code_departement", _TEXTE),
+        ("motif", _TEXTE),
+    ),
+    ("code_contrat", "code_territoire"),
+)
+LECTURES = Table(
+    "lectures",
+    (
+        ("code_lecture", _TEXTE),
+        ("nom_lecture", _TEXTE),
+        ("generation", _TEXTE),
+        ("nature", _TEXTE),
+        ("organisation", _TEXTE),
+        ("perimetre", _TEXTE),
+        ("date_lecture", _DATE),
+        ("version_codebook", _TEXTE),
+        ("millesime_qpv", _ENTIER),
+        ("annee_population", _ENTIER),
+        ("nb_attendus", _ENTIER),
+        ("type_unite", _TEXTE),
+        ("selection", _TEXTE),
+        ("description", _TEXTE),
+        ("avertissement", _TEXTE),
+        ("source", _TEXTE),
+        ("est_defaut", _OUI_NON),
+    ),
+    ("code_lecture",),
+)
+UNITES = Table(
+    "unites",
+    (
+        ("code_lecture", _TEXTE),
+        ("code_unite", _TEXTE),
+        ("type_unite", _TEXTE),
+        ("nom_unite", _TEXTE),
+        ("code_contrat", _TEXTE),
+        ("code_commune", _TEXTE),
+        ("population", _ENTIER),
+        ("part_population_qpv", _REEL),
+        ("annee_population", _ENTIER),
+        ("note", _TEXTE),
+    ),
+    ("code_lecture", "code_unite"),
+)
+CODAGES = Table(
+    "codages",
+    (
+        ("code_unite", _TEXTE),
+        ("code_indicateur", _TEXTE),
+        ("codeur", _TEXTE),
+        ("valeur", _TEXTE),
+        ("sens", _TEXTE),
+        ("statut", _TEXTE),
+        ("certitude", _TEXTE),
+        ("provenance", _TEXTE),
+        ("date_codage", _DATE),
+        ("commentaire", _TEXTE),
+    ),
+    ("code_unite", "code_indicateur", "codeur"),
+)
+PREUVES = Table(
+    "preuves",
+    (
+        ("code_unite", _TEXTE),
+        ("code_indicateur", _TEXTE),
+        ("codeur", _TEXTE),
+        ("numero", _ENTIER),
+        ("type_preuve", _TEXTE),
+        ("url", _TEXTE),
+        ("titre", _TEXTE),
+        ("editeur", _TEXTE),
+        ("passage", _TEXTE),
+        ("page_pdf", _ENTIER),
+        ("page_imprimee", _TEXTE),
+        ("citation", _TEXTE),
+        ("date_source", _TEXTE),
+        ("generation_source", _TEXTE),
+        ("certitude", _TEXTE),
+        ("note", _TEXTE),
+    ),
+    ("code_unite", "code_indicateur", "codeur", "numero"),
+)
+REPERES = Table(
+    "reperes",
+    (
+        ("code_repere", _TEXTE),
+        ("lecture_publiee", _TEXTE),
+        ("perimetre", _TEXTE),
+        ("generation", _TEXTE),
+        ("code_indicateur", _TEXTE),
+        ("mesure", _TEXTE),
+        ("libelle", _TEXTE),
+        ("relation", _TEXTE),
+        ("valeur", _REEL),
+        ("valeur_texte", _TEXTE),
+        ("k", _ENTIER),
+        ("n", _ENTIER),
+        ("source", _TEXTE),
+        ("passage", _TEXTE),
+    ),
+    ("code_repere",),
+)
+FAITS_ECARTES = Table(
+    "faits_ecartes",
+    (
+        ("ligne", _ENTIER),
+        ("code_source", _TEXTE),
+        ("code_contrat", _TEXTE),
+        ("type_fait", _TEXTE),
+        ("mot_source", _TEXTE),
+        ("valeur", _TEXTE),
+        ("generation", _TEXTE),
+        ("url", _TEXTE),
+        ("motif", _TEXTE),
+    ),
+    ("ligne",),
+)
+TABLES = (
+    CONTRATS,
+    CONTRAT_QPV,
+    CONTRATS_ECARTES,
+    LECTURES,
+    UNITES,
+    REPERES,
+    FAITS_ECARTES,
+)
+TABLES_PAR_LECTURE = (CODAGES, PREUVES)
+
+
+def table_path(dossier: Path, table: Table, code_lecture: str | None = None) -> Path:
+    """Return where a table lives; coded cells and evidence have one folder per lecture."""
+    if code_lecture is None:
+        return dossier / f"{table.nom}.parquet"
+    return dossier / table.nom / f"lecture={code_lecture}" / f"{table.nom}.parquet"
+
+
+def write_table(cadre: pd.DataFrame, table: Table, chemin: Path) -> None:
+    """Write one table, rows sorted by key, in one move; the same rows give the same bytes.
+
+    Raises DataError when a key is repeated: nothing is written then.
+    """
+    cle = list(table.cle)
+    doubles = cadre[cadre.duplicated(cle, keep=False)]
+    if len(doubles):
+        raise DataError(
+            [
+                Breach(
+                    chemin.name,
+                    "clé répétée " + " × ".join(str(v) for v in ligne),
+                    "ne garder qu'une ligne par clé " + " × ".join(cle),
+                    colonne=", ".join(cle),
+                )
+                for ligne in doubles[cle].drop_duplicates().itertuples(index=False)
+            ]
+        )
+    propre = cadre.reindex(columns=table.noms).astype(object)
+    lignes = propre.where(propre.notna(), None).to_dict("list")
+    arrow = pa.table(
+        {nom: pa.array(lignes[nom], type=genre) for nom, genre in table.colonnes},
+        schema=table.schema,
+    ).sort_by([(nom, "ascending") for nom in cle])
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}")
+    pq.write_table(arrow, provisoire, compression="zstd", version="2.6", store_schema=False)
+    provisoire.replace(chemin)
+
+
+def read_table(table: Table, chemin: Path) -> pd.DataFrame:
+    """Return one table with its declared columns.
+
+    Raises DataError naming the file and column when it is missing, truncated or of another schema.
+    """
+    try:
+        arrow = pq.ParquetFile(chemin).read()
+    except (OSError, pa.ArrowInvalid) as erreur:
+        raise DataError(
+            [
+                Breach(
+                    chemin.name,
+                    f"fichier absent ou illisible ({type(erreur).__name__})",
+                    "régénérer avec « observatory lectures --raw DOSSIER »",
+                )
+            ]
+        ) from erreur
+    fautes = [
+        Breach(
+            chemin.name,
+            f"colonne absente ou d'un autre type (attendu : {champ.type})",
+            "régénérer avec « observatory lectures --raw DOSSIER »",
+            colonne=champ.name,
+        )
+        for champ in table.schema
+        if champ.name not in arrow.column_names or arrow.schema.field(champ.name).type != champ.type
+    ]
+    if fautes:
+        raise DataError(fautes)
+    cadre: pd.DataFrame = arrow.select(table.noms).to_pandas(
+        types_mapper={pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}.get
+    )
+    return cadre

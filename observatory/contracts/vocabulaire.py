@@ -1,0 +1,137 @@
+"""Words of the sources mapped to the codebook: data files beside this module, and their lookup.
+
+Each mapping file has two columns, the word found in the source and the indicator it codes; a word
+may stand on several lines. `types_de_faits.csv` says which vocabulary, value and sense each kind of
+fact takes; `mots_ignores.csv` gives the reason why a word is not coded; `reserves.csv` lists the
+fragments of a note that make a statement less than firm; `hors_perimetre.csv` gives the official
+code of the contracts outside Occitanie.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from observatory.errors import Breach, DataError
+
+VOCABULAIRES = ("acteurs", "dispositifs", "thematiques", "gouvernance", "signature")
+_TABLES = ("types_de_faits", "mots_ignores", "reserves", "hors_perimetre")
+
+
+@dataclass(frozen=True)
+class Traduction:
+    """One indicator a fact codes, with its value and sense; « =date » and « =nombre » are read."""
+
+    code_indicateur: str
+    valeur: str
+    sens: str
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """A fragment of a note or value that lowers a fact to `probable`, and why."""
+
+    type_fait: str
+    fragment: str
+    motif: str
+
+
+@dataclass(frozen=True)
+class Vocabulaire:
+    """The mapping of source words, loaded once."""
+
+    mots: dict[str, dict[str, tuple[str, ...]]]
+    regles: dict[str, tuple[tuple[str, str, str, str], ...]]
+    ignores: dict[tuple[str, str], str]
+    reserves: tuple[Reserve, ...]
+    hors_perimetre: dict[str, str]
+    indicateurs: frozenset[str] = field(default_factory=frozenset)
+
+    def translate(self, type_fait: str, mot: str) -> tuple[Traduction, ...]:
+        """Return what a fact of this type on this word codes; nothing when it is not mapped."""
+        trouvees = []
+        for vocabulaire, cible, valeur, sens in self.regles.get(type_fait, ()):
+            for code in self.mots[vocabulaire].get(mot, ()):
+                if code == cible or code.startswith(f"{cible}."):
+                    trouvees.append(Traduction(code, valeur, sens))
+        return tuple(trouvees)
+
+    def find_reserve(self, type_fait: str, texte: str) -> str | None:
+        """Return why this fact is less than firm, from the words of its note or value."""
+        bas = texte.casefold()
+        for reserve in self.reserves:
+            if reserve.type_fait == type_fait and reserve.fragment in bas:
+                return reserve.motif
+        return None
+
+
+def load_vocabulaire(dossier: Path | None = None) -> Vocabulaire:
+    """Return the mapping of source words; DataError lists every faulty line of its files."""
+    tables = {nom: _read(dossier, nom) for nom in (*VOCABULAIRES, *_TABLES)}
+    fautes = [*_double_lines(tables), *_unknown_vocabularies(tables["types_de_faits"])]
+    if fautes:
+        raise DataError(fautes, titre="Correspondances refusées")
+    mots = {nom: _group(tables[nom]) for nom in VOCABULAIRES}
+    regles: dict[str, list[tuple[str, str, str, str]]] = {}
+    for r in tables["types_de_faits"]:
+        regle = (r["vocabulaire"], r["indicateur"], r["valeur"], r["sens"])
+        regles.setdefault(r["type_fait"], []).append(regle)
+    return Vocabulaire(
+        mots=mots,
+        regles={k: tuple(v) for k, v in regles.items()},
+        ignores={(r["type_fait"], r["mot_source"]): r["motif"] for r in tables["mots_ignores"]},
+        reserves=tuple(
+            Reserve(r["type_fait"], r["fragment"].casefold(), r["motif"])
+            for r in tables["reserves"]
+        ),
+        hors_perimetre={r["nom_source"]: r["code_contrat"] for r in tables["hors_perimetre"]},
+        indicateurs=frozenset(c for mot in mots.values() for codes in mot.values() for c in codes),
+    )
+
+
+def _read(dossier: Path | None, nom: str) -> list[dict[str, str]]:
+    racine = dossier or resources.files("observatory.contracts") / "correspondances"
+    texte = (racine / f"{nom}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(texte.splitlines()))
+
+
+def _group(lignes: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
+    groupes: dict[str, list[str]] = {}
+    for ligne in lignes:
+        groupes.setdefault(ligne["mot_source"], []).append(ligne["code_indicateur"])
+    return {mot: tuple(codes) for mot, codes in groupes.items()}
+
+
+def _double_lines(tables: dict[str, list[dict[str, str]]]) -> list[Breach]:
+    fautes = []
+    for nom, lignes in tables.items():
+        vues: set[tuple[str, ...]] = set()
+        for numero, ligne in enumerate(lignes, start=2):
+            cle = tuple(v for v in ligne.values() if isinstance(v, str))
+            if cle in vues or len(cle) != len(ligne) or not cle[0]:
+                fautes.append(
+                    Breach(
+                        f"correspondances/{nom}.csv",
+                        "ligne répétée ou incomplète",
+                        "supprimer ou compléter cette ligne",
+                        ligne=str(numero),
+                    )
+                )
+            vues.add(cle)
+    return fautes
+
+
+def _unknown_vocabularies(regles: list[dict[str, str]]) -> list[Breach]:
+    return [
+        Breach(
+            "correspondances/types_de_faits.csv",
+            f"vocabulaire inconnu « {r['vocabulaire']} »",
+            "employer l'un de : " + ", ".join(VOCABULAIRES),
+            ligne=str(numero),
+            colonne="vocabulaire",
+        )
+        for numero, r in enumerate(regles, start=2)
+        if r["vocabulaire"] not in VOCABULAIRES
+    ]
