@@ -1,0 +1,86 @@
+"""Files sent compressed: each is compressed once, kept in memory, and sent with a long cache life."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+_TAILLE_MINIMALE = 1_000
+_NIVEAU_GZIP = 6
+_NIVEAU_BROTLI = 6
+_TEXTES = (".js", ".css", ".json", ".html", ".svg", ".geojson", ".map", ".txt")
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """A file ready to be sent."""
+
+    corps: bytes
+    type_mime: str
+    encodage: str | None
+    empreinte: str
+
+
+class ReserveFichiers:
+    """Compressed files kept in memory, the oldest dropped beyond a total size (bytes)."""
+
+    def __init__(self, taille_maximale: int = 48_000_000) -> None:
+        self._taille_maximale = taille_maximale
+        self._fichiers: dict[tuple[str, int, str], Fichier] = {}
+        self._taille = 0
+        self._verrou = threading.Lock()
+
+    def load_file(self, chemin: Path, accepte: str) -> Fichier:
+        """Return the file compressed as the browser accepts it (br, gzip or not at all)."""
+        etat = chemin.stat()
+        encodage = _choose_encoding(chemin, etat.st_size, accepte)
+        cle = (str(chemin), etat.st_mtime_ns, encodage or "")
+        with self._verrou:
+            if cle in self._fichiers:
+                return self._fichiers[cle]
+        corps = _compress(chemin.read_bytes(), encodage)
+        empreinte = f'W/"{etat.st_mtime_ns:x}-{etat.st_size:x}"'
+        fichier = Fichier(corps, guess_type(chemin), encodage, empreinte)
+        with self._verrou:
+            self._keep(cle, fichier)
+        return fichier
+
+    def _keep(self, cle: tuple[str, int, str], fichier: Fichier) -> None:
+        if cle in self._fichiers:
+            return
+        self._fichiers[cle] = fichier
+        self._taille += len(fichier.corps)
+        while self._taille > self._taille_maximale and len(self._fichiers) > 1:
+            ancienne = next(iter(self._fichiers))
+            self._taille -= len(self._fichiers.pop(ancienne).corps)
+
+
+def guess_type(chemin: Path) -> str:
+    """Return the content type of a file; text is UTF-8."""
+    if chemin.suffix == ".js":
+        return "text/javascript; charset=utf-8"
+    if chemin.suffix in {".json", ".geojson"}:
+        return "application/json"
+    devine = mimetypes.guess_type(chemin.name)[0] or "application/octet-stream"
+    return f"{devine}; charset=utf-8" if devine.startswith("text/") else devine
+
+
+def _choose_encoding(chemin: Path, taille: int, accepte: str) -> str | None:
+    if taille < _TAILLE_MINIMALE or chemin.suffix not in _TEXTES:
+        return None
+    acceptes = {morceau.split(";")[0].strip() for morceau in accepte.split(",")}
+    if "br" in acceptes and pa.Codec.is_available("brotli"):
+        return "br"
+    return "gzip" if "gzip" in acceptes else None
+
+
+def _compress(corps: bytes, encodage: str | None) -> bytes:
+    if encodage == "br":
+        codec = pa.Codec("brotli", compression_level=_NIVEAU_BROTLI)
+        return bytes(codec.compress(corps, asbytes=True))
+    return gzip.compress(corps, _NIVEAU_GZIP, mtime=0) if encodage == "gzip" else corps

@@ -1,0 +1,137 @@
+"""Static files of the map, published once per build and kept by the browser for good.
+
+Each folder carries in its name what it holds (Leaflet's version, a hash of the script, the build
+id of the warehouse): a new content has a new address, so a cached file is never stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from xstatic.pkg import leaflet
+
+PREFIXE = "../../app/static/"
+"""From the frame of streamlit-folium (/component/<name>/index.html) to the static files."""
+
+_MODELES_LEAFLET = ("leaflet.js", "leaflet.css", "images")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The addresses of the published files, relative to the frame of the map."""
+
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    geo: str
+    fichiers: tuple[str, ...] = ()
+
+
+def publish_vendor(static: Path) -> tuple[str, str]:
+    """Return the folders of Leaflet and of the map's own script, written if missing."""
+    version = ".".join(str(leaflet.VERSION).split(".")[:3])
+    dossier_leaflet = f"vendor/leaflet-{version}"
+    _publish(static / dossier_leaflet, _write_leaflet)
+    script, style = read_script(), read_style()
+    empreinte = hashlib.sha256((script + style).encode()).hexdigest()[:10]
+    dossier_carte = f"vendor/carte-{empreinte}"
+    textes = {"carte.js": script, "carte.css": style}
+    _publish(static / dossier_carte, lambda ici: _write_texts(ici, textes))
+    return dossier_leaflet, dossier_carte
+
+
+def publish_layers(static: Path, build_id: str, couches: Callable[[], Mapping[str, Any]]) -> str:
+    """Return the folder of the layers of this build, computed and written if missing.
+
+    `couches()` gives the content of each file by name; it is called only when needed.
+    """
+    dossier = f"geo-{build_id}"
+
+    def ecrire(ici: Path) -> None:
+        _write_texts(ici, {f"{nom}.json": write_json(c) for nom, c in couches().items()})
+
+    _publish(static / dossier, ecrire)
+    return dossier
+
+
+def locate_publication(dossier_leaflet: str, dossier_carte: str, dossier_geo: str) -> Publication:
+    """Return the addresses to give to the map."""
+    return Publication(
+        scripts=(
+            f"{PREFIXE}{dossier_leaflet}/leaflet.js",
+            f"{PREFIXE}{dossier_carte}/carte.js",
+        ),
+        styles=(
+            f"{PREFIXE}{dossier_leaflet}/leaflet.css",
+            f"{PREFIXE}{dossier_carte}/carte.css",
+        ),
+        geo=f"{PREFIXE}{dossier_geo}/",
+    )
+
+
+def read_script() -> str:
+    """Return the map's script: the files of `carte/`, in the order of their names."""
+    dossier = resources.files("observatory.rendering") / "carte"
+    parties = sorted((f for f in dossier.iterdir() if f.name.endswith(".js")), key=lambda f: f.name)
+    return "\n".join(partie.read_text(encoding="utf-8") for partie in parties)
+
+
+def read_style() -> str:
+    """Return the map's style sheet."""
+    feuille = resources.files("observatory.rendering") / "carte" / "carte.css"
+    return feuille.read_text(encoding="utf-8")
+
+
+def write_json(contenu: Any) -> str:
+    """Return compact JSON; a NaN is an error, never a value."""
+    return json.dumps(contenu, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def remove_old_layers(static: Path, gardes: int = 3) -> list[str]:
+    """Return the folders removed: layers of former builds, the latest kept for open pages."""
+    dossiers = sorted(static.glob("geo-*"), key=lambda d: d.stat().st_mtime, reverse=True)
+    vieux = [d for d in dossiers[gardes:] if d.is_dir()]
+    for dossier in vieux:
+        shutil.rmtree(dossier, ignore_errors=True)
+    return [d.name for d in vieux]
+
+
+def _write_leaflet(ici: Path) -> None:
+    source = Path(leaflet.BASE_DIR)
+    for nom in _MODELES_LEAFLET:
+        origine = source / nom
+        if origine.is_dir():
+            shutil.copytree(origine, ici / nom)
+        else:
+            shutil.copyfile(origine, ici / nom)
+
+
+def _write_texts(ici: Path, textes: Mapping[str, str]) -> None:
+    for nom, texte in textes.items():
+        (ici / nom).write_text(texte, encoding="utf-8")
+
+
+def _publish(cible: Path, ecrire: Callable[[Path], None]) -> None:
+    """Write a folder aside then move it: two processes never show half a folder."""
+    if cible.is_dir():
+        return
+    cible.parent.mkdir(parents=True, exist_ok=True)
+    provisoire = Path(tempfile.mkdtemp(prefix=".publication-", dir=cible.parent))
+    try:
+        ecrire(provisoire)
+        provisoire.chmod(0o755)
+        try:
+            os.replace(provisoire, cible)
+        except OSError:
+            if not cible.is_dir():
+                raise
+    finally:
+        shutil.rmtree(provisoire, ignore_errors=True)

@@ -1,0 +1,188 @@
+/* Around the map: legend, overseas insets, tiles on request, keyboard, place names. */
+(function (racine) {
+  "use strict";
+  const O = racine.observatoire;
+
+  function controle(position, element) {
+    const c = L.control({ position });
+    c.onAdd = function () {
+      L.DomEvent.disableClickPropagation(element);
+      L.DomEvent.disableScrollPropagation(element);
+      return element;
+    };
+    return c;
+  }
+
+  O.poserLegende = function (vue) {
+    const cadre = O.element("details", "obs-legende");
+    cadre.open = vue.carte.getSize().x > 560;
+    const titre = O.element("summary", "");
+    vue.legendeTitre = titre.appendChild(O.element("span", "", "Légende"));
+    vue.legende = O.element("div", "");
+    cadre.append(titre, vue.legende);
+    controle("topright", cadre).addTo(vue.carte);
+  };
+
+  O.poserMessage = function (vue) {
+    vue.message = O.element("div", "obs-message", "", { role: "status" });
+    vue.message.hidden = true;
+    vue.carte.getContainer().appendChild(vue.message);
+  };
+
+  /* Foreign tiles: never asked for unless a person ticks one of them. */
+  O.poserFonds = function (vue) {
+    const vide = L.layerGroup().addTo(vue.carte);
+    const fonds = { "Contours (sans service extérieur)": vide };
+    vue.options.tuiles.forEach(function (t) {
+      fonds[t.nom] = L.tileLayer(t.url, { attribution: t.attribution, maxZoom: 19, zIndex: 1 });
+    });
+    const choix = L.control.layers(fonds, {}, { position: "topleft" }).addTo(vue.carte);
+    const lien = choix.getContainer().querySelector("a");
+    if (lien) {
+      lien.setAttribute("title", "Fond de carte");
+      lien.setAttribute("aria-label", "Choisir le fond de carte");
+    }
+    vue.carte.on("baselayerchange", function (e) {
+      vue.carte.getContainer().classList.toggle("obs-tuiles", e.layer !== vide);
+    });
+  };
+
+  O.poserCadrage = function (vue) {
+    const barre = O.element("div", "leaflet-bar");
+    const bouton = O.element("a", "obs-cadrer", "⤢", {
+      href: "#", role: "button", title: "Voir toute la sélection",
+      "aria-label": "Voir toute la sélection",
+    });
+    bouton.addEventListener("click", function (e) {
+      e.preventDefault();
+      O.cadrer(vue, true);
+    });
+    barre.appendChild(bouton);
+    controle("topleft", barre).addTo(vue.carte);
+  };
+
+  /* The map moves only for another territory, or when asked: a filter leaves it where it is. */
+  O.cadrer = function (vue, force) {
+    const cadre = vue.etat && vue.etat.cadre;
+    if (!cadre || (!force && vue.cadre === cadre.cle)) return;
+    const premier = vue.cadre === undefined;
+    vue.cadre = cadre.cle;
+    const bornes = L.latLngBounds(cadre.bornes);
+    const dedans = vue.carte.getBounds().contains(bornes) && vue.carte.getZoom() >= cadre.zoomMin;
+    if (!force && !premier && dedans) return;
+    const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    vue.carte.fitBounds(bornes, { padding: [14, 14], animate: !premier && !calme });
+  };
+
+  O.poserEncarts = function (vue) {
+    vue.encarts = O.element("div", "obs-encarts", null, {
+      role: "group", "aria-label": "Contrats d’outre-mer",
+    });
+    L.DomEvent.disableClickPropagation(vue.encarts);
+    L.DomEvent.disableScrollPropagation(vue.encarts);
+    vue.carte.getContainer().appendChild(vue.encarts);
+  };
+
+  O.dessinerEncarts = function (vue) {
+    const parRegion = new Map();
+    vue.visibles.forEach(function (c) {
+      const region = vue.regions[c.region];
+      if (!region || !region.outremer) return;
+      parRegion.set(c.region, (parRegion.get(c.region) || []).concat([c]));
+    });
+    const seul = vue.etat.region && parRegion.has(vue.etat.region);
+    const boutons = seul ? [] : [...parRegion].sort().map(([code, l]) => encart(vue, code, l));
+    vue.encarts.replaceChildren(...boutons);
+    vue.encarts.hidden = boutons.length === 0;
+  };
+
+  function encart(vue, code, contrats) {
+    const region = vue.regions[code];
+    const texte = region.nom + "\u00a0: " + contrats.length + " contrat" + (contrats.length > 1 ? "s" : "");
+    const bouton = O.element("button", "obs-encart", null, {
+      type: "button", title: "Aller à " + texte, "aria-label": "Aller à " + texte,
+    });
+    bouton.appendChild(miniature(vue, region, contrats));
+    bouton.appendChild(O.element("span", "obs-encart-nom", region.nom));
+    bouton.appendChild(O.element("span", "obs-encart-nb", String(contrats.length)));
+    bouton.addEventListener("click", () => vue.carte.fitBounds(region.cadre, { animate: false }));
+    return bouton;
+  }
+
+  function miniature(vue, region, contrats) {
+    const [[sud, ouest], [nord, est]] = region.cadre;
+    const aplat = Math.cos((((nord + sud) / 2) * Math.PI) / 180);
+    const echelle = 46 / Math.max((est - ouest) * aplat, nord - sud, 0.02);
+    const x = (lon) => 26 + (lon - (ouest + est) / 2) * aplat * echelle;
+    const y = (lat) => 26 - (lat - (sud + nord) / 2) * echelle;
+    const svg = O.noeudSvg("svg", { width: 52, height: 52, viewBox: "0 0 52 52", "aria-hidden": "true" });
+    (region.anneaux || []).forEach(function (anneau) {
+      const d = anneau.map(([lat, lon]) => x(lon).toFixed(1) + "," + y(lat).toFixed(1)).join("L");
+      svg.appendChild(O.noeudSvg("path", { d: "M" + d + "Z", class: "obs-encart-terre" }));
+    });
+    contrats.forEach(function (c) {
+      if (c.lat === null) return;
+      const r = Math.max(2, Math.sqrt(c.population || 0) * 0.028);
+      const fill = O.remplissage(O.classeDe(vue, c.code));
+      svg.appendChild(O.noeudSvg("circle", { cx: x(c.lon), cy: y(c.lat), r, fill, class: "obs-encart-point" }));
+    });
+    return svg;
+  }
+
+  /* One tab stop for all contracts; arrows go from one to the next, Enter chooses. */
+  O.majClavier = function (vue) {
+    vue.visibles.sort((a, b) => a.nom.localeCompare(b.nom, "fr"));
+    const choisi = vue.visibles.find((c) => c.code === vue.etat.selection) || vue.visibles[0];
+    vue.visibles.forEach(function (c) {
+      const trace = traceDe(vue, c);
+      if (trace) trace.setAttribute("tabindex", c === choisi ? "0" : "-1");
+    });
+  };
+
+  function traceDe(vue, c) {
+    const cercle = vue.cercles.get(c.code);
+    if (cercle && vue.carte.hasLayer(cercle)) return cercle.getElement();
+    const territoire = vue.territoires.get(c.territoire);
+    return territoire ? territoire.forme.getElement() : null;
+  }
+
+  O.clavierContrat = function (vue, e, contrat, forme) {
+    const pas = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+    if (e.key === "Enter" || e.key === " ") O.choisir(vue, contrat.code, "selection", forme);
+    else if (e.key === "Escape") vue.carte.getContainer().focus();
+    else if (pas) {
+      const n = vue.visibles.length;
+      const suivant = vue.visibles[(vue.visibles.indexOf(contrat) + pas + n) % n];
+      const trace = traceDe(vue, suivant);
+      e.target.setAttribute("tabindex", "-1");
+      if (trace) {
+        trace.setAttribute("tabindex", "0");
+        trace.focus();
+      }
+    } else return;
+    e.preventDefault();
+    e.stopPropagation();
+  };
+
+  /* Names of the largest contracts in view, where they do not overlap: there are no tiles to read. */
+  O.nommer = function (vue) {
+    vue.noms.clearLayers();
+    if (vue.carte.getZoom() < 7 || !vue.etat) return;
+    const pris = [];
+    const zone = vue.carte.getBounds();
+    const candidats = vue.visibles.filter((c) => c.lat !== null && zone.contains([c.lat, c.lon]));
+    candidats.sort((a, b) => (b.population || 0) - (a.population || 0));
+    candidats.slice(0, 60).forEach(function (c) {
+      const p = vue.carte.latLngToContainerPoint([c.lat, c.lon]);
+      const r = O.rayon(c.population, vue.carte.getZoom());
+      const boite = [p.x + r + 2, p.y - 7, p.x + r + 6 + c.court.length * 6, p.y + 8];
+      if (pris.some((b) => b[0] < boite[2] && boite[0] < b[2] && b[1] < boite[3] && boite[1] < b[3])) return;
+      pris.push(boite, [p.x - r, p.y - r, p.x + r, p.y + r]);
+      const icone = L.divIcon({
+        className: "obs-nom", iconSize: null, iconAnchor: [-(r + 3), 8],
+        html: O.element("span", "", c.court),
+      });
+      L.marker([c.lat, c.lon], { icon: icone, pane: "noms", interactive: false, keyboard: false }).addTo(vue.noms);
+    });
+  };
+})(window);

@@ -1,0 +1,118 @@
+/* Entry points called from Python: init once, apply at each filter. */
+(function (racine) {
+  "use strict";
+  const O = racine.observatoire;
+  let vue = null;
+  let attente = null;
+
+  function lireContrats(vue, fichier) {
+    vue.regions = fichier.regions;
+    fichier.contrats.forEach(function (l) {
+      const [code, nom, court, lon, lat, population, region, nbQpv, territoire] = l;
+      const contrat = { code, nom, court, lon, lat, population, region, nbQpv, territoire };
+      vue.contrats.set(code, contrat);
+      const voisins = vue.contratsParTerritoire.get(territoire) || [];
+      vue.contratsParTerritoire.set(territoire, voisins.concat([contrat]));
+    });
+  }
+
+  function lireRegions(vue, fond) {
+    const echelle = Math.pow(10, fond.decimales);
+    fond.contours.forEach(function (ligne) {
+      const region = vue.regions[fond.regions[ligne[0]]];
+      if (!region || !region.outremer) return;
+      region.anneaux = (region.anneaux || []).concat(ligne[2].map((a) => O.decoderAnneau(a, echelle)));
+    });
+  }
+
+  O.init = function (carte, options) {
+    document.documentElement.lang = "fr";
+    document.title = "Carte des contrats de ville";
+    vue = {
+      carte, options, etat: null, visibles: [], regions: {}, pret: false,
+      contrats: new Map(), contratsParTerritoire: new Map(), cercles: new Map(),
+      territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
+    };
+    O.vue = vue;
+    const cadre = carte.getContainer();
+    cadre.setAttribute("role", "region");
+    cadre.setAttribute("aria-label", "Carte des contrats de ville. Tableau équivalent à côté de la carte.");
+    carte.attributionControl.setPrefix(false);
+    carte.attributionControl.addAttribution(options.attribution);
+    O.creerPlans(carte);
+    O.poserMessage(vue);
+    O.poserLegende(vue);
+    O.poserCadrage(vue);
+    O.poserFonds(vue);
+    O.poserEncarts(vue);
+    carte.on("zoomend", () => vue.pret && (O.majRayons(vue), O.dessinerLegende(vue)));
+    carte.on("moveend", () => vue.pret && (O.majQpv(vue), O.nommer(vue)));
+    charger();
+  };
+
+  function charger() {
+    const geo = vue.options.geo;
+    Promise.all([O.charger(geo + "fond.json"), O.charger(geo + "contrats.json")])
+      .then(function ([fond, contrats]) {
+        lireContrats(vue, contrats);
+        lireRegions(vue, fond);
+        O.dessinerFond(vue.carte, fond);
+        O.dessinerCercles(vue);
+        vue.pret = true;
+        if (attente) appliquer(attente);
+      })
+      .catch(function (erreur) {
+        O.signaler(vue, "La carte n’a pas pu être chargée. Rechargez la page ; le tableau reste lisible.");
+        console.error(erreur);
+      });
+  }
+
+  /* Called at each filter with codes, classes and labels: a few kilobytes, never a shape. */
+  O.apply = function (etat) {
+    attente = etat;
+    if (vue && vue.pret) appliquer(etat);
+  };
+
+  function appliquer(etat) {
+    const debut = performance.now();
+    const avant = vue.etat;
+    vue.etat = etat;
+    O.cadrer(vue, false);
+    O.restyler(vue);
+    O.dessinerLegende(vue);
+    O.dessinerEncarts(vue);
+    O.nommer(vue);
+    vue.carte.getContainer().setAttribute("aria-description", etat.resume);
+    if (avant && avant.selection && !etat.selection) vue.carte.closePopup();
+    if (!avant) racine.performance.mark("observatoire-carte");
+    chargerTerritoires(etat);
+    vue.carte.getContainer().dataset.etat = etat.cle;
+    racine.observatoire.duree = performance.now() - debut;
+  }
+
+  function chargerTerritoires(etat) {
+    const nom = "territoires-" + (etat.region || "france") + ".json";
+    O.charger(vue.options.geo + nom)
+      .then(function (fichier) {
+        const avant = vue.territoires.size;
+        O.dessinerTerritoires(vue, fichier);
+        if (vue.territoires.size !== avant) O.restyler(vue);
+        vue.carte.getContainer().dataset.territoires = String(vue.territoires.size);
+      })
+      .catch(() => O.signaler(vue, "Les contours des territoires n’ont pas pu être chargés."));
+  }
+
+  /* Told to Python: which contract, and whether its page is wanted. Panning never says anything. */
+  O.choisir = function (vue, code, geste) {
+    const contrat = vue.contrats.get(code);
+    if (contrat && contrat.lat !== null && geste === "selection") O.ouvrirFenetre(vue, contrat);
+    vue.fois += 1;
+    racine.Streamlit.setComponentValue({ contrat: code, geste, fois: vue.fois });
+  };
+
+  /* Streamlit's theme, so that the frame follows light and dark. */
+  racine.addEventListener("message", function (e) {
+    const theme = e.data && e.data.type === "streamlit:render" && e.data.theme;
+    if (theme) document.documentElement.dataset.theme = theme.base || "light";
+  });
+})(window);
