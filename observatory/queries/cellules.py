@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.queries.entrepot import Entrepot
@@ -106,6 +107,20 @@ def list_cellules_indicateur(
     """Return every expected unit of the lecture with its side of the measure."""
     params = {"lecture": lecture, "indicateur": indicateur, "mesure": mesure}
     return entrepot.fetch("list_cellules_indicateur", params, CelluleCote)
+
+
+def list_rangs(
+    entrepot: Entrepot, lecture: str, axe: str, unites: Sequence[str]
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return, by indicator then unit, the lowest and highest rank each counted cell allows.
+
+    Cells nobody read are not there; in a partial lecture only firm cells narrow the ranks.
+    """
+    params = {"lecture": lecture, "axe": axe, "unites": list(unites)}
+    rangs: dict[str, dict[str, tuple[int, int]]] = {}
+    for indicateur, unite, bas, haut in entrepot.fetch_rows("list_rangs", params):
+        rangs.setdefault(indicateur, {})[unite] = (bas, haut)
+    return rangs
 
 
 def list_codages(entrepot: Entrepot, lecture: str, unite: str, indicateur: str) -> list[Codage]:

@@ -52,6 +52,8 @@ class Mesure:
     libelle: str
     seuil: int
     phrase: str
+    phrase_singulier: str
+    est_principale: bool
 
 
 @dataclass(frozen=True)

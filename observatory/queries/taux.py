@@ -31,6 +31,9 @@ class LigneTaux:
     mesure: str
     libelle_mesure: str
     phrase_mesure: str
+    phrase_singulier: str
+    est_principale: bool
+    seuil: int
     perimetre: str
     libelle_perimetre: str
     nb_attendus: int

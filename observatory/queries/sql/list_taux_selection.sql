@@ -1,9 +1,12 @@
 -- Taux d'une sélection d'unités : même définition que le mart (macro taux_selection).
 SELECT
-    t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.axe,
+    t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
+    i.sigle, i.axe,
     i.libelle_famille, i.famille_politique, t.mesure, m.libelle AS libelle_mesure,
-    m.phrase AS phrase_mesure, 'selection' AS perimetre, 'Sélection' AS libelle_perimetre, t.nb_attendus, t.n, t.k,
-    t.k_probable, t.nb_negatifs, t.nb_inconnus, t.part, t.part_min, t.part_max, t.bande,
+    m.phrase AS phrase_mesure,
+    m.phrase_singulier, m.est_principale, m.seuil, 'selection' AS perimetre, 'Sélection' AS libelle_perimetre, t.nb_attendus, t.n, t.k,
+    CASE WHEN l.nature = 'partielle' THEN t.k_probable ELSE t.k - t.k_ferme END AS k_probable,
+    t.nb_negatifs, t.nb_inconnus, t.part, t.part_min, t.part_max, t.bande,
     b.libelle AS libelle_bande, t.est_bascule, t.est_petit_groupe
 FROM taux_selection($lecture, $unites::VARCHAR[]) t
 JOIN lecture l ON l.code_lecture = t.code_lecture

@@ -1,0 +1,259 @@
+"""From a figure to its proof: the units on each side of a rate, then the cell, then the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.cellules import (
+    CelluleCote,
+    Codage,
+    Preuve,
+    list_cellules_indicateur,
+    list_codages,
+    list_preuves,
+)
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import Terme, list_termes
+from observatory.queries.taux import list_taux, list_unites
+from observatory.sheets.francais import (
+    INSECABLE,
+    date_lisible,
+    date_longue,
+    guillemets,
+    typographier,
+)
+from observatory.sheets.taux import Taux, build_taux
+
+
+@dataclass(frozen=True)
+class Cote:
+    """One side of a measure: how it looks, what it is called, the units that stand there."""
+
+    code: str
+    symbole: str
+    libelle: str
+    unites: tuple[UniteCote, ...]
+
+
+@dataclass(frozen=True)
+class UniteCote:
+    """One unit behind a rate, and the way to its cell."""
+
+    code_unite: str
+    nom: str
+    code_contrat: str | None
+    resume: str
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DetailTaux:
+    """A rate opened: every expected unit stands on one side, none is left out."""
+
+    taux: Taux
+    cotes: tuple[Cote, ...]
+
+
+@dataclass(frozen=True)
+class PreuveLue:
+    """One piece of evidence, ready to read; `url` may be None (a passage of a document)."""
+
+    indicateur: str
+    titre: str
+    url: str | None
+    origine: str
+    extrait: str | None
+    note: str | None
+    certitude: str
+
+
+@dataclass(frozen=True)
+class CodageLu:
+    """What one coder wrote, ready to read."""
+
+    indicateur: str
+    valeur: str
+    statut: str
+    certitude: str
+    provenance: str
+    auteur: str
+    commentaire: str | None
+
+
+@dataclass(frozen=True)
+class FicheCellule:
+    """One coded cell with its coders and its evidence."""
+
+    unite: str
+    indicateur: str
+    codages: tuple[CodageLu, ...]
+    preuves: tuple[PreuveLue, ...]
+    sans_preuve: str | None
+
+
+COTES: tuple[tuple[str, str, str], ...] = (
+    ("oui", "●", "oui"),
+    ("oui_probable", "◐", "oui, probable"),
+    ("non", "○", "non"),
+    ("non_probable", "◌", "non, probable"),
+    ("indetermine", "±", "codé, sans pouvoir trancher"),
+    ("en_desaccord", "≠", "codeurs en désaccord"),
+    ("non_compte", "◇", "proposé, non relu"),
+    ("non_precise", "~", "lu, trop imprécis"),
+    ("document_absent", "∅", "document non obtenu"),
+    ("non_lu", "?", "non lu"),
+)
+"""Every side of a measure with its mark: not read, not precise and absent never look alike."""
+
+_SENS = {"au_moins": "au moins {}", "au_plus": "pas au-delà de {}"}
+
+
+class Vocabulaire:
+    """The words of the controlled vocabularies, by vocabulary and code."""
+
+    def __init__(self, termes: Sequence[Terme]) -> None:
+        self._libelles = {(t.vocabulaire, t.code): t.libelle for t in termes}
+
+    def nommer(self, vocabulaire: str, code: str | None, absent: str = "non précisé") -> str:
+        """Return the libellé of a code, the code itself if it has none."""
+        return absent if code is None else self._libelles.get((vocabulaire, code), code)
+
+
+def load_vocabulaire(entrepot: Entrepot) -> Vocabulaire:
+    """Return the controlled vocabularies of the warehouse."""
+    return Vocabulaire(list_termes(entrepot))
+
+
+def write_valeur(libelle: str | None, sens: str | None) -> str:
+    """Return a coded value as text: « au moins « partenaire » » when only a bound is known."""
+    if libelle is None:
+        return "valeur indécise"
+    modele = _SENS.get(sens or "exact")
+    return modele.format(guillemets(libelle)) if modele else libelle
+
+
+def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
+    """Return the rate the filters open (indicateur, mesure) with its units on each side.
+
+    None when the filters open nothing, or a measure this indicator does not have.
+    """
+    if filtres.indicateur is None:
+        return None
+    lignes = list_taux(entrepot, filtres, indicateurs=[filtres.indicateur])
+    ligne = next((x for x in lignes if filtres.mesure in (None, x.mesure)), None)
+    if ligne is None:
+        return None
+    retenues = {u.code_unite for u in list_unites(entrepot, filtres)}
+    cellules = [
+        c
+        for c in list_cellules_indicateur(
+            entrepot, filtres.lecture, ligne.code_indicateur, ligne.mesure
+        )
+        if not filtres.est_selection or c.code_unite in retenues
+    ]
+    vocabulaire = load_vocabulaire(entrepot)
+    ouvert = filtres.with_changes(mesure=ligne.mesure)
+    positifs = [c.nom_unite for c in cellules if c.cote in ("oui", "oui_probable")]
+    return DetailTaux(
+        taux=build_taux(ligne, filtres, positifs),
+        cotes=tuple(
+            Cote(code, symbole, libelle, _list_unites(cellules, code, ouvert, vocabulaire))
+            for code, symbole, libelle in COTES
+            if any(c.cote == code for c in cellules)
+        ),
+    )
+
+
+def _list_unites(
+    cellules: Sequence[CelluleCote], cote: str, filtres: Filtres, vocabulaire: Vocabulaire
+) -> tuple[UniteCote, ...]:
+    return tuple(
+        UniteCote(
+            code_unite=c.code_unite,
+            nom=c.nom_unite,
+            code_contrat=c.code_contrat,
+            resume=_resume(c, vocabulaire),
+            lien=filtres.with_changes(contrat=c.code_unite).to_params(),
+        )
+        for c in cellules
+        if c.cote == cote
+    )
+
+
+def _resume(cellule: CelluleCote, vocabulaire: Vocabulaire) -> str:
+    if cellule.statut != "code":
+        return vocabulaire.nommer("statut", cellule.statut).lower()
+    parties = [
+        write_valeur(cellule.libelle_valeur, cellule.sens).lower(),
+        vocabulaire.nommer("certitude", cellule.certitude).lower(),
+        vocabulaire.nommer("provenance", cellule.provenance).lower(),
+    ]
+    return ", ".join(parties)
+
+
+def build_fiche_cellule(
+    entrepot: Entrepot, lecture: str, unite: str, nom_unite: str, indicateur: str, libelle: str
+) -> FicheCellule:
+    """Return one cell with what each coder wrote and every piece of evidence."""
+    vocabulaire = load_vocabulaire(entrepot)
+    codages = list_codages(entrepot, lecture, unite, indicateur)
+    lus = [c for c in codages if c.statut != "non_lu"] or codages[:1]
+    preuves = list_preuves(entrepot, lecture, unite, indicateur)
+    return FicheCellule(
+        unite=nom_unite,
+        indicateur=libelle,
+        codages=tuple(_read_codage(c, vocabulaire) for c in lus),
+        preuves=tuple(_read_preuve(p, vocabulaire) for p in preuves),
+        sans_preuve=None if preuves else _explain_silence(lus),
+    )
+
+
+def _explain_silence(codages: Sequence[Codage]) -> str:
+    if all(c.statut == "non_lu" for c in codages):
+        return "Cette cellule n’a pas été lue : rien n’est affirmé, ni présence ni absence."
+    if all(c.provenance == "simule" for c in codages if c.provenance):
+        return "Cellule tirée au sort pour la démonstration : elle n’a pas de source."
+    return "Aucune preuve n’est enregistrée pour cette cellule."
+
+
+def _read_codage(codage: Codage, vocabulaire: Vocabulaire) -> CodageLu:
+    est_code = codage.statut == "code"
+    date = f", {date_longue(codage.date_codage)}" if codage.date_codage else ""
+    return CodageLu(
+        indicateur=codage.libelle_indicateur,
+        valeur=write_valeur(codage.libelle_valeur, codage.sens) if est_code else "—",
+        statut=vocabulaire.nommer("statut", codage.statut),
+        certitude=vocabulaire.nommer("certitude", codage.certitude, "—"),
+        provenance=vocabulaire.nommer("provenance", codage.provenance, "—"),
+        auteur=f"{codage.codeur}{date}" if codage.codeur else "—",
+        commentaire=codage.commentaire,
+    )
+
+
+def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
+    pages = [
+        f"page{INSECABLE}{preuve.page_pdf} du PDF" if preuve.page_pdf is not None else "",
+        f"page imprimée {preuve.page_imprimee}" if preuve.page_imprimee else "",
+    ]
+    origine = [
+        preuve.editeur or "",
+        date_lisible(preuve.date_source, "page sans date"),
+        f"génération {preuve.generation_source}" if preuve.generation_source else "",
+        *pages,
+    ]
+    return PreuveLue(
+        indicateur=preuve.libelle_indicateur,
+        titre=preuve.titre or preuve.passage or preuve.url or "source sans titre",
+        url=preuve.url if is_web_address(preuve.url) else None,
+        origine=", ".join(o for o in origine if o),
+        extrait=preuve.citation or (preuve.passage if preuve.titre else None),
+        note=typographier(preuve.note) if preuve.note else None,
+        certitude=vocabulaire.nommer("certitude", preuve.certitude, "—"),
+    )
+
+
+def is_web_address(url: str | None) -> bool:
+    """Return whether a text may be offered as a link: a web address, never a script."""
+    return url is not None and url.strip().lower().startswith(("http://", "https://"))

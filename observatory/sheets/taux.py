@@ -1,0 +1,230 @@
+"""A rate as a reader meets it: never a percentage alone, never a bound passed for a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import PARTIELLE, SIMULEE
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    fraction,
+    liste,
+    majuscule,
+    nombre,
+    pourcentage,
+)
+from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
+
+RIEN_ETABLI = "rien d’établi"
+
+
+@dataclass(frozen=True)
+class Taux:
+    """One figure with all it takes to read it: k, n, expected, bounds, caution, way to the proof.
+
+    Shares are between 0 and 1. `part` is None for a partial lecture (only bounds are known) and
+    when nothing is coded; `pourcentage` is None under 5 expected units, where names are given.
+    """
+
+    code_lecture: str
+    code_indicateur: str
+    mesure: str
+    perimetre: str
+    libelle: str
+    libelle_court: str
+    libelle_mesure: str
+    nature: str
+    k: int
+    n: int
+    nb_attendus: int
+    k_probable: int
+    nb_inconnus: int
+    part: float | None
+    part_min: float | None
+    part_max: float | None
+    bande: str | None
+    libelle_bande: str | None
+    est_bascule: bool
+    est_petit_groupe: bool
+    noms: tuple[str, ...]
+    chiffre: str
+    pourcentage: str | None
+    phrase: str
+    precautions: tuple[str, ...]
+    lien: Mapping[str, str]
+
+    @property
+    def est_simule(self) -> bool:
+        """Return whether the figure comes from the demonstration."""
+        return self.nature == SIMULEE
+
+    @property
+    def est_borne(self) -> bool:
+        """Return whether only bounds are known."""
+        return self.nature == PARTIELLE
+
+    @property
+    def est_lu(self) -> bool:
+        """Return whether at least one unit says something, firmly or probably."""
+        return self.n > 0 or self.k_probable > 0
+
+
+def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> Taux:
+    """Return the figure of one rate; `noms` are the positive units, printed in small groups."""
+    mot = mot_unite(ligne.type_unite)
+    est_borne = ligne.nature == PARTIELLE
+    petits = tuple(noms) if ligne.est_petit_groupe else ()
+    lien = filtres.with_changes(indicateur=ligne.code_indicateur, mesure=ligne.mesure)
+    return Taux(
+        code_lecture=ligne.code_lecture,
+        code_indicateur=ligne.code_indicateur,
+        mesure=ligne.mesure,
+        perimetre=ligne.perimetre,
+        libelle=ligne.libelle,
+        libelle_court=ligne.libelle_court,
+        libelle_mesure=ligne.libelle_mesure,
+        nature=ligne.nature,
+        k=ligne.k,
+        n=ligne.n,
+        nb_attendus=ligne.nb_attendus,
+        k_probable=ligne.k_probable,
+        nb_inconnus=ligne.nb_inconnus,
+        part=ligne.part,
+        part_min=ligne.part_min,
+        part_max=ligne.part_max,
+        bande=ligne.bande,
+        libelle_bande=ligne.libelle_bande,
+        est_bascule=bool(ligne.est_bascule),
+        est_petit_groupe=ligne.est_petit_groupe,
+        noms=petits,
+        chiffre=_write_bound(ligne) if est_borne else _write_rate(ligne),
+        pourcentage=_write_share(ligne),
+        phrase=_say_bound(ligne, mot) if est_borne else _say_rate(ligne, mot, petits),
+        precautions=_list_cautions(ligne, mot),
+        lien=lien.to_params(),
+    )
+
+
+def _write_rate(ligne: LigneTaux) -> str:
+    return fraction(ligne.k, ligne.n) if ligne.n else RIEN_ETABLI
+
+
+def _write_bound(ligne: LigneTaux) -> str:
+    """Return « au moins 9/40 (+ 3 probables) »; the upper bound stands in `pourcentage`."""
+    if ligne.n == 0 and ligne.k_probable == 0:
+        return RIEN_ETABLI
+    if ligne.nb_inconnus == 0:
+        return fraction(ligne.k, ligne.nb_attendus)
+    suite = f" (+{INSECABLE}{_probable(ligne.k_probable)})" if ligne.k_probable else ""
+    return f"au moins {fraction(ligne.k, ligne.nb_attendus)}{suite}"
+
+
+def _write_share(ligne: LigneTaux) -> str | None:
+    """Return the percentage, or both bounds; None for a small group and when nothing is read."""
+    if ligne.est_petit_groupe:
+        return None
+    if ligne.nature != PARTIELLE:
+        return None if ligne.part is None else pourcentage(ligne.part)
+    if ligne.part_min is None or ligne.part_max is None or ligne.n + ligne.k_probable == 0:
+        return None
+    if ligne.part_min == ligne.part_max:
+        return pourcentage(ligne.part_min)
+    return f"{pourcentage(ligne.part_min)} à {pourcentage(ligne.part_max)}"
+
+
+def _say_rate(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
+    """Return « 33 contrats sur 40 l’ont pour signataire (82,5 %) », as one reads it aloud."""
+    attendus = mot.accorder("attendu", ligne.nb_attendus)
+    if ligne.n == 0:
+        return f"Rien n’est codé{INSECABLE}: {mot.compter(ligne.nb_attendus)} {attendus}"
+    parmi = ""
+    if ligne.n < ligne.nb_attendus:
+        parmi = f" {mot.accorder('codé', ligne.n)} (pour {nombre(ligne.nb_attendus)} {attendus})"
+    details = [liste(noms)] if noms and ligne.k else []
+    if ligne.part is not None and not ligne.est_petit_groupe:
+        details.append(pourcentage(ligne.part))
+    if ligne.k_probable:
+        details.append(f"dont {_probable(ligne.k_probable)}")
+    suite = f" ({', '.join(details)})" if details else ""
+    return majuscule(f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}")
+
+
+def _say_bound(ligne: LigneTaux, mot: MotUnite) -> str:
+    """Return « Au moins 9 contrats sur 40 (et 3 probables) l’ont pour signataire »."""
+    total = nombre(ligne.nb_attendus)
+    if ligne.n == 0 and ligne.k_probable == 0:
+        return f"Rien d’établi sur ce point{INSECABLE}: {mot.compter(ligne.nb_attendus)} à lire"
+    if ligne.nb_inconnus == 0:
+        sujet, accord = _count(ligne.k, ligne.nb_attendus, mot), ligne.k
+    elif ligne.k:
+        sujet, accord = f"au moins {mot.compter(ligne.k)} sur {total}", ligne.k
+    elif ligne.k_probable:
+        sujet = f"probablement {mot.compter(ligne.k_probable)} sur {total}"
+        return majuscule(f"{sujet} {_verb(ligne, ligne.k_probable)}{_left(ligne)}")
+    else:
+        sujet = f"au plus {mot.compter(ligne.nb_inconnus)} sur {total}"
+        return majuscule(f"{sujet} {_verb(ligne, ligne.nb_inconnus)}")
+    if ligne.k_probable:
+        sujet += f" (et {_probable(ligne.k_probable)})"
+    return majuscule(f"{sujet} {_verb(ligne, accord)}{_left(ligne)}")
+
+
+def _left(ligne: LigneTaux) -> str:
+    if ligne.nb_inconnus == 0:
+        return ""
+    verbe = "reste" if ligne.nb_inconnus < 2 else "restent"
+    return f"{FINE}; {nombre(ligne.nb_inconnus)} {verbe} à établir"
+
+
+def _verb(ligne: LigneTaux, k: int) -> str:
+    """Return the verb of the measure, agreed and made negative for zero."""
+    if k >= 2:
+        return ligne.phrase_mesure
+    if k == 1:
+        return ligne.phrase_singulier
+    ne = "n’" if ligne.phrase_singulier[0] in "aeéèêiouyh" else "ne "
+    return f"{ne}{ligne.phrase_singulier}"
+
+
+def _count(k: int, n: int, mot: MotUnite) -> str:
+    if n == 1:
+        return f"le seul {mot.singulier}" if k else f"{mot.aucun} {mot.singulier} sur 1"
+    if k == 0:
+        return f"{mot.aucun} des {mot.compter(n)}"
+    return f"{mot.compter(k)} sur {nombre(n)}"
+
+
+def _probable(n: int) -> str:
+    return f"{nombre(n)}{INSECABLE}probable{'s' if n >= 2 else ''}"
+
+
+def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:
+    phrases: list[str] = []
+    if ligne.nature == SIMULEE:
+        phrases.append(f"{MENTION_SIMULEE} : ce chiffre ne décrit aucun contrat réel.")
+    if ligne.nature == PARTIELLE and ligne.nb_inconnus:
+        phrases.append("Lecture partielle : ce qui n’a pas été lu n’est pas une absence.")
+    elif ligne.n < ligne.nb_attendus:
+        phrases.append(
+            f"Codage incomplet : {fraction(ligne.n, ligne.nb_attendus)} "
+            f"{mot.pluriel} {mot.accorder('codé', 2)}."
+        )
+    if ligne.est_petit_groupe:
+        phrases.append(f"Moins de 5 {mot.pluriel}{INSECABLE}: des noms, pas de pourcentage.")
+    if ligne.est_bascule:
+        phrases.append(f"En bascule : {_un(mot)} recodé{_e(mot)} ferait changer de tranche.")
+    if ligne.n and ligne.nature != PARTIELLE and ligne.k * 10 == ligne.n * 7:
+        phrases.append("Exactement 70 % : compté dans la tranche haute.")
+    return tuple(phrases)
+
+
+def _un(mot: MotUnite) -> str:
+    return f"une seule {mot.singulier}" if mot.feminin else f"un seul {mot.singulier}"
+
+
+def _e(mot: MotUnite) -> str:
+    return "e" if mot.feminin else ""

@@ -1,0 +1,50 @@
+"""The words for what a lecture reads (contracts or towns) and for how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from observatory.sheets.francais import INSECABLE, nombre
+
+MENTION_SIMULEE = "Codage simulé — démonstration"
+"""What every page, figure and table of a simulated lecture says of itself."""
+
+
+@dataclass(frozen=True)
+class MotUnite:
+    """The noun of a unit with its agreements."""
+
+    singulier: str
+    pluriel: str
+    feminin: bool = False
+
+    @property
+    def aucun(self) -> str:
+        """Return « aucun » or « aucune »."""
+        return "aucune" if self.feminin else "aucun"
+
+    def accorder(self, participe: str, n: int) -> str:
+        """Return a past participle agreed in gender and number: « lu », « lues »."""
+        return participe + ("e" if self.feminin else "") + ("s" if n >= 2 else "")
+
+    def compter(self, n: int) -> str:
+        """Return « 33 contrats », « aucune ville », « 1 contrat »."""
+        if n == 0:
+            return f"{self.aucun} {self.singulier}"
+        return f"{nombre(n)}{INSECABLE}{self.pluriel if n >= 2 else self.singulier}"
+
+
+_MOTS = {
+    "contrat": MotUnite("contrat", "contrats"),
+    "commune": MotUnite("ville", "villes", feminin=True),
+}
+
+
+def mot_unite(type_unite: str) -> MotUnite:
+    """Return the noun of a type of unit."""
+    return _MOTS.get(type_unite, MotUnite("unité", "unités", feminin=True))
+
+
+def titrer(titre: str, est_simulee: bool) -> str:
+    """Return the title of a figure or table; a simulated lecture announces itself in it."""
+    return f"{titre} — {MENTION_SIMULEE}" if est_simulee else titre
