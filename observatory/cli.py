@@ -1,0 +1,173 @@
+"""The command « observatory »: a few lines per command over the library."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from observatory.errors import ObservatoryError, WarehouseError
+from observatory.paths import project_paths
+
+app = typer.Typer(
+    help="Observatoire des contrats de ville : données, entrepôt, application.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+Brut = Annotated[
+    Path,
+    typer.Option(
+        "--raw", exists=True, file_okay=False, help="Dossier des données ouvertes téléchargées."
+    ),
+]
+
+
+class Forme(StrEnum):
+    """The shapes an answer may take."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def prepare(raw: Brut) -> None:
+    """Prépare les territoires (geodata/) à partir des données ouvertes."""
+    from observatory.territory import prepare_territories  # noqa: PLC0415 (fast start)
+
+    prepare_territories(raw, project_paths().geodata)
+    typer.echo("Territoires préparés dans geodata/.")
+
+
+@app.command()
+def lectures(raw: Brut) -> None:
+    """Prépare les contrats et les lectures (contracts_parquet/)."""
+    from observatory.contracts import build_contracts  # noqa: PLC0415
+
+    paths = project_paths()
+    build_contracts(raw, paths.geodata, paths.contracts)
+    typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
+
+
+@app.command()
+def build(
+    force: Annotated[bool, typer.Option(help="Reconstruire même si rien n’a changé.")] = False,
+) -> None:
+    """Construit l’entrepôt, le contrôle, puis le met en service."""
+    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
+
+    construction = build_warehouse(project_paths(), force=force)
+    for controle in construction.alertes:
+        for anomalie in controle.anomalies:
+            typer.echo(f"Alerte : {anomalie}", err=True)
+    etat = "construit et mis en service" if construction.est_nouvelle else "déjà à jour"
+    typer.echo(f"Entrepôt {construction.build_id} {etat} (var/{construction.path.name}).")
+
+
+@app.command()
+def check() -> None:
+    """Vérifie les données et l’entrepôt qu’elles donneraient, sans rien écrire."""
+    from observatory.warehouse.build import check_warehouse  # noqa: PLC0415
+
+    for controle in check_warehouse(project_paths()):
+        bilan = f"{controle.nb_anomalies} {controle.gravite}(s)" if controle.nb_anomalies else "✓"
+        typer.echo(f"{bilan:>12}  {controle.nom} : {controle.description}")
+        for anomalie in controle.anomalies:
+            typer.echo(f"{'':14}• {anomalie}")
+
+
+@app.command()
+def info(
+    sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
+) -> None:
+    """Dit quel entrepôt est en service : identité, tables, lectures et leur couverture."""
+    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+    from observatory.warehouse.info import load_info, render_info  # noqa: PLC0415
+
+    contenu = load_info(current_warehouse(project_paths()))
+    typer.echo(
+        json.dumps(contenu, ensure_ascii=False, indent=2) if sortie_json else render_info(contenu)
+    )
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="Une seule instruction SELECT.")],
+    forme: Annotated[Forme, typer.Option("--format", help="Forme de la réponse.")] = Forme.TABLE,
+    limite: Annotated[int, typer.Option(min=1, help="Nombre maximal de lignes.")] = 10_000,
+) -> None:
+    """Pose une question en SQL à l’entrepôt, en lecture seule."""
+    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+    from observatory.warehouse.question import ask, render  # noqa: PLC0415
+
+    reponse = ask(current_warehouse(project_paths()), sql, limite=limite)
+    typer.echo(render(reponse, forme.value))
+    if reponse.est_tronquee:
+        typer.echo(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
+
+
+@app.command(name="app")
+def run_app(
+    port: Annotated[int, typer.Option(help="Port d’écoute.")] = 8501,
+    adresse: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "localhost",
+) -> None:
+    """Lance l’application ; construit d’abord l’entrepôt s’il manque."""
+    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
+
+    paths = project_paths()
+    build_warehouse(paths)
+    typer.echo(f"Application : http://{adresse}:{port}")
+    options = {
+        "server.headless": "true",
+        "server.address": adresse,
+        "server.port": str(port),
+        "browser.gatherUsageStats": "false",
+    }
+    commande = [sys.executable, "-m", "streamlit", "run", str(_entry_point(paths.root))]
+    commande += [f"--{nom}={valeur}" for nom, valeur in options.items()]
+    raise typer.Exit(subprocess.run(commande, cwd=paths.root, check=False).returncode)
+
+
+def _entry_point(racine: Path) -> Path:
+    """Return the script Streamlit runs: the checkout's, else the package's own."""
+    for candidat in (racine, Path(__file__).resolve().parent.parent):
+        if (candidat / "streamlit_app.py").is_file():
+            return candidat / "streamlit_app.py"
+    raise WarehouseError("streamlit_app.py est introuvable → lancer depuis le dossier du projet.")
+
+
+def main() -> None:
+    """Run the command; an error is a French sentence and exit code 1, never a traceback."""
+    try:
+        app()
+    except ObservatoryError as erreur:
+        sys.stderr.write(f"{erreur}\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception as erreur:
+        sys.stderr.write(f"Erreur inattendue ({type(erreur).__name__}) → {_write_log()}\n")
+        raise SystemExit(1) from None
+
+
+def _write_log() -> str:
+    """Append the traceback to var/observatory.log; return what to tell the user."""
+    journal = project_paths().var / "observatory.log"
+    try:
+        journal.parent.mkdir(parents=True, exist_ok=True)
+        with journal.open("a", encoding="utf-8") as fichier:
+            fichier.write(traceback.format_exc() + "\n")
+    except OSError:
+        return "relancer, et signaler cette erreur."
+    return "signaler cette erreur en joignant var/observatory.log."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""Build the warehouse: files and codebook in, one immutable DuckDB file out, checks in between."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from observatory.codebook.loader import load_codebook
+from observatory.codebook.model import Codebook
+from observatory.errors import DataError, WarehouseError
+from observatory.paths import Paths
+from observatory.warehouse.checks import Controle, check_keys, check_tables
+from observatory.warehouse.codebook_rows import list_codebook_rows
+from observatory.warehouse.descriptions import list_sql, load_description, read_sql
+from observatory.warehouse.identity import compute_build_id, package_version
+from observatory.warehouse.registry import list_sources, load_rows
+from observatory.warehouse.staging import load_files
+
+_GARDES = 3
+
+
+@dataclass(frozen=True)
+class Construction:
+    """A build: the file, its identity, the checks made, and whether it was made just now."""
+
+    path: Path
+    build_id: str
+    controles: tuple[Controle, ...]
+    est_nouvelle: bool
+
+    @property
+    def alertes(self) -> tuple[Controle, ...]:
+        """Return the checks that found something worth telling, without stopping the build."""
+        return tuple(c for c in self.controles if c.nb_anomalies)
+
+
+def build_warehouse(
+    paths: Paths, *, force: bool = False, codebook: Path | None = None
+) -> Construction:
+    """Return the warehouse of today's inputs, built unless the same one exists already.
+
+    Raises DataError (all faults in one message) or WarehouseError; the pointer then stays where
+    it was, so that the former warehouse is still served.
+    """
+    livre = load_codebook(codebook)
+    build_id = compute_build_id(paths, codebook or paths.codebook)
+    cible = paths.var / f"warehouse-{build_id}.duckdb"
+    if cible.is_file() and not force:
+        _point_to(paths, cible)
+        return Construction(cible, build_id, (), est_nouvelle=False)
+    paths.var.mkdir(parents=True, exist_ok=True)
+    provisoire = paths.var / f".{cible.stem}.{os.getpid()}.tmp"
+    provisoire.unlink(missing_ok=True)
+    try:
+        controles = _write(provisoire, paths, livre, build_id)
+        provisoire.replace(cible)
+    finally:
+        provisoire.unlink(missing_ok=True)
+        provisoire.with_name(provisoire.name + ".wal").unlink(missing_ok=True)
+    _point_to(paths, cible)
+    _drop_older(paths, cible)
+    return Construction(cible, build_id, controles, est_nouvelle=True)
+
+
+def check_warehouse(paths: Paths, *, codebook: Path | None = None) -> tuple[Controle, ...]:
+    """Return every check made on the inputs and on the tables they give; nothing is written."""
+    livre = load_codebook(codebook)
+    with duckdb.connect() as connexion:
+        return _fill(connexion, paths, livre, "essai")
+
+
+def _write(provisoire: Path, paths: Paths, livre: Codebook, build_id: str) -> tuple[Controle, ...]:
+    try:
+        with duckdb.connect(provisoire) as connexion:
+            controles = _fill(connexion, paths, livre, build_id)
+            connexion.execute("DETACH brut")
+            connexion.execute("CHECKPOINT")
+    except duckdb.Error as erreur:
+        premiere = str(erreur).splitlines()[0]
+        raise WarehouseError(
+            f"La construction a échoué ({premiere}) → corriger puis relancer observatory build."
+        ) from erreur
+    return controles
+
+
+def _fill(
+    connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook, build_id: str
+) -> tuple[Controle, ...]:
+    """Fill one connection, from the inputs to the commented tables; return the checks made."""
+    connexion.execute("ATTACH ':memory:' AS brut")
+    load_files(connexion, paths)
+    for nom, lignes in list_codebook_rows(livre).items():
+        load_rows(connexion, f"codebook_{nom}", lignes)
+    load_rows(connexion, "registre_source", list_sources(paths))
+    controles = _refuse((check_keys(connexion), *check_tables(connexion, "checks/entrees")))
+    for nom in load_description().intermediaires:
+        connexion.execute(read_sql("staging", nom))
+    load_rows(connexion, "registre_entrepot", [_identity(livre, build_id)])
+    _build_marts(connexion)
+    controles += _refuse(check_tables(connexion, "checks/tables"))
+    load_rows(connexion, "registre_controle", [_row(c) for c in controles])
+    connexion.execute(read_sql("marts", "controle"))
+    _comment(connexion)
+    return controles
+
+
+def _build_marts(connexion: duckdb.DuckDBPyConnection) -> None:
+    """Create the macros and the tables, in the order tables.toml gives."""
+    macros = {nom: read_sql("macros", nom) for nom in list_sql("macros")}
+    for table in load_description().tables:
+        if table.nom == "taux":
+            for texte in macros.values():
+                connexion.execute(texte)
+        if table.nom != "controle":
+            connexion.execute(read_sql("marts", table.nom))
+
+
+def _refuse(controles: tuple[Controle, ...]) -> tuple[Controle, ...]:
+    """Return the checks when none of severity « erreur » failed, else raise them all at once."""
+    fautes = [a for c in controles if c.gravite == "erreur" for a in c.anomalies]
+    if fautes:
+        raise DataError(fautes)
+    return controles
+
+
+def _row(controle: Controle) -> Mapping[str, Any]:
+    return {
+        "nom_controle": controle.nom,
+        "gravite": controle.gravite,
+        "description": controle.description,
+        "nb_anomalies": controle.nb_anomalies,
+    }
+
+
+def _identity(livre: Codebook, build_id: str) -> Mapping[str, Any]:
+    return {
+        "build_id": build_id,
+        "version": package_version(),
+        "version_codebook": livre.version,
+        "date_construction": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+    }
+
+
+def _comment(connexion: duckdb.DuckDBPyConnection) -> None:
+    """Write every description of tables.toml into the file; COMMENT ON takes no parameter."""
+    for table in load_description().tables:
+        connexion.execute(f'COMMENT ON TABLE "{table.nom}" IS {_quote(table.description)}')
+        for colonne in table.colonnes:
+            cible = f'"{table.nom}"."{colonne.nom}"'
+            connexion.execute(f"COMMENT ON COLUMN {cible} IS {_quote(colonne.description)}")
+
+
+def _quote(texte: str) -> str:
+    return "'" + texte.replace("'", "''") + "'"
+
+
+def _point_to(paths: Paths, cible: Path) -> None:
+    """Name the warehouse to serve, in one move: a reader sees the former name or the new one."""
+    provisoire = paths.pointer.with_name(f".{paths.pointer.name}.{os.getpid()}.tmp")
+    provisoire.write_text(f"{cible.name}\n", encoding="utf-8")
+    provisoire.replace(paths.pointer)
+
+
+def _drop_older(paths: Paths, cible: Path) -> None:
+    """Keep the last warehouses; one that a running app holds open may refuse to go."""
+    fichiers = sorted(
+        paths.var.glob("warehouse-*.duckdb"), key=lambda f: f.stat().st_mtime, reverse=True
+    )
+    for fichier in [f for f in fichiers if f != cible][_GARDES - 1 :]:
+        try:
+            fichier.unlink()
+        except OSError:
+            continue

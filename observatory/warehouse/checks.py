@@ -1,0 +1,72 @@
+"""Checks of content: SQL questions that answer with the failing rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from observatory.errors import Breach
+from observatory.warehouse.descriptions import list_sql, load_description, read_sql
+
+_MONTREES = 20
+
+
+@dataclass(frozen=True)
+class Controle:
+    """One check made: its severity (erreur, alerte), what it verifies, the faults found."""
+
+    nom: str
+    gravite: str
+    description: str
+    nb_anomalies: int
+    anomalies: tuple[Breach, ...]
+
+
+def check_keys(connexion: duckdb.DuckDBPyConnection) -> Controle:
+    """Return the check of repeated or empty keys over every input file."""
+    anomalies: list[Breach] = []
+    nombre = 0
+    for fichier in load_description().fichiers:
+        colonnes = [*fichier.cle, "fichier", "ligne_fichier"]
+        parametres = {
+            "table_brute": f"brut.{fichier.nom}",
+            "cle": list(fichier.cle),
+            "colonnes": colonnes,
+        }
+        controle = _run(connexion, "checks", "cle", parametres)
+        anomalies += controle.anomalies
+        nombre += controle.nb_anomalies
+    return Controle("cle", controle.gravite, controle.description, nombre, tuple(anomalies))
+
+
+def check_tables(connexion: duckdb.DuckDBPyConnection, dossier: str) -> tuple[Controle, ...]:
+    """Return the checks of one folder of SQL files (checks/entrees, checks/tables)."""
+    return tuple(_run(connexion, dossier, nom, {}) for nom in list_sql(dossier))
+
+
+def _run(
+    connexion: duckdb.DuckDBPyConnection, dossier: str, nom: str, parametres: dict[str, Any]
+) -> Controle:
+    texte = read_sql(dossier, nom)
+    gravite, description = (ligne.removeprefix("-- ") for ligne in texte.splitlines()[:2])
+    curseur = connexion.execute(texte, parametres)
+    noms = [colonne[0] for colonne in curseur.description or []]
+    lignes = [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
+    anomalies = [_breach(ligne) for ligne in lignes[:_MONTREES]]
+    if len(lignes) > _MONTREES:
+        reste = f"{len(lignes) - _MONTREES} autres anomalies du même contrôle ({nom})"
+        anomalies.append(Breach(anomalies[-1].fichier, reste, anomalies[-1].remede))
+    return Controle(nom, gravite, description, len(lignes), tuple(anomalies))
+
+
+def _breach(ligne: dict[str, Any]) -> Breach:
+    numero = ligne["ligne"]
+    return Breach(
+        fichier=ligne["fichier"] or "entrepôt",
+        message=ligne["message"],
+        remede=ligne["remede"],
+        ligne=None if numero is None else str(numero),
+        colonne=ligne["colonne"],
+    )

@@ -1,0 +1,95 @@
+"""What tables.toml says: the files expected, the tables built, every column described."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """One column: its name, its DuckDB type, what it means."""
+
+    nom: str
+    type: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """One expected Parquet file, or one per lecture when its path holds a star."""
+
+    nom: str
+    dossier: str
+    chemin: str
+    cle: tuple[str, ...]
+    colonnes: tuple[Colonne, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One public table, built by sql/marts/<nom>.sql."""
+
+    nom: str
+    description: str
+    colonnes: tuple[Colonne, ...]
+
+
+@dataclass(frozen=True)
+class Description:
+    """The whole of tables.toml."""
+
+    fichiers: tuple[Fichier, ...]
+    intermediaires: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+@cache
+def load_description() -> Description:
+    """Return what tables.toml declares; KeyError when a column is not described."""
+    brut = tomllib.loads(read_resource("tables.toml"))
+    communes = brut["colonnes"]
+    return Description(
+        fichiers=tuple(
+            Fichier(nom, f["dossier"], f["chemin"], tuple(f["cle"]), _columns(f, communes))
+            for nom, f in brut["fichiers"].items()
+        ),
+        intermediaires=tuple(brut["intermediaires"]),
+        tables=tuple(
+            Table(nom, t["description"], _columns(t, communes)) for nom, t in brut["tables"].items()
+        ),
+    )
+
+
+def _columns(declaration: Mapping[str, Any], communes: Mapping[str, Any]) -> tuple[Colonne, ...]:
+    types = declaration.get("types", {})
+    precisions = declaration.get("precisions", {})
+    return tuple(
+        Colonne(
+            nom,
+            types.get(nom, communes[nom]["type"]),
+            precisions.get(nom, communes[nom]["description"]),
+        )
+        for nom in declaration["colonnes"]
+    )
+
+
+@cache
+def read_resource(nom: str) -> str:
+    """Return the text of a file that ships with this package (tables.toml, sql/…)."""
+    return resources.files(__package__).joinpath(nom).read_text(encoding="utf-8")
+
+
+def read_sql(dossier: str, nom: str) -> str:
+    """Return the text of sql/<dossier>/<nom>.sql."""
+    return read_resource(f"sql/{dossier}/{nom}.sql")
+
+
+def list_sql(dossier: str) -> tuple[str, ...]:
+    """Return the names of the SQL files of a folder, sorted."""
+    fichiers = resources.files(__package__).joinpath(f"sql/{dossier}").iterdir()
+    return tuple(sorted(f.name[:-4] for f in fichiers if f.name.endswith(".sql")))

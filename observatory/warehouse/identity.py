@@ -1,0 +1,45 @@
+"""The identity of a warehouse: a fingerprint of everything it is made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+import duckdb
+
+from observatory.paths import Paths
+
+_RACINE = Path(__file__).resolve().parent
+_CODE = (".py", ".sql", ".toml")
+
+
+def package_version() -> str:
+    """Return the version of the installed package, "0" when it is not installed."""
+    try:
+        return installed_version("observatoire-contrats-de-ville")
+    except PackageNotFoundError:
+        return "0"
+
+
+def compute_build_id(paths: Paths, codebook: Path) -> str:
+    """Return twelve hexadecimal digits: inputs, codebook, SQL, code, and versions."""
+    empreinte = hashlib.sha256(f"{package_version()} duckdb {duckdb.__version__}".encode())
+    for nom, fichier in sorted(_list_ingredients(paths, codebook)):
+        empreinte.update(f"\0{nom}\0{fichier.stat().st_size}\0".encode())
+        empreinte.update(fichier.read_bytes())
+    return empreinte.hexdigest()[:12]
+
+
+def _list_ingredients(paths: Paths, codebook: Path) -> Iterator[tuple[str, Path]]:
+    """Yield every file that changes the warehouse, with a name that no machine changes."""
+    for dossier in (paths.geodata, paths.contracts):
+        for fichier in dossier.rglob("*"):
+            if fichier.suffix in (".parquet", ".toml"):
+                yield fichier.relative_to(paths.root).as_posix(), fichier
+    for etiquette, dossier in (("warehouse", _RACINE), ("codebook", codebook)):
+        for fichier in dossier.rglob("*"):
+            if fichier.suffix in _CODE:
+                yield f"{etiquette}/{fichier.relative_to(dossier).as_posix()}", fichier

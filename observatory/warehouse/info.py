@@ -1,0 +1,58 @@
+"""What a warehouse is: its identity, rows per table, lectures with nature and coverage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from observatory.warehouse.access import open_warehouse
+from observatory.warehouse.descriptions import read_sql
+
+
+def load_info(path: Path) -> dict[str, Any]:
+    """Return the identity, the tables, lectures and checks of a warehouse, as plain data."""
+    with open_warehouse(path) as connexion:
+        identite = _rows(connexion, "entrepot")[0]
+        identite["date_construction"] = identite["date_construction"].isoformat()
+        return {
+            **identite,
+            "fichier": path.name,
+            "tables": {t["nom_table"]: t["nb_lignes"] for t in _rows(connexion, "tables")},
+            "lectures": [_iso(lecture) for lecture in _rows(connexion, "lectures")],
+            "controles": _rows(connexion, "controles"),
+        }
+
+
+def _rows(connexion: duckdb.DuckDBPyConnection, nom: str) -> list[dict[str, Any]]:
+    curseur = connexion.execute(read_sql("info", nom))
+    noms = [colonne[0] for colonne in curseur.description or []]
+    return [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
+
+
+def _iso(lecture: dict[str, Any]) -> dict[str, Any]:
+    jour = lecture["date_lecture"]
+    return {**lecture, "date_lecture": None if jour is None else jour.isoformat()}
+
+
+def render_info(contenu: dict[str, Any]) -> str:
+    """Return the same as a short French text."""
+    lignes = [
+        f"Entrepôt {contenu['build_id']} ({contenu['fichier']}), version {contenu['version']}, "
+        f"livre de codes {contenu['version_codebook']}, construit le "
+        f"{contenu['date_construction']} UTC.",
+        "",
+        "Lectures :",
+    ]
+    for lecture in contenu["lectures"]:
+        part = lecture["couverture"]
+        couverture = "aucune cellule codée" if part is None else f"couverture {part:.0%}"
+        lignes.append(
+            f"  {lecture['code_lecture']} ({lecture['nature']}) : {lecture['nb_unites_codees']} "
+            f"unités codées sur {lecture['nb_attendus']}, {lecture['nb_cellules_codees']} "
+            f"cellules, {couverture}"
+        )
+    lignes += ["", "Tables :"]
+    lignes += [f"  {nom} : {nombre} lignes" for nom, nombre in contenu["tables"].items()]
+    return "\n".join(lignes)

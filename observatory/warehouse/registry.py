@@ -1,0 +1,47 @@
+"""Rows that come from Python objects rather than Parquet: sent to SQL as one JSON parameter."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from observatory.errors import Breach, DataError
+from observatory.paths import Paths
+from observatory.warehouse.descriptions import read_sql
+
+Ligne = Mapping[str, Any]
+
+
+def load_rows(connexion: duckdb.DuckDBPyConnection, nom: str, lignes: Sequence[Ligne]) -> None:
+    """Create the staging table that sql/staging/<nom>.sql describes, with these rows."""
+    texte = json.dumps(list(lignes), ensure_ascii=False)
+    connexion.execute(read_sql("staging", nom), {"lignes": texte})
+
+
+def list_sources(paths: Paths) -> list[Ligne]:
+    """Return the sources recorded beside the data; DataError when a register is unreadable."""
+    lignes: list[Ligne] = []
+    fautes: list[Breach] = []
+    for dossier in (paths.geodata, paths.contracts):
+        fichier = dossier / "sources.toml"
+        nom = f"{dossier.name}/sources.toml"
+        try:
+            contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            if dossier == paths.geodata:
+                fautes.append(Breach(nom, "fichier absent", "régénérer les données"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
+            fautes.append(Breach(nom, f"TOML illisible ({erreur})", "corriger la syntaxe"))
+        else:
+            lignes += [_row(code, s) for code, s in contenu.items() if isinstance(s, dict)]
+    if fautes:
+        raise DataError(fautes)
+    return lignes
+
+
+def _row(code: str, source: Mapping[str, Any]) -> Ligne:
+    return {"code_source": code, **source}

@@ -1,0 +1,28 @@
+-- erreur
+-- Une lecture sans codages, au nombre d'unités faux, ou plusieurs lectures par défaut
+WITH compte AS (
+    SELECT
+        l.fichier, l.ligne_fichier, l.code_lecture, l.nb_attendus, l.est_defaut,
+        (SELECT count(*) FROM brut.unite u WHERE u.code_lecture = l.code_lecture) AS nb_unites,
+        (SELECT count(*) FROM brut.codage c WHERE c.code_lecture = l.code_lecture) AS nb_codages,
+        count(*) FILTER (l.est_defaut) OVER () AS nb_defaut
+    FROM brut.lecture l
+)
+SELECT
+    fichier, ligne_fichier AS ligne, 'nb_attendus' AS colonne,
+    code_lecture || ' : ' || nb_attendus || ' unités attendues, ' || nb_unites || ' déclarées' AS message,
+    'accorder lectures.parquet et unites.parquet' AS remede
+FROM compte
+WHERE nb_attendus <> nb_unites
+UNION ALL
+SELECT
+    fichier, ligne_fichier, 'code_lecture', code_lecture || ' : aucun codage',
+    'fournir codages/lecture=' || code_lecture || '/codages.parquet'
+FROM compte
+WHERE nb_codages = 0
+UNION ALL
+SELECT
+    fichier, ligne_fichier, 'est_defaut', nb_defaut || ' lectures par défaut', 'en choisir une seule'
+FROM compte
+WHERE nb_defaut <> 1
+ORDER BY fichier, ligne;

@@ -1,0 +1,33 @@
+-- erreur
+-- Une valeur codée que l'indicateur n'admet pas, ou absente alors que la cellule est codée
+WITH lu AS (
+    SELECT c.*, i.code_echelle, i.type_valeur, e.rang
+    FROM brut.codage c
+    JOIN brut.indicateur i USING (code_indicateur)
+    LEFT JOIN brut.echelle_niveau e
+        ON e.code_echelle = i.code_echelle AND e.code_niveau = c.valeur
+),
+faute AS (
+    SELECT
+        fichier, ligne_fichier, valeur,
+        CASE
+            WHEN statut = 'code' AND valeur IS NULL THEN 'cellule codée sans valeur'
+            WHEN statut <> 'code' AND valeur IS NOT NULL THEN 'valeur donnée à une cellule non codée'
+            WHEN statut = 'code' AND (sens IS NULL OR certitude IS NULL)
+                THEN 'cellule codée sans sens ou sans certitude'
+            WHEN code_echelle IS NOT NULL AND valeur IS NOT NULL AND rang IS NULL
+                THEN 'niveau hors de l''échelle ' || code_echelle
+            WHEN type_valeur = 'nombre' AND valeur IS NOT NULL AND TRY_CAST(valeur AS DOUBLE) IS NULL
+                THEN 'nombre attendu'
+            WHEN type_valeur = 'date' AND valeur IS NOT NULL AND TRY_CAST(valeur AS DATE) IS NULL
+                THEN 'date attendue (AAAA-MM-JJ)'
+        END AS message
+    FROM lu
+)
+SELECT
+    fichier, ligne_fichier AS ligne, 'valeur' AS colonne,
+    message || coalesce(' : « ' || valeur || ' »', '') AS message,
+    'corriger la valeur ou le statut' AS remede
+FROM faute
+WHERE message IS NOT NULL
+ORDER BY fichier, ligne;

@@ -1,0 +1,2 @@
+SELECT build_id, version, version_codebook, date_construction
+FROM entrepot;

@@ -1,0 +1,61 @@
+-- Une ligne par lecture, unité et indicateur. Une mesure de seuil s est positive si
+-- rang_min >= s, négative si rang_max < s, sinon indécise.
+CREATE TABLE cellule AS
+WITH nb_preuve AS (
+    SELECT code_lecture, code_unite, code_indicateur, count(*)::INTEGER AS nb_preuves
+    FROM brut.preuve
+    GROUP BY ALL
+),
+simple AS (
+    SELECT
+        u.code_lecture, u.code_unite, i.code_indicateur, c.valeur, c.sens,
+        coalesce(c.statut, 'non_lu') AS statut, c.certitude, c.provenance, c.rang_min, c.rang_max,
+        CASE WHEN c.certitude = 'ferme' THEN c.rang_min ELSE 0 END AS rang_min_ferme,
+        CASE WHEN c.certitude = 'ferme' THEN c.rang_max ELSE i.rang_max END AS rang_max_ferme,
+        coalesce(c.est_comptee, false) AS est_comptee,
+        coalesce(c.nb_codeurs, 0) AS nb_codeurs,
+        coalesce(p.nb_preuves, 0) AS nb_preuves
+    FROM brut.unite u
+    CROSS JOIN brut.indicateur i
+    LEFT JOIN brut.cellule_simple c
+        ON c.code_lecture = u.code_lecture AND c.code_unite = u.code_unite
+        AND c.code_indicateur = i.code_indicateur
+    LEFT JOIN nb_preuve p
+        ON p.code_lecture = u.code_lecture AND p.code_unite = u.code_unite
+        AND p.code_indicateur = i.code_indicateur
+    WHERE NOT i.est_derive
+),
+preuve_membre AS (
+    SELECT p.code_lecture, p.code_unite, m.code_indicateur, sum(p.nb_preuves)::INTEGER AS nb_preuves
+    FROM nb_preuve p
+    JOIN brut.indicateur_membre m ON m.code_membre = p.code_indicateur
+    GROUP BY ALL
+),
+derivee AS (
+    SELECT
+        d.code_lecture, d.code_unite, d.code_indicateur,
+        CASE WHEN d.rang_min = d.rang_max THEN n.code_niveau END AS valeur,
+        CASE WHEN NOT d.est_comptee THEN NULL WHEN d.rang_min = d.rang_max THEN 'exact'
+            WHEN d.rang_max = d.rang_derive THEN 'au_moins'
+            WHEN d.rang_min = 0 THEN 'au_plus' END AS sens,
+        CASE WHEN d.est_comptee THEN 'code' ELSE d.statut_sinon END AS statut,
+        CASE WHEN NOT d.est_comptee THEN NULL
+            WHEN (d.rang_min, d.rang_max) = (d.rang_min_ferme, d.rang_max_ferme) THEN 'ferme'
+            ELSE 'probable' END AS certitude,
+        CASE WHEN d.est_comptee THEN d.provenance END AS provenance,
+        CASE WHEN d.est_comptee THEN d.rang_min END AS rang_min,
+        CASE WHEN d.est_comptee THEN d.rang_max END AS rang_max,
+        d.rang_min_ferme, d.rang_max_ferme, d.est_comptee,
+        coalesce(d.nb_codeurs, 0) AS nb_codeurs,
+        coalesce(p.nb_preuves, 0) AS nb_preuves
+    FROM brut.cellule_derivee d
+    JOIN brut.indicateur i USING (code_indicateur)
+    LEFT JOIN brut.echelle_niveau n ON n.code_echelle = i.code_echelle AND n.rang = d.rang_min
+    LEFT JOIN preuve_membre p
+        ON p.code_lecture = d.code_lecture AND p.code_unite = d.code_unite
+        AND p.code_indicateur = d.code_indicateur
+)
+SELECT * FROM simple
+UNION ALL BY NAME
+SELECT * FROM derivee
+ORDER BY code_lecture, code_indicateur, code_unite;

@@ -1,0 +1,5 @@
+CREATE TABLE controle AS
+SELECT
+    nom_controle, gravite, description, nb_anomalies
+FROM brut.controle
+ORDER BY nom_controle;

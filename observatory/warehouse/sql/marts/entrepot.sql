@@ -1,0 +1,3 @@
+CREATE TABLE entrepot AS
+SELECT build_id, version, version_codebook, date_construction
+FROM brut.entrepot;

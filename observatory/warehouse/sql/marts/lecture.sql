@@ -1,0 +1,27 @@
+CREATE TABLE lecture AS
+WITH compte AS (
+    SELECT
+        code_lecture,
+        count(DISTINCT code_unite) FILTER (est_comptee)::INTEGER AS nb_unites_codees,
+        count(DISTINCT code_indicateur) FILTER (est_comptee)::INTEGER AS nb_indicateurs_codes,
+        count(*) FILTER (est_comptee)::INTEGER AS nb_cellules_codees
+    FROM brut.cellule_simple
+    GROUP BY ALL
+),
+unites AS (
+    SELECT code_lecture, count(*)::INTEGER AS nb_unites FROM brut.unite GROUP BY ALL
+)
+SELECT
+    l.code_lecture, l.nom_lecture, l.generation, l.nature, l.organisation, l.perimetre,
+    l.date_lecture, l.version_codebook, l.millesime_qpv, l.annee_population, l.nb_attendus,
+    l.type_unite, l.selection, l.description, l.avertissement, l.source, l.est_defaut,
+    coalesce(u.nb_unites, 0) AS nb_unites,
+    coalesce(c.nb_unites_codees, 0) AS nb_unites_codees,
+    (SELECT count(*) FROM brut.indicateur WHERE NOT est_derive)::INTEGER AS nb_indicateurs,
+    coalesce(c.nb_indicateurs_codes, 0) AS nb_indicateurs_codes,
+    coalesce(c.nb_cellules_codees, 0) AS nb_cellules_codees,
+    c.nb_cellules_codees / nullif(l.nb_attendus * c.nb_indicateurs_codes, 0) AS couverture
+FROM brut.lecture l
+LEFT JOIN compte c USING (code_lecture)
+LEFT JOIN unites u USING (code_lecture)
+ORDER BY l.est_defaut DESC, l.code_lecture;

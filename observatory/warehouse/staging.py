@@ -1,0 +1,108 @@
+"""From files to the staging tables (schema brut): read strictly, refused with a remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from observatory.errors import Breach, DataError
+from observatory.paths import Paths
+from observatory.warehouse.descriptions import Colonne, Fichier, load_description, read_sql
+
+_ENTIERS = frozenset(
+    ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+)
+_REMEDES = {
+    "geodata": "régénérer avec « observatory prepare --raw DOSSIER »",
+    "contracts_parquet": "régénérer avec « observatory lectures --raw DOSSIER »",
+}
+
+
+def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
+    """Fill the staging tables from the Parquet files; DataError lists every unreadable file."""
+    fautes: list[Breach] = []
+    for fichier in load_description().fichiers:
+        chemins = _list_paths(paths, fichier)
+        refus = [f for c in chemins for f in _check_file(connexion, paths, fichier, c)]
+        if not chemins:
+            refus = [_missing(fichier)]
+        if not refus:
+            refus = _load_file(connexion, paths, fichier, chemins)
+        fautes += refus
+    if fautes:
+        raise DataError(fautes)
+
+
+def _list_paths(paths: Paths, fichier: Fichier) -> list[Path]:
+    chemin = paths.root / fichier.dossier / fichier.chemin
+    if "*" in fichier.chemin:
+        return sorted((paths.root / fichier.dossier).glob(fichier.chemin))
+    return [chemin] if chemin.is_file() else []
+
+
+def _missing(fichier: Fichier) -> Breach:
+    nom = f"{fichier.dossier}/{fichier.chemin}"
+    return Breach(nom, "fichier absent", _REMEDES[fichier.dossier])
+
+
+def _check_file(
+    connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: Fichier, chemin: Path
+) -> list[Breach]:
+    """Return what differs between the columns of one file and the columns declared."""
+    nom = chemin.relative_to(paths.root).as_posix()
+    remede = _REMEDES[fichier.dossier]
+    try:
+        lignes = connexion.execute(
+            read_sql("staging", "colonnes_du_fichier"), {"fichier": chemin.as_posix()}
+        ).fetchall()
+    except duckdb.Error as erreur:
+        return [_unreadable(nom, erreur, remede)]
+    trouvees: dict[str, str] = dict(lignes)
+    declarees = {colonne.nom for colonne in fichier.colonnes}
+    fautes = [
+        Breach(
+            nom,
+            "colonne inconnue",
+            f"la retirer, ou la décrire dans tables.toml ; {remede}",
+            colonne=colonne,
+        )
+        for colonne in trouvees
+        if colonne not in declarees
+    ]
+    for colonne in fichier.colonnes:
+        trouve = trouvees.get(colonne.nom)
+        if trouve is None:
+            fautes.append(Breach(nom, "colonne absente", remede, colonne=colonne.nom))
+        elif not _is_same_type(colonne, trouve):
+            message = f"type {trouve} au lieu de {colonne.type}"
+            fautes.append(Breach(nom, message, remede, colonne=colonne.nom))
+    return fautes
+
+
+def _is_same_type(colonne: Colonne, trouve: str) -> bool:
+    if colonne.type == "INTEGER":
+        return trouve in _ENTIERS
+    if colonne.type == "GEOMETRY":
+        return trouve.startswith("GEOMETRY")
+    return trouve == colonne.type or (colonne.type == "DOUBLE" and trouve == "FLOAT")
+
+
+def _unreadable(nom: str, erreur: duckdb.Error, remede: str) -> Breach:
+    raison = str(erreur).splitlines()[0].partition(": ")[2][:160]
+    return Breach(nom, f"fichier illisible ou tronqué ({raison})", remede)
+
+
+def _load_file(
+    connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: Fichier, chemins: list[Path]
+) -> list[Breach]:
+    parametres = {
+        "fichiers": [chemin.as_posix() for chemin in chemins],
+        "racine": f"{paths.root.as_posix()}/",
+    }
+    try:
+        connexion.execute(read_sql("staging", fichier.nom), parametres)
+    except duckdb.Error as erreur:
+        nom = f"{fichier.dossier}/{fichier.chemin}"
+        return [_unreadable(nom, erreur, _REMEDES[fichier.dossier])]
+    return []
