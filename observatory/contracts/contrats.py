@@ -181,3 +181,14 @@ def _best_sharing(
         return sum(abs(e) for e in ecarts.values()), -communes
 
     return dict(zip(qpvs, min(itertools.product(*candidats), key=distance), strict=True))
+
+
+def match_communes(paires: pd.DataFrame, contrat_qpv: pd.DataFrame) -> dict[str, str]:
+    """Return the contract of each commune whose QPV all belong to one; the others are left out."""
+    contrat = dict(zip(contrat_qpv["code_qpv"], contrat_qpv["code_contrat"], strict=True))
+    par_commune = paires["code_qpv"].map(contrat).groupby(paires["code_commune"]).unique()
+    return {
+        str(commune): trouves[0]
+        for commune, trouves in par_commune.items()
+        if len(trouves) == 1 and isinstance(trouves[0], str)
+    }

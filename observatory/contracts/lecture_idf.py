@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +32,13 @@ def read_villes(raw: Path) -> pd.DataFrame:
         sources.VILLES_IDF,
         ("insee_com", "commune", "population_2022", "part_population_qpv", *_COLONNES.values()),
     )
+
+
+def read_types() -> dict[str, str]:
+    """Return the indicator of each type number of the published tables."""
+    fichier = resources.files("observatory.contracts") / "correspondances" / "formes_idf.csv"
+    lignes = csv.DictReader(fichier.read_text(encoding="utf-8").splitlines())
+    return {r["numero_source"]: r["code_indicateur"] for r in lignes}
 
 
 def build_unites(villes: pd.DataFrame, contrat_par_commune: dict[str, str]) -> pd.DataFrame:

@@ -51,12 +51,13 @@ class Vocabulaire:
 
     def translate(self, type_fait: str, mot: str) -> tuple[Traduction, ...]:
         """Return what a fact of this type on this word codes; nothing when it is not mapped."""
-        trouvees = []
+        trouvees = {}
         for vocabulaire, cible, valeur, sens in self.regles.get(type_fait, ()):
             for code in self.mots[vocabulaire].get(mot, ()):
-                if code == cible or code.startswith(f"{cible}."):
-                    trouvees.append(Traduction(code, valeur, sens))
-        return tuple(trouvees)
+                plus_precise = code in trouvees and cible != code
+                if (code == cible or code.startswith(f"{cible}.")) and not plus_precise:
+                    trouvees[code] = Traduction(code, valeur, sens)
+        return tuple(trouvees.values())
 
     def find_reserve(self, type_fait: str, texte: str) -> str | None:
         """Return why this fact is less than firm, from the words of its note or value."""

@@ -1,0 +1,169 @@
+"""contracts_parquet/ rebuilt whole from the open data and the published facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from observatory.codebook.loader import load_codebook
+from observatory.contracts import (
+    contrats,
+    lecture_idf,
+    lecture_publique,
+    lectures,
+    reperes,
+    sources,
+    tables,
+)
+from observatory.contracts.demonstration import lecture as demonstration
+from observatory.contracts.demonstration.codage import Commande
+from observatory.contracts.demonstration.tirage import measure_size
+from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
+from observatory.contracts.reference import Reference, read_reference
+
+REGION = "76"
+
+
+@dataclass(frozen=True)
+class ContractsReport:
+    """What was built: rows per table, facts coded and set aside, and what deserves a look."""
+
+    lignes: dict[str, int]
+    nb_faits: int
+    nb_faits_ecartes: int
+    motifs: dict[str, int]
+    contradictions: tuple[str, ...]
+    ecarts_demonstration: tuple[str, ...]
+    qpv_sans_contrat: tuple[str, ...]
+    contrats_sans_qpv: tuple[str, ...]
+
+
+def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
+    """Write every table of contracts_parquet/ and return what was built.
+
+    The same inputs and codebook give the same bytes. `geodata` is only read to check, when it is
+    there, that both folders know the same QPV.
+    """
+    reference = read_reference(load_codebook())
+    liste = contrats.build_contrats(raw)
+    publiques, demo, ecarts, idf = _build_cells(raw, liste, reference)
+    reperes_occitanie = reperes.build_reperes(raw)
+    ecartes = list_ecartes(publiques.ecartes)
+    plates = {
+        tables.CONTRATS: liste.contrats,
+        tables.CONTRAT_QPV: liste.contrat_qpv,
+        tables.CONTRATS_ECARTES: liste.ecartes,
+        tables.LECTURES: lectures.describe_lectures(reference.version),
+        tables.UNITES: _list_units(raw, liste),
+        tables.REPERES: pd.concat([reperes_occitanie, lecture_idf.build_reperes(raw)]),
+        tables.FAITS_ECARTES: ecartes,
+    }
+    for table, cadre in plates.items():
+        tables.write_table(cadre, table, tables.table_path(out, table))
+    cellules = _write_cells(out, [*_split(publiques.codages, publiques.preuves), demo, idf])
+    return ContractsReport(
+        lignes={t.nom: len(c) for t, c in plates.items()} | cellules,
+        nb_faits=publiques.nb_faits,
+        nb_faits_ecartes=len(ecartes),
+        motifs=dict(Counter(ecartes["motif"]).most_common()),
+        contradictions=tuple(publiques.contradictions),
+        ecarts_demonstration=tuple(
+            f"{e.code_indicateur}, rang {e.rang} : {e.k_voulu} voulus, {e.k_obtenu} possibles"
+            for e in ecarts
+        ),
+        qpv_sans_contrat=liste.qpv_sans_contrat,
+        contrats_sans_qpv=tuple(
+            sorted(set(liste.contrats["code_contrat"]) - set(liste.contrat_qpv["code_contrat"]))
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Cellules:
+    """The coded cells of one lecture and their evidence."""
+
+    code_lecture: str
+    codages: pd.DataFrame
+    preuves: pd.DataFrame
+
+
+def _build_cells(
+    raw: Path, liste: contrats.ListeNationale, reference: Reference
+) -> tuple[lecture_publique.LecturesPubliques, _Cellules, list[demonstration.Ecart], _Cellules]:
+    regionaux = _regional_contracts(liste)
+    publiques = lecture_publique.build_lectures_publiques(
+        raw, frozenset(regionaux), reference.bareme, reference.codes()
+    )
+    reelle = publiques.codages[
+        publiques.codages["code_lecture"] == LECTURE_PAR_GENERATION["2024-2030"]
+    ]
+    populations = sources.read_qpv_populations(raw)
+    qpv = liste.contrat_qpv[liste.contrat_qpv["code_contrat"].isin(regionaux)]
+    somme = qpv["code_qpv"].map(populations).groupby(qpv["code_contrat"]).sum()
+    commande = Commande(
+        tailles=measure_size(somme.to_dict(), qpv.groupby("code_contrat").size().to_dict()),
+        variables=reference.variables,
+        groupes=reference.groupes,
+        comptes=demonstration.published_counts(
+            reperes.build_reperes(raw), reference.seuils, len(regionaux)
+        ),
+        certains=demonstration.certain_bounds(
+            reelle, reference.bareme.rangs, reference.variables
+        ),
+    )
+    codages, preuves, ecarts = demonstration.build_demonstration(commande)
+    demo = _Cellules(demonstration.CODE_LECTURE, codages, preuves)
+    idf = _Cellules(
+        lecture_idf.CODE_LECTURE,
+        *lecture_idf.build_cells(lecture_idf.read_villes(raw), lecture_idf.read_types()),
+    )
+    return publiques, demo, ecarts, idf
+
+
+def _regional_contracts(liste: contrats.ListeNationale) -> list[str]:
+    cadre = liste.contrats
+    return sorted(cadre.loc[cadre["code_region"] == REGION, "code_contrat"])
+
+
+def _list_units(raw: Path, liste: contrats.ListeNationale) -> pd.DataFrame:
+    """Return the units of every lecture; those of a contract lecture carry the contract's code."""
+    regionaux = liste.contrats[liste.contrats["code_region"] == REGION]
+    unites = [
+        pd.DataFrame(
+            {
+                "code_lecture": code,
+                "code_unite": regionaux["code_contrat"],
+                "type_unite": "contrat",
+                "nom_unite": regionaux["nom_contrat"],
+                "code_contrat": regionaux["code_contrat"],
+                "code_commune": regionaux["code_commune"],
+            }
+        )
+        for code in (*LECTURE_PAR_GENERATION.values(), demonstration.CODE_LECTURE)
+    ]
+    par_commune = contrats.match_communes(sources.read_qpv_communes(raw), liste.contrat_qpv)
+    villes = lecture_idf.build_unites(lecture_idf.read_villes(raw), par_commune)
+    return pd.concat([*unites, villes], ignore_index=True)
+
+
+def _split(codages: pd.DataFrame, preuves: pd.DataFrame) -> list[_Cellules]:
+    return [
+        _Cellules(
+            code,
+            codages[codages["code_lecture"] == code],
+            preuves[preuves["code_lecture"] == code],
+        )
+        for code in LECTURE_PAR_GENERATION.values()
+    ]
+
+
+def _write_cells(out: Path, lots: list[_Cellules]) -> dict[str, int]:
+    lignes = {}
+    for lot in lots:
+        for table, cadre in ((tables.CODAGES, lot.codages), (tables.PREUVES, lot.preuves)):
+            tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
+            lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
+    return lignes

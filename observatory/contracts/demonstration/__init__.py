@@ -1,0 +1,1 @@
+"""The demonstration lecture: a complete coding drawn by a seeded, documented procedure."""

@@ -1,0 +1,193 @@
+"""What a coding grid holds once read, and what it would change: frozen objects only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Literal
+
+from observatory.errors import Breach, DataError
+
+Cle = tuple[str, str]
+"""One cell of a coder's grid: (code_unite, code_indicateur)."""
+
+FORMAT = "1"
+"""Version of the workbook's layout, written in each exported grid."""
+
+
+@dataclass(frozen=True, order=True)
+class Lieu:
+    """Where something stands in a file: sheet and cell of a workbook, line and column of a CSV."""
+
+    feuille: str = ""
+    cellule: str = ""
+
+    def __str__(self) -> str:
+        """Return the place in words."""
+        feuille = f"feuille « {self.feuille} »" if self.feuille else ""
+        cellule = f"cellule {self.cellule}" if self.feuille and self.cellule else self.cellule
+        return ", ".join(p for p in (feuille, cellule) if p)
+
+
+@dataclass(frozen=True)
+class Anomalie:
+    """One fault of a grid: where, what was found, what was expected, what to do."""
+
+    lieu: Lieu
+    message: str
+    remede: str
+    trouve: str | None = None
+    attendu: tuple[str, ...] = ()
+    cle: Cle | None = None
+
+    def to_breach(self, fichier: str) -> Breach:
+        """Return the fault as the rest of the product reports it."""
+        place = f"{fichier}, {self.lieu}" if str(self.lieu) else fichier
+        return Breach(place, self.sentence, self.remede)
+
+    @property
+    def sentence(self) -> str:
+        """Return what was found and what was expected, in one sentence."""
+        texte = self.message
+        if self.trouve is not None:
+            texte += f" : « {self.trouve} »"
+        if self.attendu:
+            texte += f" (attendu : {', '.join(self.attendu)})"
+        return texte
+
+
+@dataclass(frozen=True)
+class Reparation:
+    """One thing read otherwise than written, always told."""
+
+    lieu: Lieu
+    message: str
+
+    def __str__(self) -> str:
+        """Return the repair as one French sentence."""
+        return f"{self.lieu} : {self.message}" if str(self.lieu) else self.message
+
+
+@dataclass(frozen=True)
+class Saisie:
+    """What one coder says of one cell."""
+
+    statut: str
+    valeur: str | None = None
+    sens: str | None = None
+    certitude: str | None = None
+    date_codage: date | None = None
+    commentaire: str | None = None
+
+    @property
+    def reading(self) -> tuple[str, str | None, str | None, str | None]:
+        """Return what decides the rates: status, value, sense, certainty."""
+        sens = self.sens if self.valeur is not None else None
+        return self.statut, self.valeur, sens, self.certitude
+
+
+@dataclass(frozen=True)
+class Preuve:
+    """One piece of evidence of a cell, numbered from 1."""
+
+    numero: int
+    type_preuve: str
+    url: str | None = None
+    titre: str | None = None
+    editeur: str | None = None
+    passage: str | None = None
+    page_pdf: int | None = None
+    page_imprimee: str | None = None
+    citation: str | None = None
+    date_source: str | None = None
+    generation_source: str | None = None
+    certitude: str | None = None
+    note: str | None = None
+
+
+CHAMPS_PREUVE = tuple(f.name for f in fields(Preuve))
+
+
+@dataclass(frozen=True)
+class Grille:
+    """One coder's grid as read: its cells, the cells it covers, its faults and repairs.
+
+    A covered cell without a `Saisie` was left blank: importing it removes what was coded.
+    `preuves` is None for the cells of a CSV without evidence columns: theirs stay.
+    """
+
+    fichier: str
+    code_lecture: str
+    codeur: str
+    version_codebook: str | None
+    cellules: Mapping[Cle, Saisie]
+    couverture: frozenset[Cle]
+    preuves: Mapping[Cle, tuple[Preuve, ...]] | None
+    lieux: Mapping[Cle, Lieu] = field(default_factory=dict)
+    anomalies: tuple[Anomalie, ...] = ()
+    reparations: tuple[Reparation, ...] = ()
+
+    def require_sound(self) -> None:
+        """Raise DataError with every fault of the grid, if there is one."""
+        refuse(self.fichier, self.anomalies)
+
+
+Genre = Literal["ajoutee", "modifiee", "retiree", "refusee"]
+
+
+@dataclass(frozen=True)
+class Modification:
+    """One cell that an import would add, change, remove, or that it refuses (and why)."""
+
+    genre: Genre
+    code_unite: str
+    nom_unite: str
+    code_indicateur: str
+    libelle: str
+    avant: str | None
+    apres: str | None
+    champs: tuple[str, ...]
+    lieu: Lieu
+    motif: str | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a grid would change in the coded cells of its coder."""
+
+    code_lecture: str
+    codeur: str
+    ajoutees: tuple[Modification, ...]
+    modifiees: tuple[Modification, ...]
+    retirees: tuple[Modification, ...]
+    refusees: tuple[Modification, ...]
+    anomalies: tuple[Anomalie, ...]
+    reparations: tuple[Reparation, ...]
+    nb_inchangees: int
+    empreinte: str
+
+    @property
+    def nb_changements(self) -> int:
+        """Return how many cells would change."""
+        return len(self.ajoutees) + len(self.modifiees) + len(self.retirees)
+
+    @property
+    def est_recevable(self) -> bool:
+        """Return whether the grid can be imported."""
+        return not self.refusees and not self.anomalies
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import did; `version` names the former version kept, None when nothing changed."""
+
+    difference: Difference
+    version: str | None
+
+
+def refuse(fichier: str, anomalies: tuple[Anomalie, ...] | list[Anomalie]) -> None:
+    """Raise DataError with every fault in one report; return when there is none."""
+    if anomalies:
+        ordre = sorted(anomalies, key=lambda a: a.lieu.feuille)
+        raise DataError([a.to_breach(fichier) for a in ordre], titre="Grille refusée")

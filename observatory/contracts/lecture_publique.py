@@ -1,0 +1,108 @@
+"""The two real partial lectures of Occitanie, from public pages and the published reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from observatory.contracts import sources
+from observatory.contracts.enonces import Bareme, Enonce, Preuve, build_cells
+from observatory.contracts.faits import (
+    LECTURE_PAR_GENERATION,
+    FaitEcarte,
+    count_reserves,
+    read_faits,
+    sort_faits,
+)
+from observatory.contracts.reperes import EDITEUR, SOURCE
+from observatory.contracts.vocabulaire import load_vocabulaire
+from observatory.errors import Breach, DataError
+
+CODEUR = "pages-publiques"
+LECTURE_PUBLIEE = LECTURE_PAR_GENERATION["2024-2030"]
+
+
+@dataclass(frozen=True)
+class LecturesPubliques:
+    """Cells and evidence of both lectures, facts set aside, contradictions found."""
+
+    codages: pd.DataFrame
+    preuves: pd.DataFrame
+    ecartes: list[FaitEcarte]
+    contradictions: list[str]
+    nb_faits: int
+
+
+def build_lectures_publiques(
+    raw: Path, contrats: frozenset[str], bareme: Bareme, codes: frozenset[str]
+) -> LecturesPubliques:
+    """Return the two partial lectures; every fact is coded, or set aside with its reason.
+
+    Raises DataError when a mapping names an indicator the codebook does not have, or when a
+    reserve no longer meets any fact.
+    """
+    vocabulaire = load_vocabulaire()
+    faits = read_faits(raw)
+    fautes = [
+        Breach(
+            "correspondances",
+            f"indicateur inconnu « {code} »",
+            "corriger la correspondance ou ajouter le terme au codebook",
+            colonne="code_indicateur",
+        )
+        for code in sorted(vocabulaire.indicateurs - codes)
+    ]
+    fautes += [
+        Breach(
+            "correspondances/reserves.csv",
+            f"réserve sans fait : {type_fait} « {fragment} »",
+            "supprimer cette ligne, devenue sans objet",
+        )
+        for (type_fait, fragment), nombre in count_reserves(faits, vocabulaire).items()
+        if nombre == 0
+    ]
+    if fautes:
+        raise DataError(fautes, titre="Correspondances refusées")
+    enonces, ecartes = sort_faits(faits, vocabulaire, contrats)
+    enonces += read_published_facts(raw, bareme)
+    codages, preuves, contradictions = build_cells(enonces, bareme, CODEUR)
+    return LecturesPubliques(codages, preuves, ecartes, contradictions, len(faits))
+
+
+def read_published_facts(raw: Path, bareme: Bareme) -> list[Enonce]:
+    """Return what the published regional reading says of named contracts.
+
+    A role below the highest is a minimum: the reading names it without excluding a signature.
+    """
+    cadre = sources.read_csv_source(
+        raw,
+        sources.FAITS_CONTRATS,
+        ("code_cv", "axe", "objet", "valeur", "passage_source", "note"),
+    )
+    enonces = []
+    for fait in cadre.to_dict("records"):
+        code = f"{fait['axe']}.{fait['objet']}"
+        rangs = bareme.rangs[code]
+        est_plus_haut = rangs[fait["valeur"]] == max(rangs.values())
+        enonces.append(
+            Enonce(
+                code_lecture=LECTURE_PUBLIEE,
+                code_unite=fait["code_cv"],
+                code_indicateur=code,
+                valeur=fait["valeur"],
+                sens="exact" if est_plus_haut else "au_moins",
+                certitude="ferme",
+                reserve=None,
+                preuve=Preuve(
+                    type_preuve="passage",
+                    titre=SOURCE,
+                    editeur=EDITEUR,
+                    passage=fait["passage_source"],
+                    generation_source="2024-2030",
+                    note=fait["note"] or None,
+                ),
+            )
+        )
+    return enonces

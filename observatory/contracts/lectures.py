@@ -1,0 +1,99 @@
+"""The lectures shipped with the product: who read what, when, and what to beware of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+_COMMUN = {
+    "perimetre": "region:76",
+    "millesime_qpv": 2024,
+    "annee_population": 2020,
+    "nb_attendus": 40,
+    "type_unite": "contrat",
+    "selection": "raisonnee",
+    "est_defaut": False,
+}
+_PARTIELLE = (
+    "Lecture partielle : seules des pages publiques ont été lues, pas les contrats. Ce qui n'y "
+    "est pas écrit n'est pas codé ; les parts sont encadrées par des bornes, jamais estimées."
+)
+_REGLE_DISPOSITIF = (
+    "Un dispositif est rangé dans la génération de sa propre date, même s'il court au-delà."
+)
+
+
+def describe_lectures(version_codebook: str) -> pd.DataFrame:
+    """Return the table of lectures."""
+    lignes = [
+        _occitanie_publique("2024-2030", "occitanie-2024-public", est_defaut=True),
+        _occitanie_publique("2015-2023", "occitanie-2015-public", est_defaut=False),
+        _ile_de_france(),
+        _demonstration(),
+    ]
+    return pd.DataFrame([ligne | {"version_codebook": version_codebook} for ligne in lignes])
+
+
+def _occitanie_publique(generation: str, code: str, *, est_defaut: bool) -> dict[str, object]:
+    return _COMMUN | {
+        "code_lecture": code,
+        "nom_lecture": f"Occitanie {generation} : pages publiques",
+        "generation": generation,
+        "nature": "partielle",
+        "organisation": "Observatoire des contrats de ville",
+        "date_lecture": date(2026, 3, 1),
+        "description": (
+            "Faits relevés sur des pages de collectivités, de préfectures, de presse et "
+            f"d'associations. {_REGLE_DISPOSITIF}"
+        ),
+        "avertissement": _PARTIELLE,
+        "source": "261 pages publiques, chacune citée en preuve ; lecture régionale publiée",
+        "est_defaut": est_defaut,
+    }
+
+
+def _ile_de_france() -> dict[str, object]:
+    return _COMMUN | {
+        "code_lecture": "idf-ouest-2025",
+        "nom_lecture": "Île-de-France ouest 2025 : articulation avec la CTG",
+        "generation": "2024-2030",
+        "nature": "publiee",
+        "organisation": "Étude sur l'articulation des contrats de ville et des CTG",
+        "perimetre": "departement:78,92,95",
+        "date_lecture": date(2025, 3, 1),
+        "annee_population": 2022,
+        "nb_attendus": 15,
+        "type_unite": "commune",
+        "description": (
+            "Sept types d'articulation entre CTG et contrat de ville dans quinze villes des "
+            "Yvelines, des Hauts-de-Seine et du Val-d'Oise, d'après des entretiens. Les deux "
+            "tableaux publiés sont gardés comme deux codeurs."
+        ),
+        "avertissement": (
+            "Quinze villes choisies pour l'étude : elles ne représentent pas leurs départements. "
+            "Les deux tableaux publiés se contredisent sur deux villes."
+        ),
+        "source": "L'articulation des contrats de ville et des CTG, résultats détaillés, mars 2025",
+    }
+
+
+def _demonstration() -> dict[str, object]:
+    return _COMMUN | {
+        "code_lecture": "occitanie-2024-demo",
+        "nom_lecture": "Occitanie 2024-2030 : démonstration (codage simulé)",
+        "generation": "2024-2030",
+        "nature": "demonstration",
+        "organisation": "Observatoire des contrats de ville",
+        "date_lecture": date(2026, 3, 1),
+        "selection": "recensement",
+        "description": (
+            "Codage complet tiré au sort sur les 40 contrats réels : proportions égales aux taux "
+            "publiés, faits certains respectés, grands contrats plus signataires. Il montre ce "
+            "que donne une lecture complète."
+        ),
+        "avertissement": (
+            "Codage simulé : aucune cellule de cette lecture ne décrit un contrat réel."
+        ),
+        "source": "Tirage documenté et reproductible, calé sur la lecture régionale publiée",
+    }

@@ -1,0 +1,55 @@
+"""What the contracts need of the codebook: values in rank order, groups, families, thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from observatory.codebook.loader import Codebook
+from observatory.contracts.demonstration.codage import Variable
+from observatory.contracts.enonces import Bareme
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The codebook seen from the coded cells."""
+
+    version: str
+    types: Mapping[str, str]
+    variables: tuple[Variable, ...]
+    groupes: tuple[Variable, ...]
+    bareme: Bareme
+    seuils: Mapping[tuple[str, str], int]
+
+    def codes(self) -> frozenset[str]:
+        """Return the codes that may be coded: groups are computed, never coded."""
+        return frozenset(self.types) - {g.code for g in self.groupes}
+
+
+def read_reference(codebook: Codebook) -> Reference:
+    """Return the codebook as the contracts read it."""
+    echelles = codebook.echelles
+    variables, groupes, rangs, seuils = [], [], {}, {}
+    for indicateur in codebook.indicateurs():
+        echelle = echelles.get(indicateur.code_echelle) if indicateur.code_echelle else None
+        if echelle is None:
+            continue
+        niveaux = sorted(echelle.niveaux, key=lambda niveau: niveau.rang)
+        variable = Variable(
+            code=indicateur.code,
+            famille=f"{indicateur.axe}/{indicateur.famille}",
+            valeurs=tuple(n.code for n in niveaux),
+            membres=tuple(indicateur.membres),
+        )
+        (groupes if indicateur.est_derive else variables).append(variable)
+        rangs[indicateur.code] = {n.code: n.rang for n in niveaux}
+        for mesure in codebook.mesures_de(indicateur):
+            seuils[indicateur.code, mesure.code] = mesure.seuil
+    return Reference(
+        version=codebook.version,
+        types={i.code: i.type_valeur for i in codebook.indicateurs()},
+        variables=tuple(variables),
+        groupes=tuple(groupes),
+        bareme=Bareme(rangs),
+        seuils=seuils,
+    )
