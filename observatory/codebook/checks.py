@@ -1,0 +1,191 @@
+"""What the codebook's files owe one another: known codes, complete ladders, distinct labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from observatory.codebook import model
+from observatory.codebook.sources import DOSSIER_THEMES, FICHIERS_PAR_AXE, Sources
+
+TermesFichier = model.FichierTermes | model.FichierInstruments
+AXES = frozenset(
+    {*FICHIERS_PAR_AXE, "presence", "forme", "forme_haute", "thematique", "transversalite"}
+    | {"enjeu", "orientation"}
+)
+
+
+def check_sources(sources: Sources) -> None:
+    """Add to the sources the faults that only show across files."""
+    _check_axes(sources)
+    _check_mesures(sources)
+    _check_formes(sources)
+    for fichier in FICHIERS_PAR_AXE.values():
+        contenu = sources.lus.get(fichier)
+        if isinstance(contenu, TermesFichier):
+            _check_termes(sources, fichier, contenu)
+            _check_groupes(sources, fichier, contenu)
+            _check_libelles(sources, fichier, contenu)
+    for code, theme in sources.themes.items():
+        _check_theme(sources, code, theme)
+    ordres = Counter(t.ordre for t in sources.themes.values())
+    for code, theme in sources.themes.items():
+        if ordres[theme.ordre] > 1:
+            _report_theme(sources, code, ("ordre",), f"ordre {theme.ordre} pris deux fois")
+
+
+def _check_code(
+    sources: Sources, fichier: str, cle: Iterable[str], code: str, connus: Collection[str] | None
+) -> None:
+    """Report a code unknown where it should be declared; connus None: that file is unreadable."""
+    if connus is not None and code not in connus:
+        proches = ", ".join(sorted(connus)[:12])
+        sources.report(
+            fichier, cle, f"code inconnu « {code} »", f"employer un code connu : {proches}…"
+        )
+
+
+def _codes_echelles(sources: Sources) -> Collection[str] | None:
+    lu = sources.get("echelles.toml", model.FichierEchelles)
+    return None if lu is None else lu.echelles.keys()
+
+
+def _check_axes(sources: Sources) -> None:
+    lu = sources.get("axes.toml", model.FichierAxes)
+    if lu is None:
+        return
+    for code, axe in lu.axes.items():
+        _check_code(sources, "axes.toml", ("axes", code), code, AXES)
+        _check_code(
+            sources, "axes.toml", ("axes", code, "echelle"), axe.echelle, _codes_echelles(sources)
+        )
+    for absent in sorted(AXES - lu.axes.keys()):
+        sources.report("axes.toml", (), f"axe « {absent} » absent", f"ajouter [axes.{absent}]")
+
+
+def _check_mesures(sources: Sources) -> None:
+    lu = sources.get("mesures.toml", model.FichierMesures)
+    echelles = sources.get("echelles.toml", model.FichierEchelles)
+    if lu is None or echelles is None:
+        return
+    for code in lu.mesures:
+        _check_code(sources, "mesures.toml", ("mesures", code), code, echelles.echelles.keys())
+    for code, echelle in echelles.echelles.items():
+        mesures = lu.mesures.get(code, {})
+        if sum(m.est_principale for m in mesures.values()) != 1:
+            sources.report(
+                "mesures.toml", ("mesures", code), "une mesure principale et une seule attendue",
+                "écrire est_principale = true sur une seule mesure de l’échelle",
+            )  # fmt: skip
+        for nom, mesure in mesures.items():
+            if mesure.seuil >= len(echelle.niveaux):
+                sources.report(
+                    "mesures.toml", ("mesures", code, nom, "seuil"),
+                    f"seuil {mesure.seuil} au-delà du rang {len(echelle.niveaux) - 1}",
+                    "abaisser le seuil ou ajouter un niveau à l’échelle",
+                )  # fmt: skip
+    bornes = [b.borne_basse for b in lu.bandes.values()]
+    if not bornes or bornes[0] != 0 or bornes != sorted(set(bornes)):
+        sources.report(
+            "mesures.toml", ("bandes",), "bornes non croissantes à partir de 0",
+            "ranger les bandes de la plus basse, à 0, à la plus haute",
+        )  # fmt: skip
+
+
+def _check_formes(sources: Sources) -> None:
+    lu = sources.get("formes.toml", model.FichierFormes)
+    echelles = sources.get("echelles.toml", model.FichierEchelles)
+    if lu is None or echelles is None:
+        return
+    niveaux = echelles.echelles["forme"].niveaux if "forme" in echelles.echelles else {}
+    for code, forme in lu.formes.items():
+        cle = ("formes", code, "groupe")
+        _check_code(sources, "formes.toml", cle, forme.groupe, list(niveaux)[1:])
+
+
+def _check_termes(sources: Sources, fichier: str, contenu: TermesFichier) -> None:
+    for code, terme in contenu.termes.items():
+        cle = ("termes", code)
+        _check_code(sources, fichier, (*cle, "famille"), terme.famille, contenu.familles.keys())
+        for theme in terme.themes:
+            _check_code(sources, fichier, (*cle, "themes"), theme, sources.codes_themes)
+        if terme.echelle is not None:
+            _check_code(
+                sources, fichier, (*cle, "echelle"), terme.echelle, _codes_echelles(sources)
+            )
+        if terme.echelle is not None and terme.type_valeur is not None:
+            sources.report(
+                fichier, cle, "echelle et type_valeur ensemble", "garder l’une des deux clés"
+            )
+
+
+def _check_groupes(sources: Sources, fichier: str, contenu: TermesFichier) -> None:
+    for code, groupe in contenu.groupes.items():
+        cle = ("groupes", code)
+        if code in contenu.termes:
+            sources.report(fichier, cle, f"code « {code} » déjà pris par un terme", "le renommer")
+        for membre in groupe.membres:
+            _check_code(sources, fichier, (*cle, "membres"), membre, contenu.termes.keys())
+        for theme in groupe.themes:
+            _check_code(sources, fichier, (*cle, "themes"), theme, sources.codes_themes)
+        if groupe.famille is not None:
+            _check_code(
+                sources, fichier, (*cle, "famille"), groupe.famille, contenu.familles.keys()
+            )
+        echelles = {contenu.termes[m].echelle for m in groupe.membres if m in contenu.termes}
+        if len(groupe.membres) < 2 or len(echelles) > 1:
+            sources.report(
+                fichier, cle, "deux membres au moins attendus, de même échelle",
+                "compléter ou corriger la liste membres",
+            )  # fmt: skip
+
+
+def _check_libelles(sources: Sources, fichier: str, contenu: TermesFichier) -> None:
+    """Report labels carried by two terms of one file: a page could not tell them apart."""
+    vus: dict[str, str] = {}
+    tables: dict[str, Mapping[str, model.Libelle]] = {
+        "termes": contenu.termes,
+        "groupes": contenu.groupes,
+    }
+    for table, termes in tables.items():
+        for code, terme in termes.items():
+            autre = vus.setdefault(terme.libelle.casefold(), code)
+            if autre != code:
+                sources.report(
+                    fichier, (table, code, "libelle"), f"libellé déjà porté par « {autre} »",
+                    "donner à chaque terme un libellé distinct",
+                )  # fmt: skip
+
+
+def _report_theme(sources: Sources, code: str, cle: Iterable[str], message: str) -> None:
+    sources.report(f"{DOSSIER_THEMES}/{code}.toml", cle, message, "corriger la valeur")
+
+
+def _check_theme(sources: Sources, code: str, theme: model.Thematique) -> None:
+    fichier = f"{DOSSIER_THEMES}/{code}.toml"
+    instruments = sources.get("instruments.toml", model.FichierInstruments)
+    publics = sources.get("publics.toml", model.FichierTermes)
+    connus_instruments = None if instruments is None else frozenset(instruments.termes)
+    connus_publics = None if publics is None else frozenset(publics.termes)
+    for instrument in theme.instruments:
+        _check_code(sources, fichier, ("instruments",), instrument, connus_instruments)
+    for public in theme.publics:
+        _check_code(sources, fichier, ("publics",), public, connus_publics)
+
+
+def check_references(sources: Sources, indicateurs: Collection[str]) -> None:
+    """Add the faults of indicators named by findings and examples of the readings."""
+    for code, theme in sources.themes.items():
+        groupes: dict[str, Mapping[str, model.Constat]] = {
+            "constats": theme.constats,
+            "defis": theme.defis,
+            "exemples": theme.exemples,
+        }
+        for table, constats in groupes.items():
+            for nom, constat in constats.items():
+                for reference in constat.indicateurs:
+                    if reference not in indicateurs:
+                        _report_theme(
+                            sources, code, (table, nom, "indicateurs"),
+                            f"indicateur inconnu « {reference} »",
+                        )  # fmt: skip
