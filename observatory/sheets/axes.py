@@ -1,0 +1,48 @@
+"""The axes of reading: their names and the order in which a page shows them."""
+
+from __future__ import annotations
+
+from observatory.codebook.codebook import Axe
+from observatory.codebook.loader import load_codebook
+
+ORDRE_AXES = (
+    "thematique",
+    "transversalite",
+    "instrument",
+    "forme_haute",
+    "forme",
+    "presence",
+    "partenaire",
+    "public",
+    "enjeu",
+    "orientation",
+    "gouvernance",
+    "suivi",
+    "financement",
+    "signature",
+)
+"""Axes from the most asked for to the least; an axis the codebook adds comes last."""
+
+AXE_PARTENAIRE = "partenaire"
+AXE_INSTRUMENT = "instrument"
+
+
+def name_axe(axe: str) -> str:
+    """Return the libellé of an axis, its code if the codebook no longer has it."""
+    trouve = _find_axe(axe)
+    return trouve.libelle if trouve else axe
+
+
+def describe_axe(axe: str) -> str:
+    """Return what an axis codes, as one sentence."""
+    trouve = _find_axe(axe)
+    return trouve.description if trouve else ""
+
+
+def order_axe(axe: str) -> int:
+    """Return the rank of an axis on a page."""
+    return ORDRE_AXES.index(axe) if axe in ORDRE_AXES else len(ORDRE_AXES)
+
+
+def _find_axe(axe: str) -> Axe | None:
+    return next((a for a in load_codebook().axes if a.code == axe), None)

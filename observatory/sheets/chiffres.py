@@ -1,0 +1,122 @@
+"""Key figures of a territory: a number, its word, what it leaves out, where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from observatory.queries.contrats import ChiffresCles, Contrat
+from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pluriel, pourcentage, quantite
+
+SOURCE_POPULATION = "Insee, recensement de la population ; ANCT"
+SOURCE_CONTRATS = "ANCT, liste nationale des contrats de ville"
+
+
+@dataclass(frozen=True)
+class ChiffreCle:
+    """One figure ready to show; `precaution` says what is missing, None when nothing is."""
+
+    libelle: str
+    valeur: str
+    detail: str | None = None
+    precaution: str | None = None
+    source: str | None = None
+
+
+def write_population(population: int | None, annee: int | None) -> ChiffreCle:
+    """Return the figure of the inhabitants of QPV, with its census year."""
+    detail = f"population municipale{INSECABLE}{annee}" if annee else None
+    return ChiffreCle(
+        "habitants en QPV", nombre(population), detail=detail, source=SOURCE_POPULATION
+    )
+
+
+def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
+    """Return the key figures of a selection of contracts, each QPV counted once."""
+    communal = chiffres.nb_contrats_commune
+    population = write_population(chiffres.population_qpv, chiffres.annee_population)
+    return (
+        ChiffreCle(
+            pluriel(chiffres.nb_contrats, "contrat de ville", "contrats de ville"),
+            nombre(chiffres.nb_contrats),
+            f"dont {nombre(communal)} de niveau communal" if communal else None,
+            source=SOURCE_CONTRATS,
+        ),
+        ChiffreCle(
+            pluriel(chiffres.nb_qpv, "quartier prioritaire (QPV)", "quartiers prioritaires (QPV)"),
+            nombre(chiffres.nb_qpv),
+            f"dans {quantite(chiffres.nb_communes, 'commune')}",
+            source="ANCT, périmètres 2024",
+        ),
+        ChiffreCle(
+            population.libelle,
+            population.valeur,
+            population.detail,
+            explain_missing(chiffres.nb_qpv_sans_population, "sans population connue"),
+            population.source,
+        ),
+        ChiffreCle(
+            "de la population des EPCI vit en QPV",
+            pourcentage(chiffres.part_population_epci),
+            f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}",
+            source=SOURCE_POPULATION,
+        ),
+        ChiffreCle(
+            "de taux de pauvreté en QPV",
+            pourcentage(chiffres.part_pauvrete),
+            "seuil de 60 %, moyenne pondérée par la population",
+            explain_missing(chiffres.nb_qpv_sans_pauvrete, "sans taux publié"),
+            "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi",
+        ),
+        ChiffreCle(
+            pluriel(chiffres.nb_departements, "département"), nombre(chiffres.nb_departements)
+        ),
+    )
+
+
+def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
+    """Return the key figures of one contract; a figure nobody publishes says so."""
+    population = write_population(contrat.population_qpv, contrat.annee_population)
+    return (
+        ChiffreCle(
+            pluriel(contrat.nb_qpv, "quartier prioritaire", "quartiers prioritaires"),
+            nombre(contrat.nb_qpv),
+            f"dans {quantite(contrat.nb_communes_qpv, 'commune')}",
+        ),
+        ChiffreCle(
+            population.libelle,
+            population.valeur,
+            population.detail,
+            explain_missing(contrat.nb_qpv_sans_population, "sans population connue"),
+            population.source,
+        ),
+        ChiffreCle(
+            "de la population de l’EPCI",
+            pourcentage(contrat.part_population_epci),
+            _sur(contrat.population_epci),
+            source=SOURCE_POPULATION,
+        ),
+        ChiffreCle(
+            "de la population des communes concernées",
+            pourcentage(contrat.part_population_communes),
+            _sur(contrat.population_communes),
+            source=SOURCE_POPULATION,
+        ),
+        ChiffreCle(
+            "de taux de pauvreté en QPV",
+            pourcentage(contrat.part_pauvrete),
+            "seuil de 60 %, moyenne pondérée par la population",
+            explain_missing(contrat.nb_qpv_sans_pauvrete, "sans taux publié"),
+        ),
+        ChiffreCle("de taux d’emploi en QPV", pourcentage(contrat.part_emploi), "15-64 ans"),
+    )
+
+
+def explain_missing(nb_qpv: int, manque: str) -> str | None:
+    """Return « 3 QPV sans taux publié », or None when nothing is missing."""
+    return f"{nombre(nb_qpv)}{INSECABLE}QPV {manque}" if nb_qpv else None
+
+
+def _sur(population: int | None) -> str:
+    if population is None:
+        return f"population {NON_CONNU}e"
+    return f"sur {quantite(population, 'habitant')}"

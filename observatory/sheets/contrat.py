@@ -1,0 +1,209 @@
+"""Content of the identity card of one contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture, list_lectures, load_lecture
+from observatory.sheets.axes import name_axe
+from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
+from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
+from observatory.sheets.francais import INSECABLE, liste, nombre, pourcentage, quantite
+from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
+from observatory.sheets.unites import titrer
+
+_EVOLUTIONS = {"modifie": "périmètre modifié", "inchange": "inchangé", "nouveau": "nouveau"}
+
+
+@dataclass(frozen=True)
+class LigneQpv:
+    """One neighbourhood, ready to read."""
+
+    code_qpv: str
+    nom: str
+    communes: str
+    population: str
+    pauvrete: str
+    emploi: str
+    evolution: str
+    dispositifs: str
+
+
+@dataclass(frozen=True)
+class CelluleFiche:
+    """One coded cell of the card, and the way to its evidence."""
+
+    code_indicateur: str
+    libelle: str
+    famille: str
+    valeur: str
+    statut: str
+    certitude: str
+    provenance: str
+    nb_preuves: int
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class AxeFiche:
+    """The coded cells of one axis, and how many cells of this axis nobody read."""
+
+    axe: str
+    titre: str
+    cellules: tuple[CelluleFiche, ...]
+    reste: str | None
+
+
+@dataclass(frozen=True)
+class AutreLecture:
+    """The same contract in another lecture."""
+
+    nom: str
+    etiquette: str
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FicheContrat:
+    """The identity card: who, where, how many, what is coded and how it is known."""
+
+    code_contrat: str
+    nom: str
+    identite: tuple[tuple[str, str], ...]
+    chiffres: tuple[ChiffreCle, ...]
+    qpv: tuple[LigneQpv, ...]
+    bandeau: Bandeau
+    est_simulee: bool
+    bilan: str
+    axes: tuple[AxeFiche, ...]
+    autres_lectures: tuple[AutreLecture, ...]
+
+
+def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str) -> FicheContrat:
+    """Return the card of one contract in the lecture of the filters; QueryError if unknown."""
+    contrat = load_contrat(entrepot, code_contrat)
+    lecture = load_lecture(entrepot, filtres.lecture)
+    cellules = list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
+    ouvert = filtres.with_changes(contrat=code_contrat)
+    return FicheContrat(
+        code_contrat=contrat.code_contrat,
+        nom=contrat.nom_contrat,
+        identite=_list_identity(contrat),
+        chiffres=list_chiffres_contrat(contrat),
+        qpv=tuple(_read_qpv(q) for q in list_qpv_contrat(entrepot, code_contrat)),
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        bilan=_say_balance(lecture, cellules),
+        axes=_group_axes(cellules, ouvert, load_vocabulaire(entrepot), lecture),
+        autres_lectures=_list_others(entrepot, lecture, ouvert),
+    )
+
+
+def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
+    niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
+    epci = contrat.nom_epci or "non connu"
+    if contrat.nature_epci:
+        epci += f" ({contrat.nature_epci})"
+    lignes = [
+        ("Code officiel", contrat.code_contrat),
+        ("Niveau", niveau),
+        ("Intercommunalité", epci),
+        ("Département", f"{contrat.nom_departement} ({contrat.code_departement})"),
+        ("Région", contrat.nom_region),
+    ]
+    if contrat.nb_postes_adultes_relais is not None:
+        annee = f" ({contrat.annee_postes})" if contrat.annee_postes else ""
+        postes = quantite(
+            contrat.nb_postes_adultes_relais, "poste d’adulte-relais", "postes d’adultes-relais"
+        )
+        lignes.append(("Médiation", f"{postes}{annee}"))
+    return tuple(lignes)
+
+
+def _read_qpv(qpv: QpvContrat) -> LigneQpv:
+    dispositifs = [f"cité éducative dans la commune ({nom})" for nom in qpv.noms_cites_educatives]
+    if qpv.est_npnru:
+        dispositifs.insert(0, "NPNRU")
+    return LigneQpv(
+        code_qpv=qpv.code_qpv,
+        nom=qpv.nom_qpv,
+        communes=liste(qpv.noms_communes) or "non connue",
+        population=nombre(qpv.population),
+        pauvrete=pourcentage(qpv.part_pauvrete, absent="non publié"),
+        emploi=pourcentage(qpv.part_emploi, absent="non publié"),
+        evolution=_EVOLUTIONS.get(qpv.evolution or "", "non connue"),
+        dispositifs=liste(dispositifs) or "—",
+    )
+
+
+def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
+    """Return how much of the contract this lecture reads, as a sentence."""
+    if not cellules:
+        return (
+            f"Ce contrat n’est pas dans la lecture «{INSECABLE}{lecture.nom_lecture}{INSECABLE}»."
+        )
+    codes = sum(c.statut == "code" for c in cellules)
+    non_lus = sum(c.statut == "non_lu" for c in cellules)
+    autres = len(cellules) - codes - non_lus
+    phrase = (
+        f"{quantite(codes, 'cellule codée')} sur {nombre(len(cellules))}{INSECABLE}; "
+        f"{quantite(non_lus, 'non lue')}"
+    )
+    return phrase + (f", {quantite(autres, 'sans réponse', 'sans réponse')}." if autres else ".")
+
+
+def _group_axes(
+    cellules: Sequence[Cellule], filtres: Filtres, vocabulaire: Vocabulaire, lecture: Lecture
+) -> tuple[AxeFiche, ...]:
+    axes = dict.fromkeys(c.axe for c in cellules)
+    fiches = []
+    for axe in axes:
+        siennes = [c for c in cellules if c.axe == axe]
+        lues = [c for c in siennes if c.statut != "non_lu"]
+        reste = len(siennes) - len(lues)
+        fiches.append(
+            AxeFiche(
+                axe=axe,
+                titre=titrer(name_axe(axe), lecture.est_simulee),
+                cellules=tuple(_read_cellule(c, filtres, vocabulaire) for c in lues),
+                reste=f"{quantite(reste, 'indicateur non lu', 'indicateurs non lus')}"
+                if reste
+                else None,
+            )
+        )
+    return tuple(fiches)
+
+
+def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) -> CelluleFiche:
+    est_code = cellule.statut == "code"
+    valeur = write_valeur(cellule.libelle_valeur, cellule.sens) if est_code else "—"
+    return CelluleFiche(
+        code_indicateur=cellule.code_indicateur,
+        libelle=cellule.libelle_indicateur,
+        famille=cellule.libelle_famille or "",
+        valeur=valeur,
+        statut=vocabulaire.nommer("statut", cellule.statut),
+        certitude=vocabulaire.nommer("certitude", cellule.certitude, "—"),
+        provenance=vocabulaire.nommer("provenance", cellule.provenance, "—"),
+        nb_preuves=cellule.nb_preuves,
+        lien=filtres.with_changes(indicateur=cellule.code_indicateur, mesure=None).to_params(),
+    )
+
+
+def _list_others(
+    entrepot: Entrepot, lecture: Lecture, filtres: Filtres
+) -> tuple[AutreLecture, ...]:
+    return tuple(
+        AutreLecture(
+            autre.nom_lecture,
+            write_etiquette(autre),
+            filtres.with_changes(lecture=autre.code_lecture).to_params(),
+        )
+        for autre in list_lectures(entrepot)
+        if autre.code_lecture != lecture.code_lecture and autre.perimetre == lecture.perimetre
+    )

@@ -1,0 +1,214 @@
+"""Content of the regional reading: the published marks confronted, then one reading per theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.codebook.codebook import Constat, Thematique
+from observatory.codebook.loader import load_codebook
+from observatory.queries.cellules import list_rangs
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import Indicateur, list_indicateurs
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
+from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
+from observatory.sheets.cellules import DetailTaux, build_detail
+from observatory.sheets.francais import quantite
+from observatory.sheets.lectures import Bandeau, build_bandeau
+from observatory.sheets.reperes import RepereLu, build_repere, summarise_marks
+from observatory.sheets.tableaux import Tableau, build_tableaux
+from observatory.sheets.taux import build_taux
+from observatory.sheets.unites import mot_unite, titrer
+from observatory.statistics.gaps import Rangs
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A finding or challenge of the published reading, and where it is written."""
+
+    texte: str
+    passage: str
+
+
+@dataclass(frozen=True)
+class ExempleNomme:
+    """A contract the published reading gives as an example, and the way to its card."""
+
+    nom: str
+    texte: str
+    passage: str
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ThemeResume:
+    """One reading in the list of readings."""
+
+    code_theme: str
+    libelle: str
+    nature: str
+    est_publiee: bool
+    resume: str
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class LectureTheme:
+    """One thematic reading: what was published, what this lecture counts.
+
+    `avertissement` names the reading that is missing when it was not published.
+    """
+
+    code_theme: str
+    libelle: str
+    description: str
+    avertissement: str | None
+    source: str
+    constats: tuple[Passage, ...]
+    defis: tuple[Passage, ...]
+    exemples: tuple[ExempleNomme, ...]
+    tableaux: tuple[Tableau, ...]
+
+
+@dataclass(frozen=True)
+class LectureRegionale:
+    """The page: a lecture, its selection, its marks, its readings, and the rate opened."""
+
+    code_lecture: str
+    titre: str
+    bandeau: Bandeau
+    est_simulee: bool
+    selection: str
+    themes: tuple[ThemeResume, ...]
+    theme: LectureTheme | None
+    ensemble: tuple[Tableau, ...]
+    titre_reperes: str
+    reperes: tuple[RepereLu, ...]
+    bilan_reperes: str
+    detail: DetailTaux | None
+
+
+def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegionale:
+    """Return the regional reading: the whole picture, or one theme when the filters name it."""
+    lecture = load_lecture(entrepot, filtres.lecture)
+    lignes = list_taux(entrepot, filtres)
+    unites = [u.code_unite for u in list_unites(entrepot, filtres)]
+    indicateurs = list_indicateurs(entrepot)
+    reperes = _list_marks(entrepot, filtres, lignes)
+    rangs = list_rangs(entrepot, filtres.lecture, AXE_PARTENAIRE, unites)
+    page = _Page(filtres, lignes, unites, reperes, rangs)
+    themes = load_codebook().thematiques
+    choisi = next((t for t in themes if t.code == filtres.theme), None)
+    axes = () if choisi else (AXE_INSTRUMENT, AXE_PARTENAIRE)
+    return LectureRegionale(
+        code_lecture=lecture.code_lecture,
+        titre=titrer(f"Lecture régionale — {lecture.nom_perimetre}", lecture.est_simulee),
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        selection=_say_selection(lecture, filtres, len(unites)),
+        themes=tuple(_summarise(theme, indicateurs, lignes, filtres) for theme in themes),
+        theme=_read_theme(page, choisi, indicateurs) if choisi else None,
+        ensemble=tuple(t for axe in axes for t in page.build_axe(axe)),
+        titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
+        reperes=reperes,
+        bilan_reperes=summarise_marks(reperes),
+        detail=build_detail(entrepot, filtres),
+    )
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The rates of the page, read once and dealt out to its tables."""
+
+    filtres: Filtres
+    lignes: Sequence[LigneTaux]
+    unites: Sequence[str]
+    reperes: Sequence[RepereLu]
+    rangs: Mapping[str, Mapping[str, Rangs]]
+
+    def build_axe(self, axe: str, codes: frozenset[str] | None = None) -> tuple[Tableau, ...]:
+        """Return the tables of one axis, for some indicators or (None) for all of them."""
+        siennes = [
+            x for x in self.lignes if x.axe == axe and (codes is None or x.code_indicateur in codes)
+        ]
+        return build_tableaux(axe, siennes, self.filtres, self.reperes, self.rangs, self.unites)
+
+
+def _list_marks(
+    entrepot: Entrepot, filtres: Filtres, lignes: Sequence[LigneTaux]
+) -> tuple[RepereLu, ...]:
+    """Return the published marks confronted with the whole lecture, never with a selection."""
+    if filtres.est_selection:
+        return ()
+    taux = {(x.code_indicateur, x.mesure): x for x in lignes}
+    lus = []
+    for repere in list_reperes(entrepot, filtres.lecture):
+        ligne = taux.get((repere.code_indicateur or "", repere.mesure or ""))
+        lus.append(build_repere(repere, build_taux(ligne, filtres) if ligne else None))
+    return tuple(lus)
+
+
+def _say_selection(lecture: Lecture, filtres: Filtres, nb: int) -> str:
+    mot = mot_unite(lecture.type_unite)
+    if not filtres.est_selection:
+        return f"Ensemble de la lecture : {mot.compter(lecture.nb_attendus)}."
+    return (
+        f"Sélection : {mot.compter(nb)} sur {lecture.nb_attendus}. "
+        "Les taux publiés, qui portent sur l’ensemble, ne sont pas comparés à une sélection."
+    )
+
+
+def _codes_of(theme: Thematique, indicateurs: Sequence[Indicateur]) -> frozenset[str]:
+    """Return the indicators of a theme: those that name it, and those its reading lists."""
+    listes = (theme.sous_themes, theme.enjeux, theme.orientations, theme.publics, theme.instruments)
+    listes_par_la_lecture = frozenset(code for liste in listes for code in liste)
+    return listes_par_la_lecture | {
+        i.code_indicateur for i in indicateurs if theme.code in i.themes
+    }
+
+
+def _summarise(
+    theme: Thematique,
+    indicateurs: Sequence[Indicateur],
+    lignes: Sequence[LigneTaux],
+    filtres: Filtres,
+) -> ThemeResume:
+    codes = _codes_of(theme, indicateurs)
+    etablis = {x.code_indicateur for x in lignes if x.code_indicateur in codes and x.k}
+    resume = quantite(len(etablis), "indicateur relevé") + f" sur {len(codes)}"
+    return ThemeResume(
+        code_theme=theme.code,
+        libelle=theme.libelle,
+        nature=theme.nature,
+        est_publiee=theme.est_publiee,
+        resume=resume if theme.est_publiee else f"{resume} ; lecture non publiée",
+        lien=filtres.with_changes(theme=theme.code, indicateur=None, mesure=None).to_params(),
+    )
+
+
+def _read_theme(page: _Page, theme: Thematique, indicateurs: Sequence[Indicateur]) -> LectureTheme:
+    codes = _codes_of(theme, indicateurs)
+    axes = sorted({i.axe for i in indicateurs if i.code_indicateur in codes}, key=order_axe)
+    ouvert = Filtres(lecture=page.filtres.lecture, region=page.filtres.region)
+    return LectureTheme(
+        code_theme=theme.code,
+        libelle=theme.libelle,
+        description=theme.description,
+        avertissement=theme.avertissement,
+        source=f"{theme.source}, « {theme.passage} »",
+        constats=tuple(Passage(c.texte, c.passage) for c in theme.constats),
+        defis=tuple(Passage(d.texte, d.passage) for d in theme.defis),
+        exemples=tuple(_read_example(e, ouvert) for e in theme.exemples),
+        tableaux=tuple(t for axe in axes for t in page.build_axe(axe, codes)),
+    )
+
+
+def _read_example(exemple: Constat, filtres: Filtres) -> ExempleNomme:
+    return ExempleNomme(
+        nom=exemple.nom_contrat or exemple.code_contrat or "",
+        texte=exemple.texte,
+        passage=exemple.passage,
+        lien=filtres.with_changes(contrat=exemple.code_contrat).to_params(),
+    )

@@ -1,0 +1,103 @@
+"""What a reader must know of a lecture before any of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
+from observatory.sheets.francais import INSECABLE, date_longue, nombre, quantite, typographier
+from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
+
+
+@dataclass(frozen=True)
+class Bandeau:
+    """The announcement at the head of every page: `gravite` is simulation, partielle or publiee."""
+
+    gravite: str
+    titre: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class CarteLecture:
+    """One lecture as a card: what it is worth, how much of it is coded, the way in."""
+
+    code_lecture: str
+    nom: str
+    etiquette: str
+    est_simulee: bool
+    est_defaut: bool
+    description: str
+    couverture: str
+    provenance: str
+    avertissement: str | None
+    lien: Mapping[str, str]
+
+
+def build_bandeau(lecture: Lecture) -> Bandeau:
+    """Return the announcement of a lecture; the simulated one cannot be mistaken for real."""
+    avertissement = typographier(lecture.avertissement or "")
+    if lecture.est_simulee:
+        return Bandeau(
+            "simulation",
+            MENTION_SIMULEE,
+            avertissement or "Les codages de cette lecture sont tirés au sort.",
+        )
+    if lecture.est_partielle:
+        return Bandeau(
+            "partielle",
+            f"Lecture partielle{INSECABLE}: {lecture.nom_lecture}",
+            avertissement
+            or "Elle donne des bornes, non des taux : le silence n’est pas l’absence.",
+        )
+    return Bandeau("publiee", lecture.nom_lecture, avertissement)
+
+
+def build_carte(lecture: Lecture) -> CarteLecture:
+    """Return the card of a lecture."""
+    return CarteLecture(
+        code_lecture=lecture.code_lecture,
+        nom=lecture.nom_lecture,
+        etiquette=write_etiquette(lecture),
+        est_simulee=lecture.est_simulee,
+        est_defaut=lecture.est_defaut,
+        description=typographier(lecture.description),
+        couverture=write_couverture(lecture),
+        provenance=_write_provenance(lecture),
+        avertissement=typographier(lecture.avertissement) if lecture.avertissement else None,
+        lien=Filtres(lecture=lecture.code_lecture).to_params(),
+    )
+
+
+def write_etiquette(lecture: Lecture) -> str:
+    """Return « Lecture réelle et partielle », or that the lecture is simulated."""
+    if lecture.est_simulee:
+        return MENTION_SIMULEE
+    return f"Lecture réelle et {lecture.libelle_nature.lower()}"
+
+
+def write_couverture(lecture: Lecture) -> str:
+    """Return how many units were read and how many cells are coded, as a sentence."""
+    mot = mot_unite(lecture.type_unite)
+    codes = quantite(lecture.nb_cellules_codees, "cellule codée")
+    if lecture.nb_unites_codees == 0:
+        return f"Aucune cellule codée, {mot.compter(lecture.nb_attendus)} à lire."
+    unites = (
+        f"{mot.compter(lecture.nb_unites_codees)} sur {nombre(lecture.nb_attendus)} avec au moins "
+        f"une cellule codée"
+    )
+    indicateurs = quantite(lecture.nb_indicateurs_codes, "indicateur")
+    preuves = f", {quantite(lecture.nb_preuves, 'preuve')}" if lecture.nb_preuves else ""
+    return f"{unites}{INSECABLE}; {codes} sur {indicateurs}{preuves}."
+
+
+def _write_provenance(lecture: Lecture) -> str:
+    parties = [
+        f"Génération {lecture.generation}",
+        lecture.nom_perimetre,
+        lecture.organisation,
+        date_longue(lecture.date_lecture, "") if lecture.date_lecture else "",
+    ]
+    return ", ".join(p for p in parties if p) + "."
