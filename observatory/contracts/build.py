@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import (
     contrats,
@@ -20,9 +21,11 @@ from observatory.contracts import (
 )
 from observatory.contracts.demonstration import lecture as demonstration
 from observatory.contracts.demonstration.codage import Commande
-from observatory.contracts.demonstration.tirage import measure_size
+from observatory.contracts.demonstration.tirage import Ecart, measure_size
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
 from observatory.contracts.reference import Reference, read_reference
+from observatory.contracts.verification import check_codages
+from observatory.errors import Breach, DataError
 
 REGION = "76"
 
@@ -47,8 +50,10 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     The same inputs and codebook give the same bytes. `geodata` is only read to check, when it is
     there, that both folders know the same QPV.
     """
-    reference = read_reference(load_codebook())
+    codebook = load_codebook()
+    reference = read_reference(codebook)
     liste = contrats.build_contrats(raw)
+    _check_geodata(geodata, liste)
     publiques, demo, ecarts, idf = _build_cells(raw, liste, reference)
     reperes_occitanie = reperes.build_reperes(raw)
     ecartes = list_ecartes(publiques.ecartes)
@@ -61,9 +66,11 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
         tables.REPERES: pd.concat([reperes_occitanie, lecture_idf.build_reperes(raw)]),
         tables.FAITS_ECARTES: ecartes,
     }
+    lots = [*_split(publiques.codages, publiques.preuves), demo, idf]
+    _check_cells(lots, plates[tables.UNITES], codebook)
     for table, cadre in plates.items():
         tables.write_table(cadre, table, tables.table_path(out, table))
-    cellules = _write_cells(out, [*_split(publiques.codages, publiques.preuves), demo, idf])
+    cellules = _write_cells(out, lots)
     return ContractsReport(
         lignes={t.nom: len(c) for t, c in plates.items()} | cellules,
         nb_faits=publiques.nb_faits,
@@ -92,7 +99,7 @@ class _Cellules:
 
 def _build_cells(
     raw: Path, liste: contrats.ListeNationale, reference: Reference
-) -> tuple[lecture_publique.LecturesPubliques, _Cellules, list[demonstration.Ecart], _Cellules]:
+) -> tuple[lecture_publique.LecturesPubliques, _Cellules, list[Ecart], _Cellules]:
     regionaux = _regional_contracts(liste)
     publiques = lecture_publique.build_lectures_publiques(
         raw, frozenset(regionaux), reference.bareme, reference.codes()
@@ -102,17 +109,19 @@ def _build_cells(
     ]
     populations = sources.read_qpv_populations(raw)
     qpv = liste.contrat_qpv[liste.contrat_qpv["code_contrat"].isin(regionaux)]
-    somme = qpv["code_qpv"].map(populations).groupby(qpv["code_contrat"]).sum()
+    sommes: dict[str, int] = {}
+    nombres: dict[str, int] = {}
+    for contrat, code in zip(qpv["code_contrat"], qpv["code_qpv"], strict=True):
+        sommes[contrat] = sommes.get(contrat, 0) + populations.get(code, 0)
+        nombres[contrat] = nombres.get(contrat, 0) + 1
     commande = Commande(
-        tailles=measure_size(somme.to_dict(), qpv.groupby("code_contrat").size().to_dict()),
+        tailles=measure_size(sommes, nombres),
         variables=reference.variables,
         groupes=reference.groupes,
         comptes=demonstration.published_counts(
             reperes.build_reperes(raw), reference.seuils, len(regionaux)
         ),
-        certains=demonstration.certain_bounds(
-            reelle, reference.bareme.rangs, reference.variables
-        ),
+        certains=demonstration.certain_bounds(reelle, reference.bareme.rangs, reference.variables),
     )
     codages, preuves, ecarts = demonstration.build_demonstration(commande)
     demo = _Cellules(demonstration.CODE_LECTURE, codages, preuves)
@@ -121,6 +130,40 @@ def _build_cells(
         *lecture_idf.build_cells(lecture_idf.read_villes(raw), lecture_idf.read_types()),
     )
     return publiques, demo, ecarts, idf
+
+
+def _check_cells(lots: list[_Cellules], unites: pd.DataFrame, codebook: Codebook) -> None:
+    fautes = []
+    for lot in lots:
+        attendues = unites.loc[unites["code_lecture"] == lot.code_lecture, "code_unite"]
+        fautes += check_codages(
+            lot.codages.reindex(columns=tables.CODAGES.noms),
+            codebook,
+            frozenset(attendues),
+            f"codages de {lot.code_lecture}",
+        )
+    if fautes:
+        raise DataError(fautes, titre="Codages refusés")
+
+
+def _check_geodata(geodata: Path, liste: contrats.ListeNationale) -> None:
+    """Refuse a prepared list of QPV that is not the one contracts were joined to."""
+    fichier = geodata / "qpv.parquet"
+    if not fichier.is_file():
+        return
+    prepares = set(pd.read_parquet(fichier, columns=["code_qpv"])["code_qpv"])
+    lus = set(liste.contrat_qpv["code_qpv"]) | set(liste.qpv_sans_contrat)
+    fautes = [
+        Breach(
+            "geodata/qpv.parquet",
+            f"QPV {code} d’un seul côté",
+            "refaire « observatory prepare » sur les mêmes sources",
+            colonne="code_qpv",
+        )
+        for code in sorted(prepares ^ lus)
+    ]
+    if fautes:
+        raise DataError(fautes)
 
 
 def _regional_contracts(liste: contrats.ListeNationale) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,10 +115,8 @@ def attribute_qpv(
     QPV once per commune, so the right sharing is the one that gives its figures back.
     """
     offres = _offers(paires, contrats)
-    poids = {
-        qpv: populations.get(qpv, 0) * nombre
-        for qpv, nombre in paires.groupby("code_qpv").size().items()
-    }
+    nombres = Counter(paires["code_qpv"])
+    poids = {qpv: populations.get(qpv, 0) * nombre for qpv, nombre in nombres.items()}
     choix = {qpv: offre[0] for qpv, offre in offres.items() if len(set(offre)) == 1}
     attendues = dict(
         zip(contrats["code_contrat"], contrats["population_liste"].fillna(0), strict=True)
@@ -137,14 +136,14 @@ def _offers(paires: pd.DataFrame, contrats: pd.DataFrame) -> dict[str, list[str]
     par_epci = epci.groupby("code_territoire")["code_contrat"].agg(list)
     offres: dict[str, list[str]] = {}
     recours: dict[str, list[str]] = {}
-    for ligne in paires.itertuples(index=False):
-        trouves = par_commune.get(ligne.code_commune) or par_epci_dep.get(
-            (ligne.siren_epci, ligne.code_departement)
+    for ligne in sources.list_rows(paires):
+        trouves = par_commune.get(ligne["code_commune"]) or par_epci_dep.get(
+            (ligne["siren_epci"], ligne["code_departement"])
         )
         if trouves:
-            offres.setdefault(ligne.code_qpv, []).extend(trouves)
-        elif ailleurs := par_epci.get(ligne.siren_epci):
-            recours.setdefault(ligne.code_qpv, []).extend(ailleurs)
+            offres.setdefault(ligne["code_qpv"], []).extend(trouves)
+        elif ailleurs := par_epci.get(ligne["siren_epci"]):
+            recours.setdefault(ligne["code_qpv"], []).extend(ailleurs)
     return {**{q: o for q, o in recours.items() if q not in offres}, **offres}
 
 
@@ -173,14 +172,16 @@ def _best_sharing(
     for qpv, contrat in deja.items():
         base[contrat] += poids.get(qpv, 0)
 
-    def distance(partage: tuple[str, ...]) -> tuple[float, int]:
+    def distance(partage: list[str]) -> tuple[float, int]:
         ecarts = dict(base)
         for qpv, contrat in zip(qpvs, partage, strict=True):
             ecarts[contrat] += poids.get(qpv, 0)
         communes = sum(offres[q].count(c) for q, c in zip(qpvs, partage, strict=True))
         return sum(abs(e) for e in ecarts.values()), -communes
 
-    return dict(zip(qpvs, min(itertools.product(*candidats), key=distance), strict=True))
+    partages = (list(partage) for partage in itertools.product(*candidats))
+    meilleur: list[str] = min(partages, key=distance)
+    return dict(zip(qpvs, meilleur, strict=True))
 
 
 def match_communes(paires: pd.DataFrame, contrat_qpv: pd.DataFrame) -> dict[str, str]:

@@ -147,7 +147,7 @@ def build_cells(
     codages, preuves, contradictions = [], [], []
     for (lecture, unite, indicateur), groupe in group_cells(enonces).items():
         cellule = merge_enonces(groupe, bareme)
-        cle = {
+        cle: dict[str, object] = {
             "code_lecture": lecture,
             "code_unite": unite,
             "code_indicateur": indicateur,
@@ -160,7 +160,7 @@ def build_cells(
     return pd.DataFrame(codages), pd.DataFrame(preuves), contradictions
 
 
-def _codage_row(cellule: Cellule) -> dict[str, str | None]:
+def _codage_row(cellule: Cellule) -> dict[str, object]:
     return {
         "valeur": cellule.valeur,
         "sens": cellule.sens,

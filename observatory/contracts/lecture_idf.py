@@ -12,11 +12,11 @@ from observatory.contracts import sources
 
 CODE_LECTURE = "idf-ouest-2025"
 CODEURS = ("tableau-par-ville", "tableau-par-type")
-TITRE = "Articulation des contrats de ville et des conventions territoriales globales"
-EDITEUR = "Étude conduite dans les Yvelines, les Hauts-de-Seine et le Val-d'Oise (2025)"
+TITRE = "L’articulation des contrats de ville et des conventions territoriales globales"
+EDITEUR = "C. Chiabotto, D. Da Silva, E. Richard-Leparoux et G. Rigaud-Pezzoni, mars 2025"
 _PASSAGES = {
-    "tableau-par-ville": "État de l'articulation, tableau des villes",
-    "tableau-par-type": "État de l'articulation, tableau des types",
+    "tableau-par-ville": "État de l’articulation, tableau des villes",
+    "tableau-par-type": "État de l’articulation, tableau des types",
 }
 _COLONNES = {
     "tableau-par-ville": "types_tableau_par_ville",
@@ -55,7 +55,7 @@ def build_unites(villes: pd.DataFrame, contrat_par_commune: dict[str, str]) -> p
             "part_population_qpv": villes["part_population_qpv"].astype(float),
             "annee_population": 2022,
             "note": villes["qpv_partage"].map(
-                {"oui": "QPV partagé avec d'autres communes", "non": None}
+                {"oui": "QPV partagé avec d’autres communes", "non": None}
             ),
         }
     )
@@ -68,7 +68,7 @@ def build_cells(villes: pd.DataFrame, types: dict[str, str]) -> tuple[pd.DataFra
     `non_precise`, never a yes; a type dated by the source says so in its comment.
     """
     codages, preuves = [], []
-    for ville in villes.to_dict("records"):
+    for ville in sources.list_rows(villes):
         for codeur in CODEURS:
             for numero, indicateur in types.items():
                 cle = {
@@ -101,7 +101,7 @@ def _read_type(ville: dict[str, str], codeur: str, numero: str) -> dict[str, str
     if est_datee and cellule["valeur"] == "oui" and codeur == "tableau-par-type":
         cellule["commentaire"] = _PREMIERE_CTG
     elif est_datee and cellule["valeur"] == "oui":
-        cellule["commentaire"] = f"{_PREMIERE_CTG} selon l'autre tableau"
+        cellule["commentaire"] = f"{_PREMIERE_CTG} selon l’autre tableau"
     return cellule
 
 

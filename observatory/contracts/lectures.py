@@ -32,7 +32,17 @@ def describe_lectures(version_codebook: str) -> pd.DataFrame:
         _ile_de_france(),
         _demonstration(),
     ]
-    return pd.DataFrame([ligne | {"version_codebook": version_codebook} for ligne in lignes])
+    cadre = pd.DataFrame([ligne | {"version_codebook": version_codebook} for ligne in lignes])
+    for colonne in ("nom_lecture", "organisation", "description", "avertissement", "source"):
+        cadre[colonne] = [set_typography(texte) for texte in cadre[colonne]]
+    return cadre
+
+
+def set_typography(texte: str) -> str:
+    """Return a French sentence with curly apostrophes and no-break spaces."""
+    for signe in (";", "?", "!", "%", "»"):
+        texte = texte.replace(f" {signe}", f"\u202f{signe}")
+    return texte.replace("'", "’").replace(" :", "\u00a0:").replace("« ", "«\u202f")
 
 
 def _occitanie_publique(generation: str, code: str, *, est_defaut: bool) -> dict[str, object]:
@@ -42,10 +52,11 @@ def _occitanie_publique(generation: str, code: str, *, est_defaut: bool) -> dict
         "generation": generation,
         "nature": "partielle",
         "organisation": "Observatoire des contrats de ville",
-        "date_lecture": date(2026, 3, 1),
+        "date_lecture": None,
         "description": (
             "Faits relevés sur des pages de collectivités, de préfectures, de presse et "
-            f"d'associations. {_REGLE_DISPOSITIF}"
+            "d'associations, rattachés aux contrats 2024-2030 qui couvrent les mêmes "
+            f"territoires. {_REGLE_DISPOSITIF}"
         ),
         "avertissement": _PARTIELLE,
         "source": "261 pages publiques, chacune citée en preuve ; lecture régionale publiée",
@@ -85,7 +96,7 @@ def _demonstration() -> dict[str, object]:
         "generation": "2024-2030",
         "nature": "demonstration",
         "organisation": "Observatoire des contrats de ville",
-        "date_lecture": date(2026, 3, 1),
+        "date_lecture": None,
         "selection": "recensement",
         "description": (
             "Codage complet tiré au sort sur les 40 contrats réels : proportions égales aux taux "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from observatory.codebook.loader import Codebook
+from observatory.codebook.codebook import Codebook
 from observatory.contracts.demonstration.codage import Variable
 from observatory.contracts.enonces import Bareme
 
@@ -29,17 +29,19 @@ class Reference:
 def read_reference(codebook: Codebook) -> Reference:
     """Return the codebook as the contracts read it."""
     echelles = codebook.echelles
-    variables, groupes, rangs, seuils = [], [], {}, {}
+    variables: list[Variable] = []
+    groupes: list[Variable] = []
+    rangs: dict[str, dict[str, int]] = {}
+    seuils: dict[tuple[str, str], int] = {}
     for indicateur in codebook.indicateurs():
-        echelle = echelles.get(indicateur.code_echelle) if indicateur.code_echelle else None
-        if echelle is None:
+        if indicateur.code_echelle is None:
             continue
-        niveaux = sorted(echelle.niveaux, key=lambda niveau: niveau.rang)
+        niveaux = echelles[indicateur.code_echelle].niveaux
         variable = Variable(
             code=indicateur.code,
             famille=f"{indicateur.axe}/{indicateur.famille}",
             valeurs=tuple(n.code for n in niveaux),
-            membres=tuple(indicateur.membres),
+            membres=tuple(m.code_indicateur for m in indicateur.membres),
         )
         (groupes if indicateur.est_derive else variables).append(variable)
         rangs[indicateur.code] = {n.code: n.rang for n in niveaux}

@@ -52,6 +52,11 @@ def read_csv_source(raw: Path, nom: str, colonnes: tuple[str, ...]) -> pd.DataFr
     return _check_columns(cadre, nom, colonnes)
 
 
+def list_rows(cadre: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries by column name."""
+    return [{str(nom): v for nom, v in ligne.items()} for ligne in cadre.to_dict("records")]
+
+
 def read_json_source(raw: Path, nom: str) -> Any:
     """Return the content of a source JSON file.
 
@@ -61,8 +66,14 @@ def read_json_source(raw: Path, nom: str) -> Any:
         return json.loads(_require(raw, nom).read_text(encoding="utf-8"))
     except json.JSONDecodeError as erreur:
         raise DataError(
-            [Breach(nom, "JSON illisible ou tronqué", "reprendre le fichier d'origine",
-                    ligne=str(erreur.lineno))],
+            [
+                Breach(
+                    nom,
+                    "JSON illisible ou tronqué",
+                    "reprendre le fichier d'origine",
+                    ligne=str(erreur.lineno),
+                )
+            ],
             titre="Sources incomplètes",
         ) from erreur
 

@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from observatory.contracts.demonstration.codage import Commande, Variable, draw_coding
-from observatory.contracts.demonstration.plan import load_dependances, nearest_count, read_rows
+from observatory.contracts.demonstration.plan import (
+    load_dependances,
+    load_profils,
+    nearest_count,
+    read_rows,
+)
 from observatory.contracts.demonstration.tirage import GRAINE, Bornes, Ecart, stream
 
 CODE_LECTURE = "occitanie-2024-demo"
@@ -27,9 +32,9 @@ def published_counts(
         rang = seuils[r["code_indicateur"], r["mesure"]]
         k = nearest_count(r["valeur"], r["relation"], nombre)
         comptes.setdefault(r["code_indicateur"], {})[rang] = k
-    for r in read_rows("exceptions_nommees.csv"):
-        rang = seuils[r["code_indicateur"], r["mesure"]]
-        comptes.setdefault(r["code_indicateur"], {})[rang] = int(r["k"])
+    for nommee in read_rows("exceptions_nommees.csv"):
+        rang = seuils[nommee["code_indicateur"], nommee["mesure"]]
+        comptes.setdefault(nommee["code_indicateur"], {})[rang] = int(nommee["k"])
     return comptes
 
 
@@ -55,13 +60,18 @@ def build_demonstration(
 
 
 def free_indicators(commande: Commande) -> frozenset[str]:
-    """Return the indicators no published rate rests on: those that may lack a value."""
+    """Return the indicators that may lack a value.
+
+    Those no published rate rests on, and whose frequency is not given one by one in the profiles
+    (the State or the EPCI is never unclear in a signed contract).
+    """
     tenus = set(commande.comptes)
     for groupe in commande.groupes:
         if groupe.code in tenus:
             tenus |= set(groupe.membres)
     dependances = load_dependances()
     tenus |= {s for code in list(tenus) for d in dependances if (s := d.source_of(code))}
+    tenus |= {code for code, _ in load_profils()}
     return frozenset(v.code for v in commande.variables) - tenus
 
 
@@ -123,5 +133,7 @@ def certain_bounds(
             continue
         rang = rangs[code][c["valeur"]]
         bas = 0 if c["sens"] == "au_plus" else rang
-        bornes[c["code_unite"], code] = Bornes(bas, hauts[code] if c["sens"] == "au_moins" else rang)
+        bornes[c["code_unite"], code] = Bornes(
+            bas, hauts[code] if c["sens"] == "au_moins" else rang
+        )
     return bornes

@@ -83,7 +83,8 @@ def plan_counts(
 ) -> dict[int, int]:
     """Return how many contracts reach each rank: published counts, plausible ones between them.
 
-    A published count bounds its neighbours: no fewer reach a lower rank, no more a higher one.
+    A published count bounds its neighbours: no more reach a higher rank, and lower ranks spread
+    between it and the rank below.
     """
     hasard = stream("profil", code_indicateur)
     axe = code_indicateur.partition(".")[0]
@@ -92,9 +93,10 @@ def plan_counts(
     for rang in range(1, rang_max + 1):
         cles = [(code_indicateur, rang), (axe, rang), ("*", rang)]
         bas, haut = next(profils[cle] for cle in cles if cle in profils)
-        tire = round(precedent * float(hasard.uniform(bas, haut)))
+        part = float(hasard.uniform(bas, haut))
         plancher = max((k for r, k in publies.items() if r > rang), default=0)
-        comptes[rang] = publies.get(rang, min(precedent, max(plancher, tire)))
+        tire = round(plancher + (precedent - plancher) * part)
+        comptes[rang] = publies.get(rang, tire)
         precedent = comptes[rang]
     return comptes
 

@@ -1,0 +1,183 @@
+"""Coded cells checked against the codebook: every fault found, none stops the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.contracts.tables import CODAGES
+from observatory.errors import Breach
+
+SENS = ("exact", "au_moins", "au_plus")
+STATUTS = ("code", "non_lu", "document_absent", "non_precise")
+CERTITUDES = ("ferme", "probable")
+PROVENANCES = ("publie", "saisi", "assiste", "automatique", "simule")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_NOMBRE = re.compile(r"-?\d+([.,]\d+)?")
+_UNITE_PART = "part"
+
+
+@dataclass(frozen=True)
+class _Ligne:
+    """One row under check: where it stands and what it holds."""
+
+    fichier: str
+    numero: int
+    valeurs: Mapping[str, str | None]
+
+    def breach(self, colonne: str, message: str, remede: str) -> Breach:
+        return Breach(self.fichier, message, remede, ligne=str(self.numero), colonne=colonne)
+
+
+def check_codages(
+    codages: pd.DataFrame,
+    codebook: Codebook,
+    unites: frozenset[str] | None = None,
+    fichier: str = "codages.parquet",
+) -> list[Breach]:
+    """Return every fault of a table of coded cells; rows are numbered from 1.
+
+    `unites` are the units the lecture expects; None leaves them unchecked.
+    """
+    absentes = [nom for nom in CODAGES.noms if nom not in codages.columns]
+    if absentes:
+        return [
+            Breach(fichier, "colonne absente", "ajouter cette colonne", colonne=nom)
+            for nom in absentes
+        ]
+    indicateurs = {i.code: i for i in codebook.indicateurs()}
+    fautes: list[Breach] = []
+    vues: dict[tuple[str | None, ...], int] = {}
+    propres = codages[CODAGES.noms].astype(object)
+    for numero, valeurs in enumerate(propres.where(propres.notna(), None).to_dict("records"), 1):
+        ligne = _Ligne(fichier, numero, {str(nom): v for nom, v in valeurs.items()})
+        fautes += _check_key(ligne, vues)
+        fautes += _check_unit(ligne, unites)
+        fautes += _check_terms(ligne)
+        fautes += _check_indicator(ligne, indicateurs, codebook)
+    return fautes
+
+
+def check_parts(cadre: pd.DataFrame, colonnes: Sequence[str], fichier: str) -> list[Breach]:
+    """Return the shares of a table that are not between 0 and 1; rows are numbered from 1."""
+    return [
+        Breach(
+            fichier,
+            f"part hors de 0–1 : {valeur:g}",
+            "écrire une part entre 0 et 1 (0,45 pour 45 %)",
+            ligne=str(numero),
+            colonne=colonne,
+        )
+        for colonne in colonnes
+        for numero, valeur in enumerate(cadre[colonne].astype(float), start=1)
+        if not pd.isna(valeur) and not 0 <= valeur <= 1
+    ]
+
+
+def _check_key(ligne: _Ligne, vues: dict[tuple[str | None, ...], int]) -> Iterator[Breach]:
+    cle = tuple(ligne.valeurs[nom] for nom in CODAGES.cle)
+    for nom, valeur in zip(CODAGES.cle, cle, strict=True):
+        if not valeur:
+            yield ligne.breach(nom, "valeur absente", "donner cette partie de la clé")
+    if cle in vues:
+        yield ligne.breach(
+            "code_unite, code_indicateur, codeur",
+            f"même cellule et même codeur qu’à la ligne {vues[cle]}",
+            "garder une seule des deux lignes",
+        )
+    vues.setdefault(cle, ligne.numero)
+
+
+def _check_unit(ligne: _Ligne, unites: frozenset[str] | None) -> Iterator[Breach]:
+    unite = ligne.valeurs["code_unite"]
+    if unites is not None and unite and unite not in unites:
+        yield ligne.breach(
+            "code_unite",
+            f"unité inconnue « {unite} »",
+            "employer un code de la table des unités de la lecture",
+        )
+
+
+def _check_terms(ligne: _Ligne) -> Iterator[Breach]:
+    """Closed vocabularies, and the agreement of statut, valeur and sens."""
+    valeurs = ligne.valeurs
+    for nom, admis in (
+        ("sens", SENS),
+        ("statut", STATUTS),
+        ("certitude", CERTITUDES),
+        ("provenance", PROVENANCES),
+    ):
+        if nom == "sens" and valeurs[nom] is None and valeurs["statut"] != "code":
+            continue
+        if valeurs[nom] not in admis:
+            yield ligne.breach(
+                nom, f"« {valeurs[nom]} » n’est pas un terme connu", "choisir : " + ", ".join(admis)
+            )
+    est_code = valeurs["statut"] == "code"
+    if est_code and valeurs["valeur"] is None:
+        yield ligne.breach("valeur", "cellule codée sans valeur", "donner la valeur ou le statut")
+    if valeurs["statut"] in STATUTS and not est_code and valeurs["valeur"] is not None:
+        yield ligne.breach(
+            "valeur",
+            f"valeur « {valeurs['valeur']} » avec le statut « {valeurs['statut']} »",
+            "vider la valeur ou passer le statut à « code »",
+        )
+
+
+def _check_indicator(
+    ligne: _Ligne, indicateurs: Mapping[str, Indicateur], codebook: Codebook
+) -> Iterator[Breach]:
+    code, valeur = ligne.valeurs["code_indicateur"], ligne.valeurs["valeur"]
+    if not code:
+        return
+    indicateur = indicateurs.get(code)
+    if indicateur is None:
+        yield ligne.breach(
+            "code_indicateur",
+            f"indicateur inconnu « {code} »",
+            "employer un code du codebook, ou y ajouter le terme",
+        )
+    elif indicateur.est_derive:
+        yield ligne.breach(
+            "code_indicateur",
+            f"« {code} » est calculé à partir de ses membres",
+            "coder les membres : " + ", ".join(m.code_indicateur for m in indicateur.membres),
+        )
+    elif valeur is not None and ligne.valeurs["statut"] == "code":
+        yield from _check_value(ligne, indicateur, codebook, str(valeur))
+
+
+def _check_value(
+    ligne: _Ligne, indicateur: Indicateur, codebook: Codebook, valeur: str
+) -> Iterator[Breach]:
+    if indicateur.code_echelle is not None:
+        niveaux = [n.code for n in codebook.echelles[indicateur.code_echelle].niveaux]
+        remede = None if valeur in niveaux else "choisir : " + ", ".join(niveaux)
+    else:
+        remede = _expected(indicateur, valeur)
+    if remede:
+        yield ligne.breach(
+            "valeur", f"« {valeur} » n’est pas une valeur de {indicateur.code}", remede
+        )
+    if indicateur.code_echelle is None and ligne.valeurs["sens"] in ("au_moins", "au_plus"):
+        yield ligne.breach("sens", "une borne n’a de sens que sur une échelle", "mettre « exact »")
+
+
+def _expected(indicateur: Indicateur, valeur: str) -> str | None:
+    """Return what the value should be; None when it is right."""
+    if indicateur.type_valeur == "date":
+        juste = _DATE.fullmatch(valeur)
+        return None if juste else "écrire AAAA, AAAA-MM ou AAAA-MM-JJ"
+    if indicateur.type_valeur == "nombre":
+        if not _NOMBRE.fullmatch(valeur):
+            return "écrire un nombre en chiffres"
+        nombre = float(valeur.replace(",", "."))
+        if nombre < 0:
+            return "écrire un nombre positif"
+        if indicateur.unite == _UNITE_PART and nombre > 1:
+            return "écrire une part entre 0 et 1 (0,45 pour 45 %)"
+    return None
