@@ -25,6 +25,8 @@ class Colonne(_Strict):
     motif: str | None = None
     valeurs: tuple[str, ...] = ()
     absents: tuple[str, ...] = ()
+    reference: tuple[str, ...] = ()
+    separateur: str | None = None
     min: float | None = None
     max: float | None = None
 
@@ -39,6 +41,8 @@ class Source(_Strict):
     licence: str
     millesime: str
     description: str
+    lignes: int
+    url: str | None = None
     cle: tuple[str, ...]
     colonnes: dict[str, Colonne]
     ignorees: dict[str, str] = {}
@@ -76,6 +80,17 @@ class Recensement(_Strict):
 
     code_departement: str
     annee: int
+    population: int
+    raison: str
+
+
+class EcartControle(_Strict):
+    """A figure of the control table known to differ from the one recomputed."""
+
+    code_contrat: str
+    colonne: str
+    valeur_controle: int
+    valeur: int
     raison: str
 
 
@@ -86,6 +101,7 @@ class Corrections(_Strict):
     commune_ept: tuple[MembreEpt, ...]
     ville: tuple[Ville, ...]
     recensement: tuple[Recensement, ...]
+    ecart_controle: tuple[EcartControle, ...]
 
     def census_year(self, code_departement: str) -> int:
         """Return the census year of a département's populations (2020 unless corrected)."""

@@ -31,13 +31,15 @@ def build_regions(tables: Tables, utiles: set[str], journal: Journal) -> Any:
     journal.keep("region_contour", len(contours))
     chefs = tables["departement"].drop_duplicates("region").set_index("region").code
     geom = _align(contours, regions.index)
-    return pd.DataFrame({
-        "code_region": regions.index,
-        "nom_region": regions.nom,
-        "millesime": MILLESIME_DIVISION,
-        "est_outre_mer": regions.zone != "metro",
-        "geom": generalise_together(geom, chefs.reindex(regions.index), _TOLERANCE_REGION),
-    })
+    return pd.DataFrame(
+        {
+            "code_region": regions.index,
+            "nom_region": regions.nom,
+            "millesime": MILLESIME_DIVISION,
+            "est_outre_mer": regions.zone != "metro",
+            "geom": generalise_together(geom, chefs.reindex(regions.index), _TOLERANCE_REGION),
+        }
+    )
 
 
 def build_departements(tables: Tables, utiles: set[str], journal: Journal) -> Any:
@@ -47,13 +49,15 @@ def build_departements(tables: Tables, utiles: set[str], journal: Journal) -> An
     departements = _keep_used(departements, set(contours.index) | utiles, "departement", journal)
     journal.keep("departement_contour", len(contours))
     geom = _align(contours, departements.index)
-    return pd.DataFrame({
-        "code_departement": departements.index,
-        "nom_departement": departements.nom,
-        "code_region": departements.region,
-        "millesime": MILLESIME_DIVISION,
-        "geom": generalise_together(geom, departements.index, _TOLERANCE_DEPARTEMENT),
-    })
+    return pd.DataFrame(
+        {
+            "code_departement": departements.index,
+            "nom_departement": departements.nom,
+            "code_region": departements.region,
+            "millesime": MILLESIME_DIVISION,
+            "geom": generalise_together(geom, departements.index, _TOLERANCE_DEPARTEMENT),
+        }
+    )
 
 
 def _keep_used(frame: Any, gardes: set[str], source: str, journal: Journal) -> Any:
@@ -69,8 +73,14 @@ def _align(contours: Any, index: Any) -> Any:
     return np.array([keep_polygons(g) for g in valeurs], dtype=object)
 
 
-def build_epci(tables: Tables, communes: Any, avec_qpv: set[str], utiles: set[str],
-               corrections: Corrections, journal: Journal) -> Any:
+def build_epci(
+    tables: Tables,
+    communes: Any,
+    avec_qpv: set[str],
+    utiles: set[str],
+    corrections: Corrections,
+    journal: Journal,
+) -> Any:
     """Return EPCI and EPT that hold a QPV or a contract, and all those of Occitanie.
 
     The population is summed over the 2024 perimeter; the département is the most populated one.
@@ -86,20 +96,23 @@ def build_epci(tables: Tables, communes: Any, avec_qpv: set[str], utiles: set[st
     regions = tables["departement"].set_index("code").region
     geom, generalise = _contour_epci(tables, membres, chefs, retenus, journal)
     journal.keep("epci", int(tables["epci"].code.isin(retenus).sum()))
-    return pd.DataFrame({
-        "siren_epci": retenus,
-        "nom_epci": fiches.nom,
-        "nature": fiches.nature,
-        "code_departement": chefs.reindex(retenus),
-        "code_region": regions.reindex(chefs.reindex(retenus)).to_numpy(),
-        "nb_communes": groupes.est_membre.sum().reindex(retenus),
-        "population": groupes.population.sum().reindex(retenus),
-        "annee_population": groupes.annee_population.max().reindex(retenus),
-        "est_avec_qpv": [siren in avec_qpv for siren in retenus],
-        "est_geom_generalisee": generalise,
-        "millesime": MILLESIME_COMMUNE,
-        "geom": geom,
-    }, index=pd.Index(retenus))
+    return pd.DataFrame(
+        {
+            "siren_epci": retenus,
+            "nom_epci": fiches.nom,
+            "nature": fiches.nature,
+            "code_departement": chefs.reindex(retenus),
+            "code_region": regions.reindex(chefs.reindex(retenus)).to_numpy(),
+            "nb_communes": groupes.est_membre.sum().reindex(retenus),
+            "population": groupes.population.sum().reindex(retenus),
+            "annee_population": groupes.annee_population.max().reindex(retenus),
+            "est_avec_qpv": [siren in avec_qpv for siren in retenus],
+            "est_geom_generalisee": generalise,
+            "millesime": MILLESIME_COMMUNE,
+            "geom": geom,
+        },
+        index=pd.Index(retenus),
+    )
 
 
 def _describe_epci(tables: Tables, corrections: Corrections) -> Any:
@@ -111,26 +124,30 @@ def _describe_epci(tables: Tables, corrections: Corrections) -> Any:
     ept = ept[["ept_nom", "ept_type"]].set_axis(["nom", "nature"], axis=1)
     villes = pd.DataFrame(
         [(v.nom, v.nature) for v in corrections.ville],
-        index=[v.siren for v in corrections.ville], columns=["nom", "nature"],
+        index=[v.siren for v in corrections.ville],
+        columns=["nom", "nature"],
     )
     return pd.concat([epci, ept, villes])
 
 
-def _contour_epci(tables: Tables, membres: Any, chefs: Any, retenus: list[str],
-                  journal: Journal) -> tuple[Any, list[bool]]:
+def _contour_epci(
+    tables: Tables, membres: Any, chefs: Any, retenus: list[str], journal: Journal
+) -> tuple[Any, list[bool]]:
     """Return contours: those of Occitanie, else members merged, else the generalised layer."""
     occitanie = tables["epci_occitanie"].set_index("siren_epci").geometry
     general = tables["epci_generalise"].set_index("siren_epci").geometry
-    lignes = tables["commune_contour"].set_index("insee_com").geometry
+    lignes = tables["commune_contour"].set_index("insee_com").geometry.to_dict()
     geoms: list[Any] = []
     replis: list[bool] = []
+    par_epci = membres[membres.est_membre].groupby("siren_epci").groups
     for siren in retenus:
-        codes = membres.index[(membres.siren_epci == siren) & membres.est_membre]
-        complet = codes.isin(lignes.index).all()
+        codes = list(par_epci[siren])
+        complet = all(code in lignes for code in codes)
         if siren in occitanie.index:
             geoms.append(keep_polygons(occitanie[siren]))
         elif complet or siren not in general.index:
-            geoms.append(keep_polygons(shapely.union_all(lignes.reindex(codes).to_numpy())))
+            membres_connus = [lignes[code] for code in codes if code in lignes]
+            geoms.append(keep_polygons(shapely.union_all(membres_connus)))
         else:
             geoms.append(keep_polygons(general[siren]))
         replis.append(not complet and siren not in occitanie.index)
@@ -151,18 +168,18 @@ def build_commune_table(tables: Tables, communes: Any, utiles: set[str], journal
         journal.keep(source, int(tables[source].insee_com.isin(retenues.index).sum()))
     densite = tables["commune_densite"].set_index("insee_com").niveau_densite
     ruralite = tables["commune_ruralite"].set_index("insee_com").niveau_ruralite
-    return pd.DataFrame({
-        "code_commune": retenues.index,
-        "nom_commune": retenues.nom,
-        "code_departement": retenues.departement,
-        "code_region": retenues.region,
-        "siren_epci": retenues.siren_epci,
-        "population": retenues.population,
-        "annee_population": retenues.annee_population,
-        "densite": densite.reindex(retenues.index),
-        "ruralite": ruralite.reindex(retenues.index),
-        "millesime": MILLESIME_COMMUNE,
-        "geom": generalise_each(geom, retenues.departement, _TOLERANCE_COMMUNE),
-    })
-
-
+    return pd.DataFrame(
+        {
+            "code_commune": retenues.index,
+            "nom_commune": retenues.nom,
+            "code_departement": retenues.departement,
+            "code_region": retenues.region,
+            "siren_epci": retenues.siren_epci,
+            "population": retenues.population,
+            "annee_population": retenues.annee_population,
+            "densite": densite.reindex(retenues.index),
+            "ruralite": ruralite.reindex(retenues.index),
+            "millesime": MILLESIME_COMMUNE,
+            "geom": generalise_each(geom, retenues.departement, _TOLERANCE_COMMUNE),
+        }
+    )

@@ -33,6 +33,7 @@ class Releve:
     lignes_lues: int = 0
     lignes_gardees: int = 0
     ecarts: list[Ecart] = field(default_factory=list)
+    reserves: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -51,6 +52,10 @@ class Journal:
         """Note values left out on purpose; nothing is noted when there are none."""
         if nombre:
             self.releve(source).ecarts.append(Ecart(colonne, nombre, raison))
+
+    def warn(self, source: str, reserve: str) -> None:
+        """Note a doubtful value kept as the source gives it."""
+        self.releve(source).reserves.append(reserve)
 
     def keep(self, source: str, nombre: int) -> None:
         """Note how many rows of a source reach the prepared tables."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from observatory.territory.catalogue import load_catalogue, load_corrections
+from observatory.errors import Breach, DataError
+from observatory.territory.catalogue import Corrections, load_catalogue, load_corrections
+from observatory.territory.checks import check_tables
+from observatory.territory.coherence import check_sources
+from observatory.territory.controle import check_populations
 from observatory.territory.divisions import (
     build_commune_table,
     build_departements,
@@ -24,7 +29,10 @@ from observatory.territory.journal import Journal
 from observatory.territory.populations import build_communes
 from observatory.territory.quartiers import build_couples, build_qpv
 from observatory.territory.reading import Tables, read_sources
+from observatory.territory.sources import write_register
 from observatory.territory.tables import SCHEMAS, write_table
+
+_OCTETS_MAX = 15_000_000
 
 
 @dataclass(frozen=True)
@@ -40,35 +48,40 @@ class PreparationReport:
 def prepare_territories(raw: Path, geodata: Path) -> PreparationReport:
     """Return the report of geodata/ rebuilt from the raw open files (folders geo/ and cog/).
 
-    Nothing is replaced unless every table is built. Raises DataError with every breach found.
+    Nothing is replaced unless every table is built and checked; the same files give the same
+    bytes. Raises DataError with every breach found.
     """
     journal = Journal()
-    tables = read_sources(raw, load_catalogue(), journal)
-    prepares = build_tables(tables, journal)
+    catalogue, corrections = load_catalogue(), load_corrections()
+    if not raw.is_dir():
+        remede = "donner le dossier qui contient geo/ et cog/"
+        raise DataError([Breach(raw.name, "dossier absent", remede)])
+    tables = read_sources(raw, catalogue, journal)
+    check_sources(tables, catalogue, corrections, journal)
     journal.raise_if_any()
-    return _write(prepares, geodata, journal)
+    prepares = build_tables(tables, corrections, journal)
+    check_tables(prepares, journal)
+    check_populations(prepares, tables, corrections, journal)
+    journal.raise_if_any()
+    return _write(prepares, geodata, corrections, journal)
 
 
-def build_tables(tables: Tables, journal: Journal) -> dict[str, Any]:
+def build_tables(tables: Tables, corrections: Corrections, journal: Journal) -> dict[str, Any]:
     """Return the prepared tables by name, from the sources as read."""
-    corrections = load_corrections()
     communes = build_communes(tables, corrections, journal)
     couples = build_couples(tables, journal)
-    porteurs = tables["contrat"]
-    porteurs = porteurs[porteurs.code_cv.str.startswith("CN")].codgeo
-    journal.keep("contrat", len(porteurs))
+    sirens, codes = _list_bearers(tables, journal)
     avec_qpv = set(couples.code_commune)
     epci_qpv = set(communes.siren_epci.reindex(sorted(avec_qpv)).dropna())
+    codes |= avec_qpv
+    sirens |= set(communes.siren_epci.reindex(sorted(codes)).dropna())
     services = build_france_services(tables, journal)
     qpv = build_qpv(tables, services, corrections, journal)
-    sirens = set(porteurs[porteurs.str.len() == 9])
     return {
         "region": build_regions(tables, set(qpv.code_region), journal),
         "departement": build_departements(tables, set(qpv.code_departement), journal),
         "epci": build_epci(tables, communes, epci_qpv, sirens, corrections, journal),
-        "commune": build_commune_table(
-            tables, communes, avec_qpv | set(porteurs[porteurs.str.len() == 5]), journal
-        ),
+        "commune": build_commune_table(tables, communes, codes, journal),
         "qpv": qpv,
         "qpv_commune": couples,
         "qpv_cite_educative": build_cites(tables, couples, journal),
@@ -78,13 +91,30 @@ def build_tables(tables: Tables, journal: Journal) -> dict[str, Any]:
     }
 
 
-def _write(prepares: dict[str, Any], geodata: Path, journal: Journal) -> PreparationReport:
+def _list_bearers(tables: Tables, journal: Journal) -> tuple[set[str], set[str]]:
+    """Return the SIREN of EPCI and the codes of communes that bear a contract."""
+    porteurs = tables["porteur"]
+    actuels = porteurs[porteurs.code_cv.str.startswith("CN")].codgeo
+    raison = "contrats de la génération précédente (codes CV)"
+    journal.set_aside("porteur", "code_cv", len(porteurs) - len(actuels), raison)
+    journal.keep("porteur", len(actuels))
+    return set(actuels[actuels.str.len() == 9]), set(actuels[actuels.str.len() == 5])
+
+
+def _write(
+    prepares: Mapping[str, Any], geodata: Path, corrections: Corrections, journal: Journal
+) -> PreparationReport:
+    """Write everything aside, then move the files into place, the register last."""
     geodata.mkdir(parents=True, exist_ok=True)
+    lignes = {table: len(prepares[table]) for table in SCHEMAS}
     with tempfile.TemporaryDirectory(prefix=".geodata-", dir=geodata.parent) as nom:
-        temporaire = Path(nom)
-        chemins = [write_table(prepares[table], table, temporaire) for table in SCHEMAS]
+        folder = Path(nom)
+        chemins = [write_table(prepares[table], table, folder) for table in SCHEMAS]
+        chemins.append(write_register(folder, load_catalogue(), corrections, journal, lignes))
         octets = sum(chemin.stat().st_size for chemin in chemins)
+        if octets > _OCTETS_MAX:
+            message = f"{octets} octets, {_OCTETS_MAX} au plus"
+            raise DataError([Breach("geodata", message, "généraliser davantage les contours")])
         for chemin in chemins:
             chemin.replace(geodata / chemin.name)
-    lignes = {table: len(prepares[table]) for table in SCHEMAS}
     return PreparationReport(geodata, lignes, octets, journal)

@@ -36,13 +36,15 @@ def build_qpv(tables: Tables, services: Any, corrections: Corrections, journal: 
     """Return every QPV; one without a usable polygon keeps its row and a point, flagged."""
     source = tables["qpv"].sort_values("code_qp").reset_index(drop=True)
     journal.keep("qpv", len(source))
-    qpv = pd.DataFrame({
-        "code_qpv": source.code_qp,
-        "nom_qpv": source.lib_qp,
-        "millesime": MILLESIME_QPV,
-        "evolution": source.code_qp.str[-1].map(EVOLUTIONS),
-        "code_departement": source.insee_dep,
-    })
+    qpv = pd.DataFrame(
+        {
+            "code_qpv": source.code_qp,
+            "nom_qpv": source.lib_qp,
+            "millesime": MILLESIME_QPV,
+            "evolution": source.code_qp.str[-1].map(EVOLUTIONS),
+            "code_departement": source.insee_dep,
+        }
+    )
     regions = tables["departement"].set_index("code").region
     qpv["code_region"] = regions.reindex(source.insee_dep).to_numpy()
     figures = build_statistics(tables, source, corrections, journal)
@@ -68,7 +70,8 @@ def _add_geometry(qpv: Any, source: Any, journal: Journal) -> None:
     qpv["lat"] = [lat for _, lat in points]
     invalides = int((~shapely.is_valid(brutes)).sum())
     absentes = int(qpv.est_geom_absente.sum())
-    journal.set_aside("qpv", "geometry", absentes, "polygone réduit à un point : seul le point reste")
+    raison = "polygone réduit à un point : seul le point reste"
+    journal.set_aside("qpv", "geometry", absentes, raison)
     journal.confirm("polygones invalides réparés", invalides - absentes)
 
 

@@ -14,12 +14,22 @@ import pyarrow as pa
 import pyogrio
 
 from observatory.errors import Breach
-from observatory.territory.catalogue import Colonne, Source
+from observatory.territory.catalogue import Source
+from observatory.territory.columns import check_frame, check_references
 from observatory.territory.journal import Journal
 
 Tables = dict[str, Any]
+"""Sources as read, by short name."""
 
-_ILLISIBLE = (OSError, ValueError, KeyError, TypeError, pa.ArrowException, pyogrio.errors.DataSourceError)
+_ILLISIBLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    pa.ArrowException,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+)
 _RETELECHARGER = "télécharger de nouveau ce fichier, en entier"
 
 
@@ -27,28 +37,24 @@ def read_sources(raw: Path, catalogue: Mapping[str, Source], journal: Journal) -
     """Return every source as a data frame by its short name.
 
     Raises DataError with all the faults of all the files: missing, truncated, wrong columns,
-    values of the wrong kind, duplicate keys.
+    values of the wrong kind, duplicate keys, codes unknown elsewhere.
     """
     tables: Tables = {}
     for nom, source in catalogue.items():
         frame = _open(raw, source, journal)
-        if frame is None:
-            continue
-        journal.releve(nom).lignes_lues = len(frame)
-        tables[nom] = _check_frame(frame, source, journal)
+        if frame is not None:
+            journal.releve(nom).lignes_lues = len(frame)
+            tables[nom] = check_frame(frame, source, journal)
+    check_references(tables, catalogue, journal)
     journal.raise_if_any()
     return tables
-
-
-def row_number(source: Source, index: int) -> str:
-    """Return the row of a file as a person finds it: the header of a CSV file is row 1."""
-    return str(index + (2 if source.format == "csv" else 1))
 
 
 def _open(raw: Path, source: Source, journal: Journal) -> Any | None:
     path = raw / source.fichier
     if not path.is_file():
-        journal.refuse(Breach(source.fichier, "fichier absent", "le placer dans le dossier indiqué"))
+        remede = f"le placer dans le dossier donné, sous {source.fichier}"
+        journal.refuse(Breach(source.fichier, "fichier absent", remede))
         return None
     try:
         frame = _READERS[source.format](path, source)
@@ -56,10 +62,13 @@ def _open(raw: Path, source: Source, journal: Journal) -> Any | None:
         message = f"fichier illisible ou tronqué ({type(erreur).__name__})"
         journal.refuse(Breach(source.fichier, message, _RETELECHARGER))
         return None
-    if len(frame) == 0:
-        journal.refuse(Breach(source.fichier, "aucune ligne", _RETELECHARGER))
+    if not _has_columns(frame, source, journal):
         return None
-    return frame if _has_columns(frame, source, journal) else None
+    if len(frame) != source.lignes:
+        message = f"{len(frame)} lignes lues, {source.lignes} attendues"
+        remede = f"{_RETELECHARGER} ; si le millésime a changé, corriger catalogue.toml"
+        journal.refuse(Breach(source.fichier, message, remede))
+    return frame
 
 
 def _has_columns(frame: Any, source: Source, journal: Journal) -> bool:
@@ -75,12 +84,11 @@ def _has_columns(frame: Any, source: Source, journal: Journal) -> bool:
 
 
 def _read_csv(path: Path, source: Source) -> Any:
-    texte = path.read_text(encoding="utf-8-sig")
-    if not texte.endswith("\n"):
+    texte = path.read_text(encoding="utf-8-sig")  # two of the files start with a BOM
+    largeur = texte.split("\n", 1)[0].count(",")
+    if not texte.endswith("\n") or texte.rsplit("\n", 2)[-2].count(",") < largeur:
         raise ValueError("la dernière ligne est coupée")
-    return pd.read_csv(
-        io.StringIO(texte), dtype=str, keep_default_na=False, on_bad_lines="error", index_col=False
-    )
+    return pd.read_csv(io.StringIO(texte), dtype=str, keep_default_na=False, index_col=False)
 
 
 def _read_parquet(path: Path, source: Source) -> Any:
@@ -100,6 +108,7 @@ def _read_json(path: Path, source: Source) -> Any:
 
 
 def _read_geojson(path: Path, source: Source) -> Any:
+    # GDAL may read a truncated GeoJSON in silence: the text is parsed first.
     attendu = len(json.loads(path.read_text(encoding="utf-8"))["features"])
     frame = gpd.read_file(path)
     if len(frame) != attendu:
@@ -114,73 +123,3 @@ _READERS = {
     "json": _read_json,
     "geojson": _read_geojson,
 }
-
-
-def _check_frame(frame: Any, source: Source, journal: Journal) -> Any:
-    propre = frame[list(source.colonnes)].reset_index(drop=True)
-    for nom, colonne in source.colonnes.items():
-        if colonne.type == "geometrie":
-            _check_geometry(propre[nom], nom, colonne, source, journal)
-        else:
-            propre[nom] = _check_column(propre[nom], nom, colonne, source, journal)
-    if source.cle:
-        doubles = propre[propre.duplicated(list(source.cle), keep="first")]
-        rows = [
-            (row_number(source, int(i)), " + ".join(str(row[c]) for c in source.cle))
-            for i, row in doubles.iterrows()
-        ]
-        message, remede = "clé « {valeur} » déjà présente", "ne garder qu'une ligne par clé"
-        journal.refuse_rows(source.fichier, source.cle[0], rows, message, remede)
-    return propre
-
-
-def _check_geometry(
-    serie: Any, nom: str, colonne: Colonne, source: Source, journal: Journal
-) -> None:
-    vides = serie.index[serie.isna() | serie.is_empty] if colonne.requis else []
-    rows = [(row_number(source, int(i)), "") for i in vides]
-    journal.refuse_rows(source.fichier, nom, rows, "géométrie vide", _RETELECHARGER)
-
-
-def _check_column(
-    serie: Any, nom: str, colonne: Colonne, source: Source, journal: Journal
-) -> Any:
-    texte = serie.astype("string").str.strip()
-    texte = texte.mask(texte.isin(["", *colonne.absents]), pd.NA)
-
-    def refuse(fautes: Any, message: str, remede: str) -> None:
-        rows = [(row_number(source, int(i)), str(texte[i])) for i in texte.index[fautes]]
-        journal.refuse_rows(source.fichier, nom, rows, message, remede)
-
-    if colonne.requis:
-        bruts = serie.astype("string").str.strip()
-        refuse((bruts.isna() | (bruts == "")).to_numpy(bool), "valeur absente", "la renseigner")
-    if colonne.motif:
-        mauvais = ~texte.str.fullmatch(colonne.motif).fillna(True).astype(bool)
-        refuse(mauvais.to_numpy(bool), "code « {valeur} » mal formé", "corriger le code à la source")
-    if colonne.valeurs:
-        mauvais = texte.notna() & ~texte.isin(colonne.valeurs)
-        remede = f"valeurs connues : {', '.join(colonne.valeurs)} ; sinon l'ajouter au catalogue"
-        refuse(mauvais.to_numpy(bool), "valeur inconnue « {valeur} »", remede)
-    if colonne.type == "texte":
-        return texte
-    if colonne.type == "booleen":
-        return texte.str.lower().map({"true": True, "false": False}).astype("boolean")
-    return _check_number(texte, colonne, refuse)
-
-
-def _check_number(texte: Any, colonne: Colonne, refuse: Any) -> Any:
-    nombre = pd.to_numeric(texte, errors="coerce").astype("Float64")
-    refuse((texte.notna() & nombre.isna()).to_numpy(bool), "« {valeur} » n'est pas un nombre",
-           "corriger la valeur")
-    if colonne.min is not None:
-        trop = (nombre < colonne.min).fillna(False)
-        refuse(trop.to_numpy(bool), f"« {{valeur}} » est inférieur à {colonne.min:g}", "vérifier l'unité")
-    if colonne.max is not None:
-        trop = (nombre > colonne.max).fillna(False)
-        refuse(trop.to_numpy(bool), f"« {{valeur}} » est supérieur à {colonne.max:g}", "vérifier l'unité")
-    if colonne.type == "entier":
-        decimal = (nombre.notna() & (nombre % 1 != 0)).fillna(False)
-        refuse(decimal.to_numpy(bool), "« {valeur} » n'est pas un nombre entier", "corriger la valeur")
-        return nombre.mask(decimal, pd.NA).astype("Int64")
-    return nombre

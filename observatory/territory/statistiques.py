@@ -23,8 +23,9 @@ _PARTS = {
 }
 
 
-def build_statistics(tables: Tables, quartiers: Any, corrections: Corrections,
-                     journal: Journal) -> Any:
+def build_statistics(
+    tables: Tables, quartiers: Any, corrections: Corrections, journal: Journal
+) -> Any:
     """Return the figures of each QPV, indexed by code; missing where suppressed.
 
     Shares are between 0 and 1, households are rounded to the unit (weighted in the source).
