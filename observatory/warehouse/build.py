@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from observatory.codebook.loader import load_codebook
-from observatory.codebook.model import Codebook
+from observatory.codebook.codebook import Codebook
 from observatory.errors import DataError, WarehouseError
 from observatory.paths import Paths
 from observatory.warehouse.checks import Controle, check_keys, check_tables

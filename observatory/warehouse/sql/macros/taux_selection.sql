@@ -1,5 +1,5 @@
--- LA définition d'un taux, pour une lecture et une liste d'unités. n = cellules comptées qui
--- décident de la mesure ; une lecture partielle ne décide que sur du ferme et n'a que des bornes.
+-- LA définition d’un taux, pour une lecture et une liste d’unités. n = cellules comptées qui
+-- décident de la mesure ; une lecture partielle ne décide que sur du ferme et n’a que des bornes.
 CREATE MACRO taux_selection(lecture_choisie, unites_choisies) AS TABLE
 WITH attendu AS (
     SELECT l.code_lecture, l.nature = 'partielle' AS est_partielle, count(*)::INTEGER AS nb_attendus

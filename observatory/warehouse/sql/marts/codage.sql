@@ -1,4 +1,4 @@
--- Le silence n'est pas stocké : toute cellule sans codage devient une ligne « non_lu ».
+-- Le silence n’est pas stocké : toute cellule sans codage devient une ligne « non_lu ».
 CREATE TABLE codage AS
 SELECT
     code_lecture, code_unite, code_indicateur, codeur, valeur, sens, statut, certitude,

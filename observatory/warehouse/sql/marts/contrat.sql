@@ -1,4 +1,4 @@
--- Un QPV compte une fois, même s'il touche plusieurs communes. Une part n'est calculée que si
+-- Un QPV compte une fois, même s’il touche plusieurs communes. Une part n’est calculée que si
 -- les deux populations viennent du même recensement.
 CREATE TABLE contrat AS
 WITH quartier AS (

@@ -1,7 +1,7 @@
 CREATE TABLE indicateur AS
 SELECT
     code_indicateur, axe, terme, libelle, libelle_court, sigle, description, consigne,
-    type_valeur, code_echelle, code_famille, libelle_famille, famille_politique, est_derive,
-    rang_max, ordre
+    type_valeur, code_echelle, unite, code_famille, libelle_famille, famille_politique,
+    volet, passage, est_derive, rang_max, ordre
 FROM brut.indicateur
 ORDER BY ordre;

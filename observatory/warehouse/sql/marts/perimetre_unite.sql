@@ -1,5 +1,5 @@
 -- Les groupes où un taux est calculé : toute la lecture, puis département, classe de nombre de
--- QPV et nature d'EPCI des unités qui ont un contrat ou une commune connus.
+-- QPV et nature d’EPCI des unités qui ont un contrat ou une commune connus.
 CREATE TABLE perimetre_unite AS
 SELECT u.code_lecture, 'lecture' AS perimetre, 'Toute la lecture' AS libelle_perimetre, u.code_unite
 FROM unite u

@@ -1,5 +1,5 @@
 -- Vérification de granularité (GRIM) : quels k entiers, sur n contrats, donnent le pourcentage
--- publié à sa précision, arrondi (au plus proche) ou tronqué. L'arrondi au pair donne l'un des deux.
+-- publié à sa précision, arrondi (au plus proche) ou tronqué. L’arrondi au pair donne l’un des deux.
 CREATE TABLE repere AS
 WITH precis AS (
     SELECT

@@ -1,5 +1,6 @@
 CREATE TABLE theme AS
 SELECT
-    code_theme, libelle, nature, est_publiee, avertissement, source, passage, ordre
+    code_theme, libelle, libelle_court, description, nature, est_publiee, avertissement,
+    source, passage, note_instruments, ordre
 FROM brut.theme
 ORDER BY ordre;

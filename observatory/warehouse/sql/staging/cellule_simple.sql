@@ -1,5 +1,5 @@
 -- Accord des codeurs, cellule par cellule. Un codage humain écarte les propositions automatiques ;
--- des codages différents donnent « en_desaccord », dont l'intervalle couvre toutes les réponses.
+-- des codages différents donnent « en_desaccord », dont l’intervalle couvre toutes les réponses.
 CREATE TABLE brut.cellule_simple AS
 WITH lu AS (
     SELECT *

@@ -1,5 +1,5 @@
--- Chaque codage avec l'intervalle de rangs qu'il autorise : « au moins partenaire » va de
--- partenaire au sommet de l'échelle, « au plus » descend jusqu'à zéro.
+-- Chaque codage avec l’intervalle de rangs qu’il autorise : « au moins partenaire » va de
+-- partenaire au sommet de l’échelle, « au plus » descend jusqu’à zéro.
 CREATE TABLE brut.codage_rang AS
 SELECT
     c.*,

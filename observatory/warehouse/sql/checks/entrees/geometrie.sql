@@ -33,7 +33,7 @@ WITH faute AS (
 )
 SELECT
     fichier, ligne_fichier AS ligne, colonne, message,
-    'vérifier le code, l''ordre longitude-latitude et la projection (WGS 84)' AS remede
+    'vérifier le code, l’ordre longitude-latitude et la projection (WGS 84)' AS remede
 FROM faute
 WHERE message IS NOT NULL
 ORDER BY fichier, ligne;

@@ -1,5 +1,5 @@
 -- erreur
--- Une lecture sans codages, au nombre d'unités faux, ou plusieurs lectures par défaut
+-- Une lecture sans codages, au nombre d’unités faux, ou plusieurs lectures par défaut
 WITH compte AS (
     SELECT
         l.fichier, l.ligne_fichier, l.code_lecture, l.nb_attendus, l.est_defaut,

@@ -1,5 +1,5 @@
 -- erreur
--- Une part hors de 0–1, un effectif négatif, ou une valeur qui n'est pas un nombre
+-- Une part hors de 0–1, un effectif négatif, ou une valeur qui n’est pas un nombre
 WITH chiffre AS (
     UNPIVOT (
         SELECT fichier, ligne_fichier, part_menages_une_personne, part_emploi, part_pauvrete

@@ -3,7 +3,7 @@
 SELECT
     c.fichier, c.ligne_fichier AS ligne, 'provenance' AS colonne,
     'provenance « ' || c.provenance || ' » dans une lecture de nature « ' || l.nature || ' »' AS message,
-    'une lecture de démonstration est toute simulée, une lecture réelle ne l''est jamais' AS remede
+    'une lecture de démonstration est toute simulée, une lecture réelle ne l’est jamais' AS remede
 FROM brut.codage c
 JOIN brut.lecture l USING (code_lecture)
 WHERE (c.provenance = 'simule') <> (l.nature = 'demonstration')

@@ -1,5 +1,5 @@
 -- erreur
--- Un QPV n'est dans aucun contrat alors que la liste nationale couvre son territoire
+-- Un QPV n’est dans aucun contrat alors que la liste nationale couvre son territoire
 WITH seul AS (
     SELECT q.*
     FROM brut.qpv q
@@ -13,7 +13,7 @@ couvert AS (
 )
 SELECT
     fichier, ligne_fichier AS ligne, 'code_qpv' AS colonne,
-    code_qpv || ' (' || nom_qpv || ') n''est dans aucun contrat' AS message,
+    code_qpv || ' (' || nom_qpv || ') n’est dans aucun contrat' AS message,
     'ajouter le couple contrat × QPV à contrat_qpv.parquet (observatory lectures --raw DOSSIER)' AS remede
 FROM seul
 WHERE code_qpv IN (FROM couvert)

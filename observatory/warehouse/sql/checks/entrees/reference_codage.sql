@@ -15,7 +15,7 @@ SELECT
     END AS message,
     CASE
         WHEN l.code_lecture IS NULL THEN 'déclarer la lecture dans lectures.parquet'
-        WHEN u.code_unite IS NULL THEN 'déclarer l''unité dans unites.parquet'
+        WHEN u.code_unite IS NULL THEN 'déclarer l’unité dans unites.parquet'
         WHEN i.est_derive THEN 'coder ses membres'
         ELSE 'corriger le code, ou ajouter le terme au livre de codes'
     END AS remede

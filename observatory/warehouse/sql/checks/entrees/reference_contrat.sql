@@ -1,13 +1,11 @@
 -- erreur
--- Un contrat, ou une table qui le cite, porte un code qui n'existe pas
+-- Un contrat, ou une table qui le cite, porte un code qui n’existe pas
 WITH lien AS (
     SELECT fichier, ligne_fichier, 'code_departement' AS colonne, code_departement AS code,
         'departement' AS cible
     FROM brut.contrat
     UNION ALL
     SELECT fichier, ligne_fichier, 'code_region', code_region, 'region' FROM brut.contrat
-    UNION ALL
-    SELECT fichier, ligne_fichier, 'siren_epci', siren_epci, 'epci' FROM brut.contrat
     UNION ALL
     SELECT fichier, ligne_fichier, 'code_commune', code_commune, 'commune' FROM brut.contrat
     UNION ALL
@@ -23,8 +21,6 @@ connu AS (
     SELECT 'region' AS cible, code_region AS code FROM brut.region
     UNION ALL
     SELECT 'departement', code_departement FROM brut.departement
-    UNION ALL
-    SELECT 'epci', siren_epci FROM brut.epci
     UNION ALL
     SELECT 'commune', code_commune FROM brut.commune
     UNION ALL

@@ -1,5 +1,5 @@
 -- erreur
--- Un territoire cite un département, une région, un EPCI ou un QPV qui n'existe pas
+-- Un territoire cite un département, une région, un EPCI ou un QPV qui n’existe pas
 WITH lien AS (
     SELECT fichier, ligne_fichier, 'code_region' AS colonne, code_region AS code, 'region' AS cible
     FROM brut.departement

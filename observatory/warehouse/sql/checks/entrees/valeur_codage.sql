@@ -1,5 +1,5 @@
 -- erreur
--- Une valeur codée que l'indicateur n'admet pas, ou absente alors que la cellule est codée
+-- Une valeur codée que l’indicateur n’admet pas, ou absente alors que la cellule est codée
 WITH lu AS (
     SELECT c.*, i.code_echelle, i.type_valeur, e.rang
     FROM brut.codage c
@@ -16,11 +16,12 @@ faute AS (
             WHEN statut = 'code' AND (sens IS NULL OR certitude IS NULL)
                 THEN 'cellule codée sans sens ou sans certitude'
             WHEN code_echelle IS NOT NULL AND valeur IS NOT NULL AND rang IS NULL
-                THEN 'niveau hors de l''échelle ' || code_echelle
+                THEN 'niveau hors de l’échelle ' || code_echelle
             WHEN type_valeur = 'nombre' AND valeur IS NOT NULL AND TRY_CAST(valeur AS DOUBLE) IS NULL
                 THEN 'nombre attendu'
-            WHEN type_valeur = 'date' AND valeur IS NOT NULL AND TRY_CAST(valeur AS DATE) IS NULL
-                THEN 'date attendue (AAAA-MM-JJ)'
+            WHEN type_valeur = 'date' AND valeur IS NOT NULL
+                AND TRY_CAST(left(valeur || '-01-01', 10) AS DATE) IS NULL
+                THEN 'date attendue (AAAA, AAAA-MM ou AAAA-MM-JJ)'
         END AS message
     FROM lu
 )

@@ -12,7 +12,7 @@ SELECT
     'contracts_parquet/contrat_qpv.parquet', NULL, 'code_qpv',
     'la somme des contrats compte ' || sum(nb_qpv) || ' QPV au lieu de '
         || (SELECT count(*) FROM qpv WHERE code_contrat IS NOT NULL),
-    'ne rattacher un QPV qu''à un seul contrat'
+    'ne rattacher un QPV qu’à un seul contrat'
 FROM contrat
 HAVING sum(nb_qpv) <> (SELECT count(*) FROM qpv WHERE code_contrat IS NOT NULL)
 ORDER BY message;

@@ -1,5 +1,5 @@
 -- alerte
--- Un taux publié sort des bornes d'une lecture réelle du même périmètre
+-- Un taux publié sort des bornes d’une lecture réelle du même périmètre
 SELECT
     'contracts_parquet/reperes.parquet' AS fichier, NULL AS ligne, 'valeur' AS colonne,
     r.code_repere || ' (' || r.libelle || ') : ' || r.valeur_texte || ' publié, '

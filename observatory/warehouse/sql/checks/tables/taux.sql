@@ -1,5 +1,5 @@
 -- erreur
--- Un taux impossible : part hors de 0–1, k > n, n > attendus, bornes qui n'encadrent pas la part
+-- Un taux impossible : part hors de 0–1, k > n, n > attendus, bornes qui n’encadrent pas la part
 SELECT
     'taux' AS fichier, NULL AS ligne, 'part' AS colonne,
     code_lecture || ' × ' || code_indicateur || ' × ' || mesure || ' (' || perimetre || ') : k = '

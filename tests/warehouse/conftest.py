@@ -1,0 +1,70 @@
+"""A warehouse built from the committed data in a folder of its own, and copies to damage."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from observatory.paths import Paths
+from observatory.warehouse.access import open_warehouse
+from observatory.warehouse.build import Construction, build_warehouse
+
+
+def _clone(origine: Path, cible: Path) -> None:
+    """Copy a folder by hard links: a test replaces a file, it never writes into one."""
+    shutil.copytree(origine, cible, copy_function=os.link)
+
+
+@pytest.fixture(scope="session")
+def home(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return an observatory of its own with the committed inputs and a built warehouse."""
+    racine = tmp_path_factory.mktemp("observatoire")
+    for dossier in (paths.geodata, paths.contracts):
+        shutil.copytree(dossier, racine / dossier.name)
+    propre = Paths(racine)
+    build_warehouse(propre)
+    return propre
+
+
+@pytest.fixture(scope="session")
+def construction(home: Paths) -> Construction:
+    """Return the build of that observatory."""
+    return build_warehouse(home)
+
+
+@pytest.fixture(scope="session")
+def entrepot(construction: Construction) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return an open connection to it."""
+    with open_warehouse(construction.path) as connexion:
+        yield connexion
+
+
+@pytest.fixture
+def copie(home: Paths, tmp_path: Path) -> Paths:
+    """Return a copy of the built observatory, whose files a test may replace."""
+    for nom in ("geodata", "contracts_parquet", "var"):
+        _clone(home.root / nom, tmp_path / nom)
+    return Paths(tmp_path)
+
+
+@pytest.fixture
+def rewrite(copie: Paths) -> Callable[[str, str], None]:
+    """Return a function that replaces one Parquet file by the answer of a query on it (t)."""
+
+    def _rewrite(chemin: str, sql: str) -> None:
+        fichier = copie.root / chemin
+        neuf = fichier.with_suffix(".neuf")
+        with duckdb.connect() as connexion:
+            connexion.execute(
+                "CREATE TABLE t AS SELECT * FROM read_parquet($f, hive_partitioning = false)",
+                {"f": fichier.as_posix()},
+            )
+            connexion.execute(f"COPY ({sql}) TO '{neuf.as_posix()}' (FORMAT parquet)")
+        neuf.replace(fichier)
+
+    return _rewrite

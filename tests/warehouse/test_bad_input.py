@@ -1,0 +1,201 @@
+"""Damaged inputs: one message that names file, row, column and remedy; the former file serves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from observatory.errors import CodebookError, DataError
+from observatory.paths import Paths
+from observatory.warehouse.access import current_warehouse
+from observatory.warehouse.build import build_warehouse
+from observatory.warehouse.question import ask
+
+Rewrite = Callable[[str, str], None]
+DEMO = "contracts_parquet/codages/lecture=occitanie-2024-demo/codages.parquet"
+PUBLIC = "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet"
+
+
+def assert_refused(copie: Paths, *attendus: str) -> str:
+    """Build, expect one message with these parts, and the former warehouse untouched."""
+    avant = current_warehouse(copie)
+    fichiers = sorted(copie.var.iterdir())
+    with pytest.raises(DataError) as erreur:
+        build_warehouse(copie)
+    message = str(erreur.value)
+    for attendu in attendus:
+        assert attendu in message
+    assert "→" in message
+    assert current_warehouse(copie) == avant
+    assert sorted(copie.var.iterdir()) == fichiers
+    assert ask(avant, "SELECT count(*) FROM contrat").lignes == ((392,),)
+    return message
+
+
+CAS = {
+    "type": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE (population::VARCHAR AS population) FROM t",
+        ("geodata/qpv.parquet", "« population »", "VARCHAR au lieu de INTEGER", "prepare"),
+    ),
+    "colonne_absente": (
+        "geodata/epci.parquet",
+        "SELECT * EXCLUDE (nature) FROM t",
+        ("geodata/epci.parquet", "« nature »", "colonne absente"),
+    ),
+    "colonne_inconnue": (
+        "contracts_parquet/lectures.parquet",
+        "SELECT *, 1 AS surprise FROM t",
+        ("lectures.parquet", "« surprise »", "colonne inconnue"),
+    ),
+    "indicateur_inconnu": (
+        DEMO,
+        "SELECT * REPLACE (CASE WHEN rowid = 4 THEN 'partenaire.licorne' ELSE code_indicateur END"
+        " AS code_indicateur) FROM t",
+        ("lecture=occitanie-2024-demo/codages.parquet, ligne 5", "« code_indicateur »", "licorne"),
+    ),
+    "contrat_inconnu": (
+        "contracts_parquet/contrat_qpv.parquet",
+        "SELECT * REPLACE (CASE WHEN rowid = 1 THEN 'CN00000X' ELSE code_contrat END"
+        " AS code_contrat) FROM t",
+        ("contrat_qpv.parquet, ligne 2", "« code_contrat »", "CN00000X"),
+    ),
+    "cle_repetee": (
+        "contracts_parquet/contrats.parquet",
+        "FROM t UNION ALL (FROM t WHERE code_contrat = 'CN03103I')",
+        ("contracts_parquet/contrats.parquet", "clé répétée ou vide : CN03103I"),
+    ),
+    "cle_vide": (
+        "geodata/qpv_commune.parquet",
+        "FROM t UNION ALL SELECT NULL, '31555'",
+        ("geodata/qpv_commune.parquet", "(vide)"),
+    ),
+    "taux_superieur_a_1": (
+        "contracts_parquet/reperes.parquet",
+        "SELECT * REPLACE (CASE WHEN rowid = 2 THEN 5.0 ELSE valeur END AS valeur) FROM t",
+        ("contracts_parquet/reperes.parquet, ligne 3", "« valeur »"),
+    ),
+    "k_superieur_a_n": (
+        "contracts_parquet/reperes.parquet",
+        "SELECT * REPLACE (99 AS k) FROM t WHERE n < 99",
+        ("contracts_parquet/reperes.parquet, ligne 1", "« k »"),
+    ),
+    "part_superieure_a_1": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE (part_pauvrete * 100 AS part_pauvrete) FROM t",
+        ("geodata/qpv.parquet", "« part_pauvrete »", "part hors de 0–1", "autres anomalies"),
+    ),
+    "part_nan": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE ('nan'::DOUBLE AS part_emploi) FROM t",
+        ("geodata/qpv.parquet, ligne 1", "« part_emploi »"),
+    ),
+    "qpv_sans_contrat": (
+        "contracts_parquet/contrat_qpv.parquet",
+        "FROM t WHERE code_qpv <> 'QN03101M'",
+        ("QN03101M", "dans aucun contrat", "« code_qpv »"),
+    ),
+    "geometrie_hors_region": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN"
+        " ST_SetCRS('POLYGON((0 50,1 50,1 51,0 50))'::GEOMETRY, 'OGC:CRS84') ELSE geom END"
+        " AS geom) FROM t",
+        ("geodata/qpv.parquet, ligne", "QN03101M hors du département 31"),
+    ),
+    "longitude_latitude_inversees": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE (lat AS lon, lon AS lat) FROM t",
+        ("geodata/qpv.parquet", "ordre longitude-latitude"),
+    ),
+    "valeur_hors_echelle": (
+        DEMO,
+        "SELECT * REPLACE (CASE WHEN statut = 'code' THEN 'champion' END AS valeur) FROM t",
+        ("« valeur »", "champion"),
+    ),
+    "statut_inconnu": (
+        PUBLIC,
+        "SELECT * REPLACE ('vu' AS statut) FROM t",
+        ("« statut »", "mot inconnu « vu »"),
+    ),
+    "simule_dans_une_lecture_reelle": (
+        PUBLIC,
+        "SELECT * REPLACE ('simule' AS provenance) FROM t",
+        ("« provenance »", "lecture de nature « partielle »"),
+    ),
+    "reel_dans_la_demonstration": (
+        DEMO,
+        "SELECT * REPLACE ('saisi' AS provenance) FROM t",
+        ("« provenance »", "lecture de nature « demonstration »"),
+    ),
+    "nombre_attendu_faux": (
+        "contracts_parquet/unites.parquet",
+        "FROM t WHERE code_unite <> 'CN03103I'",
+        ("lectures.parquet", "40 unités attendues, 39 déclarées"),
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", CAS)
+def test_damaged_file_is_refused(cas: str, copie: Paths, rewrite: Rewrite) -> None:
+    chemin, sql, attendus = CAS[cas]
+    rewrite(chemin, sql)
+    assert_refused(copie, *attendus)
+
+
+def test_truncated_and_missing_files_come_in_one_message(copie: Paths) -> None:
+    tronque = copie.geodata / "region.parquet"
+    octets = tronque.read_bytes()
+    tronque.unlink()
+    tronque.write_bytes(octets[: len(octets) // 2])
+    (copie.contracts / "unites.parquet").unlink()
+    message = assert_refused(
+        copie,
+        "geodata/region.parquet : fichier illisible ou tronqué",
+        "contracts_parquet/unites.parquet : fichier absent",
+    )
+    assert message.startswith("Données refusées : 2 anomalies.")
+
+
+def test_missing_lecture_folder_is_refused(copie: Paths) -> None:
+    shutil.rmtree(copie.contracts / "codages" / "lecture=idf-ouest-2025")
+    shutil.rmtree(copie.contracts / "preuves" / "lecture=idf-ouest-2025")
+    assert_refused(copie, "idf-ouest-2025 : aucun codage")
+
+
+def test_invalid_sources_register_is_refused(copie: Paths) -> None:
+    registre = copie.geodata / "sources.toml"
+    registre.unlink()
+    registre.write_text("[ouvert\n", encoding="utf-8")
+    assert_refused(copie, "geodata/sources.toml : TOML illisible")
+
+
+def test_invalid_codebook_is_refused(copie: Paths, paths: Paths, tmp_path: Path) -> None:
+    livre = tmp_path / "codebook"
+    shutil.copytree(paths.codebook, livre, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (livre / "publics.toml").write_text("[termes.jeunes\n", encoding="utf-8")
+    avant = current_warehouse(copie)
+    with pytest.raises(CodebookError, match=r"publics\.toml"):
+        build_warehouse(copie, codebook=livre)
+    assert current_warehouse(copie) == avant
+
+
+def test_command_prints_one_message_and_exits_1(copie: Paths, rewrite: Rewrite) -> None:
+    rewrite(*CAS["cle_repetee"][:2])
+    sortie = subprocess.run(
+        [sys.executable, "-m", "observatory.cli", "build"],
+        env={**os.environ, "OBSERVATORY_HOME": str(copie.root)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert sortie.returncode == 1
+    assert "Données refusées" in sortie.stderr
+    assert "Traceback" not in sortie.stderr
+    assert sortie.stdout == ""

@@ -1,0 +1,143 @@
+"""The query command answers one SELECT, and reaches no file, network, setting or variable."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from observatory.errors import QueryError
+from observatory.warehouse.build import Construction
+from observatory.warehouse.question import ask, render
+
+REFUSES = (
+    "SELECT 1; SELECT 2",
+    "",
+    "-- rien",
+    "SELEC 1",
+    "CREATE TABLE x AS SELECT 1",
+    "CREATE TEMP TABLE x AS SELECT 1",
+    "DROP TABLE contrat",
+    "UPDATE contrat SET nb_qpv = 0",
+    "DELETE FROM contrat",
+    "INSERT INTO contrat SELECT * FROM contrat",
+    "COPY contrat TO 'sortie.csv'",
+    "EXPORT DATABASE 'sortie'",
+    "ATTACH 'autre.duckdb'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET enable_external_access = true",
+    "RESET memory_limit",
+    "PRAGMA database_list",
+    "CALL pragma_version()",
+    "CHECKPOINT",
+    "PREPARE p AS SELECT 1",
+    "EXPLAIN ANALYZE SELECT 1",
+    "SELECT getenv('HOME')",
+    "FROM variable_python",
+    "FROM read_csv('/etc/passwd')",
+    "FROM '/etc/passwd'",
+    "FROM read_text('/etc/passwd')",
+    "FROM read_blob('/etc/passwd')",
+    "FROM glob('/*')",
+    "FROM sniff_csv('/etc/passwd')",
+    "FROM read_parquet('https://example.org/a.parquet')",
+    "FROM 's3://seau/objet.parquet'",
+    "FROM query('FROM read_text(''/etc/passwd'')')",
+    "FROM which_secret('s3://seau', 's3')",
+    "WITH x AS (FROM read_text('/etc/passwd')) SELECT * FROM x",
+    "SELECT * FROM contrat WHERE nom_contrat IN (SELECT content FROM read_text('/etc/passwd'))",
+)
+
+
+@pytest.mark.parametrize("sql", REFUSES)
+def test_anything_but_a_select_on_the_warehouse_is_refused(
+    sql: str, construction: Construction
+) -> None:
+    variable_python = [1]
+    avant = construction.path.read_bytes()
+    with pytest.raises(QueryError):
+        ask(construction.path, sql)
+    assert construction.path.read_bytes() == avant
+    assert variable_python == [1]
+
+
+def test_other_database_files_cannot_be_read(construction: Construction, tmp_path: Path) -> None:
+    autre = tmp_path / "autre.duckdb"
+    autre.write_bytes(construction.path.read_bytes())
+    with pytest.raises(QueryError, match="disabled by configuration"):
+        ask(construction.path, f"FROM read_duckdb('{autre}', table_name = 'contrat')")
+
+
+def test_answers_are_bounded_in_rows_and_in_time(construction: Construction) -> None:
+    reponse = ask(construction.path, "FROM qpv SELECT code_qpv", limite=10)
+    assert len(reponse.lignes) == 10
+    assert reponse.est_tronquee
+    assert not ask(construction.path, "FROM qpv SELECT code_qpv LIMIT 10", limite=10).est_tronquee
+    with pytest.raises(QueryError, match="dépasse"):
+        ask(
+            construction.path,
+            "SELECT count(*) FROM range(100000000000) t(i) WHERE hash(i) % 7 = 1",
+            delai_s=0.3,
+        )
+
+
+def test_json_is_valid_for_every_kind_of_value(construction: Construction) -> None:
+    reponse = ask(
+        construction.path,
+        "SELECT NULL AS vide, 1.5::DECIMAL(4, 2) AS decimal, DATE '2024-05-01' AS jour,"
+        " 'nan'::DOUBLE AS nan, [1, NULL] AS liste, {'a': 1} AS objet, 'x'::BLOB AS octets,"
+        " true AS oui, 'é<b>' AS texte, 1 AS double, 2 AS double,"
+        " TIMESTAMP '2024-05-01 10:00:00' AS instant",
+    )
+    (ligne,) = json.loads(render(reponse, "json"))
+    assert ligne == {
+        "vide": None,
+        "decimal": 1.5,
+        "jour": "2024-05-01",
+        "nan": None,
+        "liste": [1, None],
+        "objet": {"a": 1},
+        "octets": "78",
+        "oui": True,
+        "texte": "é<b>",
+        "double": 1,
+        "double_2": 2,
+        "instant": "2024-05-01T10:00:00",
+    }
+
+
+def test_geometry_is_written_as_text_and_absence_stays_absent(construction: Construction) -> None:
+    reponse = ask(
+        construction.path,
+        "SELECT code_qpv, geom FROM qpv WHERE code_region = '76' OR geom IS NULL ORDER BY 1",
+    )
+    formes = dict(reponse.lignes)
+    assert len(formes) == 111
+    assert sum(forme is None for forme in formes.values()) == 3
+    assert {f.partition(" ")[0] for f in formes.values() if f} <= {"POLYGON", "MULTIPOLYGON"}
+    assert json.loads(render(reponse, "json"))[0]["code_qpv"] == reponse.lignes[0][0]
+
+
+def test_csv_can_be_read_back(construction: Construction) -> None:
+    reponse = ask(
+        construction.path, "SELECT 'a,b\"c' AS texte, NULL AS vide, [1, 2] AS liste, 0 AS zero"
+    )
+    lignes = list(csv.DictReader(io.StringIO(render(reponse, "csv"))))
+    assert lignes == [{"texte": 'a,b"c', "vide": "", "liste": "[1, 2]", "zero": "0"}]
+
+
+def test_table_shows_no_control_character(construction: Construction) -> None:
+    texte = render(ask(construction.path, "SELECT chr(27) || '[31mrouge' AS mot"), "table")
+    assert "\x1b" not in texte
+    assert "rouge" in texte
+
+
+def test_empty_answer_keeps_its_columns(construction: Construction) -> None:
+    reponse = ask(construction.path, "SELECT code_contrat, nom_contrat FROM contrat WHERE false")
+    assert render(reponse, "json") == "[]"
+    assert render(reponse, "csv") == "code_contrat,nom_contrat"
+    assert render(reponse, "table").splitlines()[0] == "code_contrat  nom_contrat"
