@@ -49,10 +49,11 @@ def prepare(raw: Brut) -> None:
 @app.command()
 def lectures(raw: Brut) -> None:
     """Prépare les contrats et les lectures (contracts_parquet/)."""
-    from observatory.contracts import build_contracts  # noqa: PLC0415
+    from observatory.contracts.build import build_contracts  # noqa: PLC0415
 
     paths = project_paths()
-    build_contracts(raw, paths.geodata, paths.contracts)
+    rapport = build_contracts(raw, paths.geodata, paths.contracts)
+    typer.echo("\n".join(rapport.describe()))
     typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
 
 

@@ -43,6 +43,19 @@ class ContractsReport:
     qpv_sans_contrat: tuple[str, ...]
     contrats_sans_qpv: tuple[str, ...]
 
+    def describe(self) -> list[str]:
+        """Return what was built as French sentences, the surprises last."""
+        utilises = self.nb_faits - self.nb_faits_ecartes
+        return [
+            *(f"{nom} : {nombre} lignes" for nom, nombre in self.lignes.items()),
+            f"Faits : {self.nb_faits} lus, {utilises} codés, {self.nb_faits_ecartes} écartés.",
+            *(f"  {nombre} × {motif}" for motif, nombre in self.motifs.items()),
+            *(f"Contradiction : {texte}" for texte in self.contradictions),
+            *(f"Compte impossible : {texte}" for texte in self.ecarts_demonstration),
+            *(f"Contrat sans QPV : {code}" for code in self.contrats_sans_qpv),
+            f"QPV sans contrat : {len(self.qpv_sans_contrat)}",
+        ]
+
 
 def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     """Write every table of contracts_parquet/ and return what was built.
