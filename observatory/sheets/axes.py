@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from observatory.codebook.codebook import Axe
 from observatory.codebook.loader import load_codebook
 
 ORDRE_AXES = (
@@ -29,20 +28,16 @@ AXE_INSTRUMENT = "instrument"
 
 def name_axe(axe: str) -> str:
     """Return the libellé of an axis, its code if the codebook no longer has it."""
-    trouve = _find_axe(axe)
+    trouve = load_codebook().axes.get(axe)
     return trouve.libelle if trouve else axe
 
 
 def describe_axe(axe: str) -> str:
     """Return what an axis codes, as one sentence."""
-    trouve = _find_axe(axe)
+    trouve = load_codebook().axes.get(axe)
     return trouve.description if trouve else ""
 
 
 def order_axe(axe: str) -> int:
     """Return the rank of an axis on a page."""
     return ORDRE_AXES.index(axe) if axe in ORDRE_AXES else len(ORDRE_AXES)
-
-
-def _find_axe(axe: str) -> Axe | None:
-    return next((a for a in load_codebook().axes if a.code == axe), None)

@@ -130,8 +130,9 @@ def write_valeur(libelle: str | None, sens: str | None) -> str:
     """Return a coded value as text: « au moins « partenaire » » when only a bound is known."""
     if libelle is None:
         return "valeur indécise"
+    lisible = date_lisible(libelle)
     modele = _SENS.get(sens or "exact")
-    return modele.format(guillemets(libelle)) if modele else libelle
+    return modele.format(guillemets(lisible)) if modele else lisible
 
 
 def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:

@@ -1,0 +1,88 @@
+"""Tables of a sheet as rows and as files; the reserve of a simulated lecture is in the file too."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from observatory.sheets.cellules import DetailTaux
+from observatory.sheets.contrat import FicheContrat
+from observatory.sheets.francais import nombre, pourcentage
+from observatory.sheets.tableaux import LigneTableau, Tableau
+from observatory.sheets.unites import MENTION_SIMULEE
+
+Ligne = Mapping[str, str]
+
+_FORMULE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def list_rows_tableau(tableau: Tableau) -> list[dict[str, str]]:
+    """Return one row per indicator: each measure's figure, the band, the gap, the marks."""
+    return [_row(ligne, tableau.est_simule) for ligne in tableau.lignes]
+
+
+def _row(ligne: LigneTableau, est_simule: bool) -> dict[str, str]:
+    row = {"Indicateur": ligne.libelle}
+    for taux in ligne.taux:
+        row[taux.libelle_mesure] = taux.chiffre
+        row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
+    row["Tranche"] = ligne.principal.libelle_bande or "indéterminée"
+    if ligne.ecart:
+        row["Écart"] = ligne.ecart
+    if ligne.reperes:
+        row["Taux publié"] = " ; ".join(f"{r.publie} ({r.verdict})" for r in ligne.reperes)
+    row["Précautions"] = " ".join(ligne.principal.precautions) or "—"
+    if est_simule:
+        row["Avertissement"] = MENTION_SIMULEE
+    return row
+
+
+def list_rows_detail(detail: DetailTaux) -> list[dict[str, str]]:
+    """Return one row per unit behind a rate, with its side and why."""
+    reserve = {"Avertissement": MENTION_SIMULEE} if detail.taux.est_simule else {}
+    return [
+        {"Code": u.code_unite, "Nom": u.nom, "Côté": cote.libelle, "Cellule": u.resume, **reserve}
+        for cote in detail.cotes
+        for u in cote.unites
+    ]
+
+
+def list_rows_qpv(fiche: FicheContrat) -> list[dict[str, str]]:
+    """Return one row per neighbourhood of a contract."""
+    return [
+        {
+            "QPV": q.nom,
+            "Code": q.code_qpv,
+            "Commune": q.communes,
+            "Habitants": q.population,
+            "Taux de pauvreté": q.pauvrete,
+            "Taux d’emploi": q.emploi,
+            "Périmètre 2024": q.evolution,
+            "Dispositifs": q.dispositifs,
+        }
+        for q in fiche.qpv
+    ]
+
+
+def write_csv(lignes: Sequence[Ligne]) -> bytes:
+    """Return the rows as CSV for French spreadsheets: semicolons, UTF-8 with its mark.
+
+    A text that a spreadsheet would run as a formula is quoted with an apostrophe.
+    """
+    colonnes = list(dict.fromkeys(colonne for ligne in lignes for colonne in ligne))
+    sortie = io.StringIO()
+    ecrivain = csv.DictWriter(sortie, colonnes, restval="", delimiter=";", lineterminator="\r\n")
+    ecrivain.writeheader()
+    for ligne in lignes:
+        ecrivain.writerow({c: _disarm(v) for c, v in ligne.items()})
+    return b"\xef\xbb\xbf" + sortie.getvalue().encode("utf-8")
+
+
+def _disarm(texte: str) -> str:
+    return f"'{texte}" if texte.startswith(_FORMULE) else texte
+
+
+def write_share(k: int, n: int) -> str:
+    """Return « 33/40 (82,5 %) » for a chart's tooltip."""
+    return f"{nombre(k)}/{nombre(n)} ({pourcentage(k / n)})" if n else "—"
