@@ -189,7 +189,7 @@ class Codebook:
     version: str
     titre: str
     description: str
-    axes: tuple[Axe, ...]
+    axes: Mapping[str, Axe]
     echelles: Mapping[str, Echelle]
     mesures: tuple[Mesure, ...]
     bandes: tuple[Bande, ...]
@@ -201,6 +201,11 @@ class Codebook:
     @cached_property
     def _par_code(self) -> dict[str, Indicateur]:
         return {i.code: i for i in self.liste_indicateurs}
+
+    @property
+    def numero(self) -> str:
+        """Return the version's number, without the files' hash."""
+        return self.version.split("+")[0]
 
     def indicateurs(self, axe: str | None = None) -> tuple[Indicateur, ...]:
         """Return the indicators in the codebook's order, of one axis if given."""

@@ -30,7 +30,9 @@ def build_indicateurs(
         par_axe["forme"] += _build_formes(axes["forme"], instruments, formes)
         par_axe["forme_haute"] += _build_formes_hautes(axes["forme_haute"], instruments, formes)
     for code, theme in themes.items():
-        par_axe["thematique"] += _build_themes(axes["thematique"], code, theme)
+        par_axe["thematique"].append(_build_theme(axes["thematique"], code, theme))
+    for code, theme in themes.items():
+        par_axe["thematique"] += _build_sous_themes(axes["thematique"], code, theme)
         par_axe["enjeu"] += _build_elements("enjeu", code, theme, theme.enjeux)
         par_axe["orientation"] += _build_elements("orientation", code, theme, theme.orientations)
         if theme.nature == "thematique":
@@ -156,17 +158,20 @@ def _build_formes_hautes(
             )
 
 
-def _build_themes(axe: model.Axe, code: str, theme: model.Thematique) -> Iterator[Indicateur]:
+def _build_theme(axe: model.Axe, code: str, theme: model.Thematique) -> Indicateur:
     libelle = model.Libelle.model_construct(
         libelle=theme.libelle, libelle_court=theme.court, description=theme.description
     )
-    yield replace(
+    return replace(
         _base("thematique", code, libelle, axe.echelle),
         consigne=theme.consigne,
         famille=theme.nature,
         libelle_famille=NATURES[theme.nature],
         themes=(code,),
     )
+
+
+def _build_sous_themes(axe: model.Axe, code: str, theme: model.Thematique) -> Iterator[Indicateur]:
     for nom, sous in theme.sous_themes.items():
         yield replace(
             _base("thematique", f"{code}.{nom}", sous, axe.echelle),

@@ -15,6 +15,7 @@ from observatory.codebook.codebook import (
     Constat,
     Echelle,
     Forme,
+    Indicateur,
     Mesure,
     Modalite,
     Niveau,
@@ -24,6 +25,8 @@ from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import FICHIERS_PAR_AXE, Sources, read_sources
 from observatory.errors import CodebookError
 from observatory.paths import project_paths
+
+__all__ = ["Codebook", "Indicateur", "load_codebook"]
 
 TITRE = "Codebook refusé"
 
@@ -93,11 +96,11 @@ def _take_termes(sources: Sources) -> dict[str, TermesFichier]:
     return termes
 
 
-def _build_axes(axes: Mapping[str, model.Axe]) -> tuple[Axe, ...]:
-    return tuple(
-        Axe(code, a.libelle, a.court, a.description, a.consigne, a.echelle, rang)
+def _build_axes(axes: Mapping[str, model.Axe]) -> dict[str, Axe]:
+    return {
+        code: Axe(code, a.libelle, a.court, a.description, a.consigne, a.echelle, rang)
         for rang, (code, a) in enumerate(axes.items(), start=1)
-    )
+    }
 
 
 def _build_echelles(fichier: model.FichierEchelles) -> dict[str, Echelle]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
+LONGUEUR_COURTE = 45
 AVERTISSEMENT_NON_PUBLIEE = "Lecture non publiée"
 
 
@@ -34,6 +35,11 @@ def _fix_espaces(texte: str) -> str:
     texte = re.sub(r" ([;?!%»])", FINE + r"\1", texte)
     texte = re.sub(r"« ", "«" + FINE, texte)
     return re.sub(r" :", INSECABLE + ":", texte)
+
+
+def _shorten(libelle: str, sigle: str | None) -> str:
+    """Return a label, or its acronym where the label is too long for a table's header."""
+    return sigle if sigle and len(libelle) > LONGUEUR_COURTE else libelle
 
 
 Texte = Annotated[str, AfterValidator(_check_texte)]
@@ -113,6 +119,11 @@ class Terme(Libelle):
     type_valeur: TypeValeur | None = None
     unite: Texte | None = None
 
+    @property
+    def court(self) -> str:
+        """Return the short label: the one given, else the acronym of a long label."""
+        return self.libelle_court or _shorten(self.libelle, self.sigle)
+
 
 class TermeInstrument(Terme):
     """An instrument, of droit commun or of politique de la ville; formes adds its seven forms."""
@@ -130,6 +141,11 @@ class Groupe(Libelle):
     famille_politique: FamillePolitique | None = None
     themes: Codes
     consigne: Texte
+
+    @property
+    def court(self) -> str:
+        """Return the short label: the one given, else the acronym of a long label."""
+        return self.libelle_court or _shorten(self.libelle, self.sigle)
 
 
 class Forme(Libelle):

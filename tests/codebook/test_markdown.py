@@ -1,0 +1,24 @@
+"""The generated page is the codebook's, whole and up to date."""
+
+from __future__ import annotations
+
+from observatory.codebook.codebook import Codebook
+from observatory.codebook.markdown import AXES_DEDUITS, get_page, render_codebook_markdown
+from observatory.paths import project_paths
+
+
+def test_the_committed_page_is_up_to_date(codebook: Codebook) -> None:
+    page = get_page(project_paths().root).read_text(encoding="utf-8")
+    assert page == render_codebook_markdown(codebook), "python -m observatory.codebook.markdown"
+
+
+def test_every_term_is_on_the_page(codebook: Codebook) -> None:
+    page = render_codebook_markdown(codebook)
+    for i in codebook.indicateurs():
+        if i.axe not in AXES_DEDUITS:
+            assert f"| `{i.terme}` | {i.libelle}" in page, i.code
+
+
+def test_unpublished_readings_say_so_on_the_page(codebook: Codebook) -> None:
+    page = render_codebook_markdown(codebook)
+    assert page.count("**Lecture non publiée") == 9
