@@ -1,10 +1,12 @@
 -- Contrats de la sélection. C'est la seule définition de ce que les filtres retiennent :
 -- les autres requêtes reçoivent la liste des contrats qu'elle rend.
 -- region : NULL = le périmètre de la lecture ; 'france' = toutes les régions.
-WITH perimetre AS (
-    SELECT nullif(coalesce($region, (
-        SELECT regexp_extract(perimetre, '^region:(.+)$', 1) FROM lecture WHERE code_lecture = $lecture
-    )), 'france') AS code_region
+WITH lieu AS (
+    SELECT split_part(perimetre, ':', 1) AS genre, string_split(split_part(perimetre, ':', 2), ',') AS codes
+    FROM lecture
+    WHERE code_lecture = $lecture AND $region::VARCHAR IS NULL
+    UNION ALL
+    SELECT 'region', [$region] WHERE $region IS NOT NULL
 )
 SELECT
     c.code_contrat, c.nom_contrat, c.niveau, c.code_region, c.nom_region, c.code_departement,
@@ -14,8 +16,10 @@ SELECT
     c.part_population_communes, c.part_pauvrete, c.nb_qpv_sans_pauvrete, c.part_emploi,
     c.classe_nb_qpv, c.nb_postes_adultes_relais, c.nb_postes_fonjep, c.annee_postes, c.lon,
     c.lat, c.est_outre_mer
-FROM contrat c, perimetre p
-WHERE (p.code_region IS NULL OR p.code_region = '' OR c.code_region = p.code_region)
+FROM contrat c
+WHERE ($region = 'france' OR EXISTS (
+        SELECT 1 FROM lieu l
+        WHERE list_contains(l.codes, if(l.genre = 'departement', c.code_departement, c.code_region))))
     AND ($departement::VARCHAR[] IS NULL OR list_contains($departement::VARCHAR[], c.code_departement))
     AND ($niveau::VARCHAR IS NULL OR c.niveau = $niveau)
     AND ($nb_qpv_min::INTEGER IS NULL OR c.nb_qpv >= $nb_qpv_min)
@@ -23,7 +27,7 @@ WHERE (p.code_region IS NULL OR p.code_region = '' OR c.code_region = p.code_reg
     AND ($part_min::DOUBLE IS NULL OR c.part_population_epci >= $part_min)
     AND ($part_max::DOUBLE IS NULL OR c.part_population_epci <= $part_max)
     AND ($recherche::VARCHAR IS NULL OR c.code_contrat IN (
-        SELECT code_contrat FROM contrat_qpv JOIN qpv USING (code_qpv)
+        SELECT code_contrat FROM qpv
         WHERE contains(strip_accents(lower(nom_qpv)), strip_accents(lower($recherche)))
         UNION ALL
         SELECT code_contrat FROM contrat

@@ -12,6 +12,6 @@ WHERE contains(
         strip_accents(lower(concat_ws(' ', c.code_contrat, c.nom_contrat, c.nom_epci, c.nom_commune))),
         strip_accents(lower($recherche)))
     OR c.code_contrat IN (
-        SELECT code_contrat FROM contrat_qpv JOIN qpv USING (code_qpv)
+        SELECT code_contrat FROM qpv
         WHERE contains(strip_accents(lower(nom_qpv)), strip_accents(lower($recherche))))
 ORDER BY strip_accents(c.nom_contrat), c.code_contrat;
