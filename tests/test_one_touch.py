@@ -1,9 +1,17 @@
-"""One term, one place: adding a partner to its one file is enough for it to reach everything."""
+"""One term, one place: a partner added to its one file reaches everything, nothing else edited.
+
+The product is copied whole, the term is added to the copy, and the copy is run as a user would.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,45 +19,111 @@ from observatory.codebook.loader import load_codebook
 from observatory.codebook.markdown import render_codebook_markdown
 from observatory.paths import project_paths
 
-NOUVEAU = """
+CODE = "partenaire.mutuelles"
+LIBELLE = "Mutuelles de santé"
+NOUVEAU = f"""
 [termes.mutuelles]
-libelle = "Mutuelles de santé"
+libelle = "{LIBELLE}"
 famille = "sante"
 themes = ["sante"]
 description = "Organismes de complémentaire santé à but non lucratif."
 consigne = "Partenaire si une offre ou une action est prévue dans les quartiers."
 """
+MESURES = ["citation", "partenaire", "signataire"]
+COPIES = ("observatory", "geodata", "contracts_parquet", "static", ".streamlit")
 
 
 @pytest.fixture(scope="module")
-def codebook_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the codebook where one partner was added to its one file."""
-    dossier = tmp_path_factory.mktemp("un_seul_geste") / "codebook"
-    shutil.copytree(
-        project_paths().codebook, dossier, ignore=shutil.ignore_patterns("*.py", "__pycache__")
-    )
-    fichier = dossier / "partenaires.toml"
+def maison(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the product where one partner was added to its one file."""
+    copie = tmp_path_factory.mktemp("un_seul_geste")
+    racine = project_paths().root
+    for dossier in COPIES:
+        if (racine / dossier).is_dir():
+            shutil.copytree(
+                racine / dossier, copie / dossier, ignore=shutil.ignore_patterns("__pycache__")
+            )
+    shutil.copy(racine / "streamlit_app.py", copie)
+    fichier = copie / "observatory/codebook/partenaires.toml"
     fichier.write_text(fichier.read_text(encoding="utf-8") + NOUVEAU, encoding="utf-8")
-    return dossier
+    run(copie, "from observatory.cli import main; main()", "build")
+    return copie
 
 
-def test_a_new_partner_is_an_indicator_with_its_measures(codebook_folder: Path) -> None:
-    codebook = load_codebook(codebook_folder)
-    nouveau = codebook.indicateur("partenaire.mutuelles")
+def run(maison: Path, programme: str, *arguments: str) -> str:
+    """Return what a Python program of the copied product prints; fail with its errors."""
+    fait = subprocess.run(
+        [sys.executable, "-c", programme, *arguments],
+        cwd=maison,
+        env={
+            **os.environ,
+            "OBSERVATORY_HOME": str(maison),
+            "PYTHONPATH": str(maison),
+            "PYTHONIOENCODING": "utf-8",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert fait.returncode == 0, fait.stderr
+    return fait.stdout
+
+
+def ask(maison: Path, sql: str) -> list[dict[str, Any]]:
+    """Return the rows the copied product's command line answers."""
+    cli = "from observatory.cli import main; main()"
+    return list(json.loads(run(maison, cli, "query", sql, "--format", "json")))
+
+
+def test_the_copy_runs_its_own_code(maison: Path) -> None:
+    lieu = run(maison, "import observatory; print(observatory.__file__)").strip()
+    assert Path(lieu).is_relative_to(maison)
+
+
+def test_it_is_an_indicator_with_its_measures(maison: Path) -> None:
+    codebook = load_codebook(maison / "observatory/codebook")
+    nouveau = codebook.indicateur(CODE)
     assert nouveau.libelle_famille == "Santé"
-    assert [m.code for m in codebook.mesures_de(nouveau)] == [
-        "citation", "partenaire", "signataire",
-    ]  # fmt: skip
+    assert [m.code for m in codebook.mesures_de(nouveau)] == MESURES
     assert codebook.version != load_codebook().version
 
 
-def test_nothing_else_of_the_codebook_moves(codebook_folder: Path) -> None:
+def test_nothing_else_of_the_codebook_moves(maison: Path) -> None:
     avant = {i.code for i in load_codebook().indicateurs()}
-    apres = {i.code for i in load_codebook(codebook_folder).indicateurs()}
-    assert apres - avant == {"partenaire.mutuelles"}
+    apres = {i.code for i in load_codebook(maison / "observatory/codebook").indicateurs()}
+    assert apres - avant == {CODE}
     assert avant <= apres
 
 
-def test_a_new_partner_is_on_the_page_of_documentation(codebook_folder: Path) -> None:
-    page = render_codebook_markdown(load_codebook(codebook_folder))
-    assert "| `mutuelles` | Mutuelles de santé |" in page
+def test_it_is_on_the_page_of_documentation(maison: Path) -> None:
+    page = render_codebook_markdown(load_codebook(maison / "observatory/codebook"))
+    assert f"| `mutuelles` | {LIBELLE} |" in page
+
+
+def test_it_is_in_the_warehouse_with_its_theme(maison: Path) -> None:
+    sql = f"""
+        SELECT libelle, libelle_famille, code_theme
+        FROM indicateur JOIN indicateur_theme USING (code_indicateur)
+        WHERE code_indicateur = '{CODE}'
+    """  # noqa: S608
+    assert ask(maison, sql) == [
+        {"libelle": LIBELLE, "libelle_famille": "Santé", "code_theme": "sante"}
+    ]
+
+
+def test_nobody_has_read_it_yet_which_is_not_absent(maison: Path) -> None:
+    sql = f"""
+        SELECT DISTINCT statut, count(*) AS nb FROM codage
+        WHERE code_indicateur = '{CODE}' AND code_lecture = 'occitanie-2024-public' GROUP BY statut
+    """  # noqa: S608
+    assert ask(maison, sql) == [{"statut": "non_lu", "nb": 40}]
+
+
+def test_its_rates_are_bounds_that_know_nothing(maison: Path) -> None:
+    sql = f"""
+        SELECT mesure, k, n, nb_inconnus, part, part_min, part_max FROM taux
+        WHERE code_indicateur = '{CODE}' AND code_lecture = 'occitanie-2024-public'
+          AND perimetre = 'lecture' ORDER BY mesure
+    """  # noqa: S608
+    rien = {"k": 0, "n": 0, "nb_inconnus": 40, "part": None, "part_min": 0.0, "part_max": 1.0}
+    assert ask(maison, sql) == [{"mesure": m, **rien} for m in MESURES]
