@@ -25,6 +25,7 @@ class Colonne(_Strict):
     motif: str | None = None
     valeurs: tuple[str, ...] = ()
     absents: tuple[str, ...] = ()
+    absence: str = "absente à la source"
     reference: tuple[str, ...] = ()
     separateur: str | None = None
     min: float | None = None

@@ -17,6 +17,7 @@ def check_sources(
 ) -> None:
     """Note where two sources contradict each other, and corrections no longer needed."""
     _check_pairs(tables, catalogue["qpv_commune"], journal)
+    _check_services(tables, catalogue["france_services"], journal)
     _check_cites(tables["cite_educative"], catalogue["cite_educative"], journal)
     _check_absorptions(tables, corrections, journal)
     _check_censuses(tables, corrections, journal)
@@ -43,6 +44,19 @@ def _check_pairs(tables: Tables, source: Source, journal: Journal) -> None:
         journal.confirm(
             "couples quartier × commune identiques dans les deux fichiers", len(declares)
         )
+
+
+def _check_services(tables: Tables, source: Source, journal: Journal) -> None:
+    services = tables["france_services"]
+    departements = tables["commune"].set_index("code").departement
+    attendus = departements.reindex(services.insee_com).array
+    fautes = services.index[services.insee_dep.ne(attendus).fillna(False)]
+    rows = [(row_number(source, int(i)), str(services.insee_dep[i])) for i in fautes]
+    message, remede = (
+        "« {valeur} » n'est pas le département de la commune",
+        "corriger l'un des deux",
+    )
+    journal.refuse_rows(source.fichier, "insee_dep", rows, message, remede)
 
 
 def _check_cites(cites: Any, source: Source, journal: Journal) -> None:

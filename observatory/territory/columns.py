@@ -20,16 +20,21 @@ def row_number(source: Source, index: int) -> str:
     return str(index + (_TABLEUR if source.format == "csv" else _ENTREPOT))
 
 
-def check_frame(frame: Any, source: Source, journal: Journal) -> Any:
-    """Return the declared columns, typed, blanks missing; faults go to the journal."""
+def check_frame(frame: Any, nom_source: str, source: Source, journal: Journal) -> Any:
+    """Return the declared columns, typed, blanks missing; faults and blanks go to the journal."""
     propre = frame[list(source.colonnes)].reset_index(drop=True)
     for nom, colonne in source.colonnes.items():
-        verifier = _Verifier(nom, colonne, source, journal)
-        propre[nom] = verifier.check(propre[nom])
+        propre[nom] = _Verifier(nom, colonne, source, journal).check(propre[nom])
+        if colonne.type != "geometrie":
+            absentes = int(propre[nom].isna().sum())
+            journal.set_aside(nom_source, nom, absentes, colonne.absence)
     if source.cle:
-        cles = propre[list(source.cle)].astype("string").agg(" + ".join, axis=1)
-        doubles = propre.duplicated(list(source.cle))
-        rows = [(row_number(source, int(i)), str(cles[i])) for i in propre.index[doubles]]
+        doubles = propre[propre.duplicated(list(source.cle))]
+        rows = [
+            (row_number(source, int(i)), " + ".join(str(ligne[cle]) for cle in source.cle))
+            for i, ligne in doubles.iterrows()
+            if ligne[list(source.cle)].notna().all()
+        ]
         message, remede = "clé « {valeur} » déjà présente", "ne garder qu'une ligne par clé"
         journal.refuse_rows(source.fichier, source.cle[0], rows, message, remede)
     return propre

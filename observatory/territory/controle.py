@@ -21,6 +21,7 @@ def check_populations(
 ) -> None:
     """Note populations that differ from the figures published or computed elsewhere."""
     _check_published(prepares["epci"], tables, journal)
+    _check_memberships(prepares, tables["qpv_commune"], journal)
     _check_contracts(prepares, tables["controle_occitanie"], corrections, journal)
 
 
@@ -40,6 +41,23 @@ def _check_published(epci: Any, tables: Tables, journal: Journal) -> None:
             colonne = "populationMunicipale"
             journal.refuse(Breach("cog/epci_2023.parquet", message, _REMEDE, colonne=colonne))
     journal.confirm("EPCI de composition inchangée : population égale à celle publiée", compares)
+
+
+def _check_memberships(prepares: Mapping[str, Any], couples: Any, journal: Journal) -> None:
+    """Compare the EPCI of each QPV's communes with those the ANCT gives."""
+    epci = prepares["commune"].set_index("code_commune").siren_epci
+    trouves = epci.reindex(couples.insee_com).groupby(couples.code_qp.array).unique()
+    donnes = couples.groupby("code_qp").siren_epci_anct.first()
+    justes = 0
+    for code, sirens in trouves.items():
+        calcul = ", ".join(sorted(s for s in sirens if isinstance(s, str)))
+        donne = donnes[code] if isinstance(donnes[code], str) else ""
+        justes += calcul == donne
+        if calcul != donne:
+            message = f"{code} : EPCI {calcul or 'aucun'} par ses communes, {donne or 'aucun'} ici"
+            fichier, colonne = "geo/qpv_2024_communes.parquet", "siren_epci_anct"
+            journal.refuse(Breach(fichier, message, _REMEDE, colonne=colonne))
+    journal.confirm("quartiers dont l'EPCI est celui de leurs communes", justes)
 
 
 def _check_contracts(

@@ -105,7 +105,7 @@ def build_postes(tables: Tables, journal: Journal) -> Any:
     """Return posts per contract, year and kind; contracts of the former generation left out."""
     source = tables["poste"]
     actuels = source[source.code_cv.str.startswith("CN")]
-    raison = "contrats de la génération précédente (codes CV)"
+    raison = "contrats de la génération précédente, codes CV"
     journal.set_aside("poste", "code_cv", len(source) - len(actuels), raison)
     journal.keep("poste", len(actuels))
     postes = pd.DataFrame(

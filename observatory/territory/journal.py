@@ -17,6 +17,11 @@ class Ecart:
     nombre: int
     raison: str
 
+    def __str__(self) -> str:
+        """Return the values set aside as a French phrase."""
+        s = "s" if self.nombre > 1 else ""
+        return f"{self.nombre} valeur{s} de « {self.colonne} » non reprise{s} ({self.raison})"
+
 
 @dataclass(frozen=True)
 class Controle:

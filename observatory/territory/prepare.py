@@ -29,6 +29,7 @@ from observatory.territory.journal import Journal
 from observatory.territory.populations import build_communes
 from observatory.territory.quartiers import build_couples, build_qpv
 from observatory.territory.reading import Tables, read_sources
+from observatory.territory.reserves import note_reserves
 from observatory.territory.sources import write_register
 from observatory.territory.tables import SCHEMAS, write_table
 
@@ -61,6 +62,7 @@ def prepare_territories(raw: Path, geodata: Path) -> PreparationReport:
     journal.raise_if_any()
     prepares = build_tables(tables, corrections, journal)
     check_tables(prepares, journal)
+    note_reserves(prepares, journal)
     check_populations(prepares, tables, corrections, journal)
     journal.raise_if_any()
     return _write(prepares, geodata, corrections, journal)
@@ -95,7 +97,7 @@ def _list_bearers(tables: Tables, journal: Journal) -> tuple[set[str], set[str]]
     """Return the SIREN of EPCI and the codes of communes that bear a contract."""
     porteurs = tables["porteur"]
     actuels = porteurs[porteurs.code_cv.str.startswith("CN")].codgeo
-    raison = "contrats de la génération précédente (codes CV)"
+    raison = "contrats de la génération précédente, codes CV"
     journal.set_aside("porteur", "code_cv", len(porteurs) - len(actuels), raison)
     journal.keep("porteur", len(actuels))
     return set(actuels[actuels.str.len() == 9]), set(actuels[actuels.str.len() == 5])

@@ -44,7 +44,7 @@ def read_sources(raw: Path, catalogue: Mapping[str, Source], journal: Journal) -
         frame = _open(raw, source, journal)
         if frame is not None:
             journal.releve(nom).lignes_lues = len(frame)
-            tables[nom] = check_frame(frame, source, journal)
+            tables[nom] = check_frame(frame, nom, source, journal)
     check_references(tables, catalogue, journal)
     journal.raise_if_any()
     return tables

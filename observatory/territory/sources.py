@@ -62,6 +62,7 @@ def _describe_source(source: Source, releve: Releve) -> dict[str, Any]:
         "colonnes_ignorees": [
             {"colonne": nom, "raison": raison} for nom, raison in sorted(source.ignorees.items())
         ],
+        "reserves": releve.reserves,
         "valeurs_ecartees": [
             {"colonne": e.colonne, "nombre": e.nombre, "raison": e.raison} for e in releve.ecarts
         ],
@@ -73,8 +74,8 @@ def _describe_source(source: Source, releve: Releve) -> dict[str, Any]:
 
 
 def _write_note(releve: Releve) -> str:
-    ecarts = [f"{e.nombre} valeurs de « {e.colonne} » écartées : {e.raison}" for e in releve.ecarts]
-    return ". ".join([*ecarts, *releve.reserves])
+    """Return what a reader should know of a source: values not taken over, doubtful ones kept."""
+    return " ; ".join([*map(str, releve.ecarts), *releve.reserves])
 
 
 def _describe_table(folder: Path, nom: str, lignes: int) -> dict[str, Any]:

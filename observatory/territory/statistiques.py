@@ -39,8 +39,5 @@ def build_statistics(
         figures[nom] = (lignes[colonne] / 100).round(4)
     annees = quartiers.set_index("code_qp").insee_dep.map(corrections.census_year)
     figures["annee_population"] = annees.astype("Int64").mask(figures.population.isna(), pd.NA)
-    for colonne in source.columns:
-        blancs = int(source[colonne].isna().sum())
-        journal.set_aside("qpv_statistique", colonne, blancs, "secret statistique ou non diffusé")
     journal.keep("qpv_statistique", len(source))
     return figures
