@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +12,8 @@ from typing import Any
 
 import duckdb
 
-from observatory.codebook.loader import load_codebook
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.loader import load_codebook
 from observatory.errors import DataError, WarehouseError
 from observatory.paths import Paths
 from observatory.warehouse.checks import Controle, check_keys, check_tables
@@ -23,6 +24,7 @@ from observatory.warehouse.registry import list_sources, load_rows
 from observatory.warehouse.staging import load_files
 
 _GARDES = 3
+_REPIT_S = 3600  # a reader that has just read the pointer must still find the file it names
 
 
 @dataclass(frozen=True)
@@ -168,12 +170,14 @@ def _point_to(paths: Paths, cible: Path) -> None:
 
 
 def _drop_older(paths: Paths, cible: Path) -> None:
-    """Keep the last warehouses; one that a running app holds open may refuse to go."""
+    """Keep the last warehouses, and the recent ones: a running app may be about to open them."""
     fichiers = sorted(
         paths.var.glob("warehouse-*.duckdb"), key=lambda f: f.stat().st_mtime, reverse=True
     )
+    limite = time.time() - _REPIT_S
     for fichier in [f for f in fichiers if f != cible][_GARDES - 1 :]:
         try:
-            fichier.unlink()
+            if fichier.stat().st_mtime < limite:
+                fichier.unlink()
         except OSError:
             continue

@@ -109,8 +109,9 @@ def _unique(noms: Sequence[str]) -> list[str]:
 
 def _to_json(valeur: Any) -> Any:
     """Return a JSON value: dates in ISO, decimals as numbers, what is not a number as null."""
+    propre: Any = valeur
     if valeur is None or isinstance(valeur, bool | int | str):
-        propre = valeur
+        pass
     elif isinstance(valeur, float | Decimal):
         propre = float(valeur) if math.isfinite(valeur) else None
     elif isinstance(valeur, date | datetime | time):

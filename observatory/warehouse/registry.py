@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -26,14 +27,12 @@ def list_sources(paths: Paths) -> list[Ligne]:
     """Return the sources recorded beside the data; DataError when a register is unreadable."""
     lignes: list[Ligne] = []
     fautes: list[Breach] = []
-    for dossier in (paths.geodata, paths.contracts):
-        fichier = dossier / "sources.toml"
-        nom = f"{dossier.name}/sources.toml"
+    for fichier in _list_registers(paths):
+        nom = f"{fichier.parent.name}/{fichier.name}"
         try:
             contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            if dossier == paths.geodata and False:
-                fautes.append(Breach(nom, "fichier absent", "régénérer les données"))
+            fautes.append(Breach(nom, "fichier absent", "régénérer les données"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
             fautes.append(Breach(nom, f"TOML illisible ({erreur})", "corriger la syntaxe"))
         else:
@@ -41,6 +40,12 @@ def list_sources(paths: Paths) -> list[Ligne]:
     if fautes:
         raise DataError(fautes)
     return lignes
+
+
+def _list_registers(paths: Paths) -> list[Path]:
+    """Return the registers: the territories' is required, the contracts' read if it is there."""
+    contrats = paths.contracts / "sources.toml"
+    return [paths.geodata / "sources.toml", *([contrats] if contrats.is_file() else [])]
 
 
 def _row(code: str, source: Mapping[str, Any]) -> Ligne:

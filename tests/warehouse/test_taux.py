@@ -191,14 +191,14 @@ def test_selection_macro_and_mart_agree(entrepot: duckdb.DuckDBPyConnection) -> 
         )
     ]
     assert len(unites) == 8
-    colonnes = "code_indicateur, mesure, nb_attendus, n, k, k_probable, part_min, part_max, bande"
+    colonnes = "code_indicateur, mesure, nb_attendus, n, k, k_probable, part_min, part_max, bande "
     macro = entrepot.execute(
-        f"SELECT {colonnes} FROM taux_selection($l, $u) ORDER BY ALL",
-        {"l": "occitanie-2024-public", "u": unites},
+        "SELECT " + colonnes + "FROM taux_selection($lecture, $unites) ORDER BY ALL",
+        {"lecture": "occitanie-2024-public", "unites": unites},
     ).fetchall()
     mart = _fetch(
         entrepot,
-        f"SELECT {colonnes} FROM taux WHERE perimetre = 'departement=34'"
+        "SELECT " + colonnes + "FROM taux WHERE perimetre = 'departement=34'"
         " AND code_lecture = 'occitanie-2024-public' ORDER BY ALL",
     )
     assert macro == mart

@@ -16,7 +16,17 @@ FROM unite u
 JOIN contrat c USING (code_contrat)
 WHERE c.classe_nb_qpv IS NOT NULL
 UNION ALL
-SELECT u.code_lecture, 'nature_epci=' || c.nature_epci, c.nature_epci, u.code_unite
+SELECT
+    u.code_lecture, 'nature_epci=' || c.nature_epci,
+    CASE c.nature_epci
+        WHEN 'CA' THEN 'Communautés d’agglomération'
+        WHEN 'CC' THEN 'Communautés de communes'
+        WHEN 'CU' THEN 'Communautés urbaines'
+        WHEN 'METRO' THEN 'Métropoles'
+        WHEN 'EPT' THEN 'Établissements publics territoriaux'
+        ELSE c.nature_epci
+    END,
+    u.code_unite
 FROM unite u
 JOIN contrat c USING (code_contrat)
 WHERE c.nature_epci IS NOT NULL

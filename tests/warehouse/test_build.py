@@ -1,0 +1,146 @@
+"""A warehouse is immutable: same inputs, same file; the pointer moves last, and at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from observatory.errors import DataError, WarehouseError
+from observatory.paths import Paths
+from observatory.warehouse.access import current_warehouse, open_warehouse
+from observatory.warehouse.build import Construction, build_warehouse, check_warehouse
+from observatory.warehouse.identity import compute_build_id
+from observatory.warehouse.info import load_info, render_info
+
+UNITES = "contracts_parquet/unites.parquet"
+
+
+def test_same_inputs_give_the_same_warehouse_without_building(home: Paths) -> None:
+    avant = current_warehouse(home)
+    date = avant.stat().st_mtime_ns
+    construction = build_warehouse(home)
+    assert not construction.est_nouvelle
+    assert construction.path == avant
+    assert avant.stat().st_mtime_ns == date
+    assert avant.name == f"warehouse-{construction.build_id}.duckdb"
+
+
+def test_force_builds_again_under_the_same_name(copie: Paths) -> None:
+    construction = build_warehouse(copie, force=True)
+    assert construction.est_nouvelle
+    assert construction.path == current_warehouse(copie)
+    assert [f.name for f in copie.var.glob("*.tmp*")] == []
+
+
+def test_identity_follows_inputs_and_codebook_and_no_machine(
+    copie: Paths,
+    home: Paths,
+    paths: Paths,
+    tmp_path: Path,
+    rewrite: Callable[[str, str], None],
+) -> None:
+    depart = compute_build_id(home, paths.codebook)
+    assert compute_build_id(copie, paths.codebook) == depart
+    livre = tmp_path / "livre"
+    shutil.copytree(paths.codebook, livre)
+    assert compute_build_id(copie, livre) == depart
+    (livre / "publics.toml").write_text("# rien\n", encoding="utf-8")
+    assert compute_build_id(copie, livre) != depart
+    rewrite(UNITES, "SELECT * REPLACE ('vu' AS note) FROM t")
+    assert compute_build_id(copie, paths.codebook) != depart
+
+
+def test_a_running_reader_keeps_its_warehouse_when_a_new_one_comes(
+    copie: Paths, rewrite: Callable[[str, str], None]
+) -> None:
+    ancien = current_warehouse(copie)
+    with open_warehouse(ancien) as lecteur:
+        rewrite(UNITES, "SELECT * REPLACE ('nouvelle remarque' AS note) FROM t")
+        construction = build_warehouse(copie)
+        assert construction.est_nouvelle
+        assert current_warehouse(copie) == construction.path != ancien
+        compte = "SELECT count(*) FILTER (note = 'nouvelle remarque') FROM unite"
+        assert lecteur.execute(compte).fetchone() == (0,)
+        with open_warehouse(construction.path) as nouveau:
+            assert nouveau.execute(compte).fetchone() == (135,)
+
+
+def test_the_last_three_warehouses_are_kept_and_the_recent_ones(copie: Paths) -> None:
+    for heures in range(1, 6):
+        fichier = copie.var / f"warehouse-{heures:012d}.duckdb"
+        fichier.write_bytes(b"")
+        date = time.time() - heures * 3600 + 1800
+        os.utime(fichier, (date, date))
+    build_warehouse(copie, force=True)
+    restes = {f.name for f in copie.var.glob("warehouse-*.duckdb")}
+    servi = current_warehouse(copie).name
+    assert restes == {servi, "warehouse-000000000001.duckdb", "warehouse-000000000002.duckdb"}
+
+
+def _build(racine: Path) -> str:
+    return build_warehouse(Paths(racine), force=True).build_id
+
+
+def test_two_builds_at_once_both_end_well(copie: Paths) -> None:
+    with ProcessPoolExecutor(2) as executeur:
+        identites = set(executeur.map(_build, [copie.root] * 2))
+    assert len(identites) == 1
+    with open_warehouse(current_warehouse(copie)) as connexion:
+        assert connexion.execute("SELECT count(*) FROM contrat").fetchone() == (392,)
+
+
+def test_check_writes_nothing_and_reports_every_check(home: Paths) -> None:
+    avant = sorted((f, f.stat().st_mtime_ns) for f in home.var.iterdir())
+    controles = check_warehouse(home)
+    assert sorted((f, f.stat().st_mtime_ns) for f in home.var.iterdir()) == avant
+    assert {c.gravite for c in controles} == {"erreur", "alerte"}
+    assert all(c.nb_anomalies == 0 for c in controles if c.gravite == "erreur")
+    (polynesie,) = [c for c in controles if c.nom == "qpv_ancienne_generation"]
+    assert "74 QPV du département 987" in polynesie.anomalies[0].message
+
+
+def test_no_warehouse_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="observatory build"):
+        current_warehouse(Paths(tmp_path))
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "current").write_text("../../etc/passwd\n", encoding="utf-8")
+    with pytest.raises(WarehouseError, match="passwd"):
+        current_warehouse(Paths(tmp_path))
+
+
+def test_an_empty_folder_lists_every_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as erreur:
+        build_warehouse(Paths(tmp_path))
+    assert len(erreur.value.breaches) == 19
+    assert not (tmp_path / "var" / "current").exists()
+
+
+def test_a_damaged_warehouse_is_reported(tmp_path: Path) -> None:
+    fichier = tmp_path / "warehouse-x.duckdb"
+    fichier.write_bytes(b"ceci n'est pas une base")
+    with pytest.raises(WarehouseError, match="illisible"):
+        open_warehouse(fichier)
+
+
+def test_a_warehouse_cannot_be_written(entrepot: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(duckdb.Error, match="read-only"):
+        entrepot.execute("DELETE FROM contrat")
+
+
+def test_info_tells_identity_rows_and_lectures(construction: Construction) -> None:
+    contenu = json.loads(json.dumps(load_info(construction.path)))
+    assert contenu["build_id"] == construction.build_id
+    assert contenu["tables"]["contrat"] == 392
+    lectures = {lecture["code_lecture"]: lecture for lecture in contenu["lectures"]}
+    assert lectures["occitanie-2024-public"]["nature"] == "partielle"
+    assert 0 < lectures["occitanie-2024-public"]["couverture"] < 0.5
+    assert lectures["occitanie-2024-demo"]["couverture"] > 0.9
+    assert "occitanie-2024-demo (demonstration)" in render_info(contenu)
