@@ -1,4 +1,4 @@
-"""Files sent compressed: each is compressed once, kept in memory, and sent with a long cache life."""
+"""Files sent compressed: each is compressed once and kept in memory."""
 
 from __future__ import annotations
 

@@ -18,8 +18,10 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import Response
+from streamlit import config
 
 from observatory.app.compression import ReserveFichiers
+from observatory.paths import project_paths
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -37,18 +39,25 @@ POLITIQUE = (
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 
+_AMORCE = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '@base@', "
+    "HOST_CONFIG: {allowedOrigins: [window.location.origin], useExternalAuthToken: false}};"
+    "</script>"
+)
 
-def list_middleware(static: Path, base: str = "") -> list[Middleware]:
-    """Return the middleware to give to `streamlit.App`; `base` is server.baseUrlPath."""
-    return [Middleware(ServeurFichiers, static=static, base=base)]
+
+def list_middleware(static: Path | None = None) -> list[Middleware]:
+    """Return the middleware to give to `streamlit.App`; static files of this observatory."""
+    return [Middleware(ServeurFichiers, static=static or project_paths().static)]
 
 
 class ServeurFichiers:
     """ASGI middleware: files from memory, HTML shells rewritten, the rest left to Streamlit."""
 
-    def __init__(self, app: Application, static: Path, base: str = "") -> None:
+    def __init__(self, app: Application, static: Path) -> None:
         self._app = app
-        self._base = f"/{base.strip('/')}/" if base.strip("/") else "/"
+        base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+        self._base = f"/{base}/" if base else "/"
         self._reserve = ReserveFichiers()
         self._racines = {
             "app/static/": static,
@@ -70,7 +79,8 @@ class ServeurFichiers:
             await self._app(scope, receive, send)
         else:
             compresse = "gzip" in _read_headers(scope).get("accept-encoding", "")
-            await self._app(_without_encoding(scope), receive, _rewriter(send, chemin, compresse))
+            envoi = _rewriter(send, lambda html: rewrite_shell(html, chemin, self._base), compresse)
+            await self._app(_without_encoding(scope), receive, envoi)
 
     def _locate(self, chemin: str) -> Path | None:
         """Return the file asked for, if it is one of ours and stays in its folder."""
@@ -108,11 +118,16 @@ def locate_package(nom: str) -> Path:
     return Path(fiche.origin).parent
 
 
-def rewrite_shell(html: str, chemin: str) -> str:
-    """Return an HTML shell of Streamlit or of the map's frame, in French."""
+def rewrite_shell(html: str, chemin: str, base: str = "/") -> str:
+    """Return an HTML shell of Streamlit or of the map's frame, in French.
+
+    The page is told where its server is: without it, an address such as /carte makes the browser
+    look for a server under /carte/ first, two failed requests and two errors in its console.
+    """
+    amorce = "" if chemin.startswith(_COMPOSANT) else _AMORCE.replace("@base@", base)
     html = re.sub(r'<html lang="en"', '<html lang="fr"', html, count=1)
     titre = "Carte des contrats de ville" if chemin.startswith(_COMPOSANT) else TITRE
-    html = re.sub(r"<title>[^<]*</title>", f"<title>{titre}</title>", html, count=1)
+    html = re.sub(r"<title>[^<]*</title>", f"<title>{titre}</title>{amorce}", html, count=1)
     return html.replace(
         "You need to enable JavaScript to run this app.",
         "Cette application a besoin de JavaScript.",
@@ -129,7 +144,7 @@ def _without_encoding(scope: Message) -> Message:
     return {**scope, "headers": entetes}
 
 
-def _rewriter(send: Send, chemin: str, compresse: bool) -> Send:
+def _rewriter(send: Send, recrire: Callable[[str], str], compresse: bool) -> Send:
     """Return a `send` that holds an HTML response until it is whole, then sends it rewritten."""
     debut: Message = {}
     morceaux: list[bytes] = []
@@ -146,7 +161,7 @@ def _rewriter(send: Send, chemin: str, compresse: bool) -> Send:
         else:
             morceaux.append(message.get("body", b""))
             if not message.get("more_body", False):
-                corps = rewrite_shell(b"".join(morceaux).decode("utf-8"), chemin).encode("utf-8")
+                corps = recrire(b"".join(morceaux).decode("utf-8")).encode("utf-8")
                 await _send_shell(send, debut, corps, compresse)
 
     return envoyer

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,16 @@ class Publication:
     styles: tuple[str, ...]
     geo: str
     fichiers: tuple[str, ...] = ()
+
+
+def publish_all(
+    static: Path, build_id: str, couches: Callable[[], Mapping[str, Any]]
+) -> Publication:
+    """Return the addresses of Leaflet, of the map's script and of the layers of one build."""
+    leaflet_, carte = publish_vendor(static)
+    geo = publish_layers(static, build_id, couches)
+    remove_old_layers(static)
+    return locate_publication(leaflet_, carte, geo)
 
 
 def publish_vendor(static: Path) -> tuple[str, str]:
@@ -63,7 +73,7 @@ def publish_layers(static: Path, build_id: str, couches: Callable[[], Mapping[st
 
 
 def locate_publication(dossier_leaflet: str, dossier_carte: str, dossier_geo: str) -> Publication:
-    """Return the addresses to give to the map."""
+    """Return the addresses to give to the map, relative to its frame."""
     return Publication(
         scripts=(
             f"{PREFIXE}{dossier_leaflet}/leaflet.js",
@@ -85,9 +95,21 @@ def read_script() -> str:
 
 
 def read_style() -> str:
-    """Return the map's style sheet."""
-    feuille = resources.files("observatory.rendering") / "carte" / "carte.css"
-    return feuille.read_text(encoding="utf-8")
+    """Return the map's style sheet, in the typeface of the page around it.
+
+    Streamlit ships Source Sans under a name that changes with its version; without it the map
+    is written in the reader's own sans serif.
+    """
+    feuille = (resources.files("observatory.rendering") / "carte" / "carte.css").read_text("utf-8")
+    fiche = find_spec("streamlit")
+    if fiche is None or fiche.origin is None:
+        return feuille
+    polices = Path(fiche.origin).parent.glob("static/static/media/SourceSans*Upright*.woff2")
+    face = (
+        '@font-face {{ font-family: "Source Sans"; font-weight: 200 900; font-display: swap; '
+        'src: url("../../../../static/media/{}") format("woff2"); }}\n'
+    )
+    return "".join(face.format(police.name) for police in sorted(polices)[:1]) + feuille
 
 
 def write_json(contenu: Any) -> str:
@@ -129,7 +151,7 @@ def _publish(cible: Path, ecrire: Callable[[Path], None]) -> None:
         ecrire(provisoire)
         provisoire.chmod(0o755)
         try:
-            os.replace(provisoire, cible)
+            provisoire.replace(cible)
         except OSError:
             if not cible.is_dir():
                 raise

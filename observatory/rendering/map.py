@@ -1,4 +1,4 @@
-"""The folium map: a constant base that fetches its shapes, and a small state applied at each filter.
+"""The folium map: a constant base that fetches its shapes, and a small state for each filter.
 
 folium asks a dozen foreign hosts for scripts and styles; here every file comes from the server
 itself. The base never changes, so that streamlit-folium keeps the same frame; what a filter
@@ -18,7 +18,7 @@ from observatory.rendering.map_model import CarteContrats, write_payload
 
 ATTRIBUTION = "IGN, Insee, ANCT (Licence Ouverte 2.0)"
 CENTRE_OCCITANIE = (43.7, 2.2)
-ZOOM_OCCITANIE = 7.5
+ZOOM_OCCITANIE = 8
 
 _TUILES = (
     {
@@ -36,7 +36,7 @@ _TUILES = (
 )
 
 
-class CarteFolium(folium.Map):  # type: ignore[misc]
+class CarteFolium(folium.Map):
     """A folium map whose Leaflet, script and style are served by the application."""
 
     def __init__(self, scripts: tuple[str, ...], styles: tuple[str, ...]) -> None:
@@ -57,7 +57,7 @@ class CarteFolium(folium.Map):  # type: ignore[misc]
         )
 
 
-class Couches(MacroElement):  # type: ignore[misc]
+class Couches(MacroElement):
     """Fetch and draw the static shapes once."""
 
     _template = Template(
@@ -67,14 +67,14 @@ class Couches(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, adresse_geo: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "couches"
         self.options_json = json.dumps(
             {"geo": adresse_geo, "attribution": ATTRIBUTION, "tuiles": _TUILES}, ensure_ascii=False
         )
 
 
-class EtatCarte(folium.FeatureGroup):  # type: ignore[misc]
+class EtatCarte(folium.FeatureGroup):
     """What streamlit-folium takes for a layer to add, and is the state of one filter."""
 
     _template = Template(

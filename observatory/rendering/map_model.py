@@ -31,7 +31,7 @@ class Classe:
 
 @dataclass(frozen=True)
 class PointContrat:
-    """One contract of the map: where, how many inhabitants in QPV, its class and its value in words.
+    """One contract of the map: its place, its inhabitants in QPV, its class, its value in words.
 
     `lon` and `lat` in degrees (OGC:CRS84); None where the source gives no point.
     """
@@ -47,24 +47,12 @@ class PointContrat:
 
 
 @dataclass(frozen=True)
-class Cadre:
-    """The rectangle to show (degrees) and its name: the map moves when the name changes."""
-
-    cle: str
-    ouest: float
-    sud: float
-    est: float
-    nord: float
-
-
-@dataclass(frozen=True)
 class CarteContrats:
     """Everything a map needs, geometry excepted: that is served once as static files."""
 
     titre: str
     points: tuple[PointContrat, ...]
     classes: tuple[Classe, ...]
-    cadre: Cadre
     resume: str
     mode: Mode = "cercles"
     code_region: str | None = None
@@ -101,7 +89,6 @@ def write_payload(carte: CarteContrats) -> str:
         "resume": carte.resume,
         "tailles": list(carte.tailles),
         "classes": [_write_class(c, carte.effectifs[c.code]) for c in carte.classes],
-        "cadre": _write_frame(carte.cadre),
         "points": {
             p.code_contrat: [rangs.get(p.code_classe, -1), p.libelle_valeur] for p in carte.points
         },
@@ -118,10 +105,6 @@ def _write_class(classe: Classe, effectif: int) -> dict[str, Any]:
         "n": effectif,
         "o": classe.est_facultative,
     }
-
-
-def _write_frame(cadre: Cadre) -> dict[str, Any]:
-    return {"cle": cadre.cle, "bornes": [[cadre.sud, cadre.ouest], [cadre.nord, cadre.est]]}
 
 
 def _digest(corps: dict[str, Any]) -> str:

@@ -7,8 +7,9 @@ import io
 from collections.abc import Mapping, Sequence
 
 from observatory.sheets.cellules import DetailTaux
-from observatory.sheets.contrat import FicheContrat
+from observatory.sheets.contrat import AxeFiche, FicheContrat
 from observatory.sheets.francais import nombre, pourcentage
+from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 from observatory.sheets.unites import MENTION_SIMULEE
 
@@ -62,6 +63,39 @@ def list_rows_qpv(fiche: FicheContrat) -> list[dict[str, str]]:
             "Dispositifs": q.dispositifs,
         }
         for q in fiche.qpv
+    ]
+
+
+def list_rows_axe(axe: AxeFiche, *, est_simulee: bool) -> list[dict[str, str]]:
+    """Return one row per coded cell of an axis of a contract."""
+    reserve = {"Avertissement": MENTION_SIMULEE} if est_simulee else {}
+    return [
+        {
+            "Indicateur": c.libelle,
+            "Famille": c.famille,
+            "Valeur": c.valeur,
+            "Statut": c.statut,
+            "Certitude": c.certitude,
+            "Provenance": c.provenance,
+            "Preuves": str(c.nb_preuves),
+            **reserve,
+        }
+        for c in axe.cellules
+    ]
+
+
+def list_rows_reperes(reperes: Sequence[RepereLu], *, est_simulee: bool) -> list[dict[str, str]]:
+    """Return one row per published mark: what was published, what is found here, the verdict."""
+    ici = MENTION_SIMULEE if est_simulee else "Dans cette lecture"
+    return [
+        {
+            "Taux publié": r.libelle,
+            "Publié": r.publie,
+            ici: r.taux.chiffre if r.taux else "—",
+            "Constat": r.phrase,
+            "Source": r.source,
+        }
+        for r in reperes
     ]
 
 

@@ -14,10 +14,24 @@
     carte.getPane("noms").style.pointerEvents = "none";
   };
 
-  O.dessinerFond = function (carte, fichier) {
+  O.dessinerFond = function (vue, fichier) {
     const options = { pane: "fond", interactive: false, className: "obs-departement" };
-    O.decoderContours(fichier).forEach((d) => L.polygon(d.anneaux, options).addTo(carte));
+    O.decoderContours(fichier).forEach(function (d) {
+      const forme = L.polygon(d.anneaux, options).addTo(vue.carte);
+      vue.departements.push({ forme, region: fichier.regions[d.code], nom: d.nom });
+      const region = vue.regions[fichier.regions[d.code]];
+      if (region && region.outremer) region.anneaux = (region.anneaux || []).concat(d.anneaux);
+    });
   };
+
+  /* The region looked at stands out from its neighbours. */
+  function eclairerRegion(vue) {
+    vue.departements.forEach(function (d) {
+      const trace = d.forme.getElement();
+      const hors = vue.etat.region !== null && d.region !== vue.etat.region;
+      if (trace) trace.classList.toggle("obs-hors", hors);
+    });
+  }
 
   /* Territories of one region: coloured when they hold a contract, else thin outlines. */
   O.dessinerTerritoires = function (vue, fichier) {
@@ -37,14 +51,18 @@
 
   O.dessinerQpv = function (vue, fichier) {
     O.decoderContours(fichier).forEach(function (q) {
-      if (!q.anneaux.length || vue.qpv.has(q.code)) return;
-      const infos = fichier.infos[q.code] || {};
-      const forme = L.polygon(q.anneaux, { pane: "qpv", className: "obs-qpv" });
+      if (vue.qpv.has(q.code)) return;
+      const [contrat, population, lon, lat] = fichier.infos[q.code];
+      const infos = { contrat, population, sansContour: !q.anneaux.length };
+      if (infos.sansContour && (lat === undefined || lat === null)) return;
+      const forme = infos.sansContour
+        ? L.circleMarker([lat, lon], { pane: "qpv", radius: 7, className: "obs-qpv obs-qpv-point" })
+        : L.polygon(q.anneaux, { pane: "qpv", className: "obs-qpv" });
       forme.bindTooltip(() => O.bulleQpv(vue, q, infos), { sticky: true });
       forme.on("click", function () {
-        if (infos.contrat) O.choisir(vue, infos.contrat, "selection");
+        if (contrat) O.choisir(vue, contrat, "selection");
       });
-      vue.qpv.set(q.code, { forme, contrat: infos.contrat || null });
+      vue.qpv.set(q.code, { forme, contrat });
     });
   };
 
@@ -89,13 +107,11 @@
   O.restyler = function (vue) {
     const etat = vue.etat;
     const enTerritoires = etat.mode === "territoires";
-    vue.visibles = [];
     vue.contrats.forEach(function (c) {
       const classe = O.classeDe(vue, c.code);
       const territoire = vue.territoires.get(c.territoire);
       const enForme = enTerritoires && territoire && territoire.contrats[0] === c;
       const cercle = vue.cercles.get(c.code);
-      if (classe) vue.visibles.push(c);
       if (cercle) {
         montrer(vue, cercle, Boolean(classe) && !enForme);
         if (classe && !enForme) peindre(vue, cercle, c, classe, 0.86);
@@ -108,6 +124,7 @@
     });
     vue.carte.getContainer().dataset.mode = etat.mode;
     vue.carte.getContainer().dataset.contrats = String(vue.visibles.length);
+    eclairerRegion(vue);
     O.majQpv(vue);
     O.majClavier(vue);
   };

@@ -47,6 +47,9 @@
     const habitants = infos.population === null || infos.population === undefined
       ? "population non connue" : pluriel(infos.population, "habitant");
     bulle.appendChild(O.element("div", "obs-detail", q.code + " · " + habitants));
+    if (infos.sansContour) {
+      bulle.appendChild(O.element("div", "obs-detail", "Contour absent de la source : un point le situe"));
+    }
     const contrat = infos.contrat && vue.contrats.get(infos.contrat);
     bulle.appendChild(
       O.element("div", "obs-detail", contrat ? contrat.nom : "Aucun contrat de la nouvelle génération")
@@ -73,24 +76,28 @@
     vue.message.hidden = !texte;
   };
 
+  /* The legend stands under the map, never over it; each class with its number of contracts. */
   O.dessinerLegende = function (vue) {
     const etat = vue.etat;
-    const corps = O.element("div", "obs-legende-corps");
-    if (etat.simule) corps.appendChild(O.element("p", "obs-simule", etat.simule));
-    const liste = O.element("ul", "");
+    const tete = O.element("p", "obs-legende-titre");
+    if (etat.simule) tete.appendChild(O.element("span", "obs-simule", etat.simule));
+    tete.appendChild(O.element("strong", "", etat.titre));
+    if (etat.note) tete.appendChild(O.element("span", "obs-note", etat.note));
+    const liste = O.element("ul", "", null, { "aria-label": "Légende : " + etat.titre });
     etat.classes.forEach(function (classe) {
       if (classe.n === 0 && classe.o) return;
       const ligne = O.element("li", "");
       ligne.appendChild(O.vignette(classe));
       ligne.appendChild(O.element("span", "obs-libelle", classe.l));
-      ligne.appendChild(O.element("span", "obs-nombre", O.nombre(classe.n)));
+      ligne.appendChild(O.element("span", "obs-nombre", O.nombre(classe.n), {
+        title: pluriel(classe.n, "contrat"),
+      }));
       liste.appendChild(ligne);
     });
+    const corps = O.element("div", "obs-legende-corps");
     corps.appendChild(liste);
     if (etat.mode === "cercles") corps.appendChild(echelleDesCercles(vue));
-    if (etat.note) corps.appendChild(O.element("p", "obs-note", etat.note));
-    vue.legendeTitre.textContent = etat.titre;
-    vue.legende.replaceChildren(corps);
+    vue.legende.replaceChildren(tete, corps);
   };
 
   /* Circle sizes with values, redrawn at each zoom because the factor changes. */

@@ -13,14 +13,11 @@
     return c;
   }
 
+  /* Under the map: the frame is a column, the map takes what the legend leaves. */
   O.poserLegende = function (vue) {
-    const cadre = O.element("details", "obs-legende");
-    cadre.open = vue.carte.getSize().x > 560;
-    const titre = O.element("summary", "");
-    vue.legendeTitre = titre.appendChild(O.element("span", "", "Légende"));
-    vue.legende = O.element("div", "");
-    cadre.append(titre, vue.legende);
-    controle("topright", cadre).addTo(vue.carte);
+    vue.legende = O.element("section", "obs-legende", null, { "aria-label": "Légende de la carte" });
+    document.body.appendChild(vue.legende);
+    new ResizeObserver(() => vue.carte.invalidateSize({ pan: false })).observe(vue.carte.getContainer());
   };
 
   O.poserMessage = function (vue) {
@@ -55,23 +52,59 @@
     });
     bouton.addEventListener("click", function (e) {
       e.preventDefault();
-      O.cadrer(vue, true);
+      O.cadrerSelection(vue);
     });
     barre.appendChild(bouton);
     controle("topleft", barre).addTo(vue.carte);
   };
 
-  /* The map moves only for another territory, or when asked: a filter leaves it where it is. */
-  O.cadrer = function (vue, force) {
-    const cadre = vue.etat && vue.etat.cadre;
-    if (!cadre || (!force && vue.cadre === cadre.cle)) return;
-    const premier = vue.cadre === undefined;
-    vue.cadre = cadre.cle;
-    const bornes = L.latLngBounds(cadre.bornes);
-    const dedans = vue.carte.getBounds().contains(bornes) && vue.carte.getZoom() >= cadre.zoomMin;
-    if (!force && !premier && dedans) return;
+  const HEXAGONE = [[41.3, -5.2], [51.1, 9.6]];
+
+  function bornesDe(vue, contrats) {
+    const places = contrats.filter((c) => c.lat !== null);
+    const hexagone = places.filter((c) => !(vue.regions[c.region] || {}).outremer);
+    const bornes = L.latLngBounds((hexagone.length ? hexagone : places).map((c) => [c.lat, c.lon]));
+    return bornes.isValid() ? bornes.pad(0.08) : null;
+  }
+
+  function aller(vue, bornes, options) {
     const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    vue.carte.fitBounds(bornes, { padding: [14, 14], animate: !premier && !calme });
+    vue.carte.fitBounds(bornes, { padding: [16, 16], maxZoom: 13, animate: vue.place && !calme, ...options });
+    vue.place = true;
+  }
+
+  /* A filter leaves the map where it is, unless the region changes or nothing selected is in view. */
+  O.cadrer = function (vue) {
+    const region = vue.etat.region;
+    const vues = vue.carte.getBounds();
+    if (vue.region !== region) {
+      vue.region = region;
+      aller(vue, (region && vue.regions[region] && vue.regions[region].cadre) || HEXAGONE);
+    } else if (vue.visibles.length && !vue.visibles.some((c) => c.lat !== null && vues.contains([c.lat, c.lon]))) {
+      O.cadrerSelection(vue);
+    }
+    O.montrerChoix(vue);
+  };
+
+  O.cadrerSelection = function (vue) {
+    const bornes = bornesDe(vue, vue.visibles);
+    if (bornes) aller(vue, bornes);
+  };
+
+  /* A contract chosen elsewhere than on the map (list, search, address) is brought into view. */
+  O.montrerChoix = function (vue) {
+    const choix = vue.etat.selection;
+    if (choix === vue.choix) return;
+    vue.choix = choix;
+    const contrat = choix && vue.contrats.get(choix);
+    if (!contrat || contrat.lat === null) return;
+    O.charger(vue.options.geo + "qpv-" + contrat.region + ".json").then(function (fichier) {
+      O.dessinerQpv(vue, fichier);
+      const formes = [...vue.qpv.values()].filter((q) => q.contrat === choix).map((q) => q.forme);
+      const bornes = L.latLngBounds([[contrat.lat, contrat.lon]]);
+      formes.forEach((f) => bornes.extend(f.getBounds ? f.getBounds() : f.getLatLng()));
+      if (vue.choix === choix) aller(vue, bornes.pad(0.25));
+    });
   };
 
   O.poserEncarts = function (vue) {
@@ -105,7 +138,7 @@
     bouton.appendChild(miniature(vue, region, contrats));
     bouton.appendChild(O.element("span", "obs-encart-nom", region.nom));
     bouton.appendChild(O.element("span", "obs-encart-nb", String(contrats.length)));
-    bouton.addEventListener("click", () => vue.carte.fitBounds(region.cadre, { animate: false }));
+    bouton.addEventListener("click", () => aller(vue, region.cadre, { animate: false }));
     return bouton;
   }
 

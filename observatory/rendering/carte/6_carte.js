@@ -16,22 +16,13 @@
     });
   }
 
-  function lireRegions(vue, fond) {
-    const echelle = Math.pow(10, fond.decimales);
-    fond.contours.forEach(function (ligne) {
-      const region = vue.regions[fond.regions[ligne[0]]];
-      if (!region || !region.outremer) return;
-      region.anneaux = (region.anneaux || []).concat(ligne[2].map((a) => O.decoderAnneau(a, echelle)));
-    });
-  }
-
   O.init = function (carte, options) {
     document.documentElement.lang = "fr";
     document.title = "Carte des contrats de ville";
     vue = {
       carte, options, etat: null, visibles: [], regions: {}, pret: false,
       contrats: new Map(), contratsParTerritoire: new Map(), cercles: new Map(),
-      territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
+      departements: [], territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
     };
     O.vue = vue;
     const cadre = carte.getContainer();
@@ -42,6 +33,7 @@
     O.creerPlans(carte);
     O.poserMessage(vue);
     O.poserLegende(vue);
+    L.control.zoom({ zoomInTitle: "Zoom avant", zoomOutTitle: "Zoom arrière" }).addTo(carte);
     O.poserCadrage(vue);
     O.poserFonds(vue);
     O.poserEncarts(vue);
@@ -55,8 +47,7 @@
     Promise.all([O.charger(geo + "fond.json"), O.charger(geo + "contrats.json")])
       .then(function ([fond, contrats]) {
         lireContrats(vue, contrats);
-        lireRegions(vue, fond);
-        O.dessinerFond(vue.carte, fond);
+        O.dessinerFond(vue, fond);
         O.dessinerCercles(vue);
         vue.pret = true;
         if (attente) appliquer(attente);
@@ -77,7 +68,8 @@
     const debut = performance.now();
     const avant = vue.etat;
     vue.etat = etat;
-    O.cadrer(vue, false);
+    vue.visibles = [...vue.contrats.values()].filter((c) => etat.points[c.code]);
+    O.cadrer(vue);
     O.restyler(vue);
     O.dessinerLegende(vue);
     O.dessinerEncarts(vue);
@@ -106,6 +98,7 @@
   O.choisir = function (vue, code, geste) {
     const contrat = vue.contrats.get(code);
     if (contrat && contrat.lat !== null && geste === "selection") O.ouvrirFenetre(vue, contrat);
+    vue.choix = code;
     vue.fois += 1;
     racine.Streamlit.setComponentValue({ contrat: code, geste, fois: vue.fois });
   };

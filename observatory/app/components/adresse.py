@@ -1,0 +1,129 @@
+"""The address is the view: filters read from it, written to it, kept from page to page.
+
+Streamlit can bind a widget to the address by itself (`bind="query-params"`). It was set aside:
+it writes the *label* of an option (`?departement=34+·+Hérault`), drops an unknown value without
+a word, and knows one widget at a time, whereas a stale link must give a sentence and the nearest
+valid view. Here `Filtres` is the one text form (short names, codes, defaults dropped); widgets
+are seeded from it and change it through callbacks, so that every element of a run sees the same
+filters. Going back in the browser's history is seen as an address that this session has not
+written, and is adopted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from observatory.app.session import list_connues
+from observatory.queries.filtres import PARAMETRES, Filtres, find_nearest
+
+CHOIX: dict[str, tuple[str, ...]] = {
+    "vue": ("cercles", "territoires"),
+}
+"""Choices of a page that are not filters: name in the address → values, the default first."""
+
+_FILTRES = "_filtres"
+_CHOIX = "_choix"
+_ECRITE = "_adresse_ecrite"
+_PAGE = "_page"
+_AVIS = "_avis"
+
+
+def read_address(page: str) -> None:
+    """Adopt the address when it is not the one this session wrote; to call first in each run.
+
+    A change of page empties the address: the filters of the session are then kept and written.
+    """
+    etat = st.session_state
+    params = {nom: st.query_params[nom] for nom in st.query_params}
+    meme_page = etat.get(_PAGE) == page
+    etat[_PAGE] = page
+    inconnue = params != etat.get(_ECRITE)
+    if _FILTRES not in etat or (inconnue and (params or meme_page)):
+        _adopt(params)
+    _write_address()
+
+
+def current_filtres() -> Filtres:
+    """Return the filters of this session."""
+    filtres: Filtres = st.session_state.get(_FILTRES, Filtres())
+    return filtres
+
+
+def current_choice(nom: str) -> str:
+    """Return the value of a page's own choice (see CHOIX)."""
+    return str(st.session_state.get(_CHOIX, {}).get(nom, CHOIX[nom][0]))
+
+
+def change_filtres(**changements: Any) -> None:
+    """Change some filters, in the session and in the address."""
+    etat = st.session_state
+    etat[_FILTRES] = current_filtres().with_changes(**changements)
+    _write_address()
+
+
+def change_choice(nom: str, valeur: str) -> None:
+    """Change a page's own choice, in the session and in the address."""
+    etat = st.session_state
+    etat[_CHOIX] = {**etat.get(_CHOIX, {}), nom: valeur}
+    _write_address()
+
+
+def reset_filtres() -> None:
+    """Forget every filter but the lecture."""
+    etat = st.session_state
+    etat[_FILTRES] = Filtres(lecture=current_filtres().lecture)
+    _write_address()
+
+
+def list_avis() -> tuple[str, ...]:
+    """Return the sentences about the address just adopted, once."""
+    return tuple(st.session_state.pop(_AVIS, ()))
+
+
+def to_params() -> dict[str, str]:
+    """Return the parameters of the address of this view."""
+    choix = st.session_state.get(_CHOIX, {})
+    propres = {n: v for n, v in choix.items() if n in CHOIX and v != CHOIX[n][0]}
+    return {**current_filtres().to_params(), **propres}
+
+
+def list_codes_contrats() -> Mapping[str, str]:
+    """Return the known contracts (code → name)."""
+    return list_connues().contrat
+
+
+def _adopt(params: Mapping[str, str]) -> None:
+    etat = st.session_state
+    filtres, avis = Filtres.from_params(params, list_connues())
+    etat[_FILTRES] = filtres
+    etat[_CHOIX] = _read_choices(params, avis)
+    inconnus = sorted(set(params) - set(PARAMETRES.values()) - set(CHOIX))
+    if inconnus:
+        noms = ", ".join(f"« {nom[:40]} »" for nom in inconnus[:5])
+        avis.append(f"Paramètre inconnu dans l’adresse : {noms}. Le reste de l’adresse est suivi.")
+    etat[_AVIS] = tuple(avis)
+
+
+def _read_choices(params: Mapping[str, str], avis: list[str]) -> dict[str, str]:
+    choix: dict[str, str] = {}
+    for nom, valeurs in CHOIX.items():
+        demande = params.get(nom, valeurs[0])
+        valeur = find_nearest(demande, {v: v for v in valeurs}) or valeurs[0]
+        if valeur != demande:
+            avis.append(
+                f"« {demande[:40]} » n’est pas une valeur connue de « {nom} » : "
+                f"affichage de « {valeur} »."
+            )
+        choix[nom] = valeur
+    return choix
+
+
+def _write_address() -> None:
+    etat = st.session_state
+    params = to_params()
+    if params != {nom: st.query_params[nom] for nom in st.query_params}:
+        st.query_params.from_dict(params)
+    etat[_ECRITE] = params

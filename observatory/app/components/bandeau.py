@@ -1,0 +1,51 @@
+"""At the head of every page: which lecture is shown, what it is worth, and how to change it."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.filtres import render_required
+from observatory.app.session import ask
+from observatory.queries.lectures import Lecture, list_lectures, load_lecture
+from observatory.sheets.lectures import build_bandeau
+
+
+def show_bandeau() -> Lecture:
+    """Show the announcement of the lecture and the way to another; return the lecture."""
+    lectures = ask(list_lectures)
+    lecture = ask(load_lecture, adresse.current_filtres().lecture)
+    bandeau = build_bandeau(lecture)
+    with st.container(key="bandeau"):
+        texte, choix, bouton = st.columns([6, 2.6, 1.8], vertical_alignment="center", gap="small")
+        texte.html(
+            f'<p class="obs-bandeau obs-{html.escape(bandeau.gravite)}" role="note">'
+            f"<strong>{html.escape(bandeau.titre)}</strong> "
+            f"<span>{html.escape(bandeau.texte)}</span></p>"
+        )
+        with choix:
+            noms = {x.code_lecture: x.nom_lecture for x in lectures}
+            render_required("lecture", "Lecture affichée", noms, label_visibility="collapsed")
+        with bouton:
+            _show_other_way(lecture, lectures)
+    return lecture
+
+
+def _show_other_way(lecture: Lecture, lectures: list[Lecture]) -> None:
+    """Show the button that opens the demonstration, or comes back from it."""
+    if lecture.est_simulee:
+        autre = next((x for x in lectures if x.est_defaut), None)
+        libelle = "Quitter la démonstration"
+    else:
+        autre = next((x for x in lectures if x.est_simulee), None)
+        libelle = "Voir la démonstration"
+    if autre is not None:
+        st.button(
+            libelle,
+            key="autre_lecture",
+            width="stretch",
+            on_click=adresse.change_filtres,
+            kwargs={"lecture": autre.code_lecture},
+        )

@@ -1,0 +1,76 @@
+"""The filters of the map: territory, subject and search in sight, the rest one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.filtres import (
+    render_choice,
+    render_one,
+    render_range,
+    render_several,
+    render_text,
+)
+from observatory.app.components.map_contenu import (
+    find_region,
+    list_options_indicateurs,
+    list_options_valeurs,
+)
+from observatory.app.session import ask, list_connues
+from observatory.queries.contrats import list_contrats, list_departements, list_regions
+from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.lectures import load_lecture
+
+VUES = {"cercles": "Cercles", "territoires": "Territoires"}
+NB_QPV = (0, 70)
+POUR_CENT = (0, 100)
+
+
+def show_filters() -> None:
+    """Show the filters on two lines; they write the address through their callbacks."""
+    filtres = adresse.current_filtres()
+    lecture = ask(load_lecture, filtres.lecture)
+    un, deux, trois, quatre = st.columns([1, 1.1, 1.1, 1.5])
+    with un:
+        render_one("region", "Région", _list_regions(), f"{lecture.nom_perimetre} (lecture)")
+    with deux:
+        render_several("departement", "Département", _list_departements(filtres), "Tous")
+    with trois:
+        render_one("theme", "Thème", list_connues().theme, "Tous les thèmes")
+    with quatre:
+        options = list_options_indicateurs(filtres.theme)
+        render_one("indicateur", "Indicateur", options, "Part de la population en QPV")
+    un, deux, trois, quatre = st.columns([2.1, 1.1, 1, 0.5], vertical_alignment="bottom")
+    with un:
+        render_text("recherche", "Rechercher", "un contrat, une commune, un quartier")
+    with deux:
+        render_choice("vue", "Représentation", VUES)
+    with trois, st.popover("Plus de filtres", width="stretch"):
+        _show_more(filtres)
+    with quatre:
+        st.button("Effacer", on_click=adresse.reset_filtres, width="stretch")
+
+
+def _show_more(filtres: Filtres) -> None:
+    render_one("niveau", "Niveau du contrat", list_connues().niveau, "Tous")
+    render_range("nb_qpv", "Nombre de QPV", NB_QPV)
+    render_range("part", "Part des habitants en QPV", POUR_CENT, pour_cent=True)
+    valeurs = list_options_valeurs(filtres.indicateur)
+    if valeurs:
+        render_several("valeur", "Valeur de l’indicateur", valeurs, "Toutes")
+    else:
+        st.caption("Choisir un indicateur permet aussi de filtrer sur sa valeur.")
+
+
+def _list_regions() -> Mapping[str, str]:
+    regions = {r.code: r.nom for r in ask(list_regions) if r.nb_contrats}
+    return {REGION_FRANCE: "Toute la France", **regions}
+
+
+def _list_departements(filtres: Filtres) -> Mapping[str, str]:
+    lecture = ask(load_lecture, filtres.lecture)
+    region = find_region(filtres, lecture, ask(list_contrats, Filtres(lecture=filtres.lecture)))
+    return {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, region)}

@@ -1,0 +1,40 @@
+"""The page table: one line per page, its file, its title, its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+PAGES = {
+    "accueil": "Accueil",
+    "carte": "Carte",
+    "lecture": "Lecture régionale",
+    "contrat": "Contrat",
+    "methode": "Méthode",
+}
+"""Address → title; each is the file of the same name in app/pages; the first opens the site."""
+
+_DOSSIER = Path(__file__).parent.parent / "pages"
+
+
+def list_pages() -> list[Page]:
+    """Return the pages in the order of the menu."""
+    premiere = next(iter(PAGES))
+    return [
+        st.Page(locate_page(nom), title=titre, url_path=nom, default=nom == premiere)
+        for nom, titre in PAGES.items()
+        if locate_page(nom).is_file()
+    ]
+
+
+def locate_page(nom: str) -> Path:
+    """Return the file of a page, for `st.page_link` and `st.switch_page`."""
+    return _DOSSIER / f"{nom}.py"
+
+
+def open_page(nom: str) -> NoReturn:
+    """Go to another page; the filters of the session go along."""
+    st.switch_page(locate_page(nom))

@@ -1,0 +1,29 @@
+"""The page table, and what every page shares: address, look, announcement of the lecture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from observatory.app.components.adresse import list_avis, read_address
+from observatory.app.components.bandeau import show_bandeau
+from observatory.app.components.navigation import list_pages
+from observatory.errors import ObservatoryError
+
+_ICI = Path(__file__).parent
+
+
+def main() -> None:
+    """Show the page asked for; an error of ours is a sentence, never a traceback."""
+    st.set_page_config(page_title="Observatoire des contrats de ville", layout="wide")
+    page = st.navigation(list_pages(), position="top")
+    st.html(_ICI / "components" / "style.css")
+    try:
+        read_address(page.url_path)
+        show_bandeau()
+        for phrase in list_avis():
+            st.info(phrase)
+        page.run()
+    except ObservatoryError as erreur:
+        st.error(f"L’observatoire ne peut pas répondre. {erreur}")

@@ -1,0 +1,35 @@
+"""Carte: where the contracts are, how many people they concern, what they say of one subject."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_filtres
+from observatory.app.components.map_carte import is_sheet_wanted, show_map
+from observatory.app.components.map_contenu import load_map
+from observatory.app.components.map_filtres import show_filters
+from observatory.app.components.map_tableau import show_card, show_table
+from observatory.app.components.navigation import open_page
+from observatory.sheets.francais import quantite
+
+st.title("Carte des contrats de ville", anchor=False)
+
+
+@st.fragment
+def show_selection() -> None:
+    """Show filters, map, card and table; a filter runs this part only."""
+    show_filters()
+    if is_sheet_wanted():
+        open_page("contrat")
+    carte, contrats = load_map()
+    gauche, droite = st.columns([1.65, 1], gap="medium")
+    with gauche:
+        st.subheader(carte.titre, anchor=False)
+        show_map(carte)
+    with droite:
+        st.subheader(quantite(len(contrats), "contrat"), anchor=False)
+        show_card(current_filtres().contrat)
+        show_table(carte, contrats)
+
+
+show_selection()

@@ -1,0 +1,46 @@
+"""Colours of the map: ordered by lightness, so that they stand colour blindness and grey print.
+
+Each ladder is one hue from light to dark: the order is read from lightness alone. Patterns, not
+hues, tell what is not read from what is.
+"""
+
+from __future__ import annotations
+
+BLEUS = ("#dbe8f4", "#b2d0e8", "#7fb2d9", "#4a8dc2", "#22659f", "#0a3866")
+"""Shares, lightest for the smallest."""
+
+VERTS = ("#f4f4ef", "#c9e2da", "#8fc4b6", "#489b8a", "#136f61", "#003f37")
+"""Ladders, lightest for the lowest level."""
+
+GRIS = "#7d848b"
+"""What nobody read, or is missing: always with a pattern."""
+
+BRUN = "#8a4b08"
+"""Coders who disagree."""
+
+
+def list_verts(nombre: int) -> tuple[str, ...]:
+    """Return the colours of a ladder of 1 to 6 levels, spread from lightest to darkest."""
+    return _spread(VERTS, nombre)
+
+
+def list_bleus(nombre: int) -> tuple[str, ...]:
+    """Return the colours of 1 to 6 classes of a share."""
+    return _spread(BLEUS, nombre)
+
+
+def _spread(couleurs: tuple[str, ...], nombre: int) -> tuple[str, ...]:
+    if nombre <= 1:
+        return (couleurs[-1],)
+    pas = (len(couleurs) - 1) / (nombre - 1)
+    return tuple(couleurs[round(rang * pas)] for rang in range(nombre))
+
+
+def measure_luminance(couleur: str) -> float:
+    """Return the relative luminance of #rrggbb, 0–1 (WCAG 2.1)."""
+    rouge, vert, bleu = (_linear(int(couleur[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * rouge + 0.7152 * vert + 0.0722 * bleu
+
+
+def _linear(canal: float) -> float:
+    return canal / 12.92 if canal <= 0.04045 else float(((canal + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,13 @@
+"""What `streamlit run` starts: imported, the server; run by a visit, the pages."""
+
+from __future__ import annotations
+
+from streamlit.starlette import App
+
+from observatory.app.main import main
+from observatory.app.serveur import list_middleware
+
+if __name__ == "__main__":
+    main()
+else:
+    app = App(__file__, middleware=list_middleware())
