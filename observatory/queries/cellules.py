@@ -101,6 +101,12 @@ def list_cellules_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> lis
     )
 
 
+def load_cellule(entrepot: Entrepot, lecture: str, unite: str, indicateur: str) -> Cellule | None:
+    """Return one cell, None when the lecture expects no such unit or indicator."""
+    params = {"lecture": lecture, "unite": unite, "indicateur": indicateur}
+    return entrepot.fetch_one("load_cellule", params, Cellule)
+
+
 def list_cellules_indicateur(
     entrepot: Entrepot, lecture: str, indicateur: str, mesure: str
 ) -> list[CelluleCote]:

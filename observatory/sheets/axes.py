@@ -24,6 +24,8 @@ ORDRE_AXES = (
 
 AXE_PARTENAIRE = "partenaire"
 AXE_INSTRUMENT = "instrument"
+AXES_ENSEMBLE = (AXE_INSTRUMENT, "forme_haute", "forme", "presence", AXE_PARTENAIRE)
+"""Axes of the whole picture, before any theme is chosen."""
 
 
 def name_axe(axe: str) -> str:

@@ -12,6 +12,7 @@ from observatory.queries.cellules import (
     list_cellules_indicateur,
     list_codages,
     list_preuves,
+    load_cellule,
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -84,10 +85,13 @@ class CodageLu:
 
 @dataclass(frozen=True)
 class FicheCellule:
-    """One coded cell with its coders and its evidence."""
+    """One coded cell with its coders and its evidence.
 
-    unite: str
-    indicateur: str
+    `code_contrat` is None when the unit is a town whose contract is not known.
+    """
+
+    titre: str
+    code_contrat: str | None
     codages: tuple[CodageLu, ...]
     preuves: tuple[PreuveLue, ...]
     sans_preuve: str | None
@@ -195,16 +199,19 @@ def _resume(cellule: CelluleCote, vocabulaire: Vocabulaire) -> str:
 
 
 def build_fiche_cellule(
-    entrepot: Entrepot, lecture: str, unite: str, nom_unite: str, indicateur: str, libelle: str
-) -> FicheCellule:
-    """Return one cell with what each coder wrote and every piece of evidence."""
+    entrepot: Entrepot, lecture: str, unite: str, indicateur: str
+) -> FicheCellule | None:
+    """Return one cell with what each coder wrote and every piece of evidence, None if unknown."""
+    cellule = load_cellule(entrepot, lecture, unite, indicateur)
+    if cellule is None:
+        return None
     vocabulaire = load_vocabulaire(entrepot)
     codages = list_codages(entrepot, lecture, unite, indicateur)
     lus = [c for c in codages if c.statut != "non_lu"] or codages[:1]
     preuves = list_preuves(entrepot, lecture, unite, indicateur)
     return FicheCellule(
-        unite=nom_unite,
-        indicateur=libelle,
+        titre=f"{cellule.nom_unite} — {cellule.libelle_indicateur}",
+        code_contrat=cellule.code_contrat,
         codages=tuple(_read_codage(c, vocabulaire) for c in lus),
         preuves=tuple(_read_preuve(p, vocabulaire) for p in preuves),
         sans_preuve=None if preuves else _explain_silence(lus),

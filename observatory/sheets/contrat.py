@@ -73,7 +73,9 @@ class FicheContrat:
     """The identity card: who, where, how many, what is coded and how it is known."""
 
     code_contrat: str
-    nom: str
+    titre: str
+    titre_cellules: str
+    lien_carte: Mapping[str, str]
     identite: tuple[tuple[str, str], ...]
     chiffres: tuple[ChiffreCle, ...]
     qpv: tuple[LigneQpv, ...]
@@ -92,7 +94,9 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
     ouvert = filtres.with_changes(contrat=code_contrat)
     return FicheContrat(
         code_contrat=contrat.code_contrat,
-        nom=contrat.nom_contrat,
+        titre=titrer(contrat.nom_contrat, lecture.est_simulee),
+        titre_cellules=titrer(f"Ce qu’en dit « {lecture.nom_lecture} »", lecture.est_simulee),
+        lien_carte=ouvert.to_params(),
         identite=_list_identity(contrat),
         chiffres=list_chiffres_contrat(contrat),
         qpv=tuple(_read_qpv(q) for q in list_qpv_contrat(entrepot, code_contrat)),

@@ -13,7 +13,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
-from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
+from observatory.sheets.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
 from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.francais import quantite
 from observatory.sheets.lectures import Bandeau, build_bandeau
@@ -77,7 +77,9 @@ class LectureRegionale:
     """The page: a lecture, its selection, its marks, its readings, and the rate opened."""
 
     code_lecture: str
+    code_region: str | None
     titre: str
+    titre_theme: str
     bandeau: Bandeau
     est_simulee: bool
     selection: str
@@ -101,16 +103,18 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     page = _Page(filtres, lignes, unites, reperes, rangs)
     themes = load_codebook().thematiques
     choisi = next((t for t in themes if t.code == filtres.theme), None)
-    axes = () if choisi else (AXE_INSTRUMENT, AXE_PARTENAIRE)
+    axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
+        code_region=filtres.region or lecture.perimetre.removeprefix("region:"),
+        titre_theme=titrer(choisi.libelle if choisi else "Vue d’ensemble", lecture.est_simulee),
         titre=titrer(f"Lecture régionale — {lecture.nom_perimetre}", lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         selection=_say_selection(lecture, filtres, len(unites)),
         themes=tuple(_summarise(theme, indicateurs, lignes, filtres) for theme in themes),
         theme=_read_theme(page, choisi, indicateurs) if choisi else None,
-        ensemble=tuple(t for axe in axes for t in page.build_axe(axe)),
+        ensemble=tuple(t for axe in axes for t in page.build_axe(axe) if t.lignes),
         titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
         reperes=reperes,
         bilan_reperes=summarise_marks(reperes),

@@ -119,6 +119,10 @@ def _write_bound(ligne: LigneTaux) -> str:
         return RIEN_ETABLI
     if ligne.nb_inconnus == 0:
         return fraction(ligne.k, ligne.nb_attendus)
+    if ligne.k == 0 and ligne.k_probable:
+        return f"probable{INSECABLE}: {fraction(ligne.k_probable, ligne.nb_attendus)}"
+    if ligne.k == 0:
+        return f"au plus {fraction(ligne.nb_inconnus, ligne.nb_attendus)}"
     suite = f" (+{INSECABLE}{_probable(ligne.k_probable)})" if ligne.k_probable else ""
     return f"au moins {fraction(ligne.k, ligne.nb_attendus)}{suite}"
 

@@ -1,0 +1,39 @@
+"""Definitions and sources of the method page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.app.components.liens import show_web_link
+from observatory.rendering.echappement import escape
+from observatory.sheets.francais import quantite
+from observatory.sheets.methode import Chapitre, SourceLue
+
+
+def show_chapitres(chapitres: Sequence[Chapitre], titre_consigne: str) -> None:
+    """Show each chapter folded: its definitions as one table."""
+    for chapitre in chapitres:
+        nombre = quantite(len(chapitre.definitions), "définition")
+        with st.expander(escape(f"{chapitre.titre} — {nombre}")):
+            if chapitre.description:
+                st.markdown(escape(chapitre.description))
+            lignes = [
+                {"Libellé": d.libelle, "Sens": d.sens}
+                | ({titre_consigne: d.consigne} if titre_consigne else {})
+                | {"Code": d.code}
+                for d in chapitre.definitions
+            ]
+            st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+
+
+def show_sources(sources: Sequence[SourceLue]) -> None:
+    """Show each source with its producer, licence, vintage and how many rows were kept."""
+    for source in sources:
+        with st.expander(escape(f"{source.titre} — {source.producteur}, {source.millesime}")):
+            st.markdown(escape(f"Licence : {source.licence}. Lignes : {source.lignes}."))
+            if source.note:
+                st.markdown(escape(source.note))
+            if source.url:
+                show_web_link(source.url, source.url)

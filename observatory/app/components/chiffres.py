@@ -1,0 +1,24 @@
+"""Key figures side by side, each with what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.rendering.echappement import escape
+from observatory.sheets.chiffres import ChiffreCle
+
+
+def show_chiffres(chiffres: Sequence[ChiffreCle]) -> None:
+    """Show the figures as a grid that folds on a narrow screen."""
+    grille = st.grid(columns=3, min_column_width=220)
+    for chiffre in chiffres:
+        with grille.cell():
+            st.metric(escape(chiffre.libelle), chiffre.valeur)
+            notes = [n for n in (chiffre.detail, chiffre.precaution) if n]
+            if notes:
+                st.caption(escape(" ; ".join(notes)))
+    sources = list(dict.fromkeys(c.source for c in chiffres if c.source))
+    if sources:
+        st.caption(escape(f"Sources : {' ; '.join(sources)}."))

@@ -1,0 +1,89 @@
+"""Parts of the card of a contract: identity, neighbourhoods, coded cells."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.chiffres import show_chiffres
+from observatory.app.components.filtres import render_one
+from observatory.app.components.liens import show_link
+from observatory.app.components.preuves import show_cellule
+from observatory.app.session import ask
+from observatory.queries.indicateurs import list_themes
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import list_rows_axe, list_rows_qpv, write_csv
+from observatory.sheets.contrat import AxeFiche, FicheContrat
+
+
+def show_identity(fiche: FicheContrat) -> None:
+    """Show who signs, where, and the key figures of the contract."""
+    lignes = [f"{escape(nom)} : **{escape(valeur)}**" for nom, valeur in fiche.identite]
+    st.markdown(" · ".join(lignes))
+    show_link("carte", "Voir sur la carte", fiche.lien_carte, icone=":material/map:")
+    st.header("Le territoire en chiffres", anchor=False)
+    show_chiffres(fiche.chiffres)
+
+
+def show_qpv(fiche: FicheContrat) -> None:
+    """Show the neighbourhoods as a table; a figure nobody publishes is said so."""
+    lignes = list_rows_qpv(fiche)
+    st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+    _show_download(lignes, "quartiers", fiche)
+
+
+def show_cellules(fiche: FicheContrat) -> None:
+    """Show the coded cells by axis; choosing one opens its evidence."""
+    st.markdown(escape(fiche.bilan))
+    if not fiche.axes:
+        return
+    gauche, droite = st.columns(2)
+    with gauche:
+        themes = {t.code_theme: t.libelle for t in ask(list_themes)}
+        render_one("theme", "Thème", themes, "Tous les thèmes")
+    with droite:
+        cellules = {c.code_indicateur: c.libelle for a in fiche.axes for c in a.cellules}
+        render_one("indicateur", "Ouvrir la preuve d’une cellule", cellules, "Aucune")
+    if adresse.current_filtres().indicateur:
+        show_cellule(fiche.code_contrat, niveau=3)
+    for axe in fiche.axes:
+        _show_axe(axe, fiche)
+
+
+def _show_axe(axe: AxeFiche, fiche: FicheContrat) -> None:
+    st.subheader(escape(axe.titre), anchor=False)
+    if not axe.cellules:
+        st.caption(escape(f"Rien de codé : {axe.reste or 'aucun indicateur'}."))
+        return
+    lignes = list_rows_axe(axe, est_simulee=fiche.est_simulee)
+    cle = f"cellules-{axe.axe}"
+    codes = tuple(c.code_indicateur for c in axe.cellules)
+    st.dataframe(
+        lignes,
+        hide_index=True,
+        key=cle,
+        on_select=lambda: _open_cell(cle, codes),
+        selection_mode="single-row",
+        alt=axe.titre,
+    )
+    if axe.reste:
+        st.caption(escape(f"{axe.reste} : rien n’en est affirmé."))
+    _show_download(lignes, axe.axe, fiche)
+
+
+def _open_cell(cle: str, codes: tuple[str, ...]) -> None:
+    rangs = st.session_state[cle].selection.rows
+    if rangs and rangs[0] < len(codes):
+        adresse.change_filtres(indicateur=codes[rangs[0]], mesure=None)
+
+
+def _show_download(lignes: list[dict[str, str]], quoi: str, fiche: FicheContrat) -> None:
+    simule = "_simule" if fiche.est_simulee and quoi != "quartiers" else ""
+    st.download_button(
+        "Télécharger (CSV)",
+        write_csv(lignes),
+        file_name=f"{fiche.code_contrat}_{quoi}{simule}.csv",
+        mime="text/csv",
+        key=f"csv-{quoi}",
+        on_click="ignore",
+    )

@@ -1,0 +1,125 @@
+"""A rate opened: contracts on each side, then the coded cell, then the page that proves it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_filtres
+from observatory.app.components.liens import show_link, show_web_link
+from observatory.app.session import ask
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import list_rows_detail, write_csv
+from observatory.sheets.cellules import (
+    CodageLu,
+    Cote,
+    DetailTaux,
+    FicheCellule,
+    PreuveLue,
+    build_fiche_cellule,
+)
+from observatory.sheets.francais import quantite
+from observatory.sheets.unites import titrer
+
+COTES_REPLIES = ("non_lu", "document_absent")
+"""Sides folded by default: long lists that say nothing yet."""
+
+
+def show_detail(detail: DetailTaux) -> None:
+    """Show the units on each side of a rate, and the cell of the one chosen in the address."""
+    taux = detail.taux
+    with st.container(border=True):
+        titre = titrer(f"Derrière le taux : {taux.libelle}", taux.est_simule)
+        st.markdown(f"#### {escape(titre)}")
+        st.markdown(escape(f"{taux.libelle_mesure}. {taux.phrase}."))
+        for precaution in taux.precautions:
+            st.caption(escape(precaution))
+        filtres = current_filtres()
+        for cote in detail.cotes:
+            _show_cote(cote, est_ouvert=any(u.code_unite == filtres.contrat for u in cote.unites))
+        ferme = filtres.with_changes(indicateur=None, mesure=None, contrat=None)
+        with st.container(horizontal=True):
+            _show_download(detail)
+            show_link("lecture", "Refermer", ferme.to_params(), icone=":material/close:")
+
+
+def _show_cote(cote: Cote, *, est_ouvert: bool) -> None:
+    titre = f"{cote.symbole} {cote.libelle} — {quantite(len(cote.unites), 'réponse')}"
+    if cote.code in COTES_REPLIES and not est_ouvert:
+        with st.expander(escape(titre)):
+            _show_unites(cote)
+    else:
+        st.markdown(f"**{escape(titre)}**")
+        _show_unites(cote)
+
+
+def _show_unites(cote: Cote) -> None:
+    choisie = current_filtres().contrat
+    with st.container(horizontal=True, gap="small"):
+        for unite in cote.unites:
+            show_link("lecture", unite.nom, unite.lien, aide=(unite.resume,))
+    for unite in cote.unites:
+        if unite.code_unite == choisie:
+            show_cellule(unite.code_unite)
+
+
+def show_cellule(code_unite: str, niveau: int = 5) -> None:
+    """Show the coded cell of the indicator of the address, for one unit, with its evidence."""
+    filtres = current_filtres()
+    if filtres.indicateur is None:
+        return
+    fiche = ask(build_fiche_cellule, filtres.lecture, code_unite, filtres.indicateur)
+    if fiche is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"{'#' * niveau} {escape(fiche.titre)}")
+        for codage in fiche.codages:
+            _show_codage(codage)
+        _show_preuves(fiche)
+        if fiche.code_contrat:
+            lien = filtres.with_changes(contrat=fiche.code_contrat, mesure=None)
+            show_link(
+                "contrat", "Fiche du contrat", lien.to_params(), icone=":material/description:"
+            )
+
+
+def _show_codage(codage: CodageLu) -> None:
+    st.markdown(
+        f"**{escape(codage.valeur)}** — {escape(codage.indicateur)}  \n"
+        f"Statut : {escape(codage.statut)} · Certitude : {escape(codage.certitude)} · "
+        f"Provenance : {escape(codage.provenance)} · Codeur : {escape(codage.auteur)}"
+    )
+    if codage.commentaire:
+        st.caption(escape(codage.commentaire))
+
+
+def _show_preuves(fiche: FicheCellule) -> None:
+    if fiche.sans_preuve:
+        st.caption(escape(fiche.sans_preuve))
+        return
+    st.markdown(f"**{escape(quantite(len(fiche.preuves), 'preuve'))}**")
+    for preuve in fiche.preuves:
+        _show_preuve(preuve)
+
+
+def _show_preuve(preuve: PreuveLue) -> None:
+    if preuve.url:
+        show_web_link(preuve.titre, preuve.url)
+        st.caption(escape(preuve.url))
+    else:
+        st.markdown(escape(preuve.titre))
+    st.caption(escape(f"{preuve.origine}. Certitude : {preuve.certitude.lower()}."))
+    if preuve.extrait:
+        st.markdown(f"> {escape(preuve.extrait)}")
+    if preuve.note:
+        st.caption(escape(f"Note : {preuve.note}"))
+
+
+def _show_download(detail: DetailTaux) -> None:
+    st.download_button(
+        "Télécharger la liste (CSV)",
+        write_csv(list_rows_detail(detail)),
+        file_name=f"contrats{'_simule' if detail.taux.est_simule else ''}.csv",
+        mime="text/csv",
+        key=f"csv-detail-{detail.taux.code_indicateur}-{detail.taux.mesure}",
+        on_click="ignore",
+    )

@@ -1,0 +1,26 @@
+"""Published marks and what the lecture shown says of each."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import list_rows_reperes, write_csv
+from observatory.sheets.lecture import LectureRegionale
+
+
+def show_reperes(page: LectureRegionale) -> None:
+    """Show the marks as one table, its verdicts counted first."""
+    st.markdown(escape(page.bilan_reperes))
+    if not page.reperes:
+        return
+    lignes = list_rows_reperes(page.reperes, est_simulee=page.est_simulee)
+    st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+    st.download_button(
+        "Télécharger les taux publiés (CSV)",
+        write_csv(lignes),
+        file_name=f"taux_publies{'_simule' if page.est_simulee else ''}.csv",
+        mime="text/csv",
+        key="csv-reperes",
+        on_click="ignore",
+    )

@@ -1,0 +1,121 @@
+"""Tables of rates: each figure is a link that opens, under its line, the contracts behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.liens import show_link
+from observatory.app.components.preuves import show_detail
+from observatory.rendering.charts import chart_tableau, describe_chart
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import list_rows_tableau, write_csv
+from observatory.sheets.cellules import DetailTaux
+from observatory.sheets.francais import liste, quantite
+from observatory.sheets.reperes import RepereLu
+from observatory.sheets.tableaux import LigneTableau, Tableau
+from observatory.sheets.taux import Taux
+
+LIGNES_VUES = 15
+"""Lines shown before the reader asks for the rest."""
+
+
+def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
+    """Show a table, its chart and its file; return whether the opened rate was shown in it."""
+    st.subheader(escape(tableau.titre), anchor=False)
+    st.caption(escape(tableau.description))
+    if not tableau.lignes:
+        st.markdown(escape(f"Rien d’établi sur les {len(tableau.silences)} indicateurs suivis."))
+    else:
+        _show_header(tableau)
+    ouverte = False
+    for ligne in _list_shown(tableau, detail):
+        _show_line(ligne, len(tableau.mesures))
+        if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
+            show_detail(detail)
+            ouverte = True
+    _show_silences(tableau)
+    if tableau.lignes:
+        _show_chart(tableau)
+    return ouverte
+
+
+def _list_shown(tableau: Tableau, detail: DetailTaux | None) -> tuple[LigneTableau, ...]:
+    """Return the first lines, or all of them when asked, the opened one always included."""
+    if len(tableau.lignes) <= LIGNES_VUES:
+        return tableau.lignes
+    libelle = f"Voir les {len(tableau.lignes)} lignes"
+    if st.toggle(libelle, key=f"tout-{tableau.axe}-{tableau.titre}"):
+        return tableau.lignes
+    ouvert = detail.taux.code_indicateur if detail else None
+    reste = [x for x in tableau.lignes[LIGNES_VUES:] if x.code_indicateur == ouvert]
+    return (*tableau.lignes[:LIGNES_VUES], *reste)
+
+
+def _widths(nb_mesures: int) -> list[int]:
+    return [4, *[2] * nb_mesures, 2, 2]
+
+
+def _show_header(tableau: Tableau) -> None:
+    titres = ["Indicateur", *tableau.mesures, "Tranche", "Publié"]
+    for colonne, titre in zip(st.columns(_widths(len(tableau.mesures))), titres, strict=True):
+        colonne.caption(f"**{escape(titre)}**")
+
+
+def _show_line(ligne: LigneTableau, nb_mesures: int) -> None:
+    colonnes = st.columns(_widths(nb_mesures), vertical_alignment="center")
+    nom = escape(ligne.libelle) + (f" ({escape(ligne.sigle)})" if ligne.sigle else "")
+    colonnes[0].markdown(nom)
+    if ligne.ecart:
+        colonnes[0].caption(escape(ligne.ecart))
+    for colonne, taux in zip(colonnes[1:-2], ligne.taux, strict=False):
+        with colonne:
+            show_taux(taux)
+    bande = ligne.principal.libelle_bande or "indéterminée"
+    colonnes[-2].markdown(escape(bande))
+    if ligne.principal.est_bascule:
+        colonnes[-2].caption("en bascule")
+    for repere in ligne.reperes:
+        colonnes[-1].markdown(escape(repere.publie), help=escape(_explain(repere)))
+        colonnes[-1].caption(escape(repere.verdict))
+
+
+def show_taux(taux: Taux) -> None:
+    """Show one figure as the link that opens it, its sentence and cautions as help."""
+    texte = taux.chiffre
+    if taux.pourcentage and not taux.est_borne:
+        texte = f"{texte} · {taux.pourcentage}"
+    if not taux.est_lu:
+        st.caption(escape(texte))
+        return
+    show_link("lecture", texte, taux.lien, aide=(f"{taux.phrase}.", *taux.precautions))
+
+
+def _explain(repere: RepereLu) -> str:
+    return f"{repere.phrase} Source : {repere.source}."
+
+
+def _show_silences(tableau: Tableau) -> None:
+    if not tableau.silences:
+        return
+    titre = f"Rien d’établi pour {quantite(len(tableau.silences), 'autre indicateur')}"
+    with st.expander(titre):
+        st.markdown(escape(f"{liste(tableau.silences)}."))
+        st.caption("Rien d’établi ne veut pas dire absent : ces points n’ont pas été lus.")
+
+
+def _show_chart(tableau: Tableau) -> None:
+    graphique = chart_tableau(tableau)
+    with st.expander("Graphique, tableau et fichier"):
+        if graphique is not None:
+            st.altair_chart(graphique, alt=describe_chart(tableau))
+        lignes = list_rows_tableau(tableau)
+        st.caption(f"**{escape(tableau.titre)}**")
+        st.dataframe(lignes, hide_index=True, alt=tableau.titre)
+        st.download_button(
+            "Télécharger le tableau (CSV)",
+            write_csv(lignes),
+            file_name=f"{tableau.axe}{'_simule' if tableau.est_simule else ''}.csv",
+            mime="text/csv",
+            key=f"csv-{tableau.axe}-{tableau.titre}",
+            on_click="ignore",
+        )

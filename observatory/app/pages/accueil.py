@@ -1,0 +1,61 @@
+"""Accueil: what this is, the region in figures, the lectures, and where to go."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_filtres
+from observatory.app.components.cartes import show_carte
+from observatory.app.components.chiffres import show_chiffres
+from observatory.app.components.liens import show_link
+from observatory.app.session import ask
+from observatory.rendering.echappement import escape
+from observatory.sheets.accueil import Accueil, build_accueil
+
+PRESENTATION = (
+    "Ce que disent les contrats de ville, contrat par contrat : partenaires, signataires, "
+    "articulations avec le droit commun, thématiques, gouvernance. Chaque chiffre s’ouvre "
+    "jusqu’à la page qui le prouve ; ce qui n’a pas été lu est dit non lu, jamais absent."
+)
+CHEMINS = (
+    ("carte", "Carte", "les contrats et leurs quartiers, à filtrer", ":material/map:"),
+    ("lecture", "Lecture régionale", "les taux, thème par thème", ":material/bar_chart:"),
+    ("contrat", "Contrat", "la fiche d’identité d’un contrat", ":material/description:"),
+    ("methode", "Méthode", "sources, millésimes, règles de calcul, limites", ":material/rule:"),
+)
+
+
+def show_page() -> None:
+    """Show the first page."""
+    page = ask(build_accueil, current_filtres())
+    st.title("Observatoire des contrats de ville", anchor=False)
+    st.markdown(PRESENTATION)
+    _show_ways()
+    st.header(escape(f"{page.territoire} en chiffres"), anchor=False)
+    show_chiffres(page.chiffres)
+    _show_lectures(page)
+
+
+def _show_ways() -> None:
+    st.header("Où aller", anchor=False)
+    grille = st.grid(columns=4, min_column_width=210)
+    for nom, titre, quoi, icone in CHEMINS:
+        with grille.cell():
+            show_link(nom, titre, icone=icone)
+            st.caption(quoi)
+
+
+def _show_lectures(page: Accueil) -> None:
+    st.header("Les lectures", anchor=False)
+    st.markdown(
+        "Une lecture est une campagne de codage des contrats. Partielle, elle donne des bornes ; "
+        "publiée, elle reprend une étude ; simulée, elle montre ce que donnerait une lecture "
+        "complète sans décrire aucun contrat réel."
+    )
+    grille = st.grid(columns=2, min_column_width=330)
+    for carte in page.cartes:
+        with grille.cell():
+            show_carte(carte, est_choisie=carte.code_lecture == page.choisie)
+
+
+show_page()

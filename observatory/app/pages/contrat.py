@@ -1,0 +1,70 @@
+"""Contrat: the identity card of one contract."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_filtres
+from observatory.app.components.fiche import show_cellules, show_identity, show_qpv
+from observatory.app.components.filtres import render_one
+from observatory.app.components.liens import show_link
+from observatory.app.session import ask
+from observatory.queries.contrats import Contrat, list_contrats
+from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
+from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.francais import quantite
+
+
+def show_page() -> None:
+    """Show the card of the contract of the address, or the list to choose from."""
+    filtres = current_filtres()
+    voisins = ask(list_contrats, Filtres(lecture=filtres.lecture, region=filtres.region))
+    choisi = filtres.contrat or ""
+    connus = ask(list_contrats, Filtres(region="france"))
+    if choisi in {c.code_contrat for c in connus}:
+        fiche = ask(build_fiche_contrat, filtres, choisi)
+        st.title(escape(fiche.titre), anchor=False)
+        _show_picker(voisins if choisi in {c.code_contrat for c in voisins} else connus)
+        _show_card(fiche)
+        return
+    st.title("Fiche d’un contrat", anchor=False)
+    if choisi:
+        st.info(escape(f"« {choisi} » n’est pas un contrat : cette lecture porte sur des villes."))
+    _show_picker(voisins)
+    _show_list(voisins)
+
+
+def _show_picker(contrats: list[Contrat]) -> None:
+    noms = {c.code_contrat: f"{c.nom_contrat} ({c.code_departement})" for c in contrats}
+    render_one("contrat", "Contrat", noms, "Choisir un contrat…")
+
+
+def _show_card(fiche: FicheContrat) -> None:
+    show_identity(fiche)
+    st.header("Quartiers prioritaires", anchor=False)
+    show_qpv(fiche)
+    st.header(escape(fiche.titre_cellules), anchor=False)
+    show_cellules(fiche)
+    if fiche.autres_lectures:
+        st.header("Le même contrat dans d’autres lectures", anchor=False)
+        for autre in fiche.autres_lectures:
+            show_link("contrat", autre.nom, autre.lien)
+            st.caption(escape(autre.etiquette))
+
+
+def _show_list(contrats: list[Contrat]) -> None:
+    st.markdown(escape(f"{quantite(len(contrats), 'contrat')} dans le périmètre affiché."))
+    par_lieu: dict[str, list[Contrat]] = {}
+    for contrat in sorted(contrats, key=lambda c: c.code_departement):
+        par_lieu.setdefault(contrat.nom_departement, []).append(contrat)
+    filtres = current_filtres()
+    for lieu, siens in par_lieu.items():
+        st.subheader(escape(lieu), anchor=False)
+        with st.container(horizontal=True):
+            for contrat in siens:
+                lien = filtres.with_changes(contrat=contrat.code_contrat)
+                show_link("contrat", contrat.nom_contrat, lien.to_params())
+
+
+show_page()

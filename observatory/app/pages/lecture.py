@@ -1,0 +1,67 @@
+"""Lecture régionale: published marks and rates of the whole, then one reading per theme."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_filtres
+from observatory.app.components.filtres import render_one, render_several
+from observatory.app.components.preuves import show_detail
+from observatory.app.components.reperes import show_reperes
+from observatory.app.components.tableaux import show_tableau
+from observatory.app.components.themes import show_publication, show_themes
+from observatory.app.session import ask
+from observatory.queries.contrats import list_departements
+from observatory.rendering.echappement import escape
+from observatory.sheets.lecture import LectureRegionale, build_lecture_regionale
+from observatory.sheets.tableaux import Tableau
+
+
+def show_page() -> None:
+    """Show the reading that the address asks for."""
+    page = ask(build_lecture_regionale, current_filtres())
+    st.title(escape(page.titre), anchor=False)
+    _show_choices(page)
+    st.caption(escape(page.selection))
+    if page.theme is None:
+        _show_whole(page)
+    else:
+        st.header(escape(page.titre_theme), anchor=False)
+        show_publication(page.theme)
+        _show_tables(page, page.theme.tableaux)
+
+
+def _show_choices(page: LectureRegionale) -> None:
+    themes = {t.code_theme: t.libelle for t in page.themes}
+    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, page.code_region)}
+    gauche, droite = st.columns(2)
+    with gauche:
+        render_one("theme", "Lecture thématique", themes, "Vue d’ensemble")
+    with droite:
+        render_several("departement", "Départements", lieux, "Tous")
+
+
+def _show_whole(page: LectureRegionale) -> None:
+    st.header("Vue d’ensemble", anchor=False)
+    _show_tables(page, page.ensemble)
+    st.header(escape(page.titre_reperes), anchor=False)
+    show_reperes(page)
+    st.header("Les lectures thématiques", anchor=False)
+    show_themes(page.themes)
+
+
+def _show_tables(page: LectureRegionale, tableaux: tuple[Tableau, ...]) -> None:
+    """Show the tables; the opened rate appears once, under its line, or before them all."""
+    reste = page.detail
+    montres = {x.code_indicateur for t in tableaux for x in t.lignes}
+    if reste is not None and reste.taux.code_indicateur not in montres:
+        show_detail(reste)
+        reste = None
+    for tableau in tableaux:
+        if show_tableau(tableau, reste):
+            reste = None
+    if not tableaux:
+        st.info("Cette lecture ne code aucun indicateur de ce thème : rien n’est inventé ici.")
+
+
+show_page()

@@ -1,0 +1,135 @@
+"""What a comparison reads: territory figures, groups of units, their rates, single cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.taux import LigneTaux, Unite
+
+PERIMETRE_LECTURE = "lecture"
+_UNITES = "unites="
+
+
+@dataclass(frozen=True)
+class ChiffresContrat:
+    """The territory figures of one contract (shares between 0 and 1, None when not published)."""
+
+    code_contrat: str
+    nom_contrat: str
+    code_region: str
+    nom_region: str
+    code_departement: str
+    nom_departement: str
+    nature_epci: str | None
+    classe_nb_qpv: str | None
+    nb_qpv: int
+    nb_communes_qpv: int
+    population_qpv: int | None
+    population_epci: int | None
+    population_communes: int | None
+    part_population_epci: float | None
+    part_population_communes: float | None
+    part_pauvrete: float | None
+    part_emploi: float | None
+    nb_qpv_sans_population: int
+    nb_qpv_sans_pauvrete: int
+
+
+@dataclass(frozen=True)
+class CoteUnite:
+    """Where one unit stands for one measure; `cote` as in queries.cellules.CelluleCote."""
+
+    code_unite: str
+    nom_unite: str
+    code_contrat: str | None
+    code_indicateur: str
+    mesure: str
+    cote: str
+    libelle_valeur: str | None
+    sens: str | None
+    statut: str
+    certitude: str | None
+    provenance: str | None
+    nb_preuves: int
+
+
+def write_perimetre(unites: Sequence[str]) -> str:
+    """Return the text form of a group picked by hand: « unites=CN00901M,CN00902M »."""
+    return _UNITES + ",".join(dict.fromkeys(unites))
+
+
+def read_perimetre(perimetre: str) -> tuple[str, ...] | None:
+    """Return the units a group picked by hand names, None for a group the build knows."""
+    if not perimetre.startswith(_UNITES):
+        return None
+    return tuple(u for u in perimetre.removeprefix(_UNITES).split(",") if u)
+
+
+def list_chiffres_contrats(entrepot: Entrepot) -> list[ChiffresContrat]:
+    """Return the territory figures of every contract of France, by name."""
+    return entrepot.fetch("list_chiffres_contrats", {}, ChiffresContrat)
+
+
+def list_unites_perimetre(entrepot: Entrepot, lecture: str, perimetre: str) -> list[Unite]:
+    """Return the units of a group: lecture, departement=34, classe_qpv=1, unites=A,B…
+
+    Empty when the lecture has no such group.
+    """
+    unites = read_perimetre(perimetre)
+    if unites is None:
+        params = {"lecture": lecture, "perimetre": perimetre}
+        return entrepot.fetch("list_unites_perimetre", params, Unite)
+    params_codes = {"lecture": lecture, "unites": list(unites)}
+    return entrepot.fetch("list_unites_codes", params_codes, Unite)
+
+
+def list_unites_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> list[Unite]:
+    """Return the units of a lecture that belong to one contract (itself, or its towns)."""
+    params = {"lecture": lecture, "contrat": contrat}
+    return entrepot.fetch("list_unites_contrat", params, Unite)
+
+
+def list_taux_groupe(
+    entrepot: Entrepot,
+    lecture: str,
+    perimetre: str = PERIMETRE_LECTURE,
+    *,
+    indicateurs: Sequence[str] = (),
+    axe: str | None = None,
+) -> list[LigneTaux]:
+    """Return the rates of a group of units, every measure of the indicators asked (all if none).
+
+    A group the build knows answers from the `taux` table, one picked by hand from the macro
+    taux_selection: one definition for both.
+    """
+    params: dict[str, object] = {
+        "lecture": lecture,
+        "perimetre": perimetre,
+        "indicateurs": list(indicateurs) or None,
+        "axe": axe,
+    }
+    unites = read_perimetre(perimetre)
+    if unites is None:
+        return entrepot.fetch("list_taux_groupe", params, LigneTaux)
+    return entrepot.fetch("list_taux_selection", {**params, "unites": list(unites)}, LigneTaux)
+
+
+def list_cotes_unites(
+    entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str] = ()
+) -> Mapping[tuple[str, str, str], CoteUnite]:
+    """Return, by (unit, indicator, measure), where a few units stand; not read included."""
+    params = {
+        "lecture": lecture,
+        "unites": list(unites),
+        "indicateurs": list(indicateurs) or None,
+    }
+    lignes = entrepot.fetch("list_cotes_unites", params, CoteUnite)
+    return {(x.code_unite, x.code_indicateur, x.mesure): x for x in lignes}
+
+
+def list_indicateurs_theme(entrepot: Entrepot, theme: str) -> frozenset[str]:
+    """Return the indicators of a theme: those that name it, those its published reading lists."""
+    lignes = entrepot.fetch_rows("list_indicateurs_theme", {"theme": theme})
+    return frozenset(code for (code,) in lignes)
