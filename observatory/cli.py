@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 import sys
 import traceback
@@ -12,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from observatory.errors import ObservatoryError, WarehouseError
+from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
 app = typer.Typer(
@@ -123,17 +125,37 @@ def run_app(
     from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
 
     paths = project_paths()
+    _refuse_busy_port(adresse, port)
     build_warehouse(paths)
-    typer.echo(f"Application : http://{adresse}:{port}")
+    script = _entry_point(paths.root)
     options = {
         "server.headless": "true",
         "server.address": adresse,
         "server.port": str(port),
         "browser.gatherUsageStats": "false",
     }
-    commande = [sys.executable, "-m", "streamlit", "run", str(_entry_point(paths.root))]
+    commande = [sys.executable, "-m", "streamlit", "run", str(script)]
     commande += [f"--{nom}={valeur}" for nom, valeur in options.items()]
-    raise typer.Exit(subprocess.run(commande, cwd=paths.root, check=False).returncode)
+    typer.echo(f"Application : http://{adresse}:{port}")
+    _become(commande, script.parent, {**os.environ, "OBSERVATORY_HOME": str(paths.root)})
+
+
+def _refuse_busy_port(adresse: str, port: int) -> None:
+    try:
+        socket.create_connection((adresse, port), timeout=0.5).close()
+    except OSError:
+        return
+    raise ObservatoryError(f"Le port {port} est déjà occupé → en choisir un autre avec --port.")
+
+
+def _become(commande: list[str], dossier: Path, environnement: dict[str, str]) -> None:
+    """Replace this process by the server, so that stopping one stops the other."""
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.chdir(dossier)
+        os.execve(commande[0], commande, environnement)  # noqa: S606
+    retour = subprocess.run(commande, cwd=dossier, env=environnement, check=False)
+    raise typer.Exit(retour.returncode)
 
 
 def _entry_point(racine: Path) -> Path:
@@ -141,7 +163,7 @@ def _entry_point(racine: Path) -> Path:
     for candidat in (racine, Path(__file__).resolve().parent.parent):
         if (candidat / "streamlit_app.py").is_file():
             return candidat / "streamlit_app.py"
-    raise WarehouseError("streamlit_app.py est introuvable → lancer depuis le dossier du projet.")
+    raise ObservatoryError("streamlit_app.py est introuvable → lancer depuis le dossier du projet.")
 
 
 def main() -> None:

@@ -150,6 +150,9 @@ def test_app_prints_its_address_and_answers(accueil: Paths) -> None:
         assert processus.stdout is not None
         assert processus.stdout.readline() == f"Application : http://localhost:{port}\n"
         assert _wait_for(f"http://localhost:{port}/_stcore/health") == "ok"
+        occupe = _run(accueil.root, "app", "--port", str(port))
+        assert (occupe.returncode, occupe.stdout) == (1, "")
+        assert "déjà occupé" in occupe.stderr
     finally:
         os.killpg(processus.pid, 15)
         processus.wait(10)

@@ -15,6 +15,17 @@ from observatory.warehouse.descriptions import list_sql, load_description, read_
 
 PAQUET = Path(observatory.__file__).parent
 MODULES = sorted(PAQUET.rglob("*.py"))
+AUTRES_VUES = (
+    "region",
+    "departement",
+    "epci",
+    "commune",
+    "contrat_qpv",
+    "lecture",
+    "indicateur",
+    "codage",
+    "repere",
+)
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -63,20 +74,7 @@ def test_the_public_views_of_the_product_are_there(
         "qpv": "code_qpv nom_qpv population geom superficie_m2",
         "taux": "code_lecture code_indicateur mesure perimetre k n part part_min part_max bande"
         " est_bascule",
-        **dict.fromkeys(
-            [
-                "region",
-                "departement",
-                "epci",
-                "commune",
-                "contrat_qpv",
-                "lecture",
-                "indicateur",
-                "codage",
-                "repere",
-            ],
-            "",
-        ),
+        **dict.fromkeys(AUTRES_VUES, ""),
     }
     presentes = {(table, nom) for table, nom, *_ in colonnes}
     tables = {table for table, _ in presentes}
