@@ -127,3 +127,39 @@ def test_its_rates_are_bounds_that_know_nothing(maison: Path) -> None:
     """  # noqa: S608
     rien = {"k": 0, "n": 0, "nb_inconnus": 40, "part": None, "part_min": 0.0, "part_max": 1.0}
     assert ask(maison, sql) == [{"mesure": m, **rien} for m in MESURES]
+
+
+PAGES = """
+import json, sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+
+app = AppTest.from_file(str(Path("streamlit_app.py").resolve()), default_timeout=120).run()
+for page in sys.argv[1:]:
+    app.switch_page(f"observatory/app/pages/{page}.py").run()
+    print(json.dumps({
+        "page": page,
+        "erreurs": [e.message for e in app.exception] + [e.value for e in app.error],
+        "choix": [o for liste in app.selectbox for o in liste.options],
+        "cellules": [str(v) for t in app.table for ligne in t.value.values for v in ligne],
+    }))
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(maison: Path) -> dict[str, dict[str, Any]]:
+    """Return what the pages of the copied product show."""
+    lignes = run(maison, PAGES, "carte", "methode").splitlines()
+    vues = [json.loads(ligne) for ligne in lignes if ligne.startswith("{")]
+    return {vue["page"]: vue for vue in vues}
+
+
+def test_the_map_offers_it(pages: dict[str, dict[str, Any]]) -> None:
+    assert pages["carte"]["erreurs"] == []
+    assert [choix for choix in pages["carte"]["choix"] if LIBELLE in choix]
+
+
+def test_the_method_page_defines_it(pages: dict[str, dict[str, Any]]) -> None:
+    assert pages["methode"]["erreurs"] == []
+    assert LIBELLE in pages["methode"]["cellules"]
+    assert any("complémentaire santé" in cellule for cellule in pages["methode"]["cellules"])
