@@ -5,9 +5,10 @@ from __future__ import annotations
 from streamlit.starlette import App
 
 from observatory.app.main import main
+from observatory.app.prechargement import prepare_server
 from observatory.app.serveur import list_middleware
 
 if __name__ == "__main__":
     main()
 else:
-    app = App(__file__, middleware=list_middleware())
+    app = App(__file__, middleware=list_middleware(), lifespan=prepare_server)

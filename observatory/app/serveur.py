@@ -1,15 +1,13 @@
-"""What the server adds to Streamlit's: files compressed and cached, pages in French, no outsider.
+"""What the server adds to Streamlit's: files compressed and cached, shells in French, no outsider.
 
-Streamlit sends its 3 MB of scripts uncompressed and says `lang="en"`; its static files carry no
-cache life. This middleware answers for files itself, rewrites the two HTML shells (the page and
-the frame of the map), and forbids the browser to call any other host (Content-Security-Policy),
-map tiles excepted, which a person switches on.
+Streamlit sends its 3 MB of scripts uncompressed, and its app static files without a cache life.
+This middleware answers for files itself, rewrites the two HTML shells (see `coquilles`), and
+forbids the browser to call any other host (Content-Security-Policy).
 """
 
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,75 +19,67 @@ from starlette.responses import Response
 from streamlit import config
 
 from observatory.app.compression import ReserveFichiers
-from observatory.paths import project_paths
+from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
+from observatory.app.prechargement import list_map_files
+from observatory.paths import Paths, project_paths
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
-TITRE = "Observatoire des contrats de ville"
 _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
-_TUILES = "https://data.geopf.fr https://tile.openstreetmap.org"
-POLITIQUE = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-    f"img-src 'self' data: blob: {_TUILES}; connect-src 'self' ws: wss: data: blob:; "
-    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
-)
-
-_AMORCE = (
-    "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '@base@', "
-    "HOST_CONFIG: {allowedOrigins: [window.location.origin], useExternalAuthToken: false}};"
-    "</script>"
-)
+_STATIQUE = "app/static/"
+_LAISSES = ("_stcore/", "media/", "component/", _STATIQUE, "static/")
+_SECURITE = {
+    "content-security-policy": POLITIQUE,
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
 
 
-def list_middleware(static: Path | None = None) -> list[Middleware]:
-    """Return the middleware to give to `streamlit.App`; static files of this observatory."""
-    return [Middleware(ServeurFichiers, static=static or project_paths().static)]
+def list_middleware() -> list[Middleware]:
+    """Return the middleware to give to `streamlit.App`."""
+    return [Middleware(ServeurFichiers, paths=project_paths())]
 
 
 class ServeurFichiers:
     """ASGI middleware: files from memory, HTML shells rewritten, the rest left to Streamlit."""
 
-    def __init__(self, app: Application, static: Path) -> None:
+    def __init__(self, app: Application, paths: Paths) -> None:
         self._app = app
+        self._paths = paths
         base = str(config.get_option("server.baseUrlPath") or "").strip("/")
         self._base = f"/{base}/" if base else "/"
         self._reserve = ReserveFichiers()
+        self._cadre = locate_package("streamlit_folium") / "frontend/build"
         self._racines = {
-            "app/static/": static,
+            _STATIQUE: paths.static,
             "static/": locate_package("streamlit") / "static/static",
-            f"{_COMPOSANT}static/": locate_package("streamlit_folium") / "frontend/build/static",
+            f"{_COMPOSANT}static/": self._cadre / "static",
         }
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer for a published file, else let Streamlit answer."""
+        """Answer for a published file or a shell, else let Streamlit answer."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
         chemin = str(scope["path"]).removeprefix(self._base).lstrip("/")
-        fichier = self._locate(chemin)
+        entetes = _read_headers(scope)
+        fichier = locate_file(self._racines, chemin)
         if fichier is not None:
-            reponse = await run_in_threadpool(self._answer, fichier, _read_headers(scope))
+            reponse = await run_in_threadpool(self._answer, fichier, entetes)
             await reponse(scope, receive, send)
-        elif chemin.startswith(("_stcore/", "media/", "app/static/", "static/")):
+        elif chemin == f"{_COMPOSANT}index.html":
+            reponse = await run_in_threadpool(self._answer_frame, entetes)
+            await reponse(scope, receive, send)
+        elif chemin.startswith(_LAISSES):
             await self._app(scope, receive, send)
         else:
-            compresse = "gzip" in _read_headers(scope).get("accept-encoding", "")
-            envoi = _rewriter(send, lambda html: rewrite_shell(html, chemin, self._base), compresse)
-            await self._app(_without_encoding(scope), receive, envoi)
-
-    def _locate(self, chemin: str) -> Path | None:
-        """Return the file asked for, if it is one of ours and stays in its folder."""
-        for prefixe, racine in self._racines.items():
-            if chemin.startswith(prefixe):
-                cible = (racine / chemin.removeprefix(prefixe)).resolve()
-                if cible.is_relative_to(racine.resolve()) and cible.is_file():
-                    return cible
-        return None
+            await self._app(
+                _without_encoding(scope), receive, self._rewriter(send, chemin, entetes)
+            )
 
     def _answer(self, chemin: Path, entetes: dict[str, str]) -> Response:
         fichier = self._reserve.load_file(chemin, entetes.get("accept-encoding", ""))
@@ -105,6 +95,55 @@ class ServeurFichiers:
             sortie["content-encoding"] = fichier.encodage
         return Response(fichier.corps, media_type=fichier.type_mime, headers=sortie)
 
+    def _answer_frame(self, entetes: dict[str, str]) -> Response:
+        fichiers = [(f"../../{_STATIQUE}{f}", sorte) for f, sorte in list_map_files(self._paths)]
+        html = (self._cadre / "index.html").read_text(encoding="utf-8")
+        return _write_shell(rewrite_frame(html, fichiers), {}, entetes)
+
+    def _rewrite(self, html: str, chemin: str) -> str:
+        fichiers = []
+        if chemin == "carte":
+            fichiers = [(f"{_STATIQUE}{f}", s) for f, s in list_map_files(self._paths)]
+            composants = sorted((self._cadre / "static/js").glob("main.*.js"))
+            fichiers += [(f"{_COMPOSANT}static/js/{c.name}", "script") for c in composants]
+        absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
+        return rewrite_page(html, self._base, absolus)
+
+    def _rewriter(self, send: Send, chemin: str, demande: dict[str, str]) -> Send:
+        """Return a `send` that holds an HTML response until whole, then sends it rewritten."""
+        debut: Message = {}
+        morceaux: list[bytes] = []
+
+        async def envoyer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                entetes = {n.lower(): v for n, v in message["headers"]}
+                if entetes.get(b"content-type", b"").startswith(b"text/html"):
+                    debut.update(message)
+                    return
+            if not debut:
+                await send(message)
+                return
+            morceaux.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
+                reponse = _write_shell(html, {"status": debut["status"]}, demande)
+                await reponse({"type": "http"}, _no_receive, send)
+
+        return envoyer
+
+
+def locate_file(racines: dict[str, Path], chemin: str) -> Path | None:
+    """Return the file asked for, if it is one of ours and stays in its folder."""
+    for prefixe, racine in racines.items():
+        if chemin.startswith(prefixe):
+            try:
+                cible = (racine / chemin.removeprefix(prefixe)).resolve()
+                if cible.is_relative_to(racine.resolve()) and cible.is_file():
+                    return cible
+            except (OSError, ValueError):
+                return None
+    return None
+
 
 def locate_package(nom: str) -> Path:
     """Return the folder of an installed package, without importing it.
@@ -118,20 +157,14 @@ def locate_package(nom: str) -> Path:
     return Path(fiche.origin).parent
 
 
-def rewrite_shell(html: str, chemin: str, base: str = "/") -> str:
-    """Return an HTML shell of Streamlit or of the map's frame, in French.
-
-    The page is told where its server is: without it, an address such as /carte makes the browser
-    look for a server under /carte/ first, two failed requests and two errors in its console.
-    """
-    amorce = "" if chemin.startswith(_COMPOSANT) else _AMORCE.replace("@base@", base)
-    html = re.sub(r'<html lang="en"', '<html lang="fr"', html, count=1)
-    titre = "Carte des contrats de ville" if chemin.startswith(_COMPOSANT) else TITRE
-    html = re.sub(r"<title>[^<]*</title>", f"<title>{titre}</title>{amorce}", html, count=1)
-    return html.replace(
-        "You need to enable JavaScript to run this app.",
-        "Cette application a besoin de JavaScript.",
-    )
+def _write_shell(html: str, debut: dict[str, int], demande: dict[str, str]) -> Response:
+    corps = html.encode("utf-8")
+    entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **_SECURITE}
+    if "gzip" in demande.get("accept-encoding", ""):
+        corps = gzip.compress(corps, 6, mtime=0)
+        entetes["content-encoding"] = "gzip"
+    statut = debut.get("status", 200)
+    return Response(corps, statut, media_type="text/html", headers=entetes)
 
 
 def _read_headers(scope: Message) -> dict[str, str]:
@@ -144,42 +177,5 @@ def _without_encoding(scope: Message) -> Message:
     return {**scope, "headers": entetes}
 
 
-def _rewriter(send: Send, recrire: Callable[[str], str], compresse: bool) -> Send:
-    """Return a `send` that holds an HTML response until it is whole, then sends it rewritten."""
-    debut: Message = {}
-    morceaux: list[bytes] = []
-
-    async def envoyer(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            entetes = {n.lower(): v for n, v in message["headers"]}
-            if not entetes.get(b"content-type", b"").startswith(b"text/html"):
-                await send(message)
-            else:
-                debut.update(message)
-        elif not debut:
-            await send(message)
-        else:
-            morceaux.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                corps = recrire(b"".join(morceaux).decode("utf-8")).encode("utf-8")
-                await _send_shell(send, debut, corps, compresse)
-
-    return envoyer
-
-
-_REMPLACES = {b"content-length", b"content-security-policy", b"etag", b"last-modified"}
-
-
-async def _send_shell(send: Send, debut: Message, corps: bytes, compresse: bool) -> None:
-    entetes = [(n, v) for n, v in debut["headers"] if n.lower() not in _REMPLACES]
-    if compresse and corps:
-        corps = gzip.compress(corps, 6, mtime=0)
-        entetes.append((b"content-encoding", b"gzip"))
-    entetes += [
-        (b"content-length", str(len(corps)).encode()),
-        (b"content-security-policy", POLITIQUE.encode()),
-        (b"referrer-policy", b"same-origin"),
-        (b"vary", b"Accept-Encoding"),
-    ]
-    await send({**debut, "headers": entetes})
-    await send({"type": "http.response.body", "body": corps, "more_body": False})
+async def _no_receive() -> Message:
+    return {"type": "http.disconnect"}

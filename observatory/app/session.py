@@ -12,12 +12,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from observatory.app.prechargement import publish_map
 from observatory.paths import project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import ValeursConnues
 from observatory.queries.indicateurs import load_valeurs_connues
 from observatory.rendering import assets
-from observatory.rendering.map_layers import build_layers
 from observatory.warehouse.access import current_warehouse
 
 P = ParamSpec("P")
@@ -48,7 +48,7 @@ def list_connues() -> ValeursConnues:
 def load_publication() -> assets.Publication:
     """Return the addresses of the map's static files, published if this build has none yet."""
     entrepot = open_entrepot()
-    return _publish(entrepot.build_id, str(project_paths().static), entrepot)
+    return _publish(entrepot.build_id)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -69,5 +69,5 @@ def _answer(
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _publish(build_id: str, static: str, _entrepot: Entrepot) -> assets.Publication:
-    return assets.publish_all(Path(static), build_id, lambda: build_layers(_entrepot))
+def _publish(build_id: str) -> assets.Publication:
+    return publish_map(project_paths())

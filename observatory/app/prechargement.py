@@ -1,0 +1,67 @@
+"""What a browser will need next, told early; what the server will need, made ready at its start."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from observatory.errors import ObservatoryError
+from observatory.paths import Paths, project_paths
+from observatory.queries.entrepot import Entrepot
+from observatory.rendering import assets
+from observatory.rendering.map_layers import build_layers
+from observatory.warehouse.access import current_warehouse
+
+_JOURNAL = logging.getLogger(__name__)
+_MODULES = ("folium", "pandas", "altair", "pyarrow")
+_FICHIERS_GEO = ("fond.json", "contrats.json")
+
+
+def publish_map(paths: Paths) -> assets.Publication:
+    """Return the map's static files of the current warehouse, written if missing.
+
+    WarehouseError when nothing was built yet.
+    """
+    chemin = current_warehouse(paths)
+    build_id = chemin.stem.removeprefix("warehouse-")
+
+    def couches() -> dict[str, Any]:
+        return build_layers(Entrepot.open(chemin))
+
+    return assets.publish_all(paths.static, build_id, couches)
+
+
+def list_map_files(paths: Paths) -> list[tuple[str, str]]:
+    """Return (address under /app/static/, kind) of the files every map needs, or nothing."""
+    try:
+        build_id = current_warehouse(paths).stem.removeprefix("warehouse-")
+    except ObservatoryError:
+        return []
+    leaflet, carte = assets.publish_vendor(paths.static)
+    return [
+        (f"{leaflet}/leaflet.js", "script"),
+        (f"{carte}/carte.js", "script"),
+        (f"{leaflet}/leaflet.css", "style"),
+        (f"{carte}/carte.css", "style"),
+        *((f"geo-{build_id}/{nom}", "fetch") for nom in _FICHIERS_GEO),
+    ]
+
+
+@asynccontextmanager
+async def prepare_server(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Publish the map and load slow modules beside the start of the server, never before it."""
+    threading.Thread(target=_warm_up, name="preparation", daemon=True).start()
+    yield {}
+
+
+def _warm_up() -> None:
+    try:
+        publish_map(project_paths())
+    except ObservatoryError as erreur:
+        _JOURNAL.warning("Carte non préparée : %s", erreur)
+    for nom in _MODULES:
+        importlib.import_module(nom)
