@@ -11,12 +11,11 @@ import numpy as np
 import shapely
 
 from observatory.errors import Breach
-from observatory.territory.contours import to_metres
+from observatory.territory.contours import ECART_TOLERE, distances_to
 from observatory.territory.equipements import OCCITANIE
 from observatory.territory.journal import Journal
 from observatory.territory.tables import KEYS, REFERENCES
 
-_ECART_TOLERE = 2000.0  # metres: contours of départements are generalised along coasts
 _REMEDE = "relancer « observatory prepare » sur des fichiers complets"
 
 
@@ -125,11 +124,8 @@ def _check_shapes(tables: Mapping[str, Any], journal: Journal) -> None:
 def _check_places(lieux: Any, cle: str, tables: Mapping[str, Any], journal: Journal) -> None:
     """Note points more than two kilometres off their département (where it has a contour)."""
     contours = tables["departement"].set_index("code_departement").geom.to_dict()
-    geoms = [contours.get(code) for code in lieux.code_departement]
-    codes = list(lieux.code_departement)
     points = shapely.points(lieux.lon.astype(float), lieux.lat.astype(float))
-    distances = shapely.distance(to_metres(points, codes), to_metres(geoms, codes))
-    loin = np.nan_to_num(distances, nan=0.0) > _ECART_TOLERE
+    loin = distances_to(points, contours, list(lieux.code_departement)) > ECART_TOLERE
     rows = [(str(i + 1), str(lieux[cle].iloc[i])) for i in np.flatnonzero(loin)]
     nom = "qpv" if cle == "code_qpv" else "france_services"
     message = "« {valeur} » est à plus de 2 km de son département"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import shapely
+
 from observatory.errors import Breach
 from observatory.territory.catalogue import Corrections, Source
 from observatory.territory.columns import row_number
+from observatory.territory.contours import ECART_TOLERE, distances_to
 from observatory.territory.journal import Journal
 from observatory.territory.reading import Tables
 
@@ -18,6 +22,11 @@ def check_sources(
     """Note where two sources contradict each other, and corrections no longer needed."""
     _check_pairs(tables, catalogue["qpv_commune"], journal)
     _check_services(tables, catalogue["france_services"], journal)
+    services, qpv = tables["france_services"], tables["qpv"]
+    lieux = shapely.points(services.longitude.astype(float), services.latitude.astype(float))
+    _check_places(lieux, services, tables, catalogue["france_services"], "latitude", journal)
+    centres = shapely.centroid(np.asarray(qpv.geometry))
+    _check_places(centres, qpv, tables, catalogue["qpv"], "geometry", journal)
     _check_cites(tables["cite_educative"], catalogue["cite_educative"], journal)
     _check_absorptions(tables, corrections, journal)
     _check_censuses(tables, corrections, journal)
@@ -57,6 +66,20 @@ def _check_services(tables: Tables, source: Source, journal: Journal) -> None:
         "corriger l'un des deux",
     )
     journal.refuse_rows(source.fichier, "insee_dep", rows, message, remede)
+
+
+def _check_places(
+    points: Any, lieux: Any, tables: Tables, source: Source, colonne: str, journal: Journal
+) -> None:
+    """Note points more than two kilometres off their département (where it has a contour)."""
+    contours = tables["departement_contour"].set_index("insee_dep").geometry.to_dict()
+    distances = distances_to(points, contours, list(lieux.insee_dep))
+    fautes = np.flatnonzero(distances > ECART_TOLERE)
+    cle = source.cle[0]
+    rows = [(row_number(source, int(i)), str(lieux[cle].iloc[i])) for i in fautes]
+    message = "« {valeur} » est à plus de 2 km de son département"
+    remede = "vérifier les coordonnées et le département"
+    journal.refuse_rows(source.fichier, colonne, rows, message, remede)
 
 
 def _check_cites(cites: Any, source: Source, journal: Journal) -> None:

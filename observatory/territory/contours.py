@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -17,6 +17,9 @@ HEXAGONE = 2154
 
 ZONES = {"971": 5490, "972": 5490, "978": 5490, "973": 2972, "974": 2975, "976": 4471, "987": 3297}
 """Projected CRS (EPSG, metres) of each overseas département or collectivity."""
+
+ECART_TOLERE = 2000.0
+"""Metres a point may lie off the contour of its département, which is generalised on coasts."""
 
 _GRILLE = 1e-6  # degrees: about 10 cm
 
@@ -111,6 +114,13 @@ def _settle(simples: Any, originaux: Any) -> Any:
                 break
         resultat[i] = pose if pose is not None else original
     return resultat
+
+
+def distances_to(points: Any, contours: Mapping[str, Any], departements: Sequence[str]) -> Any:
+    """Return metres from each lon/lat point to its département, 0 where it has no contour."""
+    cibles = to_metres([contours.get(code) for code in departements], departements)
+    distances = shapely.distance(to_metres(points, departements), cibles)
+    return np.nan_to_num(distances, nan=0.0)
 
 
 def inner_point(geometry: Any) -> tuple[float, float]:
