@@ -74,7 +74,7 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
         tables.CONTRATS: liste.contrats,
         tables.CONTRAT_QPV: liste.contrat_qpv,
         tables.CONTRATS_ECARTES: liste.ecartes,
-        tables.LECTURES: lectures.describe_lectures(reference.version),
+        tables.LECTURES: lectures.describe_lectures(reference.version, publiques.count_pages()),
         tables.UNITES: _list_units(raw, liste),
         tables.REPERES: pd.concat([reperes_occitanie, lecture_idf.build_reperes(raw)]),
         tables.FAITS_ECARTES: ecartes,

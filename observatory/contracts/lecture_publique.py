@@ -34,6 +34,11 @@ class LecturesPubliques:
     contradictions: list[str]
     nb_faits: int
 
+    def count_pages(self) -> dict[str, int]:
+        """Return how many public pages each lecture cites."""
+        pages = self.preuves.dropna(subset=["url"]).groupby("code_lecture")["url"].nunique()
+        return {str(code): int(nombre) for code, nombre in pages.items()}
+
 
 def build_lectures_publiques(
     raw: Path, contrats: frozenset[str], bareme: Bareme, codes: frozenset[str]

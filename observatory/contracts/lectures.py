@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -24,11 +25,17 @@ _REGLE_DISPOSITIF = (
 )
 
 
-def describe_lectures(version_codebook: str) -> pd.DataFrame:
-    """Return the table of lectures."""
+def describe_lectures(version_codebook: str, nb_pages: Mapping[str, int]) -> pd.DataFrame:
+    """Return the table of lectures; `nb_pages` counts the public pages each partial one cites."""
     lignes = [
-        _occitanie_publique("2024-2030", "occitanie-2024-public", est_defaut=True),
-        _occitanie_publique("2015-2023", "occitanie-2015-public", est_defaut=False),
+        _occitanie_publique(
+            "2024-2030",
+            "occitanie-2024-public",
+            nb_pages,
+            complement=", et neuf faits de la lecture régionale publiée",
+        )
+        | {"est_defaut": True},
+        _occitanie_publique("2015-2023", "occitanie-2015-public", nb_pages),
         _ile_de_france(),
         _demonstration(),
     ]
@@ -45,7 +52,9 @@ def set_typography(texte: str) -> str:
     return texte.replace("'", "’").replace(" :", "\u00a0:").replace("« ", "«\u202f")
 
 
-def _occitanie_publique(generation: str, code: str, *, est_defaut: bool) -> dict[str, object]:
+def _occitanie_publique(
+    generation: str, code: str, nb_pages: Mapping[str, int], complement: str = ""
+) -> dict[str, object]:
     return _COMMUN | {
         "code_lecture": code,
         "nom_lecture": f"Occitanie {generation} : pages publiques",
@@ -59,8 +68,7 @@ def _occitanie_publique(generation: str, code: str, *, est_defaut: bool) -> dict
             f"territoires. {_REGLE_DISPOSITIF}"
         ),
         "avertissement": _PARTIELLE,
-        "source": "261 pages publiques, chacune citée en preuve ; lecture régionale publiée",
-        "est_defaut": est_defaut,
+        "source": f"{nb_pages[code]} pages publiques, chacune citée en preuve{complement}",
     }
 
 
@@ -104,7 +112,8 @@ def _demonstration() -> dict[str, object]:
             "que donne une lecture complète."
         ),
         "avertissement": (
-            "Codage simulé : aucune cellule de cette lecture ne décrit un contrat réel."
+            "Codage simulé : les cellules sont tirées au sort, elles ne décrivent pas les "
+            "contrats réels."
         ),
         "source": "Tirage documenté et reproductible, calé sur la lecture régionale publiée",
     }
