@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from observatory.errors import DataError, WarehouseError
@@ -144,3 +145,12 @@ def test_info_tells_identity_rows_and_lectures(construction: Construction) -> No
     assert 0 < lectures["occitanie-2024-public"]["couverture"] < 0.5
     assert lectures["occitanie-2024-demo"]["couverture"] > 0.9
     assert "occitanie-2024-demo (demonstration)" in render_info(contenu)
+
+
+def test_no_variable_of_the_program_is_read_as_a_table(
+    entrepot: duckdb.DuckDBPyConnection,
+) -> None:
+    cadre = pd.DataFrame({"secret": [1]})
+    with pytest.raises(duckdb.Error, match="does not exist"):
+        entrepot.execute("FROM cadre")
+    assert len(cadre) == 1
