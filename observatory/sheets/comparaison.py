@@ -1,0 +1,246 @@
+"""Content of « Mon contrat »: one contract against its region, its peers and up to three others.
+
+What differs most comes first. For a measure, the gap of a contract is the share of the coded
+contracts of the lecture that stand on the other side: 0,95 for a contract that has what 5 % have.
+In a partial lecture the gap is only bounded: `ecart` is what is established (contracts known on
+the other side, over all), `ecart_possible` what it could reach once everything is read. Of the
+measures of a ladder the one with the greatest gap is shown. A difference is a gap of one half or
+more: most of the others stand on the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from observatory.errors import QueryError
+from observatory.queries.comparaison import (
+    ChiffresContrat,
+    list_chiffres_contrats,
+    list_unites_contrat,
+)
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres, find_nearest
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.sheets.comparaison_lignes import (
+    AxeCompare,
+    Comparateur,
+    LigneComparee,
+    compare_axes,
+)
+from observatory.sheets.comparaison_valeurs import ValeurLue
+from observatory.sheets.distributions import ChiffreCompare, compare_chiffres
+from observatory.sheets.francais import INSECABLE, liste, quantite
+from observatory.sheets.lectures import Bandeau, build_bandeau
+from observatory.sheets.pairs import REGLE_DEFAUT, REGLES, GroupePairs, build_pairs
+from observatory.sheets.unites import mot_unite, titrer
+
+__all__ = [
+    "AxeCompare",
+    "ChoixComparaison",
+    "Comparaison",
+    "ContratChoisi",
+    "LigneComparee",
+    "ValeurLue",
+    "build_comparaison",
+]
+
+NB_CHOISIS_MAX = 3
+
+TRI = (
+    "Ordre : de ce qui distingue le plus ce contrat à ce qui le distingue le moins. L’écart est la "
+    "part des contrats codés qui répondent autrement que lui ; à la moitié ou plus, c’est une "
+    "différence. Dans une lecture partielle, l’écart établi passe avant l’écart possible."
+)
+
+
+@dataclass(frozen=True)
+class ChoixComparaison:
+    """The choices of the page: rule of peers (or their codes), contracts beside, differences."""
+
+    regle: str = REGLE_DEFAUT
+    pairs: tuple[str, ...] = ()
+    avec: tuple[str, ...] = ()
+    differences: bool = False
+
+    def to_params(self) -> dict[str, str]:
+        """Return the parameters of the address; choices left at their default are dropped."""
+        params: dict[str, str] = {}
+        if self.regle == "choisis":
+            params["pairs"] = ",".join(self.pairs)
+        elif self.regle != REGLE_DEFAUT:
+            params["pairs"] = self.regle
+        if self.avec:
+            params["avec"] = ",".join(self.avec)
+        if self.differences:
+            params["differences"] = "oui"
+        return params
+
+    @classmethod
+    def from_params(
+        cls, params: Mapping[str, str], contrats: Mapping[str, str]
+    ) -> tuple[ChoixComparaison, list[str]]:
+        """Return the choices of an address and one sentence per value set aside.
+
+        contrats: the contracts the warehouse knows, code → name.
+        """
+        avis: list[str] = []
+        texte = params.get("pairs", "").strip()
+        regle = texte if texte in REGLES else REGLE_DEFAUT
+        pairs: tuple[str, ...] = ()
+        if texte and texte not in REGLES:
+            pairs = _keep_known("pairs", texte, contrats, avis)
+            regle = "choisis" if pairs else REGLE_DEFAUT
+        avec = _keep_known("avec", params.get("avec", ""), contrats, avis)
+        if len(avec) > NB_CHOISIS_MAX:
+            avis.append(f"Trois contrats au plus se comparent : {liste(avec[3:])} mis de côté.")
+        differences = params.get("differences", "").lower() in ("oui", "1", "true")
+        return cls(regle, pairs, avec[:NB_CHOISIS_MAX], differences), avis
+
+
+def _keep_known(
+    nom: str, texte: str, contrats: Mapping[str, str], avis: list[str]
+) -> tuple[str, ...]:
+    gardes = []
+    for code in (c.strip() for c in texte.split(",") if c.strip()):
+        trouve = code if code in contrats else find_nearest(code, contrats)
+        if trouve is None:
+            avis.append(f"« {code[:40]} » n’est pas un contrat connu (« {nom} ») : mis de côté.")
+        else:
+            gardes.append(trouve)
+            if trouve != code:
+                avis.append(
+                    f"« {code[:40]} » est inconnu : lu comme {contrats[trouve]} ({trouve})."
+                )
+    return tuple(dict.fromkeys(gardes))
+
+
+@dataclass(frozen=True)
+class ContratChoisi:
+    """One contract set beside: `est_lu` says whether the lecture expects it."""
+
+    code_contrat: str
+    nom: str
+    est_lu: bool
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """The page. `reserve` stands in place of the coded part when there is nothing to compare."""
+
+    code_contrat: str
+    nom: str
+    titre: str
+    code_lecture: str
+    nom_perimetre: str
+    bandeau: Bandeau
+    est_simulee: bool
+    chiffres: tuple[ChiffreCompare, ...]
+    groupe: GroupePairs
+    choisis: tuple[ContratChoisi, ...]
+    tri: str
+    resume: str
+    axes: tuple[AxeCompare, ...]
+    reserve: str | None
+    avis: tuple[str, ...]
+
+
+def build_comparaison(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    code_contrat: str,
+    choix: ChoixComparaison | None = None,
+) -> Comparaison:
+    """Return one contract compared, in the lecture and theme of the filters.
+
+    Raises QueryError, naming the nearest contract, when the code is unknown.
+    """
+    choix = choix or ChoixComparaison()
+    lecture = load_lecture(entrepot, filtres.lecture)
+    tous = list_chiffres_contrats(entrepot)
+    contrat = _find(tous, code_contrat)
+    avec = [c for c in dict.fromkeys(choix.avec) if c != code_contrat][:NB_CHOISIS_MAX]
+    noms = {c.code_contrat: c.nom_contrat for c in tous}
+    groupe = build_pairs(entrepot, lecture.code_lecture, contrat, choix.regle, choix.pairs)
+    siennes = list_unites_contrat(entrepot, lecture.code_lecture, code_contrat)
+    reserve = _explain_absence(lecture, contrat, [u.nom_unite for u in siennes])
+    comparateur = Comparateur(
+        entrepot=entrepot,
+        filtres=Filtres(lecture=filtres.lecture, theme=filtres.theme),
+        lecture=lecture,
+        unite=siennes[0].code_unite if len(siennes) == 1 else None,
+        groupe=groupe,
+        choisis=tuple(avec),
+    )
+    axes = compare_axes(comparateur, differences=choix.differences)
+    return Comparaison(
+        code_contrat=code_contrat,
+        nom=contrat.nom_contrat,
+        titre=titrer(contrat.nom_contrat, lecture.est_simulee),
+        code_lecture=lecture.code_lecture,
+        nom_perimetre=lecture.nom_perimetre,
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        chiffres=compare_chiffres(contrat, tous, avec),
+        groupe=groupe,
+        choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
+        tri=TRI,
+        resume=_summarise(axes, lecture, choix),
+        axes=axes,
+        reserve=reserve,
+        avis=(*groupe.avis, *_list_unknown(avec, noms)),
+    )
+
+
+def _find(tous: list[ChiffresContrat], code: str) -> ChiffresContrat:
+    noms = {c.code_contrat: c.nom_contrat for c in tous}
+    if code in noms:
+        return next(c for c in tous if c.code_contrat == code)
+    proche = find_nearest(code, noms)
+    suite = f" Le plus proche : {noms[proche]} ({proche})." if proche else ""
+    raise QueryError(
+        f"Le contrat « {code} » n’existe pas dans la liste nationale → vérifier son code.{suite}"
+    )
+
+
+def _list_unknown(codes: list[str], noms: Mapping[str, str]) -> tuple[str, ...]:
+    inconnus = [c for c in codes if c not in noms]
+    return (f"Contrats inconnus, mis de côté : {liste(inconnus)}.",) if inconnus else ()
+
+
+def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[str]) -> str | None:
+    """Return why the lecture says nothing of this contract, None when it can be compared."""
+    if lecture.nb_cellules_codees == 0:
+        return f"La lecture « {lecture.nom_lecture} » n’a encore aucune cellule codée."
+    if not unites:
+        return (
+            f"{contrat.nom_contrat} n’est pas parmi les "
+            f"{mot_unite(lecture.type_unite).compter(lecture.nb_attendus)} de la lecture "
+            f"« {lecture.nom_lecture} »{INSECABLE}: ses colonnes restent vides."
+        )
+    if len(unites) > 1:
+        return (
+            f"La lecture « {lecture.nom_lecture} » porte sur des villes{INSECABLE}: "
+            f"{liste(unites)} relèvent de ce contrat. Elles ne sont pas réunies en une seule réponse."
+        )
+    return None
+
+
+def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixComparaison) -> str:
+    """Return how many indicators are compared, how many differ, how many could not be."""
+    comparees = sum(a.nb_comparees for a in axes)
+    differences = sum(a.nb_differences for a in axes)
+    non_lues = sum(a.nb_sans_reponse for a in axes)
+    if comparees + non_lues == 0:
+        return "Aucun indicateur n’est codé ici."
+    mot = "différence possible" if lecture.est_partielle else "différence"
+    parties = [
+        f"{quantite(differences, mot)} sur {quantite(comparees, 'indicateur')} "
+        f"{'comparés' if comparees > 1 else 'comparé'}"
+    ]
+    if non_lues:
+        parties.append(
+            f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat, "
+            f"{'masqués' if choix.differences else 'placés à la fin'}"
+        )
+    return f"{f'{INSECABLE}; '.join(parties)}."

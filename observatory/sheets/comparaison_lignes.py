@@ -1,0 +1,232 @@
+"""The lines of a comparison: mine, the region, the peers, the chosen ones, and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from observatory.queries.comparaison import (
+    PERIMETRE_LECTURE,
+    CoteUnite,
+    list_cotes_unites,
+    list_indicateurs_theme,
+    list_taux_groupe,
+    list_unites_perimetre,
+)
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.axes import name_axe, order_axe
+from observatory.sheets.comparaison_phrases import say_line, say_peers
+from observatory.sheets.comparaison_valeurs import (
+    HORS_LECTURE,
+    NON,
+    OUI,
+    ValeurLue,
+    read_valeur,
+)
+from observatory.sheets.francais import INSECABLE, nombre
+from observatory.sheets.pairs import GroupePairs
+from observatory.sheets.preuve import place_rate
+from observatory.sheets.taux import Taux
+from observatory.sheets.unites import mot_unite, titrer
+
+SEUIL_DIFFERENCE = 0.5
+
+
+@dataclass(frozen=True)
+class LigneComparee:
+    """One indicator: mine, the region, the peers, the chosen ones, on one measure.
+
+    `ecart` and `ecart_possible` are between 0 and 1, None when mine is not decided.
+    """
+
+    code_indicateur: str
+    libelle: str
+    sigle: str | None
+    famille: str | None
+    famille_politique: str | None
+    mesure: str
+    libelle_mesure: str
+    mienne: ValeurLue
+    region: Taux
+    pairs: Taux | None
+    choisis: tuple[ValeurLue, ...]
+    ecart: float | None
+    ecart_possible: float | None
+    est_difference: bool
+    phrase: str
+    phrase_pairs: str
+
+
+@dataclass(frozen=True)
+class AxeCompare:
+    """One axis: its lines, and how many of its indicators nobody answered (`reste`)."""
+
+    axe: str
+    titre: str
+    lignes: tuple[LigneComparee, ...]
+    nb_comparees: int
+    nb_differences: int
+    nb_sans_reponse: int
+    reste: str | None
+
+
+@dataclass(frozen=True)
+class Comparateur:
+    """Everything one comparison reads from the warehouse, each question asked once."""
+
+    entrepot: Entrepot
+    filtres: Filtres
+    lecture: Lecture
+    unite: str | None
+    groupe: GroupePairs
+    choisis: tuple[str, ...]
+
+    @cached_property
+    def lus(self) -> frozenset[str]:
+        """Return the units the lecture expects."""
+        unites = list_unites_perimetre(self.entrepot, self.lecture.code_lecture, PERIMETRE_LECTURE)
+        return frozenset(u.code_unite for u in unites)
+
+    @cached_property
+    def region(self) -> Sequence[LigneTaux]:
+        """Return the rates of the whole lecture, of one theme if the filters name it."""
+        lignes = list_taux_groupe(self.entrepot, self.lecture.code_lecture)
+        if self.filtres.theme is None:
+            return lignes
+        codes = list_indicateurs_theme(self.entrepot, self.filtres.theme)
+        return [x for x in lignes if x.code_indicateur in codes]
+
+    @cached_property
+    def pairs(self) -> Mapping[tuple[str, str], LigneTaux]:
+        """Return the rates of the peers by indicator and measure."""
+        if self.groupe.est_vide:
+            return {}
+        lignes = list_taux_groupe(self.entrepot, self.lecture.code_lecture, self.groupe.perimetre)
+        return {(x.code_indicateur, x.mesure): x for x in lignes}
+
+    @cached_property
+    def cotes(self) -> Mapping[tuple[str, str, str], CoteUnite]:
+        """Return the cells of mine, of the chosen ones, and of the peers named (under five)."""
+        demandees = [u for u in (self.unite, *self.choisis) if u]
+        if self.groupe.est_petit_groupe:
+            demandees += self.groupe.unites
+        return list_cotes_unites(self.entrepot, self.lecture.code_lecture, demandees)
+
+    def read(self, unite: str | None, ligne: LigneTaux) -> ValeurLue:
+        """Return what one unit answers to the measure of a line."""
+        cote = self.cotes.get((unite or "", ligne.code_indicateur, ligne.mesure))
+        return read_valeur(unite or "", cote)
+
+    def name_positives(self, ligne: LigneTaux) -> tuple[str, ...]:
+        """Return the names of a small group's positive units."""
+        noms = dict(zip(self.groupe.unites, self.groupe.noms, strict=True))
+        return tuple(
+            nom
+            for code, nom in noms.items()
+            if (c := self.cotes.get((code, ligne.code_indicateur, ligne.mesure))) and c.cote in OUI
+        )
+
+
+def measure_difference(etat: str, ligne: LigneTaux) -> tuple[float, float] | None:
+    """Return the gap of a contract: what is established and what is possible, both in [0, 1].
+
+    None when the contract stands on no side. The two are equal when the lecture gives rates.
+    """
+    if etat not in (*OUI, *NON):
+        return None
+    if ligne.nature != "partielle":
+        autres = ligne.n - ligne.k if etat in OUI else ligne.k
+        return (autres / ligne.n, autres / ligne.n) if ligne.n else None
+    autres = ligne.nb_negatifs if etat in OUI else ligne.k
+    comptes = ligne.k if etat in OUI else ligne.nb_negatifs
+    return autres / ligne.nb_attendus, 1 - comptes / ligne.nb_attendus
+
+
+def compare_axes(comparateur: Comparateur, *, differences: bool) -> tuple[AxeCompare, ...]:
+    """Return the lines by axis, what differs most first; only the differences if asked."""
+    par_indicateur: dict[str, list[LigneTaux]] = {}
+    for ligne in comparateur.region:
+        par_indicateur.setdefault(ligne.code_indicateur, []).append(ligne)
+    par_axe: dict[str, list[list[LigneTaux]]] = {}
+    for mesures in par_indicateur.values():
+        par_axe.setdefault(mesures[0].axe, []).append(mesures)
+    return tuple(
+        _compare_axis(comparateur, axe, par_axe[axe], differences=differences)
+        for axe in sorted(par_axe, key=order_axe)
+    )
+
+
+def _compare_axis(
+    comparateur: Comparateur, axe: str, groupes: Sequence[Sequence[LigneTaux]], *, differences: bool
+) -> AxeCompare:
+    lignes = [_compare_line(comparateur, mesures) for mesures in groupes]
+    dites = [x for x in lignes if _says_something(x)]
+    dites.sort(key=_sort_key)
+    reste = len(lignes) - len(dites)
+    return AxeCompare(
+        axe=axe,
+        titre=titrer(name_axe(axe), comparateur.lecture.est_simulee),
+        lignes=tuple(x for x in dites if x.est_difference or not differences),
+        nb_comparees=sum(x.ecart is not None for x in dites),
+        nb_differences=sum(x.est_difference for x in dites),
+        nb_sans_reponse=sum(x.ecart is None for x in dites),
+        reste=f"{nombre(reste)}{INSECABLE}indicateur{'s' if reste > 1 else ''} que rien n’établit"
+        if reste
+        else None,
+    )
+
+
+def _says_something(ligne: LigneComparee) -> bool:
+    muets = ("non_lu", HORS_LECTURE)
+    return ligne.region.est_lu or any(v.etat not in muets for v in (ligne.mienne, *ligne.choisis))
+
+
+def _sort_key(ligne: LigneComparee) -> tuple[float, float, float, int]:
+    """Return what orders the lines: established gap, possible gap, then how many have it."""
+    if ligne.ecart is None or ligne.ecart_possible is None:
+        return (1.0, 0.0, 0.0, -ligne.region.k)
+    return (0.0, -ligne.ecart, -ligne.ecart_possible, -ligne.region.k)
+
+
+def _choose_measure(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> LigneTaux:
+    """Return the measure with the greatest gap, the main one when nothing is decided or equal."""
+
+    def merite(ligne: LigneTaux) -> tuple[float, float, bool]:
+        mienne = comparateur.read(comparateur.unite, ligne)
+        bas, haut = measure_difference(mienne.etat, ligne) or (-1.0, -1.0)
+        return bas, haut, ligne.est_principale
+
+    return max(mesures, key=merite)
+
+
+def _compare_line(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> LigneComparee:
+    ligne = _choose_measure(comparateur, mesures)
+    mienne = comparateur.read(comparateur.unite, ligne)
+    ecart, possible = measure_difference(mienne.etat, ligne) or (None, None)
+    pairs = comparateur.pairs.get((ligne.code_indicateur, ligne.mesure))
+    noms = comparateur.name_positives(ligne) if pairs and pairs.est_petit_groupe else ()
+    mot = mot_unite(ligne.type_unite)
+    return LigneComparee(
+        code_indicateur=ligne.code_indicateur,
+        libelle=ligne.libelle,
+        sigle=ligne.sigle,
+        famille=ligne.libelle_famille,
+        famille_politique=ligne.famille_politique,
+        mesure=ligne.mesure,
+        libelle_mesure=ligne.libelle_mesure,
+        mienne=mienne,
+        region=place_rate(ligne, comparateur.filtres, PERIMETRE_LECTURE),
+        pairs=place_rate(pairs, comparateur.filtres, comparateur.groupe.perimetre, noms)
+        if pairs
+        else None,
+        choisis=tuple(comparateur.read(c, ligne) for c in comparateur.choisis),
+        ecart=ecart,
+        ecart_possible=possible,
+        est_difference=possible is not None and possible >= SEUIL_DIFFERENCE,
+        phrase=say_line(ligne, mienne, mot),
+        phrase_pairs=say_peers(pairs, mot) if pairs else "aucun pair",
+    )

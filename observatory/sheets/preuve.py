@@ -1,0 +1,189 @@
+"""The chain of proof: a figure, the units on each side, the coded cell, its evidence.
+
+Every figure of a sheet that counts units is a `Taux` (a measure of the codebook) or a `Compte`
+(one level exactly, two facts together). `list_rates` finds them all, `open_rate` opens any.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from observatory.errors import QueryError
+from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
+from observatory.queries.comparaison import (
+    PERIMETRE_LECTURE,
+    list_taux_groupe,
+    list_unites_perimetre,
+    write_perimetre,
+)
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import LigneTaux, Unite, list_unites
+from observatory.sheets.cellules import COTES, Cote, DetailTaux, UniteCote, write_valeur
+from observatory.sheets.taux import Taux, build_taux
+
+PERIMETRE_SELECTION = "selection"
+"""A group described by the filters of the address, whose link the rate carries."""
+
+
+@dataclass(frozen=True)
+class CleTaux:
+    """The address of a rate: which lecture, which indicator, which measure, which group.
+
+    `perimetre` is lecture, departement=34, classe_qpv=1, nature_epci=CA or unites=A,B.
+    """
+
+    code_lecture: str
+    code_indicateur: str
+    mesure: str
+    perimetre: str = PERIMETRE_LECTURE
+
+    def to_params(self) -> dict[str, str]:
+        """Return the parameters of an address that opens this rate."""
+        params = {
+            "lecture": self.code_lecture,
+            "indicateur": self.code_indicateur,
+            "mesure": self.mesure,
+        }
+        if self.perimetre != PERIMETRE_LECTURE:
+            params["perimetre"] = self.perimetre
+        return params
+
+
+@dataclass(frozen=True)
+class Compte:
+    """A count of units that no measure of the codebook gives; `oui` are the k units counted.
+
+    The other units of the group are the n − k that do not count, and those of `inconnus`.
+    """
+
+    code_lecture: str
+    indicateurs: tuple[str, ...]
+    perimetre: str
+    libelle: str
+    k: int
+    n: int
+    nb_attendus: int
+    oui: tuple[str, ...]
+    inconnus: tuple[str, ...]
+    chiffre: str
+    phrase: str
+
+
+Figure = Taux | Compte
+
+
+def key_of(taux: Taux) -> CleTaux:
+    """Return the address of a rate."""
+    return CleTaux(taux.code_lecture, taux.code_indicateur, taux.mesure, taux.perimetre)
+
+
+def place_rate(ligne: LigneTaux, filtres: Filtres, perimetre: str, noms: Any = ()) -> Taux:
+    """Return the rate of a group, whose link names the group beside the filters."""
+    taux = build_taux(ligne, filtres, noms)
+    lien = dict(taux.lien)
+    if perimetre != PERIMETRE_LECTURE:
+        lien["perimetre"] = perimetre
+    return replace(taux, perimetre=perimetre, lien=lien)
+
+
+def list_rates(sheet: object) -> Iterator[Figure]:
+    """Yield every rate and count held by a sheet, however deep, each time it is shown."""
+    if isinstance(sheet, Taux | Compte):
+        yield sheet
+    elif dataclasses.is_dataclass(sheet) and not isinstance(sheet, type):
+        for champ in dataclasses.fields(sheet):
+            yield from list_rates(getattr(sheet, champ.name))
+    elif isinstance(sheet, Mapping):
+        for valeur in sheet.values():
+            yield from list_rates(valeur)
+    elif isinstance(sheet, tuple | list | set | frozenset):
+        for valeur in sheet:
+            yield from list_rates(valeur)
+
+
+def open_rate(entrepot: Entrepot, cle: CleTaux, filtres: Filtres | None = None) -> DetailTaux:
+    """Return a rate opened: every unit of its group stands on one side, none is left out.
+
+    `filtres` describe the group « selection » and are kept in the links of the units.
+    Raises QueryError when the lecture, the indicator, the measure or the group is unknown.
+    """
+    vue = filtres or Filtres(lecture=cle.code_lecture)
+    unites = {u.code_unite for u in _list_group(entrepot, cle, vue)}
+    perimetre = cle.perimetre
+    lignes = list_taux_groupe(
+        entrepot,
+        cle.code_lecture,
+        _write_group(perimetre, unites),
+        indicateurs=[cle.code_indicateur],
+    )
+    ligne = next((x for x in lignes if x.mesure == cle.mesure), None)
+    if ligne is None:
+        raise QueryError(
+            f"Le taux demandé n’existe pas (lecture « {cle.code_lecture} », indicateur "
+            f"« {cle.code_indicateur} », mesure « {cle.mesure} », groupe « {perimetre} ») → "
+            "vérifier ces codes (observatory rates --lecture …)."
+        )
+    cellules = [
+        c
+        for c in list_cellules_indicateur(
+            entrepot, cle.code_lecture, cle.code_indicateur, cle.mesure
+        )
+        if c.code_unite in unites
+    ]
+    positifs = [c.nom_unite for c in cellules if c.cote in ("oui", "oui_probable")]
+    return DetailTaux(
+        taux=place_rate(ligne, vue, perimetre, positifs),
+        cotes=tuple(
+            Cote(code, symbole, libelle, _list_side(cellules, code, cle))
+            for code, symbole, libelle in COTES
+            if any(c.cote == code for c in cellules)
+        ),
+    )
+
+
+def open_taux(entrepot: Entrepot, taux: Taux) -> DetailTaux:
+    """Return a rate of any sheet opened; its own link describes a selection."""
+    connus = {nom: valeur for nom, valeur in taux.lien.items() if nom != "perimetre"}
+    filtres, _ = Filtres.from_params(connus)
+    return open_rate(entrepot, key_of(taux), filtres)
+
+
+def _list_group(entrepot: Entrepot, cle: CleTaux, filtres: Filtres) -> list[Unite]:
+    if cle.perimetre == PERIMETRE_SELECTION:
+        return list_unites(entrepot, filtres)
+    return list_unites_perimetre(entrepot, cle.code_lecture, cle.perimetre)
+
+
+def _write_group(perimetre: str, unites: set[str]) -> str:
+    return write_perimetre(sorted(unites)) if perimetre == PERIMETRE_SELECTION else perimetre
+
+
+def _list_side(cellules: list[CelluleCote], cote: str, cle: CleTaux) -> tuple[UniteCote, ...]:
+    return tuple(
+        UniteCote(
+            code_unite=c.code_unite,
+            nom=c.nom_unite,
+            code_contrat=c.code_contrat,
+            resume=summarise_cell(c),
+            lien={**cle.to_params(), "unite": c.code_unite},
+        )
+        for c in cellules
+        if c.cote == cote
+    )
+
+
+def summarise_cell(cellule: CelluleCote) -> str:
+    """Return a coded cell in a few words: its value, or why it has none."""
+    if cellule.statut != "code":
+        return _ABSENCES.get(cellule.statut, cellule.statut)
+    nb = cellule.nb_preuves
+    preuves = f"{nb} preuve{'s' if nb >= 2 else ''}" if nb else "sans preuve"
+    valeur = write_valeur(cellule.libelle_valeur, cellule.sens).lower()
+    return f"{valeur}, {cellule.certitude}, {preuves}"
+
+
+_ABSENCES = {code: libelle for code, _, libelle in COTES}
