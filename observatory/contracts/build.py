@@ -68,7 +68,6 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     liste = contrats.build_contrats(raw)
     _check_geodata(geodata, liste)
     publiques, demo, ecarts, idf = _build_cells(raw, liste, reference)
-    reperes_occitanie = reperes.build_reperes(raw)
     ecartes = list_ecartes(publiques.ecartes)
     plates = {
         tables.CONTRATS: liste.contrats,
@@ -76,7 +75,7 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
         tables.CONTRATS_ECARTES: liste.ecartes,
         tables.LECTURES: lectures.describe_lectures(reference.version, publiques.count_pages()),
         tables.UNITES: _list_units(raw, liste),
-        tables.REPERES: pd.concat([reperes_occitanie, lecture_idf.build_reperes(raw)]),
+        tables.REPERES: pd.concat([reperes.build_reperes(raw), lecture_idf.build_reperes(raw)]),
         tables.FAITS_ECARTES: ecartes,
     }
     lots = [*_split(publiques.codages, publiques.preuves), demo, idf]
@@ -95,9 +94,7 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
             for e in ecarts
         ),
         qpv_sans_contrat=liste.qpv_sans_contrat,
-        contrats_sans_qpv=tuple(
-            sorted(set(liste.contrats["code_contrat"]) - set(liste.contrat_qpv["code_contrat"]))
-        ),
+        contrats_sans_qpv=liste.list_without_qpv(),
     )
 
 

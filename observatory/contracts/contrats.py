@@ -26,6 +26,11 @@ class ListeNationale:
     ecartes: pd.DataFrame
     qpv_sans_contrat: tuple[str, ...]
 
+    def list_without_qpv(self) -> tuple[str, ...]:
+        """Return the contracts that no QPV was found for."""
+        tous, pourvus = set(self.contrats["code_contrat"]), set(self.contrat_qpv["code_contrat"])
+        return tuple(sorted(tous - pourvus))
+
 
 def build_contrats(raw: Path) -> ListeNationale:
     """Return the national list; the rows carrying former codes are set aside with their reason."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -27,19 +28,7 @@ def build_reperes(raw: Path) -> pd.DataFrame:
         ("code", "libelle_objet", "valeur_texte", "relation", "valeur", "contrats_lus"),
     )
     cibles = _read_targets()
-    inconnus = [code for code in taux["code"] if code not in cibles]
-    if inconnus:
-        raise DataError(
-            [
-                Breach(
-                    sources.TAUX_PUBLIES,
-                    f"taux publié {code} sans indicateur",
-                    "ajouter sa ligne à correspondances/reperes.csv",
-                    colonne="code",
-                )
-                for code in inconnus
-            ]
-        )
+    _require_targets(list(taux["code"]), cibles)
     return pd.DataFrame(
         {
             "code_repere": taux["code"],
@@ -58,6 +47,21 @@ def build_reperes(raw: Path) -> pd.DataFrame:
             "passage": taux["passage_source"],
         }
     )
+
+
+def _require_targets(codes: list[str], cibles: Mapping[str, tuple[str, str]]) -> None:
+    fautes = [
+        Breach(
+            sources.TAUX_PUBLIES,
+            f"taux publié {code} sans indicateur",
+            "ajouter sa ligne à correspondances/reperes.csv",
+            colonne="code",
+        )
+        for code in codes
+        if code not in cibles
+    ]
+    if fautes:
+        raise DataError(fautes)
 
 
 def _read_targets() -> dict[str, tuple[str, str]]:
