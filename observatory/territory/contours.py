@@ -106,13 +106,9 @@ def _settle(simples: Any, originaux: Any) -> Any:
     """Return simplified geometries on a 1e-6 degree grid; the original where nothing is left."""
     resultat = np.empty(len(simples), dtype=object)
     for i, (simple, original) in enumerate(zip(simples, originaux, strict=True)):
-        if original is None:
-            continue
-        for candidat in (simple, original):
-            pose = keep_polygons(shapely.set_precision(candidat, _GRILLE))
-            if pose is not None:
-                break
-        resultat[i] = pose if pose is not None else original
+        if original is not None:
+            pose = keep_polygons(shapely.set_precision(simple, _GRILLE))
+            resultat[i] = original if pose is None else pose
     return resultat
 
 

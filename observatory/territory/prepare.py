@@ -54,9 +54,10 @@ def prepare_territories(raw: Path, geodata: Path) -> PreparationReport:
     """
     journal = Journal()
     catalogue, corrections = load_catalogue(), load_corrections()
-    if not raw.is_dir():
+    if not any((raw / source.fichier).is_file() for source in catalogue.values()):
         remede = "donner le dossier qui contient geo/ et cog/"
-        raise DataError([Breach(raw.name, "dossier absent", remede)])
+        message = "aucun des fichiers attendus n'est dans ce dossier"
+        raise DataError([Breach(raw.name, message, remede)], titre="Territoires non préparés")
     tables = read_sources(raw, catalogue, journal)
     check_sources(tables, catalogue, corrections, journal)
     journal.raise_if_any()

@@ -94,6 +94,13 @@ def test_overlapping_parts_are_not_turned_into_a_hole() -> None:
     assert repare.area == pytest.approx(6.0)
 
 
+def test_a_ring_that_turns_twice_has_no_hole() -> None:
+    sommets = [(math.cos(a), math.sin(a)) for a in np.arange(5) * 4 * math.pi / 5]
+    etoile = keep_polygons(shapely.Polygon(sommets))
+    assert etoile is not None
+    assert shapely.contains(etoile, shapely.Point(0, 0))
+
+
 def test_lines_and_points_left_by_a_repair_are_dropped() -> None:
     melange = shapely.GeometryCollection(
         [shapely.box(0, 0, 1, 1), shapely.LineString([(5, 5), (6, 6)]), shapely.Point(9, 9)]
@@ -158,16 +165,24 @@ def test_the_point_of_a_crescent_is_not_its_centroid() -> None:
 
 def test_neighbours_keep_one_border() -> None:
     lon, lat = PLACES["31"]
-    dents = [(lon + 0.1 + 0.0005 * (i % 2), lat + 0.01 * i) for i in range(11)]
+    dents = [(lon + 0.1 + 0.004 * (i % 3), lat + 0.01 * i) for i in range(11)]
     ouest = shapely.Polygon([(lon, lat), *dents, (lon, lat + 0.1)])
-    est = shapely.Polygon([*dents, (lon + 0.2, lat + 0.1), (lon + 0.2, lat)])
-    simples = generalise_together(np.array([ouest, est]), ["31", "31"], 600.0)
-    assert (
-        shapely.get_num_coordinates(simples).sum() < shapely.get_num_coordinates([ouest, est]).sum()
-    )
-    assert shapely.intersection(*simples).area < 1e-9
+    sud = shapely.Polygon([*dents[:6], (lon + 0.2, lat + 0.05), (lon + 0.2, lat)])
+    nord = shapely.Polygon([*dents[5:], (lon + 0.2, lat + 0.1), (lon + 0.2, lat + 0.05)])
+    avant = np.array([ouest, sud, nord])
+    simples = generalise_together(avant, ["31"] * 3, 600.0)
+    assert shapely.get_num_coordinates(simples).sum() < shapely.get_num_coordinates(avant).sum()
+    assert shapely.union_all(simples).area == pytest.approx(shapely.area(simples).sum(), abs=1e-7)
     assert shapely.union_all(simples).geom_type == "Polygon"
     assert len(shapely.union_all(simples).interiors) == 0
+
+
+def test_a_shape_smaller_than_the_grid_is_kept_as_it_is() -> None:
+    lon, lat = PLACES["31"]
+    infime = shapely.box(lon, lat, lon + 2e-7, lat + 2e-7)
+    for generalise in (generalise_each, generalise_together):
+        (garde,) = generalise(np.array([infime]), ["31"], 5.0)
+        assert garde.equals(infime)
 
 
 def test_an_absent_shape_stays_absent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,19 @@ def test_the_committed_tables_come_from_the_raw_files(
         colonnes = [colonne for colonne in schema if colonne != "geom"]
         neuf = pq.read_table(prepared.folder / f"{nom}.parquet", columns=colonnes)
         assert neuf.equals(pq.read_table(paths.geodata / f"{nom}.parquet", columns=colonnes)), nom
+
+
+def test_the_committed_register_is_the_one_written(
+    prepared: PreparationReport, paths: Paths
+) -> None:
+    neuf, ancien = (
+        tomllib.loads((folder / "sources.toml").read_text(encoding="utf-8"))
+        for folder in (prepared.folder, paths.geodata)
+    )
+    # File sizes and digests follow the versions of the libraries; the rest does not.
+    assert neuf.pop("tables") != []
+    assert ancien.pop("tables") != []
+    assert neuf == ancien
 
 
 def test_every_row_read_is_counted(prepared: PreparationReport) -> None:
@@ -102,9 +116,10 @@ def test_a_france_services_out_at_sea_is_refused(raw_copy: Path, tmp_path: Path)
     assert "« 53 » est à plus de 2 km de son département" in message
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="dossier absent → donner le dossier qui contient geo/"):
-        prepare_territories(tmp_path / "nulle-part", tmp_path / "geodata")
+@pytest.mark.parametrize("nom", ["nulle-part", ""])
+def test_a_folder_that_is_not_the_right_one(tmp_path: Path, nom: str) -> None:
+    with pytest.raises(DataError, match="donner le dossier qui contient geo/ et cog/"):
+        prepare_territories(tmp_path / nom, tmp_path / "geodata")
 
 
 def contradictions(tables: dict[str, Any]) -> str:
