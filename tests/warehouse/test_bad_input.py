@@ -133,6 +133,44 @@ CAS = {
         "SELECT * REPLACE ('saisi' AS provenance) FROM t",
         ("« provenance »", "lecture de nature « demonstration »"),
     ),
+    "effectif_negatif": (
+        "geodata/epci.parquet",
+        "SELECT * REPLACE (-1 AS population) FROM t",
+        ("geodata/epci.parquet, ligne 1", "« population »", "effectif impossible : -1"),
+    ),
+    "departement_inconnu": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE ('99' AS code_departement) FROM t",
+        ("geodata/qpv.parquet, ligne 1", "« code_departement »", "code inconnu « 99 »"),
+    ),
+    "preuve_sans_codage": (
+        PUBLIC.replace("codages", "preuves"),
+        "SELECT * REPLACE ('personne' AS codeur) FROM t",
+        ("preuves.parquet, ligne 1", "preuve sans codage"),
+    ),
+    "deux_lectures_par_defaut": (
+        "contracts_parquet/lectures.parquet",
+        "SELECT * REPLACE (true AS est_defaut) FROM t",
+        ("lectures.parquet, ligne 1", "« est_defaut »", "4 lectures par défaut"),
+    ),
+    "date_impossible": (
+        PUBLIC,
+        "SELECT * REPLACE (CASE WHEN code_indicateur = 'signature.date_signature'"
+        " THEN '2024-13' ELSE valeur END AS valeur) FROM t",
+        ("« valeur »", "date attendue", "2024-13"),
+    ),
+    "population_des_quartiers_trop_grande": (
+        "geodata/qpv.parquet",
+        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN 10000000 ELSE population END"
+        " AS population) FROM t",
+        ("dépasse celle du territoire", "« part_population_epci, part_population_communes »"),
+    ),
+    "qpv_dans_un_contrat_d_une_autre_region": (
+        "contracts_parquet/contrat_qpv.parquet",
+        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN 'CN07501I' ELSE code_contrat END"
+        " AS code_contrat) FROM t",
+        ("QN03101M (région 76) est rattaché à CN07501I (région 11)",),
+    ),
     "nombre_attendu_faux": (
         "contracts_parquet/unites.parquet",
         "FROM t WHERE code_unite <> 'CN03103I'",
@@ -146,6 +184,23 @@ def test_damaged_file_is_refused(cas: str, copie: Paths, rewrite: Rewrite) -> No
     chemin, sql, attendus = CAS[cas]
     rewrite(chemin, sql)
     assert_refused(copie, *attendus)
+
+
+ALERTES = {
+    "repere_contredit": "SELECT * REPLACE (0::DOUBLE AS valeur, '0 %' AS valeur_texte) FROM t"
+    " WHERE code_repere = 't05'",
+    "demonstration": "SELECT * REPLACE (0.9::DOUBLE AS valeur, '90 %' AS valeur_texte) FROM t"
+    " WHERE code_repere = 't05'",
+}
+
+
+@pytest.mark.parametrize("nom", ALERTES)
+def test_a_doubtful_publication_is_told_without_stopping(
+    nom: str, copie: Paths, rewrite: Rewrite
+) -> None:
+    rewrite("contracts_parquet/reperes.parquet", ALERTES[nom])
+    (alerte,) = [c for c in build_warehouse(copie).alertes if c.nom == nom]
+    assert "t05" in alerte.anomalies[0].message
 
 
 def test_truncated_and_missing_files_come_in_one_message(copie: Paths) -> None:

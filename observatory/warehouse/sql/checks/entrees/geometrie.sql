@@ -11,6 +11,7 @@ WITH faute AS (
             WHEN q.lon IS NOT NULL AND NOT ST_Intersects_Extent(
                 ('POINT(' || q.lon || ' ' || q.lat || ')')::GEOMETRY('OGC:CRS84'), d.geom)
                 THEN 'point de ' || q.code_qpv || ' hors du département ' || q.code_departement
+            WHEN isnan(q.lon) OR isnan(q.lat) THEN 'point de ' || q.code_qpv || ' qui n’est pas un nombre'
             WHEN (q.geom IS NULL) <> q.est_geom_absente
                 THEN 'contour de ' || q.code_qpv || ' : présence et est_geom_absente se contredisent'
         END AS message,

@@ -20,6 +20,11 @@ effectif AS (
     UNION ALL
     SELECT fichier, ligne_fichier, 'superficie_m2', superficie_m2 FROM brut.qpv
     UNION ALL
+    SELECT fichier, ligne_fichier, 'indice_jeunesse', indice_jeunesse FROM brut.qpv
+    UNION ALL
+    SELECT fichier, ligne_fichier, 'distance_france_services_m', distance_france_services_m
+    FROM brut.qpv
+    UNION ALL
     SELECT fichier, ligne_fichier, 'nb_postes', nb_postes FROM brut.poste
 )
 SELECT

@@ -1,7 +1,9 @@
 -- alerte
 -- Un contrat ou une commune cite un EPCI absent de epci.parquet : son nom et sa population manquent
 WITH lien AS (
-    SELECT fichier, ligne_fichier, code_contrat AS code, siren_epci FROM brut.contrat
+    SELECT fichier, ligne_fichier, code_contrat AS code, siren_epci
+    FROM brut.contrat
+    WHERE niveau = 'epci'
     UNION ALL
     SELECT fichier, ligne_fichier, code_commune, siren_epci FROM brut.commune
 )
