@@ -43,6 +43,9 @@ def read_address(page: str) -> None:
     inconnue = params != etat.get(_ECRITE)
     if _FILTRES not in etat or (inconnue and (params or meme_page)):
         _adopt(params)
+        # A link to the very page one is on (`st.page_link`) tells the session, not the browser's
+        # address bar: said again, the address is pushed there unless it already shows it.
+        st.query_params.from_dict(params)
     _write_address()
 
 
