@@ -133,3 +133,50 @@ def list_indicateurs_theme(entrepot: Entrepot, theme: str) -> frozenset[str]:
     """Return the indicators of a theme: those that name it, those its published reading lists."""
     lignes = entrepot.fetch_rows("list_indicateurs_theme", {"theme": theme})
     return frozenset(code for (code,) in lignes)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The units of one indicator that stand at one step of its ladder, or give no answer.
+
+    `sorte` is exact, au_moins, au_plus, indetermine, non_compte or the statut of cells not coded.
+    """
+
+    code_indicateur: str
+    sorte: str
+    rang: int | None
+    code_niveau: str | None
+    libelle_niveau: str | None
+    unites: tuple[str, ...]
+    nb_probables: int
+
+
+def list_segments(
+    entrepot: Entrepot, lecture: str, axe: str, unites: Sequence[str]
+) -> list[Segment]:
+    """Return the units of a selection by indicator of an axis and step of its ladder."""
+    params = {"lecture": lecture, "axe": axe, "unites": list(unites)}
+    return entrepot.fetch("list_segments", params, Segment)
+
+
+def list_taux_dimension(
+    entrepot: Entrepot,
+    lecture: str,
+    dimension: str,
+    *,
+    mesure: str | None = None,
+    indicateurs: Sequence[str] = (),
+    axe: str | None = None,
+) -> list[LigneTaux]:
+    """Return one rate per indicator and group of a dimension (departement, classe_qpv…).
+
+    The main measure of each ladder when none is asked.
+    """
+    params = {
+        "lecture": lecture,
+        "dimension": dimension,
+        "mesure": mesure,
+        "indicateurs": list(indicateurs) or None,
+        "axe": axe,
+    }
+    return entrepot.fetch("list_taux_dimension", params, LigneTaux)

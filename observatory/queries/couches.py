@@ -19,8 +19,8 @@ class RegionCouche:
 
 
 @dataclass(frozen=True)
-class DepartementCouche:
-    """One département of the background."""
+class FondCouche:
+    """One département or commune of the background."""
 
     code: str
     nom: str
@@ -73,9 +73,14 @@ def list_couche_regions(entrepot: Entrepot) -> list[RegionCouche]:
     return entrepot.fetch("couche_region", {}, RegionCouche)
 
 
-def list_couche_departements(entrepot: Entrepot) -> list[DepartementCouche]:
+def list_couche_departements(entrepot: Entrepot) -> list[FondCouche]:
     """Return the départements with their shape."""
-    return entrepot.fetch("couche_departement", {}, DepartementCouche)
+    return entrepot.fetch("couche_departement", {}, FondCouche)
+
+
+def list_couche_communes(entrepot: Entrepot) -> list[FondCouche]:
+    """Return the communes that hold a QPV, with their shape."""
+    return entrepot.fetch("couche_commune", {}, FondCouche)
 
 
 def list_couche_territoires(entrepot: Entrepot) -> list[TerritoireCouche]:

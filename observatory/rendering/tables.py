@@ -26,7 +26,8 @@ def list_rows_tableau(tableau: Tableau) -> list[dict[str, str]]:
 def _row(ligne: LigneTableau, est_simule: bool) -> dict[str, str]:
     row = {"Indicateur": ligne.libelle}
     for taux in ligne.taux:
-        row[taux.libelle_mesure] = taux.chiffre
+        chiffre = " ".join(x for x in (taux.chiffre, taux.complement) if x)
+        row[taux.libelle_mesure] = chiffre
         row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
     row["Tranche"] = ligne.principal.libelle_bande or "indéterminée"
     if ligne.ecart:
@@ -89,14 +90,18 @@ def list_rows_reperes(reperes: Sequence[RepereLu], *, est_simulee: bool) -> list
     ici = MENTION_SIMULEE if est_simulee else "Dans cette lecture"
     return [
         {
-            "Taux publié": r.libelle,
+            "Taux publié": _name_mark(r),
             "Publié": r.publie,
-            ici: r.taux.chiffre if r.taux else "—",
+            ici: " ".join(x for x in (r.taux.chiffre, r.taux.complement) if x) if r.taux else "—",
             "Constat": r.phrase,
             "Source": r.source,
         }
         for r in reperes
     ]
+
+
+def _name_mark(repere: RepereLu) -> str:
+    return f"{repere.libelle} — {repere.taux.libelle_mesure}" if repere.taux else repere.libelle
 
 
 def write_csv(lignes: Sequence[Ligne]) -> bytes:

@@ -24,8 +24,10 @@ ORDRE_AXES = (
 
 AXE_PARTENAIRE = "partenaire"
 AXE_INSTRUMENT = "instrument"
-AXES_ENSEMBLE = (AXE_INSTRUMENT, "forme_haute", "forme", "presence", AXE_PARTENAIRE)
+AXES_ENSEMBLE = (AXE_INSTRUMENT, AXE_PARTENAIRE, "presence", "forme_haute", "forme")
 """Axes of the whole picture, before any theme is chosen."""
+AXES_RELEVES = ("public", "enjeu", "orientation")
+"""Axes whose very list of terms is a finding of the published reading."""
 
 
 def name_axe(axe: str) -> str:

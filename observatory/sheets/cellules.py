@@ -76,10 +76,7 @@ class CodageLu:
 
     indicateur: str
     valeur: str
-    statut: str
-    certitude: str
-    provenance: str
-    auteur: str
+    details: str
     commentaire: str | None
 
 
@@ -227,16 +224,20 @@ def _explain_silence(codages: Sequence[Codage]) -> str:
 
 
 def _read_codage(codage: Codage, vocabulaire: Vocabulaire) -> CodageLu:
+    statut = vocabulaire.nommer("statut", codage.statut)
     est_code = codage.statut == "code"
-    date = f", {date_longue(codage.date_codage)}" if codage.date_codage else ""
+    details = [
+        f"statut : {statut.lower()}",
+        f"certitude : {vocabulaire.nommer('certitude', codage.certitude).lower()}",
+        f"provenance : {vocabulaire.nommer('provenance', codage.provenance).lower()}",
+        f"codeur : {codage.codeur or 'non précisé'}",
+        f"codé le {date_longue(codage.date_codage)}" if codage.date_codage else "",
+    ]
     return CodageLu(
         indicateur=codage.libelle_indicateur,
-        valeur=write_valeur(codage.libelle_valeur, codage.sens) if est_code else "—",
-        statut=vocabulaire.nommer("statut", codage.statut),
-        certitude=vocabulaire.nommer("certitude", codage.certitude, "—"),
-        provenance=vocabulaire.nommer("provenance", codage.provenance, "—"),
-        auteur=f"{codage.codeur}{date}" if codage.codeur else "—",
-        commentaire=codage.commentaire,
+        valeur=write_valeur(codage.libelle_valeur, codage.sens) if est_code else statut,
+        details=" · ".join(d for d in details if d) if codage.codeur else "",
+        commentaire=typographier(codage.commentaire) if codage.commentaire else None,
     )
 
 
@@ -247,8 +248,9 @@ def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
     ]
     origine = [
         preuve.editeur or "",
-        date_lisible(preuve.date_source, "page sans date"),
+        date_lisible(preuve.date_source, "sans date"),
         f"génération {preuve.generation_source}" if preuve.generation_source else "",
+        f"passage : {preuve.passage}" if preuve.passage and preuve.titre else "",
         *pages,
     ]
     return PreuveLue(
@@ -256,7 +258,7 @@ def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
         titre=preuve.titre or preuve.passage or preuve.url or "source sans titre",
         url=preuve.url if is_web_address(preuve.url) else None,
         origine=", ".join(o for o in origine if o),
-        extrait=preuve.citation or (preuve.passage if preuve.titre else None),
+        extrait=preuve.citation,
         note=typographier(preuve.note) if preuve.note else None,
         certitude=vocabulaire.nommer("certitude", preuve.certitude, "—"),
     )

@@ -26,7 +26,7 @@ def write_population(population: int | None, annee: int | None) -> ChiffreCle:
     """Return the figure of the inhabitants of QPV, with its census year."""
     detail = f"population municipale{INSECABLE}{annee}" if annee else None
     return ChiffreCle(
-        "habitants en QPV", nombre(population), detail=detail, source=SOURCE_POPULATION
+        "Habitants en QPV", nombre(population), detail=detail, source=SOURCE_POPULATION
     )
 
 
@@ -36,13 +36,13 @@ def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
     population = write_population(chiffres.population_qpv, chiffres.annee_population)
     return (
         ChiffreCle(
-            pluriel(chiffres.nb_contrats, "contrat de ville", "contrats de ville"),
+            pluriel(chiffres.nb_contrats, "Contrat de ville", "Contrats de ville"),
             nombre(chiffres.nb_contrats),
             f"dont {nombre(communal)} de niveau communal" if communal else None,
             source=SOURCE_CONTRATS,
         ),
         ChiffreCle(
-            pluriel(chiffres.nb_qpv, "quartier prioritaire (QPV)", "quartiers prioritaires (QPV)"),
+            pluriel(chiffres.nb_qpv, "Quartier prioritaire (QPV)", "Quartiers prioritaires (QPV)"),
             nombre(chiffres.nb_qpv),
             f"dans {quantite(chiffres.nb_communes, 'commune')}",
             source="ANCT, périmètres 2024",
@@ -55,20 +55,20 @@ def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
             population.source,
         ),
         ChiffreCle(
-            "de la population des EPCI vit en QPV",
+            "Part de la population des EPCI",
             pourcentage(chiffres.part_population_epci),
             f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}",
             source=SOURCE_POPULATION,
         ),
         ChiffreCle(
-            "de taux de pauvreté en QPV",
+            "Taux de pauvreté en QPV",
             pourcentage(chiffres.part_pauvrete),
             "seuil de 60 %, moyenne pondérée par la population",
             explain_missing(chiffres.nb_qpv_sans_pauvrete, "sans taux publié"),
             "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi",
         ),
         ChiffreCle(
-            pluriel(chiffres.nb_departements, "département"), nombre(chiffres.nb_departements)
+            pluriel(chiffres.nb_departements, "Département"), nombre(chiffres.nb_departements)
         ),
     )
 
@@ -78,7 +78,7 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
     population = write_population(contrat.population_qpv, contrat.annee_population)
     return (
         ChiffreCle(
-            pluriel(contrat.nb_qpv, "quartier prioritaire", "quartiers prioritaires"),
+            pluriel(contrat.nb_qpv, "Quartier prioritaire", "Quartiers prioritaires"),
             nombre(contrat.nb_qpv),
             f"dans {quantite(contrat.nb_communes_qpv, 'commune')}",
         ),
@@ -90,24 +90,24 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
             population.source,
         ),
         ChiffreCle(
-            "de la population de l’EPCI",
+            "Part de la population de l’EPCI",
             pourcentage(contrat.part_population_epci),
             _sur(contrat.population_epci),
             source=SOURCE_POPULATION,
         ),
         ChiffreCle(
-            "de la population des communes concernées",
+            "Part de celle des communes concernées",
             pourcentage(contrat.part_population_communes),
             _sur(contrat.population_communes),
             source=SOURCE_POPULATION,
         ),
         ChiffreCle(
-            "de taux de pauvreté en QPV",
+            "Taux de pauvreté en QPV",
             pourcentage(contrat.part_pauvrete),
             "seuil de 60 %, moyenne pondérée par la population",
             explain_missing(contrat.nb_qpv_sans_pauvrete, "sans taux publié"),
         ),
-        ChiffreCle("de taux d’emploi en QPV", pourcentage(contrat.part_emploi), "15-64 ans"),
+        ChiffreCle("Taux d’emploi en QPV", pourcentage(contrat.part_emploi), "15-64 ans"),
     )
 
 

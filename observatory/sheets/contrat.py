@@ -9,12 +9,14 @@ from observatory.queries.cellules import Cellule, list_cellules_contrat
 from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
-from observatory.sheets.axes import name_axe
+from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
 from observatory.sheets.francais import INSECABLE, liste, nombre, pourcentage, quantite
 from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
+from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import titrer
 
 _EVOLUTIONS = {"modifie": "périmètre modifié", "inchange": "inchangé", "nouveau": "nouveau"}
@@ -83,6 +85,7 @@ class FicheContrat:
     est_simulee: bool
     bilan: str
     axes: tuple[AxeFiche, ...]
+    silences: tuple[str, ...]
     autres_lectures: tuple[AutreLecture, ...]
 
 
@@ -90,8 +93,11 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
     """Return the card of one contract in the lecture of the filters; QueryError if unknown."""
     contrat = load_contrat(entrepot, code_contrat)
     lecture = load_lecture(entrepot, filtres.lecture)
-    cellules = list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
+    cellules = _keep_theme(
+        entrepot, filtres.theme, list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
+    )
     ouvert = filtres.with_changes(contrat=code_contrat)
+    axes = _group_axes(cellules, ouvert, load_vocabulaire(entrepot), lecture)
     return FicheContrat(
         code_contrat=contrat.code_contrat,
         titre=titrer(contrat.nom_contrat, lecture.est_simulee),
@@ -103,9 +109,20 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         bilan=_say_balance(lecture, cellules),
-        axes=_group_axes(cellules, ouvert, load_vocabulaire(entrepot), lecture),
+        axes=tuple(a for a in axes if a.cellules),
+        silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
         autres_lectures=_list_others(entrepot, lecture, ouvert),
     )
+
+
+def _keep_theme(
+    entrepot: Entrepot, code_theme: str | None, cellules: list[Cellule]
+) -> list[Cellule]:
+    theme = find_theme(code_theme)
+    if theme is None:
+        return cellules
+    codes = list_codes_theme(theme, list_indicateurs(entrepot))
+    return [c for c in cellules if c.code_indicateur in codes]
 
 
 def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
@@ -164,7 +181,7 @@ def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
 def _group_axes(
     cellules: Sequence[Cellule], filtres: Filtres, vocabulaire: Vocabulaire, lecture: Lecture
 ) -> tuple[AxeFiche, ...]:
-    axes = dict.fromkeys(c.axe for c in cellules)
+    axes = sorted({c.axe for c in cellules}, key=order_axe)
     fiches = []
     for axe in axes:
         siennes = [c for c in cellules if c.axe == axe]

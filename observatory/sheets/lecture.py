@@ -15,11 +15,12 @@ from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
 from observatory.sheets.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
 from observatory.sheets.cellules import DetailTaux, build_detail
-from observatory.sheets.francais import quantite
+from observatory.sheets.francais import quantite, typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.reperes import RepereLu, build_repere, summarise_marks
 from observatory.sheets.tableaux import Tableau, build_tableaux
 from observatory.sheets.taux import build_taux
+from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import mot_unite, titrer
 from observatory.statistics.gaps import Rangs
 
@@ -58,7 +59,8 @@ class ThemeResume:
 class LectureTheme:
     """One thematic reading: what was published, what this lecture counts.
 
-    `avertissement` names the reading that is missing when it was not published.
+    `avertissement` names the reading that is missing when it was not published; `muets` are
+    the tables where this lecture establishes nothing.
     """
 
     code_theme: str
@@ -70,6 +72,7 @@ class LectureTheme:
     defis: tuple[Passage, ...]
     exemples: tuple[ExempleNomme, ...]
     tableaux: tuple[Tableau, ...]
+    muets: tuple[Tableau, ...]
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,15 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     rangs = list_rangs(entrepot, filtres.lecture, AXE_PARTENAIRE, unites)
     page = _Page(filtres, lignes, unites, reperes, rangs)
     themes = load_codebook().thematiques
-    choisi = next((t for t in themes if t.code == filtres.theme), None)
+    choisi = find_theme(filtres.theme)
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
         code_region=filtres.region or lecture.perimetre.removeprefix("region:"),
         titre_theme=titrer(choisi.libelle if choisi else "Vue d’ensemble", lecture.est_simulee),
-        titre=titrer(f"Lecture régionale — {lecture.nom_perimetre}", lecture.est_simulee),
+        titre=titrer(
+            f"Lecture régionale — {typographier(lecture.nom_perimetre)}", lecture.est_simulee
+        ),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         selection=_say_selection(lecture, filtres, len(unites)),
@@ -164,22 +169,13 @@ def _say_selection(lecture: Lecture, filtres: Filtres, nb: int) -> str:
     )
 
 
-def _codes_of(theme: Thematique, indicateurs: Sequence[Indicateur]) -> frozenset[str]:
-    """Return the indicators of a theme: those that name it, and those its reading lists."""
-    listes = (theme.sous_themes, theme.enjeux, theme.orientations, theme.publics, theme.instruments)
-    listes_par_la_lecture = frozenset(code for liste in listes for code in liste)
-    return listes_par_la_lecture | {
-        i.code_indicateur for i in indicateurs if theme.code in i.themes
-    }
-
-
 def _summarise(
     theme: Thematique,
     indicateurs: Sequence[Indicateur],
     lignes: Sequence[LigneTaux],
     filtres: Filtres,
 ) -> ThemeResume:
-    codes = _codes_of(theme, indicateurs)
+    codes = list_codes_theme(theme, indicateurs)
     etablis = {x.code_indicateur for x in lignes if x.code_indicateur in codes and x.k}
     resume = quantite(len(etablis), "indicateur relevé") + f" sur {len(codes)}"
     return ThemeResume(
@@ -193,9 +189,10 @@ def _summarise(
 
 
 def _read_theme(page: _Page, theme: Thematique, indicateurs: Sequence[Indicateur]) -> LectureTheme:
-    codes = _codes_of(theme, indicateurs)
+    codes = list_codes_theme(theme, indicateurs)
     axes = sorted({i.axe for i in indicateurs if i.code_indicateur in codes}, key=order_axe)
     ouvert = Filtres(lecture=page.filtres.lecture, region=page.filtres.region)
+    tableaux = [t for axe in axes for t in page.build_axe(axe, codes)]
     return LectureTheme(
         code_theme=theme.code,
         libelle=theme.libelle,
@@ -205,7 +202,8 @@ def _read_theme(page: _Page, theme: Thematique, indicateurs: Sequence[Indicateur
         constats=tuple(Passage(c.texte, c.passage) for c in theme.constats),
         defis=tuple(Passage(d.texte, d.passage) for d in theme.defis),
         exemples=tuple(_read_example(e, ouvert) for e in theme.exemples),
-        tableaux=tuple(t for axe in axes for t in page.build_axe(axe, codes)),
+        tableaux=tuple(t for t in tableaux if t.lignes or t.est_releve_publie),
+        muets=tuple(t for t in tableaux if not (t.lignes or t.est_releve_publie)),
     )
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
-from observatory.sheets.francais import INSECABLE, date_longue, nombre, quantite, typographier
+from observatory.sheets.francais import (
+    INSECABLE,
+    date_longue,
+    majuscule,
+    nombre,
+    quantite,
+    typographier,
+)
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
+
+_ANNONCE = re.compile(r"^(Lecture partielle|Codage simulé)\s*:\s*")
+"""Opening words of a warning that the title of the announcement already says."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class CarteLecture:
 
 def build_bandeau(lecture: Lecture) -> Bandeau:
     """Return the announcement of a lecture; the simulated one cannot be mistaken for real."""
-    avertissement = typographier(lecture.avertissement or "")
+    avertissement = majuscule(_ANNONCE.sub("", typographier(lecture.avertissement or "")))
     if lecture.est_simulee:
         return Bandeau(
             "simulation",

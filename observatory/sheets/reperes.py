@@ -76,7 +76,7 @@ def _count_decimals(texte: str) -> int:
 
 def _judge(repere: Repere, taux: Taux | None) -> tuple[str, str]:
     if taux is None or repere.valeur is None:
-        return INVERIFIABLE, "Cette lecture ne porte pas sur ce point."
+        return INVERIFIABLE, "Dénombrement publié, sans indicateur qui lui corresponde ici."
     if taux.n == 0:
         return INVERIFIABLE, "Rien d’établi à coup sûr ici : rien ne confirme ni ne contredit."
     return _judge_bounds(repere, taux) if taux.est_borne else _judge_rate(repere, taux)

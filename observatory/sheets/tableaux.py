@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
-from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, describe_axe, name_axe
+from observatory.sheets.axes import (
+    AXE_INSTRUMENT,
+    AXE_PARTENAIRE,
+    AXES_RELEVES,
+    describe_axe,
+    name_axe,
+)
 from observatory.sheets.francais import nombre, pluriel
 from observatory.sheets.reperes import RepereLu, list_marks
 from observatory.sheets.taux import Taux, build_taux
@@ -38,7 +44,8 @@ class LigneTableau:
 class Tableau:
     """One table: what it counts, its lines by decreasing rate, and what nobody established.
 
-    `reserve` is None except for a simulated lecture, whose title already says so.
+    `silences` are shown in full where they are findings of the published reading (its enjeux,
+    orientations and publics), else folded.
     """
 
     axe: str
@@ -48,6 +55,7 @@ class Tableau:
     lignes: tuple[LigneTableau, ...]
     silences: tuple[str, ...]
     est_simule: bool
+    est_releve_publie: bool
 
     @property
     def est_borne(self) -> bool:
@@ -123,6 +131,7 @@ def _build(
         lignes=tuple(montrees),
         silences=tuple(x.libelle for x in lues if x not in montrees),
         est_simule=contexte.est_simule,
+        est_releve_publie=axe in AXES_RELEVES,
     )
 
 

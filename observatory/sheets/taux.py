@@ -52,6 +52,7 @@ class Taux:
     est_petit_groupe: bool
     noms: tuple[str, ...]
     chiffre: str
+    complement: str | None
     pourcentage: str | None
     phrase: str
     precautions: tuple[str, ...]
@@ -102,6 +103,7 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
         est_petit_groupe=ligne.est_petit_groupe,
         noms=petits,
         chiffre=_write_bound(ligne) if est_borne else _write_rate(ligne),
+        complement=f"+{INSECABLE}{_probable(ligne.k_probable)}" if _has_more(ligne) else None,
         pourcentage=_write_share(ligne),
         phrase=_say_bound(ligne, mot) if est_borne else _say_rate(ligne, mot, petits),
         precautions=_list_cautions(ligne, mot),
@@ -114,7 +116,7 @@ def _write_rate(ligne: LigneTaux) -> str:
 
 
 def _write_bound(ligne: LigneTaux) -> str:
-    """Return « au moins 9/40 (+ 3 probables) »; the upper bound stands in `pourcentage`."""
+    """Return « au moins 9/40 »; the upper bound stands in `pourcentage`."""
     if ligne.n == 0 and ligne.k_probable == 0:
         return RIEN_ETABLI
     if ligne.nb_inconnus == 0:
@@ -123,8 +125,12 @@ def _write_bound(ligne: LigneTaux) -> str:
         return f"probable{INSECABLE}: {fraction(ligne.k_probable, ligne.nb_attendus)}"
     if ligne.k == 0:
         return f"au plus {fraction(ligne.nb_inconnus, ligne.nb_attendus)}"
-    suite = f" (+{INSECABLE}{_probable(ligne.k_probable)})" if ligne.k_probable else ""
-    return f"au moins {fraction(ligne.k, ligne.nb_attendus)}{suite}"
+    return f"au moins {fraction(ligne.k, ligne.nb_attendus)}"
+
+
+def _has_more(ligne: LigneTaux) -> bool:
+    """Return whether a bound leaves probable positives to say beside it."""
+    return ligne.nature == PARTIELLE and ligne.k > 0 and ligne.k_probable > 0
 
 
 def _write_share(ligne: LigneTaux) -> str | None:
@@ -133,7 +139,7 @@ def _write_share(ligne: LigneTaux) -> str | None:
         return None
     if ligne.nature != PARTIELLE:
         return None if ligne.part is None else pourcentage(ligne.part)
-    if ligne.part_min is None or ligne.part_max is None or ligne.n + ligne.k_probable == 0:
+    if ligne.part_min is None or ligne.part_max is None or ligne.n == 0:
         return None
     if ligne.part_min == ligne.part_max:
         return pourcentage(ligne.part_min)

@@ -79,7 +79,8 @@ def test_a_complete_rate_reads_aloud_with_its_count() -> None:
 
 def test_a_partial_rate_gives_bounds_and_never_a_rate() -> None:
     taux = read(PARTIELLE)
-    assert plain(taux.chiffre) == "au moins 9/40 (+ 3 probables)"
+    assert taux.chiffre == "au moins 9/40"
+    assert plain(taux.complement) == "+ 3 probables"
     assert plain(taux.pourcentage) == "22,5 % à 92,5 %"
     assert plain(taux.phrase) == (
         "Au moins 9 contrats sur 40 (et 3 probables) l’ont pour signataire ; 28 restent à établir"

@@ -8,12 +8,13 @@ from observatory.app.components import adresse
 from observatory.app.components.chiffres import show_chiffres
 from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link
-from observatory.app.components.preuves import show_cellule
+from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.session import ask
 from observatory.queries.indicateurs import list_themes
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_axe, list_rows_qpv, write_csv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
+from observatory.sheets.francais import liste
 
 
 def show_identity(fiche: FicheContrat) -> None:
@@ -45,16 +46,16 @@ def show_cellules(fiche: FicheContrat) -> None:
         cellules = {c.code_indicateur: c.libelle for a in fiche.axes for c in a.cellules}
         render_one("indicateur", "Ouvrir la preuve d’une cellule", cellules, "Aucune")
     if adresse.current_filtres().indicateur:
-        show_cellule(fiche.code_contrat, niveau=3)
+        show_cellule(fiche.code_contrat, niveau=NIVEAU_FICHE)
     for axe in fiche.axes:
         _show_axe(axe, fiche)
+    if fiche.silences:
+        st.subheader("Rien de lu", anchor=False)
+        st.markdown(escape(f"{liste(fiche.silences)} : rien n’en est affirmé."))
 
 
 def _show_axe(axe: AxeFiche, fiche: FicheContrat) -> None:
     st.subheader(escape(axe.titre), anchor=False)
-    if not axe.cellules:
-        st.caption(escape(f"Rien de codé : {axe.reste or 'aucun indicateur'}."))
-        return
     lignes = list_rows_axe(axe, est_simulee=fiche.est_simulee)
     cle = f"cellules-{axe.axe}"
     codes = tuple(c.code_indicateur for c in axe.cellules)

@@ -22,6 +22,8 @@ from observatory.sheets.unites import titrer
 
 COTES_REPLIES = ("non_lu", "document_absent")
 """Sides folded by default: long lists that say nothing yet."""
+NIVEAU_FICHE = 3
+"""Heading level of a cell on the contract's own card, which needs no link to itself."""
 
 
 def show_detail(detail: DetailTaux) -> None:
@@ -62,7 +64,7 @@ def _show_unites(cote: Cote) -> None:
             show_cellule(unite.code_unite)
 
 
-def show_cellule(code_unite: str, niveau: int = 5) -> None:
+def show_cellule(code_unite: str, niveau: int = NIVEAU_FICHE + 2) -> None:
     """Show the coded cell of the indicator of the address, for one unit, with its evidence."""
     filtres = current_filtres()
     if filtres.indicateur is None:
@@ -75,7 +77,7 @@ def show_cellule(code_unite: str, niveau: int = 5) -> None:
         for codage in fiche.codages:
             _show_codage(codage)
         _show_preuves(fiche)
-        if fiche.code_contrat:
+        if fiche.code_contrat and niveau > NIVEAU_FICHE:
             lien = filtres.with_changes(contrat=fiche.code_contrat, mesure=None)
             show_link(
                 "contrat", "Fiche du contrat", lien.to_params(), icone=":material/description:"
@@ -83,13 +85,11 @@ def show_cellule(code_unite: str, niveau: int = 5) -> None:
 
 
 def _show_codage(codage: CodageLu) -> None:
-    st.markdown(
-        f"**{escape(codage.valeur)}** — {escape(codage.indicateur)}  \n"
-        f"Statut : {escape(codage.statut)} · Certitude : {escape(codage.certitude)} · "
-        f"Provenance : {escape(codage.provenance)} · Codeur : {escape(codage.auteur)}"
-    )
+    st.markdown(f"{escape(codage.indicateur)} : **{escape(codage.valeur)}**")
+    if codage.details:
+        st.caption(escape(codage.details))
     if codage.commentaire:
-        st.caption(escape(codage.commentaire))
+        st.caption(escape(f"Commentaire du codeur : {codage.commentaire}"))
 
 
 def _show_preuves(fiche: FicheCellule) -> None:

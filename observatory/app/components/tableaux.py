@@ -23,12 +23,11 @@ def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
     """Show a table, its chart and its file; return whether the opened rate was shown in it."""
     st.subheader(escape(tableau.titre), anchor=False)
     st.caption(escape(tableau.description))
-    if not tableau.lignes:
-        st.markdown(escape(f"Rien d’établi sur les {len(tableau.silences)} indicateurs suivis."))
-    else:
+    lignes = _list_shown(tableau, detail)
+    if lignes:
         _show_header(tableau)
     ouverte = False
-    for ligne in _list_shown(tableau, detail):
+    for ligne in lignes:
         _show_line(ligne, len(tableau.mesures))
         if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
             show_detail(detail)
@@ -56,7 +55,8 @@ def _widths(nb_mesures: int) -> list[int]:
 
 
 def _show_header(tableau: Tableau) -> None:
-    titres = ["Indicateur", *tableau.mesures, "Tranche", "Publié"]
+    portee = "Entre" if tableau.est_borne else "Tranche"
+    titres = ["Indicateur", *tableau.mesures, portee, "Publié"]
     for colonne, titre in zip(st.columns(_widths(len(tableau.mesures))), titres, strict=True):
         colonne.caption(f"**{escape(titre)}**")
 
@@ -70,13 +70,23 @@ def _show_line(ligne: LigneTableau, nb_mesures: int) -> None:
     for colonne, taux in zip(colonnes[1:-2], ligne.taux, strict=False):
         with colonne:
             show_taux(taux)
-    bande = ligne.principal.libelle_bande or "indéterminée"
-    colonnes[-2].markdown(escape(bande))
-    if ligne.principal.est_bascule:
-        colonnes[-2].caption("en bascule")
+    with colonnes[-2]:
+        _show_reach(ligne.principal)
     for repere in ligne.reperes:
         colonnes[-1].markdown(escape(repere.publie), help=escape(_explain(repere)))
         colonnes[-1].caption(escape(repere.verdict))
+
+
+def _show_reach(taux: Taux) -> None:
+    """Show the band of a rate, or both bounds of a partial one."""
+    if taux.est_borne:
+        st.markdown(escape(taux.pourcentage or "indéterminé"))
+        if taux.complement:
+            st.caption(escape(taux.complement))
+    else:
+        st.markdown(escape(taux.libelle_bande or "indéterminée"))
+        if taux.est_bascule:
+            st.caption("en bascule")
 
 
 def show_taux(taux: Taux) -> None:
@@ -97,6 +107,10 @@ def _explain(repere: RepereLu) -> str:
 def _show_silences(tableau: Tableau) -> None:
     if not tableau.silences:
         return
+    if tableau.est_releve_publie:
+        noms = liste(tableau.silences)
+        st.markdown(escape(f"Au livre de codes de ce thème, rien d’établi ici : {noms}."))
+        return
     titre = f"Rien d’établi pour {quantite(len(tableau.silences), 'autre indicateur')}"
     with st.expander(titre):
         st.markdown(escape(f"{liste(tableau.silences)}."))
@@ -104,8 +118,16 @@ def _show_silences(tableau: Tableau) -> None:
 
 
 def _show_chart(tableau: Tableau) -> None:
-    graphique = chart_tableau(tableau)
-    with st.expander("Graphique, tableau et fichier"):
+    """Show, when the reader opens it, the chart with its table and its file."""
+    volet = st.expander(
+        "Graphique, tableau et fichier",
+        key=f"volet-{tableau.axe}-{tableau.titre}",
+        on_change="rerun",
+    )
+    if not volet.open:
+        return
+    with volet:
+        graphique = chart_tableau(tableau)
         if graphique is not None:
             st.altair_chart(graphique, alt=describe_chart(tableau))
         lignes = list_rows_tableau(tableau)

@@ -8,7 +8,9 @@ import streamlit as st
 
 from observatory.app.components.liens import show_link
 from observatory.rendering.echappement import escape
+from observatory.sheets.francais import liste, quantite
 from observatory.sheets.lecture import LectureTheme, Passage, ThemeResume
+from observatory.sheets.tableaux import Tableau
 
 _NATURES = {"transversale": "Lectures transversales", "thematique": "Lectures thématiques"}
 
@@ -27,6 +29,18 @@ def show_publication(theme: LectureTheme) -> None:
             show_link("contrat", exemple.nom, exemple.lien, icone=":material/location_city:")
             st.caption(escape(f"{exemple.texte} ({exemple.passage})"))
     st.caption(escape(f"Source : {theme.source}."))
+
+
+def show_muets(tableaux: Sequence[Tableau]) -> None:
+    """Show, folded, the tables where the lecture establishes nothing."""
+    if not tableaux:
+        return
+    st.subheader("Rien d’établi", anchor=False)
+    st.caption("Rien d’établi ne veut pas dire absent : ces points n’ont pas été lus.")
+    for tableau in tableaux:
+        combien = quantite(len(tableau.silences), "indicateur")
+        with st.expander(escape(f"{tableau.titre} — {combien}")):
+            st.markdown(escape(f"{liste(tableau.silences)}."))
 
 
 def show_themes(themes: Sequence[ThemeResume]) -> None:

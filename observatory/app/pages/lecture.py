@@ -9,7 +9,7 @@ from observatory.app.components.filtres import render_one, render_several
 from observatory.app.components.preuves import show_detail
 from observatory.app.components.reperes import show_reperes
 from observatory.app.components.tableaux import show_tableau
-from observatory.app.components.themes import show_publication, show_themes
+from observatory.app.components.themes import show_muets, show_publication, show_themes
 from observatory.app.session import ask
 from observatory.queries.contrats import list_departements
 from observatory.rendering.echappement import escape
@@ -29,6 +29,7 @@ def show_page() -> None:
         st.header(escape(page.titre_theme), anchor=False)
         show_publication(page.theme)
         _show_tables(page, page.theme.tableaux)
+        show_muets(page.theme.muets)
 
 
 def _show_choices(page: LectureRegionale) -> None:

@@ -1,0 +1,20 @@
+-- Taux d'un axe par groupe d'une dimension (departement, classe_qpv, nature_epci), pour une mesure.
+SELECT
+    t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
+    i.sigle, i.axe,
+    i.libelle_famille, i.famille_politique, t.mesure, m.libelle AS libelle_mesure,
+    m.phrase AS phrase_mesure,
+    m.phrase_singulier, m.est_principale, m.seuil, t.perimetre, t.libelle_perimetre, t.nb_attendus, t.n, t.k,
+    CASE WHEN l.nature = 'partielle' THEN t.k_probable ELSE t.k - t.k_ferme END AS k_probable,
+    t.nb_negatifs, t.nb_inconnus, t.part, t.part_min, t.part_max, t.bande,
+    b.libelle AS libelle_bande, t.est_bascule, t.est_petit_groupe
+FROM taux t
+JOIN lecture l ON l.code_lecture = t.code_lecture
+JOIN indicateur i ON i.code_indicateur = t.code_indicateur
+JOIN mesure m ON m.code_echelle = i.code_echelle AND m.mesure = t.mesure
+LEFT JOIN bande b ON b.bande = t.bande
+WHERE t.code_lecture = $lecture AND split_part(t.perimetre, '=', 1) = $dimension
+    AND ($indicateurs::VARCHAR[] IS NULL OR list_contains($indicateurs::VARCHAR[], t.code_indicateur))
+    AND ($axe::VARCHAR IS NULL OR i.axe = $axe)
+    AND CASE WHEN $mesure::VARCHAR IS NULL THEN m.est_principale ELSE t.mesure = $mesure END
+ORDER BY i.ordre, t.perimetre;
