@@ -10,8 +10,6 @@ from observatory.territory.catalogue import Corrections
 from observatory.territory.journal import Journal
 from observatory.territory.reading import Tables
 
-SOURCES = ("commune", "epci_membre_2023", "epci_membre_2024", "ept")
-
 
 def build_communes(tables: Tables, corrections: Corrections, journal: Journal) -> Any:
     """Return communes of the 2024 perimeters, indexed by code.
