@@ -136,27 +136,36 @@ def list_indicateurs_theme(entrepot: Entrepot, theme: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Segment:
-    """The units of one indicator that stand at one step of its ladder, or give no answer.
+class Lot:
+    """The units that give one indicator the same answer, hence the same place in every rate.
 
-    `sorte` is exact, au_moins, au_plus, indetermine, non_compte or the statut of cells not coded.
+    `statut` is code, non_compte (not reviewed) or why there is no answer; ranks are None then.
     """
 
     code_indicateur: str
-    sorte: str
-    rang: int | None
-    code_niveau: str | None
-    libelle_niveau: str | None
+    code_echelle: str | None
+    rang_sommet: int | None
+    statut: str
+    est_comptee: bool
+    rang_min: int | None
+    rang_max: int | None
+    rang_min_ferme: int | None
+    rang_max_ferme: int | None
     unites: tuple[str, ...]
-    nb_probables: int
+
+    def read_ranks(self, *, est_partielle: bool) -> tuple[int, int] | None:
+        """Return the ranks that decide: firm ones in a partial lecture; None without an answer."""
+        bas = self.rang_min_ferme if est_partielle else self.rang_min
+        haut = self.rang_max_ferme if est_partielle else self.rang_max
+        return None if bas is None or haut is None else (bas, haut)
 
 
-def list_segments(
-    entrepot: Entrepot, lecture: str, axe: str, unites: Sequence[str]
-) -> list[Segment]:
-    """Return the units of a selection by indicator of an axis and step of its ladder."""
-    params = {"lecture": lecture, "axe": axe, "unites": list(unites)}
-    return entrepot.fetch("list_segments", params, Segment)
+def list_lots(
+    entrepot: Entrepot, lecture: str, axe: str, unites: Sequence[str] | None = None
+) -> list[Lot]:
+    """Return the cells of an axis gathered by answer, for some units or (None) for all."""
+    params = {"lecture": lecture, "axe": axe, "unites": None if unites is None else list(unites)}
+    return entrepot.fetch("list_lots", params, Lot)
 
 
 def list_taux_dimension(

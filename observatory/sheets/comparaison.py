@@ -221,7 +221,7 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
     if len(unites) > 1:
         return (
             f"La lecture « {lecture.nom_lecture} » porte sur des villes{INSECABLE}: "
-            f"{liste(unites)} relèvent de ce contrat. Elles ne sont pas réunies en une seule réponse."
+            f"{liste(unites)} relèvent de ce contrat, sans être réunies en une réponse."
         )
     return None
 

@@ -45,6 +45,7 @@ def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
 
 
 def say_peers(ligne: LigneTaux, mot: MotUnite) -> str:
+    """Return « pairs : 12/21 contrats », or at least so many in a partial lecture."""
     total = ligne.nb_attendus if ligne.nature == "partielle" else ligne.n
     au_moins = "au moins " if ligne.nature == "partielle" and ligne.nb_inconnus else ""
     if total == 0:

@@ -204,7 +204,7 @@ def _list_cautions(
             noms = liste_courte([c.nom_contrat for c in touches])
             phrases.append(
                 f"{distribution.libelle}{INSECABLE}: {nombre(nb)}{INSECABLE}QPV sans valeur "
-                f"publiée ({noms}) ; la valeur de ces contrats vient de leurs autres QPV, s’ils en ont."
+                f"publiée ({noms}) ; ces contrats sont comptés sur leurs autres QPV, s’ils en ont."
             )
     if distribution.nb_manquants:
         noms = liste_courte(distribution.noms_manquants)

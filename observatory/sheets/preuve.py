@@ -58,6 +58,7 @@ class Compte:
     """A count of units that no measure of the codebook gives; `oui` are the k units counted.
 
     The other units of the group are the n − k that do not count, and those of `inconnus`.
+    `lien` holds the parameters of the view, which describe a selection.
     """
 
     code_lecture: str
@@ -71,6 +72,7 @@ class Compte:
     inconnus: tuple[str, ...]
     chiffre: str
     phrase: str
+    lien: Mapping[str, str]
 
 
 Figure = Taux | Compte

@@ -1,0 +1,146 @@
+"""The steps of a ladder as a stacked bar: every expected unit stands in exactly one of them.
+
+Cells that give only a bound (« au moins cité ») are counted apart from the level itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.comparaison import Lot
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import Niveau
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.cellules import COTES
+from observatory.sheets.francais import INSECABLE, fraction, majuscule
+from observatory.sheets.preuve import Compte
+from observatory.sheets.unites import MotUnite
+
+EXACT, AU_MOINS, AU_PLUS, INDETERMINE = "exact", "au_moins", "au_plus", "indetermine"
+_SORTES = (EXACT, AU_MOINS, AU_PLUS, INDETERMINE)
+_SILENCES = ("en_desaccord", "non_compte", "non_precise", "document_absent", "non_lu")
+_SANS_REPONSE = {code: libelle for code, _, libelle in COTES}
+
+
+@dataclass(frozen=True)
+class Echelon:
+    """One segment of a bar: `sorte` is exact, au_moins, au_plus, indetermine or a silence.
+
+    `code` is unique in a bar and stable (exact.signataire, au_moins.cite, non_lu); `rang` is the
+    rank of the level, None for a silence. `nb_probables` of the units are only probable.
+    """
+
+    code: str
+    sorte: str
+    rang: int | None
+    libelle: str
+    nb_probables: int
+    compte: Compte
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the bars of a page share: the group of units, the words, the view."""
+
+    filtres: Filtres
+    perimetre: str
+    nb_attendus: int
+    mot: MotUnite
+    niveaux: Mapping[tuple[str, int], Niveau]
+    echelles: Mapping[str, str]
+
+
+def index_niveaux(niveaux: Iterable[Niveau]) -> dict[tuple[str, int], Niveau]:
+    """Return the levels by ladder and rank."""
+    return {(n.code_echelle, n.rang): n for n in niveaux}
+
+
+def build_echelons(bar: Bar, libelle: str, lots: Sequence[Lot]) -> tuple[Echelon, ...]:
+    """Return the steps of one indicator, lowest first, silences last; empty steps are left out."""
+    groupes: dict[tuple[str, int | None], list[Lot]] = {}
+    for lot in lots:
+        groupes.setdefault(_classify(lot), []).append(lot)
+    echelons = [
+        _build(bar, libelle, sorte, rang, reunis) for (sorte, rang), reunis in groupes.items()
+    ]
+    return tuple(sorted(echelons, key=_order))
+
+
+def list_legend(barres: Iterable[Sequence[Echelon]]) -> tuple[tuple[str, str], ...]:
+    """Return the steps used by some bars, (code, libellé), in the order they are stacked."""
+    vus = {e.code: e for barre in barres for e in barre}
+    return tuple((e.code, e.libelle) for e in sorted(vus.values(), key=_order))
+
+
+def _classify(lot: Lot) -> tuple[str, int | None]:
+    if not lot.est_comptee or lot.rang_min is None or lot.rang_max is None:
+        return lot.statut, None
+    if lot.rang_min == lot.rang_max:
+        return EXACT, lot.rang_min
+    if lot.rang_max == lot.rang_sommet and lot.rang_min > 0:
+        return AU_MOINS, lot.rang_min
+    if lot.rang_min == 0 and lot.rang_max != lot.rang_sommet:
+        return AU_PLUS, lot.rang_max
+    return INDETERMINE, None
+
+
+def _order(echelon: Echelon) -> tuple[int, float, int]:
+    if echelon.rang is not None:
+        return 0, float(echelon.rang), _SORTES.index(echelon.sorte)
+    if echelon.sorte in _SILENCES:
+        return 2, 0.0, _SILENCES.index(echelon.sorte)
+    return 1, 0.0, 0
+
+
+def _build(bar: Bar, libelle: str, sorte: str, rang: int | None, lots: Sequence[Lot]) -> Echelon:
+    niveau = bar.niveaux.get((lots[0].code_echelle or "", -1 if rang is None else rang))
+    nom = _name(sorte, niveau)
+    unites = tuple(sorted(u for lot in lots for u in lot.unites))
+    k = len(unites)
+    return Echelon(
+        code=f"{sorte}.{niveau.code_niveau}" if niveau else sorte,
+        sorte=sorte,
+        rang=rang,
+        libelle=nom,
+        nb_probables=sum(len(x.unites) for x in lots if not _is_firm(x)),
+        compte=Compte(
+            code_lecture=bar.filtres.lecture,
+            indicateurs=(lots[0].code_indicateur,),
+            perimetre=bar.perimetre,
+            libelle=f"{libelle}{INSECABLE}: {nom.lower()}",
+            k=k,
+            n=bar.nb_attendus,
+            nb_attendus=bar.nb_attendus,
+            oui=unites,
+            inconnus=(),
+            chiffre=fraction(k, bar.nb_attendus),
+            phrase=f"{bar.mot.compter(k)} sur {bar.nb_attendus}{INSECABLE}: {nom.lower()}",
+            lien=bar.filtres.to_params(),
+        ),
+    )
+
+
+def _is_firm(lot: Lot) -> bool:
+    return (lot.rang_min, lot.rang_max) == (lot.rang_min_ferme, lot.rang_max_ferme)
+
+
+def _name(sorte: str, niveau: Niveau | None) -> str:
+    if niveau is None:
+        return majuscule(_SANS_REPONSE.get(sorte, sorte))
+    if sorte == AU_MOINS:
+        return f"Au moins {niveau.libelle.lower()}"
+    return f"{niveau.libelle} au plus" if sorte == AU_PLUS else niveau.libelle
+
+
+def list_ranks_of(lots: Sequence[Lot], *, est_partielle: bool) -> dict[str, tuple[int, int] | None]:
+    """Return the ranks that decide for each unit, None for those without an answer."""
+    return {u: lot.read_ranks(est_partielle=est_partielle) for lot in lots for u in lot.unites}
+
+
+def group_by_indicateur(lignes: Iterable[LigneTaux]) -> dict[str, list[LigneTaux]]:
+    """Return the rates by indicator, in the order they come."""
+    groupes: dict[str, list[LigneTaux]] = {}
+    for ligne in lignes:
+        groupes.setdefault(ligne.code_indicateur, []).append(ligne)
+    return groupes

@@ -1,0 +1,85 @@
+"""The same rate by département, by class of number of QPV, by kind of EPCI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.comparaison import list_taux_dimension, list_unites_perimetre
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.preuve import place_rate
+from observatory.sheets.taux import Taux
+
+DIMENSIONS: Mapping[str, str] = {
+    "departement": "Par département",
+    "classe_qpv": "Par nombre de QPV",
+    "nature_epci": "Par nature d’intercommunalité",
+}
+"""Ways to cut a lecture in groups: code in the address → title."""
+
+
+@dataclass(frozen=True)
+class TauxGroupe:
+    """The rate of one group; `noms` are all its units when it has fewer than five."""
+
+    perimetre: str
+    libelle: str
+    taux: Taux
+    noms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Repartition:
+    """One rate cut by one dimension; `reserve` stands in place of an empty one."""
+
+    dimension: str
+    titre: str
+    groupes: tuple[TauxGroupe, ...]
+    reserve: str | None
+
+
+def list_repartitions(
+    entrepot: Entrepot, filtres: Filtres, indicateur: str, mesure: str
+) -> tuple[Repartition, ...]:
+    """Return one rate of the whole lecture, cut by every dimension."""
+    return tuple(
+        build_repartition(
+            dimension,
+            list_taux_dimension(
+                entrepot, filtres.lecture, dimension, mesure=mesure, indicateurs=[indicateur]
+            ),
+            entrepot,
+            filtres,
+        )
+        for dimension in DIMENSIONS
+    )
+
+
+def build_repartition(
+    dimension: str, lignes: Sequence[LigneTaux], entrepot: Entrepot, filtres: Filtres
+) -> Repartition:
+    """Return the groups of one dimension, the largest first."""
+    vue = Filtres(lecture=filtres.lecture)
+    groupes = [_build_group(x, entrepot, vue) for x in lignes]
+    groupes.sort(key=lambda g: (-g.taux.nb_attendus, g.libelle))
+    return Repartition(
+        dimension=dimension,
+        titre=DIMENSIONS[dimension],
+        groupes=tuple(groupes),
+        reserve=None if groupes else "Cette lecture ne se découpe pas ainsi.",
+    )
+
+
+def _build_group(ligne: LigneTaux, entrepot: Entrepot, filtres: Filtres) -> TauxGroupe:
+    noms: tuple[str, ...] = ()
+    if ligne.est_petit_groupe:
+        unites = list_unites_perimetre(entrepot, ligne.code_lecture, ligne.perimetre)
+        noms = tuple(u.nom_unite for u in unites)
+    return TauxGroupe(
+        perimetre=ligne.perimetre,
+        libelle=ligne.libelle_perimetre,
+        taux=place_rate(ligne, filtres, ligne.perimetre),
+        noms=noms,
+    )
