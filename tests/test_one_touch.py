@@ -163,3 +163,24 @@ def test_the_method_page_defines_it(pages: dict[str, dict[str, Any]]) -> None:
     assert pages["methode"]["erreurs"] == []
     assert LIBELLE in pages["methode"]["cellules"]
     assert any("complémentaire santé" in cellule for cellule in pages["methode"]["cellules"])
+
+
+GRILLE = """
+import sys
+from pathlib import Path
+from openpyxl import load_workbook
+from observatory.codebook.loader import load_codebook
+from observatory.contracts.grille import export_grid
+from observatory.paths import project_paths
+
+lieu = export_grid("occitanie-2024-public", Path(sys.argv[1]), project_paths(), load_codebook())
+for feuille in load_workbook(lieu).worksheets:
+    for ligne in feuille.iter_rows(max_row=6, values_only=True):
+        print(*(v for v in ligne if v is not None), sep="\\n")
+"""
+
+
+def test_the_coding_grid_has_its_column(maison: Path) -> None:
+    cellules = run(maison, GRILLE, str(maison / "grille.xlsx")).splitlines()
+    assert CODE in cellules
+    assert LIBELLE in cellules
