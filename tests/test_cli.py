@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from observatory.paths import Paths
@@ -114,15 +115,25 @@ def test_without_a_warehouse_the_message_says_to_build(tmp_path: Path) -> None:
         assert "observatory build" in sortie.stderr
 
 
-def test_unexpected_error_is_a_sentence_and_a_log(accueil: Paths, tmp_path: Path) -> None:
+def test_unexpected_error_is_a_sentence_and_a_log(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    paths.var.mkdir()
+    duckdb.connect(paths.var / "warehouse-vide.duckdb").close()
+    paths.pointer.write_text("warehouse-vide.duckdb\n", encoding="utf-8")
+    sortie = _run(tmp_path, "info")
+    assert sortie.returncode == 1
+    assert sortie.stderr.startswith("Erreur inattendue (CatalogException)")
+    assert "Traceback" not in sortie.stderr
+    assert "Traceback" in (paths.var / "observatory.log").read_text(encoding="utf-8")
+
+
+def test_unwritable_folder_is_told(accueil: Paths, tmp_path: Path) -> None:
     shutil.copytree(accueil.geodata, tmp_path / "geodata")
     shutil.copytree(accueil.contracts, tmp_path / "contracts_parquet")
-    (tmp_path / "var" / "current").mkdir(parents=True)
+    (tmp_path / "var").write_text("pas un dossier", encoding="utf-8")
     sortie = _run(tmp_path, "build")
     assert sortie.returncode == 1
-    assert sortie.stderr.splitlines()[-1].startswith("Erreur inattendue (IsADirectoryError)")
-    assert "Traceback" not in sortie.stderr
-    assert "Traceback" in (tmp_path / "var" / "observatory.log").read_text(encoding="utf-8")
+    assert sortie.stderr.startswith("Écriture impossible dans var/")
 
 
 def test_missing_raw_folder_is_refused(run: Run) -> None:

@@ -53,21 +53,19 @@ def build_warehouse(
     livre = load_codebook(codebook)
     build_id = compute_build_id(paths, codebook or paths.codebook)
     cible = paths.var / f"warehouse-{build_id}.duckdb"
-    if cible.is_file() and not force:
-        _point_to(paths, cible)
-        return Construction(cible, build_id, (), est_nouvelle=False)
-    paths.var.mkdir(parents=True, exist_ok=True)
-    provisoire = paths.var / f".{cible.stem}.{os.getpid()}.tmp"
-    provisoire.unlink(missing_ok=True)
+    controles: tuple[Controle, ...] = ()
+    est_nouvelle = force or not cible.is_file()
     try:
-        controles = _write(provisoire, paths, livre, build_id)
-        provisoire.replace(cible)
-    finally:
-        provisoire.unlink(missing_ok=True)
-        provisoire.with_name(provisoire.name + ".wal").unlink(missing_ok=True)
-    _point_to(paths, cible)
-    _drop_older(paths, cible)
-    return Construction(cible, build_id, controles, est_nouvelle=True)
+        if est_nouvelle:
+            controles = _write(cible, paths, livre, build_id)
+        _point_to(paths, cible)
+    except OSError as erreur:
+        raise WarehouseError(
+            f"Écriture impossible dans var/ ({erreur.strerror}) → vérifier droits et place disque."
+        ) from erreur
+    if est_nouvelle:
+        _drop_older(paths, cible)
+    return Construction(cible, build_id, controles, est_nouvelle)
 
 
 def check_warehouse(paths: Paths, *, codebook: Path | None = None) -> tuple[Controle, ...]:
@@ -77,17 +75,25 @@ def check_warehouse(paths: Paths, *, codebook: Path | None = None) -> tuple[Cont
         return _fill(connexion, paths, livre, "essai")
 
 
-def _write(provisoire: Path, paths: Paths, livre: Codebook, build_id: str) -> tuple[Controle, ...]:
+def _write(cible: Path, paths: Paths, livre: Codebook, build_id: str) -> tuple[Controle, ...]:
+    """Write the warehouse under a passing name; it takes its own once every check has passed."""
+    paths.var.mkdir(parents=True, exist_ok=True)
+    provisoire = paths.var / f".{cible.stem}.{os.getpid()}.tmp"
+    provisoire.unlink(missing_ok=True)
     try:
         with duckdb.connect(provisoire) as connexion:
             controles = _fill(connexion, paths, livre, build_id)
             connexion.execute("DETACH brut")
             connexion.execute("CHECKPOINT")
+        provisoire.replace(cible)
     except duckdb.Error as erreur:
         premiere = str(erreur).splitlines()[0]
         raise WarehouseError(
             f"La construction a échoué ({premiere}) → corriger puis relancer observatory build."
         ) from erreur
+    finally:
+        provisoire.unlink(missing_ok=True)
+        provisoire.with_name(provisoire.name + ".wal").unlink(missing_ok=True)
     return controles
 
 
