@@ -10,6 +10,7 @@ from observatory.app.components.adresse import list_avis, read_address
 from observatory.app.components.bandeau import show_bandeau
 from observatory.app.components.navigation import list_pages
 from observatory.errors import ObservatoryError
+from observatory.rendering.echappement import escape
 
 _ICI = Path(__file__).parent
 
@@ -22,8 +23,8 @@ def main() -> None:
     try:
         read_address(page.url_path)
         show_bandeau()
-        for phrase in list_avis():
-            st.info(phrase)
+        if avis := list_avis():
+            st.info(escape(" ".join(avis)))
         page.run()
     except ObservatoryError as erreur:
-        st.error(f"L’observatoire ne peut pas répondre. {erreur}")
+        st.error(escape(f"L’observatoire ne peut pas répondre. {erreur}"))

@@ -28,12 +28,14 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
 
     None when there are too few lines for a chart to say more than the table.
     """
-    lignes = tableau.lignes[:LIGNES_MAX]
+    lignes = [x for x in tableau.lignes if x.principal.pourcentage][:LIGNES_MAX]
     if len(lignes) < SEUIL_LIGNES:
         return None
     donnees = [_datum(ligne) for ligne in lignes]
     base = alt.Chart(alt.InlineData(values=donnees)).encode(
-        y=alt.Y("libelle:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)),
+        y=alt.Y(
+            "libelle:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelOverlap=False)
+        ),
         tooltip=[
             alt.Tooltip("complet:N", title="Indicateur"),
             alt.Tooltip("phrase:N", title="Constat"),

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import cast
 
 from observatory.queries.cellules import CelluleCote
 from observatory.queries.contrats import Contrat
@@ -50,8 +51,16 @@ def build_share_map(contrats: Sequence[Contrat], habillage: Habillage) -> CarteC
         _point(c, _share_class(c.part_population_epci), pourcentage(c.part_population_epci))
         for c in contrats
     )
-    note = "Population municipale" + (f" {contrats[0].annee_population}" if contrats else "")
+    note = write_years(contrats)
     return _assemble(TITRE_PART, points, classes, replace(habillage, note=habillage.note or note))
+
+
+def write_years(contrats: Sequence[Contrat]) -> str:
+    """Return the census years of the populations shown: overseas ones may be older."""
+    annees = sorted({c.annee_population for c in contrats if c.annee_population is not None})
+    if len(annees) > 1:
+        return f"Population municipale, recensements de {annees[0]} à {annees[-1]}"
+    return f"Population municipale {annees[0]}" if annees else "Population municipale"
 
 
 def build_ladder_map(
@@ -96,8 +105,8 @@ def _list_share_classes() -> tuple[Classe, ...]:
     ]
     couleurs = list_bleus(len(libelles))
     return tuple(
-        Classe(f"part-{rang}", libelle, couleur)
-        for rang, (libelle, couleur) in enumerate(zip(libelles, couleurs, strict=True))
+        Classe(f"part-{rang}", libelle, couleur, couleur_sombre=sombre)
+        for rang, (libelle, (couleur, sombre)) in enumerate(zip(libelles, couleurs, strict=True))
     )
 
 
@@ -108,15 +117,18 @@ def _share_class(part: float | None) -> str:
 def _list_ladder_classes(niveaux: Sequence[Niveau]) -> list[Classe]:
     classes: list[Classe] = []
     couleurs = list_verts(len(niveaux))
-    for niveau, couleur in zip(niveaux, couleurs, strict=True):
+    for niveau, (couleur, sombre) in zip(niveaux, couleurs, strict=True):
         libelle, code = niveau.libelle.lower(), niveau.code_niveau
-        classes += [
-            Classe(f"exact:{code}", libelle, couleur),
-            Classe(f"au_plus:{code}", f"au plus {guillemets(libelle)}", couleur, "lignes", True),
-            Classe(
-                f"au_moins:{code}", f"au moins {guillemets(libelle)}", couleur, "hachures", True
-            ),
-        ]
+        cite = guillemets(libelle)
+        for sens, texte, motif in (
+            ("exact", libelle, "plein"),
+            ("au_plus", f"au plus {cite}", "lignes"),
+            ("au_moins", f"au moins {cite}", "hachures"),
+        ):
+            est_bornee = sens != "exact"
+            classes.append(
+                Classe(f"{sens}:{code}", texte, couleur, cast(Motif, motif), est_bornee, sombre)
+            )
     return classes
 
 

@@ -24,19 +24,26 @@ from observatory.territory.ecran import (
 TOLERANCE_FOND = 0.01
 TOLERANCE_TERRITOIRE = 0.006
 TOLERANCE_FRANCE = 0.02
+TOLERANCE_COMMUNE = 0.002
 TOLERANCE_QPV = 0.00003
+MARGE = 0.1
 
 _SIGLES = re.compile(r"^(?:CA|CC|CU|EPT|Métropole|Communauté d.agglomération|Commune)\s+", re.I)
 _ARTICLES = re.compile(r"^(?:des?|du|d[’']|de l[’']|de la|de les|les?|la|l[’'])\s*(?=[A-ZÉÈÎ])")
 
 
 def build_layers(entrepot: Entrepot) -> dict[str, Any]:
-    """Return the content of every file by name: fond, contrats, territoires-…, qpv-…."""
+    """Return the content of every file by name: fond, contrats, then by région."""
     fichiers = {
         "fond": _build_background(entrepot),
         "contrats": _build_contracts(entrepot),
     }
-    return {**fichiers, **_build_territories(entrepot), **_build_qpv(entrepot)}
+    return {
+        **fichiers,
+        **_build_territories(entrepot),
+        **_build_communes(entrepot),
+        **_build_qpv(entrepot),
+    }
 
 
 def shorten_name(nom: str) -> str:
@@ -60,8 +67,12 @@ def _build_background(entrepot: Entrepot) -> dict[str, Any]:
 
 def _build_contracts(entrepot: Entrepot) -> dict[str, Any]:
     regions = couches.list_couche_regions(entrepot)
+    contrats = couches.list_couche_contrats(entrepot)
+    par_region = _group(contrats)
     return {
-        "regions": {r.code_region: _write_region(r) for r in regions},
+        "regions": {
+            r.code_region: _write_region(r, par_region.get(r.code_region, ())) for r in regions
+        },
         "contrats": [
             [
                 c.code_contrat,
@@ -74,17 +85,26 @@ def _build_contracts(entrepot: Entrepot) -> dict[str, Any]:
                 c.nb_qpv,
                 c.code_territoire,
             ]
-            for c in couches.list_couche_contrats(entrepot)
+            for c in contrats
         ],
     }
 
 
-def _write_region(region: couches.RegionCouche) -> dict[str, Any]:
+def _write_region(
+    region: couches.RegionCouche, contrats: Sequence[couches.ContratCouche]
+) -> dict[str, Any]:
+    """Return name, place and rectangle; around its contracts where the source has no shape."""
     infos: dict[str, Any] = {"nom": region.nom_region, "outremer": region.est_outre_mer}
+    lieux = [(c.lon, c.lat) for c in contrats if c.lon is not None and c.lat is not None]
     if region.geom is not None:
         contour = Contour(region.code_region, region.nom_region, region.geom)
         ouest, sud, est, nord = measure_bounds(generalise_apart([contour], 0.0))
-        infos["cadre"] = [[round(sud, 3), round(ouest, 3)], [round(nord, 3), round(est, 3)]]
+    elif lieux:
+        ouest, est = min(x for x, _ in lieux) - MARGE, max(x for x, _ in lieux) + MARGE
+        sud, nord = min(y for _, y in lieux) - MARGE, max(y for _, y in lieux) + MARGE
+    else:
+        return infos
+    infos["cadre"] = [[round(sud, 3), round(ouest, 3)], [round(nord, 3), round(est, 3)]]
     return infos
 
 
@@ -109,6 +129,19 @@ def _encode_territories(
         pas = tolerance if rang == 1 else tolerance / 4
         lignes += encode_contours(contours, generaliser(contours, pas), PRECISION_TERRITOIRE)
     return {"decimales": PRECISION_TERRITOIRE, "contours": lignes}
+
+
+def _build_communes(entrepot: Entrepot) -> dict[str, Any]:
+    """Return one file per région: the communes around QPV, seen from close only."""
+    fichiers: dict[str, Any] = {}
+    for region, siennes in _group(couches.list_couche_communes(entrepot)).items():
+        contours = [Contour(c.code, c.nom, c.geom) for c in siennes]
+        formes = generalise_together(contours, TOLERANCE_COMMUNE)
+        fichiers[f"communes-{region}"] = {
+            "decimales": PRECISION_TERRITOIRE,
+            "contours": encode_contours(contours, formes, PRECISION_TERRITOIRE),
+        }
+    return fichiers
 
 
 def _build_qpv(entrepot: Entrepot) -> dict[str, Any]:

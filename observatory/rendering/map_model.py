@@ -19,6 +19,7 @@ NOM_CARTE = "carte"
 class Classe:
     """One line of the legend: label, colour (#rrggbb) and pattern, so that colour is never alone.
 
+    `couleur_sombre` replaces the colour in the dark theme.
     `est_facultative`: the line is left out of the legend when no contract is in it.
     """
 
@@ -27,6 +28,7 @@ class Classe:
     couleur: str
     motif: Motif = "plein"
     est_facultative: bool = False
+    couleur_sombre: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def _write_class(classe: Classe, effectif: int) -> dict[str, Any]:
     return {
         "l": classe.libelle,
         "c": classe.couleur,
+        "d": classe.couleur_sombre or classe.couleur,
         "m": classe.motif,
         "n": effectif,
         "o": classe.est_facultative,

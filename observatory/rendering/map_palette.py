@@ -9,8 +9,12 @@ from __future__ import annotations
 BLEUS = ("#dbe8f4", "#b2d0e8", "#7fb2d9", "#4a8dc2", "#22659f", "#0a3866")
 """Shares, lightest for the smallest."""
 
-VERTS = ("#f4f4ef", "#c9e2da", "#8fc4b6", "#489b8a", "#136f61", "#003f37")
+VERTS = ("#f3ead2", "#c9e2da", "#8fc4b6", "#489b8a", "#136f61", "#003f37")
 """Ladders, lightest for the lowest level."""
+
+BLEUS_SOMBRES = ("#22405e", "#2d5f90", "#4686bf", "#76acdc", "#a9d0ef", "#e2f1fc")
+VERTS_SOMBRES = ("#4d4838", "#25594f", "#348778", "#5cb5a4", "#9bddce", "#dff9f2")
+"""The same on a dark ground: the lowest stays nearest to the ground, the highest stands out."""
 
 GRIS = "#7d848b"
 """What nobody read, or is missing: always with a pattern."""
@@ -19,14 +23,14 @@ BRUN = "#8a4b08"
 """Coders who disagree."""
 
 
-def list_verts(nombre: int) -> tuple[str, ...]:
-    """Return the colours of a ladder of 1 to 6 levels, spread from lightest to darkest."""
-    return _spread(VERTS, nombre)
+def list_verts(nombre: int) -> tuple[tuple[str, str], ...]:
+    """Return the colours of a ladder of 1 to 6 levels, lowest first: (on light, on dark)."""
+    return tuple(zip(_spread(VERTS, nombre), _spread(VERTS_SOMBRES, nombre), strict=True))
 
 
-def list_bleus(nombre: int) -> tuple[str, ...]:
-    """Return the colours of 1 to 6 classes of a share."""
-    return _spread(BLEUS, nombre)
+def list_bleus(nombre: int) -> tuple[tuple[str, str], ...]:
+    """Return the colours of 1 to 6 classes of a share, lowest first: (on light, on dark)."""
+    return tuple(zip(_spread(BLEUS, nombre), _spread(BLEUS_SOMBRES, nombre), strict=True))
 
 
 def _spread(couleurs: tuple[str, ...], nombre: int) -> tuple[str, ...]:

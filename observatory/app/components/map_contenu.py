@@ -24,7 +24,7 @@ from observatory.rendering.map_classes import (
     list_statuts,
 )
 from observatory.rendering.map_model import CarteContrats
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
 
 def load_map() -> tuple[CarteContrats, Sequence[Contrat]]:
@@ -63,6 +63,11 @@ def _build_indicator_map(
             note=lecture.nom_lecture,
         ),
     )
+
+
+def titrer_carte(carte: CarteContrats) -> str:
+    """Return the title of the map; a simulated lecture announces itself in it."""
+    return titrer(carte.titre, carte.avertissement is not None)
 
 
 def find_indicateur(code: str | None) -> Indicateur | None:

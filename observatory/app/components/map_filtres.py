@@ -33,9 +33,11 @@ def show_filters() -> None:
     """Show the filters on two lines; they write the address through their callbacks."""
     filtres = adresse.current_filtres()
     lecture = ask(load_lecture, filtres.lecture)
-    un, deux, trois, quatre = st.columns([1, 1.1, 1.1, 1.5])
+    un, deux, trois, quatre, cinq, six = st.columns(
+        [1, 1.05, 1.05, 1.35, 1.3, 0.8], vertical_alignment="bottom", gap="small"
+    )
     with un:
-        render_one("region", "Région", _list_regions(), f"{lecture.nom_perimetre} (lecture)")
+        render_one("region", "Région", _list_regions(), lecture.nom_perimetre)
     with deux:
         render_several("departement", "Département", _list_departements(filtres), "Tous")
     with trois:
@@ -43,15 +45,16 @@ def show_filters() -> None:
     with quatre:
         options = list_options_indicateurs(filtres.theme)
         render_one("indicateur", "Indicateur", options, "Part de la population en QPV")
-    un, deux, trois, quatre = st.columns([2.1, 1.1, 1, 0.5], vertical_alignment="bottom")
-    with un:
-        render_text("recherche", "Rechercher", "un contrat, une commune, un quartier")
-    with deux:
-        render_choice("vue", "Représentation", VUES)
-    with trois, st.popover("Plus de filtres", width="stretch"):
+    with cinq:
+        render_text("recherche", "Rechercher", "contrat, commune, quartier")
+    with six, st.popover("Filtres", width="stretch"):
         _show_more(filtres)
-    with quatre:
-        st.button("Effacer", on_click=adresse.reset_filtres, width="stretch")
+        st.button("Tout effacer", on_click=adresse.reset_filtres, width="stretch")
+
+
+def show_view_choice() -> None:
+    """Show the choice between circles and coloured territories."""
+    render_choice("vue", "Représentation", VUES, label_visibility="collapsed", width="stretch")
 
 
 def _show_more(filtres: Filtres) -> None:

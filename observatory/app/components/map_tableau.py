@@ -11,6 +11,7 @@ from observatory.app.components import adresse
 from observatory.app.components.navigation import open_page
 from observatory.app.session import ask
 from observatory.queries.contrats import Contrat, load_contrat
+from observatory.rendering.echappement import escape
 from observatory.rendering.map_classes import TITRE_PART
 from observatory.rendering.map_model import CarteContrats
 from observatory.sheets.francais import nombre, pourcentage, quantite
@@ -29,12 +30,16 @@ def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
         build_table(carte, contrats),
         key=_TABLEAU,
         hide_index=True,
+        placeholder="non connu",
         height=min(_HAUTEUR, 38 + 35 * len(contrats)),
         on_select=lambda: _take_row(codes),
         selection_mode="single-row",
         column_config={
-            "Habitants en QPV": st.column_config.NumberColumn(format="localized"),
-            "Part en QPV": st.column_config.NumberColumn(format="%.1f %%"),
+            "Habitants": st.column_config.NumberColumn(format="localized", help="Habitants en QPV"),
+            "Part (%)": st.column_config.NumberColumn(
+                format="localized", help="Part des habitants de l’EPCI vivant en QPV, en %"
+            ),
+            "QPV": st.column_config.NumberColumn(width="small"),
         },
     )
 
@@ -45,9 +50,9 @@ def build_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> pd.DataFra
     colonnes: dict[str, list[object]] = {
         "Contrat": [c.nom_contrat for c in contrats],
         "QPV": [c.nb_qpv for c in contrats],
-        "Habitants en QPV": [c.population_qpv for c in contrats],
-        "Part en QPV": [_to_percent(c.part_population_epci) for c in contrats],
-        "Département": [f"{c.code_departement} {c.nom_departement}" for c in contrats],
+        "Habitants": [c.population_qpv for c in contrats],
+        "Part (%)": [_to_percent(c.part_population_epci) for c in contrats],
+        "Département": [f"{c.nom_departement} ({c.code_departement})" for c in contrats],
     }
     tableau = pd.DataFrame(colonnes)
     if carte.titre != TITRE_PART:
@@ -62,7 +67,7 @@ def show_card(code_contrat: str | None) -> None:
         return
     contrat = ask(load_contrat, code_contrat)
     with st.container(border=True, key="fiche_contrat"):
-        st.markdown(f"**{_plain(contrat.nom_contrat)}**")
+        st.markdown(f"**{escape(contrat.nom_contrat)}**")
         st.text(
             f"{quantite(contrat.nb_qpv, 'QPV', 'QPV')} · "
             f"{nombre(contrat.population_qpv)} habitants en QPV · "
@@ -83,8 +88,3 @@ def _take_row(codes: Sequence[str]) -> None:
 
 def _to_percent(part: float | None) -> float | None:
     return None if part is None else round(part * 100, 1)
-
-
-def _plain(texte: str) -> str:
-    """Return the text with the marks of Markdown made plain."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-.!|$~:" else c for c in texte)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
 from observatory.app.components.map_carte import is_sheet_wanted, show_map
-from observatory.app.components.map_contenu import load_map
-from observatory.app.components.map_filtres import show_filters
+from observatory.app.components.map_contenu import load_map, titrer_carte
+from observatory.app.components.map_filtres import show_filters, show_view_choice
 from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
+from observatory.rendering.echappement import escape
 from observatory.sheets.francais import quantite
 
 st.title("Carte des contrats de ville", anchor=False)
@@ -18,13 +19,17 @@ st.title("Carte des contrats de ville", anchor=False)
 @st.fragment
 def show_selection() -> None:
     """Show filters, map, card and table; a filter runs this part only."""
-    show_filters()
+    with st.container(key="filtres"):
+        show_filters()
     if is_sheet_wanted():
         open_page("contrat")
     carte, contrats = load_map()
-    gauche, droite = st.columns([1.65, 1], gap="medium")
+    gauche, droite = st.columns([1.7, 1], gap="medium")
     with gauche:
-        st.subheader(carte.titre, anchor=False)
+        titre, vue = st.columns([2.4, 1], vertical_alignment="bottom")
+        titre.subheader(escape(titrer_carte(carte)), anchor=False)
+        with vue:
+            show_view_choice()
         show_map(carte)
     with droite:
         st.subheader(quantite(len(contrats), "contrat"), anchor=False)

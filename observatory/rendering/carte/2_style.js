@@ -25,21 +25,25 @@
     lignes: "M0,3 H6",
   };
 
+  const estSombre = () => document.documentElement.dataset.theme === "dark";
+
   /* Returns a colour or url(#…): no information by colour alone. */
   O.remplissage = function (classe) {
-    if (!classe.m || classe.m === "plein") return classe.c;
+    const couleur = (estSombre() && classe.d) || classe.c;
+    if (!classe.m || classe.m === "plein") return couleur;
     if (!defs) creerDefs();
-    const id = "motif-" + classe.m + "-" + classe.c.replace(/[^0-9a-z]/gi, "");
+    const fond = estSombre() ? "#262c32" : "#ffffff";
+    const id = "motif-" + classe.m + "-" + (couleur + fond).replace(/[^0-9a-z]/gi, "");
     if (!document.getElementById(id)) {
       const motif = noeud("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse" });
       const clair = classe.m === "hachures" || classe.m === "croix" || classe.m === "points";
-      motif.appendChild(noeud("rect", { width: 6, height: 6, fill: classe.f || "#ffffff" }));
+      motif.appendChild(noeud("rect", { width: 6, height: 6, fill: fond }));
       motif.appendChild(
         noeud("path", {
           d: TRACES[classe.m] || TRACES.hachures,
-          stroke: classe.c,
+          stroke: couleur,
           "stroke-width": clair ? 1.6 : 2.4,
-          fill: classe.m === "points" ? classe.c : "none",
+          fill: classe.m === "points" ? couleur : "none",
         })
       );
       defs.appendChild(motif);
@@ -49,8 +53,8 @@
 
   /* Area ∝ inhabitants in QPV at every zoom; only the common factor grows as one comes closer. */
   const PIXELS_PAR_RACINE = 0.092;
-  const RAYON_MINIMAL = 4;
-  O.facteur = (zoom) => PIXELS_PAR_RACINE * Math.min(2, Math.max(0.55, Math.pow(1.28, zoom - 7.5)));
+  const RAYON_MINIMAL = 3.5;
+  O.facteur = (zoom) => PIXELS_PAR_RACINE * Math.min(2, Math.max(0.3, Math.pow(1.38, zoom - 7.5)));
   O.rayon = function (population, zoom) {
     if (!population) return RAYON_MINIMAL;
     return Math.max(RAYON_MINIMAL, Math.sqrt(population) * O.facteur(zoom));

@@ -5,7 +5,7 @@
   const ZOOM_QPV = 11;
   const SANS_CLASSE = { l: "hors sélection", c: "#9aa0a6", m: "plein" };
 
-  const PLANS = { fond: 210, territoires: 310, qpv: 410, cercles: 450, noms: 460 };
+  const PLANS = { fond: 210, communes: 290, territoires: 310, qpv: 410, cercles: 450, noms: 460 };
 
   O.creerPlans = function (carte) {
     Object.entries(PLANS).forEach(function ([nom, z]) {
@@ -46,6 +46,18 @@
       if (contrats.length) O.rendreVivant(vue, forme, contrats[0]);
       forme.addTo(vue.carte);
       vue.territoires.set(t.code, { forme, contrats });
+    });
+  };
+
+  /* Communes around QPV: outlines and names, for who comes close. */
+  O.dessinerCommunes = function (vue, fichier) {
+    O.decoderContours(fichier).forEach(function (c) {
+      if (!c.anneaux.length || vue.communes.has(c.code)) return;
+      const forme = L.polygon(c.anneaux, { pane: "communes", interactive: false, className: "obs-commune" });
+      forme.bindTooltip(O.element("span", "", c.nom), {
+        permanent: true, direction: "center", className: "obs-nom-commune", pane: "noms",
+      });
+      vue.communes.set(c.code, forme);
     });
   };
 
@@ -169,16 +181,20 @@
     const proche = vue.carte.getZoom() >= ZOOM_QPV;
     const choix = vue.etat && vue.etat.selection;
     O.regionsAVoir(vue, proche, choix).forEach(function (region) {
-      const adresse = vue.options.geo + "qpv-" + region + ".json";
-      O.charger(adresse)
-        .then((fichier) => {
-          O.dessinerQpv(vue, fichier);
-          montrerQpv(vue);
-        })
-        .catch(() => O.signaler(vue, "Les contours des QPV n’ont pas pu être chargés."));
+      chargerCouche(vue, "qpv-" + region, O.dessinerQpv);
+      if (proche) chargerCouche(vue, "communes-" + region, O.dessinerCommunes);
     });
     montrerQpv(vue);
   };
+
+  function chargerCouche(vue, nom, dessiner) {
+    O.charger(vue.options.geo + nom + ".json")
+      .then(function (fichier) {
+        dessiner(vue, fichier);
+        montrerQpv(vue);
+      })
+      .catch(() => O.signaler(vue, "Les contours des quartiers n’ont pas pu être chargés."));
+  }
 
   function montrerQpv(vue) {
     const proche = vue.carte.getZoom() >= ZOOM_QPV;
@@ -189,6 +205,7 @@
       const trace = q.forme.getElement();
       if (trace) trace.classList.toggle("obs-qpv-choisi", choisi);
     });
+    vue.communes.forEach((forme) => montrer(vue, forme, proche));
     vue.carte.getContainer().classList.toggle("obs-proche", proche);
   }
 

@@ -81,7 +81,6 @@
     const etat = vue.etat;
     const tete = O.element("p", "obs-legende-titre");
     if (etat.simule) tete.appendChild(O.element("span", "obs-simule", etat.simule));
-    tete.appendChild(O.element("strong", "", etat.titre));
     if (etat.note) tete.appendChild(O.element("span", "obs-note", etat.note));
     const liste = O.element("ul", "", null, { "aria-label": "Légende : " + etat.titre });
     etat.classes.forEach(function (classe) {
@@ -97,7 +96,7 @@
     const corps = O.element("div", "obs-legende-corps");
     corps.appendChild(liste);
     if (etat.mode === "cercles") corps.appendChild(echelleDesCercles(vue));
-    vue.legende.replaceChildren(tete, corps);
+    vue.legende.replaceChildren(corps, tete);
   };
 
   /* Circle sizes with values, redrawn at each zoom because the factor changes. */

@@ -17,7 +17,6 @@
   O.poserLegende = function (vue) {
     vue.legende = O.element("section", "obs-legende", null, { "aria-label": "Légende de la carte" });
     document.body.appendChild(vue.legende);
-    new ResizeObserver(() => vue.carte.invalidateSize({ pan: false })).observe(vue.carte.getContainer());
   };
 
   O.poserMessage = function (vue) {
@@ -67,11 +66,27 @@
     return bornes.isValid() ? bornes.pad(0.08) : null;
   }
 
+  /* Until a person moves the map, a change of its size frames the same place again. */
   function aller(vue, bornes, options) {
     const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    vue.carte.fitBounds(bornes, { padding: [16, 16], maxZoom: 13, animate: vue.place && !calme, ...options });
-    vue.place = true;
+    const animer = Boolean(vue.place) && !calme;
+    const marges = { paddingTopLeft: [16, 16], paddingBottomRight: [16, vue.encarts.hidden ? 16 : 112] };
+    vue.place = { bornes: L.latLngBounds(bornes), options: { ...marges, maxZoom: 13, ...options } };
+    vue.carte.fitBounds(vue.place.bornes, { animate: animer, ...vue.place.options });
   }
+
+  O.suivreTaille = function (vue) {
+    const cadre = vue.carte.getContainer();
+    ["mousedown", "wheel", "touchstart", "keydown"].forEach(function (geste) {
+      cadre.addEventListener(geste, () => (vue.bouge = true), { passive: true });
+    });
+    new ResizeObserver(function () {
+      vue.carte.invalidateSize({ pan: false, animate: false });
+      if (vue.place && !vue.bouge) {
+        vue.carte.fitBounds(vue.place.bornes, { animate: false, ...vue.place.options });
+      }
+    }).observe(cadre);
+  };
 
   /* A filter leaves the map where it is, unless the region changes or nothing selected is in view. */
   O.cadrer = function (vue) {
@@ -197,25 +212,44 @@
     e.stopPropagation();
   };
 
-  /* Names of the largest contracts in view, where they do not overlap: there are no tiles to read. */
+  /* Names of the largest contracts in view, where they hide nothing: there are no tiles to read. */
   O.nommer = function (vue) {
     vue.noms.clearLayers();
     if (vue.carte.getZoom() < 7 || !vue.etat) return;
-    const pris = [];
     const zone = vue.carte.getBounds();
-    const candidats = vue.visibles.filter((c) => c.lat !== null && zone.contains([c.lat, c.lon]));
-    candidats.sort((a, b) => (b.population || 0) - (a.population || 0));
-    candidats.slice(0, 60).forEach(function (c) {
-      const p = vue.carte.latLngToContainerPoint([c.lat, c.lon]);
-      const r = O.rayon(c.population, vue.carte.getZoom());
-      const boite = [p.x + r + 2, p.y - 7, p.x + r + 6 + c.court.length * 6, p.y + 8];
-      if (pris.some((b) => b[0] < boite[2] && boite[0] < b[2] && b[1] < boite[3] && boite[1] < b[3])) return;
-      pris.push(boite, [p.x - r, p.y - r, p.x + r, p.y + r]);
-      const icone = L.divIcon({
-        className: "obs-nom", iconSize: null, iconAnchor: [-(r + 3), 8],
-        html: O.element("span", "", c.court),
-      });
-      L.marker([c.lat, c.lon], { icon: icone, pane: "noms", interactive: false, keyboard: false }).addTo(vue.noms);
-    });
+    const places = vue.visibles.filter((c) => c.lat !== null && zone.contains([c.lat, c.lon]));
+    places.sort((a, b) => (b.population || 0) - (a.population || 0));
+    const boites = places.map((c) => boiteCercle(vue, c));
+    places.slice(0, 60).forEach((c, rang) => nommerUn(vue, c, boites[rang], boites));
   };
+
+  function boiteCercle(vue, c) {
+    const p = vue.carte.latLngToContainerPoint([c.lat, c.lon]);
+    const r = O.rayon(c.population, vue.carte.getZoom());
+    return [p.x - r, p.y - r, p.x + r, p.y + r];
+  }
+
+  function nommerUn(vue, c, cercle, prises) {
+    const largeur = c.court.length * 6.1 + 4;
+    const [gauche, haut, droite, bas] = cercle;
+    const x = (gauche + droite) / 2;
+    const y = (haut + bas) / 2;
+    const places = [
+      [droite + 3, y - 7], [gauche - 3 - largeur, y - 7], [x - largeur / 2, haut - 16], [x - largeur / 2, bas + 2],
+    ].map(([g, h]) => [g, h, g + largeur, h + 14]);
+    const taille = vue.carte.getSize();
+    const libre = places.find(
+      (b) => b[0] > 0 && b[2] < taille.x && b[1] > 0 && b[3] < taille.y &&
+        !prises.some((p) => p !== cercle && seTouchent(p, b))
+    );
+    if (!libre) return;
+    prises.push(libre);
+    const icone = L.divIcon({
+      className: "obs-nom" + (libre === places[1] ? " obs-nom-gauche" : libre === places[0] ? "" : " obs-nom-centre"),
+      iconSize: [largeur, 16], iconAnchor: [x - libre[0], y - libre[1] + 1],
+      html: O.element("span", "", c.court),
+    });
+    L.marker([c.lat, c.lon], { icon: icone, pane: "noms", interactive: false, keyboard: false }).addTo(vue.noms);
+  }
+  const seTouchent = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 })(window);

@@ -22,7 +22,7 @@
     vue = {
       carte, options, etat: null, visibles: [], regions: {}, pret: false,
       contrats: new Map(), contratsParTerritoire: new Map(), cercles: new Map(),
-      departements: [], territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
+      departements: [], communes: new Map(), territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
     };
     O.vue = vue;
     const cadre = carte.getContainer();
@@ -37,6 +37,7 @@
     O.poserCadrage(vue);
     O.poserFonds(vue);
     O.poserEncarts(vue);
+    O.suivreTaille(vue);
     carte.on("zoomend", () => vue.pret && (O.majRayons(vue), O.dessinerLegende(vue)));
     carte.on("moveend", () => vue.pret && (O.majQpv(vue), O.nommer(vue)));
     charger();
@@ -69,10 +70,11 @@
     const avant = vue.etat;
     vue.etat = etat;
     vue.visibles = [...vue.contrats.values()].filter((c) => etat.points[c.code]);
+    O.dessinerLegende(vue);
+    if (!avant) vue.carte.invalidateSize({ pan: false, animate: false });
+    O.dessinerEncarts(vue);
     O.cadrer(vue);
     O.restyler(vue);
-    O.dessinerLegende(vue);
-    O.dessinerEncarts(vue);
     O.nommer(vue);
     vue.carte.getContainer().setAttribute("aria-description", etat.resume);
     if (avant && avant.selection && !etat.selection) vue.carte.closePopup();
@@ -106,6 +108,9 @@
   /* Streamlit's theme, so that the frame follows light and dark. */
   racine.addEventListener("message", function (e) {
     const theme = e.data && e.data.type === "streamlit:render" && e.data.theme;
-    if (theme) document.documentElement.dataset.theme = theme.base || "light";
+    const base = theme && theme.base === "dark" ? "dark" : "light";
+    if (!theme || document.documentElement.dataset.theme === base) return;
+    document.documentElement.dataset.theme = base;
+    if (vue && vue.etat) appliquer(vue.etat);
   });
 })(window);
