@@ -184,7 +184,10 @@ class Thematique:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Everything that may be read in a contract, loaded and checked."""
+    """Everything that may be read in a contract, loaded and checked.
+
+    epingles: the indicators of instruments asked for first, in order.
+    """
 
     version: str
     titre: str
@@ -197,6 +200,7 @@ class Codebook:
     vocabulaires: Mapping[str, tuple[Modalite, ...]]
     thematiques: tuple[Thematique, ...]
     liste_indicateurs: tuple[Indicateur, ...]
+    epingles: tuple[str, ...] = ()
 
     @cached_property
     def _par_code(self) -> dict[str, Indicateur]:

@@ -83,6 +83,10 @@ def _build_codebook(sources: Sources) -> Codebook:
         vocabulaires=_build_vocabulaires(statuts),
         thematiques=tuple(_build_thematique(code, t) for code, t in themes.items()),
         liste_indicateurs=build_indicateurs(axes, _take_termes(sources), formes, themes),
+        epingles=tuple(
+            f"instrument.{code}"
+            for code in sources.require("instruments.toml", model.FichierInstruments).epingles
+        ),
     )
 
 

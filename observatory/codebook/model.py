@@ -274,8 +274,12 @@ class FichierTermes(Strict):
 
 
 class FichierInstruments(Strict):
-    """instruments.toml: as a file of terms, with the political family of each instrument."""
+    """instruments.toml: as a file of terms, with the political family of each instrument.
 
+    epingles: the instruments or groups asked for first.
+    """
+
+    epingles: Codes = ()
     familles: dict[Code, Libelle]
     termes: dict[Code, TermeInstrument]
     groupes: dict[Code, Groupe] = {}
