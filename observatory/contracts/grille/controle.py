@@ -23,9 +23,20 @@ Forme = Literal["xlsx", "csv"]
 
 _EXTENSIONS: dict[str, Forme] = {".xlsx": "xlsx", ".csv": "csv", ".txt": "csv", ".tsv": "csv"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENREGISTRER = "ouvrir la grille dans un tableur et l’enregistrer au format « Classeur Excel (.xlsx) »"
+_ENREGISTRER = (
+    "ouvrir la grille dans un tableur et l’enregistrer au format « Classeur Excel (.xlsx) »"
+)
 _REPARTIR = "repartir de la grille exportée par « observatory grid export »"
 _BLOC = 1 << 20
+_SIGNATURES = {
+    b"PK": "xlsx",
+    b"%PDF": "pdf",
+    b"\x89PNG": "image",
+    b"\xff\xd8\xff": "image",
+    b"GIF8": "image",
+    b"\xff\xfe": "texte",
+    b"\xfe\xff": "texte",
+}
 
 
 def _fault(fichier: Path, message: str, remede: str) -> NoReturn:
@@ -77,8 +88,11 @@ def _check_signature(fichier: Path, forme: Forme) -> None:
         return
     extension = fichier.suffix.casefold()
     if nature == "chiffre":
-        _fault(fichier, "classeur protégé par un mot de passe d’ouverture",
-               "retirer le mot de passe (Fichier, Informations, Protéger), puis enregistrer")  # fmt: skip
+        _fault(
+            fichier,
+            "classeur protégé par un mot de passe d’ouverture",
+            "retirer le mot de passe (Fichier, Informations, Protéger), puis enregistrer",
+        )
     noms = {
         "xls": "un ancien classeur .xls",
         "xlsx": "un classeur ou une archive ZIP",
@@ -99,14 +113,9 @@ def _sniff(debut: bytes) -> str:
     """Return what the first bytes of a file say it is."""
     if debut.startswith(_OLE):
         return "chiffre" if "EncryptedPackage".encode("utf-16-le") in debut else "xls"
-    if debut.startswith(b"PK"):
-        return "xlsx"
-    if debut.startswith(b"%PDF"):
-        return "pdf"
-    if debut.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
-        return "image"
-    if debut.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "texte"
+    for signature, nature in _SIGNATURES.items():
+        if debut.startswith(signature):
+            return nature
     if b"\x00" in debut:
         return "binaire"
     tete = debut[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
@@ -122,8 +131,11 @@ def _check_archive(fichier: Path) -> None:
                 if partie.filename.endswith((".xml", ".rels")):
                     _check_xml(fichier, archive, partie)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as erreur:
-        _fault(fichier, f"classeur tronqué ou abîmé ({type(erreur).__name__})",
-               f"reprendre la copie d’origine, ou {_REPARTIR}")  # fmt: skip
+        _fault(
+            fichier,
+            f"classeur tronqué ou abîmé ({type(erreur).__name__})",
+            f"reprendre la copie d’origine, ou {_REPARTIR}",
+        )
     except ValueError as erreur:
         _fault(fichier, f"archive illisible ({type(erreur).__name__})", _REPARTIR)
 
@@ -134,7 +146,11 @@ def _check_parts(fichier: Path, archive: zipfile.ZipFile) -> None:
     if any(p.flag_bits & 1 for p in parties):
         _fault(fichier, "archive protégée par un mot de passe", "enregistrer sans mot de passe")
     if len(parties) > PARTIES_MAX or len(noms) < len(parties):
-        _fault(fichier, f"archive anormale : {len(parties)} parties, dont des doubles ou trop", _REPARTIR)
+        _fault(
+            fichier,
+            f"archive anormale : {len(parties)} parties, dont des doubles ou trop",
+            _REPARTIR,
+        )
     deplie = sum(p.file_size for p in parties)
     if deplie > TAILLE_DEPLIEE_MAX:
         _fault(
@@ -143,8 +159,10 @@ def _check_parts(fichier: Path, archive: zipfile.ZipFile) -> None:
             f"{TAILLE_DEPLIEE_MAX / 1e6:.0f} Mo",
             f"retirer les feuilles et les mises en forme ajoutées, ou {_REPARTIR}",
         )
-    if any("vbaproject" in n or "/macrosheets/" in n or n.endswith(".bin") and "activex" in n
-           for n in noms):  # fmt: skip
+    if any(
+        "vbaproject" in n or "/macrosheets/" in n or (n.endswith(".bin") and "activex" in n)
+        for n in noms
+    ):
         _fault(fichier, "classeur qui contient des macros", f"{_ENREGISTRER}, sans macros")
     if "xl/workbook.xml" not in noms or "[content_types].xml" not in noms:
         autre = "un document LibreOffice (.ods)" if "content.xml" in noms else "une archive ZIP"
@@ -160,13 +178,19 @@ def _check_xml(fichier: Path, archive: zipfile.ZipFile, partie: zipfile.ZipInfo)
     for bloc in _read_blocks(archive, partie):
         texte = reste + bloc
         if b"\x00" in bloc or b"<!DOCTYPE" in texte or b"<!ENTITY" in texte:
-            _fault(fichier, f"XML suspect dans « {partie.filename} » (déclaration ou encodage)",
-                   _REPARTIR)  # fmt: skip
+            _fault(
+                fichier,
+                f"XML suspect dans « {partie.filename} » (déclaration ou encodage)",
+                _REPARTIR,
+            )
         if partie.filename.startswith("xl/worksheets/"):
             cellules += len(re.findall(rb"<(?:\w+:)?c[ >/]", bloc))
         if cellules > CELLULES_MAX:
-            _fault(fichier, f"plus de {CELLULES_MAX} cellules dans « {partie.filename} »",
-                   f"effacer les lignes et colonnes mises en forme sans contenu, ou {_REPARTIR}")  # fmt: skip
+            _fault(
+                fichier,
+                f"plus de {CELLULES_MAX} cellules dans « {partie.filename} »",
+                f"effacer les lignes et colonnes mises en forme sans contenu, ou {_REPARTIR}",
+            )
         reste = bloc[-16:]
 
 

@@ -1,4 +1,4 @@
-"""What a coded cell looks like in a spreadsheet, and back: « Signataire », « Au moins partenaire ? ».
+"""What a coded cell looks like in a spreadsheet, and back: « Signataire », « Au plus cité ? ».
 
 A cell is one word of the ladder (or a status), with « Au moins » or « Au plus » before it when the
 value only bounds the rank, and « ? » after it when it is probable. Free text that could be taken
@@ -22,6 +22,7 @@ _PREFIXES = {"au_moins": "Au moins", "au_plus": "Au plus"}
 _NOMBRE = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DATE_FRANCAISE = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})")
+_MARQUE = re.compile(r"^\s*(?:au[\s_]+(?:moins|plus)[\s_]+|[≥≤]\s*|[<>]=\s*)", re.IGNORECASE)
 _SUFFIXE = " ?"
 
 
@@ -87,15 +88,10 @@ def _write_value(valeur: str, bareme: Bareme) -> str:
 
 
 def _is_ambiguous(valeur: str, bareme: Bareme) -> bool:
-    """Return whether free text would be read as a status, a bound or a doubt."""
+    """Return whether free text would be read as a status or a doubt."""
     plat = textes.key(valeur)
     statuts = {textes.key(s) for paire in bareme.statuts.items() for s in paire}
-    return (
-        plat in statuts
-        or plat.endswith("?")
-        or plat.startswith(("au moins ", "au plus "))
-        or valeur.startswith("«")
-    )
+    return plat in statuts or plat.endswith("?") or valeur.startswith("«")
 
 
 def _as_number(texte: str) -> str | int | float:
@@ -119,13 +115,17 @@ def read_text(brut: Brut) -> str:
         return brut.isoformat()
     texte = str(brut if brut is not None else "")
     if len(texte) > textes.LONGUEUR_MAX:
-        raise Refus(f"texte de {len(texte)} caractères, maximum {textes.LONGUEUR_MAX}",
-                    "raccourcir le texte ou le répartir sur plusieurs preuves")  # fmt: skip
+        raise Refus(
+            f"texte de {len(texte)} caractères, maximum {textes.LONGUEUR_MAX}",
+            "raccourcir le texte ou le répartir sur plusieurs preuves",
+        )
     if controle := textes.find_control(texte):
         raise Refus(f"caractère de contrôle {controle}", "l’effacer ou retaper le texte")
     if isinstance(brut, str) and textes.is_formula(texte) and not _NOMBRE.fullmatch(texte.strip()):
-        raise Refus("formule, ou texte qui commence par = + - @",
-                    "écrire la valeur elle-même, ou la faire précéder d’une apostrophe")  # fmt: skip
+        raise Refus(
+            "formule, ou texte qui commence par = + - @",
+            "écrire la valeur elle-même, ou la faire précéder d’une apostrophe",
+        )
     return textes.clean(textes.restore(texte))
 
 
@@ -140,7 +140,9 @@ def read_jeton(brut: Brut, bareme: Bareme) -> tuple[Saisie, str | None]:
     statuts = _index(bareme.statuts)
     if (statut := statuts.get(textes.key(corps))) and not corps.startswith("«"):
         if sens != "exact":
-            raise Refus("un statut ne prend ni « Au moins » ni « Au plus »", "choisir dans la liste")
+            raise Refus(
+                "un statut ne prend ni « Au moins » ni « Au plus »", "choisir dans la liste"
+            )
         saisie = Saisie(statut, certitude=certitude)
     else:
         valeur = _read_value(corps, brut, bareme)
@@ -151,15 +153,43 @@ def read_jeton(brut: Brut, bareme: Bareme) -> tuple[Saisie, str | None]:
     return saisie, f"« {textes.excerpt(brut)} » lu « {attendu} »" if repare else None
 
 
+def read_bare(texte: str, bareme: Bareme, *, statut: str, sens: str, certitude: str) -> Saisie:
+    """Return the coded cell whose status, sense and certainty are given apart; Refus otherwise."""
+    corps = read_text(texte)
+    if statut == "en_desaccord":
+        raise Refus(
+            "« en désaccord » se calcule",
+            "donner la valeur ou le statut de ce codeur",
+            tuple(bareme.statuts),
+        )
+    if statut != "code":
+        if corps:
+            raise Refus(
+                "une valeur et un statut qui dit qu’il n’y en a pas",
+                "vider la valeur, ou mettre le statut à « code »",
+            )
+        return Saisie(statut, certitude=certitude)
+    if not corps:
+        raise Refus("cellule codée sans valeur", "donner la valeur ou un autre statut")
+    if sens != "exact" and not bareme.est_echelle:
+        raise Refus("une borne n’a de sens que sur une échelle", "mettre « exact »")
+    est_texte = not bareme.est_echelle and bareme.type_valeur == "texte"
+    return Saisie(
+        statut, corps if est_texte else _read_value(corps, texte, bareme), sens, certitude
+    )
+
+
 def _refuse_other_types(brut: Brut, bareme: Bareme) -> None:
     if isinstance(brut, bool) and {"oui", "non"} <= set(bareme.niveaux):
         return
     if isinstance(brut, bool | int | float):
-        raise Refus("nombre au lieu d’un mot de la liste", "choisir dans la liste",
-                    list_jetons(bareme))  # fmt: skip
+        raise Refus(
+            "nombre au lieu d’un mot de la liste", "choisir dans la liste", list_jetons(bareme)
+        )
     if isinstance(brut, date | time):
-        raise Refus("date au lieu d’un mot de la liste", "choisir dans la liste",
-                    list_jetons(bareme))  # fmt: skip
+        raise Refus(
+            "date au lieu d’un mot de la liste", "choisir dans la liste", list_jetons(bareme)
+        )
 
 
 def _split(texte: str, bareme: Bareme) -> tuple[str, str, str]:
@@ -167,23 +197,17 @@ def _split(texte: str, bareme: Bareme) -> tuple[str, str, str]:
     corps, sens, certitude = texte, "exact", "ferme"
     if texte.endswith("?"):
         corps, certitude = texte[:-1].rstrip(), "probable"
+    if bareme.type_valeur == "texte":
+        return corps, sens, certitude
     for code, prefixe in _PREFIXES.items():
-        marques = (prefixe, {"au_moins": "≥", "au_plus": "≤"}[code],
-                   {"au_moins": ">=", "au_plus": "<="}[code])  # fmt: skip
-        for marque in marques:
-            if textes.key(corps).startswith(textes.key(marque) + " "):
-                reste = _drop_words(corps, marque)
-                return reste, code, certitude
+        if textes.key(corps).startswith(textes.key(prefixe) + " "):
+            if not bareme.est_echelle:
+                raise Refus(
+                    "« Au moins » et « Au plus » n’ont de sens que sur une échelle",
+                    "écrire la valeur seule, suivie de « ? » si elle est probable",
+                )
+            return _MARQUE.sub("", corps), code, certitude
     return corps, sens, certitude
-
-
-def _drop_words(corps: str, marque: str) -> str:
-    """Return the text after its first mark: two words, or one sign."""
-    if corps.lstrip().startswith(("≥", "≤")):
-        return corps.lstrip()[1:].lstrip()
-    if corps.lstrip().startswith((">=", "<=")):
-        return corps.lstrip()[2:].lstrip()
-    return re.sub(r"^\s*\S+\s+\S+\s+", "", corps) if " " in marque else corps
 
 
 def _read_value(corps: str, brut: Brut, bareme: Bareme) -> str:
@@ -197,9 +221,9 @@ def _read_value(corps: str, brut: Brut, bareme: Bareme) -> str:
     if bareme.type_valeur == "nombre":
         return _read_number(corps, brut)
     if bareme.type_valeur == "date":
-        return _read_date(corps)
+        return read_date(corps)
     if corps.startswith("«") and corps.endswith("»"):
-        corps = corps[1:-1]
+        corps = corps[1:-1].strip()
     if not corps:
         raise Refus("valeur vide", "écrire une valeur, ou vider toute la cellule")
     return corps
@@ -210,12 +234,15 @@ def _read_number(corps: str, brut: Brut) -> str:
         raise Refus("date au lieu d’un nombre", "mettre la cellule au format Nombre et retaper")
     texte = re.sub(r"(?<=\d)[\s\u00a0\u202f]+(?=\d{3})", "", corps).replace(",", ".")
     if not _NOMBRE.fullmatch(texte):
-        raise Refus("ce n’est pas un nombre", "écrire des chiffres seuls, virgule ou point décimal",
-                    ("un nombre, comme 12 ou 12,5",))  # fmt: skip
+        raise Refus(
+            "ce n’est pas un nombre",
+            "écrire des chiffres seuls, virgule ou point décimal",
+            ("un nombre, comme 12 ou 12,5",),
+        )
     return texte
 
 
-def _read_date(corps: str) -> str:
+def read_date(corps: str) -> str:
     """Return a date as 2024-03-01, 2024-03 or 2024, whatever its usual French form."""
     texte = corps
     if trouve := _DATE_FRANCAISE.fullmatch(corps):
@@ -229,8 +256,11 @@ def _read_date(corps: str) -> str:
         if not 1900 <= int(trouve[1]) <= 2100:
             raise ValueError
     except ValueError:
-        raise Refus("ce n’est pas une date", "écrire jj/mm/aaaa, aaaa-mm-jj, aaaa-mm ou aaaa",
-                    ("une date, comme 12/03/2024 ou 2024-03",)) from None  # fmt: skip
+        raise Refus(
+            "ce n’est pas une date",
+            "écrire jj/mm/aaaa, aaaa-mm-jj, aaaa-mm ou aaaa",
+            ("une date, comme 12/03/2024 ou 2024-03",),
+        ) from None
     return texte
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -11,6 +12,12 @@ from observatory.errors import Breach, DataError
 
 Cle = tuple[str, str]
 """One cell of a coder's grid: (code_unite, code_indicateur)."""
+
+NOM_CODEUR = re.compile(r"\w[\w .'’-]{0,59}")
+"""What a coder's name may be."""
+
+ANOMALIES_MONTREES = 300
+"""Most faults listed in one report; their number is always said."""
 
 FORMAT = "1"
 """Version of the workbook's layout, written in each exported grid."""
@@ -107,6 +114,7 @@ class Preuve:
 
 
 CHAMPS_PREUVE = tuple(f.name for f in fields(Preuve))
+CHAMPS_LIBRES = frozenset(("commentaire", "date_codage", "preuves"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ class Grille:
     """One coder's grid as read: its cells, the cells it covers, its faults and repairs.
 
     A covered cell without a `Saisie` was left blank: importing it removes what was coded.
-    `preuves` is None for the cells of a CSV without evidence columns: theirs stay.
+    `champs` names the optional fields the file speaks of; what it does not speak of stays.
     """
 
     fichier: str
@@ -123,7 +131,8 @@ class Grille:
     version_codebook: str | None
     cellules: Mapping[Cle, Saisie]
     couverture: frozenset[Cle]
-    preuves: Mapping[Cle, tuple[Preuve, ...]] | None
+    preuves: Mapping[Cle, tuple[Preuve, ...]]
+    champs: frozenset[str] = CHAMPS_LIBRES
     lieux: Mapping[Cle, Lieu] = field(default_factory=dict)
     anomalies: tuple[Anomalie, ...] = ()
     reparations: tuple[Reparation, ...] = ()
@@ -190,4 +199,9 @@ def refuse(fichier: str, anomalies: tuple[Anomalie, ...] | list[Anomalie]) -> No
     """Raise DataError with every fault in one report; return when there is none."""
     if anomalies:
         ordre = sorted(anomalies, key=lambda a: a.lieu.feuille)
-        raise DataError([a.to_breach(fichier) for a in ordre], titre="Grille refusée")
+        fautes = [a.to_breach(fichier) for a in ordre[:ANOMALIES_MONTREES]]
+        if (reste := len(ordre) - len(fautes)) > 0:
+            fautes.append(
+                Breach(fichier, f"et {reste} autres anomalies", "corriger d’abord les premières")
+            )
+        raise DataError(fautes, titre="Grille refusée")

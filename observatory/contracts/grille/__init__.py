@@ -1,0 +1,61 @@
+"""Coding grids, there and back: a lecture written as a workbook, coded by hand, read again.
+
+    export_grid(code_lecture, destination, paths, codebook, codeur=None) -> Path
+    create_lecture(NouvelleLecture(...), paths, codebook) -> int    an empty lecture to code
+    inspect_grid(fichier, paths, codebook) -> Grille    with its faults, for a preview
+    read_grid(fichier, paths, codebook) -> Grille    or DataError with them all
+    compare_grid(grille, paths, codebook) -> Difference    what an import would do
+    import_grid(fichier or Grille, paths, codebook, ...) -> Import    all written, or nothing
+    list_versions(paths, code_lecture), restore_version(paths, code_lecture, code)
+    recover_writes(paths)    finishes a write cut short
+
+A grid is one coder's. A blank cell means nobody read it. « ? » after a value makes it probable,
+« Au moins » and « Au plus » before it make it a bound. Values a person typed are `saisi`; cells
+left as they were keep their provenance. A demonstration lecture cannot be changed by import.
+"""
+
+from observatory.contracts.grille.depot import (
+    Version,
+    list_versions,
+    recover_writes,
+    restore_version,
+)
+from observatory.contracts.grille.difference import compare_grid
+from observatory.contracts.grille.ecriture import import_grid
+from observatory.contracts.grille.export import export_grid
+from observatory.contracts.grille.lecture import inspect_grid, read_grid
+from observatory.contracts.grille.modele import (
+    Anomalie,
+    Difference,
+    Grille,
+    Import,
+    Lieu,
+    Modification,
+    Preuve,
+    Reparation,
+    Saisie,
+)
+from observatory.contracts.grille.nouvelle import NouvelleLecture, create_lecture
+
+__all__ = [
+    "Anomalie",
+    "Difference",
+    "Grille",
+    "Import",
+    "Lieu",
+    "Modification",
+    "NouvelleLecture",
+    "Preuve",
+    "Reparation",
+    "Saisie",
+    "Version",
+    "compare_grid",
+    "create_lecture",
+    "export_grid",
+    "import_grid",
+    "inspect_grid",
+    "list_versions",
+    "read_grid",
+    "recover_writes",
+    "restore_version",
+]
