@@ -67,10 +67,10 @@ def build_echelons(bar: Bar, libelle: str, lots: Sequence[Lot]) -> tuple[Echelon
     return tuple(sorted(echelons, key=_order))
 
 
-def list_legend(barres: Iterable[Sequence[Echelon]]) -> tuple[tuple[str, str], ...]:
-    """Return the steps used by some bars, (code, libellé), in the order they are stacked."""
+def list_legend(barres: Iterable[Sequence[Echelon]]) -> tuple[Echelon, ...]:
+    """Return one step of each code used by some bars, in the order they are stacked."""
     vus = {e.code: e for barre in barres for e in barre}
-    return tuple((e.code, e.libelle) for e in sorted(vus.values(), key=_order))
+    return tuple(sorted(vus.values(), key=_order))
 
 
 def _classify(lot: Lot) -> tuple[str, int | None]:

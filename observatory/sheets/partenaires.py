@@ -107,7 +107,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_partielle,
         selection=f"{mot.compter(len(unites))} sur {lecture.nb_attendus}",
-        legende=list_legend(x.echelons for x in dites),
+        legende=tuple((e.code, e.libelle) for e in list_legend(x.echelons for x in dites)),
         lignes=dites,
         familles=familles if dites else (),
         silences=tuple(x.libelle for x in lignes if not x.est_lu),

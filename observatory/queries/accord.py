@@ -1,0 +1,48 @@
+"""What several coders wrote of the same cells: where they differ, what agreement is measured on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from observatory.queries.entrepot import Entrepot
+
+
+@dataclass(frozen=True)
+class Avis:
+    """What one coder (or one published table) wrote in a cell where coders differ."""
+
+    code_unite: str
+    nom_unite: str
+    code_contrat: str | None
+    code_indicateur: str
+    libelle_indicateur: str
+    libelle_court: str
+    axe: str
+    codeur: str
+    statut: str
+    valeur: str | None
+    libelle_valeur: str | None
+    certitude: str | None
+    provenance: str | None
+    commentaire: str | None
+    passage: str | None
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """The values coders gave to one indicator: one tuple per unit, None where one gave none."""
+
+    code_indicateur: str
+    libelle_indicateur: str
+    code_echelle: str
+    valeurs: tuple[tuple[str | None, ...], ...]
+
+
+def list_desaccords(entrepot: Entrepot, lecture: str) -> list[Avis]:
+    """Return every coding of the cells where coders differ, by indicator, unit and coder."""
+    return entrepot.fetch("list_desaccords", {"lecture": lecture}, Avis)
+
+
+def list_doubles(entrepot: Entrepot, lecture: str) -> list[Doubles]:
+    """Return the values of each indicator that at least two coders read on one unit."""
+    return entrepot.fetch("list_doubles", {"lecture": lecture}, Doubles)

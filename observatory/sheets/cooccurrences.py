@@ -1,0 +1,114 @@
+"""Which instruments go together: both mentioned, among the units known for both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.ecarts import Reponses
+from observatory.sheets.echelons import Bar
+from observatory.sheets.francais import INSECABLE, fraction, nombre, pourcentage
+from observatory.sheets.preuve import Compte
+from observatory.statistics.cooccurrence import Cooccurrence, list_cooccurrences
+from observatory.statistics.gaps import decide_threshold
+from observatory.statistics.rates import is_small_group
+
+NB_PAIRES = 20
+"""How many pairs are shown beside those of the pinned instruments."""
+
+
+@dataclass(frozen=True)
+class PaireLue:
+    """Two instruments: `compte` are the units that have both, among those known for both.
+
+    `part_b_parmi_a` (0–1) is None when nobody has a, and under five units.
+    """
+
+    code_a: str
+    libelle_a: str
+    code_b: str
+    libelle_b: str
+    compte: Compte
+    part_b_parmi_a: float | None
+    part_a_parmi_b: float | None
+    phrase: str
+
+
+def build_paires(
+    bar: Bar,
+    mesures: Mapping[str, Sequence[LigneTaux]],
+    reponses: Mapping[str, Reponses],
+    unites: Sequence[str],
+    epingles: Sequence[str],
+) -> tuple[PaireLue, ...]:
+    """Return the pairs of pinned instruments, then the most frequent ones."""
+    tetes = {
+        code: next((x for x in lignes if x.est_principale), lignes[0])
+        for code, lignes in mesures.items()
+    }
+    colonnes = {
+        code: [decide_threshold(reponses.get(code, {}).get(u), tete.seuil) for u in unites]
+        for code, tete in tetes.items()
+    }
+    utiles = {c: v for c, v in colonnes.items() if any(x is True for x in v)}
+    comptes = list_cooccurrences(utiles)
+    rangees = sorted(comptes.items(), key=lambda item: (-item[1].nb_deux, item[0]))
+    premieres = [p for p in rangees if set(p[0]) <= set(epingles)]
+    autres = [p for p in rangees if p not in premieres and p[1].nb_deux > 0][:NB_PAIRES]
+    return tuple(
+        _build(bar, (tetes[a], tetes[b]), (colonnes[a], colonnes[b]), table, unites)
+        for (a, b), table in (*premieres, *autres)
+    )
+
+
+def _build(
+    bar: Bar,
+    tetes: tuple[LigneTaux, LigneTaux],
+    colonnes: tuple[Sequence[bool | None], Sequence[bool | None]],
+    table: Cooccurrence,
+    unites: Sequence[str],
+) -> PaireLue:
+    a, b = tetes
+    couples = list(zip(unites, *colonnes, strict=True))
+    phrase = _say(a.libelle_court, b.libelle_court, table, bar)
+    return PaireLue(
+        code_a=a.code_indicateur,
+        libelle_a=a.libelle_court,
+        code_b=b.code_indicateur,
+        libelle_b=b.libelle_court,
+        compte=Compte(
+            code_lecture=bar.filtres.lecture,
+            indicateurs=(a.code_indicateur, b.code_indicateur),
+            perimetre=bar.perimetre,
+            libelle=f"{a.libelle_court} et {b.libelle_court}",
+            k=table.nb_deux,
+            n=table.n,
+            nb_attendus=bar.nb_attendus,
+            oui=tuple(u for u, x, y in couples if x and y),
+            inconnus=tuple(u for u, x, y in couples if x is None or y is None),
+            chiffre=fraction(table.nb_deux, table.n) if table.n else "rien d’établi",
+            phrase=phrase,
+            lien=bar.filtres.to_params(),
+        ),
+        part_b_parmi_a=_share(table.nb_deux, table.nb_deux + table.nb_a_seul),
+        part_a_parmi_b=_share(table.nb_deux, table.nb_deux + table.nb_b_seul),
+        phrase=phrase,
+    )
+
+
+def _share(k: int, n: int) -> float | None:
+    return None if is_small_group(n) else k / n
+
+
+def _say(a: str, b: str, table: Cooccurrence, bar: Bar) -> str:
+    if table.n == 0:
+        return f"{a} et {b}{INSECABLE}: aucun {bar.mot.singulier} n’est connu pour les deux."
+    avec_a = table.nb_deux + table.nb_a_seul
+    part = _share(table.nb_deux, avec_a)
+    suite = f" ({pourcentage(part)})" if part is not None else ""
+    return (
+        f"{a} et {b}{INSECABLE}: ensemble dans {bar.mot.compter(table.nb_deux)} sur "
+        f"{nombre(table.n)} connus pour les deux{INSECABLE}; "
+        f"parmi {nombre(avec_a)} avec {a}, {nombre(table.nb_deux)} avec {b}{suite}."
+    )
