@@ -34,7 +34,7 @@ ATTENDU = {
     "partenaire.anru": ("code", "partenaire", 2, 2, 0, 3, "probable", "assiste", True, 2),
     "partenaire.pnr": ("code", "signataire", 3, 3, 3, 3, "ferme", "automatique", False, 1),
     "partenaire.cma": ("code", "cite", 1, 1, 1, 1, "ferme", "saisi", True, 1),
-    "partenaire.anah": ("en_desaccord", None, 0, 3, 0, 3, "ferme", "saisi", False, 2),
+    "partenaire.anah": ("non_precise", None, None, None, 0, 3, "ferme", "saisi", False, 2),
     "partenaire.cci": ("code", "partenaire", 2, 3, 2, 3, "ferme", "saisi", True, 1),
     "partenaire.ccas_cias": ("code", "partenaire", 0, 2, 0, 2, "ferme", "saisi", True, 1),
     "partenaire.carsat": ("document_absent", None, None, None, 0, 3, None, "saisi", False, 1),

@@ -153,3 +153,16 @@ def test_simulated_cells_stay_in_the_demonstration(query: Any) -> None:
         {"nature": "partielle", "simule": False},
         {"nature": "publiee", "simule": False},
     ]
+
+
+def test_the_two_published_tables_disagree_twice(query: Any) -> None:
+    assert query(
+        "SELECT nom_unite, code_indicateur FROM cellule JOIN unite USING (code_lecture, code_unite)"
+        " WHERE code_lecture = 'idf-ouest-2025' AND statut = 'en_desaccord' ORDER BY nom_unite"
+    ) == [
+        {"nom_unite": "Mantes-la-Ville", "code_indicateur": "forme.ctg.double_casquette"},
+        {
+            "nom_unite": "Montigny-lès-Cormeilles",
+            "code_indicateur": "forme.ctg.participation_ponctuelle",
+        },
+    ]

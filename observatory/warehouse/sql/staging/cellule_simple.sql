@@ -1,5 +1,6 @@
 -- Accord des codeurs, cellule par cellule. Un codage humain écarte les propositions automatiques ;
--- des codages différents donnent « en_desaccord », dont l’intervalle couvre toutes les réponses.
+-- des valeurs différentes donnent « en_desaccord », dont l’intervalle couvre toutes les réponses ;
+-- un codeur qui hésite (« non_precise ») face à un autre qui code laisse la cellule non précisée.
 CREATE TABLE brut.cellule_simple AS
 WITH lu AS (
     SELECT *
@@ -13,10 +14,11 @@ accord AS (
     SELECT
         code_lecture, code_unite, code_indicateur,
         count(DISTINCT codeur)::INTEGER AS nb_codeurs,
-        count(DISTINCT (statut, valeur, sens)) = 1 AS est_accord,
-        any_value(statut) AS statut,
-        any_value(valeur) AS valeur,
-        any_value(sens) AS sens,
+        count(DISTINCT (valeur, sens)) FILTER (statut = 'code') <= 1 AS est_accord,
+        min_by(statut, list_position(['non_precise', 'code', 'document_absent'], statut))
+            AS statut,
+        any_value(valeur) FILTER (statut = 'code') AS valeur,
+        any_value(sens) FILTER (statut = 'code') AS sens,
         CASE WHEN bool_or(certitude = 'probable') THEN 'probable' ELSE any_value(certitude) END
             AS certitude,
         min_by(provenance, list_position(
@@ -29,8 +31,8 @@ accord AS (
 )
 SELECT
     code_lecture, code_unite, code_indicateur,
-    CASE WHEN est_accord THEN valeur END AS valeur,
-    CASE WHEN est_accord THEN sens END AS sens,
+    CASE WHEN est_accord AND statut = 'code' THEN valeur END AS valeur,
+    CASE WHEN est_accord AND statut = 'code' THEN sens END AS sens,
     CASE WHEN est_accord THEN statut ELSE 'en_desaccord' END AS statut,
     certitude, provenance,
     CASE WHEN NOT est_accord OR statut = 'code' THEN rang_min END AS rang_min,
