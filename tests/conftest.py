@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from observatory.paths import Paths, project_paths
+from observatory.queries.entrepot import Entrepot
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,3 +35,11 @@ def warehouse_path(paths: Paths) -> Path:
     from observatory.warehouse.build import build_warehouse
 
     return build_warehouse(paths).path
+
+
+@pytest.fixture(scope="session")
+def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
+    """Return the warehouse open to questions, once for all tests."""
+    ouvert = Entrepot.open(warehouse_path)
+    yield ouvert
+    ouvert.close()

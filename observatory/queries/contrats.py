@@ -7,7 +7,7 @@ from typing import Any
 
 from observatory.errors import QueryError
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres
+from observatory.queries.filtres import REGION_FRANCE, Filtres
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,35 @@ def params_of(filtres: Filtres) -> dict[str, Any]:
 
 def list_contrats(entrepot: Entrepot, filtres: Filtres) -> list[Contrat]:
     """Return the contracts of the selection, by name."""
-    return entrepot.fetch("list_contrats", params_of(filtres), Contrat)
+    params = params_of(filtres) | _find_place(entrepot, filtres)
+    params["codes"] = _find_codes(entrepot, filtres)
+    return entrepot.fetch("list_contrats", params, Contrat)
+
+
+def _find_place(entrepot: Entrepot, filtres: Filtres) -> dict[str, list[str] | None]:
+    """Return where to look: the région asked, everywhere, or the perimeter of the lecture."""
+    lieux: dict[str, list[str] | None] = {"regions": None, "departements_perimetre": None}
+    if filtres.region == REGION_FRANCE:
+        return lieux
+    if filtres.region is not None:
+        return lieux | {"regions": [filtres.region]}
+    lignes = entrepot.fetch_rows("load_perimetre", {"lecture": filtres.lecture})
+    genre, _, codes = str(lignes[0][0] if lignes else "").partition(":")
+    nom = "departements_perimetre" if genre == "departement" else "regions"
+    return lieux | {nom: codes.split(",")}
+
+
+def _find_codes(entrepot: Entrepot, filtres: Filtres) -> list[str] | None:
+    """Return what the search and the value of an indicator keep; None when neither is asked."""
+    params = params_of(filtres)
+    trouves: list[set[str]] = []
+    if filtres.recherche:
+        lignes = entrepot.fetch_rows("search_contrats", params)
+        trouves.append({str(ligne[0]) for ligne in lignes})
+    if filtres.indicateur and filtres.valeur:
+        lignes = entrepot.fetch_rows("list_contrats_valeur", params)
+        trouves.append({str(ligne[0]) for ligne in lignes})
+    return sorted(set.intersection(*trouves)) if trouves else None
 
 
 def load_contrat(entrepot: Entrepot, code_contrat: str) -> Contrat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.errors import QueryError
@@ -58,7 +59,11 @@ def list_lectures(entrepot: Entrepot) -> list[Lecture]:
 
 def load_lecture(entrepot: Entrepot, code_lecture: str) -> Lecture:
     """Return one lecture; QueryError names those that exist."""
-    lectures = list_lectures(entrepot)
+    return find_lecture(list_lectures(entrepot), code_lecture)
+
+
+def find_lecture(lectures: Sequence[Lecture], code_lecture: str) -> Lecture:
+    """Return one of some lectures; QueryError names those that exist."""
     for lecture in lectures:
         if lecture.code_lecture == code_lecture:
             return lecture

@@ -21,6 +21,8 @@ SEUIL_LIGNES = 2
 LIGNES_MAX = 25
 HAUTEUR_LIGNE = 24
 LIBELLE_MAX = 46
+LIBELLES = alt.Axis(labelLimit=320, labelOverlap=False)
+"""Every line is named, none skipped to save room."""
 
 
 def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
@@ -33,9 +35,7 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
         return None
     donnees = [_datum(ligne) for ligne in lignes]
     base = alt.Chart(alt.InlineData(values=donnees)).encode(
-        y=alt.Y(
-            "libelle:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelOverlap=False)
-        ),
+        y=alt.Y("libelle:N", sort=None, title=None, axis=LIBELLES),
         tooltip=[
             alt.Tooltip("complet:N", title="Indicateur"),
             alt.Tooltip("phrase:N", title="Constat"),

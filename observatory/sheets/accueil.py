@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from observatory.queries.contrats import list_regions, load_chiffres_cles
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.lectures import list_lectures, load_lecture
+from observatory.queries.lectures import find_lecture, list_lectures
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_cles
 from observatory.sheets.lectures import Bandeau, CarteLecture, build_bandeau, build_carte
 
@@ -25,13 +25,14 @@ class Accueil:
 
 def build_accueil(entrepot: Entrepot, filtres: Filtres) -> Accueil:
     """Return the first page for the lecture and the territory of the address."""
-    lecture = load_lecture(entrepot, filtres.lecture)
+    lectures = list_lectures(entrepot)
+    lecture = find_lecture(lectures, filtres.lecture)
     territoire = Filtres(lecture=filtres.lecture, region=filtres.region)
     return Accueil(
         territoire=name_territoire(entrepot, territoire, lecture.nom_perimetre),
         bandeau=build_bandeau(lecture),
         chiffres=list_chiffres_cles(load_chiffres_cles(entrepot, territoire)),
-        cartes=tuple(build_carte(x) for x in list_lectures(entrepot)),
+        cartes=tuple(build_carte(x) for x in lectures),
         choisie=lecture.code_lecture,
     )
 

@@ -26,6 +26,7 @@ from observatory.sheets.francais import (
     typographier,
 )
 from observatory.sheets.taux import Taux, build_taux
+from observatory.sheets.unites import mot_unite
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Cote:
     symbole: str
     libelle: str
     unites: tuple[UniteCote, ...]
+    combien: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,13 +159,14 @@ def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
     ]
     vocabulaire = load_vocabulaire(entrepot)
     ouvert = filtres.with_changes(mesure=ligne.mesure)
+    mot = mot_unite(ligne.type_unite)
     positifs = [c.nom_unite for c in cellules if c.cote in ("oui", "oui_probable")]
     return DetailTaux(
         taux=build_taux(ligne, filtres, positifs),
         cotes=tuple(
-            Cote(code, symbole, libelle, _list_unites(cellules, code, ouvert, vocabulaire))
+            Cote(code, symbole, libelle, unites, mot.compter(len(unites)))
             for code, symbole, libelle in COTES
-            if any(c.cote == code for c in cellules)
+            if (unites := _list_unites(cellules, code, ouvert, vocabulaire))
         ),
     )
 

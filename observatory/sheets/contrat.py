@@ -10,7 +10,7 @@ from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs
-from observatory.queries.lectures import Lecture, list_lectures, load_lecture
+from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
@@ -92,7 +92,8 @@ class FicheContrat:
 def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str) -> FicheContrat:
     """Return the card of one contract in the lecture of the filters; QueryError if unknown."""
     contrat = load_contrat(entrepot, code_contrat)
-    lecture = load_lecture(entrepot, filtres.lecture)
+    lectures = list_lectures(entrepot)
+    lecture = find_lecture(lectures, filtres.lecture)
     cellules = _keep_theme(
         entrepot, filtres.theme, list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
     )
@@ -111,7 +112,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         bilan=_say_balance(lecture, cellules),
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
-        autres_lectures=_list_others(entrepot, lecture, ouvert),
+        autres_lectures=_list_others(lectures, lecture, ouvert),
     )
 
 
@@ -217,7 +218,7 @@ def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) 
 
 
 def _list_others(
-    entrepot: Entrepot, lecture: Lecture, filtres: Filtres
+    lectures: Sequence[Lecture], lecture: Lecture, filtres: Filtres
 ) -> tuple[AutreLecture, ...]:
     return tuple(
         AutreLecture(
@@ -225,6 +226,6 @@ def _list_others(
             write_etiquette(autre),
             filtres.with_changes(lecture=autre.code_lecture).to_params(),
         )
-        for autre in list_lectures(entrepot)
+        for autre in lectures
         if autre.code_lecture != lecture.code_lecture and autre.perimetre == lecture.perimetre
     )

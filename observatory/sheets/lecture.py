@@ -85,6 +85,7 @@ class LectureRegionale:
     titre_theme: str
     bandeau: Bandeau
     est_simulee: bool
+    est_vide: bool
     selection: str
     themes: tuple[ThemeResume, ...]
     theme: LectureTheme | None
@@ -116,6 +117,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         ),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
+        est_vide=not unites,
         selection=_say_selection(lecture, filtres, len(unites)),
         themes=tuple(_summarise(theme, indicateurs, lignes, filtres) for theme in themes),
         theme=_read_theme(page, choisi, indicateurs) if choisi else None,

@@ -45,7 +45,7 @@ def show_detail(detail: DetailTaux) -> None:
 
 
 def _show_cote(cote: Cote, *, est_ouvert: bool) -> None:
-    titre = f"{cote.symbole} {cote.libelle} — {quantite(len(cote.unites), 'réponse')}"
+    titre = f"{cote.symbole} {cote.libelle} — {cote.combien or len(cote.unites)}"
     if cote.code in COTES_REPLIES and not est_ouvert:
         with st.expander(escape(titre)):
             _show_unites(cote)

@@ -20,7 +20,6 @@ def show_publication(theme: LectureTheme) -> None:
     st.markdown(escape(theme.description))
     if theme.avertissement:
         st.warning(escape(theme.avertissement), icon=":material/unpublished:")
-        return
     _show_passages("Ce que dit la lecture publiée", theme.constats)
     _show_passages("Les défis à relever", theme.defis)
     if theme.exemples:

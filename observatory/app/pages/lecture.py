@@ -23,7 +23,9 @@ def show_page() -> None:
     st.title(escape(page.titre), anchor=False)
     _show_choices(page)
     st.caption(escape(page.selection))
-    if page.theme is None:
+    if page.est_vide:
+        st.info("Aucun contrat de cette lecture ne répond à ces filtres.")
+    elif page.theme is None:
         _show_whole(page)
     else:
         st.header(escape(page.titre_theme), anchor=False)

@@ -1,0 +1,113 @@
+"""Contracts, filters and key figures of the real data."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatory.errors import QueryError
+from observatory.queries.contrats import (
+    list_contrats,
+    list_departements,
+    list_qpv_contrat,
+    list_regions,
+    load_chiffres_cles,
+    load_contrat,
+    search_contrats,
+)
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.indicateurs import load_valeurs_connues
+
+AUCH, ALES, TOULOUSE = "CN03201M", "CN03001I", "CN03103I"
+
+
+@pytest.mark.parametrize(
+    ("filtres", "nombre"),
+    [
+        (Filtres(), 40),
+        (Filtres(departement=("34",)), 8),
+        (Filtres(departement=("34", "32")), 9),
+        (Filtres(niveau="commune"), 3),
+        (Filtres(departement=("75",)), 0),
+        (Filtres(region=REGION_FRANCE), 392),
+        (Filtres(recherche="séte"), 1),
+        (Filtres(recherche="introuvable"), 0),
+    ],
+)
+def test_filters_keep_the_contracts_they_say(
+    entrepot: Entrepot, filtres: Filtres, nombre: int
+) -> None:
+    assert len(list_contrats(entrepot, filtres)) == nombre
+
+
+def test_the_bounds_of_a_filter_are_included(entrepot: Entrepot) -> None:
+    tous = list_contrats(entrepot, Filtres())
+    un = next(c for c in tous if c.part_population_epci is not None)
+    assert un.part_population_epci is not None
+    gardes = list_contrats(
+        entrepot, Filtres(part_min=un.part_population_epci, part_max=un.part_population_epci)
+    )
+    assert un.code_contrat in {c.code_contrat for c in gardes}
+
+
+def test_a_value_of_an_indicator_filters_by_level_or_by_status(entrepot: Entrepot) -> None:
+    codes = {
+        valeur: len(
+            list_contrats(entrepot, Filtres(indicateur="partenaire.etat", valeur=(valeur,)))
+        )
+        for valeur in ("signataire", "non_lu")
+    }
+    assert 0 < codes["signataire"] < 40
+    assert sum(codes.values()) <= 40
+
+
+def test_the_control_figures_of_the_region(entrepot: Entrepot) -> None:
+    chiffres = load_chiffres_cles(entrepot, Filtres())
+    assert chiffres.nb_contrats == 40
+    assert chiffres.nb_contrats_commune == 3
+    assert chiffres.nb_departements == 13
+    assert chiffres.nb_qpv == 108
+    assert chiffres.population_qpv == 393_069
+    assert chiffres.nb_communes == 54
+    assert chiffres.nb_epci == 40
+
+
+def test_an_empty_selection_has_no_population_rather_than_zero(entrepot: Entrepot) -> None:
+    chiffres = load_chiffres_cles(entrepot, Filtres(departement=("75",)))
+    assert chiffres.nb_contrats == 0
+    assert chiffres.population_qpv is None
+    assert chiffres.part_pauvrete is None
+
+
+def test_a_neighbourhood_counts_once_in_its_contract(entrepot: Entrepot) -> None:
+    contrat = load_contrat(entrepot, ALES)
+    qpv = list_qpv_contrat(entrepot, ALES)
+    assert contrat.population_qpv == 19_832 == sum(q.population or 0 for q in qpv)
+    assert len({q.code_qpv for q in qpv}) == len(qpv) == contrat.nb_qpv
+
+
+def test_an_unknown_contract_is_a_sentence(entrepot: Entrepot) -> None:
+    with pytest.raises(QueryError, match="CN99999X"):
+        load_contrat(entrepot, "CN99999X")
+    assert list_qpv_contrat(entrepot, "CN99999X") == []
+
+
+def test_search_ignores_accents_and_case_and_reads_neighbourhoods(entrepot: Entrepot) -> None:
+    assert {c.code_contrat for c in search_contrats(entrepot, "AUCH")} >= {AUCH}
+    assert TOULOUSE in {c.code_contrat for c in search_contrats(entrepot, "mirail")}
+
+
+def test_territories_hold_contracts(entrepot: Entrepot) -> None:
+    assert {d.code for d in list_departements(entrepot, "76")} >= {"34", "32", "09"}
+    assert len(list_departements(entrepot, "76")) == 13
+    assert all(r.nb_contrats > 0 for r in list_regions(entrepot))
+
+
+def test_an_address_may_name_any_value_the_warehouse_knows(entrepot: Entrepot) -> None:
+    connues = load_valeurs_connues(entrepot)
+    assert connues.contrat[AUCH] == "Auch"
+    assert "non_lu" in connues.valeur
+    assert {"34", "2A"} <= set(connues.departement)
+    relus, avis = Filtres.from_params({"contrat": "auch", "departement": "Hérault"}, connues)
+    assert (relus.contrat, relus.departement) == (AUCH, ("34",))
+    assert len(avis) == 2

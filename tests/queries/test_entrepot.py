@@ -1,0 +1,78 @@
+"""The door to the warehouse: rows by name, parameters bound, threads apart, errors in French."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import resources
+
+import pytest
+
+from observatory.errors import QueryError
+from observatory.queries.entrepot import Entrepot, list_parametres, read_sql
+from observatory.queries.lectures import Lecture, list_lectures, load_lecture
+
+NOMS = sorted(
+    f.name.removesuffix(".sql")
+    for f in (resources.files("observatory.queries") / "sql").iterdir()
+    if f.name.endswith(".sql")
+)
+
+
+@pytest.mark.parametrize("nom", NOMS)
+def test_every_sql_file_is_short(nom: str) -> None:
+    assert len(read_sql(nom).splitlines()) <= 80
+
+
+@dataclass(frozen=True)
+class Inconnue:
+    colonne_absente: str
+
+
+def test_a_missing_column_names_the_query_and_the_remedy(entrepot: Entrepot) -> None:
+    with pytest.raises(QueryError, match=r"list_themes\.sql.*colonne_absente.*observatory build"):
+        entrepot.fetch("list_themes", {}, Inconnue)
+
+
+def test_a_missing_parameter_is_named(entrepot: Entrepot) -> None:
+    with pytest.raises(QueryError, match="contrat"):
+        entrepot.fetch_rows("load_contrat", {})
+
+
+def test_parameters_of_comments_are_not_parameters() -> None:
+    assert list_parametres("list_contrats") >= {"regions", "departement", "codes"}
+    assert "n" not in list_parametres("list_contrats")
+
+
+def test_a_text_is_bound_never_run(entrepot: Entrepot) -> None:
+    piege = "x'; DROP TABLE contrat; --"
+    assert entrepot.fetch_rows("search_contrats", {"recherche": piege}) == []
+    assert len(list_lectures(entrepot)) >= 4
+
+
+def test_rows_are_frozen_and_lists_are_tuples(entrepot: Entrepot) -> None:
+    lecture = list_lectures(entrepot)[0]
+    with pytest.raises(AttributeError):
+        lecture.nature = "complete"  # type: ignore[misc]
+    assert hash(lecture)
+
+
+def test_many_threads_read_at_once(entrepot: Entrepot) -> None:
+    with ThreadPoolExecutor(8) as equipe:
+        reponses = list(equipe.map(lambda _: list_lectures(entrepot), range(24)))
+    assert all(r == reponses[0] for r in reponses)
+
+
+def test_an_unknown_lecture_names_the_known_ones(entrepot: Entrepot) -> None:
+    with pytest.raises(QueryError, match="occitanie-2024-public"):
+        load_lecture(entrepot, "occitanie-1999")
+
+
+def test_the_default_lecture_comes_first_and_the_simulated_one_is_told_apart(
+    entrepot: Entrepot,
+) -> None:
+    lectures = list_lectures(entrepot)
+    assert lectures[0].est_defaut
+    assert not lectures[0].est_simulee
+    assert [x.nature for x in lectures if x.est_simulee] == ["demonstration"]
+    assert isinstance(lectures[0], Lecture)

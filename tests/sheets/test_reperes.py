@@ -1,0 +1,114 @@
+"""A published figure beside ours: confirmed, compatible, contradicted, impossible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import LigneTaux, Repere
+from observatory.sheets.lecture import build_lecture_regionale
+from observatory.sheets.reperes import (
+    COMPATIBLE,
+    CONFIRME,
+    CONTRADICTION,
+    DIFFERENT,
+    IMPOSSIBLE,
+    INVERIFIABLE,
+    build_repere,
+    summarise_marks,
+)
+from observatory.sheets.taux import build_taux
+from tests.sheets.exemples import COMPLETE, PARTIELLE
+
+REPERE = Repere(
+    code_repere="t",
+    lecture_publiee="x",
+    code_indicateur="partenaire.x",
+    mesure="signataire",
+    libelle="Partenaire X",
+    relation="=",
+    valeur=0.83,
+    valeur_texte="83%",
+    k=None,
+    n=40,
+    k_possible=(33,),
+    est_possible=True,
+    k_proche=33,
+    part_proche=0.825,
+    source="Une lecture",
+    passage="Gouvernance",
+)
+
+
+def judge(repere: Repere, ligne: LigneTaux | None) -> str:
+    return build_repere(repere, build_taux(ligne, Filtres()) if ligne else None).verdict
+
+
+def test_the_k_that_gives_the_percentage_confirms_it() -> None:
+    assert judge(REPERE, COMPLETE) == CONFIRME
+    assert judge(REPERE, replace(COMPLETE, k=32, part=0.8)) == DIFFERENT
+
+
+def test_a_percentage_no_count_gives_is_impossible_and_names_the_nearest() -> None:
+    repere = replace(
+        REPERE, valeur=0.54, valeur_texte="54%", k_possible=(), est_possible=False, k_proche=22,
+        part_proche=0.55,
+    )  # fmt: skip
+    lu = build_repere(repere, build_taux(replace(COMPLETE, k=22, part=0.55), Filtres()))
+    assert lu.verdict == IMPOSSIBLE
+    assert "22/40" in lu.phrase
+    assert "54\u202f%" in lu.phrase
+
+
+@pytest.mark.parametrize(
+    ("valeur", "texte", "verdict"),
+    [(0.5, "50%", COMPATIBLE), (0.1, "10%", CONTRADICTION), (0.99, "99%", CONTRADICTION)],
+)
+def test_bounds_judge_a_mark(valeur: float, texte: str, verdict: str) -> None:
+    assert judge(replace(REPERE, valeur=valeur, valeur_texte=texte), PARTIELLE) == verdict
+
+
+def test_a_mark_on_the_edge_is_allowed_its_rounding() -> None:
+    """23 % published against at least 9/40 = 22.5 %: rounded half up, it is the bound itself."""
+    assert judge(replace(REPERE, valeur=0.23, valeur_texte="23%"), PARTIELLE) == COMPATIBLE
+
+
+def test_nothing_firm_verifies_nothing() -> None:
+    muette = replace(PARTIELLE, n=0, k=0, k_probable=2, nb_inconnus=40, part_min=0, part_max=1)
+    assert judge(REPERE, muette) == INVERIFIABLE
+    assert judge(REPERE, None) == INVERIFIABLE
+    assert judge(replace(REPERE, valeur=None), COMPLETE) == INVERIFIABLE
+
+
+def test_approximate_and_open_marks() -> None:
+    tiers = replace(REPERE, relation="~", valeur=0.333, valeur_texte="un tiers")
+    assert judge(tiers, replace(COMPLETE, k=13, part=13 / 40)) == CONFIRME
+    assert judge(tiers, COMPLETE) == DIFFERENT
+    plus = replace(REPERE, relation=">", valeur=0.7, valeur_texte="plus de 70%")
+    assert judge(plus, replace(COMPLETE, k=29, part=0.725)) == CONFIRME
+    assert judge(plus, replace(COMPLETE, k=28, part=0.7)) == DIFFERENT
+
+
+def test_the_demonstration_confirms_every_feasible_rate(entrepot: Entrepot) -> None:
+    page = build_lecture_regionale(entrepot, Filtres(lecture="occitanie-2024-demo"))
+    comptes = Counter(r.verdict for r in page.reperes)
+    assert comptes == {CONFIRME: 17, IMPOSSIBLE: 3}
+    impossibles = [r for r in page.reperes if r.verdict == IMPOSSIBLE]
+    assert {r.publie for r in impossibles} == {"54\u202f%", "56\u202f%", "61\u202f%"}
+
+
+def test_no_mark_is_contradicted_by_the_public_pages(entrepot: Entrepot) -> None:
+    page = build_lecture_regionale(entrepot, Filtres())
+    assert len(page.reperes) == 20
+    assert {r.verdict for r in page.reperes} <= {COMPATIBLE, INVERIFIABLE}
+    assert "compatibles" in summarise_marks(page.reperes)
+
+
+def test_no_mark_is_set_against_a_selection(entrepot: Entrepot) -> None:
+    page = build_lecture_regionale(entrepot, Filtres(departement=("34",)))
+    assert page.reperes == ()
+    assert "ne sont pas comparés" in page.selection
