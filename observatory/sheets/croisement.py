@@ -1,0 +1,272 @@
+"""Content of « Croisements »: a coded indicator against a figure, and both criteria at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from observatory.codebook.loader import load_codebook
+from observatory.errors import QueryError
+from observatory.queries.comparaison import PERIMETRE_LECTURE
+from observatory.queries.croisement import (
+    IndicateurDecide,
+    UniteCroisee,
+    list_croisement,
+    list_indicateurs_decides,
+)
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres, find_nearest
+from observatory.queries.indicateurs import Indicateur, list_indicateurs, list_mesures, list_niveaux
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.taux import list_unites
+from observatory.sheets.axes import name_axe, order_axe
+from observatory.sheets.choix_croisement import OUI, ChoixCroisement
+from observatory.sheets.combinaison import Combinaison, CritereChiffre, CritereCode, combine
+from observatory.sheets.francais import INSECABLE
+from observatory.sheets.lectures import Bandeau, build_bandeau
+from observatory.sheets.liens import LienLu, relate_groups, relate_ladder
+from observatory.sheets.points import Exclu, PointCroise, split_units
+from observatory.sheets.preuve import PERIMETRE_SELECTION
+from observatory.sheets.territoire import CHIFFRES_CONTRAT, CHIFFRES_UNITE, DefinitionChiffre
+from observatory.sheets.unites import MENTION_SIMULEE, mot_unite, titrer
+
+__all__ = ["ChoixCroisement", "Combinaison", "Croisement", "PointCroise", "build_croisement"]
+
+
+@dataclass(frozen=True)
+class OptionIndicateur:
+    """One indicator that can be crossed: its axis and how many units have a known rank."""
+
+    code_indicateur: str
+    libelle: str
+    axe: str
+    nb_decides: int
+
+
+@dataclass(frozen=True)
+class Croisement:
+    """The page. `niveaux` name the ranks of the vertical axis; every unit is a dot or excluded.
+
+    `lien` is None only when the lecture codes nothing, `reserve` then says it. `combinaison` is
+    None until a threshold is chosen.
+    """
+
+    titre: str
+    bandeau: Bandeau
+    est_simulee: bool
+    code_indicateur: str | None
+    libelle: str
+    mesure: str | None
+    chiffre: DefinitionChiffre
+    niveaux: tuple[str, ...]
+    points: tuple[PointCroise, ...]
+    exclus: tuple[Exclu, ...]
+    lien: LienLu | None
+    precautions: tuple[str, ...]
+    combinaison: Combinaison | None
+    indicateurs: tuple[OptionIndicateur, ...]
+    chiffres: tuple[tuple[str, str], ...]
+    mesures: tuple[tuple[str, str], ...]
+    reserve: str | None
+
+
+def build_croisement(
+    entrepot: Entrepot, filtres: Filtres, choix: ChoixCroisement | None = None
+) -> Croisement:
+    """Return one indicator (filtres.indicateur) crossed with one figure, on the selection.
+
+    filtres.mesure is the step of the coded criterion. Raises QueryError when the indicator or the
+    figure does not exist, naming the nearest one.
+    """
+    choix = choix or ChoixCroisement()
+    lecture = load_lecture(entrepot, filtres.lecture)
+    decides = list_indicateurs_decides(entrepot, lecture.code_lecture)
+    definition = _find_figure(lecture, choix.chiffre)
+    indicateur = _find_indicator(entrepot, decides, filtres.indicateur)
+    if indicateur is None or indicateur.code_echelle is None:
+        return _build_empty(lecture, definition, indicateur)
+    vue = filtres.with_changes(indicateur=indicateur.code_indicateur, valeur=())
+    unites = _read_units(entrepot, vue, indicateur.code_indicateur)
+    niveaux = {
+        n.rang: n.libelle
+        for n in list_niveaux(entrepot)
+        if n.code_echelle == indicateur.code_echelle
+    }
+    points, exclus = split_units(unites, definition, niveaux)
+    mesures = [m for m in list_mesures(entrepot) if m.code_echelle == indicateur.code_echelle]
+    mesure = next((m for m in mesures if m.mesure == filtres.mesure), None) or next(
+        m for m in mesures if m.est_principale
+    )
+    return Croisement(
+        titre=titrer(f"{indicateur.libelle} et {definition.libelle_court}", lecture.est_simulee),
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        code_indicateur=indicateur.code_indicateur,
+        libelle=indicateur.libelle,
+        mesure=mesure.mesure,
+        chiffre=definition,
+        niveaux=tuple(niveaux[r] for r in sorted(niveaux)),
+        points=points,
+        exclus=exclus,
+        lien=_relate(points, exclus, indicateur.libelle, definition, len(niveaux)),
+        precautions=_list_cautions(lecture, points, unites),
+        combinaison=_combine(
+            unites, vue, lecture, definition, choix,
+            CritereCode(
+                indicateur.code_indicateur, indicateur.libelle, mesure.seuil,
+                tuple(niveaux[r] for r in sorted(niveaux)), choix.reponse == OUI,
+            ),
+        ),
+        indicateurs=_list_options(decides),
+        chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
+        mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
+        reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
+    )  # fmt: skip
+
+
+def _list_figures(lecture: Lecture) -> tuple[DefinitionChiffre, ...]:
+    return CHIFFRES_CONTRAT if lecture.type_unite == "contrat" else CHIFFRES_UNITE
+
+
+def _find_figure(lecture: Lecture, code: str | None) -> DefinitionChiffre:
+    connus = {d.code: d for d in _list_figures(lecture)}
+    if code is None:
+        return next(iter(connus.values()))
+    if code in connus:
+        return connus[code]
+    raise QueryError(
+        f"Le chiffre « {code} » n’est pas connu pour la lecture « {lecture.code_lecture} » → "
+        f"choisir parmi : {', '.join(connus)}."
+    )
+
+
+def _find_indicator(
+    entrepot: Entrepot, decides: Sequence[IndicateurDecide], code: str | None
+) -> Indicateur | None:
+    """Return the indicator asked; by default a pinned one, else the one the lecture knows best."""
+    connus = {i.code_indicateur: i for i in list_indicateurs(entrepot)}
+    if code is not None:
+        if code in connus:
+            return connus[code]
+        proche = find_nearest(code, {c: i.libelle for c, i in connus.items()})
+        suite = f" Le plus proche : {connus[proche].libelle} ({proche})." if proche else ""
+        raise QueryError(
+            f"L’indicateur « {code} » n’existe pas dans le livre de codes → vérifier.{suite}"
+        )
+    varies = {d.code_indicateur: d for d in decides if d.nb_decides > 1}
+    epingle = next((c for c in load_codebook().epingles if c in varies), None)
+    premier = min(varies.values(), key=lambda d: (-d.nb_decides, order_axe(d.axe)), default=None)
+    retenu = epingle or (premier.code_indicateur if premier else None)
+    return connus.get(retenu) if retenu else None
+
+
+def _read_units(entrepot: Entrepot, filtres: Filtres, indicateur: str) -> list[UniteCroisee]:
+    codes = None
+    if filtres.est_selection:
+        codes = [u.code_unite for u in list_unites(entrepot, filtres)]
+    return list_croisement(entrepot, filtres.lecture, indicateur, codes)
+
+
+def _relate(
+    points: Sequence[PointCroise],
+    exclus: Sequence[Exclu],
+    libelle: str,
+    definition: DefinitionChiffre,
+    nb_niveaux: int,
+) -> LienLu:
+    """Return tau-b for a ladder, Cliff's delta for a yes or no."""
+    nom = definition.libelle_court
+    if nb_niveaux > 2:
+        lien = relate_ladder([p.rang for p in points], [p.valeur for p in points], libelle, nom)
+    else:
+        oui, non = ([p.valeur for p in points if p.rang == r] for r in (1, 0))
+        lien = relate_groups(oui, non, libelle, nom)
+    return replace(lien, nb_manquants=len(exclus))
+
+
+def _list_cautions(
+    lecture: Lecture, points: Sequence[PointCroise], unites: Sequence[UniteCroisee]
+) -> tuple[str, ...]:
+    mot = mot_unite(lecture.type_unite)
+    phrases = []
+    if lecture.est_simulee:
+        phrases.append(f"{MENTION_SIMULEE}{INSECABLE}: ce lien ne décrit aucun contrat réel.")
+    if lecture.est_partielle:
+        phrases.append(
+            f"Prudence{INSECABLE}: {mot.compter(len(points))} sur {len(unites)} ont une réponse "
+            "établie, et n’ont pas été tirés au sort. On lit plus volontiers ce qui existe, et les "
+            "grands territoires publient davantage : un lien peut venir de là."
+        )
+    elif len(points) < len(unites):
+        phrases.append(f"{mot.compter(len(unites) - len(points))} hors du calcul, avec leur motif.")
+    probables = sum(p.est_probable for p in points)
+    if probables:
+        phrases.append(
+            f"Dont {probables} réponse{'s' if probables > 1 else ''} probable"
+            f"{'s' if probables > 1 else ''}."
+        )
+    phrases.append(
+        "À force d’essayer des croisements, un sur vingt paraît net par hasard : en tenir compte "
+        "avant d’en montrer un seul."
+    )
+    return tuple(phrases)
+
+
+def _combine(
+    unites: Sequence[UniteCroisee],
+    filtres: Filtres,
+    lecture: Lecture,
+    definition: DefinitionChiffre,
+    choix: ChoixCroisement,
+    critere: CritereCode,
+) -> Combinaison | None:
+    if choix.seuil is None:
+        return None
+    return combine(
+        unites,
+        CritereChiffre(definition, choix.sens, choix.seuil),
+        critere,
+        filtres,
+        PERIMETRE_SELECTION if filtres.est_selection else PERIMETRE_LECTURE,
+        mot_unite(lecture.type_unite),
+    )
+
+
+def _list_options(decides: Sequence[IndicateurDecide]) -> tuple[OptionIndicateur, ...]:
+    rangees = sorted(decides, key=lambda d: order_axe(d.axe))
+    return tuple(
+        OptionIndicateur(d.code_indicateur, d.libelle, name_axe(d.axe), d.nb_decides)
+        for d in rangees
+    )
+
+
+def _build_empty(
+    lecture: Lecture, definition: DefinitionChiffre, indicateur: Indicateur | None
+) -> Croisement:
+    """Return the page when nothing can be crossed: a sentence in place of the figure."""
+    if indicateur is None:
+        reserve = f"La lecture « {lecture.nom_lecture} » ne décide aucun indicateur."
+    else:
+        reserve = (
+            f"« {indicateur.libelle} » se note en {indicateur.type_valeur}, pas sur une échelle : "
+            "il ne se croise pas ici."
+        )
+    return Croisement(
+        titre=titrer("Croisements", lecture.est_simulee),
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        code_indicateur=indicateur.code_indicateur if indicateur else None,
+        libelle=indicateur.libelle if indicateur else "",
+        mesure=None,
+        chiffre=definition,
+        niveaux=(),
+        points=(),
+        exclus=(),
+        lien=None,
+        precautions=(),
+        combinaison=None,
+        indicateurs=(),
+        chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
+        mesures=(),
+        reserve=reserve,
+    )
