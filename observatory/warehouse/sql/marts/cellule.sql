@@ -10,8 +10,9 @@ simple AS (
     SELECT
         u.code_lecture, u.code_unite, i.code_indicateur, c.valeur, c.sens,
         coalesce(c.statut, 'non_lu') AS statut, c.certitude, c.provenance, c.rang_min, c.rang_max,
-        CASE WHEN c.certitude = 'ferme' THEN c.rang_min ELSE 0 END AS rang_min_ferme,
-        CASE WHEN c.certitude = 'ferme' THEN c.rang_max ELSE i.rang_max END AS rang_max_ferme,
+        CASE WHEN c.certitude = 'ferme' THEN coalesce(c.rang_min, 0) ELSE 0 END AS rang_min_ferme,
+        CASE WHEN c.certitude = 'ferme' THEN coalesce(c.rang_max, i.rang_max) ELSE i.rang_max END
+            AS rang_max_ferme,
         coalesce(c.est_comptee, false) AS est_comptee,
         coalesce(c.nb_codeurs, 0) AS nb_codeurs,
         coalesce(p.nb_preuves, 0) AS nb_preuves
