@@ -161,9 +161,9 @@ class Lot:
 
 
 def list_lots(
-    entrepot: Entrepot, lecture: str, axe: str, unites: Sequence[str] | None = None
+    entrepot: Entrepot, lecture: str, axe: str | None, unites: Sequence[str] | None = None
 ) -> list[Lot]:
-    """Return the cells of an axis gathered by answer, for some units or (None) for all."""
+    """Return the cells of an axis (None: of all) gathered by answer, for some units or for all."""
     params = {"lecture": lecture, "axe": axe, "unites": None if unites is None else list(unites)}
     return entrepot.fetch("list_lots", params, Lot)
 

@@ -84,7 +84,7 @@ def build_croisement(
     definition = _find_figure(lecture, choix.chiffre)
     indicateur = _find_indicator(entrepot, decides, filtres.indicateur)
     if indicateur is None or indicateur.code_echelle is None:
-        return _build_empty(lecture, definition, indicateur)
+        return _build_empty(lecture, definition, indicateur, decides)
     vue = filtres.with_changes(indicateur=indicateur.code_indicateur, valeur=())
     unites = _read_units(entrepot, vue, indicateur.code_indicateur)
     niveaux = {
@@ -241,7 +241,10 @@ def _list_options(decides: Sequence[IndicateurDecide]) -> tuple[OptionIndicateur
 
 
 def _build_empty(
-    lecture: Lecture, definition: DefinitionChiffre, indicateur: Indicateur | None
+    lecture: Lecture,
+    definition: DefinitionChiffre,
+    indicateur: Indicateur | None,
+    decides: Sequence[IndicateurDecide],
 ) -> Croisement:
     """Return the page when nothing can be crossed: a sentence in place of the figure."""
     if indicateur is None:
@@ -265,7 +268,7 @@ def _build_empty(
         lien=None,
         precautions=(),
         combinaison=None,
-        indicateurs=(),
+        indicateurs=_list_options(decides),
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=(),
         reserve=reserve,

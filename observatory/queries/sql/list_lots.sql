@@ -11,7 +11,7 @@ SELECT
     list(x.code_unite ORDER BY x.code_unite) AS unites
 FROM cellule x
 JOIN indicateur i USING (code_indicateur)
-WHERE x.code_lecture = $lecture AND i.axe = $axe
+WHERE x.code_lecture = $lecture AND ($axe::VARCHAR IS NULL OR i.axe = $axe)
     AND ($unites::VARCHAR[] IS NULL OR list_contains($unites::VARCHAR[], x.code_unite))
 GROUP BY ALL
 ORDER BY min(i.ordre), rang_min NULLS LAST, rang_max, statut;
