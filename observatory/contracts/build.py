@@ -78,6 +78,7 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
         tables.REPERES: pd.concat([reperes.build_reperes(raw), lecture_idf.build_reperes(raw)]),
         tables.FAITS_ECARTES: ecartes,
     }
+    plates |= _keep_local(out, plates)
     lots = [*_split(publiques.codages, publiques.preuves), demo, idf]
     _check_cells(lots, plates[tables.UNITES], codebook)
     for table, cadre in plates.items():
@@ -174,6 +175,20 @@ def _check_geodata(geodata: Path, liste: contrats.ListeNationale) -> None:
     ]
     if fautes:
         raise DataError(fautes)
+
+
+def _keep_local(
+    out: Path, plates: dict[tables.Table, pd.DataFrame]
+) -> dict[tables.Table, pd.DataFrame]:
+    """Return the tables of lectures and units with those created here, if there are any."""
+    livrees = set(plates[tables.LECTURES]["code_lecture"])
+    reunies = {}
+    for table in (tables.LECTURES, tables.UNITES):
+        chemin = tables.table_path(out, table)
+        presentes = tables.read_table(table, chemin) if chemin.exists() else plates[table]
+        locales = presentes[~presentes["code_lecture"].isin(livrees)].astype(object)
+        reunies[table] = pd.concat([plates[table], locales], ignore_index=True)
+    return reunies
 
 
 def _regional_contracts(liste: contrats.ListeNationale) -> list[str]:

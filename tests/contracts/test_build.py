@@ -44,6 +44,23 @@ def test_report_accounts_for_every_fact(rebuilt: tuple[Path, ContractsReport]) -
     assert "Faits : 1435 lus, 1212 codés, 223 écartés." in rapport.describe()
 
 
+def test_a_lecture_created_here_outlives_a_rebuild(
+    rebuilt: tuple[Path, ContractsReport], shared: Path, paths: Paths, tmp_path: Path
+) -> None:
+    from observatory.codebook.loader import load_codebook
+    from observatory.contracts.grille import NouvelleLecture, create_lecture
+
+    foyer = Paths(tmp_path)
+    shutil.copytree(rebuilt[0], foyer.contracts)
+    nouvelle = NouvelleLecture("corse-2026", "Corse", "CRPV", region="94")
+    attendus = create_lecture(nouvelle, foyer, load_codebook())
+    avant = {f: f.read_bytes() for f in foyer.contracts.rglob("*.parquet")}
+    build_contracts(shared / "data", paths.geodata, foyer.contracts)
+    assert {f: f.read_bytes() for f in foyer.contracts.rglob("*.parquet")} == avant
+    unites = pd.read_parquet(foyer.contracts / "unites.parquet")
+    assert (unites["code_lecture"] == "corse-2026").sum() == attendus
+
+
 def test_a_missing_source_is_named(tmp_path: Path, paths: Paths) -> None:
     with pytest.raises(DataError, match=r"contrats_ville_anct_2026\.json : fichier source absent"):
         build_contracts(tmp_path, paths.geodata, tmp_path / "sortie")
