@@ -72,7 +72,10 @@ class AutreLecture:
 
 @dataclass(frozen=True)
 class FicheContrat:
-    """The identity card: who, where, how many, what is coded and how it is known."""
+    """The identity card: who, where, how many, what is coded and how it is known.
+
+    `unites` are what the lecture reads of this contract: itself, or some of its towns.
+    """
 
     code_contrat: str
     titre: str
@@ -84,6 +87,7 @@ class FicheContrat:
     bandeau: Bandeau
     est_simulee: bool
     bilan: str
+    unites: tuple[str, ...]
     axes: tuple[AxeFiche, ...]
     silences: tuple[str, ...]
     autres_lectures: tuple[AutreLecture, ...]
@@ -110,6 +114,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         bilan=_say_balance(lecture, cellules),
+        unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
         autres_lectures=_list_others(lectures, lecture, ouvert),
@@ -203,10 +208,13 @@ def _group_axes(
 
 def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) -> CelluleFiche:
     est_code = cellule.statut == "code"
+    libelle = cellule.libelle_indicateur
+    if cellule.code_unite != cellule.code_contrat:
+        libelle = f"{cellule.nom_unite}{INSECABLE}: {libelle}"
     valeur = write_valeur(cellule.libelle_valeur, cellule.sens) if est_code else "—"
     return CelluleFiche(
         code_indicateur=cellule.code_indicateur,
-        libelle=cellule.libelle_indicateur,
+        libelle=libelle,
         famille=cellule.libelle_famille or "",
         valeur=valeur,
         statut=vocabulaire.nommer("statut", cellule.statut),

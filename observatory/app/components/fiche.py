@@ -46,7 +46,8 @@ def show_cellules(fiche: FicheContrat) -> None:
         cellules = {c.code_indicateur: c.libelle for a in fiche.axes for c in a.cellules}
         render_one("indicateur", "Ouvrir la preuve d’une cellule", cellules, "Aucune")
     if adresse.current_filtres().indicateur:
-        show_cellule(fiche.code_contrat, niveau=NIVEAU_FICHE)
+        for unite in fiche.unites:
+            show_cellule(unite, niveau=NIVEAU_FICHE)
     for axe in fiche.axes:
         _show_axe(axe, fiche)
     if fiche.silences:

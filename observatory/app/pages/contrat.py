@@ -11,6 +11,7 @@ from observatory.app.components.liens import show_link
 from observatory.app.session import ask
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
+from observatory.queries.taux import Unite, list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.francais import quantite
@@ -29,10 +30,19 @@ def show_page() -> None:
         _show_card(fiche)
         return
     st.title("Fiche d’un contrat", anchor=False)
-    if choisi:
-        st.info(escape(f"« {choisi} » n’est pas un contrat : cette lecture porte sur des villes."))
+    for unite in ask(list_unites, Filtres(lecture=filtres.lecture)):
+        if unite.code_unite == choisi:
+            st.info(escape(f"{unite.nom_unite} est une ville, lue comme telle, et non un contrat."))
+            _show_town(unite)
     _show_picker(voisins)
     _show_list(voisins)
+
+
+def _show_town(ville: Unite) -> None:
+    """Show the way from a town of a communal lecture to the contract it belongs to."""
+    if ville.code_contrat:
+        lien = current_filtres().with_changes(contrat=ville.code_contrat)
+        show_link("contrat", "Fiche du contrat de ville dont elle relève", lien.to_params())
 
 
 def _show_picker(contrats: list[Contrat]) -> None:
@@ -60,7 +70,7 @@ def _show_list(contrats: list[Contrat]) -> None:
         par_lieu.setdefault(contrat.nom_departement, []).append(contrat)
     filtres = current_filtres()
     for lieu, siens in par_lieu.items():
-        st.subheader(escape(lieu), anchor=False)
+        st.header(escape(lieu), anchor=False)
         with st.container(horizontal=True):
             for contrat in siens:
                 lien = filtres.with_changes(contrat=contrat.code_contrat)

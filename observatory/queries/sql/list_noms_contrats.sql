@@ -1,5 +1,5 @@
--- Codes que l'adresse peut désigner : les contrats, et les unités lues sans contrat connu.
+-- Codes que l'adresse peut désigner : les contrats, et les villes que lit une lecture communale.
 SELECT code_contrat, nom_contrat FROM contrat
 UNION
-SELECT code_unite, nom_unite FROM unite WHERE code_contrat IS NULL
+SELECT code_unite, nom_unite FROM unite WHERE code_unite IS DISTINCT FROM code_contrat
 ORDER BY 2, 1;

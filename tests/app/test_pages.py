@@ -1,0 +1,181 @@
+"""Each page, run as the browser runs it: empty, one, many; simulated said; labels as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from observatory.sheets.unites import MENTION_SIMULEE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEMO = "occitanie-2024-demo"
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> Iterator[None]:
+    """Build the warehouse if needed; forget the answers kept by a former test."""
+    assert warehouse_path.is_file()
+    yield
+    st.cache_resource.clear()
+
+
+def open_page(page: str, **params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    at.run()
+    if page != "accueil":
+        at.switch_page(f"observatory/app/pages/{page}.py").run()
+    assert not at.exception
+    assert not at.error, [e.value for e in at.error]
+    return at
+
+
+def texts(at: AppTest) -> str:
+    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning)
+    return "\n".join(str(e.value) for elements in parties for e in elements)
+
+
+def levels(at: AppTest) -> list[int]:
+    """Return the levels of the headings, in the order of the page."""
+    rangs = {"title": 1, "header": 2, "subheader": 3}
+    niveaux = []
+    for element in at.main:
+        if element.type in rangs:
+            niveaux.append(rangs[element.type])
+        elif element.type == "markdown" and (titre := re.match(r"(#+) ", str(element.value))):
+            niveaux.append(len(titre[1]))
+    return niveaux
+
+
+PAGES = [
+    ("accueil", {}),
+    ("accueil", {"lecture": DEMO}),
+    ("accueil", {"region": "94"}),
+    ("lecture", {}),
+    ("lecture", {"lecture": DEMO}),
+    ("lecture", {"lecture": "idf-ouest-2025"}),
+    ("lecture", {"lecture": DEMO, "departement": "32"}),
+    ("lecture", {"departement": "75"}),
+    ("lecture", {"theme": "culture_sport"}),
+    ("lecture", {"theme": "sante", "lecture": DEMO}),
+    ("contrat", {}),
+    ("contrat", {"contrat": "CN03201M"}),
+    ("contrat", {"contrat": "CN03103I", "lecture": DEMO, "theme": "sante"}),
+    ("contrat", {"contrat": "CN07501I"}),
+    ("methode", {}),
+]
+
+
+@pytest.mark.parametrize(("page", "params"), PAGES)
+def test_every_page_has_one_title_and_headings_in_order(page: str, params: dict[str, str]) -> None:
+    niveaux = levels(open_page(page, **params))
+    assert niveaux.count(1) == 1
+    assert niveaux[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(niveaux))
+
+
+@pytest.mark.parametrize(("page", "params"), PAGES)
+def test_no_page_shows_a_missing_value_as_code(page: str, params: dict[str, str]) -> None:
+    at = open_page(page, **params)
+    assert not re.search(r"\b(nan|None|NULL|NaN)\b", texts(at) + str([m.value for m in at.metric]))
+
+
+@pytest.mark.parametrize("page", ["accueil", "lecture", "contrat"])
+def test_a_simulated_lecture_announces_itself(page: str) -> None:
+    at = open_page(page, lecture=DEMO, contrat="CN03201M")
+    bandeaux = "".join(str(h.value) for h in at.html)
+    assert MENTION_SIMULEE in bandeaux
+    if page != "accueil":
+        assert MENTION_SIMULEE in at.title[0].value
+
+
+def test_the_first_page_shows_the_region_and_every_lecture() -> None:
+    at = open_page("accueil")
+    assert [m.value for m in at.metric][:3] == ["40", "108", "393\u202f069"]
+    assert len([s for s in at.subheader if "Occitanie" in s.value or "Île" in s.value]) >= 4
+    assert "Lecture réelle et partielle" in texts(at)
+    assert MENTION_SIMULEE in texts(at)
+
+
+def test_the_default_reading_gives_bounds() -> None:
+    at = open_page("lecture")
+    liens = [p.label for p in at.get("page_link")]
+    assert any(x.startswith("au moins ") for x in liens)
+    assert not any(re.search(r"\d/40 · \d", x) for x in liens)
+    assert "20 taux publiés" in texts(at)
+
+
+def test_a_rate_of_the_address_opens_to_its_contracts_then_to_the_page_that_proves_it() -> None:
+    at = open_page("lecture", indicateur="partenaire.etat", mesure="signataire")
+    assert "#### Derrière le taux : État" in texts(at)
+    assert "● oui — " in texts(at)
+    ouvert = open_page(
+        "lecture", indicateur="partenaire.etat", mesure="signataire", contrat="CN03103I"
+    )
+    assert "##### Toulouse Métropole — État" in texts(ouvert)
+    assert re.search(r"\[.+\]\(<https?://", texts(ouvert))
+
+
+def test_the_demonstration_shows_rates_and_confirms_the_marks() -> None:
+    at = open_page("lecture", lecture=DEMO)
+    assert any(re.search(r"33/40 · 82,5", p.label) for p in at.get("page_link"))
+    assert "17 confirmés" in texts(at)
+    assert "3 impossibles" in texts(at)
+
+
+def test_an_empty_selection_is_a_sentence() -> None:
+    at = open_page("lecture", departement="75")
+    assert any("Aucun contrat" in i.value for i in at.info)
+    assert not [p for p in at.get("page_link") if "/" in p.label]
+
+
+def test_one_contract_has_no_percentage() -> None:
+    at = open_page("lecture", lecture=DEMO, departement="32")
+    assert not any("%" in p.label for p in at.get("page_link"))
+
+
+def test_an_unpublished_reading_says_so() -> None:
+    at = open_page("lecture", theme="culture_sport")
+    assert any("Lecture non publiée" in w.value for w in at.warning)
+
+
+def test_a_stale_address_is_answered_by_the_nearest_view() -> None:
+    at = open_page("accueil", lecture="occitanie-2024-dem", theme="zzzzz")
+    assert "occitanie-2024-dem" in at.info[0].value
+    assert "zzzzz" in at.info[0].value
+    assert MENTION_SIMULEE in "".join(str(h.value) for h in at.html)
+
+
+def test_a_contract_has_its_card_and_its_cells() -> None:
+    at = open_page("contrat", contrat="CN03201M")
+    assert at.title[0].value == "Auch"
+    assert len(at.dataframe) >= 3
+    assert "Grand Garros" in str(at.table[0].value)
+    preuve = open_page("contrat", contrat="CN03201M", indicateur="signature.date_signature")
+    assert len(texts(preuve)) > len(texts(at))
+
+
+def test_without_a_contract_the_page_lists_them() -> None:
+    at = open_page("contrat")
+    assert sum("contrat=" in p.proto.query_string for p in at.get("page_link")) == 40
+
+
+def test_a_town_of_a_communal_lecture_is_not_taken_for_a_contract() -> None:
+    at = open_page("contrat", lecture="idf-ouest-2025", contrat="78335")
+    assert any("Limay est une ville" in i.value for i in at.info)
+    assert "CN07803M" in str([p.proto.query_string for p in at.get("page_link")])
+    fiche = open_page("contrat", lecture="idf-ouest-2025", contrat="CN07803M")
+    assert "Limay" in fiche.dataframe[0].value.to_string()
+
+
+def test_the_method_page_folds_every_definition() -> None:
+    at = open_page("methode")
+    assert len(at.expander) > 30
+    assert "3, 4, 15, 16, 27 et 28" in texts(at)

@@ -1,0 +1,67 @@
+"""Files of a table: French spreadsheets, no formula, the simulation said in the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import LigneTaux
+from observatory.rendering.charts import chart_tableau, describe_chart
+from observatory.rendering.tables import list_rows_tableau, write_csv
+from observatory.sheets.tableaux import Tableau, build_tableaux
+from observatory.sheets.unites import MENTION_SIMULEE
+from tests.sheets.exemples import COMPLETE, PARTIELLE
+
+
+def table(*lignes: LigneTaux) -> Tableau:
+    (tableau,) = build_tableaux("public", lignes, Filtres(), (), {}, ())
+    return tableau
+
+
+DEUX = (COMPLETE, replace(COMPLETE, code_indicateur="partenaire.y", libelle="Y", k=4, part=0.1))
+
+
+def test_rows_hold_the_count_and_the_share() -> None:
+    lignes = list_rows_tableau(table(*DEUX))
+    assert [x["Taux de signature"] for x in lignes] == ["33/40", "4/40"]
+    assert lignes[0]["Taux de signature (%)"] == "82,5\u202f%"
+    assert "Avertissement" not in lignes[0]
+
+
+def test_a_simulated_table_says_so_on_every_line_of_its_file() -> None:
+    simules = [replace(x, nature="demonstration") for x in DEUX]
+    texte = write_csv(list_rows_tableau(table(*simules))).decode("utf-8-sig")
+    assert [MENTION_SIMULEE in ligne for ligne in texte.splitlines()[1:]] == [True, True]
+
+
+def test_a_file_opens_in_a_french_spreadsheet_and_runs_nothing() -> None:
+    fichier = write_csv([{"Nom": "=HYPERLINK(1)", "Valeur": "1;2"}])
+    assert fichier.startswith(b"\xef\xbb\xbf")
+    assert fichier.decode("utf-8-sig") == 'Nom;Valeur\r\n\'=HYPERLINK(1);"1;2"\r\n'
+
+
+def test_a_chart_draws_the_figures_of_its_table() -> None:
+    tableau = table(*DEUX)
+    graphique = chart_tableau(tableau)
+    assert graphique is not None
+    (donnees,) = graphique.to_dict()["datasets"].values()
+    assert [d["haut"] for d in donnees] == [82.5, 10]
+    assert tableau.titre in describe_chart(tableau)
+
+
+def test_a_chart_of_bounds_goes_from_established_to_possible() -> None:
+    autre = replace(PARTIELLE, code_indicateur="partenaire.y", libelle="Y")
+    graphique = chart_tableau(table(PARTIELLE, autre))
+    assert graphique is not None
+    ((donnee, _),) = graphique.to_dict()["datasets"].values()
+    assert (donnee["bas"], donnee["haut"]) == (22.5, 92.5)
+
+
+def test_the_title_of_a_simulated_chart_says_so() -> None:
+    graphique = chart_tableau(table(*(replace(x, nature="demonstration") for x in DEUX)))
+    assert graphique is not None
+    assert MENTION_SIMULEE in graphique.to_dict()["title"]["text"]
+
+
+def test_one_line_is_a_sentence_not_a_chart() -> None:
+    assert chart_tableau(table(COMPLETE)) is None
