@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from observatory import cli_comparaison, cli_publication
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
@@ -75,10 +76,20 @@ def build(
 
 
 @app.command()
-def check() -> None:
-    """Vérifie les données et l’entrepôt qu’elles donneraient, sans rien écrire."""
+def check(
+    publication: Annotated[
+        str | None, typer.Option(help="Code d’une lecture à vérifier avant de la publier.")
+    ] = None,
+    sortie_json: Annotated[
+        bool, typer.Option("--json", help="Écrire du JSON (avec --publication).")
+    ] = False,
+) -> None:
+    """Vérifie les données et l’entrepôt qu’elles donneraient, ou une lecture avant publication."""
     from observatory.warehouse.build import check_warehouse  # noqa: PLC0415
 
+    if publication is not None:
+        cli_publication.check_lecture(publication, sortie_json=sortie_json)
+        return
     for controle in check_warehouse(project_paths()):
         bilan = f"{controle.nb_anomalies} {controle.gravite}(s)" if controle.nb_anomalies else "✓"
         typer.echo(f"{bilan:>12}  {controle.nom} : {controle.description}")
@@ -164,6 +175,9 @@ def _entry_point(racine: Path) -> Path:
         if (candidat / "streamlit_app.py").is_file():
             return candidat / "streamlit_app.py"
     raise ObservatoryError("streamlit_app.py est introuvable → lancer depuis le dossier du projet.")
+
+
+cli_comparaison.register(app)
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 # Each layer may import the layers before it, never one after.
 ORDER = [
     "errors", "paths", "codebook", "territory", "contracts", "warehouse",
-    "statistics", "queries", "sheets", "rendering", "app", "cli_grille", "cli",
+    "statistics", "queries", "sheets", "rendering", "app",
+    "cli_comparaison", "cli_publication", "cli_grille", "cli",
 ]  # fmt: skip
 
 # Third party → the only places that may import it.

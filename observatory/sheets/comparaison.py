@@ -241,6 +241,11 @@ def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixCompa
     if non_lues:
         parties.append(
             f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat, "
-            f"{'masqués' if choix.differences else 'placés à la fin'}"
+            f"{_place(non_lues, choix)}"
         )
     return f"{f'{INSECABLE}; '.join(parties)}."
+
+
+def _place(nb: int, choix: ChoixComparaison) -> str:
+    s = "s" if nb > 1 else ""
+    return f"masqué{s}" if choix.differences else f"placé{s} à la fin"

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.comparaison import list_taux_dimension, list_unites_perimetre
+from observatory.queries.comparaison import (
+    list_indicateurs_theme,
+    list_taux_dimension,
+    list_taux_groupe,
+    list_unites_perimetre,
+)
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
@@ -83,3 +88,27 @@ def _build_group(ligne: LigneTaux, entrepot: Entrepot, filtres: Filtres) -> Taux
         taux=place_rate(ligne, filtres, ligne.perimetre),
         noms=noms,
     )
+
+
+def list_rate_lines(
+    entrepot: Entrepot, filtres: Filtres, dimension: str | None, *, axe: str | None = None
+) -> tuple[TauxGroupe, ...]:
+    """Return the rates of a lecture where something is read, cut by a dimension if one is given.
+
+    The indicators are those of filtres.theme, or the one of filtres.indicateur, if any.
+    """
+    indicateurs: Sequence[str] = ()
+    if filtres.indicateur:
+        indicateurs = [filtres.indicateur]
+    elif filtres.theme:
+        indicateurs = sorted(list_indicateurs_theme(entrepot, filtres.theme))
+    if dimension is None:
+        lignes = list_taux_groupe(entrepot, filtres.lecture, indicateurs=indicateurs, axe=axe)
+    else:
+        lignes = list_taux_dimension(
+            entrepot, filtres.lecture, dimension, mesure=filtres.mesure,
+            indicateurs=indicateurs, axe=axe,
+        )  # fmt: skip
+    vue = Filtres(lecture=filtres.lecture)
+    groupes = (_build_group(x, entrepot, vue) for x in lignes if x.n or x.k_probable)
+    return tuple(g for g in groupes if filtres.mesure in (None, g.taux.mesure))

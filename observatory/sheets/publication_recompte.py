@@ -58,7 +58,8 @@ def _report(ligne: LigneTaux, attendu: Compte, taux: Taux) -> Constat:
         ERREUR,
         "recompte_different",
         f"{ligne.libelle} ({ligne.libelle_mesure.lower()}){INSECABLE}: "
-        f"{fraction(ligne.k, ligne.n)} enregistré, {fraction(attendu[0], attendu[1])} recompté sur les cellules.",
+        f"{fraction(ligne.k, ligne.n)} enregistré, {fraction(attendu[0], attendu[1])} recompté "
+        "sur les cellules.",
         "Reconstruire l’entrepôt (observatory build --force) et signaler l’écart s’il demeure.",
         (("k", ligne.k), ("n", ligne.n), ("k_recompte", attendu[0]), ("n_recompte", attendu[1])),
         taux=(taux,),

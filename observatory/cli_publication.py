@@ -1,0 +1,38 @@
+"""« observatory check --publication LECTURE »: what forbids to publish, what must be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from observatory.cli_comparaison import echo_json, open_current
+
+if TYPE_CHECKING:
+    from observatory.sheets.publication import RapportPublication
+
+_MARQUES = {"erreur": "✗", "avertissement": "!", "information": "·"}
+
+
+def check_lecture(lecture: str, *, sortie_json: bool) -> None:
+    """Print the report of a lecture; exit 1 when an error stands, 0 otherwise."""
+    from observatory.sheets.publication import check_publication  # noqa: PLC0415 (fast start)
+
+    rapport = check_publication(open_current(), lecture)
+    if sortie_json:
+        echo_json(rapport.to_dict())
+    else:
+        typer.echo("\n".join(_render(rapport)))
+    if not rapport.est_publiable:
+        raise typer.Exit(1)
+
+
+def _render(rapport: RapportPublication) -> Iterator[str]:
+    yield f"{rapport.nom} ({rapport.code_lecture})"
+    yield rapport.resume
+    for constat in rapport.constats:
+        yield f"{_MARQUES[constat.niveau]} [{constat.code}] {constat.message}"
+        yield f"    → {constat.remede}"
+    verdict = "publiable" if rapport.est_publiable else "à corriger avant de publier"
+    yield f"Verdict : {verdict}."
