@@ -80,7 +80,6 @@ class FicheContrat:
     code_contrat: str
     titre: str
     titre_cellules: str
-    lien_carte: Mapping[str, str]
     identite: tuple[tuple[str, str], ...]
     chiffres: tuple[ChiffreCle, ...]
     qpv: tuple[LigneQpv, ...]
@@ -107,7 +106,6 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         code_contrat=contrat.code_contrat,
         titre=titrer(contrat.nom_contrat, lecture.est_simulee),
         titre_cellules=titrer(f"Ce qu’en dit « {lecture.nom_lecture} »", lecture.est_simulee),
-        lien_carte=ouvert.to_params(),
         identite=_list_identity(contrat),
         chiffres=list_chiffres_contrat(contrat),
         qpv=tuple(_read_qpv(q) for q in list_qpv_contrat(entrepot, code_contrat)),
@@ -198,9 +196,7 @@ def _group_axes(
                 axe=axe,
                 titre=titrer(name_axe(axe), lecture.est_simulee),
                 cellules=tuple(_read_cellule(c, filtres, vocabulaire) for c in lues),
-                reste=f"{quantite(reste, 'indicateur non lu', 'indicateurs non lus')}"
-                if reste
-                else None,
+                reste=f"{quantite(reste, 'cellule non lue')}" if reste else None,
             )
         )
     return tuple(fiches)

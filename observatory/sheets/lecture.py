@@ -14,7 +14,6 @@ from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
 from observatory.sheets.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
-from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.francais import quantite, typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.reperes import RepereLu, build_repere, summarise_marks
@@ -77,7 +76,11 @@ class LectureTheme:
 
 @dataclass(frozen=True)
 class LectureRegionale:
-    """The page: a lecture, its selection, its marks, its readings, and the rate opened."""
+    """The page: a lecture, its selection, its marks, its readings.
+
+    The rate that an address opens is a sheet of its own (see cellules.build_detail): opening one
+    leaves the page as it is.
+    """
 
     code_lecture: str
     code_region: str | None
@@ -93,7 +96,6 @@ class LectureRegionale:
     titre_reperes: str
     reperes: tuple[RepereLu, ...]
     bilan_reperes: str
-    detail: DetailTaux | None
 
 
 def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegionale:
@@ -125,7 +127,6 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
         reperes=reperes,
         bilan_reperes=summarise_marks(reperes),
-        detail=build_detail(entrepot, filtres),
     )
 
 

@@ -164,7 +164,7 @@ def test_the_card_of_a_contract(entrepot: Entrepot) -> None:
     assert fiche.titre == "Auch"
     assert dict(fiche.identite)["Niveau"] == "communal"
     assert [q.nom for q in fiche.qpv] == ["Grand Garros"]
-    assert any("non lu" in s for s in fiche.silences)
+    assert any("non lue" in s for s in fiche.silences)
     date = next(c for a in fiche.axes for c in a.cellules if c.libelle == "Date de signature")
     assert plain(date.valeur) == "12 juillet 2024"
     assert {a.etiquette for a in fiche.autres_lectures} >= {MENTION_SIMULEE}

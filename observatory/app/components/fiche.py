@@ -11,6 +11,7 @@ from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.session import ask
 from observatory.queries.indicateurs import list_themes
+from observatory.queries.taux import Unite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_axe, list_rows_qpv, write_csv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
@@ -21,9 +22,16 @@ def show_identity(fiche: FicheContrat) -> None:
     """Show who signs, where, and the key figures of the contract."""
     lignes = [f"{escape(nom)} : **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
-    show_link("carte", "Voir sur la carte", fiche.lien_carte, icone=":material/map:")
+    show_link("carte", "Voir sur la carte", icone=":material/map:")
     st.header("Le territoire en chiffres", anchor=False)
     show_chiffres(fiche.chiffres)
+
+
+def show_town(ville: Unite) -> None:
+    """Show the way from a town of a communal lecture to the contract it belongs to."""
+    if ville.code_contrat:
+        lien = adresse.current_filtres().with_changes(contrat=ville.code_contrat)
+        show_link("contrat", "Fiche du contrat de ville dont elle relève", lien.to_params())
 
 
 def show_qpv(fiche: FicheContrat) -> None:

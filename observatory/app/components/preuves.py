@@ -7,6 +7,7 @@ import streamlit as st
 from observatory.app.components.adresse import current_filtres
 from observatory.app.components.liens import show_link, show_web_link
 from observatory.app.session import ask
+from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_detail, write_csv
 from observatory.sheets.cellules import (
@@ -38,10 +39,15 @@ def show_detail(detail: DetailTaux) -> None:
         filtres = current_filtres()
         for cote in detail.cotes:
             _show_cote(cote, est_ouvert=any(u.code_unite == filtres.contrat for u in cote.unites))
-        ferme = filtres.with_changes(indicateur=None, mesure=None, contrat=None)
+        ferme = close_rate(filtres)
         with st.container(horizontal=True):
             _show_download(detail)
             show_link("lecture", "Refermer", ferme.to_params(), icone=":material/close:")
+
+
+def close_rate(filtres: Filtres) -> Filtres:
+    """Return the same view with no rate and no cell open."""
+    return filtres.with_changes(indicateur=None, mesure=None, contrat=None)
 
 
 def _show_cote(cote: Cote, *, est_ouvert: bool) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
-from observatory.app.components.fiche import show_cellules, show_identity, show_qpv
+from observatory.app.components.fiche import show_cellules, show_identity, show_qpv, show_town
 from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link
+from observatory.app.components.preuves import close_rate
 from observatory.app.session import ask
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import Unite, list_unites
+from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.francais import quantite
@@ -24,7 +25,7 @@ def show_page() -> None:
     choisi = filtres.contrat or ""
     connus = ask(list_contrats, Filtres(region="france"))
     if choisi in {c.code_contrat for c in connus}:
-        fiche = ask(build_fiche_contrat, filtres, choisi)
+        fiche = ask(build_fiche_contrat, close_rate(filtres), choisi)
         st.title(escape(fiche.titre), anchor=False)
         _show_picker(voisins if choisi in {c.code_contrat for c in voisins} else connus)
         _show_card(fiche)
@@ -33,16 +34,9 @@ def show_page() -> None:
     for unite in ask(list_unites, Filtres(lecture=filtres.lecture)):
         if unite.code_unite == choisi:
             st.info(escape(f"{unite.nom_unite} est une ville, lue comme telle, et non un contrat."))
-            _show_town(unite)
+            show_town(unite)
     _show_picker(voisins)
     _show_list(voisins)
-
-
-def _show_town(ville: Unite) -> None:
-    """Show the way from a town of a communal lecture to the contract it belongs to."""
-    if ville.code_contrat:
-        lien = current_filtres().with_changes(contrat=ville.code_contrat)
-        show_link("contrat", "Fiche du contrat de ville dont elle relève", lien.to_params())
 
 
 def _show_picker(contrats: list[Contrat]) -> None:

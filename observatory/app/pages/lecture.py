@@ -6,31 +6,34 @@ import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
 from observatory.app.components.filtres import render_one, render_several
-from observatory.app.components.preuves import show_detail
+from observatory.app.components.preuves import close_rate, show_detail
 from observatory.app.components.reperes import show_reperes
 from observatory.app.components.tableaux import show_tableau
 from observatory.app.components.themes import show_muets, show_publication, show_themes
 from observatory.app.session import ask
 from observatory.queries.contrats import list_departements
 from observatory.rendering.echappement import escape
+from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.lecture import LectureRegionale, build_lecture_regionale
 from observatory.sheets.tableaux import Tableau
 
 
 def show_page() -> None:
     """Show the reading that the address asks for."""
-    page = ask(build_lecture_regionale, current_filtres())
+    filtres = current_filtres().with_changes(valeur=())
+    page = ask(build_lecture_regionale, close_rate(filtres))
+    detail = ask(build_detail, filtres)
     st.title(escape(page.titre), anchor=False)
     _show_choices(page)
     st.caption(escape(page.selection))
     if page.est_vide:
         st.info("Aucun contrat de cette lecture ne répond à ces filtres.")
     elif page.theme is None:
-        _show_whole(page)
+        _show_whole(page, detail)
     else:
         st.header(escape(page.titre_theme), anchor=False)
         show_publication(page.theme)
-        _show_tables(page, page.theme.tableaux)
+        _show_tables(page.theme.tableaux, detail)
         show_muets(page.theme.muets)
 
 
@@ -44,18 +47,17 @@ def _show_choices(page: LectureRegionale) -> None:
         render_several("departement", "Départements", lieux, "Tous")
 
 
-def _show_whole(page: LectureRegionale) -> None:
+def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
     st.header("Vue d’ensemble", anchor=False)
-    _show_tables(page, page.ensemble)
+    _show_tables(page.ensemble, detail)
     st.header(escape(page.titre_reperes), anchor=False)
     show_reperes(page)
     st.header("Les lectures thématiques", anchor=False)
     show_themes(page.themes)
 
 
-def _show_tables(page: LectureRegionale, tableaux: tuple[Tableau, ...]) -> None:
+def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> None:
     """Show the tables; the opened rate appears once, under its line, or before them all."""
-    reste = page.detail
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
     if reste is not None and reste.taux.code_indicateur not in montres:
         show_detail(reste)
