@@ -116,7 +116,7 @@ def list_cellules_indicateur(
 
 
 def list_rangs(
-    entrepot: Entrepot, lecture: str, axe: str, unites: Sequence[str]
+    entrepot: Entrepot, lecture: str, axe: str | None, unites: Sequence[str]
 ) -> dict[str, dict[str, tuple[int, int]]]:
     """Return, by indicator then unit, the lowest and highest rank each counted cell allows.
 

@@ -17,6 +17,9 @@ APOSTROPHE = "’"
 NON_CONNU = "non connu"
 """What is written where a figure is missing: never a zero, never an empty box."""
 
+_PREPOSITIONS = ("de", "d’", "en", "sur", "avec", "à", "sans")
+"""Words after which the rest of an expression keeps its number."""
+
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
     "août", "septembre", "octobre", "novembre", "décembre",
@@ -135,5 +138,11 @@ def typographier(texte: str) -> str:
 
 
 def _add_s(expression: str) -> str:
-    """Return the plural of a word or short expression (each word agreed)."""
-    return " ".join(mot if mot[-1] in "sxz" else mot + "s" for mot in expression.split(" "))
+    """Return the plural of a short expression: « cellules non lues », « points de service »."""
+    mots: list[str] = []
+    fige = False
+    for mot in expression.split(" "):
+        fige = fige or mot in _PREPOSITIONS
+        invariable = fige or mot == "non" or mot[-1] in "sxz"
+        mots.append(mot if invariable else f"{mot}s")
+    return " ".join(mots)

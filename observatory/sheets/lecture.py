@@ -22,6 +22,7 @@ from observatory.sheets.taux import build_taux
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import mot_unite, titrer
 from observatory.statistics.gaps import Rangs
+from observatory.statistics.rates import is_small_group
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,12 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     """Return the regional reading: the whole picture, or one theme when the filters name it."""
     lecture = load_lecture(entrepot, filtres.lecture)
     lignes = list_taux(entrepot, filtres)
-    unites = [u.code_unite for u in list_unites(entrepot, filtres)]
+    unites = {u.code_unite: u.nom_unite for u in list_unites(entrepot, filtres)}
     indicateurs = list_indicateurs(entrepot)
     reperes = _list_marks(entrepot, filtres, lignes)
-    rangs = list_rangs(entrepot, filtres.lecture, AXE_PARTENAIRE, unites)
+    # A small group prints names everywhere; a large one needs ranks for the gap of partners only.
+    axe = None if is_small_group(len(unites)) else AXE_PARTENAIRE
+    rangs = list_rangs(entrepot, filtres.lecture, axe, list(unites))
     page = _Page(filtres, lignes, unites, reperes, rangs)
     themes = load_codebook().thematiques
     choisi = find_theme(filtres.theme)
@@ -136,7 +139,7 @@ class _Page:
 
     filtres: Filtres
     lignes: Sequence[LigneTaux]
-    unites: Sequence[str]
+    unites: Mapping[str, str]
     reperes: Sequence[RepereLu]
     rangs: Mapping[str, Mapping[str, Rangs]]
 

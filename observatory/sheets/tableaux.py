@@ -70,6 +70,15 @@ class _Contexte:
     filtres: Filtres
     reperes: Sequence[RepereLu]
     est_simule: bool
+    rangs: Mapping[str, Mapping[str, Rangs]]
+    unites: Mapping[str, str]
+
+    def name_positives(self, ligne: LigneTaux) -> list[str]:
+        """Return the names behind a count, for the small groups that print them."""
+        if not ligne.est_petit_groupe:
+            return []
+        connus = self.rangs.get(ligne.code_indicateur, {})
+        return [nom for u, nom in self.unites.items() if connus.get(u, (-1, 0))[0] >= ligne.seuil]
 
 
 def build_tableaux(
@@ -78,16 +87,16 @@ def build_tableaux(
     filtres: Filtres,
     reperes: Sequence[RepereLu],
     rangs: Mapping[str, Mapping[str, Rangs]],
-    unites: Sequence[str],
+    unites: Mapping[str, str],
 ) -> tuple[Tableau, ...]:
     """Return the tables of one axis; instruments of droit commun and of the policy stay apart.
 
-    `rangs` gives the counted ranks by indicator then unit: partners are given the gap between
-    being named and signing.
+    `rangs` gives the counted ranks by indicator then unit, `unites` the name of each unit: partners
+    are given the gap between being named and signing, small groups the names behind each count.
     """
     if not lignes:
         return ()
-    contexte = _Contexte(filtres, reperes, lignes[0].nature == "demonstration")
+    contexte = _Contexte(filtres, reperes, lignes[0].nature == "demonstration", rangs, unites)
     if axe != AXE_INSTRUMENT:
         ecarts = _list_gaps(lignes, rangs, unites) if axe == AXE_PARTENAIRE else {}
         return (_build(axe, name_axe(axe), lignes, contexte, ecarts),)
@@ -138,7 +147,7 @@ def _build(
 def _build_line(
     groupe: Sequence[LigneTaux], contexte: _Contexte, ecart: str | None
 ) -> LigneTableau:
-    taux = tuple(build_taux(x, contexte.filtres) for x in groupe)
+    taux = tuple(build_taux(x, contexte.filtres, contexte.name_positives(x)) for x in groupe)
     rang = next((i for i, x in enumerate(groupe) if x.est_principale), 0)
     tete = groupe[rang]
     return LigneTableau(
@@ -156,7 +165,7 @@ def _build_line(
 def _list_gaps(
     lignes: Sequence[LigneTaux],
     rangs: Mapping[str, Mapping[str, Rangs]],
-    unites: Sequence[str],
+    unites: Mapping[str, str],
 ) -> dict[str, str]:
     """Return, by indicator, the sentence of the gap between the first and last measure."""
     phrases: dict[str, str] = {}

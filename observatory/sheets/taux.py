@@ -105,7 +105,7 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
         chiffre=_write_bound(ligne) if est_borne else _write_rate(ligne),
         complement=f"+{INSECABLE}{_probable(ligne.k_probable)}" if _has_more(ligne) else None,
         pourcentage=_write_share(ligne),
-        phrase=_say_bound(ligne, mot) if est_borne else _say_rate(ligne, mot, petits),
+        phrase=_say_bound(ligne, mot, petits) if est_borne else _say_rate(ligne, mot, petits),
         precautions=_list_cautions(ligne, mot),
         lien=lien.to_params(),
     )
@@ -163,7 +163,7 @@ def _say_rate(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     return majuscule(f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}")
 
 
-def _say_bound(ligne: LigneTaux, mot: MotUnite) -> str:
+def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     """Return « Au moins 9 contrats sur 40 (et 3 probables) l’ont pour signataire »."""
     total = nombre(ligne.nb_attendus)
     if ligne.n == 0 and ligne.k_probable == 0:
@@ -178,8 +178,9 @@ def _say_bound(ligne: LigneTaux, mot: MotUnite) -> str:
     else:
         sujet = f"au plus {mot.compter(ligne.nb_inconnus)} sur {total}"
         return majuscule(f"{sujet} {_verb(ligne, ligne.nb_inconnus)}")
-    if ligne.k_probable:
-        sujet += f" (et {_probable(ligne.k_probable)})"
+    details = [liste(noms)] if noms else []
+    details += [f"et {_probable(ligne.k_probable)}"] if ligne.k_probable else []
+    sujet += f" ({', '.join(details)})" if details else ""
     return majuscule(f"{sujet} {_verb(ligne, accord)}{_left(ligne)}")
 
 

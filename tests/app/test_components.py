@@ -36,7 +36,7 @@ def app(piege: str) -> None:
     taux = build_taux(ligne, Filtres())
     unite = UniteCote("CN1", piege, "CN1", piege, {"contrat": "CN1"})
     detail = DetailTaux(taux, (Cote("oui", "●", piege, (unite,)),))
-    for tableau in build_tableaux("instrument", [ligne], Filtres(), (), {}, ()):
+    for tableau in build_tableaux("instrument", [ligne], Filtres(), (), {}, {}):
         show_tableau(replace(tableau, titre=piege, description=piege, silences=(piege,)), detail)
     show_chiffres([ChiffreCle(piege, piege, piege, piege, piege)])
     show_carte(

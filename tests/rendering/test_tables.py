@@ -14,7 +14,7 @@ from tests.sheets.exemples import COMPLETE, PARTIELLE
 
 
 def table(*lignes: LigneTaux) -> Tableau:
-    (tableau,) = build_tableaux("public", lignes, Filtres(), (), {}, ())
+    (tableau,) = build_tableaux("public", lignes, Filtres(), (), {}, {})
     return tableau
 
 

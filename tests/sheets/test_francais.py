@@ -62,6 +62,8 @@ def test_french_agrees_from_two() -> None:
     assert fr.quantite(2, "contrat signé") == "2\u00a0contrats signés"
     assert fr.quantite(2, "bureau", "bureaux") == "2\u00a0bureaux"
     assert fr.pluriel(2, "repas") == "repas"
+    assert fr.pluriel(2, "cellule non lue") == "cellules non lues"
+    assert fr.pluriel(2, "point de service") == "points de service"
 
 
 def test_liste() -> None:

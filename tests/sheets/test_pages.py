@@ -151,7 +151,10 @@ def test_a_group_of_one_has_names_and_no_percentage(entrepot: Entrepot) -> None:
     page = build_lecture_regionale(entrepot, Filtres(lecture=DEMO, departement=("32",)))
     for tableau in page.ensemble:
         for ligne in tableau.lignes:
-            assert all(t.pourcentage is None and "%" not in t.phrase for t in ligne.taux)
+            for taux in ligne.taux:
+                assert taux.pourcentage is None
+                assert "%" not in taux.phrase
+                assert taux.noms == (("Auch",) if taux.k else ())
 
 
 def test_every_side_has_its_own_mark_and_word() -> None:

@@ -98,6 +98,8 @@ def show_taux(taux: Taux) -> None:
         st.caption(escape(texte))
         return
     show_link("lecture", texte, taux.lien, aide=(f"{taux.phrase}.", *taux.precautions))
+    if taux.noms:
+        st.caption(escape(liste(taux.noms)))
 
 
 def _explain(repere: RepereLu) -> str:

@@ -1,4 +1,4 @@
--- Rangs possibles de chaque cellule d'un axe ; une lecture partielle ne retient que le ferme.
+-- Rangs possibles de chaque cellule d'un axe (NULL = tous) ; une lecture partielle ne retient que le ferme.
 SELECT
     x.code_indicateur, x.code_unite,
     CASE WHEN l.nature = 'partielle' THEN x.rang_min_ferme ELSE x.rang_min END AS rang_min,
@@ -6,6 +6,7 @@ SELECT
 FROM cellule x
 JOIN lecture l USING (code_lecture)
 JOIN indicateur i USING (code_indicateur)
-WHERE x.code_lecture = $lecture AND i.axe = $axe AND x.est_comptee
+WHERE x.code_lecture = $lecture AND ($axe::VARCHAR IS NULL OR i.axe = $axe)
+    AND x.est_comptee
     AND list_contains($unites::VARCHAR[], x.code_unite)
 ORDER BY i.ordre, x.code_unite;
