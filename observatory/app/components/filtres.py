@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -21,12 +22,13 @@ def render_one(champ: str, libelle: str, options: Options, vide: str, **etc: Any
     """Show a list of which one value or none is chosen (`vide` is the label of none)."""
     cle = f"filtre-{champ}"
     valeur = getattr(adresse.current_filtres(), champ)
-    _seed(cle, valeur if valeur in options else _AUCUN)
+    noms = distinguish({_AUCUN: vide, **options})
     st.selectbox(
         libelle,
-        [_AUCUN, *options],
+        list(noms),
+        index=_start(cle, list(noms), valeur if valeur in options else _AUCUN),
         key=cle,
-        format_func=lambda code: options.get(code, vide),
+        format_func=lambda code: noms.get(code, code),
         on_change=_take_value,
         args=(champ, cle),
         **etc,
@@ -37,12 +39,13 @@ def render_required(champ: str, libelle: str, options: Options, **etc: Any) -> N
     """Show a list of which one value is always chosen."""
     cle = f"filtre-{champ}"
     valeur = getattr(adresse.current_filtres(), champ)
-    _seed(cle, valeur if valeur in options else next(iter(options), None))
+    noms = distinguish(options)
     st.selectbox(
         libelle,
-        list(options),
+        list(noms),
+        index=_start(cle, list(noms), valeur if valeur in options else next(iter(noms), _AUCUN)),
         key=cle,
-        format_func=lambda code: options.get(code, code),
+        format_func=lambda code: noms.get(code, code),
         on_change=_take_value,
         args=(champ, cle),
         **etc,
@@ -53,12 +56,13 @@ def render_several(champ: str, libelle: str, options: Options, vide: str, **etc:
     """Show a list of which several values may be chosen."""
     cle = f"filtre-{champ}"
     valeurs: Sequence[str] = getattr(adresse.current_filtres(), champ)
+    noms = distinguish(options)
     _seed(cle, [v for v in valeurs if v in options])
     st.multiselect(
         libelle,
-        list(options),
+        list(noms),
         key=cle,
-        format_func=lambda code: options.get(code, code),
+        format_func=lambda code: noms.get(code, code),
         placeholder=vide,
         on_change=_take_several,
         args=(champ, cle),
@@ -117,10 +121,37 @@ def render_choice(nom: str, libelle: str, options: Options, **etc: Any) -> None:
     )
 
 
+def distinguish(options: Options) -> dict[str, str]:
+    """Return the options with their code added where two of them have the same label.
+
+    Streamlit tells options apart by their label: of two that look the same it takes the last.
+    """
+    compte = Counter(options.values())
+    return {
+        code: f"{nom} [{code}]" if code and compte[nom] > 1 else nom
+        for code, nom in options.items()
+    }
+
+
 def _seed(cle: str, valeur: Any) -> None:
     """Give a widget the value of the filters; callbacks run first, so the filters are right."""
     if cle not in st.session_state or st.session_state[cle] != valeur:
         st.session_state[cle] = valeur
+
+
+def _start(cle: str, codes: Sequence[str], valeur: str) -> int:
+    """Return the place of the value a list opened with, the same for as long as it is shown.
+
+    A list that is described in the same words at each run is not sent again: the browser keeps
+    it, and the longest holds some 25 kB of labels.
+    """
+    etat = st.session_state
+    if cle not in etat:
+        etat[f"{cle}-depart"] = valeur
+    else:
+        _seed(cle, valeur)
+    depart = etat.get(f"{cle}-depart", valeur)
+    return codes.index(depart) if depart in codes else 0
 
 
 def _clamp(valeur: int, bornes: tuple[int, int]) -> int:

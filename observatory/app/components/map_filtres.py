@@ -22,7 +22,7 @@ from observatory.app.components.map_contenu import (
 from observatory.app.session import ask, list_connues
 from observatory.queries.contrats import list_contrats, list_departements, list_regions
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.lectures import load_lecture
+from observatory.queries.lectures import Lecture, load_lecture
 
 VUES = {"cercles": "Cercles", "territoires": "Territoires"}
 NB_QPV = (0, 70)
@@ -37,7 +37,7 @@ def show_filters() -> None:
         [1, 1.05, 1.05, 1.35, 1.3, 0.8], vertical_alignment="bottom", gap="small"
     )
     with un:
-        render_one("region", "Région", _list_regions(), lecture.nom_perimetre)
+        render_one("region", "Région", _list_regions(lecture), lecture.nom_perimetre)
     with deux:
         render_several("departement", "Département", _list_departements(filtres), "Tous")
     with trois:
@@ -68,8 +68,13 @@ def _show_more(filtres: Filtres) -> None:
         st.caption("Choisir un indicateur permet aussi de filtrer sur sa valeur.")
 
 
-def _list_regions() -> Mapping[str, str]:
-    regions = {r.code: r.nom for r in ask(list_regions) if r.nb_contrats}
+def _list_regions(lecture: Lecture) -> Mapping[str, str]:
+    """Return the choices beside the lecture's own territory, which is the choice of none."""
+    regions = {
+        r.code: r.nom
+        for r in ask(list_regions)
+        if r.nb_contrats and lecture.perimetre != f"region:{r.code}"
+    }
     return {REGION_FRANCE: "Toute la France", **regions}
 
 

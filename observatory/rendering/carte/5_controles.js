@@ -66,26 +66,28 @@
     return bornes.isValid() ? bornes.pad(0.08) : null;
   }
 
-  /* Until a person moves the map, a change of its size frames the same place again. */
+  /* Until the map is moved, a change of its size frames the same place again. */
   function aller(vue, bornes, options) {
     const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const animer = Boolean(vue.place) && !calme;
+    const animate = Boolean(vue.place) && !calme;
     const marges = { paddingTopLeft: [16, 16], paddingBottomRight: [16, vue.encarts.hidden ? 16 : 112] };
     vue.place = { bornes: L.latLngBounds(bornes), options: { ...marges, maxZoom: 13, ...options } };
-    vue.carte.fitBounds(vue.place.bornes, { animate: animer, ...vue.place.options });
+    replacer(vue, animate);
+  }
+
+  function replacer(vue, animate) {
+    vue.enPlace = true;
+    vue.carte.fitBounds(vue.place.bornes, { animate, ...vue.place.options });
+    vue.enPlace = false;
+    vue.bouge = false;
   }
 
   O.suivreTaille = function (vue) {
-    const cadre = vue.carte.getContainer();
-    ["mousedown", "wheel", "touchstart", "keydown"].forEach(function (geste) {
-      cadre.addEventListener(geste, () => (vue.bouge = true), { passive: true });
-    });
+    vue.carte.on("movestart", () => (vue.bouge = !vue.enPlace));
     new ResizeObserver(function () {
       vue.carte.invalidateSize({ pan: false, animate: false });
-      if (vue.place && !vue.bouge) {
-        vue.carte.fitBounds(vue.place.bornes, { animate: false, ...vue.place.options });
-      }
-    }).observe(cadre);
+      if (vue.place && !vue.bouge) replacer(vue, false);
+    }).observe(vue.carte.getContainer());
   };
 
   /* A filter leaves the map where it is, unless the region changes or nothing selected is in view. */

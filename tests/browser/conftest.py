@@ -1,0 +1,139 @@
+"""One real server and one real Chromium for the browser tests, with no network but the server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Frame, Page, expect, sync_playwright
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = next(
+    (c for n in ("chromium", "chromium-browser", "google-chrome") if (c := shutil.which(n))), None
+)
+DELAI = 30_000
+expect.set_options(timeout=DELAI)
+
+
+@dataclass
+class Visite:
+    """A page being visited, and all it asked, said and received."""
+
+    page: Page
+    base: str
+    etrangers: list[str] = field(default_factory=list)
+    erreurs: list[str] = field(default_factory=list)
+    recus: list[int] = field(default_factory=list)
+    envois: int = 0
+
+    def ouvrir(self, adresse: str = "/carte") -> Visite:
+        """Open an address and wait for the map of it, if it has one."""
+        self.page.goto(self.base + adresse)
+        return self
+
+    def attendre_carte(self) -> Frame:
+        """Return the frame of the map once it is drawn."""
+        self.page.frame_locator("iframe").locator("[data-etat]").wait_for(timeout=DELAI)
+        return next(f for f in self.page.frames if "streamlit_folium" in f.url)
+
+    def attendre_calme(self, silence_ms: int = 700) -> None:
+        """Wait until the server has been silent for a while."""
+        avant = -1
+        while avant != len(self.recus):
+            avant = len(self.recus)
+            self.page.wait_for_timeout(silence_ms)
+
+
+@pytest.fixture(scope="session")
+def serveur(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the app, started as the command starts it, on a free port."""
+    assert warehouse_path.is_file()
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        port = prise.getsockname()[1]
+    journal = tmp_path_factory.mktemp("serveur") / "journal.txt"
+    commande = [sys.executable, "-m", "streamlit", "run", str(RACINE / "streamlit_app.py")]
+    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    with journal.open("w") as sortie:
+        processus = subprocess.Popen(
+            commande + options, cwd=RACINE, stdout=sortie, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_health(f"http://127.0.0.1:{port}/_stcore/health", processus, journal)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            processus.terminate()
+            processus.wait(timeout=15)
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Browser]:
+    """Return a headless Chromium that resolves no name: only 127.0.0.1 can be reached."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing, and CI must run the browser tests")
+        pytest.skip("no Chromium on this machine: install the package « chromium »")
+    sans_reseau = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as moteur:
+        chromium = moteur.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", sans_reseau]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visite(navigateur: Browser, serveur: str) -> Iterator[Visite]:
+    """Return a new visit; at its end, any foreign request or console error fails the test."""
+    contexte = navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
+    page = contexte.new_page()
+    visite = Visite(page, serveur)
+    contexte.on("request", lambda r: _note_foreign(visite, r.url))
+    page.on("console", lambda m: visite.erreurs.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: visite.erreurs.append(str(e)))
+    _count_messages(contexte.new_cdp_session(page), visite)
+    yield visite
+    contexte.close()
+    assert visite.etrangers == []
+    assert visite.erreurs == []
+
+
+def _note_foreign(visite: Visite, url: str) -> None:
+    if url.startswith(("http:", "https:", "ws:")) and not url.startswith(visite.base):
+        visite.etrangers.append(url)
+
+
+def _count_messages(cdp: CDPSession, visite: Visite) -> None:
+    def recu(evenement: dict) -> None:
+        texte = evenement["response"]["payloadData"]
+        visite.recus.append(len(texte) * 3 // 4)  # base64
+
+    def envoye(_: dict) -> None:
+        visite.envois += 1
+
+    cdp.send("Network.enable")
+    cdp.on("Network.webSocketFrameReceived", recu)
+    cdp.on("Network.webSocketFrameSent", envoye)
+
+
+def _wait_health(url: str, processus: subprocess.Popen, journal: Path) -> None:
+    fin = time.monotonic() + 60
+    while time.monotonic() < fin:
+        if processus.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=2) as reponse:  # noqa: S310
+                if reponse.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{journal.read_text()[-2000:]}")

@@ -1,0 +1,174 @@
+"""The map in a real browser with no network: what it shows, what it asks, what it keeps."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Frame, expect
+
+from tests.browser.conftest import Visite
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+VERS_TOULOUSE = "observatoire.vue.carte.setView([43.6, 1.44], 12, {animate: false})"
+
+
+def test_the_map_shows_the_forty_contracts(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    expect(cadre.locator("path.obs-cercle")).to_have_count(40)
+    expect(visite.page.get_by_role("heading", name="40 contrats")).to_be_visible()
+    expect(cadre.locator(".obs-legende li").first).to_contain_text("moins de 5")
+    assert cadre.evaluate("document.documentElement.lang") == "fr"
+    assert visite.page.evaluate("document.documentElement.lang") == "fr"
+
+
+def test_close_to_toulouse_the_neighbourhoods_have_their_shape(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    expect(cadre.locator("path.obs-qpv")).to_have_count(0)
+    cadre.evaluate(VERS_TOULOUSE)
+    expect(cadre.locator("path.obs-qpv").nth(11)).to_be_attached()
+
+
+def test_a_filter_leaves_eight_contracts_and_stays_in_the_address(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    visite.page.get_by_role("combobox", name="Département").fill("Hérault")
+    visite.page.get_by_role("option", name="Hérault (34)").click()
+    visite.page.keyboard.press("Escape")
+    for _ in range(2):
+        expect(cadre.locator("path.obs-cercle")).to_have_count(8)
+        expect(visite.page.get_by_role("heading", name="8 contrats", exact=True)).to_be_visible()
+        expect(visite.page).to_have_url(re.compile(r"/carte\?departement=34$"))
+        visite.page.reload()
+        cadre = visite.attendre_carte()
+
+
+def test_a_filter_sends_classes_and_keeps_map_and_place(visite: Visite) -> None:
+    cadre = visite.ouvrir("/carte?lecture=occitanie-2024-demo").attendre_carte()
+    visite.attendre_calme()
+    cadre.evaluate(VERS_TOULOUSE)
+    cadre.evaluate("window.marque = 1; window.vides = 0")
+    _watch_blank(cadre)
+    etat = cadre.locator("[data-etat]").get_attribute("data-etat")
+    visite.attendre_calme()
+    visite.recus.clear()
+    visite.page.get_by_text("Territoires", exact=True).click()
+    expect(cadre.locator("[data-etat]")).not_to_have_attribute("data-etat", etat or "")
+    visite.attendre_calme()
+    assert cadre.evaluate("[window.marque, window.vides]") == [1, 0]
+    assert cadre.evaluate("observatoire.vue.carte.getZoom()") == 12
+    assert sum(visite.recus) <= 40_000
+
+
+def test_panning_and_zooming_never_call_the_server(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    visite.attendre_calme()
+    visite.recus.clear()
+    envois = visite.envois
+    cadre.locator(".leaflet-control-zoom-in").click()
+    boite = visite.page.locator("iframe").bounding_box()
+    assert boite is not None
+    x, y = boite["x"] + boite["width"] / 2, boite["y"] + 300
+    visite.page.mouse.move(x, y + 120)
+    visite.page.mouse.down()
+    visite.page.mouse.move(x - 150, y + 60, steps=5)
+    visite.page.mouse.up()
+    visite.page.wait_for_timeout(1_200)
+    assert visite.recus == []
+    assert visite.envois == envois
+
+
+def test_a_click_opens_the_card_of_the_contract(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    cadre.locator("path.obs-cercle[aria-label*='Perpignan']").click()
+    expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text("Perpignan")
+    expect(visite.page).to_have_url(re.compile(r"contrat=CN\w+$"))
+    expect(cadre.locator(".leaflet-popup")).to_contain_text("habitants en QPV")
+    cadre.get_by_role("button", name="Ouvrir la fiche").click()
+    expect(visite.page).to_have_url(re.compile(r"/contrat\?contrat=CN\w+$"))
+
+
+def test_the_keyboard_reaches_and_chooses_contracts(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    expect(cadre.locator("path.obs-cercle[tabindex='0']")).to_have_count(1)
+    cadre.locator("path.obs-cercle[tabindex='0']").focus()
+    premier = cadre.evaluate("document.activeElement.getAttribute('aria-label')")
+    visite.page.keyboard.press("ArrowRight")
+    second = cadre.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert premier != second
+    visite.page.keyboard.press("Enter")
+    expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text(second.split(",")[0])
+
+
+def test_markup_in_a_label_shows_as_text(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    piege = "<img src=x onerror=window.pris=1><script>window.pris=1</script>"
+    cadre.evaluate(
+        """(piege) => {
+          const etat = structuredClone(observatoire.vue.etat);
+          etat.classes[0].l = etat.titre = etat.note = etat.simule = piege;
+          Object.values(etat.points).forEach((p) => (p[1] = piege));
+          observatoire.vue.contrats.forEach((c) => (c.nom = c.court = piege));
+          observatoire.apply(etat);
+          observatoire.ouvrirFenetre(observatoire.vue, observatoire.vue.visibles[0]);
+        }""",
+        piege,
+    )
+    expect(cadre.locator(".obs-legende")).to_contain_text("<img src=x")
+    expect(cadre.locator(".leaflet-popup")).to_contain_text("<script>")
+    assert cadre.evaluate("window.pris") is None
+    assert cadre.locator("img[src='x']").count() == 0
+
+
+def test_overseas_contracts_are_never_out_of_sight(visite: Visite) -> None:
+    cadre = visite.ouvrir("/carte?region=france").attendre_carte()
+    expect(cadre.locator("button.obs-encart")).to_have_count(7)
+    cadre.locator("button.obs-encart", has_text="Mayotte").click()
+    centre = cadre.evaluate("observatoire.vue.carte.getCenter()")
+    assert 44 < centre["lng"] < 46
+    assert -14 < centre["lat"] < -12
+
+
+def test_a_stale_address_gives_a_sentence_and_the_nearest_view(visite: Visite) -> None:
+    cadre = visite.ouvrir("/carte?departement=99&vue=territoire&truc=1").attendre_carte()
+    message = visite.page.get_by_test_id("stAlert")
+    expect(message).to_contain_text("« 99 » n’est pas une valeur connue de « departement »")
+    expect(message).to_contain_text("affichage de « territoires »")
+    expect(message).to_contain_text("« truc »")
+    expect(cadre.locator("[data-mode='territoires']")).to_be_attached()
+    expect(visite.page).to_have_url(re.compile(r"/carte\?vue=territoires$"))
+
+
+def test_going_back_gives_the_former_filters(visite: Visite) -> None:
+    cadre = visite.ouvrir("/carte?departement=34").attendre_carte()
+    expect(cadre.locator("path.obs-cercle")).to_have_count(8)
+    visite.page.get_by_text("Territoires", exact=True).click()
+    expect(cadre.locator("[data-mode='territoires']")).to_be_attached()
+    visite.page.go_back()
+    expect(cadre.locator("[data-mode='cercles']")).to_be_attached()
+    expect(visite.page).to_have_url(re.compile(r"/carte\?departement=34$"))
+
+
+def test_the_choice_of_lecture_follows_from_page_to_page(visite: Visite) -> None:
+    visite.ouvrir("/carte?departement=34").attendre_carte()
+    visite.page.get_by_role("button", name="Voir la démonstration").click()
+    expect(visite.page.get_by_role("note")).to_contain_text("Codage simulé")
+    visite.page.get_by_role("link", name="Méthode").click()
+    expect(visite.page.get_by_role("note")).to_contain_text("Codage simulé")
+    expect(visite.page).to_have_url(re.compile(r"/methode\?.*lecture=occitanie-2024-demo"))
+    visite.page.get_by_role("link", name="Carte", exact=True).click()
+    cadre = visite.attendre_carte()
+    expect(cadre.locator("path.obs-cercle")).to_have_count(8)
+
+
+def _watch_blank(cadre: Frame) -> None:
+    """Count the frames during which no contract is drawn."""
+    cadre.evaluate(
+        """() => {
+          const regarder = () => {
+            if (!document.querySelector('path.obs-cercle, path.obs-territoire')) window.vides += 1;
+            requestAnimationFrame(regarder);
+          };
+          regarder();
+        }"""
+    )
