@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from observatory.sheets.cellules import DetailTaux
 from observatory.sheets.contrat import AxeFiche, FicheContrat
-from observatory.sheets.francais import nombre, pourcentage
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 from observatory.sheets.unites import MENTION_SIMULEE
@@ -120,8 +119,3 @@ def write_csv(lignes: Sequence[Ligne]) -> bytes:
 
 def _disarm(texte: str) -> str:
     return f"'{texte}" if texte.startswith(_FORMULE) else texte
-
-
-def write_share(k: int, n: int) -> str:
-    """Return « 33/40 (82,5 %) » for a chart's tooltip."""
-    return f"{nombre(k)}/{nombre(n)} ({pourcentage(k / n)})" if n else "—"

@@ -30,6 +30,17 @@ def write_population(population: int | None, annee: int | None) -> ChiffreCle:
     )
 
 
+def write_pauvrete(part: float | None, nb_qpv_sans_taux: int) -> ChiffreCle:
+    """Return the poverty rate of some QPV (threshold of 60 %), and how many have none."""
+    return ChiffreCle(
+        "Taux de pauvreté en QPV",
+        pourcentage(part),
+        "seuil de 60 %, moyenne pondérée par la population",
+        explain_missing(nb_qpv_sans_taux, "sans taux publié"),
+        "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi",
+    )
+
+
 def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
     """Return the key figures of a selection of contracts, each QPV counted once."""
     communal = chiffres.nb_contrats_commune
@@ -60,13 +71,7 @@ def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
             f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}",
             source=SOURCE_POPULATION,
         ),
-        ChiffreCle(
-            "Taux de pauvreté en QPV",
-            pourcentage(chiffres.part_pauvrete),
-            "seuil de 60 %, moyenne pondérée par la population",
-            explain_missing(chiffres.nb_qpv_sans_pauvrete, "sans taux publié"),
-            "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi",
-        ),
+        write_pauvrete(chiffres.part_pauvrete, chiffres.nb_qpv_sans_pauvrete),
         ChiffreCle(
             pluriel(chiffres.nb_departements, "Département"), nombre(chiffres.nb_departements)
         ),
@@ -101,12 +106,7 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
             _sur(contrat.population_communes),
             source=SOURCE_POPULATION,
         ),
-        ChiffreCle(
-            "Taux de pauvreté en QPV",
-            pourcentage(contrat.part_pauvrete),
-            "seuil de 60 %, moyenne pondérée par la population",
-            explain_missing(contrat.nb_qpv_sans_pauvrete, "sans taux publié"),
-        ),
+        write_pauvrete(contrat.part_pauvrete, contrat.nb_qpv_sans_pauvrete),
         ChiffreCle("Taux d’emploi en QPV", pourcentage(contrat.part_emploi), "15-64 ans"),
     )
 

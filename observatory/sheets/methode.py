@@ -99,7 +99,7 @@ def build_methode(entrepot: Entrepot) -> Methode:
         version=f"Livre de codes {codebook.version} : {quantite(len(indicateurs), 'indicateur')}.",
         construction=_say_construction(entrepot),
         controles=_say_controls(entrepot),
-        regles=(*_list_rules(), _say_bands([b.libelle for b in codebook.bandes])),
+        regles=(*_list_rules(), *_list_words(), _say_bands([b.libelle for b in codebook.bandes])),
         limites=_list_limits(lectures),
         lectures=tuple(build_carte(x) for x in lectures),
         sources=tuple(_read_source(s) for s in list_sources(entrepot)),
@@ -157,6 +157,11 @@ def _list_rules() -> tuple[Regle, ...]:
             "Chaque contrat compte pour un, le vôtre compris. Une couverture complète est un "
             "recensement : aucun intervalle de sondage n’est affiché.",
         ),
+    )
+
+
+def _list_words() -> tuple[Regle, ...]:
+    return (
         Regle(
             "Petits groupes",
             "Sous 5 contrats attendus, les pages donnent k sur N et les noms, sans pourcentage.",
