@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.starlette import App
 
+from observatory.app.erreurs import tell_error
 from observatory.app.main import main
 from observatory.app.prechargement import prepare_server
 from observatory.app.serveur import list_middleware
@@ -11,4 +12,9 @@ from observatory.app.serveur import list_middleware
 if __name__ == "__main__":
     main()
 else:
-    app = App(__file__, middleware=list_middleware(), lifespan=prepare_server)
+    app = App(
+        __file__,
+        middleware=list_middleware(),
+        lifespan=prepare_server,
+        on_script_error=tell_error,
+    )

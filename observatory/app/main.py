@@ -9,6 +9,7 @@ import streamlit as st
 from observatory.app.components.adresse import list_avis, read_address
 from observatory.app.components.bandeau import show_bandeau
 from observatory.app.components.navigation import list_pages
+from observatory.app.erreurs import tell_error
 from observatory.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
@@ -27,4 +28,4 @@ def main() -> None:
             st.info(escape(" ".join(avis)))
         page.run()
     except ObservatoryError as erreur:
-        st.error(escape(f"L’observatoire ne peut pas répondre. {erreur}"))
+        tell_error(erreur)

@@ -9,11 +9,11 @@ from __future__ import annotations
 BLEUS = ("#dbe8f4", "#b2d0e8", "#7fb2d9", "#4a8dc2", "#22659f", "#0a3866")
 """Shares, lightest for the smallest."""
 
-VERTS = ("#f3ead2", "#c9e2da", "#8fc4b6", "#489b8a", "#136f61", "#003f37")
+VERTS = ("#f3ead2", "#b9dacf", "#8fc4b6", "#489b8a", "#136f61", "#003f37")
 """Ladders, lightest for the lowest level."""
 
 BLEUS_SOMBRES = ("#22405e", "#2d5f90", "#4686bf", "#76acdc", "#a9d0ef", "#e2f1fc")
-VERTS_SOMBRES = ("#4d4838", "#25594f", "#348778", "#5cb5a4", "#9bddce", "#dff9f2")
+VERTS_SOMBRES = ("#3f3b30", "#25594f", "#348778", "#5cb5a4", "#9bddce", "#dff9f2")
 """The same on a dark ground: the lowest stays nearest to the ground, the highest stands out."""
 
 GRIS = "#7d848b"

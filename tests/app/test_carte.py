@@ -1,0 +1,139 @@
+"""The page « Carte » run as the browser runs it: empty, one, many; the address is the view."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from observatory.app.components.map_carte import read_click
+from observatory.sheets.unites import MENTION_SIMULEE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CARTE = "observatory/app/pages/carte.py"
+DEMO = "occitanie-2024-demo"
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> Iterator[None]:
+    assert warehouse_path.is_file()
+    yield
+    st.cache_resource.clear()
+
+
+def open_map(**params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    at.run()
+    at.switch_page(CARTE).run()
+    assert not at.exception
+    return at
+
+
+def read_state(at: AppTest) -> dict[str, Any]:
+    """Return the JSON sent to the map."""
+    (composant,) = at.get("component_instance")
+    args = json.loads(composant.proto.json_args)
+    trouve = re.search(r"observatoire\.apply\((\{.*\})\);", args["feature_group"])
+    assert trouve
+    return dict(json.loads(trouve[1]))
+
+
+def test_the_map_opens_on_the_share_of_the_forty_contracts() -> None:
+    at = open_map()
+    etat = read_state(at)
+    assert len(etat["points"]) == 40
+    assert "Part des habitants" in at.subheader[0].value
+    assert at.subheader[1].value == "40\u00a0contrats"
+    assert etat["region"] == "76"
+    assert len(at.dataframe[0].value) == 40
+
+
+def test_one_contract() -> None:
+    at = open_map(departement="32", niveau="commune")
+    assert len(read_state(at)["points"]) == 1
+    assert at.subheader[1].value == "1\u00a0contrat"
+
+
+def test_no_contract_says_what_to_do() -> None:
+    at = open_map(recherche="zzzz", q="zzzz")
+    assert read_state(at)["points"] == {}
+    assert any("Aucun contrat" in i.value for i in at.info)
+
+
+def test_a_filter_is_written_in_the_address_and_only_that() -> None:
+    at = open_map()
+    at.multiselect(key="filtre-departement").select("34").run()
+    assert at.query_params == {"departement": "34"}
+    assert len(read_state(at)["points"]) == 8
+    at.multiselect(key="filtre-departement").unselect("34").run()
+    assert at.query_params == {}
+
+
+def test_the_demonstration_is_announced_in_every_title() -> None:
+    at = open_map(lecture=DEMO, indicateur="partenaire.caf")
+    assert MENTION_SIMULEE in at.subheader[0].value
+    assert read_state(at)["simule"] == MENTION_SIMULEE
+
+
+def test_a_value_of_the_indicator_filters() -> None:
+    at = open_map(lecture=DEMO, indicateur="partenaire.caf", valeur="partenaire")
+    etat = read_state(at)
+    assert {p[1] for p in etat["points"].values()} == {"partenaire"}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"lecture": "zzz", "region": "zz", "departement": "99,34"},
+        {"part_min": "abc", "qpv_min": "-1", "vue": "x", "indicateur": "<script>"},
+        {"contrat": "' OR 1=1", "valeur": "a" * 5_000, "q": "\x00\u202e"},
+    ],
+)
+def test_any_address_gives_a_map_and_a_sentence(params: dict[str, str]) -> None:
+    at = open_map(**params)
+    assert len(at.get("component_instance")) == 1
+    assert not at.error
+
+
+def test_the_chosen_contract_has_its_card() -> None:
+    at = open_map(contrat="CN03103I")
+    assert any("Toulouse" in m.value for m in at.markdown)
+    assert read_state(at)["selection"] == "CN03103I"
+
+
+def test_erasing_keeps_the_lecture() -> None:
+    at = open_map(lecture=DEMO, departement="34", q="béziers")
+    next(b for b in at.button if b.label == "Tout effacer").click().run()
+    assert at.query_params == {"lecture": DEMO}
+    assert len(read_state(at)["points"]) == 40
+
+
+@pytest.mark.parametrize(
+    ("valeur", "lu"),
+    [
+        ({"contrat": "CN1", "geste": "selection", "fois": 1}, ("CN1", "selection")),
+        ({"contrat": "CN1", "geste": "fiche"}, ("CN1", "fiche")),
+        ({"contrat": "CN1", "geste": ["fiche"]}, ("CN1", "selection")),
+        ({"contrat": "CN2"}, None),
+        ({"contrat": {"a": 1}}, None),
+        ({}, None),
+        (None, None),
+        ("CN1", None),
+    ],
+)
+def test_what_a_browser_sends_is_checked(valeur: object, lu: tuple[str, str] | None) -> None:
+    assert read_click(valeur, {"CN1": "Contrat"}) == lu
+
+
+def test_the_representation_is_in_the_address() -> None:
+    at = open_map(vue="territoires")
+    assert read_state(at)["mode"] == "territoires"
+    assert at.query_params == {"vue": "territoires"}

@@ -1,0 +1,156 @@
+"""The server's own answers: compressed, cached, in French, and nothing out of its folders."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from observatory.app import serveur as module
+from observatory.app.compression import ReserveFichiers
+from observatory.app.coquilles import rewrite_frame, rewrite_page
+from observatory.app.serveur import ServeurFichiers
+from observatory.paths import Paths
+
+PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
+
+
+@dataclass
+class Reponse:
+    statut: int
+    entetes: dict[str, str]
+    corps: bytes
+
+
+@pytest.fixture
+def serveur(tmp_path: Path) -> ServeurFichiers:
+    static = tmp_path / "static"
+    static.mkdir()
+    (static / "carte.js").write_text("const a = 1;\n" * 500, encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    return ServeurFichiers(streamlit_like, Paths(tmp_path))
+
+
+async def streamlit_like(scope: Any, receive: Any, send: Any) -> None:
+    """Answer as Streamlit does: its page for any address."""
+    entetes = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"87")]
+    await send({"type": "http.response.start", "status": 200, "headers": entetes})
+    await send({"type": "http.response.body", "body": PAGE[:40].encode(), "more_body": True})
+    await send({"type": "http.response.body", "body": PAGE[40:].encode(), "more_body": False})
+
+
+def get(serveur: ServeurFichiers, chemin: str, **entetes: str) -> Reponse:
+    messages: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        messages.append(dict(message))
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    lignes = [(n.replace("_", "-").encode(), v.encode()) for n, v in entetes.items()]
+    scope = {"type": "http", "method": "GET", "path": chemin, "headers": lignes}
+    asyncio.run(serveur(scope, receive, send))
+    tetes = {n.decode().lower(): v.decode() for n, v in messages[0]["headers"]}
+    corps = b"".join(m.get("body", b"") for m in messages[1:])
+    return Reponse(messages[0]["status"], tetes, corps)
+
+
+@pytest.mark.parametrize(
+    ("accepte", "encodage"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)]
+)
+def test_a_file_is_sent_compressed_and_kept_for_good(
+    serveur: ServeurFichiers, accepte: str, encodage: str | None
+) -> None:
+    reponse = get(serveur, "/app/static/carte.js", accept_encoding=accepte)
+    assert reponse.statut == 200
+    assert "immutable" in reponse.entetes["cache-control"]
+    assert reponse.entetes.get("content-encoding") == encodage
+    clair = {"br": expand_brotli, "gzip": gzip.decompress, None: bytes}[encodage](reponse.corps)
+    assert clair.decode() == "const a = 1;\n" * 500
+
+
+def expand_brotli(corps: bytes) -> bytes:
+    return pa.Codec("brotli").decompress(corps, decompressed_size=6_500, asbytes=True)
+
+
+def test_a_file_already_held_is_not_sent_again(serveur: ServeurFichiers) -> None:
+    etiquette = get(serveur, "/app/static/carte.js").entetes["etag"]
+    reponse = get(serveur, "/app/static/carte.js", if_none_match=etiquette)
+    assert (reponse.statut, reponse.corps) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "chemin",
+    [
+        "../secret.txt",
+        "%2e%2e/secret.txt",
+        "..\\secret.txt",
+        "a\x00b",
+        "../static/../secret.txt",
+        "",
+    ],
+)
+def test_nothing_out_of_the_folder_is_sent(serveur: ServeurFichiers, chemin: str) -> None:
+    assert b"secret" not in get(serveur, f"/app/static/{chemin}").corps
+
+
+def test_streamlits_own_scripts_are_compressed(serveur: ServeurFichiers) -> None:
+    dossier = module.locate_package("streamlit") / "static/static/js"
+    script = max(dossier.glob("index.*.js"), key=lambda f: f.stat().st_size)
+    reponse = get(serveur, f"/static/js/{script.name}", accept_encoding="gzip")
+    assert len(reponse.corps) < script.stat().st_size / 2
+
+
+def test_the_page_is_in_french_and_forbids_other_hosts(serveur: ServeurFichiers) -> None:
+    reponse = get(serveur, "/carte", accept_encoding="gzip")
+    html = gzip.decompress(reponse.corps).decode()
+    assert '<html lang="fr">' in html
+    assert "<title>Observatoire des contrats de ville</title>" in html
+    assert int(reponse.entetes["content-length"]) == len(reponse.corps)
+    politique = reponse.entetes["content-security-policy"]
+    assert "default-src 'self'" in politique
+    assert "connect-src 'self'" in politique
+
+
+def test_the_frame_of_the_map_is_in_french_without_having_been_registered(
+    serveur: ServeurFichiers,
+) -> None:
+    reponse = get(serveur, "/component/streamlit_folium.st_folium/index.html")
+    html = reponse.corps.decode()
+    assert '<html lang="fr"' in html
+    assert "static/js/main" in html
+
+
+def test_shells_name_the_files_to_fetch_early() -> None:
+    fichiers = [("a/fond.json", "fetch"), ("a/l.js", "script")]
+    cadre = rewrite_frame(PAGE, fichiers)
+    assert '<link rel="preload" as="fetch" href="a/fond.json" crossorigin="anonymous">' in cadre
+    assert '<link rel="preload" as="script" href="a/l.js">' in cadre
+    assert '<link rel="prefetch" href="a/l.js">' in rewrite_page(PAGE, "/", fichiers)
+
+
+def test_the_page_knows_its_server_under_a_prefix() -> None:
+    assert "window.location.origin + '/obs/'" in rewrite_page(PAGE, "/obs/")
+    assert "<script>x" not in rewrite_page(PAGE, "/<script>x/")
+
+
+def test_the_reserve_forgets_the_oldest_files(tmp_path: Path) -> None:
+    reserve = ReserveFichiers(taille_maximale=2_500)
+    for nom in "abc":
+        (tmp_path / f"{nom}.bin").write_bytes(nom.encode() * 1_000)
+        reserve.load_file(tmp_path / f"{nom}.bin", "")
+    assert len(reserve._fichiers) == 2
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    reserve, fichier = ReserveFichiers(), tmp_path / "a.txt"
+    fichier.write_text("un")
+    assert reserve.load_file(fichier, "").corps == b"un"
+    fichier.write_text("deux!")
+    assert reserve.load_file(fichier, "").corps == b"deux!"

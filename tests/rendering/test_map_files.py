@@ -1,0 +1,140 @@
+"""The files of the map: all served from here, published whole, small, and never stale."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from observatory.queries.entrepot import Entrepot
+from observatory.rendering import assets
+from observatory.rendering.map import render_base, render_state
+from observatory.rendering.map_layers import build_layers, shorten_name
+from observatory.rendering.map_model import CarteContrats
+
+
+@pytest.fixture(scope="module")
+def couches(warehouse_path: Path) -> dict[str, Any]:
+    return build_layers(Entrepot.open(warehouse_path))
+
+
+def decode(rings: list[list[int]], decimales: int) -> list[list[tuple[float, float]]]:
+    shapes = []
+    for ring in rings:
+        x = y = 0
+        points = []
+        for dx, dy in zip(ring[::2], ring[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x / 10**decimales, y / 10**decimales))
+        shapes.append(points)
+    return shapes
+
+
+def test_the_base_map_names_no_other_host() -> None:
+    base = render_base(("../../app/static/l.js",), ("../../app/static/l.css",), "../geo/")
+    html = base.get_root().render()
+    hors_tuiles = re.sub(r'"tuiles": \[.*?\]', "", html)
+    assert not re.findall(r"https?://[^\"'\s]+", hors_tuiles.replace("http://www.w3.org", ""))
+    assert "../../app/static/l.js" in html
+
+
+def test_the_base_map_is_the_same_for_every_filter() -> None:
+    from streamlit_folium import generate_leaflet_string
+
+    textes = {generate_leaflet_string(render_base(("a.js",), ("b.css",), "geo/")) for _ in range(2)}
+    assert len(textes) == 1
+
+
+def test_the_state_holds_text_only_as_text() -> None:
+    carte = CarteContrats("</script><b>{{ x }}", (), (), "")
+    assert "</script>" not in render_state(carte).etat_json
+
+
+def test_every_contract_and_neighbourhood_is_in_the_files(couches: dict[str, Any]) -> None:
+    contrats = couches["contrats"]["contrats"]
+    assert len(contrats) == 392
+    assert len([c for c in contrats if c[6] == "76"]) == 40
+    assert len(couches["qpv-76"]["contours"]) == 108
+    assert sum(len(f["contours"]) for n, f in couches.items() if n.startswith("qpv-")) == 1_609
+    assert all(r["cadre"] for r in couches["contrats"]["regions"].values())
+
+
+def test_contract_territories_of_the_region_have_a_shape(couches: dict[str, Any]) -> None:
+    formes = {c[0]: c[2] for c in couches["territoires-76"]["contours"]}
+    assert all(formes[c[8]] for c in couches["contrats"]["contrats"] if c[6] == "76")
+
+
+def test_shapes_come_back_in_their_place(couches: dict[str, Any]) -> None:
+    fond = couches["fond"]
+    (herault,) = [c for c in fond["contours"] if c[0] == "34"]
+    points = [p for ring in decode(herault[2], fond["decimales"]) for p in ring]
+    assert 2.5 < min(x for x, _ in points) < max(x for x, _ in points) < 4.3
+    assert 43.1 < min(y for _, y in points) < max(y for _, y in points) < 44.0
+
+
+def test_a_neighbourhood_without_polygon_keeps_a_point(couches: dict[str, Any]) -> None:
+    qpv = couches["qpv-11"]
+    vides = [c[0] for c in qpv["contours"] if not c[2]]
+    assert "QN09105I" in vides
+    assert all(len(qpv["infos"][code]) == 4 for code in vides)
+
+
+def test_the_first_map_of_occitanie_is_light(couches: dict[str, Any]) -> None:
+    noms = ("fond", "contrats", "territoires-76")
+    poids = {n: len(gzip.compress(assets.write_json(couches[n]).encode())) for n in noms}
+    assert sum(poids.values()) < 150_000, poids
+
+
+def test_publishing_twice_writes_once(tmp_path: Path) -> None:
+    appels = []
+
+    def couches() -> dict[str, Any]:
+        appels.append(1)
+        return {"fond": {"a": 1}}
+
+    premiere = assets.publish_all(tmp_path, "abc", couches)
+    assert assets.publish_all(tmp_path, "abc", couches) == premiere
+    assert len(appels) == 1
+    assert json.loads((tmp_path / "geo-abc/fond.json").read_text()) == {"a": 1}
+    for adresse in (*premiere.scripts, *premiere.styles):
+        assert (tmp_path / adresse.removeprefix(assets.PREFIXE)).is_file()
+
+
+def test_a_failed_publication_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        assets.publish_layers(tmp_path, "abc", lambda: {"fond": float("nan")})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_latest_layers_are_kept(tmp_path: Path) -> None:
+    for rang in range(5):
+        dossier = assets.publish_layers(tmp_path, str(rang), lambda: {"fond": {}})
+        (tmp_path / dossier).touch()
+    assets.remove_old_layers(tmp_path, gardes=2)
+    assert len(list(tmp_path.glob("geo-*"))) == 2
+
+
+def test_the_script_asks_no_other_host() -> None:
+    textes = assets.read_script() + assets.read_style()
+    assert not re.findall(r"https?://(?!www\.w3\.org)", textes)
+    assert ".innerHTML" not in textes
+
+
+@pytest.mark.parametrize(
+    ("nom", "court"),
+    [
+        ("CA du Grand Cahors", "Grand Cahors"),
+        ("CA de l'Albigeois (C2A)", "Albigeois"),
+        ("CC des Portes d'Ariège Pyrénées", "Portes d'Ariège Pyrénées"),
+        ("Métropole d'Aix-Marseille-Provence", "Aix-Marseille-Provence"),
+        ("Auch", "Auch"),
+        ("Le Havre", "Le Havre"),
+        ("CA Le Grand Narbonne", "Le Grand Narbonne"),
+    ],
+)
+def test_names_are_shortened_for_the_map(nom: str, court: str) -> None:
+    assert shorten_name(nom) == court
