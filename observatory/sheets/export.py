@@ -1,0 +1,177 @@
+"""Content of every file of a selection: typed tables, dictionary, method, provenance.
+
+One number, one object: the rates are the sheets' own `Taux`, the cells and territories come from
+the questions the pages ask.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from observatory.errors import QueryError
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.export import load_contours
+from observatory.queries.filtres import PARAMETRES, Filtres
+from observatory.sheets.export_codages import build_contrats, build_villes
+from observatory.sheets.export_dictionnaire import (
+    build_codebook_table,
+    build_dictionary,
+    build_method,
+    build_provenance,
+    explain_values,
+)
+from observatory.sheets.export_modele import TERRITOIRES, Couche, Export, Table
+from observatory.sheets.export_tables import (
+    Lignes,
+    build_donnees,
+    build_epci,
+    build_preuves,
+    build_qpv,
+    build_taux_table,
+    read_lignes,
+)
+from observatory.sheets.selection import Selection, build_selection
+from observatory.sheets.unites import MENTION_SIMULEE, titrer
+
+RIEN = (
+    "La sélection ne retient aucun contrat → retirer un filtre (département, nombre de QPV, part, "
+    "recherche, valeur), ou choisir une autre lecture."
+)
+_LONGUEUR_NOM = 90
+
+
+@dataclass(frozen=True)
+class Inventaire:
+    """How many lines each table of a file will have, counted without making the file."""
+
+    nb_contrats: int
+    nb_qpv: int
+    nb_unites: int
+    nb_indicateurs: int
+
+    @property
+    def nb_cellules(self) -> int:
+        """Return the number of coded or silent cells: one per unit and indicator."""
+        return self.nb_unites * self.nb_indicateurs
+
+    @property
+    def est_vide(self) -> bool:
+        """Return whether there is nothing to export."""
+        return self.nb_contrats == 0 and self.nb_unites == 0
+
+
+def count_export(selection: Selection) -> Inventaire:
+    """Return the size of the export of a selection."""
+    return Inventaire(
+        len(selection.contrats),
+        selection.nb_qpv,
+        len(selection.unites),
+        len(selection.indicateurs),
+    )
+
+
+def build_export(entrepot: Entrepot, filtres: Filtres) -> Export:
+    """Return all tables of a selection; QueryError when it keeps nothing."""
+    selection = require_selection(entrepot, filtres)
+    lignes = read_lignes(entrepot, selection)
+    tables = [
+        build_donnees(lignes),
+        build_taux_table(lignes),
+        build_contrats(lignes),
+        build_qpv(lignes),
+        build_preuves(lignes),
+    ]
+    if selection.lecture.type_unite == "commune":
+        tables.insert(3, build_villes(lignes))
+    return _assemble(lignes, tables)
+
+
+def build_couches(entrepot: Entrepot, filtres: Filtres) -> tuple[Export, tuple[Couche, ...]]:
+    """Return the layers of a selection (contracts twice, QPV, EPCI, towns) and its other tables.
+
+    QueryError when the selection keeps nothing.
+    """
+    selection = require_selection(entrepot, filtres)
+    lignes = read_lignes(entrepot, selection)
+    contrats = build_contrats(lignes)
+    territoires = Table(
+        TERRITOIRES,
+        "Territoires des contrats (EPCI ou commune)",
+        contrats.colonnes,
+        contrats.lignes,
+        contrats.est_codee,
+    )
+    qpv, epci = build_qpv(lignes), build_epci(lignes)
+    couches = [
+        Couche(epci, "polygone", _shape(entrepot, "epci", epci, "siren_epci")),
+        Couche(territoires, "polygone", _shape(entrepot, "contrat", contrats, "code_contrat")),
+        Couche(qpv, "polygone", _shape(entrepot, "qpv", qpv, "code_qpv")),
+        Couche(contrats, "point", tuple(None for _ in contrats.lignes)),
+    ]
+    if selection.lecture.type_unite == "commune":
+        villes = build_villes(lignes)
+        formes = _shape(entrepot, "commune", villes, "code_unite")
+        couches.insert(2, Couche(villes, "polygone", formes))
+    tables = [build_donnees(lignes), build_taux_table(lignes), build_preuves(lignes)]
+    return _assemble(lignes, tables, [c.table for c in couches]), tuple(couches)
+
+
+def require_selection(entrepot: Entrepot, filtres: Filtres) -> Selection:
+    """Return what the filters keep; QueryError when they keep nothing or no known indicator."""
+    selection = build_selection(entrepot, filtres)
+    if selection.est_vide:
+        raise QueryError(RIEN)
+    if not selection.indicateurs:
+        raise QueryError(
+            f"L’indicateur « {filtres.indicateur} » n’existe pas au livre de codes → le choisir "
+            "dans la liste de la page Méthode."
+        )
+    return selection
+
+
+def _shape(entrepot: Entrepot, genre: str, table: Table, cle: str) -> tuple[bytes | None, ...]:
+    codes = [str(code) for code in table.column(cle)]
+    formes = load_contours(entrepot, genre, codes)  # type: ignore[arg-type]
+    return tuple(formes.get(code) for code in codes)
+
+
+def _assemble(lignes: Lignes, tables: Sequence[Table], couches: Sequence[Table] = ()) -> Export:
+    """Return the export: its tables, then what explains them."""
+    selection = lignes.selection
+    simulee = selection.lecture.est_simulee
+    livre = build_codebook_table(lignes)
+    methode = build_method(lignes.entrepot)
+    provenance = build_provenance(lignes)
+    decrites = [explain_values(t, lignes.entrepot) for t in (*couches, *tables)]
+    dictionnaire = build_dictionary([*decrites, livre, methode, provenance])
+    gardees = decrites[len(couches) :]
+    return Export(
+        titre=titrer(f"Contrats de ville — {selection.lecture.nom_lecture}", simulee),
+        mention=MENTION_SIMULEE if simulee else None,
+        avertissement=selection.lecture.avertissement or "",
+        radical=write_radical(selection),
+        build_id=lignes.entrepot.build_id,
+        tables=(*gardees, livre, dictionnaire, methode, provenance),
+    )
+
+
+def write_radical(selection: Selection) -> str:
+    """Return the name of the file: what it is, which lecture, simulated or not, which filters."""
+    params = selection.filtres.to_params()
+    choix = [
+        f"{nom}-{valeur}"
+        for nom, valeur in params.items()
+        if nom not in (PARAMETRES["lecture"], PARAMETRES["contrat"])
+    ]
+    simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
+    parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
+    return "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")
+
+
+def _slug(texte: str) -> str:
+    """Return a text any file system takes."""
+    nu = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9.]+", "-", nu).strip("-.")
