@@ -119,7 +119,7 @@ def test_macros_answer(warehouse_path: Path) -> None:
             "SELECT DISTINCT function_name FROM duckdb_functions()"
             " WHERE database_name = current_database() AND NOT internal"
         ).fetchall()
-    assert {nom for (nom,) in noms} == {"rang_bande", "taux_selection"}
+    assert {nom for (nom,) in noms} == {"rang_bande", "taux_groupes", "taux_selection"}
 
 
 def _list_public(module: Path) -> Iterator[tuple[str, Definition]]:
