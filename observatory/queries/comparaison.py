@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.taux import LigneTaux, Unite
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import LigneTaux, Unite, list_unites
 
 PERIMETRE_LECTURE = "lecture"
 _UNITES = "unites="
@@ -91,6 +92,13 @@ def list_unites_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> list[
     return entrepot.fetch("list_unites_contrat", params, Unite)
 
 
+def list_unites_vue(entrepot: Entrepot, filtres: Filtres) -> list[Unite]:
+    """Return the units the filters keep, by name: the whole lecture, or a selection of it."""
+    if filtres.est_selection:
+        return list_unites(entrepot, filtres)
+    return list_unites_perimetre(entrepot, filtres.lecture, PERIMETRE_LECTURE)
+
+
 def list_taux_groupe(
     entrepot: Entrepot,
     lecture: str,
@@ -116,6 +124,47 @@ def list_taux_groupe(
     return entrepot.fetch("list_taux_selection", {**params, "unites": list(unites)}, LigneTaux)
 
 
+@dataclass(frozen=True)
+class ValeursTaux:
+    """The numbers of one rate of a group, without its labels; shares between 0 and 1."""
+
+    code_indicateur: str
+    mesure: str
+    perimetre: str
+    libelle_perimetre: str
+    nb_attendus: int
+    n: int
+    k: int
+    k_probable: int
+    nb_negatifs: int
+    nb_inconnus: int
+    part: float | None
+    part_min: float | None
+    part_max: float | None
+    bande: str | None
+    libelle_bande: str | None
+    est_bascule: bool | None
+    est_petit_groupe: bool
+
+    def complete(self, ligne: LigneTaux) -> LigneTaux:
+        """Return this rate with the labels of the same rate in another group."""
+        return replace(ligne, **vars(self))
+
+
+def list_valeurs_groupe(
+    entrepot: Entrepot, lecture: str, perimetre: str
+) -> dict[tuple[str, str], ValeursTaux]:
+    """Return the numbers of every rate of a group, by indicator and measure."""
+    unites = read_perimetre(perimetre)
+    params: dict[str, object] = {"lecture": lecture, "perimetre": perimetre}
+    if unites is None:
+        lignes = entrepot.fetch("list_valeurs_groupe", params, ValeursTaux)
+    else:
+        params["unites"] = list(unites)
+        lignes = entrepot.fetch("list_valeurs_selection", params, ValeursTaux)
+    return {(x.code_indicateur, x.mesure): x for x in lignes}
+
+
 def list_cotes_unites(
     entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str] = ()
 ) -> Mapping[tuple[str, str, str], CoteUnite]:
@@ -135,55 +184,22 @@ def list_indicateurs_theme(entrepot: Entrepot, theme: str) -> frozenset[str]:
     return frozenset(code for (code,) in lignes)
 
 
-@dataclass(frozen=True)
-class Lot:
-    """The units that give one indicator the same answer, hence the same place in every rate.
-
-    `statut` is code, non_compte (not reviewed) or why there is no answer; ranks are None then.
-    """
-
-    code_indicateur: str
-    code_echelle: str | None
-    rang_sommet: int | None
-    statut: str
-    est_comptee: bool
-    rang_min: int | None
-    rang_max: int | None
-    rang_min_ferme: int | None
-    rang_max_ferme: int | None
-    unites: tuple[str, ...]
-
-    def read_ranks(self, *, est_partielle: bool) -> tuple[int, int] | None:
-        """Return the ranks that decide: firm ones in a partial lecture; None without an answer."""
-        bas = self.rang_min_ferme if est_partielle else self.rang_min
-        haut = self.rang_max_ferme if est_partielle else self.rang_max
-        return None if bas is None or haut is None else (bas, haut)
-
-
-def list_lots(
-    entrepot: Entrepot, lecture: str, axe: str | None, unites: Sequence[str] | None = None
-) -> list[Lot]:
-    """Return the cells of an axis (None: of all) gathered by answer, for some units or for all."""
-    params = {"lecture": lecture, "axe": axe, "unites": None if unites is None else list(unites)}
-    return entrepot.fetch("list_lots", params, Lot)
-
-
 def list_taux_dimension(
     entrepot: Entrepot,
     lecture: str,
-    dimension: str,
+    dimensions: Sequence[str],
     *,
     mesure: str | None = None,
     indicateurs: Sequence[str] = (),
     axe: str | None = None,
 ) -> list[LigneTaux]:
-    """Return one rate per indicator and group of a dimension (departement, classe_qpv…).
+    """Return one rate per indicator and group of some dimensions (departement, classe_qpv…).
 
     The main measure of each ladder when none is asked.
     """
     params = {
         "lecture": lecture,
-        "dimension": dimension,
+        "dimensions": list(dimensions),
         "mesure": mesure,
         "indicateurs": list(indicateurs) or None,
         "axe": axe,

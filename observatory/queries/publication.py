@@ -9,11 +9,15 @@ from observatory.queries.entrepot import Entrepot
 
 @dataclass(frozen=True)
 class Signalement:
-    """The cells of one indicator to read again; `motif` is sans_preuve, probable, automatique."""
+    """The nb cells of one indicator to read again, the first fifty named.
+
+    `motif` is sans_preuve, probable, automatique.
+    """
 
     motif: str
     code_indicateur: str
     libelle_indicateur: str
+    nb: int
     unites: tuple[str, ...]
 
 

@@ -6,22 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.codebook.loader import load_codebook
-from observatory.queries.comparaison import Lot, list_lots
+from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs, list_niveaux
+from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.queries.taux import LigneTaux, Unite, list_taux, list_unites
+from observatory.queries.lots import Lot, list_lots
+from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.axes import AXE_INSTRUMENT
 from observatory.sheets.cooccurrences import PaireLue, build_paires
 from observatory.sheets.echelons import (
     Bar,
     build_echelons,
     group_by_indicateur,
+    group_lots,
     index_niveaux,
     list_ranks_of,
 )
-from observatory.sheets.formes import FormesInstrument, list_formes
+from observatory.sheets.formes import AXES_FORMES, FormesInstrument, list_formes
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.matrices import (
     TRI_NOM,
@@ -72,6 +74,7 @@ class _Axe:
     bar: Bar
     unites: Sequence[Unite]
     mesures: Mapping[str, Sequence[LigneTaux]]
+    lots: Mapping[str, Sequence[Lot]]
     grille: Grille
     paires: tuple[PaireLue, ...]
 
@@ -92,7 +95,7 @@ def build_articulations(
     }
     choisi = tri if tri in tris else TRI_SERIATION
     rangees, places = order_rows(axe.grille, axe.unites, choisi)
-    formes = list_formes(entrepot, filtres, axe.bar, axe.unites)
+    formes = list_formes(entrepot, filtres, axe.bar, axe.unites, axe.lots)
     matrices = _cut(axe, rangees, places, est_simulee=lecture.est_simulee)
     mot = mot_unite(lecture.type_unite)
     est_vide = not any(m.colonnes for m in matrices)
@@ -115,32 +118,30 @@ def build_articulations(
 
 
 def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
-    unites = list_unites(entrepot, filtres)
+    unites = list_unites_vue(entrepot, filtres)
     codes = [u.code_unite for u in unites]
+    axes = (AXE_INSTRUMENT, *AXES_FORMES)
+    lus = list_lots(entrepot, lecture.code_lecture, axes, codes if filtres.est_selection else None)
+    lots = group_lots(lus)
     bar = Bar(
         filtres=filtres,
         perimetre=PERIMETRE_SELECTION if filtres.est_selection else "lecture",
-        nb_attendus=len(codes),
+        unites=tuple(codes),
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
-        echelles={i.code_indicateur: i.code_echelle or "" for i in list_indicateurs(entrepot)},
+        echelles={x.code_indicateur: x.code_echelle or "" for x in lus},
     )
-    lots: dict[str, list[Lot]] = {}
-    for lot in list_lots(
-        entrepot, lecture.code_lecture, AXE_INSTRUMENT, codes if filtres.est_selection else None
-    ):
-        lots.setdefault(lot.code_indicateur, []).append(lot)
     mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_INSTRUMENT))
     reponses = {
-        code: list_ranks_of(siens, est_partielle=lecture.est_partielle)
+        code: list_ranks_of(bar, siens, est_partielle=lecture.est_partielle)
         for code, siens in lots.items()
     }
     echelons = {
-        code: build_echelons(bar, lignes[0].libelle, lots.get(code, []))
+        code: build_echelons(bar, code, lignes[0].libelle, lots.get(code, []))
         for code, lignes in mesures.items()
     }
     paires = build_paires(bar, mesures, reponses, codes, load_codebook().epingles)
-    return _Axe(bar, unites, mesures, build_grille(echelons), paires)
+    return _Axe(bar, unites, mesures, lots, build_grille(echelons), paires)
 
 
 def _cut(

@@ -161,7 +161,7 @@ def build_comparaison(
     contrat = _find(tous, code_contrat)
     avec = [c for c in dict.fromkeys(choix.avec) if c != code_contrat][:NB_CHOISIS_MAX]
     noms = {c.code_contrat: c.nom_contrat for c in tous}
-    groupe = build_pairs(entrepot, lecture.code_lecture, contrat, choix.regle, choix.pairs)
+    groupe = build_pairs(entrepot, lecture.code_lecture, contrat, choix.regle, choix.pairs, tous)
     siennes = list_unites_contrat(entrepot, lecture.code_lecture, code_contrat)
     reserve = _explain_absence(lecture, contrat, [u.nom_unite for u in siennes])
     comparateur = Comparateur(

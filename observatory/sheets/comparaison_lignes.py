@@ -9,10 +9,12 @@ from functools import cached_property
 from observatory.queries.comparaison import (
     PERIMETRE_LECTURE,
     CoteUnite,
+    ValeursTaux,
     list_cotes_unites,
     list_indicateurs_theme,
     list_taux_groupe,
     list_unites_perimetre,
+    list_valeurs_groupe,
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -101,12 +103,11 @@ class Comparateur:
         return [x for x in lignes if x.code_indicateur in codes]
 
     @cached_property
-    def pairs(self) -> Mapping[tuple[str, str], LigneTaux]:
+    def pairs(self) -> Mapping[tuple[str, str], ValeursTaux]:
         """Return the rates of the peers by indicator and measure."""
         if self.groupe.est_vide:
             return {}
-        lignes = list_taux_groupe(self.entrepot, self.lecture.code_lecture, self.groupe.perimetre)
-        return {(x.code_indicateur, x.mesure): x for x in lignes}
+        return list_valeurs_groupe(self.entrepot, self.lecture.code_lecture, self.groupe.perimetre)
 
     @cached_property
     def cotes(self) -> Mapping[tuple[str, str, str], CoteUnite]:
@@ -207,7 +208,8 @@ def _compare_line(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> Lig
     ligne = _choose_measure(comparateur, mesures)
     mienne = comparateur.read(comparateur.unite, ligne)
     ecart, possible = measure_difference(mienne.etat, ligne) or (None, None)
-    pairs = comparateur.pairs.get((ligne.code_indicateur, ligne.mesure))
+    valeurs = comparateur.pairs.get((ligne.code_indicateur, ligne.mesure))
+    pairs = valeurs.complete(ligne) if valeurs else None
     noms = comparateur.name_positives(ligne) if pairs and pairs.est_petit_groupe else ()
     mot = mot_unite(ligne.type_unite)
     return LigneComparee(

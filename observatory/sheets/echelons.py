@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.comparaison import Lot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Niveau
+from observatory.queries.lots import Lot
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.cellules import COTES
 from observatory.sheets.francais import INSECABLE, fraction, majuscule
@@ -18,8 +18,9 @@ from observatory.sheets.preuve import Compte
 from observatory.sheets.unites import MotUnite
 
 EXACT, AU_MOINS, AU_PLUS, INDETERMINE = "exact", "au_moins", "au_plus", "indetermine"
+NON_LU = "non_lu"
 _SORTES = (EXACT, AU_MOINS, AU_PLUS, INDETERMINE)
-_SILENCES = ("en_desaccord", "non_compte", "non_precise", "document_absent", "non_lu")
+_SILENCES = ("en_desaccord", "non_compte", "non_precise", "document_absent", NON_LU)
 _SANS_REPONSE = {code: libelle for code, _, libelle in COTES}
 
 
@@ -45,10 +46,15 @@ class Bar:
 
     filtres: Filtres
     perimetre: str
-    nb_attendus: int
+    unites: tuple[str, ...]
     mot: MotUnite
     niveaux: Mapping[tuple[str, int], Niveau]
     echelles: Mapping[str, str]
+
+    @property
+    def nb_attendus(self) -> int:
+        """Return how many units are expected."""
+        return len(self.unites)
 
 
 def index_niveaux(niveaux: Iterable[Niveau]) -> dict[tuple[str, int], Niveau]:
@@ -56,14 +62,21 @@ def index_niveaux(niveaux: Iterable[Niveau]) -> dict[tuple[str, int], Niveau]:
     return {(n.code_echelle, n.rang): n for n in niveaux}
 
 
-def build_echelons(bar: Bar, libelle: str, lots: Sequence[Lot]) -> tuple[Echelon, ...]:
+def build_echelons(
+    bar: Bar, indicateur: str, libelle: str, lots: Sequence[Lot]
+) -> tuple[Echelon, ...]:
     """Return the steps of one indicator, lowest first, silences last; empty steps are left out."""
     groupes: dict[tuple[str, int | None], list[Lot]] = {}
     for lot in lots:
         groupes.setdefault(_classify(lot), []).append(lot)
     echelons = [
-        _build(bar, libelle, sorte, rang, reunis) for (sorte, rang), reunis in groupes.items()
+        _build(bar, (indicateur, libelle), sorte, rang, reunis)
+        for (sorte, rang), reunis in groupes.items()
     ]
+    lues = {u for lot in lots for u in lot.unites}
+    if len(lues) < bar.nb_attendus:
+        silence = tuple(u for u in bar.unites if u not in lues)
+        echelons.append(_build_step(bar, (indicateur, libelle), NON_LU, None, silence, 0))
     return tuple(sorted(echelons, key=_order))
 
 
@@ -93,20 +106,36 @@ def _order(echelon: Echelon) -> tuple[int, float, int]:
     return 1, 0.0, 0
 
 
-def _build(bar: Bar, libelle: str, sorte: str, rang: int | None, lots: Sequence[Lot]) -> Echelon:
-    niveau = bar.niveaux.get((lots[0].code_echelle or "", -1 if rang is None else rang))
-    nom = _name(sorte, niveau)
+def _build(
+    bar: Bar, indicateur: tuple[str, str], sorte: str, rang: int | None, lots: Sequence[Lot]
+) -> Echelon:
     unites = tuple(sorted(u for lot in lots for u in lot.unites))
+    probables = sum(len(x.unites) for x in lots if not _is_firm(x))
+    return _build_step(bar, indicateur, sorte, rang, unites, probables)
+
+
+def _build_step(
+    bar: Bar,
+    indicateur: tuple[str, str],
+    sorte: str,
+    rang: int | None,
+    unites: tuple[str, ...],
+    nb_probables: int,
+) -> Echelon:
+    code, libelle = indicateur
+    echelle = bar.echelles.get(code, "")
+    niveau = None if rang is None else bar.niveaux.get((echelle, rang))
+    nom = _name(sorte, niveau)
     k = len(unites)
     return Echelon(
         code=f"{sorte}.{niveau.code_niveau}" if niveau else sorte,
         sorte=sorte,
         rang=rang,
         libelle=nom,
-        nb_probables=sum(len(x.unites) for x in lots if not _is_firm(x)),
+        nb_probables=nb_probables,
         compte=Compte(
             code_lecture=bar.filtres.lecture,
-            indicateurs=(lots[0].code_indicateur,),
+            indicateurs=(code,),
             perimetre=bar.perimetre,
             libelle=f"{libelle}{INSECABLE}: {nom.lower()}",
             k=k,
@@ -133,9 +162,22 @@ def _name(sorte: str, niveau: Niveau | None) -> str:
     return f"{niveau.libelle} au plus" if sorte == AU_PLUS else niveau.libelle
 
 
-def list_ranks_of(lots: Sequence[Lot], *, est_partielle: bool) -> dict[str, tuple[int, int] | None]:
-    """Return the ranks that decide for each unit, None for those without an answer."""
-    return {u: lot.read_ranks(est_partielle=est_partielle) for lot in lots for u in lot.unites}
+def list_ranks_of(
+    bar: Bar, lots: Sequence[Lot], *, est_partielle: bool
+) -> dict[str, tuple[int, int] | None]:
+    """Return the ranks that decide for each expected unit, None for those without an answer."""
+    rangs: dict[str, tuple[int, int] | None] = dict.fromkeys(bar.unites)
+    for lot in lots:
+        rangs |= dict.fromkeys(lot.unites, lot.read_ranks(est_partielle=est_partielle))
+    return rangs
+
+
+def group_lots(lots: Iterable[Lot]) -> dict[str, list[Lot]]:
+    """Return the lots by indicator, in the order they come."""
+    groupes: dict[str, list[Lot]] = {}
+    for lot in lots:
+        groupes.setdefault(lot.code_indicateur, []).append(lot)
+    return groupes
 
 
 def group_by_indicateur(lignes: Iterable[LigneTaux]) -> dict[str, list[LigneTaux]]:

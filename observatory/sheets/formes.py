@@ -7,18 +7,24 @@ from dataclasses import dataclass
 
 from observatory.codebook.codebook import Indicateur
 from observatory.codebook.loader import load_codebook
-from observatory.queries.comparaison import Lot, list_lots
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.lots import Lot
 from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.desaccords import DesaccordLu, list_desaccords_lus
-from observatory.sheets.echelons import Bar, Echelon, build_echelons, group_by_indicateur
+from observatory.sheets.echelons import (
+    Bar,
+    Echelon,
+    build_echelons,
+    group_by_indicateur,
+)
 from observatory.sheets.matrices import EtatMatrice, Matrice, build_grille, build_matrice
 from observatory.sheets.preuve import place_rate
 from observatory.sheets.taux import Taux
 
 AXE_FORME = "forme"
 AXE_FORME_HAUTE = "forme_haute"
+AXES_FORMES = (AXE_FORME, AXE_FORME_HAUTE)
 
 
 @dataclass(frozen=True)
@@ -51,46 +57,44 @@ class FormesInstrument:
 
 
 def list_formes(
-    entrepot: Entrepot, filtres: Filtres, bar: Bar, unites: Sequence[Unite]
+    entrepot: Entrepot,
+    filtres: Filtres,
+    bar: Bar,
+    unites: Sequence[Unite],
+    lots: Mapping[str, Sequence[Lot]],
 ) -> tuple[FormesInstrument, ...]:
-    """Return the instruments whose forms this lecture codes on the selection, maybe none."""
-    codes = [u.code_unite for u in unites]
-    taux = {
-        axe: group_by_indicateur(list_taux(entrepot, filtres, axe=axe))
-        for axe in (AXE_FORME, AXE_FORME_HAUTE)
-    }
-    lots = {
-        axe: _group_lots(list_lots(entrepot, filtres.lecture, axe, codes))
-        for axe in (AXE_FORME, AXE_FORME_HAUTE)
-    }
-    desaccords = list_desaccords_lus(entrepot, filtres.lecture)
-    retenus = set(codes)
+    """Return the instruments whose forms this lecture codes on the selection, maybe none.
+
+    lots: the cells of the axes AXES_FORMES, by indicator.
+    """
+    hautes = [h for h in load_codebook().indicateurs(AXE_FORME_HAUTE) if h.code in lots]
+    codes = [c for h in hautes for c in (h.code, *(m.code_indicateur for m in h.membres))]
+    if not codes:
+        return ()
+    taux = group_by_indicateur(list_taux(entrepot, filtres, indicateurs=codes))
+    retenus = set(bar.unites)
+    desaccords = [
+        d for d in list_desaccords_lus(entrepot, filtres.lecture) if d.code_unite in retenus
+    ]
     return tuple(
-        _build(haute, bar, unites, taux, lots, [d for d in desaccords if d.code_unite in retenus])
-        for haute in load_codebook().indicateurs(AXE_FORME_HAUTE)
-        if any(t.n or t.k_probable for t in taux[AXE_FORME_HAUTE].get(haute.code, ()))
+        _build(haute, bar, unites, taux, lots, desaccords)
+        for haute in hautes
+        if any(t.n or t.k_probable for t in taux.get(haute.code, ()))
     )
-
-
-def _group_lots(lots: Sequence[Lot]) -> dict[str, list[Lot]]:
-    groupes: dict[str, list[Lot]] = {}
-    for lot in lots:
-        groupes.setdefault(lot.code_indicateur, []).append(lot)
-    return groupes
 
 
 def _build(
     haute: Indicateur,
     bar: Bar,
     unites: Sequence[Unite],
-    taux: Mapping[str, Mapping[str, Sequence[LigneTaux]]],
-    lots: Mapping[str, Mapping[str, Sequence[Lot]]],
+    taux: Mapping[str, Sequence[LigneTaux]],
+    lots: Mapping[str, Sequence[Lot]],
     desaccords: Sequence[DesaccordLu],
 ) -> FormesInstrument:
-    membres = [m for m in haute.membres if m.code_indicateur in taux[AXE_FORME]]
-    mesures = {m.code_indicateur: taux[AXE_FORME][m.code_indicateur] for m in membres}
+    membres = [m for m in haute.membres if m.code_indicateur in taux]
+    mesures = {m.code_indicateur: taux[m.code_indicateur] for m in membres}
     barres = {
-        code: build_echelons(bar, lignes[0].libelle, lots[AXE_FORME].get(code, ()))
+        code: build_echelons(bar, code, lignes[0].libelle, lots.get(code, ()))
         for code, lignes in mesures.items()
     }
     grille = build_grille(barres)
@@ -107,10 +111,8 @@ def _build(
             )
             for m in membres
         ),
-        haute=tuple(
-            place_rate(x, bar.filtres, bar.perimetre) for x in taux[AXE_FORME_HAUTE][haute.code]
-        ),
-        echelons=build_echelons(bar, haute.libelle, lots[AXE_FORME_HAUTE].get(haute.code, ())),
+        haute=tuple(place_rate(x, bar.filtres, bar.perimetre) for x in taux[haute.code]),
+        echelons=build_echelons(bar, haute.code, haute.libelle, lots.get(haute.code, ())),
         legende=grille.legende,
         matrice=build_matrice(haute.libelle, bar, grille, unites, mesures),
         desaccords=tuple(d for d in desaccords if d.code_indicateur in mesures),

@@ -49,12 +49,13 @@ def list_repartitions(
     entrepot: Entrepot, filtres: Filtres, indicateur: str, mesure: str
 ) -> tuple[Repartition, ...]:
     """Return one rate of the whole lecture, cut by every dimension."""
+    lignes = list_taux_dimension(
+        entrepot, filtres.lecture, list(DIMENSIONS), mesure=mesure, indicateurs=[indicateur]
+    )
     return tuple(
         build_repartition(
             dimension,
-            list_taux_dimension(
-                entrepot, filtres.lecture, dimension, mesure=mesure, indicateurs=[indicateur]
-            ),
+            [x for x in lignes if x.perimetre.startswith(f"{dimension}=")],
             entrepot,
             filtres,
         )
@@ -106,7 +107,7 @@ def list_rate_lines(
         lignes = list_taux_groupe(entrepot, filtres.lecture, indicateurs=indicateurs, axe=axe)
     else:
         lignes = list_taux_dimension(
-            entrepot, filtres.lecture, dimension, mesure=filtres.mesure,
+            entrepot, filtres.lecture, [dimension], mesure=filtres.mesure,
             indicateurs=indicateurs, axe=axe,
         )  # fmt: skip
     vue = Filtres(lecture=filtres.lecture)

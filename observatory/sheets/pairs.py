@@ -100,15 +100,18 @@ def build_pairs(
     contrat: ChiffresContrat,
     regle: str = REGLE_DEFAUT,
     choisis: Sequence[str] = (),
+    tous: Sequence[ChiffresContrat] | None = None,
 ) -> GroupePairs:
     """Return the peers of a contract among the contracts of a lecture.
 
     `choisis` are the codes of the rule « choisis »; a code outside the lecture is told in `avis`.
+    `tous` are the figures of every contract, when they have been read already.
     """
     if regle == "choisis":
         return _pick(entrepot, lecture, contrat, choisis)
     if regle == "proches":
-        return _list_nearest(entrepot, lecture, contrat)
+        connus = list_chiffres_contrats(entrepot) if tous is None else tous
+        return _list_nearest(entrepot, lecture, contrat, connus)
     return _list_class(entrepot, lecture, contrat, regle if regle in REGLES else REGLE_DEFAUT)
 
 
@@ -187,13 +190,13 @@ def _pick(
     )
 
 
-def _list_nearest(entrepot: Entrepot, lecture: str, contrat: ChiffresContrat) -> GroupePairs:
+def _list_nearest(
+    entrepot: Entrepot, lecture: str, contrat: ChiffresContrat, tous: Sequence[ChiffresContrat]
+) -> GroupePairs:
     unites = {
         u.code_contrat or u.code_unite for u in list_unites_perimetre(entrepot, lecture, "lecture")
     } | {contrat.code_contrat}
-    chiffres = {
-        c.code_contrat: c for c in list_chiffres_contrats(entrepot) if c.code_contrat in unites
-    }
+    chiffres = {c.code_contrat: c for c in tous if c.code_contrat in unites}
     profils = {
         code: {critere.code: getattr(c, critere.code) for critere in CRITERES_DEFAUT}
         for code, c in chiffres.items()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.comparaison import Lot, list_lots
+from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.queries.taux import LigneTaux, Unite, list_taux, list_unites
+from observatory.queries.lots import Lot, list_lots
+from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.axes import AXE_PARTENAIRE
 from observatory.sheets.ecarts import EcartLu, FamilleLue, build_ecarts, build_familles
 from observatory.sheets.echelons import (
@@ -18,6 +19,7 @@ from observatory.sheets.echelons import (
     Echelon,
     build_echelons,
     group_by_indicateur,
+    group_lots,
     index_niveaux,
     list_legend,
     list_ranks_of,
@@ -95,7 +97,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
     on its measure filtres.mesure (the main one by default).
     """
     lecture = load_lecture(entrepot, filtres.lecture)
-    unites = list_unites(entrepot, filtres)
+    unites = list_unites_vue(entrepot, filtres)
     lignes, familles = _read_lines(entrepot, filtres, lecture, unites)
     dites = tuple(x for x in lignes if x.est_lu)
     ouvert = next((x for x in lignes if x.code_indicateur == filtres.indicateur), None)
@@ -130,19 +132,18 @@ def _read_lines(
     bar = Bar(
         filtres=filtres,
         perimetre=PERIMETRE_SELECTION if filtres.est_selection else "lecture",
-        nb_attendus=len(codes),
+        unites=tuple(codes),
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
     )
-    lots: dict[str, list[Lot]] = {}
-    for lot in list_lots(
-        entrepot, lecture.code_lecture, AXE_PARTENAIRE, codes if filtres.est_selection else None
-    ):
-        lots.setdefault(lot.code_indicateur, []).append(lot)
+    lus = list_lots(
+        entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
+    )
+    lots = group_lots(lus)
     mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_PARTENAIRE))
     reponses = {
-        code: list_ranks_of(siens, est_partielle=lecture.est_partielle)
+        code: list_ranks_of(bar, siens, est_partielle=lecture.est_partielle)
         for code, siens in lots.items()
     }
     lignes = [
@@ -171,7 +172,7 @@ def _build_line(
         sigle=tete.sigle,
         famille=tete.libelle_famille or "Autres",
         est_derive=est_derive,
-        echelons=build_echelons(bar, tete.libelle, lots),
+        echelons=build_echelons(bar, tete.code_indicateur, tete.libelle, lots),
         taux=taux,
         principal=taux[principal],
         ecarts=build_ecarts(bar, lignes, taux, reponses),

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from observatory.queries.accord import list_doubles
-from observatory.queries.comparaison import list_lots, list_taux_groupe
+from observatory.queries.comparaison import list_taux_groupe
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.lots import list_effectifs
 from observatory.queries.publication import Signalement, list_petits_groupes, list_signalements
 from observatory.queries.taux import LigneTaux, list_reperes
 from observatory.sheets.constats import (
@@ -135,8 +136,8 @@ def _check_nature(dossier: _Dossier) -> list[Constat]:
 
 
 def _check_recount(dossier: _Dossier) -> list[Constat]:
-    lots = list_lots(dossier.entrepot, dossier.lecture.code_lecture, None)
-    return recount(dossier.lignes, lots, dossier.taux)
+    effectifs = list_effectifs(dossier.entrepot, dossier.lecture.code_lecture)
+    return recount(dossier.lignes, effectifs, dossier.taux)
 
 
 def _check_marks(dossier: _Dossier) -> list[Constat]:
@@ -221,8 +222,8 @@ def _check_cells(dossier: _Dossier) -> list[Constat]:
 
 def _report_cells(motif: str, signalements: Sequence[Signalement]) -> Constat:
     niveau, quoi, remede = _SIGNALEMENTS[motif]
-    nb = sum(len(s.unites) for s in signalements)
-    noms = liste_courte([f"{s.libelle_indicateur} ({len(s.unites)})" for s in signalements], 8)
+    nb = sum(s.nb for s in signalements)
+    noms = liste_courte([f"{s.libelle_indicateur} ({s.nb})" for s in signalements], 8)
     return Constat(
         niveau,
         f"cellules_{motif}",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from observatory.queries.comparaison import Lot
 from observatory.queries.lectures import PARTIELLE
+from observatory.queries.lots import Effectif
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.constats import ERREUR, Constat
 from observatory.sheets.francais import INSECABLE, fraction
@@ -17,12 +17,12 @@ Compte = tuple[int, int, float | None, float | None, float | None, bool | None]
 
 
 def recount(
-    lignes: Sequence[LigneTaux], lots: Sequence[Lot], taux: Sequence[Taux]
+    lignes: Sequence[LigneTaux], effectifs: Sequence[Effectif], taux: Sequence[Taux]
 ) -> list[Constat]:
     """Return one error per stored rate of a whole lecture that the cells do not give."""
-    par_indicateur: dict[str, list[Lot]] = {}
-    for lot in lots:
-        par_indicateur.setdefault(lot.code_indicateur, []).append(lot)
+    par_indicateur: dict[str, list[Effectif]] = {}
+    for effectif in effectifs:
+        par_indicateur.setdefault(effectif.code_indicateur, []).append(effectif)
     lus = {(t.code_indicateur, t.mesure): t for t in taux}
     constats = []
     for ligne in lignes:
@@ -32,16 +32,16 @@ def recount(
     return constats
 
 
-def _count(ligne: LigneTaux, lots: Mapping[str, Sequence[Lot]]) -> Compte:
+def _count(ligne: LigneTaux, effectifs: Mapping[str, Sequence[Effectif]]) -> Compte:
     est_partielle = ligne.nature == PARTIELLE
-    positifs = negatifs = attendus = 0
-    for lot in lots.get(ligne.code_indicateur, ()):
-        attendus += len(lot.unites)
-        avis = decide_threshold(lot.read_ranks(est_partielle=est_partielle), ligne.seuil)
-        positifs += len(lot.unites) if avis is True else 0
-        negatifs += len(lot.unites) if avis is False else 0
+    positifs = negatifs = 0
+    for e in effectifs.get(ligne.code_indicateur, ()):
+        tous, fermes = (e.rang_min, e.rang_max), (e.rang_min_ferme, e.rang_max_ferme)
+        avis = decide_threshold(fermes if est_partielle else tous, ligne.seuil)
+        positifs += e.nb if avis is True else 0
+        negatifs += e.nb if avis is False else 0
     n = positifs + negatifs
-    bornes = compute_bounds(positifs, negatifs, attendus)
+    bornes = compute_bounds(positifs, negatifs, ligne.nb_attendus)
     part = None if est_partielle else compute_rate(positifs, n).part
     bascule = None if est_partielle else is_bascule(positifs, n)
     return positifs, n, part, bornes.part_min, bornes.part_max, bascule

@@ -16,7 +16,7 @@ JOIN cellule x USING (code_lecture, code_unite)
 JOIN indicateur i USING (code_indicateur)
 JOIN mesure m ON m.code_echelle = i.code_echelle
 LEFT JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau = x.valeur
-WHERE u.code_lecture = $lecture AND list_contains($unites::VARCHAR[], u.code_unite)
+WHERE u.code_lecture = $lecture AND u.code_unite IN (SELECT unnest($unites::VARCHAR[]))
     AND ($indicateurs::VARCHAR[] IS NULL
         OR list_contains($indicateurs::VARCHAR[], i.code_indicateur))
 ORDER BY i.ordre, m.seuil, u.code_unite;

@@ -18,5 +18,5 @@ LEFT JOIN cellule x ON x.code_lecture = u.code_lecture AND x.code_unite = u.code
     AND x.code_indicateur = i.code_indicateur
 LEFT JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau = x.valeur
 WHERE u.code_lecture = $lecture
-    AND ($unites::VARCHAR[] IS NULL OR list_contains($unites::VARCHAR[], u.code_unite))
+    AND ($unites::VARCHAR[] IS NULL OR u.code_unite IN (SELECT unnest($unites::VARCHAR[])))
 ORDER BY strip_accents(u.nom_unite), u.code_unite;

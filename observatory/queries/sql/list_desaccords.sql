@@ -1,9 +1,14 @@
 -- Codages des cellules où les codeurs (ou deux tableaux publiés) ne disent pas la même chose :
 -- ils se contredisent, ou l'un d'eux n'a pas tranché. Une proposition automatique n'est pas un codeur.
 WITH lu AS (
-    SELECT * FROM codage
-    WHERE code_lecture = $lecture AND codeur IS NOT NULL AND statut <> 'non_lu'
-        AND provenance IS DISTINCT FROM 'automatique'
+    SELECT c.*
+    FROM codage c
+    SEMI JOIN (
+        SELECT code_unite, code_indicateur FROM cellule
+        WHERE code_lecture = $lecture AND nb_codeurs >= 2
+    ) x ON x.code_unite = c.code_unite AND x.code_indicateur = c.code_indicateur
+    WHERE c.code_lecture = $lecture AND c.codeur IS NOT NULL AND c.statut <> 'non_lu'
+        AND c.provenance IS DISTINCT FROM 'automatique'
 ),
 dispute AS (
     SELECT code_unite, code_indicateur

@@ -6,6 +6,8 @@ WITH lu AS (
     WHERE code_lecture = $lecture AND codeur IS NOT NULL
         AND provenance IS DISTINCT FROM 'automatique'
         AND (sens IS NULL OR sens = 'exact')
+        AND code_indicateur IN (
+            SELECT code_indicateur FROM cellule WHERE code_lecture = $lecture AND nb_codeurs >= 2)
 ),
 reponse AS (
     SELECT code_indicateur, code_unite, list(valeur ORDER BY codeur) AS valeurs,

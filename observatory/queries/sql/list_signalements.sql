@@ -1,19 +1,24 @@
 -- Cellules à relire avant de publier, par indicateur : sans preuve, probables, non relues.
-WITH signalee AS (
-    SELECT unnest([
-            CASE WHEN x.statut = 'code' AND x.est_comptee AND x.nb_preuves = 0
-                THEN 'sans_preuve' END,
-            CASE WHEN x.est_comptee AND x.certitude = 'probable' THEN 'probable' END,
-            CASE WHEN x.statut = 'code' AND NOT x.est_comptee THEN 'automatique' END
-        ]) AS motif,
-        x.code_indicateur, x.code_unite
-    FROM cellule x
-    WHERE x.code_lecture = $lecture
+WITH codee AS (
+    SELECT code_indicateur, code_unite, est_comptee, nb_preuves, certitude
+    FROM cellule
+    WHERE code_lecture = $lecture AND statut = 'code'
+        AND (nb_preuves = 0 OR certitude = 'probable' OR NOT est_comptee)
+),
+signalee AS (
+    SELECT 'sans_preuve' AS motif, code_indicateur, code_unite
+    FROM codee WHERE est_comptee AND nb_preuves = 0
+    UNION ALL
+    SELECT 'probable', code_indicateur, code_unite
+    FROM codee WHERE est_comptee AND certitude = 'probable'
+    UNION ALL
+    SELECT 'automatique', code_indicateur, code_unite
+    FROM codee WHERE NOT est_comptee
 )
-SELECT s.motif, s.code_indicateur, i.libelle AS libelle_indicateur,
-    list(s.code_unite ORDER BY s.code_unite) AS unites
+SELECT s.motif, s.code_indicateur, i.libelle AS libelle_indicateur, count(*)::INTEGER AS nb,
+    list(s.code_unite)[1:50] AS unites
 FROM signalee s
 JOIN indicateur i USING (code_indicateur)
-WHERE s.motif IS NOT NULL AND NOT i.est_derive
+WHERE NOT i.est_derive
 GROUP BY s.motif, s.code_indicateur, i.libelle, i.ordre
 ORDER BY s.motif, i.ordre;

@@ -1,4 +1,4 @@
--- Taux d'un axe par groupe d'une dimension (departement, classe_qpv, nature_epci), pour une mesure.
+-- Taux d'un axe par groupe de quelques dimensions (departement, classe_qpv, nature_epci), pour une mesure.
 SELECT
     t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
     i.sigle, i.axe,
@@ -13,7 +13,7 @@ JOIN lecture l ON l.code_lecture = t.code_lecture
 JOIN indicateur i ON i.code_indicateur = t.code_indicateur
 JOIN mesure m ON m.code_echelle = i.code_echelle AND m.mesure = t.mesure
 LEFT JOIN bande b ON b.bande = t.bande
-WHERE t.code_lecture = $lecture AND split_part(t.perimetre, '=', 1) = $dimension
+WHERE t.code_lecture = $lecture AND list_contains($dimensions::VARCHAR[], split_part(t.perimetre, '=', 1))
     AND ($indicateurs::VARCHAR[] IS NULL OR list_contains($indicateurs::VARCHAR[], t.code_indicateur))
     AND ($axe::VARCHAR IS NULL OR i.axe = $axe)
     AND CASE WHEN $mesure::VARCHAR IS NULL THEN m.est_principale ELSE t.mesure = $mesure END
