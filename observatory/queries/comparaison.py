@@ -205,3 +205,18 @@ def list_taux_dimension(
         "axe": axe,
     }
     return entrepot.fetch("list_taux_dimension", params, LigneTaux)
+
+
+@dataclass(frozen=True)
+class PetitGroupe:
+    """One group of a lecture under five units, and their names."""
+
+    perimetre: str
+    libelle: str
+    nb_unites: int
+    noms: tuple[str, ...]
+
+
+def list_petits_groupes(entrepot: Entrepot, lecture: str) -> list[PetitGroupe]:
+    """Return the groups of a lecture under five units."""
+    return entrepot.fetch("list_petits_groupes", {"lecture": lecture}, PetitGroupe)

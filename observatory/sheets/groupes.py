@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from observatory.queries.comparaison import (
     list_indicateurs_theme,
+    list_petits_groupes,
     list_taux_dimension,
     list_taux_groupe,
-    list_unites_perimetre,
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -52,23 +52,22 @@ def list_repartitions(
     lignes = list_taux_dimension(
         entrepot, filtres.lecture, list(DIMENSIONS), mesure=mesure, indicateurs=[indicateur]
     )
+    noms = _name_small_groups(entrepot, filtres.lecture)
     return tuple(
-        build_repartition(
-            dimension,
-            [x for x in lignes if x.perimetre.startswith(f"{dimension}=")],
-            entrepot,
-            filtres,
-        )
+        _build(dimension, [x for x in lignes if x.perimetre.startswith(f"{dimension}=")], noms)
         for dimension in DIMENSIONS
     )
 
 
-def build_repartition(
-    dimension: str, lignes: Sequence[LigneTaux], entrepot: Entrepot, filtres: Filtres
+def _name_small_groups(entrepot: Entrepot, lecture: str) -> Mapping[str, tuple[str, ...]]:
+    return {g.perimetre: g.noms for g in list_petits_groupes(entrepot, lecture)}
+
+
+def _build(
+    dimension: str, lignes: Sequence[LigneTaux], noms: Mapping[str, tuple[str, ...]]
 ) -> Repartition:
     """Return the groups of one dimension, the largest first."""
-    vue = Filtres(lecture=filtres.lecture)
-    groupes = [_build_group(x, entrepot, vue) for x in lignes]
+    groupes = [_build_group(x, noms) for x in lignes]
     groupes.sort(key=lambda g: (-g.taux.nb_attendus, g.libelle))
     return Repartition(
         dimension=dimension,
@@ -78,16 +77,12 @@ def build_repartition(
     )
 
 
-def _build_group(ligne: LigneTaux, entrepot: Entrepot, filtres: Filtres) -> TauxGroupe:
-    noms: tuple[str, ...] = ()
-    if ligne.est_petit_groupe:
-        unites = list_unites_perimetre(entrepot, ligne.code_lecture, ligne.perimetre)
-        noms = tuple(u.nom_unite for u in unites)
+def _build_group(ligne: LigneTaux, noms: Mapping[str, tuple[str, ...]]) -> TauxGroupe:
     return TauxGroupe(
         perimetre=ligne.perimetre,
         libelle=ligne.libelle_perimetre,
-        taux=place_rate(ligne, filtres, ligne.perimetre),
-        noms=noms,
+        taux=place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre),
+        noms=noms.get(ligne.perimetre, ()),
     )
 
 
@@ -110,6 +105,6 @@ def list_rate_lines(
             entrepot, filtres.lecture, [dimension], mesure=filtres.mesure,
             indicateurs=indicateurs, axe=axe,
         )  # fmt: skip
-    vue = Filtres(lecture=filtres.lecture)
-    groupes = (_build_group(x, entrepot, vue) for x in lignes if x.n or x.k_probable)
+    noms = _name_small_groups(entrepot, filtres.lecture)
+    groupes = (_build_group(x, noms) for x in lignes if x.n or x.k_probable)
     return tuple(g for g in groupes if filtres.mesure in (None, g.taux.mesure))
