@@ -220,3 +220,19 @@ class PetitGroupe:
 def list_petits_groupes(entrepot: Entrepot, lecture: str) -> list[PetitGroupe]:
     """Return the groups of a lecture under five units."""
     return entrepot.fetch("list_petits_groupes", {"lecture": lecture}, PetitGroupe)
+
+
+@dataclass(frozen=True)
+class Cotes:
+    """The units on one side of a measure; `nb_codeurs` is the least number of coders of a cell."""
+
+    code_indicateur: str
+    mesure: str
+    cote: str
+    nb_codeurs: int
+    unites: tuple[str, ...]
+
+
+def list_cotes(entrepot: Entrepot, lecture: str) -> list[Cotes]:
+    """Return the units on each side of every measure of a lecture."""
+    return entrepot.fetch("list_cotes", {"lecture": lecture}, Cotes)
