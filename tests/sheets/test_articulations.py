@@ -1,0 +1,124 @@
+"""Articulations: matrices in a readable order, forms with both published tables, pairs."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatory.codebook.loader import load_codebook
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.sheets.articulations import Articulations, build_articulations
+
+DEMO = Filtres(lecture="occitanie-2024-demo")
+IDF = Filtres(lecture="idf-ouest-2025")
+
+
+@pytest.fixture(scope="module")
+def demo(entrepot: Entrepot) -> Articulations:
+    return build_articulations(entrepot, DEMO)
+
+
+@pytest.fixture(scope="module")
+def idf(entrepot: Entrepot) -> Articulations:
+    return build_articulations(entrepot, IDF)
+
+
+def test_the_four_asked_first_are_pinned(demo: Articulations) -> None:
+    assert tuple(c.code_indicateur for c in demo.epingles.colonnes) == load_codebook().epingles
+    assert all(c.est_epinglee for c in demo.epingles.colonnes)
+
+
+def test_droit_commun_and_the_policy_stand_apart(demo: Articulations) -> None:
+    commun, ville = demo.matrices
+    assert "droit commun" in commun.titre
+    assert "politique de la ville" in ville.titre
+    codes = [c.code_indicateur for m in demo.matrices for c in m.colonnes]
+    assert len(codes) == len(set(codes)) > 60
+    livre = load_codebook()
+    for matrice, famille in zip(
+        demo.matrices, ("droit_commun", "politique_de_la_ville"), strict=True
+    ):
+        for colonne in matrice.colonnes:
+            assert livre.indicateur(colonne.code_indicateur).famille_politique == famille
+
+
+def test_every_cell_has_a_mark_of_the_legend(demo: Articulations) -> None:
+    legende = {e.code for e in demo.legende} | {"non_lu"}
+    for matrice in (demo.epingles, *demo.matrices):
+        assert len(matrice.lignes) == 40
+        for ligne in matrice.lignes:
+            assert len(ligne.etats) == len(matrice.colonnes)
+            assert set(ligne.etats) <= legende
+
+
+def test_marks_give_the_rates(demo: Articulations) -> None:
+    rangs = {e.code: e.rang for e in demo.legende if e.sorte in ("exact", "au_moins")}
+    for matrice in demo.matrices:
+        for rang, colonne in enumerate(matrice.colonnes):
+            mentions = sum((rangs.get(x.etats[rang]) or 0) >= 1 for x in matrice.lignes)
+            assert colonne.principal.k == mentions
+
+
+def test_rows_follow_the_chosen_column(entrepot: Entrepot) -> None:
+    code = "instrument.ctg"
+    fiche = build_articulations(entrepot, DEMO, code)
+    rangs = {e.code: e.rang for e in fiche.legende}
+    place = [c.code_indicateur for c in fiche.epingles.colonnes].index(code)
+    valeurs = [rangs[x.etats[place]] for x in fiche.epingles.lignes]
+    connus = [v for v in valeurs if v is not None]
+    assert connus == sorted(connus, reverse=True)
+    assert valeurs[len(connus) :] == [None] * (len(valeurs) - len(connus))
+    noms = [x.nom for x in fiche.epingles.lignes]
+    assert all([x.nom for x in m.lignes] == noms for m in fiche.matrices)
+
+
+def test_an_unknown_order_falls_back_to_seriation(entrepot: Entrepot, demo: Articulations) -> None:
+    fiche = build_articulations(entrepot, DEMO, "instrument.rien")
+    assert fiche.tri == "seriation"
+    assert [x.nom for x in fiche.epingles.lignes] == [x.nom for x in demo.epingles.lignes]
+
+
+def test_the_seven_forms_stand_in_three_groups(idf: Articulations) -> None:
+    [ctg] = idf.formes
+    assert [f.groupe for f in ctg.formes] == [
+        "Mutualisation", "Mutualisation", "Coopération", "Coopération", "Coopération",
+        "Coordination", "Coordination",
+    ]  # fmt: skip
+    assert [(t.k, t.n) for t in ctg.haute] == [(15, 15), (11, 15), (5, 15)]
+    assert sum(e.compte.k for e in ctg.echelons) == 15
+    assert len(ctg.matrice.lignes) == 15
+
+
+def test_both_published_tables_are_kept_where_they_differ(idf: Articulations) -> None:
+    [ctg] = idf.formes
+    contradictions = [d for d in ctg.desaccords if d.est_contradiction]
+    assert {d.nom for d in contradictions} == {"Mantes-la-Ville", "Montigny-lès-Cormeilles"}
+    for desaccord in contradictions:
+        assert {v.codeur for v in desaccord.versions} == {"tableau-par-type", "tableau-par-ville"}
+        assert {v.valeur for v in desaccord.versions} == {"oui", "non"}
+    assert [d.nom for d in ctg.desaccords if not d.est_contradiction] == ["Pontoise"]
+
+
+def test_a_lecture_without_written_articulation_says_so(idf: Articulations) -> None:
+    assert "ne code aucune articulation écrite" in (idf.reserve or "")
+    assert all(not m.colonnes for m in idf.matrices)
+
+
+def test_pairs_are_counted_on_contracts_known_for_both(demo: Articulations) -> None:
+    assert demo.paires
+    for paire in demo.paires:
+        assert paire.compte.k == len(paire.compte.oui)
+        assert paire.compte.n + len(paire.compte.inconnus) == 40
+        assert paire.part_b_parmi_a is None or 0 <= paire.part_b_parmi_a <= 1
+    codes = {frozenset((p.code_a, p.code_b)) for p in demo.paires}
+    assert len(codes) == len(demo.paires)
+
+
+def test_a_partial_lecture_cautions_its_pairs(entrepot: Entrepot) -> None:
+    fiche = build_articulations(entrepot, Filtres(lecture="occitanie-2024-public"))
+    assert "Lecture partielle" in (fiche.prudence or "")
+
+
+def test_an_empty_selection_is_a_sentence(entrepot: Entrepot) -> None:
+    fiche = build_articulations(entrepot, DEMO.with_changes(nb_qpv_min=400))
+    assert fiche.reserve == "Aucun contrat de la lecture ne répond à ces filtres."

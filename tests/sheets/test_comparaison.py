@@ -1,0 +1,232 @@
+"""One contract compared: sentences, order, peers, silences told apart, bad input."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from observatory.errors import QueryError
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.sheets.comparaison import ChoixComparaison, Comparaison, build_comparaison
+from observatory.sheets.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
+from observatory.sheets.pairs import REGLES
+
+AUCH = "CN03201M"
+DEMO = Filtres(lecture="occitanie-2024-demo")
+PUBLIQUE = Filtres(lecture="occitanie-2024-public")
+
+
+@pytest.fixture(scope="module")
+def auch(entrepot: Entrepot) -> Comparaison:
+    return build_comparaison(entrepot, DEMO, AUCH)
+
+
+def lines(fiche: Comparaison) -> list[LigneComparee]:
+    return [ligne for axe in fiche.axes for ligne in axe.lignes]
+
+
+def find(fiche: Comparaison, code: str) -> LigneComparee:
+    return next(x for x in lines(fiche) if x.code_indicateur == code)
+
+
+def test_territory_figures_stand_among_the_region_and_france(auch: Comparaison) -> None:
+    chiffres = {c.code: c for c in auch.chiffres}
+    assert list(chiffres) == [
+        "part_population_epci", "part_population_communes", "part_pauvrete", "nb_qpv",
+        "population_qpv", "part_emploi",
+    ]  # fmt: skip
+    qpv = chiffres["nb_qpv"]
+    assert qpv.texte == "1\u00a0QPV"
+    assert (qpv.region.n, qpv.region.rang) == (40, "20e ex æquo sur 40")
+    assert qpv.france.n == 392
+    assert [p.nom for p in qpv.region.points if p.role == "sien"] == ["Auch"]
+    assert qpv.region.moyenne == pytest.approx(108 / 40)
+
+
+def test_the_three_neighbourhoods_without_poverty_are_named(auch: Comparaison) -> None:
+    pauvrete = next(c for c in auch.chiffres if c.code == "part_pauvrete")
+    [phrase] = pauvrete.precautions
+    assert "3\u00a0QPV sans valeur publiée" in phrase
+    for nom in ("CA Grand Montauban", "CA Le Muretain Agglo", "Montpellier Méditerranée Métropole"):
+        assert nom in phrase
+
+
+def test_a_contract_without_its_figure_says_so(entrepot: Entrepot) -> None:
+    fiche = build_comparaison(entrepot, PUBLIQUE, "CN97101I")
+    pauvrete = next(c for c in fiche.chiffres if c.code == "part_pauvrete")
+    assert pauvrete.valeur is None
+    assert pauvrete.texte == "non connu"
+    assert "valeur non connue pour ce contrat" in pauvrete.phrase
+    assert pauvrete.region.rang is None
+    assert "CA Cap Excellence" in pauvrete.region.noms_manquants
+
+
+def test_sentences_are_read_aloud(entrepot: Entrepot, auch: Comparaison) -> None:
+    solidarites = find(auch, "instrument.pacte_solidarites")
+    assert solidarites.phrase == ("22\u00a0contrats sur 40 le mentionnent\u202f; pas le vôtre.")
+    assert find(auch, "partenaire.etat").phrase.endswith("le vôtre aussi.")
+    publique = build_comparaison(entrepot, PUBLIQUE, AUCH)
+    silence = find(publique, "partenaire.caf")
+    assert silence.phrase.startswith("Au moins ")
+    assert silence.phrase.endswith("\u202f; le vôtre\u00a0: non lu.")
+    assert find(publique, "thematique.gouvernance").phrase == (
+        "Au moins 1\u00a0contrat sur 40 en fait un axe\u202f; c’est le vôtre."
+    )
+
+
+def test_what_differs_most_comes_first(entrepot: Entrepot, auch: Comparaison) -> None:
+    for axe in auch.axes:
+        ecarts = [x.ecart for x in axe.lignes if x.ecart is not None]
+        assert ecarts == sorted(ecarts, reverse=True)
+        connues = [x.ecart is not None for x in axe.lignes]
+        assert connues == sorted(connues, reverse=True), "unanswered lines come last"
+    seules = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(differences=True))
+    assert {x.code_indicateur for x in lines(seules)} == {
+        x.code_indicateur
+        for x in lines(auch)
+        if x.ecart_possible is not None and x.ecart_possible >= SEUIL_DIFFERENCE
+    }
+    assert seules.resume != auch.resume
+
+
+def test_the_gap_is_the_share_on_the_other_side(auch: Comparaison) -> None:
+    for ligne in lines(auch):
+        taux, etat = ligne.region, ligne.mienne.etat
+        if ligne.ecart is None:
+            assert etat not in ("oui", "non", "oui_probable", "non_probable")
+        else:
+            autres = taux.n - taux.k if etat.startswith("oui") else taux.k
+            assert ligne.ecart == pytest.approx(autres / taux.n)
+
+
+def test_a_partial_lecture_never_claims_a_difference_it_cannot_prove(entrepot: Entrepot) -> None:
+    fiche = build_comparaison(entrepot, PUBLIQUE, AUCH, ChoixComparaison(differences=True))
+    assert lines(fiche)
+    assert "différences possibles" in fiche.resume
+    for ligne in lines(fiche):
+        assert ligne.ecart == 0, "nobody is known to stand on the other side"
+        assert ligne.mienne.etat == "oui"
+
+
+def test_silences_never_look_alike(entrepot: Entrepot) -> None:
+    vus: dict[str, set[str]] = {}
+    for lecture in ("occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"):
+        for code in (AUCH, "CN03401I", "CN09209I"):
+            for ligne in lines(build_comparaison(entrepot, Filtres(lecture=lecture), code)):
+                vus.setdefault(ligne.mienne.etat, set()).add(ligne.mienne.symbole)
+    assert {"oui", "non", "non_lu", "non_precise", "hors_lecture"} <= set(vus)
+    assert all(len(symboles) == 1 for symboles in vus.values())
+    assert len({next(iter(s)) for s in vus.values()}) == len(vus)
+
+
+def test_at_least_is_said(entrepot: Entrepot) -> None:
+    fiche = build_comparaison(entrepot, PUBLIQUE, "CN03103I")
+    textes = {x.mienne.texte for x in lines(fiche)}
+    assert any(t.startswith("au moins «") for t in textes)
+    assert any(t == "Signataire" for t in textes)
+
+
+@pytest.mark.parametrize("regle", [r for r in REGLES if r != "choisis"])
+def test_every_rule_of_peers_is_printed(entrepot: Entrepot, regle: str) -> None:
+    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(regle))
+    groupe = fiche.groupe
+    assert groupe.phrase.startswith("Pairs\u00a0: ")
+    assert len(groupe.unites) == len(groupe.noms) > 0
+    assert (AUCH in groupe.unites) is groupe.est_compris
+    taux = find(fiche, "partenaire.etat").pairs
+    assert taux is not None
+    assert taux.nb_attendus == len(groupe.unites)
+
+
+def test_neighbours_show_their_distance_and_what_makes_it(entrepot: Entrepot) -> None:
+    groupe = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("proches")).groupe
+    distances = [v.distance for v in groupe.voisins]
+    assert distances == sorted(distances)
+    assert len(distances) == 8
+    for voisin in groupe.voisins:
+        assert sum(c.part for c in voisin.criteres) == pytest.approx(1)
+        assert all(c.valeur and c.valeur_voisin for c in voisin.criteres)
+
+
+def test_a_group_of_one_gives_names_and_no_percentage(entrepot: Entrepot) -> None:
+    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("departement"))
+    assert fiche.groupe.unites == (AUCH,)
+    assert "c’est le vôtre" in fiche.groupe.phrase
+    for ligne in lines(fiche):
+        assert ligne.pairs is not None
+        assert ligne.pairs.pourcentage is None
+        if ligne.mienne.etat == "oui":
+            assert ligne.pairs.noms == ("Auch",)
+
+
+def test_hand_picked_peers_outside_the_lecture_are_told(entrepot: Entrepot) -> None:
+    choix = ChoixComparaison("choisis", ("CN03401I", "CN97101I", AUCH))
+    fiche = build_comparaison(entrepot, DEMO, AUCH, choix)
+    assert fiche.groupe.unites == ("CN03401I",)
+    assert "CN97101I" in fiche.avis[0]
+    vide = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("choisis"))
+    assert vide.groupe.est_vide
+    assert all(x.pairs is None and x.phrase_pairs == "aucun pair" for x in lines(vide))
+
+
+def test_up_to_three_contracts_beside(entrepot: Entrepot) -> None:
+    avec = ("CN03401I", "CN03003I", "CN03103I", "CN03001I")
+    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(avec=avec))
+    assert [c.code_contrat for c in fiche.choisis] == list(avec[:3])
+    assert all(len(x.choisis) == 3 for x in lines(fiche))
+
+
+def test_the_theme_filters_the_lines(entrepot: Entrepot) -> None:
+    sante = build_comparaison(entrepot, DEMO.with_changes(theme="sante"), AUCH)
+    codes = {x.code_indicateur for x in lines(sante)}
+    assert "instrument.cls" in codes
+    assert "instrument.paqte" not in codes
+
+
+def test_the_average_includes_the_contract(entrepot: Entrepot, auch: Comparaison) -> None:
+    assert all(x.region.nb_attendus == 40 for x in lines(auch))
+
+
+def test_an_unknown_contract_is_a_sentence_with_the_nearest(entrepot: Entrepot) -> None:
+    with pytest.raises(QueryError, match=r"CN0320M.*Le plus proche : Auch \(CN03201M\)"):
+        build_comparaison(entrepot, DEMO, "CN0320M")
+
+
+def test_a_contract_outside_the_lecture_and_a_lecture_of_towns_say_so(entrepot: Entrepot) -> None:
+    ailleurs = build_comparaison(entrepot, DEMO, "CN97101I")
+    assert "n’est pas parmi les 40\u00a0contrats" in (ailleurs.reserve or "")
+    assert all(x.mienne.etat == "hors_lecture" for x in lines(ailleurs))
+    villes = build_comparaison(entrepot, Filtres(lecture="idf-ouest-2025"), "CN07803M")
+    assert "Limay" in (villes.reserve or "")
+    seule = build_comparaison(entrepot, Filtres(lecture="idf-ouest-2025"), "CN09209I")
+    assert seule.reserve is None
+    assert "la vôtre" in lines(seule)[0].phrase
+
+
+CODES = st.lists(st.sampled_from([AUCH, "CN03401I", "CN03003I", "CN03103I"]), unique=True)
+
+
+@given(
+    regle=st.sampled_from([r for r in REGLES if r != "choisis"]),
+    pairs=CODES,
+    avec=CODES,
+    differences=st.booleans(),
+)
+def test_choices_survive_the_address(
+    regle: str, pairs: list[str], avec: list[str], differences: bool
+) -> None:
+    contrats = {c: c for c in (AUCH, "CN03401I", "CN03003I", "CN03103I")}
+    choix = ChoixComparaison(
+        "choisis" if pairs else regle, tuple(pairs), tuple(avec[:3]), differences
+    )
+    assert ChoixComparaison.from_params(choix.to_params(), contrats) == (choix, [])
+
+
+def test_a_stale_address_gives_the_nearest_contract_and_a_sentence() -> None:
+    choix, avis = ChoixComparaison.from_params(
+        {"pairs": "CN0320M", "avec": "xyz"}, {AUCH: "Auch", "CN03401I": "Béziers"}
+    )
+    assert (choix.regle, choix.pairs, choix.avec) == ("choisis", (AUCH,), ())
+    assert len(avis) == 2
