@@ -150,9 +150,9 @@ def load_qpv(entrepot: Entrepot, code_qpv: str) -> Qpv:
     return qpv
 
 
-def list_chiffres_qpv(entrepot: Entrepot, code_region: str) -> list[ChiffresQpv]:
-    """Return the figures of every QPV of a région."""
-    return entrepot.fetch("list_chiffres_qpv", {"region": code_region}, ChiffresQpv)
+def list_chiffres_qpv(entrepot: Entrepot) -> list[ChiffresQpv]:
+    """Return the figures of every QPV of France."""
+    return entrepot.fetch("list_chiffres_qpv", {}, ChiffresQpv)
 
 
 def list_filiation(entrepot: Entrepot, code_qpv: str) -> list[Filiation]:

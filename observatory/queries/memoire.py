@@ -1,4 +1,4 @@
-"""A warehouse that remembers its answers: printing forty sheets asks the same questions forty times.
+"""A warehouse that remembers its answers: forty sheets ask the same things.
 
 A warehouse never changes, so an answer stays true as long as the file is open.
 """

@@ -1,7 +1,6 @@
--- Chiffres comparés des QPV d'une région.
+-- Chiffres comparés de tous les QPV de France.
 SELECT
     code_qpv, nom_qpv, code_region, population, indice_jeunesse, part_menages_une_personne,
     part_pauvrete, part_emploi
 FROM qpv
-WHERE code_region = $region
 ORDER BY code_qpv;

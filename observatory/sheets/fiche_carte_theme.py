@@ -1,0 +1,150 @@
+"""The regional map of a printed theme: each unit of the lecture, and its side of one measure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.contrats import list_regions
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import Forme, Position, list_formes_region, list_positions
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import Indicateur
+from observatory.queries.lectures import Lecture
+from observatory.queries.taux import list_unites
+from observatory.sheets.cellules import COTES
+from observatory.sheets.francais import INSECABLE, liste
+from observatory.sheets.tableaux import LigneTableau, Tableau
+from observatory.sheets.taux import Taux
+from observatory.sheets.unites import mot_unite, titrer
+
+AXE_THEMATIQUE = "thematique"
+NON_LU = "non_lu"
+
+
+@dataclass(frozen=True)
+class PointTheme:
+    """One unit on the map (degrees): `cote` is its side, `population_qpv` sets its size."""
+
+    code_unite: str
+    nom: str
+    lon: float
+    lat: float
+    cote: str
+    population_qpv: int | None
+    est_exemple: bool
+
+
+@dataclass(frozen=True)
+class EntreeLegende:
+    """One side on the map: how many units stand there, those without a place included."""
+
+    cote: str
+    libelle: str
+    nb: int
+
+
+@dataclass(frozen=True)
+class CarteTheme:
+    """The map: its measure (None when nothing is established), its units, its background.
+
+    `resume` says the whole in words; `sans_place` names the units nobody could place.
+    """
+
+    titre: str
+    taux: Taux | None
+    points: tuple[PointTheme, ...]
+    sans_place: tuple[str, ...]
+    legende: tuple[EntreeLegende, ...]
+    fonds: tuple[Forme, ...]
+    nom_region: str
+    resume: str
+
+
+def build_carte_theme(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    lecture: Lecture,
+    tableaux: Sequence[Tableau],
+    indicateur: Indicateur | None,
+    exemples: Sequence[str],
+) -> CarteTheme:
+    """Return the map of one theme: its own indicator, else the best established of its tables.
+
+    `indicateur` is the theme's own; `exemples` are the contracts the published reading names.
+    """
+    ligne = choose_line(tableaux, indicateur)
+    unites = {u.code_unite: u for u in list_unites(entrepot, filtres)}
+    cotes = _read_sides(entrepot, filtres, ligne.principal) if ligne else {}
+    positions = [p for p in list_positions(entrepot, filtres.lecture) if p.code_unite in unites]
+    region = _find_region(filtres, positions)
+    ici = [p for p in positions if p.lon is not None and p.code_region == region]
+    places = {p.code_unite for p in ici}
+    noms = {r.code: r.nom for r in list_regions(entrepot)}
+    legende = _count_sides([cotes.get(code, NON_LU) for code in unites])
+    mot = mot_unite(lecture.type_unite)
+    sujet = f"{ligne.libelle}{INSECABLE}: {ligne.principal.libelle_mesure.lower()}" if ligne else ""
+    return CarteTheme(
+        titre=titrer(sujet or f"Les {mot.pluriel} de la lecture", lecture.est_simulee),
+        taux=ligne.principal if ligne else None,
+        points=tuple(_place(p, cotes.get(p.code_unite, NON_LU), exemples) for p in ici),
+        sans_place=tuple(u.nom_unite for c, u in unites.items() if c not in places),
+        legende=legende,
+        fonds=tuple(list_formes_region(entrepot, region)) if region else (),
+        nom_region=noms.get(region or "", lecture.nom_perimetre),
+        resume=_summarise(ligne, legende, mot.compter(len(unites))),
+    )
+
+
+def choose_line(tableaux: Sequence[Tableau], indicateur: Indicateur | None) -> LigneTableau | None:
+    """Return the line drawn on the map: the theme's own if anything is established of it."""
+    lignes = [x for t in tableaux for x in t.lignes]
+    siens = [x for x in lignes if indicateur and x.code_indicateur == indicateur.code_indicateur]
+    return max(
+        siens or lignes,
+        key=lambda x: (x.principal.k + x.principal.k_probable, x.principal.n),
+        default=None,
+    )
+
+
+def _read_sides(entrepot: Entrepot, filtres: Filtres, taux: Taux) -> dict[str, str]:
+    cellules = list_cellules_indicateur(
+        entrepot, filtres.lecture, taux.code_indicateur, taux.mesure
+    )
+    return {c.code_unite: c.cote for c in cellules}
+
+
+def _find_region(filtres: Filtres, positions: Sequence[Position]) -> str | None:
+    """Return the région most units stand in."""
+    comptes = Counter(p.code_region for p in positions if p.code_region)
+    if filtres.region in comptes:
+        return filtres.region
+    return max(comptes, key=lambda c: (comptes[c], c)) if comptes else None
+
+
+def _place(position: Position, cote: str, exemples: Sequence[str]) -> PointTheme:
+    return PointTheme(
+        code_unite=position.code_unite,
+        nom=position.nom_unite,
+        lon=position.lon or 0.0,
+        lat=position.lat or 0.0,
+        cote=cote,
+        population_qpv=position.population_qpv,
+        est_exemple=position.code_unite in exemples,
+    )
+
+
+def _count_sides(cotes: Sequence[str]) -> tuple[EntreeLegende, ...]:
+    comptes = Counter(cotes)
+    return tuple(
+        EntreeLegende(code, libelle, comptes[code]) for code, _, libelle in COTES if comptes[code]
+    )
+
+
+def _summarise(ligne: LigneTableau | None, legende: Sequence[EntreeLegende], unites: str) -> str:
+    if ligne is None:
+        return f"Rien n’est établi de ce thème pour les {unites} de la lecture."
+    details = liste([f"{e.nb} {e.libelle}" for e in legende])
+    return f"{ligne.principal.phrase}. Sur la carte{INSECABLE}: {details}."

@@ -1,0 +1,41 @@
+"""How to read a printed sheet: the few sentences that go with its marks."""
+
+from __future__ import annotations
+
+from observatory.codebook.loader import load_codebook
+from observatory.queries.lectures import Lecture
+from observatory.sheets.francais import liste, typographier
+from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
+
+
+def list_regles(lecture: Lecture) -> tuple[str, ...]:
+    """Return how to read the rates of a lecture, its bounds, its bands and the published marks."""
+    mot = mot_unite(lecture.type_unite)
+    regles = [_say_bounds(mot.pluriel) if lecture.est_partielle else _say_rates(mot.pluriel)]
+    regles.append(
+        "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
+        f"{mot.pluriel} ne peut le donner."
+    )
+    if lecture.est_simulee:
+        regles.append(
+            f"{MENTION_SIMULEE} : les codages sont tirés au sort ; contrats, quartiers et chiffres "
+            "du territoire sont réels."
+        )
+    return tuple(typographier(r) for r in regles)
+
+
+def _say_bounds(unites: str) -> str:
+    return (
+        f"Lecture partielle : barre pleine, ce qui est établi (« au moins k {unites} sur N ») ; "
+        "barre grise, ce que des sources faibles ajouteraient ; barre claire, ce qui reste "
+        "possible tant que tout n’est pas lu. Le silence n’est jamais une absence."
+    )
+
+
+def _say_rates(unites: str) -> str:
+    tranches = liste([b.libelle.lower() for b in load_codebook().bandes])
+    return (
+        f"Un taux est toujours k sur N : k {unites} répondent à la mesure, N sont codés. "
+        f"Tranches : {tranches} ; exactement 70 % se lit dans la plus haute. "
+        "« ± » : en bascule, un seul codage changé ferait changer de tranche."
+    )

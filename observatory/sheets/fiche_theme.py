@@ -1,0 +1,144 @@
+"""Content of the printed sheet of one theme in a region: what is published, what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.errors import QueryError
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import Indicateur, list_indicateurs
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, AXES_RELEVES
+from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE, CarteTheme, build_carte_theme
+from observatory.sheets.fiche_contrat_theme import require_theme
+from observatory.sheets.fiche_pied import (
+    ADRESSE_DEFAUT,
+    PiedFiche,
+    build_pied,
+    describe_filtres,
+    write_adresse,
+)
+from observatory.sheets.fiche_regles import list_regles
+from observatory.sheets.francais import FINE, INSECABLE, typographier
+from observatory.sheets.lecture import LectureRegionale, LectureTheme, build_lecture_regionale
+from observatory.sheets.reperes import RepereLu, summarise_marks
+from observatory.sheets.tableaux import Tableau
+from observatory.sheets.themes import list_codes_theme
+from observatory.sheets.unites import titrer
+
+
+@dataclass(frozen=True)
+class FicheTheme:
+    """The printed sheet of one theme. Tables are grouped as they stand on the two pages.
+
+    `reperes` are the published marks of this theme's indicators; `bilan_reperes` counts them.
+    """
+
+    code_theme: str
+    titre: str
+    surtitre: str
+    sous_titre: str
+    est_simulee: bool
+    est_bornee: bool
+    annonce: tuple[str, str]
+    theme: LectureTheme
+    thematiques: tuple[Tableau, ...]
+    instruments: tuple[Tableau, ...]
+    partenaires: Tableau | None
+    releves: tuple[Tableau, ...]
+    autres: tuple[Tableau, ...]
+    muets: tuple[tuple[str, int], ...]
+    reperes: tuple[RepereLu, ...]
+    titre_reperes: str
+    bilan_reperes: str
+    carte: CarteTheme
+    regles: tuple[str, ...]
+    pied: PiedFiche
+
+
+def build_fiche_theme(
+    entrepot: Entrepot, filtres: Filtres, code_theme: str, base: str = ADRESSE_DEFAUT
+) -> FicheTheme:
+    """Return the printed sheet of one theme for the selection of the filters.
+
+    Raises QueryError when the theme or the lecture is unknown.
+    """
+    theme = require_theme(code_theme)
+    vue = filtres.with_changes(theme=code_theme, indicateur=None, mesure=None, contrat=None)
+    lecture = load_lecture(entrepot, vue.lecture)
+    page = build_lecture_regionale(entrepot, vue)
+    lue = _require_reading(page)
+    indicateurs = list_indicateurs(entrepot)
+    codes = list_codes_theme(theme, indicateurs)
+    reperes = tuple(r for r in page.reperes if r.code_indicateur in codes)
+    parts = _split_axes(lue.tableaux)
+    return FicheTheme(
+        code_theme=theme.code,
+        titre=page.titre_theme,
+        surtitre="Fiche thématique régionale",
+        sous_titre=f"{typographier(lecture.nom_perimetre)}. {typographier(page.selection)}",
+        est_simulee=lecture.est_simulee,
+        est_bornee=lecture.est_partielle,
+        annonce=(page.bandeau.titre, page.bandeau.texte or ""),
+        theme=lue,
+        thematiques=parts["thematiques"],
+        instruments=parts["instruments"],
+        partenaires=next(iter(parts["partenaires"]), None),
+        releves=parts["releves"],
+        autres=parts["autres"],
+        muets=tuple((t.titre.split(" — ")[0], len(t.silences)) for t in lue.muets),
+        reperes=reperes,
+        titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
+        bilan_reperes=summarise_marks(reperes) if reperes else _explain_no_mark(page),
+        carte=build_carte_theme(
+            entrepot,
+            vue,
+            lecture,
+            lue.tableaux,
+            _find_own(indicateurs, theme.code),
+            [e.code_contrat for e in theme.exemples if e.code_contrat],
+        ),
+        regles=list_regles(lecture),
+        pied=build_pied(
+            entrepot,
+            lecture,
+            f"thème{INSECABLE}: {theme.libelle}{FINE}; {describe_filtres(entrepot, vue, lecture)}",
+            write_adresse(base, "lecture", vue.to_params()),
+            (theme.source,),
+        ),
+    )
+
+
+def _require_reading(page: LectureRegionale) -> LectureTheme:
+    if page.theme is None:
+        raise QueryError(f"La page « {page.titre_theme} » ne porte sur aucun thème.")
+    return page.theme
+
+
+def _find_own(indicateurs: Sequence[Indicateur], code_theme: str) -> Indicateur | None:
+    """Return the indicator that says whether a contract takes up the theme itself."""
+    return next((i for i in indicateurs if i.axe == AXE_THEMATIQUE and i.terme == code_theme), None)
+
+
+def _split_axes(tableaux: Sequence[Tableau]) -> Mapping[str, tuple[Tableau, ...]]:
+    """Return the tables by place on the sheet, each exactly once."""
+    places = {
+        AXE_THEMATIQUE: "thematiques",
+        AXE_INSTRUMENT: "instruments",
+        AXE_PARTENAIRE: "partenaires",
+        **dict.fromkeys(AXES_RELEVES, "releves"),
+    }
+    groupes: dict[str, list[Tableau]] = {
+        nom: [] for nom in ("thematiques", "instruments", "partenaires", "releves", "autres")
+    }
+    for tableau in tableaux:
+        groupes[places.get(tableau.axe, "autres")].append(tableau)
+    return {nom: tuple(tables) for nom, tables in groupes.items()}
+
+
+def _explain_no_mark(page: LectureRegionale) -> str:
+    if not page.reperes:
+        return "Les taux publiés portent sur l’ensemble de la région : ils ne sont pas montrés ici."
+    return "Aucun taux n’a été publié sur les indicateurs de ce thème."
