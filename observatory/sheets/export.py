@@ -6,15 +6,14 @@ the questions the pages ask.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.export import load_contours
-from observatory.queries.filtres import PARAMETRES, Filtres
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
 from observatory.sheets.export_codages import build_contrats, build_villes
 from observatory.sheets.export_dictionnaire import (
     build_codebook_table,
@@ -33,14 +32,14 @@ from observatory.sheets.export_tables import (
     build_taux_table,
     read_lignes,
 )
-from observatory.sheets.selection import Selection, build_selection
+from observatory.sheets.lectures import build_bandeau
+from observatory.sheets.selection import Selection, build_selection, write_radical
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
 RIEN = (
     "La sélection ne retient aucun contrat → retirer un filtre (département, nombre de QPV, part, "
     "recherche, valeur), ou choisir une autre lecture."
 )
-_LONGUEUR_NOM = 90
 
 
 @dataclass(frozen=True)
@@ -151,27 +150,13 @@ def _assemble(lignes: Lignes, tables: Sequence[Table], couches: Sequence[Table] 
     return Export(
         titre=titrer(f"Contrats de ville — {selection.lecture.nom_lecture}", simulee),
         mention=MENTION_SIMULEE if simulee else None,
-        avertissement=selection.lecture.avertissement or "",
+        avertissement=_write_warning(selection.lecture),
         radical=write_radical(selection),
         build_id=lignes.entrepot.build_id,
         tables=(*gardees, livre, dictionnaire, methode, provenance),
     )
 
 
-def write_radical(selection: Selection) -> str:
-    """Return the name of the file: what it is, which lecture, simulated or not, which filters."""
-    params = selection.filtres.to_params()
-    choix = [
-        f"{nom}-{valeur}"
-        for nom, valeur in params.items()
-        if nom not in (PARAMETRES["lecture"], PARAMETRES["contrat"])
-    ]
-    simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
-    parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
-    return "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")
-
-
-def _slug(texte: str) -> str:
-    """Return a text any file system takes."""
-    nu = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9.]+", "-", nu).strip("-.")
+def _write_warning(lecture: Lecture) -> str:
+    """Return the warning of a lecture; a simulated one leaves its name to the announcement."""
+    return build_bandeau(lecture).texte if lecture.est_simulee else lecture.avertissement or ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
@@ -22,6 +24,7 @@ from observatory.sheets.francais import FINE, guillemets, liste, nombre, pourcen
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import mot_unite
 
+_LONGUEUR_NOM = 90
 NIVEAUX = {"epci": "contrats d’une intercommunalité", "commune": "contrats d’une commune"}
 
 
@@ -123,7 +126,26 @@ def choose_indicateurs(
 def write_adresse(filtres: Filtres) -> str:
     """Return the end of the address that restores the view: « ?lecture=…&departement=34 »."""
     params = filtres.to_params() or {PARAMETRES["lecture"]: LECTURE_PAR_DEFAUT}
-    return "?" + urlencode(params, safe=",:")
+    return "?" + urlencode(params, quote_via=quote, safe=",:")
+
+
+def write_radical(selection: Selection) -> str:
+    """Return the name of the file: what it is, which lecture, simulated or not, which filters."""
+    params = selection.filtres.to_params()
+    choix = [
+        f"{nom}-{valeur}"
+        for nom, valeur in params.items()
+        if nom not in (PARAMETRES["lecture"], PARAMETRES["contrat"])
+    ]
+    simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
+    parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
+    return "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")
+
+
+def _slug(texte: str) -> str:
+    """Return a text any file system takes."""
+    nu = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9.]+", "-", nu).strip("-.")
 
 
 def _say_selection(lecture: Lecture, contrats: Sequence[Contrat], unites: Sequence[Unite]) -> str:

@@ -1,0 +1,1 @@
+"""Files of a selection: one export, six formats, the same figures in each."""

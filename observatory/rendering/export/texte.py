@@ -1,0 +1,60 @@
+"""CSV: clean tables, a dictionary beside them, nothing but data in the file itself."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+
+from observatory.rendering.export.archive import write_zip
+from observatory.rendering.export.formats import Options
+from observatory.rendering.export.lisezmoi import NOM, write_readme
+from observatory.rendering.export.surete import clean, disarm
+from observatory.sheets.export_modele import Colonne, Export, Table, Valeur
+
+_BOM = b"\xef\xbb\xbf"
+_USAGE = (
+    "CSV en UTF-8, {marque}colonnes séparées par « {separateur} », décimales avec « {decimale} », "
+    "dates AAAA-MM-JJ, oui ou non pour les vrai ou faux. Un texte qui commence par =, +, - ou @ "
+    "est précédé d’une apostrophe, pour qu’aucun tableur ne l’exécute. Le fichier "
+    "dictionnaire.csv décrit chaque colonne de chaque table."
+)
+
+
+def render_csv(table: Table, options: Options) -> bytes:
+    """Return one table as CSV (UTF-8): a header of column names, then the lines."""
+    sortie = io.StringIO()
+    ecrivain = csv.writer(sortie, delimiter=options.separateur, lineterminator="\r\n")
+    ecrivain.writerow([disarm(clean(c.nom)) for c in table.colonnes])
+    for ligne in table.lignes:
+        valeurs = zip(ligne, table.colonnes, strict=True)
+        ecrivain.writerow([write_value(v, c, options) for v, c in valeurs])
+    return (_BOM if options.bom else b"") + sortie.getvalue().encode("utf-8")
+
+
+def render_csv_bundle(export: Export, options: Options) -> bytes:
+    """Return the archive of all tables, each under its name, with a note."""
+    dossier = export.radical
+    fichiers = [(f"{table.nom}.csv", table) for table in export.tables]
+    usage = _USAGE.format(
+        separateur=options.separateur,
+        decimale=options.decimale,
+        marque="avec marque d’ordre (BOM), " if options.bom else "",
+    )
+    contenus = [(f"{dossier}/{nom}", render_csv(table, options)) for nom, table in fichiers]
+    note = write_readme(export, fichiers, usage)
+    return write_zip([(f"{dossier}/{NOM}", note), *contenus])
+
+
+def write_value(valeur: Valeur, colonne: Colonne, options: Options) -> str:
+    """Return one value as text; a missing one is empty, never zero."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, dt.date):
+        return valeur.isoformat()
+    if isinstance(valeur, int | float):
+        texte = repr(valeur) if colonne.type != "entier" else str(int(valeur))
+        return texte.replace(".", options.decimale)
+    return disarm(clean(valeur))
