@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import LigneTaux, Unite, list_unites
+from observatory.queries.memoire import remember
+from observatory.queries.taux import LigneTaux, Unite, list_taux, list_unites
 
 PERIMETRE_LECTURE = "lecture"
 _UNITES = "unites="
@@ -70,7 +71,7 @@ def read_perimetre(perimetre: str) -> tuple[str, ...] | None:
 
 def list_chiffres_contrats(entrepot: Entrepot) -> list[ChiffresContrat]:
     """Return the territory figures of every contract of France, by name."""
-    return entrepot.fetch("list_chiffres_contrats", {}, ChiffresContrat)
+    return remember(entrepot).fetch("list_chiffres_contrats", {}, ChiffresContrat)
 
 
 def list_unites_perimetre(entrepot: Entrepot, lecture: str, perimetre: str) -> list[Unite]:
@@ -120,8 +121,25 @@ def list_taux_groupe(
     }
     unites = read_perimetre(perimetre)
     if unites is None:
-        return entrepot.fetch("list_taux_groupe", params, LigneTaux)
+        return remember(entrepot).fetch("list_taux_groupe", params, LigneTaux)
     return entrepot.fetch("list_taux_selection", {**params, "unites": list(unites)}, LigneTaux)
+
+
+def list_taux_vue(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    *,
+    indicateurs: Collection[str] = (),
+    axe: str | None = None,
+) -> list[LigneTaux]:
+    """Return the rates of what the filters keep, of one axis or some indicators if given."""
+    if filtres.est_selection:
+        return list_taux(entrepot, filtres, indicateurs=list(indicateurs), axe=axe)
+    return [
+        x
+        for x in list_taux_groupe(entrepot, filtres.lecture)
+        if axe in (None, x.axe) and (not indicateurs or x.code_indicateur in indicateurs)
+    ]
 
 
 @dataclass(frozen=True)

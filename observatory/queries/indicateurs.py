@@ -8,6 +8,7 @@ from observatory.queries.contrats import list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import ValeursConnues
 from observatory.queries.lectures import list_lectures
+from observatory.queries.memoire import remember
 
 
 @dataclass(frozen=True)
@@ -95,22 +96,22 @@ class Terme:
 
 def list_indicateurs(entrepot: Entrepot, axe: str | None = None) -> list[Indicateur]:
     """Return the indicators in codebook order, of one axis or of all."""
-    return entrepot.fetch("list_indicateurs", {"axe": axe}, Indicateur)
+    return remember(entrepot).fetch("list_indicateurs", {"axe": axe}, Indicateur)
 
 
 def list_niveaux(entrepot: Entrepot) -> list[Niveau]:
     """Return the levels of every ladder, lowest first."""
-    return entrepot.fetch("list_niveaux", {}, Niveau)
+    return remember(entrepot).fetch("list_niveaux", {}, Niveau)
 
 
 def list_mesures(entrepot: Entrepot) -> list[Mesure]:
     """Return the measures of every ladder, lowest threshold first."""
-    return entrepot.fetch("list_mesures", {}, Mesure)
+    return remember(entrepot).fetch("list_mesures", {}, Mesure)
 
 
 def list_themes(entrepot: Entrepot) -> list[Theme]:
     """Return the readings, transversal ones first."""
-    return entrepot.fetch("list_themes", {}, Theme)
+    return remember(entrepot).fetch("list_themes", {}, Theme)
 
 
 def list_elements_theme(entrepot: Entrepot, code_theme: str) -> list[ElementTheme]:
@@ -120,7 +121,7 @@ def list_elements_theme(entrepot: Entrepot, code_theme: str) -> list[ElementThem
 
 def list_termes(entrepot: Entrepot) -> list[Terme]:
     """Return the controlled vocabularies."""
-    return entrepot.fetch("list_termes", {}, Terme)
+    return remember(entrepot).fetch("list_termes", {}, Terme)
 
 
 def load_valeurs_connues(entrepot: Entrepot) -> ValeursConnues:

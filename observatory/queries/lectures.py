@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from observatory.errors import QueryError
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 
 SIMULEE = "demonstration"
 PARTIELLE = "partielle"
@@ -54,7 +55,7 @@ class Lecture:
 
 def list_lectures(entrepot: Entrepot) -> list[Lecture]:
     """Return all lectures, the default one first."""
-    return entrepot.fetch("list_lectures", {}, Lecture)
+    return remember(entrepot).fetch("list_lectures", {}, Lecture)
 
 
 def load_lecture(entrepot: Entrepot, code_lecture: str) -> Lecture:

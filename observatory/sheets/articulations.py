@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.codebook.loader import load_codebook
-from observatory.queries.comparaison import list_unites_vue
+from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
-from observatory.queries.taux import LigneTaux, Unite, list_taux
+from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.axes import AXE_INSTRUMENT
 from observatory.sheets.cooccurrences import PaireLue, build_paires
 from observatory.sheets.echelons import (
@@ -131,7 +131,7 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={x.code_indicateur: x.code_echelle or "" for x in lus},
     )
-    mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_INSTRUMENT))
+    mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_INSTRUMENT))
     reponses = {
         code: list_ranks_of(bar, siens, est_partielle=lecture.est_partielle)
         for code, siens in lots.items()

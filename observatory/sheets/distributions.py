@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from observatory.queries.comparaison import ChiffresContrat
 from observatory.sheets.francais import INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.sheets.territoire import CHIFFRES, DefinitionChiffre
-from observatory.statistics.averages import average_group
+from observatory.statistics.averages import average_group, average_weighted
 from observatory.statistics.ranks import Rang, compute_quantiles, list_ranks
 
 NB_MAX_POINTS = 1_000
@@ -32,6 +32,7 @@ class Point:
 class Distribution:
     """The values of a group of contracts. Each counts one, yours included when it belongs there.
 
+    `moyenne_ponderee` weighs each contract by its inhabitants in QPV (shares only, None otherwise).
     `rang` is « 3e sur 40 » from the greatest; `quantile` in (0, 1) grows with the value.
     `quartiles` are minimum, first quartile, median, third quartile, maximum; None without values.
     `noms_manquants` name the contracts without a value (they never count as zero).
@@ -43,6 +44,8 @@ class Distribution:
     noms_manquants: tuple[str, ...]
     moyenne: float | None
     texte_moyenne: str
+    moyenne_ponderee: float | None
+    texte_moyenne_ponderee: str | None
     quartiles: tuple[float, ...] | None
     rang: str | None
     rang_min: int | None
@@ -113,6 +116,7 @@ def _distribute(
     valeurs = {c.code_contrat: definition.read(c) for c in groupe}
     noms = {c.code_contrat: c.nom_contrat for c in groupe}
     moyenne = average_group(valeurs.values())
+    ponderee = _weigh(definition, groupe)
     connues = {code: v for code, v in valeurs.items() if v is not None}
     rang = list_ranks(valeurs).get(contrat.code_contrat)
     return Distribution(
@@ -122,12 +126,23 @@ def _distribute(
         noms_manquants=tuple(noms[code] for code, v in valeurs.items() if v is None),
         moyenne=moyenne.valeur,
         texte_moyenne=definition.write(moyenne.valeur, "aucune valeur connue"),
+        moyenne_ponderee=ponderee,
+        texte_moyenne_ponderee=None
+        if ponderee is None
+        else f"{definition.write(ponderee)} en pondérant par les habitants en QPV",
         quartiles=compute_quantiles(connues.values(), (0, 0.25, 0.5, 0.75, 1)),
         rang=write_rank(rang) if rang else None,
         rang_min=rang.rang_min if rang else None,
         quantile=rang.quantile if rang else None,
         points=_list_points(definition, connues, noms, contrat.code_contrat, choisis),
     )
+
+
+def _weigh(definition: DefinitionChiffre, groupe: Sequence[ChiffresContrat]) -> float | None:
+    if not definition.est_part:
+        return None
+    valeurs = [definition.read(c) for c in groupe]
+    return average_weighted(valeurs, [c.population_qpv for c in groupe]).valeur
 
 
 def _list_points(

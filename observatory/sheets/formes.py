@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from observatory.codebook.codebook import Indicateur
 from observatory.codebook.loader import load_codebook
+from observatory.queries.comparaison import list_taux_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lots import Lot
-from observatory.queries.taux import LigneTaux, Unite, list_taux
+from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.desaccords import DesaccordLu, list_desaccords_lus
 from observatory.sheets.echelons import (
     Bar,
@@ -71,7 +72,7 @@ def list_formes(
     codes = [c for h in hautes for c in (h.code, *(m.code_indicateur for m in h.membres))]
     if not codes:
         return ()
-    taux = group_by_indicateur(list_taux(entrepot, filtres, indicateurs=codes))
+    taux = group_by_indicateur(list_taux_vue(entrepot, filtres, indicateurs=frozenset(codes)))
     retenus = set(bar.unites)
     desaccords = [
         d for d in list_desaccords_lus(entrepot, filtres.lecture) if d.code_unite in retenus

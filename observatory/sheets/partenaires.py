@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.comparaison import list_unites_vue
+from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
-from observatory.queries.taux import LigneTaux, Unite, list_taux
+from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.axes import AXE_PARTENAIRE
 from observatory.sheets.ecarts import EcartLu, FamilleLue, build_ecarts, build_familles
 from observatory.sheets.echelons import (
@@ -141,7 +141,7 @@ def _read_lines(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
     )
     lots = group_lots(lus)
-    mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_PARTENAIRE))
+    mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
     reponses = {
         code: list_ranks_of(bar, siens, est_partielle=lecture.est_partielle)
         for code, siens in lots.items()

@@ -43,6 +43,10 @@ def test_territory_figures_stand_among_the_region_and_france(auch: Comparaison) 
     assert qpv.france.n == 392
     assert [p.nom for p in qpv.region.points if p.role == "sien"] == ["Auch"]
     assert qpv.region.moyenne == pytest.approx(108 / 40)
+    assert qpv.region.moyenne_ponderee is None
+    part = chiffres["part_pauvrete"].region
+    assert part.moyenne != pytest.approx(part.moyenne_ponderee)
+    assert (part.texte_moyenne_ponderee or "").endswith("en pondérant par les habitants en QPV")
 
 
 def test_the_three_neighbourhoods_without_poverty_are_named(auch: Comparaison) -> None:

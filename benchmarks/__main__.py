@@ -1,0 +1,22 @@
+"""Print every measure beside its target and its baseline: python -m benchmarks [section…]."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+SECTIONS = {
+    "queries": "Questions de chaque page, à 40 et à 4 480 contrats, à côté de pandas",
+    "carte": "Carte dans le navigateur, à côté d’une page naïve",
+}
+"""Modules of this folder, each with a main(): add one here to have it printed."""
+
+
+def main(demandees: list[str]) -> None:
+    for nom in demandees or SECTIONS:
+        print(f"\n== {SECTIONS.get(nom, nom)}\n", flush=True)
+        importlib.import_module(f"benchmarks.{nom}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
