@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from observatory import cli_comparaison, cli_publication
+from observatory import cli_comparaison, cli_export, cli_publication
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
@@ -178,6 +178,7 @@ def _entry_point(racine: Path) -> Path:
 
 
 cli_comparaison.register(app)
+cli_export.register(app)
 
 
 def main() -> None:

@@ -131,12 +131,15 @@ def write_adresse(filtres: Filtres) -> str:
 
 def write_radical(selection: Selection) -> str:
     """Return the name of the file: what it is, which lecture, simulated or not, which filters."""
-    params = selection.filtres.to_params()
-    choix = [
-        f"{nom}-{valeur}"
-        for nom, valeur in params.items()
-        if nom not in (PARAMETRES["lecture"], PARAMETRES["contrat"])
-    ]
+    filtres = selection.filtres
+    if filtres.contrat and filtres.recherche == filtres.contrat:
+        filtres = filtres.with_changes(region=None, recherche="")
+        seul = [f"contrat-{filtres.contrat}"]
+    else:
+        seul = []
+    omis = (PARAMETRES["lecture"], PARAMETRES["contrat"])
+    params = filtres.to_params().items()
+    choix = [*seul, *(f"{nom}-{valeur}" for nom, valeur in params if nom not in omis)]
     simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
     parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
     return "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from observatory.errors import ObservatoryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Format, Options
 from observatory.sheets.export import build_export, require_selection
-from observatory.sheets.export_modele import Export, Table
+from observatory.sheets.export_modele import (
+    CONTRATS,
+    DICTIONNAIRE,
+    DONNEES,
+    PROVENANCE,
+    Export,
+    Table,
+)
 from observatory.sheets.selection import write_radical
 
 
@@ -27,6 +35,45 @@ def render_export(
         return _render_table(entrepot, filtres, format_, choix, choix.table)
     octets = _render_all(entrepot, filtres, code, choix)
     return Fichier(name_file(entrepot, filtres, code), octets, format_.mime)
+
+
+def choose_table(code: str, extension: str, options: Options) -> Options:
+    """Return the options of a file of this extension: all tables, or one when it can hold but one.
+
+    Raises ObservatoryError when the extension is not one of the format.
+    """
+    format_ = find_format(code)
+    if options.table is None and extension == format_.seul:
+        return replace(options, table=CONTRATS if code == "geojson" else DONNEES)
+    attendue = format_.seul if options.table else format_.extension
+    if extension and extension not in (attendue, format_.seul):
+        raise ObservatoryError(
+            f"Un fichier « .{extension} » ne peut pas être au format {code} → le nommer "
+            f"« .{attendue} »."
+        )
+    return options
+
+
+def render_companions(
+    entrepot: Entrepot, filtres: Filtres, code: str, options: Options
+) -> list[Fichier]:
+    """Return what explains a table written alone: its dictionary and its provenance.
+
+    Other files hold both already; each name is a suffix for the name of the table.
+    """
+    if options.table is None or code not in ("csv", "geojson"):
+        return []
+    from observatory.rendering.export.texte import render_csv  # noqa: PLC0415
+
+    export = build_export(entrepot, filtres)
+    if code == "geojson":
+        from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
+
+        export = build_atlas(entrepot, filtres).export
+    dictionnaire = export.table(DICTIONNAIRE)
+    voulues = tuple(x for x in dictionnaire.lignes if x[0] == options.table)
+    tables = (replace(dictionnaire, lignes=voulues), export.table(PROVENANCE))
+    return [Fichier(f"{t.nom}.csv", render_csv(t, options), "text/csv") for t in tables]
 
 
 def find_format(code: str) -> Format:
