@@ -59,12 +59,15 @@ def test_marks_give_the_rates(demo: Articulations) -> None:
             assert colonne.principal.k == mentions
 
 
-def test_rows_follow_the_chosen_column(entrepot: Entrepot) -> None:
-    code = "instrument.ctg"
+def test_rows_follow_the_chosen_column(entrepot: Entrepot, demo: Articulations) -> None:
+    troues = [c for c in demo.matrices[0].colonnes if c.principal.n < 40]
+    code = troues[0].code_indicateur
     fiche = build_articulations(entrepot, DEMO, code)
     rangs = {e.code: e.rang for e in fiche.legende}
-    place = [c.code_indicateur for c in fiche.epingles.colonnes].index(code)
-    valeurs = [rangs[x.etats[place]] for x in fiche.epingles.lignes]
+    matrice = fiche.matrices[0]
+    place = [c.code_indicateur for c in matrice.colonnes].index(code)
+    valeurs = [rangs[x.etats[place]] for x in matrice.lignes]
+    assert None in valeurs
     connus = [v for v in valeurs if v is not None]
     assert connus == sorted(connus, reverse=True)
     assert valeurs[len(connus) :] == [None] * (len(valeurs) - len(connus))

@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from observatory.errors import QueryError
-from observatory.queries.comparaison import list_taux_groupe, write_perimetre
+from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.comparaison import (
+    list_cotes,
+    list_cotes_unites,
+    list_taux_groupe,
+    write_perimetre,
+)
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.accueil import build_accueil
@@ -159,6 +165,22 @@ def test_a_broken_chain_is_seen(entrepot: Entrepot) -> None:
         if isinstance(f, Compte)
     )
     assert len(trace_rates(entrepot, [dataclasses.replace(compte, k=compte.k + 1)])) == 1
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_three_questions_place_a_unit_on_the_same_side(entrepot: Entrepot, lecture: str) -> None:
+    par_lecture = {
+        (unite, x.code_indicateur, x.mesure): x.cote
+        for x in list_cotes(entrepot, lecture)
+        for unite in x.unites
+    }
+    unites = sorted({unite for unite, _, _ in par_lecture})
+    par_unites = list_cotes_unites(entrepot, lecture, unites)
+    assert {cle: x.cote for cle, x in par_unites.items()} == par_lecture
+    probables = [cle for cle, cote in par_lecture.items() if cote.endswith("_probable")]
+    for _, indicateur, mesure in probables[:20]:
+        for cellule in list_cellules_indicateur(entrepot, lecture, indicateur, mesure):
+            assert cellule.cote == par_lecture[cellule.code_unite, indicateur, mesure]
 
 
 def test_an_unknown_rate_is_a_sentence(entrepot: Entrepot) -> None:

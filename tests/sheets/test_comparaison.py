@@ -202,6 +202,8 @@ def test_a_contract_outside_the_lecture_and_a_lecture_of_towns_say_so(entrepot: 
     ailleurs = build_comparaison(entrepot, DEMO, "CN97101I")
     assert "n’est pas parmi les 40\u00a0contrats" in (ailleurs.reserve or "")
     assert all(x.mienne.etat == "hors_lecture" for x in lines(ailleurs))
+    assert not ailleurs.groupe.est_compris
+    assert "le vôtre n’y est pas compté" in ailleurs.groupe.phrase
     villes = build_comparaison(entrepot, Filtres(lecture="idf-ouest-2025"), "CN07803M")
     assert "Limay" in (villes.reserve or "")
     seule = build_comparaison(entrepot, Filtres(lecture="idf-ouest-2025"), "CN09209I")

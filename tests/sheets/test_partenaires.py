@@ -72,6 +72,12 @@ def test_a_family_counts_a_contract_once(entrepot: Entrepot) -> None:
             assert compte.n + len(compte.inconnus) == 40
 
 
+def test_a_family_nobody_finished_reading_stays_undecided(entrepot: Entrepot) -> None:
+    for famille in build_partenaires(entrepot, PUBLIQUE).familles:
+        for compte in famille.comptes:
+            assert len(compte.inconnus) == 40 - compte.k, "silence is never an absence"
+
+
 def test_the_partner_opened_is_cut_in_groups(entrepot: Entrepot) -> None:
     fiche = build_partenaires(entrepot, DEMO.with_changes(indicateur="partenaire.ars"))
     assert fiche.mesure == "signataire"
