@@ -123,10 +123,11 @@ def _count_family(
     codes: Sequence[str],
 ) -> Compte:
     """Return the units where a member reaches the measure; one unknown leaves « no » undecided."""
-    unites = sorted({u for membre in membres for u in membre})
-    avis = {u: _any([decide_threshold(m.get(u), mesure.seuil) for m in membres]) for u in unites}
-    oui = tuple(u for u in unites if avis[u] is True)
-    inconnus = tuple(u for u in unites if avis[u] is None)
+    avis = {
+        u: _any([decide_threshold(m.get(u), mesure.seuil) for m in membres]) for u in bar.unites
+    }
+    oui = tuple(u for u in bar.unites if avis[u] is True)
+    inconnus = tuple(u for u in bar.unites if avis[u] is None)
     chiffre = f"{'au moins ' if inconnus else ''}{fraction(len(oui), bar.nb_attendus)}"
     return Compte(
         code_lecture=bar.filtres.lecture,

@@ -143,11 +143,11 @@ def _read_lines(
     lots = group_lots(lus)
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
     reponses = {
-        code: list_ranks_of(bar, siens, est_partielle=lecture.est_partielle)
-        for code, siens in lots.items()
+        code: list_ranks_of(bar, lots.get(code, ()), est_partielle=lecture.est_partielle)
+        for code in mesures
     }
     lignes = [
-        _build_line(bar, siennes, lots.get(code, []), reponses.get(code, {}), code in derives)
+        _build_line(bar, siennes, lots.get(code, []), reponses[code], code in derives)
         for code, siennes in mesures.items()
     ]
     lignes.sort(key=_sort_key)

@@ -6,6 +6,7 @@ import pytest
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import list_indicateurs
 from observatory.sheets.partenaires import LignePartenaire, Partenaires, build_partenaires
 
 DEMO = Filtres(lecture="occitanie-2024-demo")
@@ -76,6 +77,19 @@ def test_a_family_nobody_finished_reading_stays_undecided(entrepot: Entrepot) ->
     for famille in build_partenaires(entrepot, PUBLIQUE).familles:
         for compte in famille.comptes:
             assert len(compte.inconnus) == 40 - compte.k, "silence is never an absence"
+
+
+def test_a_partner_nobody_read_can_be_opened(entrepot: Entrepot) -> None:
+    silence = next(
+        i.code_indicateur
+        for i in list_indicateurs(entrepot, "partenaire")
+        if i.libelle in build_partenaires(entrepot, PUBLIQUE).silences
+    )
+    ouvert = build_partenaires(entrepot, PUBLIQUE.with_changes(indicateur=silence)).ouvert
+    assert ouvert is not None
+    assert [(e.libelle, e.compte.k) for e in ouvert.echelons] == [("Non lu", 40)]
+    assert all(len(e.compte.inconnus) == 40 for e in ouvert.ecarts)
+    assert all(t.chiffre == "rien d’établi" for t in ouvert.taux)
 
 
 def test_the_partner_opened_is_cut_in_groups(entrepot: Entrepot) -> None:
