@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from observatory.queries.croisement import UniteCroisee
 from observatory.queries.filtres import Filtres
 from observatory.sheets.cellules import COTES, write_valeur
-from observatory.sheets.francais import FINE, INSECABLE, fraction, guillemets
-from observatory.sheets.preuve import Compte
+from observatory.sheets.francais import FINE, INSECABLE, guillemets
+from observatory.sheets.preuve import Compte, write_count
 from observatory.sheets.territoire import DefinitionChiffre
 from observatory.sheets.unites import MotUnite
 from observatory.statistics.gaps import decide_threshold
@@ -127,7 +127,7 @@ def combine(
             nb_attendus=len(unites),
             oui=tuple(u.code_unite for u in cotes[True]),
             inconnus=tuple(u.code_unite for u in cotes[None]),
-            chiffre=f"{'au moins ' if cotes[None] else ''}{fraction(nb, len(unites))}",
+            chiffre=write_count(nb, len(cotes[None]), len(unites)),
             phrase=resume,
             lien=filtres.to_params(),
         ),

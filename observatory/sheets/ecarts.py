@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from observatory.queries.lectures import PARTIELLE
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.echelons import Bar
-from observatory.sheets.francais import INSECABLE, fraction, majuscule, nombre, pluriel
-from observatory.sheets.preuve import Compte
-from observatory.sheets.taux import Taux
+from observatory.sheets.francais import INSECABLE, majuscule, nombre, pluriel
+from observatory.sheets.preuve import Compte, write_count
+from observatory.sheets.taux import RIEN_ETABLI, Taux
 from observatory.statistics.gaps import Rangs, decide_threshold, measure_gap
 
 Reponses = Mapping[str, Rangs | None]
@@ -74,7 +74,7 @@ def _build_gap(
             nb_attendus=bar.nb_attendus,
             oui=ecart.contrats_ecart,
             inconnus=ecart.contrats_indecis,
-            chiffre=f"{'au moins ' if inconnus else ''}{fraction(k, bar.nb_attendus)}",
+            chiffre=write_count(k, inconnus, bar.nb_attendus),
             phrase=phrase,
             lien=bar.filtres.to_params(),
         ),
@@ -128,7 +128,8 @@ def _count_family(
     }
     oui = tuple(u for u in bar.unites if avis[u] is True)
     inconnus = tuple(u for u in bar.unites if avis[u] is None)
-    chiffre = f"{'au moins ' if inconnus else ''}{fraction(len(oui), bar.nb_attendus)}"
+    chiffre = write_count(len(oui), len(inconnus), bar.nb_attendus)
+    suite = "" if chiffre == RIEN_ETABLI else f" {bar.mot.pluriel} avec un partenaire au moins"
     return Compte(
         code_lecture=bar.filtres.lecture,
         indicateurs=tuple(codes),
@@ -140,7 +141,7 @@ def _count_family(
         oui=oui,
         inconnus=inconnus,
         chiffre=chiffre,
-        phrase=f"{famille}{INSECABLE}: {chiffre} {bar.mot.pluriel} avec un partenaire au moins",
+        phrase=f"{famille}{INSECABLE}: {chiffre}{suite}",
         lien=bar.filtres.to_params(),
     )
 

@@ -23,7 +23,8 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, Unite, list_unites
 from observatory.sheets.cellules import COTES, Cote, DetailTaux, UniteCote, write_valeur
-from observatory.sheets.taux import Taux, build_taux
+from observatory.sheets.francais import fraction
+from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
 
 PERIMETRE_SELECTION = "selection"
 """A group described by the filters of the address, whose link the rate carries."""
@@ -76,6 +77,13 @@ class Compte:
 
 
 Figure = Taux | Compte
+
+
+def write_count(k: int, nb_inconnus: int, nb_attendus: int) -> str:
+    """Return « 5/40 », « au moins 5/40 » when some are unknown, « rien d’établi » when all are."""
+    if nb_attendus and nb_inconnus == nb_attendus:
+        return RIEN_ETABLI
+    return f"{'au moins ' if nb_inconnus else ''}{fraction(k, nb_attendus)}"
 
 
 def key_of(taux: Taux) -> CleTaux:
