@@ -111,6 +111,8 @@ def export(
     vue: Forme = None,
 ) -> None:
     """Écrit les données d’une sélection : classeur, CSV, Parquet, couches SIG ou carte HTML."""
+    from observatory.sheets.francais import taille  # noqa: PLC0415 (fast start)
+
     choix = {nom: choisi for nom, choisi in locals().items() if nom in _CHAMPS and choisi}
     entrepot = open_current()
     filtres, vue_adresse = read_filters(entrepot, adresse, choix)
@@ -119,7 +121,7 @@ def export(
     options = Options(separateur, decimale, bom, table, _mode(vue or vue_adresse))
     for fichier in _render(entrepot, filtres, code, options, out):
         _write(fichier.nom, fichier.octets)
-        typer.echo(f"Fichier écrit : {fichier.nom} ({_write_size(len(fichier.octets))})")
+        typer.echo(f"Fichier écrit : {fichier.nom} ({taille(len(fichier.octets))})")
 
 
 def read_filters(
@@ -220,11 +222,3 @@ def _write(nom: str, octets: bytes) -> None:
             f"Le fichier {cible} n’a pas pu être écrit ({erreur.strerror}) → vérifier le dossier "
             "et la place libre."
         ) from erreur
-
-
-def _write_size(octets: int) -> str:
-    from observatory.sheets.francais import nombre  # noqa: PLC0415 (fast start)
-
-    if octets < 1_000_000:
-        return f"{nombre(max(octets, 1000) / 1000)} ko"
-    return f"{nombre(octets / 1_000_000, 1)} Mo"

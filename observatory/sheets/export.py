@@ -7,7 +7,6 @@ the questions the pages ask.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from observatory.errors import QueryError
 from observatory.queries.entrepot import Entrepot
@@ -22,7 +21,7 @@ from observatory.sheets.export_dictionnaire import (
     build_provenance,
     explain_values,
 )
-from observatory.sheets.export_modele import TERRITOIRES, Couche, Export, Table
+from observatory.sheets.export_modele import TERRITOIRES, Couche, Export, Inventaire, Table
 from observatory.sheets.export_tables import (
     Lignes,
     build_donnees,
@@ -32,6 +31,7 @@ from observatory.sheets.export_tables import (
     build_taux_table,
     read_lignes,
 )
+from observatory.sheets.francais import FINE, INSECABLE, quantite
 from observatory.sheets.lectures import build_bandeau
 from observatory.sheets.selection import Selection, build_selection, write_radical
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
@@ -42,26 +42,6 @@ RIEN = (
 )
 
 
-@dataclass(frozen=True)
-class Inventaire:
-    """How many lines each table of a file will have, counted without making the file."""
-
-    nb_contrats: int
-    nb_qpv: int
-    nb_unites: int
-    nb_indicateurs: int
-
-    @property
-    def nb_cellules(self) -> int:
-        """Return the number of coded or silent cells: one per unit and indicator."""
-        return self.nb_unites * self.nb_indicateurs
-
-    @property
-    def est_vide(self) -> bool:
-        """Return whether there is nothing to export."""
-        return self.nb_contrats == 0 and self.nb_unites == 0
-
-
 def count_export(selection: Selection) -> Inventaire:
     """Return the size of the export of a selection."""
     return Inventaire(
@@ -70,6 +50,18 @@ def count_export(selection: Selection) -> Inventaire:
         len(selection.unites),
         len(selection.indicateurs),
     )
+
+
+def describe_inventaire(inventaire: Inventaire) -> str:
+    """Return the size of the export in lines: « 17 600 cellules (40 unités × 440…) »."""
+    contrats = quantite(inventaire.nb_contrats, "ligne de contrat", "lignes de contrats")
+    qpv = quantite(inventaire.nb_qpv, "ligne de QPV", "lignes de QPV")
+    if not inventaire.nb_unites:
+        return f"{contrats}, {qpv}{FINE}; aucune cellule{INSECABLE}: rien de lu ici."
+    unites = quantite(inventaire.nb_unites, "unité lue", "unités lues")
+    indicateurs = quantite(inventaire.nb_indicateurs, "indicateur")
+    cellules = quantite(inventaire.nb_cellules, "cellule")
+    return f"{cellules} ({unites} × {indicateurs}), {contrats}, {qpv}."
 
 
 def build_export(entrepot: Entrepot, filtres: Filtres) -> Export:

@@ -106,6 +106,26 @@ class Export:
         return trouvee
 
 
+@dataclass(frozen=True)
+class Inventaire:
+    """How many lines each table of a file will have, counted without making the file."""
+
+    nb_contrats: int
+    nb_qpv: int
+    nb_unites: int
+    nb_indicateurs: int
+
+    @property
+    def nb_cellules(self) -> int:
+        """Return the number of coded or silent cells: one per unit and indicator."""
+        return self.nb_unites * self.nb_indicateurs
+
+    @property
+    def est_vide(self) -> bool:
+        """Return whether there is nothing to export."""
+        return self.nb_contrats == 0 and self.nb_unites == 0
+
+
 def build_table(
     nom: str,
     titre: str,

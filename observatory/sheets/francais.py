@@ -74,6 +74,13 @@ def quantite(n: int, singulier: str, pluriel_: str | None = None) -> str:
     return f"{nombre(n)}{INSECABLE}{pluriel(n, singulier, pluriel_)}"
 
 
+def taille(octets: int) -> str:
+    """Return the weight of a file: « 62 ko », « 1,8 Mo »."""
+    if octets < 1_000_000:
+        return f"{nombre(max(octets, 1000) / 1000)}{INSECABLE}ko"
+    return f"{nombre(octets / 1_000_000, 1)}{INSECABLE}Mo"
+
+
 def liste(elements: Iterable[str], conjonction: str = "et") -> str:
     """Return « a, b et c »."""
     noms = [e for e in elements if e]

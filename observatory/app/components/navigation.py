@@ -13,6 +13,7 @@ PAGES = {
     "carte": "Carte",
     "lecture": "Lecture régionale",
     "contrat": "Contrat",
+    "telechargements": "Téléchargements",
     "methode": "Méthode",
 }
 """Address → title; each is the file of the same name in app/pages; the first opens the site."""

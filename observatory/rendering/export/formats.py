@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from observatory.errors import ObservatoryError
+from observatory.sheets.export_modele import Inventaire
 
 Mode = Literal["cercles", "territoires"]
 
@@ -23,7 +24,11 @@ class Fichier:
 
 @dataclass(frozen=True)
 class Format:
-    """One format; `tables` are what it holds, `seul` its extension for a single table."""
+    """One format; `seul` is its extension when it holds a single table.
+
+    `poids` are measured bytes: of the file itself, then per cell, per contract (its QPV counting
+    a third each) and per indicator.
+    """
 
     code: str
     libelle: str
@@ -31,6 +36,7 @@ class Format:
     mime: str
     usage: str
     contenu: str
+    poids: tuple[int, int, int, int]
     seul: str | None = None
 
 
@@ -64,6 +70,14 @@ class Options:
             )
 
 
+DIALECTES: Mapping[str, Options] = MappingProxyType(
+    {
+        "Tableur français": Options(),
+        "Logiciel ou script": Options(separateur=",", decimale=".", bom=False),
+    }
+)
+"""CSV dialects a page offers."""
+
 _ZIP = "application/zip"
 _FORMATS = (
     Format(
@@ -74,6 +88,7 @@ _FORMATS = (
         "Pour lire, filtrer et trier dans Excel ou LibreOffice.",
         "Une feuille par sujet : données, taux, contrats, QPV, preuves, livre de codes, "
         "dictionnaire, méthode, provenance.",
+        (58_000, 106, 0, 230),
     ),
     Format(
         "csv",
@@ -82,6 +97,7 @@ _FORMATS = (
         _ZIP,
         "Pour un autre logiciel, un script ou un dépôt de données ouvertes.",
         "Une archive : un fichier CSV par table, son dictionnaire et un fichier LISEZMOI.",
+        (19_000, 20, 60, 120),
         seul="csv",
     ),
     Format(
@@ -91,6 +107,7 @@ _FORMATS = (
         _ZIP,
         "Pour l’analyse en Python, R ou DuckDB : types gardés, lecture rapide.",
         "Une archive : un fichier Parquet par table ; chaque colonne porte sa description.",
+        (109_000, 6, 90, 125),
         seul="parquet",
     ),
     Format(
@@ -101,6 +118,7 @@ _FORMATS = (
         "Pour une carte dans QGIS : à déposer dans la fenêtre, les styles s’appliquent seuls.",
         "Contrats en points et en territoires, QPV et EPCI, avec leurs colonnes codées, et les "
         "tables qui les expliquent.",
+        (846_000, 325, 3_500, 60),
     ),
     Format(
         "geojson",
@@ -110,6 +128,7 @@ _FORMATS = (
         "Pour une carte sur le web ou un autre logiciel cartographique.",
         "Une archive : une couche par fichier (contrats, territoires, QPV, EPCI), et les tables "
         "qui les expliquent.",
+        (103_000, 28, 1_600, 0),
         seul="geojson",
     ),
     Format(
@@ -120,7 +139,20 @@ _FORMATS = (
         "Pour montrer la carte sans réseau : clé USB, réunion, pièce jointe.",
         "Une seule page : la carte, sa légende, le tableau des contrats, la méthode et la "
         "provenance.",
+        (432_000, 1, 1_035, 0),
     ),
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({f.code: f for f in _FORMATS})
 """Formats by code, the most asked for first."""
+
+
+def estimate_size(format_: Format, inventaire: Inventaire) -> int:
+    """Return about how many bytes the file of a selection will weigh, without making it."""
+    base, cellule, contrat, indicateur = format_.poids
+    lieux = inventaire.nb_contrats + inventaire.nb_qpv / 3
+    return round(
+        base
+        + cellule * inventaire.nb_cellules
+        + contrat * lieux
+        + indicateur * inventaire.nb_indicateurs
+    )

@@ -18,7 +18,7 @@ from observatory.sheets.export_modele import (
     Export,
     Table,
 )
-from observatory.sheets.selection import write_radical
+from observatory.sheets.selection import Selection, write_radical
 
 
 def render_export(
@@ -34,7 +34,8 @@ def render_export(
     if choix.table is not None:
         return _render_table(entrepot, filtres, format_, choix, choix.table)
     octets = _render_all(entrepot, filtres, code, choix)
-    return Fichier(name_file(entrepot, filtres, code), octets, format_.mime)
+    nom = name_selection(require_selection(entrepot, filtres), code)
+    return Fichier(nom, octets, format_.mime)
 
 
 def choose_table(code: str, extension: str, options: Options) -> Options:
@@ -85,12 +86,11 @@ def find_format(code: str) -> Format:
     return FORMATS[code]
 
 
-def name_file(entrepot: Entrepot, filtres: Filtres, code: str) -> str:
-    """Return the name of the file without making it; QueryError when nothing is selected."""
+def name_selection(selection: Selection, code: str) -> str:
+    """Return the name of the file of a selection, without making it."""
     format_ = find_format(code)
-    radical = write_radical(require_selection(entrepot, filtres))
     suffixe = f"_{code}" if format_.extension == "zip" else ""
-    return f"{radical}{suffixe}.{format_.extension}"
+    return f"{write_radical(selection)}{suffixe}.{format_.extension}"
 
 
 def _render_all(entrepot: Entrepot, filtres: Filtres, code: str, options: Options) -> bytes:

@@ -1,0 +1,72 @@
+"""Buttons that make a file of the view when they are pressed, never while the page is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.session import ask, open_entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.export.formats import FORMATS, Mode, Options
+from observatory.rendering.export.rendu import name_selection, render_export
+from observatory.sheets.export import RIEN, count_export
+from observatory.sheets.selection import Selection, build_selection
+from observatory.sheets.unites import MENTION_SIMULEE
+
+FORMATS_COURANTS = ("xlsx", "csv", "gpkg", "html")
+
+
+def show_downloads(
+    cle: str, filtres: Filtres | None = None, formats: Sequence[str] = FORMATS_COURANTS
+) -> None:
+    """Show, behind one button, the files of a view (of the current one when none is given)."""
+    choisis = filtres or current_filtres()
+    with st.popover("Télécharger", icon=":material/download:", key=f"telecharger-{cle}"):
+        selection = load_selection(choisis)
+        if selection.lecture.est_simulee:
+            st.markdown(f":red-badge[{MENTION_SIMULEE}]")
+        for code in formats:
+            show_download(code, choisis, cle=cle, libelle=FORMATS[code].libelle)
+            st.caption(FORMATS[code].usage)
+
+
+def show_download(
+    code: str,
+    filtres: Filtres,
+    *,
+    cle: str,
+    libelle: str = "Télécharger",
+    options: Options | None = None,
+) -> None:
+    """Show the button of one format; it is off, and says why, when the selection is empty."""
+    selection = load_selection(filtres)
+    est_vide = count_export(selection).est_vide or not selection.indicateurs
+    st.download_button(
+        libelle,
+        b"" if est_vide else _defer(filtres, code, options or Options(mode=_current_mode())),
+        file_name=None if est_vide else name_selection(selection, code),
+        mime=FORMATS[code].mime,
+        key=f"telecharger-{cle}-{code}",
+        help=RIEN if est_vide else None,
+        icon=":material/download:",
+        disabled=est_vide,
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def load_selection(filtres: Filtres) -> Selection:
+    """Return what the filters keep, kept for this build."""
+    return ask(build_selection, filtres)
+
+
+def _defer(filtres: Filtres, code: str, options: Options) -> Callable[[], bytes]:
+    """Return what makes the file; the warehouse is the one that served the page."""
+    entrepot = open_entrepot()
+    return lambda: render_export(entrepot, filtres, code, options).octets
+
+
+def _current_mode() -> Mode:
+    return "territoires" if current_choice("vue") == "territoires" else "cercles"
