@@ -108,12 +108,9 @@ def combine(
         valeur: float | None = getattr(unite, chiffre.definition.code)
         avis = (chiffre.decide(valeur), code.decide(unite.rangs))
         cotes[_both(*avis)].append(_read(unite, valeur, chiffre.definition, avis))
+    nb, inconnus = len(cotes[True]), len(cotes[None])
     phrase = f"{chiffre.write()}{FINE}; {code.write()}"
-    nb = len(cotes[True])
-    etabli = f" {mot.accorder('établi', nb)}" if cotes[None] else ""
-    resume = f"{mot.compter(nb)}{etabli} sur {len(unites)}{INSECABLE}: {phrase}"
-    if cotes[None]:
-        resume += f"{FINE}; {len(cotes[None])} à établir"
+    resume = _say(phrase, nb, inconnus, len(unites), mot)
     return Combinaison(
         phrase=phrase,
         resume=f"{resume}.",
@@ -123,11 +120,11 @@ def combine(
             perimetre=perimetre,
             libelle=phrase,
             k=nb,
-            n=len(unites) - len(cotes[None]),
+            n=len(unites) - inconnus,
             nb_attendus=len(unites),
             oui=tuple(u.code_unite for u in cotes[True]),
             inconnus=tuple(u.code_unite for u in cotes[None]),
-            chiffre=write_count(nb, len(cotes[None]), len(unites)),
+            chiffre=write_count(nb, inconnus, len(unites)),
             phrase=resume,
             lien=filtres.to_params(),
         ),
@@ -135,6 +132,12 @@ def combine(
         non=tuple(cotes[False]),
         indecis=tuple(cotes[None]),
     )
+
+
+def _say(phrase: str, nb: int, inconnus: int, total: int, mot: MotUnite) -> str:
+    etabli = f" {mot.accorder('établi', nb)}" if inconnus else ""
+    reste = f"{FINE}; {inconnus} à établir" if inconnus else ""
+    return f"{mot.compter(nb)}{etabli} sur {total}{INSECABLE}: {phrase}{reste}"
 
 
 def _both(a: bool | None, b: bool | None) -> bool | None:

@@ -163,15 +163,9 @@ def build_comparaison(
     noms = {c.code_contrat: c.nom_contrat for c in tous}
     groupe = build_pairs(entrepot, lecture.code_lecture, contrat, choix.regle, choix.pairs, tous)
     siennes = list_unites_contrat(entrepot, lecture.code_lecture, code_contrat)
-    reserve = _explain_absence(lecture, contrat, [u.nom_unite for u in siennes])
-    comparateur = Comparateur(
-        entrepot=entrepot,
-        filtres=Filtres(lecture=filtres.lecture, theme=filtres.theme),
-        lecture=lecture,
-        unite=siennes[0].code_unite if len(siennes) == 1 else None,
-        groupe=groupe,
-        choisis=tuple(avec),
-    )
+    unite = siennes[0].code_unite if len(siennes) == 1 else None
+    vue = Filtres(lecture=filtres.lecture, theme=filtres.theme)
+    comparateur = Comparateur(entrepot, vue, lecture, unite, groupe, tuple(avec))
     axes = compare_axes(comparateur, differences=choix.differences)
     return Comparaison(
         code_contrat=code_contrat,
@@ -187,7 +181,7 @@ def build_comparaison(
         tri=TRI,
         resume=_summarise(axes, lecture, choix),
         axes=axes,
-        reserve=reserve,
+        reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes]),
         avis=(*groupe.avis, *_list_unknown(avec, noms)),
     )
 

@@ -85,17 +85,26 @@ def build_croisement(
     indicateur = _find_indicator(entrepot, decides, filtres.indicateur)
     if indicateur is None or indicateur.code_echelle is None:
         return _build_empty(lecture, definition, indicateur, decides)
+    return _build(entrepot, filtres, choix, lecture, definition, indicateur, decides)
+
+
+def _build(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    choix: ChoixCroisement,
+    lecture: Lecture,
+    definition: DefinitionChiffre,
+    indicateur: Indicateur,
+    decides: Sequence[IndicateurDecide],
+) -> Croisement:
     vue = filtres.with_changes(indicateur=indicateur.code_indicateur, valeur=())
     unites = _read_units(entrepot, vue, indicateur.code_indicateur)
-    niveaux = {
-        n.rang: n.libelle
-        for n in list_niveaux(entrepot)
-        if n.code_echelle == indicateur.code_echelle
-    }
-    points, exclus = split_units(unites, definition, niveaux)
+    niveaux = _list_levels(entrepot, indicateur)
     mesures = [m for m in list_mesures(entrepot) if m.code_echelle == indicateur.code_echelle]
-    mesure = next((m for m in mesures if m.mesure == filtres.mesure), None) or next(
-        m for m in mesures if m.est_principale
+    mesure = min(mesures, key=lambda m: (m.mesure != filtres.mesure, not m.est_principale))
+    points, exclus = split_units(unites, definition, dict(enumerate(niveaux)))
+    critere = CritereCode(
+        indicateur.code_indicateur, indicateur.libelle, mesure.seuil, niveaux, choix.reponse == OUI
     )
     return Croisement(
         titre=titrer(f"{indicateur.libelle} et {definition.libelle_court}", lecture.est_simulee),
@@ -105,23 +114,23 @@ def build_croisement(
         libelle=indicateur.libelle,
         mesure=mesure.mesure,
         chiffre=definition,
-        niveaux=tuple(niveaux[r] for r in sorted(niveaux)),
+        niveaux=niveaux,
         points=points,
         exclus=exclus,
         lien=_relate(points, exclus, indicateur.libelle, definition, len(niveaux)),
         precautions=_list_cautions(lecture, points, unites),
-        combinaison=_combine(
-            unites, vue, lecture, definition, choix,
-            CritereCode(
-                indicateur.code_indicateur, indicateur.libelle, mesure.seuil,
-                tuple(niveaux[r] for r in sorted(niveaux)), choix.reponse == OUI,
-            ),
-        ),
+        combinaison=_combine(unites, vue, lecture, definition, choix, critere),
         indicateurs=_list_options(decides),
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
         reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
-    )  # fmt: skip
+    )
+
+
+def _list_levels(entrepot: Entrepot, indicateur: Indicateur) -> tuple[str, ...]:
+    """Return the names of the levels of an indicator's ladder, by rank."""
+    siens = [n for n in list_niveaux(entrepot) if n.code_echelle == indicateur.code_echelle]
+    return tuple(n.libelle for n in sorted(siens, key=lambda n: n.rang))
 
 
 def _list_figures(lecture: Lecture) -> tuple[DefinitionChiffre, ...]:

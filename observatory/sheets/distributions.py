@@ -44,13 +44,13 @@ class Distribution:
     noms_manquants: tuple[str, ...]
     moyenne: float | None
     texte_moyenne: str
-    moyenne_ponderee: float | None
-    texte_moyenne_ponderee: str | None
     quartiles: tuple[float, ...] | None
     rang: str | None
     rang_min: int | None
     quantile: float | None
     points: tuple[Point, ...]
+    moyenne_ponderee: float | None = None
+    texte_moyenne_ponderee: str | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,18 @@ def check_marks(
     return [*constats, *_check_rounding(reperes, lus), *_list_unverified(lus)]
 
 
+_REMEDES = {
+    CONTRADICTION: (
+        "hors_bornes",
+        "Relire les cellules établies et leurs preuves : la publication ou le codage se trompe.",
+    ),
+    DIFFERENT: (
+        "taux_different",
+        "Comparer les listes de contrats des deux côtés, puis corriger l’une ou l’autre.",
+    ),
+}
+
+
 def _check_mark(repere: Repere, lu: RepereLu) -> list[Constat]:
     constats = []
     if repere.relation == "=" and repere.est_possible is False:
@@ -53,26 +65,14 @@ def _check_mark(repere: Repere, lu: RepereLu) -> list[Constat]:
                 reperes=(lu,),
             )
         )
-    if lu.verdict == CONTRADICTION:
+    if lu.verdict in _REMEDES:
+        code, remede = _REMEDES[lu.verdict]
         constats.append(
             Constat(
                 ERREUR,
-                "hors_bornes",
+                code,
                 f"{lu.libelle}{INSECABLE}: {lu.publie} publié. {lu.phrase}",
-                "Relire les cellules établies et leurs preuves : la publication ou le codage se "
-                "trompe.",
-                _figures(repere, lu),
-                taux=(lu.taux,) if lu.taux else (),
-                reperes=(lu,),
-            )
-        )
-    if lu.verdict == DIFFERENT:
-        constats.append(
-            Constat(
-                ERREUR,
-                "taux_different",
-                f"{lu.libelle}{INSECABLE}: {lu.publie} publié. {lu.phrase}",
-                "Comparer les listes de contrats des deux côtés, puis corriger l’une ou l’autre.",
+                remede,
                 _figures(repere, lu),
                 taux=(lu.taux,) if lu.taux else (),
                 reperes=(lu,),
