@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from benchmarks.corpus import LECTURE, NB_CONTRATS, build_corpus
+from observatory.codebook.loader import load_codebook
 from observatory.paths import project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -33,6 +34,8 @@ from observatory.warehouse.build import build_warehouse
 
 ESSAIS = 5
 CONTRAT = "CN03201M"
+PARTENAIRE = load_codebook().indicateurs("partenaire")[0].code
+INSTRUMENT = load_codebook().epingles[1]
 CIBLES = {40: 50, NB_CONTRATS: 300}
 
 
@@ -130,7 +133,7 @@ def naive_matrix(cadres: Cadres) -> object:
 
 
 def naive_crossing(cadres: Cadres) -> object:
-    siennes = cadres.cellule[cadres.cellule["code_indicateur"] == "instrument.ctg"]
+    siennes = cadres.cellule[cadres.cellule["code_indicateur"] == INSTRUMENT]
     jointes = siennes.merge(cadres.contrat, left_on="code_unite", right_on="code_contrat")
     comptes = cadres.cellule[cadres.cellule["est_comptee"]].groupby("code_indicateur").size()
     return jointes, comptes
@@ -154,12 +157,12 @@ PAGES: dict[str, tuple[Page, Naive]] = {
         naive_comparison,
     ),
     "Partenaires": (
-        lambda e, f: build_partenaires(e, f.with_changes(indicateur="partenaire.ars")),
+        lambda e, f: build_partenaires(e, f.with_changes(indicateur=PARTENAIRE)),
         naive_partners,
     ),
     "Articulations": (build_articulations, naive_matrix),
     "Croisements": (
-        lambda e, f: build_croisement(e, f.with_changes(indicateur="instrument.ctg")),
+        lambda e, f: build_croisement(e, f.with_changes(indicateur=INSTRUMENT)),
         naive_crossing,
     ),
     "Lecture régionale": (build_lecture_regionale, naive_reading),
