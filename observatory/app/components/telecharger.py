@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.liens import show_link
 from observatory.app.session import ask, open_entrepot
 from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
 from observatory.rendering.export.formats import FORMATS, Mode, Options
 from observatory.rendering.export.rendu import name_selection, render_export
 from observatory.sheets.export import RIEN, count_export
@@ -21,15 +23,28 @@ FORMATS_COURANTS = ("xlsx", "csv", "gpkg", "html")
 def show_downloads(
     cle: str, filtres: Filtres | None = None, formats: Sequence[str] = FORMATS_COURANTS
 ) -> None:
-    """Show, behind one button, the files of a view (of the current one when none is given)."""
+    """Show, behind one button, the files of a view (of the current one when none is given).
+
+    Closed, it costs nothing; opened, it lists the formats; a file is made when it is pressed.
+    """
+    volet = st.popover(
+        "Télécharger",
+        icon=":material/download:",
+        key=f"telecharger-{cle}",
+        on_change="rerun",
+    )
+    if not volet.open:
+        return
     choisis = filtres or current_filtres()
-    with st.popover("Télécharger", icon=":material/download:", key=f"telecharger-{cle}"):
+    with volet:
         selection = load_selection(choisis)
+        st.markdown(escape(selection.phrase))
         if selection.lecture.est_simulee:
             st.markdown(f":red-badge[{MENTION_SIMULEE}]")
         for code in formats:
             show_download(code, choisis, cle=cle, libelle=FORMATS[code].libelle)
             st.caption(FORMATS[code].usage)
+        show_link("telechargements", "Tous les formats", choisis.to_params())
 
 
 def show_download(

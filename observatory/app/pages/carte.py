@@ -10,6 +10,7 @@ from observatory.app.components.map_contenu import load_map, titrer_carte
 from observatory.app.components.map_filtres import show_filters, show_view_choice
 from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
+from observatory.app.components.telecharger import show_downloads
 from observatory.rendering.echappement import escape
 from observatory.sheets.francais import quantite
 
@@ -35,6 +36,7 @@ def show_selection() -> None:
         st.subheader(quantite(len(contrats), "contrat"), anchor=False)
         show_card(current_filtres().contrat)
         show_table(carte, contrats)
+        show_downloads("carte")
 
 
 show_selection()

@@ -9,6 +9,7 @@ from observatory.app.components.filtres import render_one, render_several
 from observatory.app.components.preuves import close_rate, show_detail
 from observatory.app.components.reperes import show_reperes
 from observatory.app.components.tableaux import show_tableau
+from observatory.app.components.telecharger import show_downloads
 from observatory.app.components.themes import show_muets, show_publication, show_themes
 from observatory.app.session import ask
 from observatory.queries.contrats import list_departements
@@ -26,6 +27,7 @@ def show_page() -> None:
     st.title(escape(page.titre), anchor=False)
     _show_choices(page)
     st.caption(escape(page.selection))
+    show_downloads("lecture", close_rate(filtres))
     if page.est_vide:
         st.info("Aucun contrat de cette lecture ne répond à ces filtres.")
     elif page.theme is None:

@@ -69,8 +69,7 @@ def _show_format(format_: Format, inventaire: Inventaire) -> None:
 
 def _choose_dialect() -> Options:
     noms = list(DIALECTES)
-    choix = st.segmented_control("Pour", noms, default=noms[0], required=True)
-    return DIALECTES[choix or noms[0]]
+    return DIALECTES[st.segmented_control("Pour", noms, default=noms[0], required=True)]
 
 
 def _show_command(selection: Selection) -> None:
