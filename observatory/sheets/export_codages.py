@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from observatory.queries.export import CelluleExport
 from observatory.queries.indicateurs import Indicateur
 from observatory.sheets import export_colonnes as schemas
+from observatory.sheets.axes import name_axe
 from observatory.sheets.cellules import Vocabulaire
 from observatory.sheets.export_colonnes import describe
 from observatory.sheets.export_modele import CONTRATS, VILLES, Colonne, Table, Valeur, build_table
@@ -87,7 +88,7 @@ def _list_coded_columns(
     code = indicateur.code_indicateur
     tete = Colonne(
         code,
-        indicateur.libelle,
+        f"{name_axe(indicateur.axe)} · {indicateur.libelle}",
         "texte",
         indicateur.description or indicateur.libelle,
         "Niveau codé en mots, ou la raison du silence ; voir le livre de codes",

@@ -6,9 +6,10 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
@@ -48,12 +49,17 @@ _FORMES: dict[TypeColonne, str] = {
 _ANNEES = ("annee", "millesime", "recensement")
 _LONGUEUR_MAX = 32_000
 _LARGEURS = (7, 60)
+_LARGEUR_A_LIRE = 90
+_A_LIRE = ("livre_de_codes", "dictionnaire", "methode", "provenance")
+"""Tables whose texts are read whole, on several lines."""
 _APERCU = 400
+_HAUTEUR_LIGNE = 15.5
+_LIGNES_MAX = 26
 _MODIFIE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _ECHAPPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
-_GRAS = Font(bold=True)
-_ROUGE = Font(bold=True, color="FF8B0000", size=12)
+_GRAS = Font(name="Calibri", size=11, bold=True)
+_ROUGE = Font(name="Calibri", size=12, bold=True, color="FF8B0000")
 _FOND_ENTETE = PatternFill("solid", fgColor="FFDCE6F0")
 _FOND_SIMULE = PatternFill("solid", fgColor="FFFFE9B8")
 _RENVOI = Alignment(wrap_text=True, vertical="top")
@@ -78,9 +84,13 @@ def _write_sheet(classeur: Workbook, export: Export, table: Table) -> None:
     fin = LIGNE_ENTETE + max(len(table.lignes), 1)
     feuille.freeze_panes = f"{'C' if len(table.colonnes) > 8 else 'A'}{LIGNE_ENTETE + 1}"
     feuille.auto_filter.ref = f"A{LIGNE_ENTETE}:{derniere}{fin}"
-    for rang, largeur in enumerate(measure_widths(table), start=1):
+    largeurs = measure_widths(table)
+    for rang, largeur in enumerate(largeurs, start=1):
         feuille.column_dimensions[get_column_letter(rang)].width = largeur
-    feuille.row_dimensions[LIGNE_ENTETE].height = 32
+    feuille.row_dimensions[LIGNE_ENTETE].height = 2 * _HAUTEUR_LIGNE
+    if table.nom in _A_LIRE:
+        for rang, valeurs in enumerate(table.lignes, start=LIGNE_ENTETE + 1):
+            feuille.row_dimensions[rang].height = measure_height(valeurs, largeurs)
     if export.mention:
         feuille.sheet_properties.tabColor = "FFC62828"
     _prepare_print(feuille, export)
@@ -117,13 +127,16 @@ def _head(feuille: Any, colonne: Colonne) -> Any:
 
 
 def _iter_lines(feuille: Any, table: Table) -> Iterator[list[Any]]:
-    ecrivains = [_choose_writer(feuille, c) for c in table.colonnes]
+    est_a_lire = table.nom in _A_LIRE
+    ecrivains = [_choose_writer(feuille, c, est_a_lire=est_a_lire) for c in table.colonnes]
     for ligne in table.lignes:
         yield [None if v is None else ecrire(v) for ecrire, v in zip(ecrivains, ligne, strict=True)]
 
 
-def _choose_writer(feuille: Any, colonne: Colonne) -> Callable[[Valeur], Any]:
+def _choose_writer(feuille: Any, colonne: Colonne, *, est_a_lire: bool) -> Callable[[Valeur], Any]:
     """Return what writes a column: plain values go as they are, the others carry a format."""
+    if colonne.type == "texte" and est_a_lire:
+        return lambda valeur: _wrap_text(feuille, str(valeur))
     if colonne.type == "texte":
         return lambda valeur: _write_text(feuille, str(valeur))
     if colonne.type == "booleen":
@@ -151,6 +164,14 @@ def _write_text(feuille: Any, texte: str) -> Any:
     return cellule
 
 
+def _wrap_text(feuille: Any, texte: str) -> Any:
+    """Return a text to be read whole, on as many lines as it takes."""
+    cellule = WriteOnlyCell(feuille)
+    cellule.alignment = _RENVOI
+    _put_text(cellule, texte)
+    return cellule
+
+
 def _put_text(cellule: Any, texte: str) -> None:
     cellule.value = _to_xml_text(texte)
     cellule.data_type = "s"
@@ -167,6 +188,7 @@ def _to_xml_text(texte: str) -> str:
 def measure_widths(table: Table) -> list[float]:
     """Return the width of each column in characters, from its first lines and its label."""
     bas, haut = _LARGEURS
+    haut = _LARGEUR_A_LIRE if len(table.colonnes) <= 3 else haut
     largeurs: list[float] = []
     for rang, colonne in enumerate(table.colonnes):
         valeurs = (ligne[rang] for ligne in islice(table.lignes, _APERCU))
@@ -177,6 +199,16 @@ def measure_widths(table: Table) -> list[float]:
         titre = max((len(mot) for mot in colonne.libelle.split()), default=0)
         largeurs.append(float(min(max(typique, titre, len(colonne.libelle) / 2, bas), haut) + 3))
     return largeurs
+
+
+def measure_height(ligne: Sequence[Valeur], largeurs: Sequence[float]) -> float:
+    """Return the height of a row whose texts are wrapped, in points."""
+    lignes = (
+        ceil(len(str(valeur)) * 0.96 / largeur)
+        for valeur, largeur in zip(ligne, largeurs, strict=True)
+        if valeur is not None
+    )
+    return _HAUTEUR_LIGNE * min(max(lignes, default=1), _LIGNES_MAX)
 
 
 def _prepare_print(feuille: Any, export: Export) -> None:
