@@ -24,6 +24,20 @@ CHOIX: dict[str, tuple[str, ...]] = {
 }
 """Choices of a page that are not filters: name in the address → values, the default first."""
 
+LIBRES: dict[str, str] = {
+    "famille": "",
+    "tri": "seriation",
+    "compte": "",
+    "perimetre": "",
+}
+"""Choices of a page whose values the data give: name in the address → default. The page that owns
+one checks it; they are forgotten when the reader goes to another page."""
+
+OUVERTURES = frozenset(("indicateur", "mesure", "contrat", "compte", "perimetre"))
+"""Parameters that open something in a page, and leave what the page shows as it is."""
+
+_DEFAUTS = {**{nom: valeurs[0] for nom, valeurs in CHOIX.items()}, **LIBRES}
+_LONGUEUR_LIBRE = 400
 _FILTRES = "_filtres"
 _CHOIX = "_choix"
 _ECRITE = "_adresse_ecrite"
@@ -40,6 +54,8 @@ def read_address(page: str) -> None:
     params = {nom: st.query_params[nom] for nom in st.query_params}
     meme_page = etat.get(_PAGE) == page
     etat[_PAGE] = page
+    if not meme_page:
+        etat[_CHOIX] = {n: v for n, v in etat.get(_CHOIX, {}).items() if n not in LIBRES}
     inconnue = params != etat.get(_ECRITE)
     if _FILTRES not in etat or (inconnue and (params or meme_page)):
         _adopt(params)
@@ -55,9 +71,14 @@ def current_filtres() -> Filtres:
     return filtres
 
 
+def current_page() -> str:
+    """Return the address of the page being shown, empty for the first one."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def current_choice(nom: str) -> str:
-    """Return the value of a page's own choice (see CHOIX)."""
-    return str(st.session_state.get(_CHOIX, {}).get(nom, CHOIX[nom][0]))
+    """Return the value of a page's own choice (see CHOIX and LIBRES)."""
+    return str(st.session_state.get(_CHOIX, {}).get(nom, _DEFAUTS[nom]))
 
 
 def change_filtres(**changements: Any) -> None:
@@ -89,7 +110,7 @@ def list_avis() -> tuple[str, ...]:
 def to_params() -> dict[str, str]:
     """Return the parameters of the address of this view."""
     choix = st.session_state.get(_CHOIX, {})
-    propres = {n: v for n, v in choix.items() if n in CHOIX and v != CHOIX[n][0]}
+    propres = {n: v for n, v in choix.items() if v != _DEFAUTS.get(n, v)}
     return {**current_filtres().to_params(), **propres}
 
 
@@ -103,7 +124,7 @@ def _adopt(params: Mapping[str, str]) -> None:
     filtres, avis = Filtres.from_params(params, list_connues())
     etat[_FILTRES] = filtres
     etat[_CHOIX] = _read_choices(params, avis)
-    inconnus = sorted(set(params) - set(PARAMETRES.values()) - set(CHOIX))
+    inconnus = sorted(set(params) - set(PARAMETRES.values()) - set(_DEFAUTS))
     if inconnus:
         noms = ", ".join(f"« {nom[:40]} »" for nom in inconnus[:5])
         avis.append(f"Paramètre inconnu dans l’adresse : {noms}. Le reste de l’adresse est suivi.")
@@ -111,7 +132,7 @@ def _adopt(params: Mapping[str, str]) -> None:
 
 
 def _read_choices(params: Mapping[str, str], avis: list[str]) -> dict[str, str]:
-    choix: dict[str, str] = {}
+    choix = {n: params[n].strip()[:_LONGUEUR_LIBRE] or d for n, d in LIBRES.items() if n in params}
     for nom, valeurs in CHOIX.items():
         demande = params.get(nom, valeurs[0])
         valeur = find_nearest(demande, {v: v for v in valeurs}) or valeurs[0]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from observatory.app.components.navigation import locate_page
+from observatory.app.components.adresse import OUVERTURES, current_page, to_params
+from observatory.app.components.navigation import PAGES, locate_page
 from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES
 from observatory.rendering.echappement import escape
 
@@ -31,6 +32,23 @@ def show_link(
         help=" ".join(escape(a) for a in aide) or None,
         query_params=adresse,
     )
+
+
+def show_here(
+    libelle: str,
+    ouvre: Mapping[str, str],
+    *,
+    icone: str | None = None,
+    aide: Sequence[str] = (),
+) -> None:
+    """Show a link that keeps this page and its choices, and opens in it what `ouvre` says.
+
+    `unite` in the link of a sheet is the unit whose cell opens: `contrat` in an address.
+    """
+    garde = {nom: valeur for nom, valeur in to_params().items() if nom not in OUVERTURES}
+    params = {("contrat" if nom == "unite" else nom): valeur for nom, valeur in ouvre.items()}
+    page = current_page() or next(iter(PAGES))
+    show_link(page, libelle, {**garde, **params}, icone=icone, aide=aide)
 
 
 def show_web_link(titre: str, url: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
-from observatory.app.components.liens import show_link, show_web_link
+from observatory.app.components.liens import show_here, show_link, show_web_link
 from observatory.app.session import ask
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
@@ -27,8 +29,11 @@ NIVEAU_FICHE = 3
 """Heading level of a cell on the contract's own card, which needs no link to itself."""
 
 
-def show_detail(detail: DetailTaux) -> None:
-    """Show the units on each side of a rate, and the cell of the one chosen in the address."""
+def show_detail(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> None:
+    """Show the units on each side of a rate, and the cell of the one chosen in the address.
+
+    `ferme` is the view to come back to, the same page with nothing open by default.
+    """
     taux = detail.taux
     with st.container(border=True):
         titre = titrer(f"Derrière le taux : {taux.libelle}", taux.est_simule)
@@ -36,18 +41,23 @@ def show_detail(detail: DetailTaux) -> None:
         st.markdown(escape(f"{taux.libelle_mesure}. {taux.phrase}."))
         for precaution in taux.precautions:
             st.caption(escape(precaution))
-        filtres = current_filtres()
-        for cote in detail.cotes:
-            _show_cote(cote, est_ouvert=any(u.code_unite == filtres.contrat for u in cote.unites))
-        ferme = close_rate(filtres)
+        show_cotes(detail.cotes)
         with st.container(horizontal=True):
             _show_download(detail)
-            show_link("lecture", "Refermer", ferme.to_params(), icone=":material/close:")
+            retour = close_rate(current_filtres()).to_params() if ferme is None else ferme
+            show_here("Refermer", retour, icone=":material/close:")
 
 
 def close_rate(filtres: Filtres) -> Filtres:
     """Return the same view with no rate and no cell open."""
     return filtres.with_changes(indicateur=None, mesure=None, contrat=None)
+
+
+def show_cotes(cotes: Sequence[Cote]) -> None:
+    """Show the units of each side; the long sides that say nothing are folded."""
+    choisie = current_filtres().contrat
+    for cote in cotes:
+        _show_cote(cote, est_ouvert=any(u.code_unite == choisie for u in cote.unites))
 
 
 def _show_cote(cote: Cote, *, est_ouvert: bool) -> None:
@@ -64,7 +74,7 @@ def _show_unites(cote: Cote) -> None:
     choisie = current_filtres().contrat
     with st.container(horizontal=True, gap="small"):
         for unite in cote.unites:
-            show_link("lecture", unite.nom, unite.lien, aide=(unite.resume,))
+            show_here(unite.nom, unite.lien, aide=(unite.resume,))
     for unite in cote.unites:
         if unite.code_unite == choisie:
             show_cellule(unite.code_unite)
