@@ -15,6 +15,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from observatory.rendering.export.archive import write_zip
@@ -176,6 +177,7 @@ def _put_text(cellule: Any, texte: str) -> None:
     cellule.value = _to_xml_text(texte)
     cellule.data_type = "s"
     if is_formula(texte):
+        cellule._style = cellule._style or StyleArray()
         cellule._style.quotePrefix = 1
 
 

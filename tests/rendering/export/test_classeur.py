@@ -1,0 +1,172 @@
+"""XLSX: typed, filtered, frozen; no formula in it; LibreOffice finds the same values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.export.classeur import LIGNE_ENTETE, TITRES, render_xlsx
+from observatory.rendering.export.rendu import render_export
+from observatory.rendering.export.surete import clean
+from observatory.sheets.export_modele import Colonne, Export, Table, Valeur
+from observatory.sheets.unites import MENTION_SIMULEE
+from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
+
+pytestmark = pytest.mark.xdist_group("export")
+
+
+def open_book(octets: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(octets))
+
+
+def read_sheet(classeur: Workbook, table: Table) -> list[tuple[object, ...]]:
+    feuille = classeur[TITRES[table.nom]]
+    return list(feuille.iter_rows(min_row=LIGNE_ENTETE + 1, values_only=True))
+
+
+@pytest.mark.parametrize("nom", ["demo_sante", "demo_petite", "villes", "sans_codage"])
+def test_every_cell_is_read_back_with_its_type(exports: Exports, nom: str) -> None:
+    export = exports[nom]
+    classeur = open_book(render_xlsx(export))
+    assert classeur.sheetnames == [TITRES[t.nom] for t in export.tables]
+    for table in export.tables:
+        lus = read_sheet(classeur, table)
+        assert len(lus) == len(table.lignes)
+        for ligne, attendue in zip(lus, table.lignes, strict=True):
+            for lu, voulu in zip(ligne, attendue, strict=True):
+                if isinstance(voulu, float):
+                    assert math.isclose(lu, voulu, rel_tol=1e-14)
+                else:
+                    assert lu == (clean(voulu) if isinstance(voulu, str) else voulu)
+                    assert type(lu) is type(voulu)
+
+
+def test_sheets_are_ready_to_be_used(exports: Exports) -> None:
+    export = exports["demo_sante"]
+    classeur = open_book(render_xlsx(export))
+    for table in export.tables:
+        feuille = classeur[TITRES[table.nom]]
+        assert feuille.freeze_panes.endswith(str(LIGNE_ENTETE + 1))
+        assert feuille.auto_filter.ref.startswith(f"A{LIGNE_ENTETE}:")
+        largeurs = [d.width for d in feuille.column_dimensions.values()]
+        assert all(7 <= largeur <= 95 for largeur in largeurs)
+        assert feuille.print_title_rows == "$1:$2"
+        titres = [c.value for c in feuille[LIGNE_ENTETE]]
+        assert titres == [c.libelle for c in table.colonnes]
+    taux = classeur["Taux"]
+    rang = export.table("taux").noms.index("part") + 1
+    assert taux.cell(LIGNE_ENTETE + 1, rang).number_format == "0.0%"
+
+
+def test_each_sheet_of_a_simulated_lecture_announces_it(exports: Exports) -> None:
+    classeur = open_book(render_xlsx(exports["demo_petite"]))
+    for feuille in classeur.worksheets:
+        assert str(feuille["A1"].value).startswith(MENTION_SIMULEE)
+        assert feuille.oddHeader.center.text == MENTION_SIMULEE
+        assert feuille.sheet_properties.tabColor is not None
+
+
+def test_a_partial_lecture_gives_its_warning(exports: Exports) -> None:
+    classeur = open_book(render_xlsx(exports["sans_codage"]))
+    assert "Lecture partielle" in str(classeur["Taux"]["A1"].value)
+
+
+def test_no_bad_name_becomes_a_formula(hostile: Entrepot) -> None:
+    selection = Filtres(lecture=DEMO, theme="culture_sport")
+    classeur = open_book(render_export(hostile, selection, "xlsx").octets)
+    noms = {}
+    for feuille in classeur.worksheets:
+        for ligne in feuille.iter_rows():
+            for cellule in ligne:
+                assert cellule.data_type != "f", cellule.value
+        if feuille.title == "Contrats":
+            noms = {c.value: c for c in feuille["B"]}
+    assert noms[PIEGES["formule"]].quotePrefix
+    assert noms[PIEGES["commande"]].quotePrefix
+    assert PIEGES["script"] in noms
+    assert "abc" in noms
+
+
+@pytest.fixture(scope="module")
+def tableur() -> str:
+    programme = shutil.which("soffice")
+    if programme is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("LibreOffice is missing, and CI must open the workbooks with it")
+        pytest.skip("no LibreOffice on this machine: install the package « libreoffice-calc »")
+    return programme
+
+
+def convert(tableur: str, octets: bytes, dossier: Path) -> dict[str, list[list[str]]]:
+    """Return what LibreOffice reads in each sheet of a workbook."""
+    (dossier / "x.xlsx").write_bytes(octets)
+    filtre = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1"
+    fait = subprocess.run(
+        [tableur, "--headless", f"-env:UserInstallation={(dossier / 'profil').as_uri()}",
+         "--convert-to", filtre, "--outdir", str(dossier), str(dossier / "x.xlsx")],
+        capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
+    feuilles = {}
+    for fichier in sorted(dossier.glob("x-*.csv")):
+        with fichier.open(encoding="utf-8-sig", newline="") as flux:
+            feuilles[fichier.stem.removeprefix("x-")] = list(csv.reader(flux, delimiter=";"))
+    assert feuilles, fait.stderr
+    return feuilles
+
+
+@pytest.mark.parametrize("nom", ["demo_sante", "villes"])
+def test_libreoffice_finds_the_same_values(
+    exports: Exports, tableur: str, tmp_path: Path, nom: str
+) -> None:
+    export = exports[nom]
+    feuilles = convert(tableur, render_xlsx(export), tmp_path)
+    assert set(feuilles) == {TITRES[t.nom] for t in export.tables}
+    for table in export.tables:
+        lignes = feuilles[TITRES[table.nom]][LIGNE_ENTETE:]
+        assert len(lignes) == max(len(table.lignes), 0)
+        for ligne, attendue in zip(lignes, table.lignes, strict=True):
+            for lu, voulu in zip(ligne, attendue, strict=True):
+                assert_same(lu, voulu)
+
+
+def assert_same(lu: str, voulu: Valeur) -> None:
+    if voulu is None:
+        assert lu == ""
+    elif isinstance(voulu, bool):
+        assert lu == str(voulu).upper()
+    elif isinstance(voulu, int | float):
+        nombre = float(lu.removesuffix("%")) / (100 if lu.endswith("%") else 1)
+        assert math.isclose(nombre, voulu, rel_tol=1e-12, abs_tol=1e-15)
+    else:
+        assert lu == clean(str(voulu))
+
+
+def test_libreoffice_shows_bad_names_as_they_are(
+    hostile: Entrepot, tableur: str, tmp_path: Path
+) -> None:
+    selection = Filtres(lecture=DEMO, theme="culture_sport")
+    feuilles = convert(tableur, render_export(hostile, selection, "xlsx").octets, tmp_path)
+    noms = {ligne[1] for ligne in feuilles["Contrats"]}
+    assert {clean(piege) for piege in PIEGES.values()} <= noms
+
+
+def test_a_text_too_long_for_a_cell_is_cut_not_refused() -> None:
+    table = Table("methode", "t", (Colonne("a", "A", "texte"),), (("x" * 40_000,),))
+    export = Export("t", None, "", "t", "b", (table,))
+    cellule = open_book(render_xlsx(export))["Méthode"].cell(LIGNE_ENTETE + 1, 1)
+    assert 30_000 < len(str(cellule.value)) <= 32_767
+
+
+def test_the_selections_are_not_empty(exports: Exports) -> None:
+    assert len(exports["demo_sante"].table("donnees").lignes) == 40 * 71
+    assert SELECTIONS["demo_petite"].departement == ("32",)
