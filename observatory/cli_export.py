@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -217,7 +218,8 @@ def _write(nom: str, octets: bytes) -> None:
         provisoire.write_bytes(octets)
         provisoire.replace(cible)
     except OSError as erreur:
-        provisoire.unlink(missing_ok=True)
+        with suppress(OSError):
+            provisoire.unlink(missing_ok=True)
         raise ObservatoryError(
             f"Le fichier {cible} n’a pas pu être écrit ({erreur.strerror}) → vérifier le dossier "
             "et la place libre."

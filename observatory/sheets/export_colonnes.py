@@ -55,7 +55,7 @@ CELLULES = Schema(
         _c("libelle_indicateur", "Indicateur", description="Libellé de l’indicateur"),
         _c("libelle_famille", "Famille", description="Famille de l’indicateur"),
         _c("valeur", "Valeur (code)"),
-        _c("libelle_valeur", "Valeur", description="Libellé de la valeur codée"),
+        _c("libelle_valeur", "Valeur", description="Libellé de la valeur, ou de la borne connue"),
         _c("sens", "Portée"),
         _c("rang_min", "Rang min.", "entier"),
         _c("rang_max", "Rang max.", "entier"),

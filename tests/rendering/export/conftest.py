@@ -21,6 +21,7 @@ from observatory.warehouse.build import build_warehouse
 DEMO = "occitanie-2024-demo"
 SELECTIONS = {
     "publique": Filtres(),
+    "publique_sante": Filtres(theme="sante"),
     "demo_sante": Filtres(lecture=DEMO, theme="sante"),
     "demo_petite": Filtres(lecture=DEMO, departement=("32",), theme="culture_sport"),
     "villes": Filtres(lecture="idf-ouest-2025", theme="acces_droits"),

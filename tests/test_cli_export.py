@@ -1,0 +1,99 @@
+"""« observatory export »: any selection, scriptable; one sentence and exit 1 when refused."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from observatory.cli_export import CodeFormat
+from observatory.paths import Paths
+from observatory.rendering.export.formats import FORMATS
+
+Commande = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def export(paths: Paths, warehouse_path: Path, tmp_path: Path) -> Commande:
+    assert warehouse_path.is_file()
+
+    def lancer(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "observatory.cli", "export", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "OBSERVATORY_HOME": str(paths.root), "COLUMNS": "100"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return lancer
+
+
+def test_the_command_knows_every_format() -> None:
+    assert [f.value for f in CodeFormat] == list(FORMATS)
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_every_format_is_written_under_its_own_name(
+    export: Commande, tmp_path: Path, code: str
+) -> None:
+    fait = export("--format", code, "--departement", "32", "--theme", "sante")
+    assert fait.returncode == 0, fait.stderr
+    (fichier,) = tmp_path.iterdir()
+    assert fichier.name.startswith("contrats-de-ville_occitanie-2024-public_departement-32")
+    assert fichier.name in fait.stdout
+
+
+def test_one_table_comes_with_its_dictionary(export: Commande, tmp_path: Path) -> None:
+    fait = export("--out", "sante.csv", "--table", "taux", "--theme", "sante",
+                  "--separateur", ",", "--no-bom")  # fmt: skip
+    assert fait.returncode == 0, fait.stderr
+    noms = {f.name for f in tmp_path.iterdir()}
+    assert noms == {"sante.csv", "sante.dictionnaire.csv", "sante.provenance.csv"}
+    with (tmp_path / "sante.csv").open(encoding="utf-8", newline="") as flux:
+        colonnes = next(csv.reader(flux))
+    with (tmp_path / "sante.dictionnaire.csv").open(encoding="utf-8", newline="") as flux:
+        decrites = [x["colonne"] for x in csv.DictReader(flux)]
+    assert colonnes == decrites
+
+
+def test_the_address_of_a_view_gives_the_same_file_as_the_options(
+    export: Commande, tmp_path: Path
+) -> None:
+    adresse = "http://localhost:8501/carte?departement=34,30&qpv_min=2&vue=territoires"
+    export("--adresse", adresse, "--out", "a.html")
+    export("--departement", "34", "--departement", "30", "--qpv-min", "2",
+           "--vue", "territoires", "--out", "b.html")  # fmt: skip
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+REFUS = [
+    (["--out", "x.pdf"], "Le format n’est pas dit"),
+    (["--format", "xlsx", "--out", "x.csv"], "ne peut pas être au format xlsx"),
+    (["--format", "csv", "--departement", "99"], "n’est pas une valeur connue"),
+    (["--format", "csv", "--part-min", "beaucoup"], "il faut un pourcentage"),
+    (["--format", "csv", "--recherche", "zzzzz"], "aucun contrat"),
+    (["--format", "csv", "--adresse", "http://x/carte"], "aucun filtre"),
+    (["--format", "csv", "--table", "zz"], "choisir parmi : donnees"),
+    (["--format", "xlsx", "--table", "taux"], "contient toujours toutes les tables"),
+    (["--format", "csv", "--separateur", ",", "--decimale", ","], "virgule"),
+    (["--lecture", "occitanie-2024-demo", "--out", "taux.xlsx"], "doit le dire"),
+    (["--format", "csv", "--out", "/dev/null/x.zip"], "n’a pas pu être écrit"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUS)
+def test_a_refusal_is_a_sentence_and_writes_nothing(
+    export: Commande, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    fait = export(*arguments)
+    assert fait.returncode == 1
+    assert message in fait.stderr
+    assert "Traceback" not in fait.stderr
+    assert list(tmp_path.iterdir()) == []
