@@ -48,7 +48,7 @@ def read_reference(codebook: Codebook) -> Reference:
         for mesure in codebook.mesures_de(indicateur):
             seuils[indicateur.code, mesure.code] = mesure.seuil
     return Reference(
-        version=codebook.version,
+        version=codebook.numero,
         types={i.code: i.type_valeur for i in codebook.indicateurs()},
         variables=tuple(variables),
         groupes=tuple(groupes),
