@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.cellules import list_cellules_indicateur
@@ -39,11 +39,12 @@ class PointTheme:
 
 @dataclass(frozen=True)
 class EntreeLegende:
-    """One side on the map: how many units stand there, those without a place included."""
+    """One side on the map: how many units stand there, and which, those without a place too."""
 
     cote: str
     libelle: str
     nb: int
+    noms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,38 +76,44 @@ def build_carte_theme(
 
     `indicateur` is the theme's own; `exemples` are the contracts the published reading names.
     """
-    ligne = choose_line(tableaux, indicateur)
+    ligne, taux = choose_measure(tableaux, indicateur)
     unites = {u.code_unite: u for u in list_unites(entrepot, filtres)}
-    cotes = _read_sides(entrepot, filtres, ligne.principal) if ligne else {}
+    cotes = _read_sides(entrepot, filtres, taux) if taux else {}
     positions = [p for p in list_positions(entrepot, filtres.lecture) if p.code_unite in unites]
     region = _find_region(filtres, positions)
     ici = [p for p in positions if p.lon is not None and p.code_region == region]
     places = {p.code_unite for p in ici}
     noms = {r.code: r.nom for r in list_regions(entrepot)}
-    legende = _count_sides([cotes.get(code, NON_LU) for code in unites])
+    legende = _count_sides({u.nom_unite: cotes.get(c, NON_LU) for c, u in unites.items()})
     mot = mot_unite(lecture.type_unite)
-    sujet = f"{ligne.libelle}{INSECABLE}: {ligne.principal.libelle_mesure.lower()}" if ligne else ""
+    sujet = f"{ligne.libelle}{INSECABLE}: {taux.libelle_mesure.lower()}" if ligne and taux else ""
     return CarteTheme(
         titre=titrer(sujet or f"Les {mot.pluriel} de la lecture", lecture.est_simulee),
-        taux=ligne.principal if ligne else None,
+        taux=taux,
         points=tuple(_place(p, cotes.get(p.code_unite, NON_LU), exemples) for p in ici),
         sans_place=tuple(u.nom_unite for c, u in unites.items() if c not in places),
         legende=legende,
         fonds=tuple(list_formes_region(entrepot, region)) if region else (),
         nom_region=noms.get(region or "", lecture.nom_perimetre),
-        resume=_summarise(ligne, legende, mot.compter(len(unites))),
+        resume=_summarise(taux, legende, mot.compter(len(unites))),
     )
 
 
-def choose_line(tableaux: Sequence[Tableau], indicateur: Indicateur | None) -> LigneTableau | None:
-    """Return the line drawn on the map: the theme's own if anything is established of it."""
+def choose_measure(
+    tableaux: Sequence[Tableau], indicateur: Indicateur | None
+) -> tuple[LigneTableau, Taux] | tuple[None, None]:
+    """Return the line and the measure drawn on the map: the theme's own if anything is established.
+
+    Else the best established line, on the measure that divides the units most evenly.
+    """
     lignes = [x for t in tableaux for x in t.lignes]
-    siens = [x for x in lignes if indicateur and x.code_indicateur == indicateur.code_indicateur]
-    return max(
-        siens or lignes,
-        key=lambda x: (x.principal.k + x.principal.k_probable, x.principal.n),
-        default=None,
-    )
+    for ligne in lignes:
+        if indicateur and ligne.code_indicateur == indicateur.code_indicateur:
+            return ligne, ligne.principal
+    if not lignes:
+        return None, None
+    ligne = max(lignes, key=lambda x: (x.principal.k + x.principal.k_probable, x.principal.n))
+    return ligne, max(ligne.taux, key=lambda t: min(t.k, t.n - t.k))
 
 
 def _read_sides(entrepot: Entrepot, filtres: Filtres, taux: Taux) -> dict[str, str]:
@@ -136,15 +143,17 @@ def _place(position: Position, cote: str, exemples: Sequence[str]) -> PointTheme
     )
 
 
-def _count_sides(cotes: Sequence[str]) -> tuple[EntreeLegende, ...]:
-    comptes = Counter(cotes)
-    return tuple(
-        EntreeLegende(code, libelle, comptes[code]) for code, _, libelle in COTES if comptes[code]
-    )
+def _count_sides(cotes: Mapping[str, str]) -> tuple[EntreeLegende, ...]:
+    entrees = []
+    for code, _, libelle in COTES:
+        noms = tuple(nom for nom, cote in cotes.items() if cote == code)
+        if noms:
+            entrees.append(EntreeLegende(code, libelle, len(noms), noms))
+    return tuple(entrees)
 
 
-def _summarise(ligne: LigneTableau | None, legende: Sequence[EntreeLegende], unites: str) -> str:
-    if ligne is None:
+def _summarise(taux: Taux | None, legende: Sequence[EntreeLegende], unites: str) -> str:
+    if taux is None:
         return f"Rien n’est établi de ce thème pour les {unites} de la lecture."
     details = liste([f"{e.nb} {e.libelle}" for e in legende])
-    return f"{ligne.principal.phrase}. Sur la carte{INSECABLE}: {details}."
+    return f"{taux.phrase}. Sur la carte{INSECABLE}: {details}."

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import Forme, list_formes_contrat
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, name_axe, order_axe
-from observatory.sheets.cellules import write_valeur
+from observatory.sheets.axes import name_axe, order_axe
+from observatory.sheets.cellules import COTES, write_valeur
 from observatory.sheets.comparaison import Comparaison, build_comparaison
-from observatory.sheets.comparaison_lignes import AxeCompare, LigneComparee
+from observatory.sheets.comparaison_lignes import LigneComparee
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.fiche_pied import (
     ADRESSE_DEFAUT,
@@ -24,30 +24,31 @@ from observatory.sheets.fiche_pied import (
     write_adresse,
 )
 from observatory.sheets.fiche_regles import list_regles
+from observatory.sheets.fiche_sections import (
+    SectionFiche,
+    list_distinctions,
+    list_reperes_lus,
+    list_sections,
+)
 from observatory.sheets.francais import FINE, INSECABLE, quantite, typographier
-from observatory.sheets.tableaux import FAMILLES_POLITIQUES
+from observatory.sheets.pairs import GroupePairs, build_pairs
+from observatory.sheets.reperes import RepereLu
+from observatory.sheets.taux import Taux
 from observatory.sheets.unites import titrer
 
-NB_DISTINCTIONS = 6
-"""How many differences are said in sentences before the tables."""
-
-
-@dataclass(frozen=True)
-class SectionFiche:
-    """Some lines of the comparison under one title; `est_principale` sections come first."""
-
-    titre: str
-    lignes: tuple[LigneComparee, ...]
-    reste: str | None
-    est_principale: bool
+_ABSENCES = {code: libelle for code, _, libelle in COTES}
 
 
 @dataclass(frozen=True)
 class LigneVilles:
-    """One indicator read in the towns of a contract; one value per town, in their order."""
+    """One indicator read in the towns of a contract; one value per town, in their order.
+
+    `lecture` is the rate of the whole lecture, None for an indicator without a measure.
+    """
 
     libelle: str
     valeurs: tuple[str, ...]
+    lecture: Taux | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class FicheContratImprimee:
     """The printed sheet of one contract.
 
     `non_code` says why the lecture has nothing to compare (None when it has); `axes_non_codes`
-    then lists what could be read. `villes` and `lignes_villes` serve a lecture of towns.
+    then lists what could be read, and `voisins` the contracts read that look most like this one.
+    `villes` and `lignes_villes` serve a lecture of towns.
     """
 
     code_contrat: str
@@ -68,10 +70,12 @@ class FicheContratImprimee:
     comparaison: Comparaison
     distinctions: tuple[LigneComparee, ...]
     sections: tuple[SectionFiche, ...]
+    reperes: tuple[RepereLu, ...]
     non_code: str | None
     axes_non_codes: tuple[tuple[str, str], ...]
     villes: tuple[str, ...]
     lignes_villes: tuple[LigneVilles, ...]
+    voisins: GroupePairs | None
     formes: tuple[Forme, ...]
     titre_carte: str
     titre_territoire: str
@@ -91,7 +95,10 @@ def build_fiche_imprimee(
     comparaison = build_comparaison(entrepot, vue, code_contrat)
     fiche = build_fiche_contrat(entrepot, vue, code_contrat)
     est_codee = comparaison.reserve is None
-    villes, lignes_villes = _list_towns(entrepot, lecture, code_contrat, est_codee=est_codee)
+    villes: tuple[str, ...] = ()
+    lignes_villes: tuple[LigneVilles, ...] = ()
+    if not est_codee:
+        villes, lignes_villes = _list_towns(entrepot, lecture, comparaison)
     adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
     return FicheContratImprimee(
         code_contrat=code_contrat,
@@ -104,10 +111,12 @@ def build_fiche_imprimee(
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         sections=tuple(list_sections(comparaison.axes)) if est_codee else (),
+        reperes=list_reperes_lus(entrepot, lecture, comparaison.axes),
         non_code=comparaison.reserve,
         axes_non_codes=() if est_codee or villes else _list_axes(entrepot),
         villes=villes,
         lignes_villes=lignes_villes,
+        voisins=None if est_codee or villes else _find_neighbours(entrepot, lecture, code_contrat),
         formes=tuple(list_formes_contrat(entrepot, code_contrat)),
         titre_carte=titrer("Les quartiers prioritaires et leurs communes", lecture.est_simulee),
         titre_territoire=titrer(
@@ -140,41 +149,6 @@ def list_sources(comparaison: Comparaison) -> tuple[str, ...]:
     return tuple(dict.fromkeys(typographier(c.source) for c in comparaison.chiffres))
 
 
-def list_distinctions(axes: Sequence[AxeCompare]) -> tuple[LigneComparee, ...]:
-    """Return the lines that set this contract most apart, all axes together."""
-    lignes = [x for a in axes for x in a.lignes if x.est_difference]
-    lignes.sort(key=lambda x: (-(x.ecart or 0), -(x.ecart_possible or 0), -x.region.k))
-    return tuple(lignes[:NB_DISTINCTIONS])
-
-
-def list_sections(axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
-    """Yield partners, instruments by family, then what the contract answers on other axes."""
-    par_axe = {a.axe: a for a in axes}
-    if AXE_PARTENAIRE in par_axe:
-        partenaires = par_axe[AXE_PARTENAIRE]
-        if partenaires.lignes:
-            yield SectionFiche(partenaires.titre, partenaires.lignes, partenaires.reste, True)
-    if AXE_INSTRUMENT in par_axe:
-        yield from _split_instruments(par_axe[AXE_INSTRUMENT])
-    for axe in sorted(axes, key=lambda a: order_axe(a.axe)):
-        if axe.axe in (AXE_PARTENAIRE, AXE_INSTRUMENT):
-            continue
-        repondues = tuple(x for x in axe.lignes if x.ecart is not None)
-        if repondues:
-            yield SectionFiche(axe.titre, repondues, None, False)
-
-
-def _split_instruments(axe: AxeCompare) -> Iterator[SectionFiche]:
-    est_simulee = any(x.region.est_simule for x in axe.lignes)
-    familles = dict.fromkeys(x.famille_politique for x in axe.lignes)
-    ordre = list(FAMILLES_POLITIQUES)
-    for famille in sorted(familles, key=lambda f: ordre.index(f) if f in ordre else len(ordre)):
-        titre = FAMILLES_POLITIQUES.get(famille or "", name_axe(axe.axe))
-        siennes = tuple(x for x in axe.lignes if x.famille_politique == famille)
-        yield SectionFiche(titrer(titre, est_simulee), siennes, axe.reste, True)
-        axe = replace(axe, reste=None)
-
-
 def _list_axes(entrepot: Entrepot) -> tuple[tuple[str, str], ...]:
     """Return every axis and how many indicators it would take to code it."""
     comptes: dict[str, int] = {}
@@ -187,21 +161,33 @@ def _list_axes(entrepot: Entrepot) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _find_neighbours(entrepot: Entrepot, lecture: Lecture, code_contrat: str) -> GroupePairs | None:
+    """Return the contracts of the lecture whose territory looks most like this one."""
+    tous = list_chiffres_contrats(entrepot)
+    contrat = next((c for c in tous if c.code_contrat == code_contrat), None)
+    if contrat is None or lecture.type_unite != "contrat":
+        return None
+    return build_pairs(entrepot, lecture.code_lecture, contrat, "proches")
+
+
 def _list_towns(
-    entrepot: Entrepot, lecture: Lecture, code_contrat: str, *, est_codee: bool
+    entrepot: Entrepot, lecture: Lecture, comparaison: Comparaison
 ) -> tuple[tuple[str, ...], tuple[LigneVilles, ...]]:
     """Return the towns of a contract that a lecture of towns reads, and what it codes of them."""
-    if est_codee:
-        return (), ()
-    cellules = list_cellules_contrat(entrepot, lecture.code_lecture, code_contrat)
+    cellules = list_cellules_contrat(entrepot, lecture.code_lecture, comparaison.code_contrat)
     villes = tuple(dict.fromkeys(c.nom_unite for c in cellules))
+    taux = {x.code_indicateur: x.region for a in comparaison.axes for x in a.lignes}
     codees: dict[str, dict[str, Cellule]] = {}
     for cellule in cellules:
         if cellule.statut != "non_lu":
-            codees.setdefault(cellule.libelle_indicateur, {})[cellule.nom_unite] = cellule
+            codees.setdefault(cellule.code_indicateur, {})[cellule.nom_unite] = cellule
     lignes = tuple(
-        LigneVilles(libelle, tuple(_write_cell(par_ville.get(v)) for v in villes))
-        for libelle, par_ville in codees.items()
+        LigneVilles(
+            libelle=next(iter(par_ville.values())).libelle_indicateur,
+            valeurs=tuple(_write_cell(par_ville.get(v)) for v in villes),
+            lecture=taux.get(code),
+        )
+        for code, par_ville in codees.items()
     )
     return villes, lignes
 
@@ -210,5 +196,5 @@ def _write_cell(cellule: Cellule | None) -> str:
     if cellule is None or cellule.statut == "non_lu":
         return "non lu"
     if cellule.statut != "code":
-        return cellule.statut.replace("_", " ")
+        return _ABSENCES.get(cellule.statut, cellule.statut)
     return write_valeur(cellule.libelle_valeur, cellule.sens)

@@ -18,13 +18,7 @@ from observatory.sheets.cellules import is_web_address
 from observatory.sheets.comparaison import Comparaison, build_comparaison
 from observatory.sheets.comparaison_lignes import LigneComparee
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
-from observatory.sheets.fiche_contrat import (
-    SectionFiche,
-    announce,
-    list_distinctions,
-    list_sections,
-    list_sources,
-)
+from observatory.sheets.fiche_contrat import announce, list_sources
 from observatory.sheets.fiche_pied import (
     ADRESSE_DEFAUT,
     PiedFiche,
@@ -33,6 +27,12 @@ from observatory.sheets.fiche_pied import (
     write_adresse,
 )
 from observatory.sheets.fiche_regles import list_regles
+from observatory.sheets.fiche_sections import (
+    SectionFiche,
+    list_distinctions,
+    list_reperes_lus,
+    list_sections,
+)
 from observatory.sheets.francais import (
     FINE,
     INSECABLE,
@@ -41,6 +41,7 @@ from observatory.sheets.francais import (
     typographier,
 )
 from observatory.sheets.lecture import Passage
+from observatory.sheets.reperes import RepereLu
 from observatory.sheets.themes import find_theme
 from observatory.sheets.unites import titrer
 
@@ -79,6 +80,7 @@ class FicheContratTheme:
     comparaison: Comparaison
     distinctions: tuple[LigneComparee, ...]
     sections: tuple[SectionFiche, ...]
+    reperes: tuple[RepereLu, ...]
     non_code: str | None
     exemples: tuple[Passage, ...]
     defis: tuple[Passage, ...]
@@ -120,6 +122,7 @@ def build_fiche_contrat_theme(
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         sections=sections,
+        reperes=list_reperes_lus(entrepot, lecture, comparaison.axes),
         non_code=comparaison.reserve,
         exemples=tuple(
             Passage(typographier(e.texte), typographier(e.passage))
@@ -153,6 +156,8 @@ def require_theme(code_theme: str) -> Thematique:
 def _list_evidence(
     entrepot: Entrepot, lecture: Lecture, comparaison: Comparaison
 ) -> tuple[PreuveFiche, ...]:
+    if lecture.est_simulee:
+        return ()
     codees = [x for a in comparaison.axes for x in a.lignes if x.mienne.nb_preuves]
     unites = list_unites_contrat(entrepot, lecture.code_lecture, comparaison.code_contrat)
     noms = {i.code_indicateur: i.libelle_court for i in list_indicateurs(entrepot)}

@@ -108,6 +108,8 @@ def _distribute(
         noms_manquants=tuple(noms[c] for c, v in valeurs.items() if v is None),
         moyenne=moyenne.valeur,
         texte_moyenne=definition.write(moyenne.valeur, "aucune valeur connue"),
+        moyenne_ponderee=None,
+        texte_moyenne_ponderee=None,
         quartiles=compute_quantiles(connues.values(), (0, 0.25, 0.5, 0.75, 1)),
         rang=write_rank(rang) if rang else None,
         rang_min=rang.rang_min if rang else None,

@@ -22,7 +22,7 @@ from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE
 from observatory.sheets.fiche_distributions import ChiffreQpv, compare_qpv
 from observatory.sheets.fiche_pied import ADRESSE_DEFAUT, PiedFiche, build_pied, write_adresse
-from observatory.sheets.fiche_regles import list_regles
+from observatory.sheets.fiche_regles import list_regles_qpv
 from observatory.sheets.francais import (
     INSECABLE,
     NON_CONNU,
@@ -124,7 +124,7 @@ def build_fiche_qpv(
             f"{qpv.nom_region or NON_CONNU}",
             lecture.est_simulee,
         ),
-        regles=list_regles(lecture),
+        regles=list_regles_qpv(lecture),
         pied=build_pied(
             entrepot,
             lecture,

@@ -24,6 +24,19 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
     return tuple(typographier(r) for r in regles)
 
 
+def list_regles_qpv(lecture: Lecture) -> tuple[str, ...]:
+    """Return how to read the figures and the outline of a neighbourhood."""
+    regles = [
+        "Un chiffre « non publié » est secret, indisponible ou inconnu : jamais zéro.",
+        "Contour simplifié : il montre le quartier, il ne dit pas si une adresse y est.",
+    ]
+    if lecture.est_simulee:
+        regles.append(
+            f"{MENTION_SIMULEE} : seul ce que la lecture dit du contrat est tiré au sort."
+        )
+    return tuple(typographier(r) for r in regles)
+
+
 def _say_bounds(unites: str) -> str:
     return (
         f"Lecture partielle : barre pleine, ce qui est établi (« au moins k {unites} sur N ») ; "

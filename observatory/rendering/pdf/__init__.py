@@ -1,0 +1,19 @@
+"""Printed sheets: Typst templates, fonts and the functions that fill them."""
+
+from observatory.rendering.pdf.archive import Archive, Echec, render_archive
+from observatory.rendering.pdf.fiches import (
+    render_fiche_contrat,
+    render_fiche_contrat_theme,
+    render_fiche_qpv,
+    render_fiche_theme,
+)
+
+__all__ = [
+    "Archive",
+    "Echec",
+    "render_archive",
+    "render_fiche_contrat",
+    "render_fiche_contrat_theme",
+    "render_fiche_qpv",
+    "render_fiche_theme",
+]

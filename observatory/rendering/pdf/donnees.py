@@ -1,0 +1,130 @@
+"""What the templates share, as plain values: rates, figures, maps, foot. No figure is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from observatory.rendering.pdf.etiquettes import Etiquette
+from observatory.rendering.pdf.plans import Plan
+from observatory.sheets.chiffres import ChiffreCle
+from observatory.sheets.distributions import Distribution
+from observatory.sheets.fiche_pied import PiedFiche
+from observatory.sheets.reperes import IMPOSSIBLE, RepereLu
+from observatory.sheets.taux import Taux
+
+Donnees = dict[str, Any]
+
+
+def write_taux(taux: Taux, reperes: Sequence[RepereLu] = ()) -> Donnees:
+    """Return a rate with the shares its bar is drawn from (0–1, None when nothing is known)."""
+    attendus = taux.nb_attendus
+    return {
+        "chiffre": taux.chiffre,
+        "complement": taux.complement or "",
+        "pourcentage": taux.pourcentage or "",
+        "bande": taux.libelle_bande or "",
+        "bascule": taux.est_bascule,
+        "mesure": taux.libelle_mesure,
+        "noms": ", ".join(taux.noms),
+        "lu": taux.est_lu,
+        "borne": taux.est_borne,
+        "part": taux.part,
+        "min": taux.part_min,
+        "probable": (taux.k + taux.k_probable) / attendus if attendus else None,
+        "max": taux.part_max,
+        "reperes": [write_mark(r) for r in reperes if r.mesure == taux.mesure],
+    }
+
+
+def write_mark(repere: RepereLu) -> Donnees:
+    """Return a published mark; an impossible one is drawn hollow."""
+    return {
+        "valeur": repere.valeur,
+        "publie": repere.publie,
+        "impossible": repere.verdict == IMPOSSIBLE,
+    }
+
+
+def write_chiffre(chiffre: ChiffreCle) -> Donnees:
+    """Return a key figure."""
+    details = [d for d in (chiffre.detail, chiffre.precaution) if d]
+    return {"libelle": chiffre.libelle, "valeur": chiffre.valeur, "detail": " ; ".join(details)}
+
+
+def write_strip(
+    libelle: str,
+    texte: str,
+    valeur: float | None,
+    region: Distribution,
+    france: tuple[float | None, str],
+) -> Donnees:
+    """Return a strip of dots; its scale holds the region, the own value and both averages."""
+    connues = [p.valeur for p in region.points]
+    connues += [v for v in (valeur, region.moyenne, france[0]) if v is not None]
+    bas, haut = min(connues, default=0.0), max(connues, default=1.0)
+    return {
+        "libelle": libelle,
+        "texte": texte,
+        "valeur": valeur,
+        "points": [p.valeur for p in region.points],
+        "moyenne": region.moyenne,
+        "texte_moyenne": region.texte_moyenne,
+        "nom_region": region.libelle,
+        "france": france[0],
+        "texte_france": france[1],
+        "rang": region.rang or "",
+        "bas": bas,
+        "haut": haut if haut > bas else bas + 1,
+    }
+
+
+def write_plan(plan: Plan | None, titre: str, alt: str) -> Donnees | None:
+    """Return a map with its title and its alternative text."""
+    if plan is None:
+        return None
+    return {
+        "titre": titre,
+        "alt": alt,
+        "svg": plan.svg,
+        "largeur": plan.largeur,
+        "hauteur": plan.hauteur,
+        "echelle": plan.echelle[0],
+        "texte_echelle": plan.echelle[1],
+        "etiquettes": [_write_label(e) for e in plan.etiquettes],
+    }
+
+
+def write_pied(pied: PiedFiche) -> Donnees:
+    """Return the foot of the sheet."""
+    return {
+        "mentions": [{"nom": nom, "texte": texte} for nom, texte in pied.mentions],
+        "adresse": pied.adresse,
+    }
+
+
+def write_head(
+    titre: str, surtitre: str, annonce: tuple[str, str], pied: PiedFiche, regles: Sequence[str]
+) -> Donnees:
+    """Return what every sheet begins and ends with; `simulee` is empty for a real lecture."""
+    return {
+        "titre": titre,
+        "surtitre": surtitre,
+        "titre_document": " — ".join(t for t in (surtitre, titre, pied.mention_simulee) if t),
+        "simulee": pied.mention_simulee,
+        "annonce": {"titre": annonce[0], "texte": annonce[1]},
+        "regles": list(regles),
+        "pied": write_pied(pied),
+    }
+
+
+def _write_label(etiquette: Etiquette) -> Donnees:
+    return {
+        "texte": etiquette.texte,
+        "x": etiquette.x,
+        "y": etiquette.y,
+        "largeur": etiquette.largeur,
+        "corps": etiquette.corps,
+        "style": etiquette.style,
+        "trait": list(etiquette.trait) if etiquette.trait else [],
+    }

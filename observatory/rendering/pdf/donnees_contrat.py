@@ -1,0 +1,221 @@
+"""The sheets of a contract as plain values for their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatory.rendering.pdf.donnees import (
+    Donnees,
+    write_chiffre,
+    write_head,
+    write_plan,
+    write_strip,
+    write_taux,
+)
+from observatory.rendering.pdf.plans import draw_contract
+from observatory.sheets.comparaison_lignes import LigneComparee
+from observatory.sheets.contrat import FicheContrat
+from observatory.sheets.distributions import ChiffreCompare
+from observatory.sheets.fiche_contrat import FicheContratImprimee
+from observatory.sheets.fiche_contrat_theme import FicheContratTheme
+from observatory.sheets.fiche_sections import SectionFiche
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    NON_CONNU,
+    liste,
+    majuscule,
+    quantite,
+)
+from observatory.sheets.reperes import RepereLu
+
+CARTE, CARTE_GRANDE = (90.0, 84.0), (104.0, 94.0)
+"""Width and height of the map (mm); it is larger when few neighbourhoods are to be listed."""
+NB_QPV_DECRITS = 5
+NB_QPV = 16
+"""Neighbourhoods numbered on the map and listed beside it; the others are counted."""
+NB_QPV_DETAIL = 66
+NB_LIGNES = 30
+"""More lines than a page holds in one table."""
+NB_CHIFFRES_THEME = 5
+
+
+def write_contract(fiche: FicheContratImprimee) -> Donnees:
+    """Return the data of the two pages of a contract."""
+    cadre = CARTE_GRANDE if len(fiche.fiche.qpv) <= NB_QPV_DECRITS else CARTE
+    plan = draw_contract(fiche.formes, *cadre, NB_QPV)
+    return {
+        **write_head(fiche.nom, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
+        "identite": _write_identity(fiche.fiche),
+        "chiffres": [write_chiffre(c) for c in fiche.fiche.chiffres],
+        "carte": write_plan(plan, fiche.titre_carte, _describe_map(fiche)),
+        "titre_carte": fiche.titre_carte,
+        **_write_qpv(fiche.fiche),
+        "titre_territoire": fiche.titre_territoire,
+        "bandes": [_write_figure(c) for c in fiche.comparaison.chiffres],
+        "alt_bandes": " ".join(c.phrase for c in fiche.comparaison.chiffres),
+        "precautions": _list_cautions(fiche.comparaison.chiffres),
+        "titre_lecture": fiche.fiche.titre_cellules,
+        "bilan": fiche.fiche.bilan,
+        "pairs": fiche.comparaison.groupe.phrase,
+        "nom_perimetre": fiche.comparaison.nom_perimetre,
+        "distinctions": [write_distinction(x) for x in fiche.distinctions],
+        "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
+        "resume": fiche.comparaison.resume,
+        "non_code": fiche.non_code or "",
+        "axes_non_codes": [{"nom": n, "nb": x} for n, x in fiche.axes_non_codes],
+        "villes": list(fiche.villes),
+        "lignes_villes": [
+            {
+                "libelle": x.libelle,
+                "valeurs": list(x.valeurs),
+                "lecture": write_taux(x.lecture) if x.lecture else None,
+            }
+            for x in fiche.lignes_villes
+        ],
+        "voisins": _write_neighbours(fiche),
+    }
+
+
+def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
+    """Return the data of the page of a contract on one theme."""
+    return {
+        **write_head(fiche.nom, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
+        "titre_document": " — ".join(
+            t for t in (fiche.surtitre, fiche.nom, fiche.libelle_theme) if t
+        ),
+        "theme": fiche.libelle_theme,
+        "description": fiche.description,
+        "avertissement": fiche.avertissement or "",
+        "identite": _write_identity(fiche.fiche),
+        "chiffres": [write_chiffre(c) for c in fiche.fiche.chiffres[:NB_CHIFFRES_THEME]],
+        "bilan": fiche.fiche.bilan,
+        "pairs": fiche.comparaison.groupe.phrase,
+        "nom_perimetre": fiche.comparaison.nom_perimetre,
+        "distinctions": [write_distinction(x) for x in fiche.distinctions],
+        "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
+        "non_code": fiche.non_code or "",
+        "exemples": [{"texte": e.texte, "passage": e.passage} for e in fiche.exemples],
+        "defis": [{"texte": d.texte, "passage": d.passage} for d in fiche.defis],
+        "preuves": [
+            {"titre": p.titre, "origine": p.origine, "url": p.url or "", "prouve": p.prouve}
+            for p in fiche.preuves
+        ],
+        "sans_preuve": fiche.sans_preuve or "",
+    }
+
+
+def write_section(section: SectionFiche, reperes: Sequence[RepereLu]) -> Donnees:
+    """Return some lines of a comparison under their title: no more than a page may hold."""
+    priorites = (section.priorites or tuple(range(len(section.lignes))))[:NB_LIGNES]
+    gardees = sorted(priorites)
+    return {
+        "titre": section.titre,
+        "reste": section.reste or "",
+        "lignes": [_write_line(section.lignes[i], reperes) for i in gardees],
+        "axes": [section.axes[i] for i in gardees] if section.axes else [],
+        "priorites": [gardees.index(i) for i in priorites],
+        "autres": [
+            {"libelle": x.libelle} for i, x in enumerate(section.lignes) if i not in gardees
+        ],
+    }
+
+
+def write_distinction(ligne: LigneComparee) -> Donnees:
+    """Return one difference as a name and a sentence."""
+    return {"libelle": ligne.libelle, "phrase": ligne.phrase}
+
+
+def _write_line(ligne: LigneComparee, reperes: Sequence[RepereLu]) -> Donnees:
+    siens = [r for r in reperes if r.code_indicateur == ligne.code_indicateur]
+    return {
+        "libelle": ligne.libelle,
+        "mesure": ligne.libelle_mesure,
+        "etat": ligne.mienne.etat,
+        "mienne": ligne.mienne.texte,
+        "region": write_taux(ligne.region, siens),
+        "pairs": write_taux(ligne.pairs) if ligne.pairs else None,
+        "difference": ligne.est_difference,
+    }
+
+
+def _write_identity(fiche: FicheContrat) -> list[Donnees]:
+    return [{"nom": nom, "texte": texte} for nom, texte in fiche.identite]
+
+
+def _write_qpv(fiche: FicheContrat) -> Donnees:
+    """Return the neighbourhoods: the first ones for the map, all (up to a page) for the detail."""
+    lignes = [
+        {
+            "nom": q.nom,
+            "communes": q.communes,
+            "population": q.population,
+            "pauvrete": q.pauvrete,
+            "emploi": q.emploi,
+            "evolution": q.evolution,
+            "perimetre": _say_perimeter(q.evolution),
+            "dispositifs": q.dispositifs,
+        }
+        for q in fiche.qpv
+    ]
+    return {
+        "qpv": lignes,
+        "nb_numeros": NB_QPV,
+        "nb_detail": NB_QPV_DETAIL,
+        "qpv_decrits": len(lignes) <= NB_QPV_DECRITS,
+    }
+
+
+def _say_perimeter(evolution: str) -> str:
+    return majuscule(evolution if "périmètre" in evolution else f"périmètre {evolution}")
+
+
+def _write_neighbours(fiche: FicheContratImprimee) -> Donnees | None:
+    """Return the contracts read that look like this one, with the figures they are told by."""
+    groupe = fiche.voisins
+    if groupe is None or not groupe.voisins:
+        return None
+    criteres = list(dict.fromkeys(c.libelle for v in groupe.voisins for c in v.criteres))
+    mien = {c.libelle: c.valeur for v in groupe.voisins for c in v.criteres}
+    lignes = [
+        {
+            "nom": v.nom,
+            "distance": v.texte,
+            "valeurs": [
+                next((c.valeur_voisin for c in v.criteres if c.libelle == nom), NON_CONNU)
+                for nom in criteres
+            ],
+        }
+        for v in groupe.voisins
+    ]
+    return {
+        "criteres": [majuscule(c) for c in criteres],
+        "mien": [mien[c] for c in criteres],
+        "lignes": lignes,
+        "phrase": groupe.phrase,
+    }
+
+
+def _write_figure(chiffre: ChiffreCompare) -> Donnees:
+    france = (chiffre.france.moyenne, chiffre.france.texte_moyenne)
+    return write_strip(chiffre.libelle, chiffre.texte, chiffre.valeur, chiffre.region, france)
+
+
+def _list_cautions(chiffres: Sequence[ChiffreCompare]) -> list[str]:
+    return list(dict.fromkeys(p for c in chiffres for p in c.precautions))
+
+
+def _describe_map(fiche: FicheContratImprimee) -> str:
+    """Return the map in words: how many neighbourhoods, where each number stands."""
+    qpv = fiche.fiche.qpv
+    communes = sorted({f.nom for f in fiche.formes if f.role == "commune"})
+    if not qpv:
+        return f"Carte du territoire de {fiche.nom}, sans quartier prioritaire."
+    noms = [f"{i + 1}. {q.nom} ({q.communes})" for i, q in enumerate(qpv[:NB_QPV])]
+    reste = len(qpv) - len(noms)
+    fin = f"{FINE}; {reste} autres non numérotés" if reste > 0 else ""
+    return (
+        f"Carte de {quantite(len(qpv), 'quartier prioritaire', 'quartiers prioritaires')} "
+        f"de {fiche.nom} dans {liste(communes) or 'des communes sans contour'}{INSECABLE}: "
+        f"{f'{FINE}; '.join(noms)}{fin}."
+    )

@@ -1,0 +1,90 @@
+"""The sheet of a theme as plain values for its template."""
+
+from __future__ import annotations
+
+from observatory.rendering.pdf.donnees import (
+    Donnees,
+    write_head,
+    write_mark,
+    write_plan,
+    write_taux,
+)
+from observatory.rendering.pdf.plans import draw_region
+from observatory.sheets.fiche_theme import FicheTheme
+from observatory.sheets.francais import liste_courte
+from observatory.sheets.reperes import RepereLu
+from observatory.sheets.tableaux import LigneTableau, Tableau
+
+LARGEUR_CARTE, HAUTEUR_CARTE = 92.0, 84.0
+NB_NOMS = 6
+
+
+def write_theme(fiche: FicheTheme) -> Donnees:
+    """Return the data of the two pages of a theme."""
+    plan = draw_region(fiche.carte, LARGEUR_CARTE, HAUTEUR_CARTE)
+    return {
+        **write_head(fiche.titre, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
+        "sous_titre": fiche.sous_titre,
+        "description": fiche.theme.description,
+        "avertissement": fiche.theme.avertissement or "",
+        "source": fiche.theme.source,
+        "constats": [{"texte": c.texte, "passage": c.passage} for c in fiche.theme.constats],
+        "defis": [{"texte": d.texte, "passage": d.passage} for d in fiche.theme.defis],
+        "exemples": [
+            {"nom": e.nom, "texte": e.texte, "passage": e.passage} for e in fiche.theme.exemples
+        ],
+        "carte": write_plan(plan, fiche.carte.titre, _describe_map(fiche)),
+        "legende": [
+            {"cote": e.cote, "libelle": e.libelle, "nb": str(e.nb), "noms": ", ".join(e.noms)}
+            for e in fiche.carte.legende
+        ],
+        "sans_place": liste_courte(fiche.carte.sans_place, NB_NOMS),
+        "thematiques": [_write_table(t) for t in fiche.thematiques],
+        "instruments": [_write_table(t) for t in fiche.instruments],
+        "partenaires": _write_table(fiche.partenaires) if fiche.partenaires else None,
+        "releves": [_write_table(t) for t in fiche.releves],
+        "autres": [_write_table(t) for t in fiche.autres],
+        "muets": [{"titre": titre, "nb": str(nb)} for titre, nb in fiche.muets],
+        "titre_reperes": fiche.titre_reperes,
+        "bilan_reperes": fiche.bilan_reperes,
+        "reperes": [_write_mark_line(r) for r in fiche.reperes],
+    }
+
+
+def _write_table(tableau: Tableau) -> Donnees:
+    return {
+        "titre": tableau.titre,
+        "mesures": list(tableau.mesures),
+        "lignes": [_write_line(x) for x in tableau.lignes],
+        "silences": list(tableau.silences),
+        "releve": tableau.est_releve_publie,
+    }
+
+
+def _write_line(ligne: LigneTableau) -> Donnees:
+    return {
+        "libelle": ligne.libelle,
+        "sigle": ligne.sigle or "",
+        "principal": write_taux(ligne.principal, ligne.reperes),
+        "taux": [write_taux(t, ligne.reperes) for t in ligne.taux],
+        "ecart": ligne.ecart or "",
+        "publie": ", ".join(r.publie for r in ligne.reperes if r.mesure == ligne.principal.mesure),
+    }
+
+
+def _write_mark_line(repere: RepereLu) -> Donnees:
+    taux = repere.taux
+    ici = " ".join(x for x in (taux.chiffre, taux.complement) if x) if taux else "—"
+    return {
+        **write_mark(repere),
+        "libelle": f"{repere.libelle} — {taux.libelle_mesure}" if taux else repere.libelle,
+        "ici": ici,
+        "verdict": repere.verdict,
+        "phrase": repere.phrase,
+        "taux": write_taux(taux, [repere]) if taux else None,
+    }
+
+
+def _describe_map(fiche: FicheTheme) -> str:
+    carte = fiche.carte
+    return f"Carte de {carte.nom_region}, {carte.titre}. {carte.resume}"

@@ -1,0 +1,123 @@
+"""The typesetter: a template and the data of a sheet in, a tagged PDF/UA-1 file out.
+
+Texts go to Typst as JSON through `sys.inputs`: they are values, never source, so a label that
+holds Typst or HTML prints as it is. Nothing is read from the system: fonts ship with the package.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from observatory.errors import ObservatoryError
+from observatory.sheets.francais import typographier
+
+_ICI = Path(__file__).parent
+POLICES = _ICI / "polices"
+MODELES = _ICI / "modeles"
+
+REMPLACANT = "\u25a1"
+"""Printed in place of a sign no embedded font can draw (PDF/UA forbids to leave it out)."""
+
+_SANS_GLYPHE = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
+_NB_ESSAIS = 40
+_VERROU = threading.Lock()
+_BRUTS = frozenset({"adresse", "url", "svg", "genre", "code", "build_id"})
+"""Keys whose text is code, not French: left exactly as it is."""
+_INVISIBLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\uffff]+")
+
+
+class RenduError(ObservatoryError):
+    """A sheet could not be set; the message says which and why."""
+
+
+def compile_sheet(modele: str, donnees: Mapping[str, Any], date: dt.date) -> bytes:
+    """Return the PDF of a sheet: tagged, PDF/UA-1, fonts embedded.
+
+    `date` is written in the file: the same data and date give the same bytes. Raises RenduError.
+    """
+    texte = json.dumps(clean(donnees), ensure_ascii=False, sort_keys=True)
+    moment = dt.datetime.combine(date, dt.time(), dt.UTC)
+    for _ in range(_NB_ESSAIS):
+        try:
+            return _compile(modele, texte, moment)
+        except typst.TypstError as erreur:
+            manque = _SANS_GLYPHE.search(str(erreur))
+            if manque is None:
+                raise RenduError(_explain(modele, donnees, erreur)) from erreur
+            texte = _replace_signs(texte, manque[1])
+    raise RenduError(
+        f"La fiche « {donnees.get('titre', modele)} » contient trop de signes que les polices "
+        "n’ont pas → corriger le libellé dans les données."
+    )
+
+
+def clean(valeur: Any, cle: str = "") -> Any:
+    """Return the data with French spaces in every text and no control character."""
+    if isinstance(valeur, str):
+        propre = _INVISIBLES.sub(" ", valeur)
+        return propre if cle in _BRUTS else typographier(propre)
+    if isinstance(valeur, Mapping):
+        return {nom: clean(v, nom) for nom, v in valeur.items()}
+    if isinstance(valeur, list | tuple):
+        return [clean(v, cle) for v in valeur]
+    return valeur
+
+
+@cache
+def load_fonts() -> typst.Fonts:
+    """Return the fonts of the package, and those of Typst for the rare signs."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(POLICES)]
+    )
+
+
+@cache
+def _open_compiler(modele: str) -> typst.Compiler:
+    return typst.Compiler(
+        str(MODELES / f"{modele}.typ"),
+        root=str(MODELES),
+        font_paths=load_fonts(),
+        ignore_system_fonts=True,
+    )
+
+
+def _compile(modele: str, texte: str, moment: dt.datetime) -> bytes:
+    with _VERROU:
+        sortie = _open_compiler(modele).compile(
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"donnees": texte},
+            timestamp=moment,
+        )
+    if not isinstance(sortie, bytes):
+        raise RenduError(f"Le modèle « {modele} » n’a rien rendu → réinstaller l’observatoire.")
+    return sortie
+
+
+def _replace_signs(texte: str, signes: str) -> str:
+    """Return the JSON text without the signs no font has (they may be escaped in the message)."""
+    try:
+        lus = json.loads(f'"{signes}"')
+    except json.JSONDecodeError:
+        lus = signes
+    lus = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda m: chr(int(m[1], 16)), lus)
+    for signe in set(lus) - set(' "\\'):
+        texte = texte.replace(signe, REMPLACANT if ord(signe) > 0x7F else " ")
+    return texte
+
+
+def _explain(modele: str, donnees: Mapping[str, Any], erreur: typst.TypstError) -> str:
+    premiere = str(erreur).splitlines()[0]
+    return (
+        f"La fiche « {donnees.get('titre', modele)} » n’a pas pu être composée ({premiere}) → "
+        "signaler cette fiche et son code."
+    )
