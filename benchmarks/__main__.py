@@ -6,6 +6,7 @@ import importlib
 import sys
 
 SECTIONS = {
+    "demarrage": "Construction de l’entrepôt et démarrage de l’application",
     "queries": "Questions de chaque page, à 40 et à 4 480 contrats, à côté de pandas",
     "carte": "Carte dans le navigateur, à côté d’une page naïve",
 }

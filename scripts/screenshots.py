@@ -26,7 +26,7 @@ MOBILE = (360, 780)
 VIEWS = (
     ("accueil", "/", DESKTOP),
     ("carte", "/carte", DESKTOP),
-    ("carte-demonstration", "/carte?lecture=occitanie-2024-demo&ind=instrument.ctg", DESKTOP),
+    ("carte-demonstration", "/carte?lecture=occitanie-2024-demo&indicateur=instrument.ctg", DESKTOP),
     ("lecture", "/lecture", DESKTOP),
     ("lecture-demonstration", "/lecture?lecture=occitanie-2024-demo&theme=sante", DESKTOP),
     ("contrat", "/contrat?contrat=CN03201M", DESKTOP),
