@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,13 +23,15 @@ BASE = f"http://127.0.0.1:{PORT}"
 DESKTOP = (1440, 900)
 MOBILE = (360, 780)
 
+DEMO = "lecture=occitanie-2024-demo"
+
 # file name, address, screen
 VIEWS = (
     ("accueil", "/", DESKTOP),
     ("carte", "/carte", DESKTOP),
-    ("carte-demonstration", "/carte?lecture=occitanie-2024-demo&indicateur=instrument.ctg", DESKTOP),
+    ("carte-demonstration", f"/carte?{DEMO}&indicateur=instrument.ctg", DESKTOP),
     ("lecture", "/lecture", DESKTOP),
-    ("lecture-demonstration", "/lecture?lecture=occitanie-2024-demo&theme=sante", DESKTOP),
+    ("lecture-demonstration", f"/lecture?{DEMO}&theme=sante", DESKTOP),
     ("contrat", "/contrat?contrat=CN03201M", DESKTOP),
     ("methode", "/methode", DESKTOP),
     ("carte-mobile", "/carte", MOBILE),
@@ -59,7 +62,11 @@ def take(page: Page, name: str, address: str, screen: tuple[int, int]) -> None:
     page.set_viewport_size({"width": screen[0], "height": screen[1]})
     page.goto(BASE + address)
     page.wait_for_timeout(5000)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    path = IMAGES / f"{name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        light = picture.convert("RGB").quantize(96)
+    light.save(path, optimize=True)
 
 
 def main() -> None:
