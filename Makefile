@@ -39,6 +39,7 @@ types: install
 
 browser:
 	@sh scripts/ensure_browser.sh
+	@sh scripts/ensure_programs.sh
 
 unit: install build
 	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
