@@ -21,6 +21,8 @@ from observatory.queries.filtres import PARAMETRES, Filtres, find_nearest
 
 CHOIX: dict[str, tuple[str, ...]] = {
     "vue": ("cercles", "territoires"),
+    "graphique": ("echelle", "ecart"),
+    "decoupe": ("departement", "classe_qpv", "nature_epci"),
 }
 """Choices of a page that are not filters: name in the address → values, the default first."""
 

@@ -13,6 +13,8 @@ PAGES = {
     "carte": "Carte",
     "lecture": "Lecture régionale",
     "contrat": "Contrat",
+    "partenaires": "Partenaires",
+    "articulations": "Articulations",
     "telechargements": "Téléchargements",
     "methode": "Méthode",
 }

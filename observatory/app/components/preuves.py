@@ -53,39 +53,47 @@ def close_rate(filtres: Filtres) -> Filtres:
     return filtres.with_changes(indicateur=None, mesure=None, contrat=None)
 
 
-def show_cotes(cotes: Sequence[Cote]) -> None:
-    """Show the units of each side; the long sides that say nothing are folded."""
+def show_cotes(cotes: Sequence[Cote], cellules: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Show the units of each side; the long sides that say nothing are folded.
+
+    `cellules` names, by unit, the indicators whose cells open; the one of the address by default.
+    """
     choisie = current_filtres().contrat
     for cote in cotes:
-        _show_cote(cote, est_ouvert=any(u.code_unite == choisie for u in cote.unites))
+        est_ouvert = any(u.code_unite == choisie for u in cote.unites)
+        _show_cote(cote, cellules or {}, est_ouvert=est_ouvert)
 
 
-def _show_cote(cote: Cote, *, est_ouvert: bool) -> None:
+def _show_cote(cote: Cote, cellules: Mapping[str, Sequence[str]], *, est_ouvert: bool) -> None:
     titre = f"{cote.symbole} {cote.libelle} — {cote.combien or len(cote.unites)}"
     if cote.code in COTES_REPLIES and not est_ouvert:
         with st.expander(escape(titre)):
-            _show_unites(cote)
+            _show_unites(cote, cellules)
     else:
         st.markdown(f"**{escape(titre)}**")
-        _show_unites(cote)
+        _show_unites(cote, cellules)
 
 
-def _show_unites(cote: Cote) -> None:
+def _show_unites(cote: Cote, cellules: Mapping[str, Sequence[str]]) -> None:
     choisie = current_filtres().contrat
     with st.container(horizontal=True, gap="small"):
         for unite in cote.unites:
             show_here(unite.nom, unite.lien, aide=(unite.resume,))
     for unite in cote.unites:
         if unite.code_unite == choisie:
-            show_cellule(unite.code_unite)
+            for indicateur in cellules.get(choisie, (None,)):
+                show_cellule(choisie, indicateur=indicateur)
 
 
-def show_cellule(code_unite: str, niveau: int = NIVEAU_FICHE + 2) -> None:
-    """Show the coded cell of the indicator of the address, for one unit, with its evidence."""
+def show_cellule(
+    code_unite: str, niveau: int = NIVEAU_FICHE + 2, indicateur: str | None = None
+) -> None:
+    """Show the coded cell of an indicator (that of the address by default) with its evidence."""
     filtres = current_filtres()
-    if filtres.indicateur is None:
+    choisi = indicateur or filtres.indicateur
+    if choisi is None:
         return
-    fiche = ask(build_fiche_cellule, filtres.lecture, code_unite, filtres.indicateur)
+    fiche = ask(build_fiche_cellule, filtres.lecture, code_unite, choisi)
     if fiche is None:
         return
     with st.container(border=True):
@@ -94,7 +102,7 @@ def show_cellule(code_unite: str, niveau: int = NIVEAU_FICHE + 2) -> None:
             _show_codage(codage)
         _show_preuves(fiche)
         if fiche.code_contrat and niveau > NIVEAU_FICHE:
-            lien = filtres.with_changes(contrat=fiche.code_contrat, mesure=None)
+            lien = filtres.with_changes(contrat=fiche.code_contrat, indicateur=choisi, mesure=None)
             show_link(
                 "contrat", "Fiche du contrat", lien.to_params(), icone=":material/description:"
             )

@@ -1,0 +1,88 @@
+"""A count opened: the contracts counted, those nobody can place, the others; then the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from observatory.app.components.liens import show_here
+from observatory.app.components.preuves import show_cotes
+from observatory.app.session import ask
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import write_csv
+from observatory.sheets.cellules import Cote, UniteCote
+from observatory.sheets.chaine import open_compte
+from observatory.sheets.preuve import Compte
+from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, titrer
+
+_COTES = (
+    ("oui", "●", "oui"),
+    ("non_lu", "?", "rien d’établi"),
+    ("non", "○", "les autres"),
+)
+
+
+@dataclass(frozen=True)
+class CompteOuvert:
+    """A count to open: its name in the address, the view that has closed it.
+
+    `cellules` names, by unit, the cells to show; the indicator of the address by default.
+    `degre` names the step counted: the units of the other steps are then left out.
+    """
+
+    code: str
+    compte: Compte
+    retour: Mapping[str, str]
+    cellules: Mapping[str, Sequence[str]] | None = None
+    degre: str = ""
+
+
+def show_compte(ouvert: CompteOuvert, mot: MotUnite, *, est_simule: bool) -> None:
+    """Show the units of a count on each side, each the way to its cell."""
+    compte = ouvert.compte
+    detail = ask(open_compte, compte)
+    cotes = [
+        Cote(
+            cote,
+            signe,
+            ouvert.degre or libelle,
+            _aim(unites, ouvert.code),
+            mot.compter(len(unites)),
+        )
+        for (cote, signe, libelle), unites in zip(
+            _COTES, (detail.oui, detail.inconnus, detail.non), strict=True
+        )
+        if unites and not (ouvert.degre and cote == "non")
+    ]
+    with st.container(border=True):
+        st.markdown(f"#### {escape(titrer(compte.libelle, est_simule))}")
+        st.markdown(escape(f"{compte.phrase}."))
+        show_cotes(cotes, ouvert.cellules)
+        with st.container(horizontal=True):
+            _show_download(compte, cotes, est_simule=est_simule)
+            if not ouvert.degre:
+                show_here("Refermer", ouvert.retour, icone=":material/close:")
+
+
+def _aim(unites: tuple[UniteCote, ...], code: str) -> tuple[UniteCote, ...]:
+    """Return the units whose links keep the count open beside the cell."""
+    return tuple(replace(u, lien={**u.lien, "compte": code}) for u in unites)
+
+
+def _show_download(compte: Compte, cotes: list[Cote], *, est_simule: bool) -> None:
+    reserve = {"Avertissement": MENTION_SIMULEE} if est_simule else {}
+    lignes = [
+        {"Compte": compte.libelle, "Code": u.code_unite, "Nom": u.nom, "Côté": c.libelle, **reserve}
+        for c in cotes
+        for u in c.unites
+    ]
+    st.download_button(
+        "Télécharger la liste (CSV)",
+        write_csv(lignes),
+        file_name=f"contrats{'_simule' if est_simule else ''}.csv",
+        mime="text/csv",
+        key=f"csv-compte-{compte.libelle}",
+        on_click="ignore",
+    )

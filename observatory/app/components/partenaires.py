@@ -1,0 +1,265 @@
+"""Figures of « Partenaires »: the ladder of each, the gaps, the families, the table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.filtres import render_choice, render_several
+from observatory.app.components.liens import show_here, show_link
+from observatory.app.components.taux_ouverts import name_measure
+from observatory.app.components.volet import open_in_page, pick, read_click
+from observatory.app.session import ask
+from observatory.codebook.loader import load_codebook
+from observatory.queries.contrats import list_departements
+from observatory.queries.lectures import Lecture
+from observatory.rendering.charts_ecart import chart_ecarts, list_signs
+from observatory.rendering.charts_echelle import GroupeLignes, chart_echelles
+from observatory.rendering.charts_rangees import ECHELON, INDICATEUR, SEGMENT
+from observatory.rendering.echappement import escape
+from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
+from observatory.rendering.tables import write_csv
+from observatory.rendering.tables_partenaires import list_rows_partenaires
+from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.echelons import list_legend
+from observatory.sheets.francais import liste, quantite
+from observatory.sheets.partenaires import FamilleLue, LignePartenaire, Partenaires
+from observatory.sheets.reperes import RepereLu
+from observatory.sheets.unites import MotUnite, mot_unite, titrer
+
+REGROUPEMENTS = "Regroupements d’acteurs"
+_GRAPHIQUES = {"echelle": "Toute l’échelle", "ecart": "Écart avec la signature"}
+_CHAMPS = (INDICATEUR, ECHELON)
+
+
+@dataclass(frozen=True)
+class VuePartenaires:
+    """What the page shows: the sheet, its published marks, the family kept (a slug, or none)."""
+
+    lecture: Lecture
+    page: Partenaires
+    reperes: tuple[RepereLu, ...]
+    famille: str
+
+    @property
+    def mot(self) -> MotUnite:
+        """Return the noun of what is counted."""
+        return mot_unite(self.lecture.type_unite)
+
+    @property
+    def groupes(self) -> tuple[GroupeLignes, ...]:
+        """Return the lines by family, groups of several actors last."""
+        titres = [f.libelle for f in self.page.familles]
+        par_titre: dict[str, list[LignePartenaire]] = {t: [] for t in (*titres, REGROUPEMENTS)}
+        for ligne in self.page.lignes:
+            titre = REGROUPEMENTS if ligne.est_derive else ligne.famille
+            par_titre.setdefault(titre, []).append(ligne)
+        return tuple(
+            GroupeLignes(titre, tuple(lignes))
+            for titre, lignes in par_titre.items()
+            if lignes and self.famille in ("", slug(titre))
+        )
+
+    @property
+    def lignes(self) -> tuple[LignePartenaire, ...]:
+        """Return the lines shown."""
+        return tuple(x for groupe in self.groupes for x in groupe.lignes)
+
+    @property
+    def marques(self) -> dict[str, Marque]:
+        """Return the look of each step used in the page."""
+        return build_marques(
+            list_legend(x.echelons for x in self.lignes),
+            find_top(load_codebook().axes[AXE_PARTENAIRE].code_echelle),
+        )
+
+
+def slug(titre: str) -> str:
+    """Return a title as a short word of an address: « etat-et-operateurs »."""
+    plat = unicodedata.normalize("NFKD", titre.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plat).strip("-")
+
+
+def show_choices(vue: VuePartenaires, code_region: str | None) -> None:
+    """Show what the reader may choose: a family, départements, the partner to open."""
+    familles = {slug(f.libelle): f.libelle for f in vue.page.familles}
+    familles |= {slug(REGROUPEMENTS): REGROUPEMENTS} if familles else {}
+    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
+    noms = {x.code_indicateur: x.libelle for x in vue.lignes}
+    ouvert = adresse.current_filtres().indicateur or ""
+    with st.container(key="filtres"):
+        colonnes = st.columns(3)
+        with colonnes[0]:
+            pick("famille", "Famille", familles, vue.famille, _take_family, vide="Toutes")
+        with colonnes[1]:
+            render_several("departement", "Départements", lieux, "Tous")
+        with colonnes[2]:
+            pick("partenaire", "Ouvrir un partenaire", noms, ouvert, _take_partner, vide="Aucun")
+
+
+def _take_family(famille: str) -> None:
+    adresse.change_choice("famille", famille)
+
+
+def _take_partner(code: str) -> None:
+    open_in_page(code or None)
+
+
+def show_empty(vue: VuePartenaires) -> None:
+    """Say why there is nothing to see, and what to do."""
+    st.info(escape(vue.page.reserve or "Aucun partenaire de cette famille n’est établi ici."))
+    with st.container(horizontal=True):
+        if adresse.current_filtres().est_selection:
+            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
+        show_link("accueil", "Choisir une autre lecture")
+        show_link("methode", "Ce qui se code d’un partenaire")
+
+
+def show_figures(vue: VuePartenaires) -> None:
+    """Show the chart chosen, then the families, the table and what nobody established."""
+    titre, choix = st.columns([1.6, 1], vertical_alignment="bottom")
+    titre.header("Du simple nom à la signature", anchor=False)
+    with choix:
+        render_choice("graphique", "Graphique", _GRAPHIQUES, label_visibility="collapsed")
+    if adresse.current_choice("graphique") == "echelle":
+        _show_ladders(vue)
+    else:
+        _show_gaps(vue)
+    _show_families(vue)
+    _show_table(vue)
+    _show_silences(vue)
+
+
+def _show_ladders(vue: VuePartenaires) -> None:
+    marques = vue.marques
+    st.html(write_legend(marques, notes=_list_notes(vue)))
+    titre = titrer("Place de chaque partenaire", vue.page.est_simulee)
+    cle = f"echelle-{vue.lecture.code_lecture}"
+    st.altair_chart(
+        chart_echelles(
+            titre, vue.groupes, marques, vue.reperes, len(vue.page.noms), vue.mot.pluriel
+        ),
+        key=cle,
+        on_select=lambda: _open_clicked(cle),
+        alt=f"{titre}. {_describe(vue)}",
+    )
+
+
+def _list_notes(vue: VuePartenaires) -> list[str]:
+    notes = ["Un clic sur un segment ouvre ses contrats."]
+    if any(r.code_indicateur in {x.code_indicateur for x in vue.lignes} for r in vue.reperes):
+        notes.append("Trait orange : taux publié.")
+    if vue.page.est_bornee:
+        notes.append(f"« Au moins » : la page lue dit cela, le {vue.mot.singulier} peut dire plus.")
+    return notes
+
+
+def _describe(vue: VuePartenaires) -> str:
+    premieres = [f"{x.libelle} : {x.principal.phrase}" for x in vue.lignes[:5]]
+    return f"{' ; '.join(premieres)}. Le tableau en bas de page donne toutes les lignes."
+
+
+def _show_gaps(vue: VuePartenaires) -> None:
+    """Show the gaps of a complete reading; a partial one draws none that it cannot prove."""
+    if vue.page.est_bornee:
+        _list_proven_gaps(vue)
+        return
+    lignes = sorted(
+        (x for x in vue.lignes if x.ecarts and x.ecarts[-1].ecart is not None),
+        key=lambda x: -(x.ecarts[-1].ecart or 0),
+    )
+    if not lignes or any(t.est_petit_groupe for t in lignes[0].taux):
+        st.info(f"Moins de 5 {vue.mot.pluriel} : pas de pourcentage. Élargir la sélection.")
+        return
+    signes = " · ".join(f"{signe} {nom.lower()}" for signe, nom in list_signs(lignes))
+    st.caption(
+        escape(f"{signes}. Trait épais : partenaires qui n’ont pas signé ; le plus grand en tête.")
+    )
+    titre = titrer("Être partenaire sans signer", vue.page.est_simulee)
+    cle = f"ecart-{vue.lecture.code_lecture}"
+    st.altair_chart(
+        chart_ecarts(titre, lignes),
+        key=cle,
+        on_select=lambda: _open_clicked(cle),
+        alt=f"{titre}. " + " ; ".join(x.ecarts[-1].phrase for x in lignes[:5]),
+    )
+
+
+def _list_proven_gaps(vue: VuePartenaires) -> None:
+    prouves = [(x, e) for x in vue.lignes for e in x.ecarts[-1:] if e.compte.k]
+    st.info(
+        f"Lecture partielle : un écart se prouve {vue.mot.singulier} par {vue.mot.singulier}, en "
+        "sachant qui est partenaire et n’a pas signé. Ce qui n’a pas été lu ne fait pas un écart."
+    )
+    for ligne, ecart in prouves:
+        ouvre = {"indicateur": ligne.code_indicateur, "compte": f"ecart.{ecart.bas.mesure}"}
+        show_here(f"{ligne.libelle} : {ecart.phrase}", ouvre)
+    if not prouves:
+        st.markdown("Aucun écart n’est prouvé par ce qui a été lu.")
+
+
+def _open_clicked(cle: str) -> None:
+    clic = read_click(cle, SEGMENT, _CHAMPS)
+    if clic is not None:
+        indicateur, echelon = clic
+        open_in_page(indicateur, compte=echelon)
+
+
+def _show_families(vue: VuePartenaires) -> None:
+    familles = [f for f in vue.page.familles if vue.famille in ("", slug(f.libelle))]
+    lues = [f for f in familles if any(c.k for c in f.comptes)]
+    if not lues:
+        return
+    titre = titrer("Par famille : au moins un partenaire", vue.page.est_simulee)
+    st.header(escape(titre), anchor=False)
+    mesures = liste(name_measure(t).lower() for t in vue.page.lignes[0].taux)
+    st.caption(
+        escape(f"{vue.mot.pluriel.capitalize()} où la famille compte au moins un : {mesures}.")
+    )
+    for famille in lues:
+        _show_family(famille, vue.page.lignes[0])
+
+
+def _show_family(famille: FamilleLue, modele: LignePartenaire) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{escape(famille.libelle)}**", width=230)
+        for rang, compte in enumerate(famille.comptes):
+            nom = name_measure(modele.taux[rang]).lower()
+            if compte.k == 0 and compte.inconnus:
+                st.caption(escape(f"{nom} : rien d’établi"), width="content")
+                continue
+            ouvre = {"compte": f"famille.{slug(famille.libelle)}.{rang}"}
+            show_here(f"{nom} : {compte.chiffre}", ouvre, aide=(f"{compte.phrase}.",))
+
+
+def _show_table(vue: VuePartenaires) -> None:
+    volet = st.expander("Tableau et fichier", key="volet-tableau", on_change="rerun")
+    if not volet.open:
+        return
+    with volet:
+        lignes = list_rows_partenaires(
+            vue.lignes, vue.marques, vue.reperes, est_simulee=vue.page.est_simulee
+        )
+        titre = titrer("Place de chaque partenaire", vue.page.est_simulee)
+        st.caption(f"**{escape(titre)}**")
+        st.dataframe(lignes, hide_index=True, alt=titre)
+        st.download_button(
+            "Télécharger le tableau (CSV)",
+            write_csv([{c: str(v) for c, v in x.items()} for x in lignes]),
+            file_name=f"partenaires{'_simule' if vue.page.est_simulee else ''}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _show_silences(vue: VuePartenaires) -> None:
+    if not vue.page.silences or vue.famille:
+        return
+    combien = quantite(len(vue.page.silences), "partenaire")
+    with st.expander(f"Rien d’établi pour {combien}"):
+        st.markdown(escape(f"{liste(vue.page.silences)}."))
+        st.caption("Rien d’établi ne veut pas dire absent : ces points n’ont pas été lus.")

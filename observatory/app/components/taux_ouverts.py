@@ -1,0 +1,47 @@
+"""A rate as a link that opens it in this page, and the rate that the address opens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.liens import show_here
+from observatory.app.session import ask
+from observatory.errors import ObservatoryError
+from observatory.rendering.echappement import escape
+from observatory.sheets.cellules import DetailTaux, build_detail
+from observatory.sheets.francais import majuscule
+from observatory.sheets.preuve import PERIMETRE_SELECTION, CleTaux, open_rate
+from observatory.sheets.taux import Taux
+
+
+def show_rate_link(taux: Taux) -> None:
+    """Show one figure as the link that opens it here, its sentence and cautions as help."""
+    texte = " ".join(x for x in (taux.chiffre, taux.complement) if x)
+    if taux.pourcentage and not taux.est_borne:
+        texte = f"{texte} · {taux.pourcentage}"
+    if taux.est_lu:
+        show_here(texte, taux.lien, aide=(f"{taux.phrase}.", *taux.precautions))
+    else:
+        st.caption(escape(texte), width="content")
+
+
+def name_measure(taux: Taux) -> str:
+    """Return what a figure measures, in a word: « Signature »; bounds are not called rates."""
+    return majuscule(taux.libelle_mesure.removeprefix("Taux de ").removeprefix("Taux d’"))
+
+
+def open_detail(indicateur: str) -> DetailTaux | None:
+    """Return the rate of an indicator that the address opens, on its group; None if closed."""
+    filtres = adresse.current_filtres().with_changes(indicateur=indicateur)
+    if filtres.mesure is None:
+        return None
+    perimetre = adresse.current_choice("perimetre")
+    if perimetre in ("", PERIMETRE_SELECTION):
+        return ask(build_detail, filtres)
+    cle = CleTaux(filtres.lecture, indicateur, filtres.mesure, perimetre)
+    try:
+        return ask(open_rate, cle, filtres)
+    except ObservatoryError:
+        st.info(escape(f"Le groupe « {perimetre} » de cette adresse n’existe pas : toute la vue."))
+        return ask(build_detail, filtres)

@@ -1,0 +1,76 @@
+"""A page in two parts: what is compared, and beside it whatever the reader opened of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from observatory.app.components import adresse
+from observatory.app.components.filtres import distinguish
+
+Choix = tuple[str, ...]
+
+LARGEURS = (2.05, 1)
+_AUCUN = ""
+
+
+def split_page() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the place of the figures and the place of what is open, which follows the reader.
+
+    On a wide screen it stays beside the figures, on a narrow one at the foot of the screen;
+    empty, it takes no room. The places are always there, so that a figure is not drawn again.
+    """
+    with st.container(key="deux-volets"):
+        figures, reste = st.columns(LARGEURS, gap="medium")
+    return figures, reste.container(key="volet")
+
+
+def read_click(cle: str, selection: str, champs: Sequence[str]) -> Choix | None:
+    """Return the fields of the mark just clicked in a chart, None if nothing changed.
+
+    Each click adds one mark to the selection of the chart or takes it away: the mark that
+    changed is the one clicked, and a mark closed elsewhere opens again at the next click.
+    """
+    etat = st.session_state
+    points = etat[cle].selection.get(selection, []) if cle in etat else []
+    avant, apres = etat.get(f"{cle}-avant", frozenset()), _read_points(points, champs)
+    etat[f"{cle}-avant"] = apres
+    return next(iter(apres ^ avant), None)
+
+
+def _read_points(points: Sequence[Mapping[str, Any]], champs: Sequence[str]) -> frozenset[Choix]:
+    return frozenset(
+        tuple(str(p[champ]) for champ in champs)
+        for p in points
+        if all(champ in p for champ in champs)
+    )
+
+
+def pick(
+    nom: str, libelle: str, options: Mapping[str, str], valeur: str, prend: Callable[[str], None],
+    *, vide: str | None = None,
+) -> None:  # fmt: skip
+    """Show a list whose choice is told to `prend`; `vide` is the label of no choice, if allowed."""
+    cle = f"choix-{nom}"
+    noms = distinguish({**({} if vide is None else {_AUCUN: vide}), **options})
+    codes = list(noms)
+    choisi = valeur if valeur in noms else codes[0]
+    if st.session_state.get(cle) != choisi:
+        st.session_state[cle] = choisi
+    st.selectbox(
+        libelle,
+        codes,
+        key=cle,
+        format_func=lambda code: noms.get(code, code),
+        on_change=lambda: prend(st.session_state[cle]),
+    )
+
+
+def open_in_page(indicateur: str | None, *, contrat: str | None = None, compte: str = "") -> None:
+    """Open an indicator, one of its counts or one of its cells, in the session and the address."""
+    adresse.change_choice("perimetre", "")
+    adresse.change_choice("compte", compte)
+    adresse.change_filtres(indicateur=indicateur, mesure=None, contrat=contrat)

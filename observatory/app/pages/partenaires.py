@@ -1,0 +1,48 @@
+"""Partenaires: the place of each partner in the contracts, from a mere name to a signature."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.partenaire_volet import find_open, show_volet
+from observatory.app.components.partenaires import (
+    VuePartenaires,
+    show_choices,
+    show_empty,
+    show_figures,
+)
+from observatory.app.components.preuves import close_rate
+from observatory.app.components.volet import split_page
+from observatory.app.session import ask
+from observatory.queries.lectures import load_lecture
+from observatory.rendering.echappement import escape
+from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.marques import list_marks_of
+from observatory.sheets.partenaires import build_partenaires
+
+
+def show_page() -> None:
+    """Show the partners of the view, and beside them the one that is open."""
+    filtres = close_rate(current_filtres()).with_changes(theme=None, valeur=())
+    lecture = ask(load_lecture, filtres.lecture)
+    vue = VuePartenaires(
+        lecture=lecture,
+        page=ask(build_partenaires, filtres),
+        reperes=ask(list_marks_of, filtres, AXE_PARTENAIRE),
+        famille=current_choice("famille"),
+    )
+    st.title(escape(vue.page.titre), anchor=False)
+    show_choices(vue, filtres.region or lecture.perimetre.removeprefix("region:"))
+    st.caption(escape(vue.page.selection))
+    if not vue.lignes:
+        show_empty(vue)
+        return
+    figures, volet = split_page()
+    with figures:
+        show_figures(vue)
+    with volet:
+        show_volet(vue, find_open(vue))
+
+
+show_page()
