@@ -1,24 +1,18 @@
-"""The standalone page: what it says without a script, and its map in Chromium with no network."""
+"""The standalone page: what it says without a script, and that it asks for nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.page import render_page
 from observatory.rendering.export.surete import clean
 from observatory.sheets.unites import MENTION_SIMULEE
-from tests.browser.conftest import navigateur  # noqa: F401 (a fixture)
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
-
-sur_navigateur = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 class Lecteur(HTMLParser):
@@ -79,61 +73,3 @@ def test_bad_names_are_text_in_the_page(hostile: Entrepot) -> None:
     assert "img" not in lu.balises
     assert lu.balises.count("script") == 4
     assert {clean(p) for p in PIEGES.values()} <= set(lu.textes)
-
-
-@pytest.fixture
-def page(navigateur: Browser) -> Iterator[Page]:  # noqa: F811, F821
-    """Return a page with the network cut; any request or error of its own fails the test."""
-    contexte = navigateur.new_context(offline=True, locale="fr-FR")
-    page = contexte.new_page()
-    fautes: list[str] = []
-    contexte.on("request", lambda r: None if r.url.startswith("file:") else fautes.append(r.url))
-    page.on("console", lambda m: fautes.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: fautes.append(str(e)))
-    page.on("dialog", lambda d: fautes.append(d.message))
-    yield page
-    assert fautes == []
-    contexte.close()
-
-
-def open_file(page: Page, octets: bytes, dossier: Path) -> None:
-    fichier = dossier / "carte.html"
-    fichier.write_bytes(octets)
-    page.goto(fichier.as_uri())
-    page.locator("#carte[data-etat]").wait_for()
-
-
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_the_map_shows_with_the_network_cut(entrepot: Entrepot, page: Page, tmp_path: Path) -> None:
-    open_file(page, render_page(entrepot, SELECTIONS["un_indicateur"]), tmp_path)
-    expect(page.locator("#carte path.obs-cercle")).to_have_count(40)
-    expect(page.locator("#legende li").first).to_contain_text("absent")
-    expect(page.locator(".simule")).to_be_visible()
-    page.locator("tr[data-contrat] button").first.click()
-    expect(page.locator("path.obs-qpv").first).to_be_attached()
-    page.locator("#carte path.obs-cercle").first.dispatch_event("click")
-    expect(page.locator(".leaflet-popup")).to_contain_text(MENTION_SIMULEE)
-    expect(page.locator(".leaflet-popup")).not_to_contain_text("Ouvrir la fiche")
-
-
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_territories_show_with_the_network_cut(
-    entrepot: Entrepot, page: Page, tmp_path: Path
-) -> None:
-    octets = render_page(entrepot, SELECTIONS["publique"], "territoires")
-    open_file(page, octets, tmp_path)
-    expect(page.locator("#carte[data-territoires]")).to_be_attached()
-    assert page.locator("path.obs-territoire").count() >= 30
-
-
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_bad_names_harm_nobody(hostile: Entrepot, page: Page, tmp_path: Path) -> None:
-    selection = Filtres(lecture=DEMO, indicateur="partenaire.drac")
-    open_file(page, render_page(hostile, selection), tmp_path)
-    expect(page.get_by_role("button", name=PIEGES["script"], exact=True)).to_be_visible()
-    for cercle in page.locator("#carte path.obs-cercle").all()[:40]:
-        cercle.dispatch_event("mouseover")
-    assert page.evaluate("window.piege") is None
