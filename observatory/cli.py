@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from observatory import cli_comparaison, cli_export, cli_grille, cli_publication
+from observatory import cli_comparaison, cli_export, cli_fiches, cli_grille, cli_publication
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
@@ -179,6 +179,7 @@ def _entry_point(racine: Path) -> Path:
 
 cli_comparaison.register(app)
 cli_export.register(app)
+cli_fiches.register(app)
 app.add_typer(cli_grille.grille_app, name="grid")
 
 

@@ -165,6 +165,15 @@ def list_codes_qpv(entrepot: Entrepot, code_region: str) -> list[str]:
     return [code for (code,) in entrepot.fetch_rows("list_codes_qpv", {"region": code_region})]
 
 
+def list_unites_etablies(
+    entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return, by (indicator, measure), the names of the units firmly established."""
+    params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(indicateurs)}
+    lignes = entrepot.fetch_rows("list_unites_etablies", params)
+    return {(indicateur, mesure): tuple(noms) for indicateur, mesure, noms in lignes}
+
+
 def list_preuves_unite(
     entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str]
 ) -> list[PreuveCitee]:

@@ -23,7 +23,7 @@ from observatory.sheets.fiche_pied import (
     describe_filtres,
     write_adresse,
 )
-from observatory.sheets.fiche_regles import list_regles
+from observatory.sheets.fiche_regles import list_regles_contrat
 from observatory.sheets.fiche_sections import (
     SectionFiche,
     list_distinctions,
@@ -122,7 +122,7 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
-        regles=list_regles(lecture),
+        regles=list_regles_contrat(lecture),
         pied=build_pied(
             entrepot,
             lecture,

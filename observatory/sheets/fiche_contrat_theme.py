@@ -26,7 +26,7 @@ from observatory.sheets.fiche_pied import (
     describe_filtres,
     write_adresse,
 )
-from observatory.sheets.fiche_regles import list_regles
+from observatory.sheets.fiche_regles import list_regles_contrat
 from observatory.sheets.fiche_sections import (
     SectionFiche,
     list_distinctions,
@@ -43,7 +43,6 @@ from observatory.sheets.francais import (
 from observatory.sheets.lecture import Passage
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.themes import find_theme
-from observatory.sheets.unites import titrer
 
 NB_NOMS = 4
 
@@ -111,7 +110,7 @@ def build_fiche_contrat_theme(
         code_contrat=code_contrat,
         nom=comparaison.nom,
         code_theme=theme.code,
-        libelle_theme=titrer(theme.libelle, lecture.est_simulee),
+        libelle_theme=theme.libelle,
         description=typographier(theme.description),
         surtitre="Fiche contrat × thème",
         est_simulee=lecture.est_simulee,
@@ -132,7 +131,7 @@ def build_fiche_contrat_theme(
         defis=tuple(Passage(typographier(d.texte), typographier(d.passage)) for d in theme.defis),
         preuves=preuves,
         sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),
-        regles=list_regles(lecture),
+        regles=list_regles_contrat(lecture),
         pied=build_pied(
             entrepot,
             lecture,

@@ -64,7 +64,7 @@ def build_pied(
     if sources:
         mentions.append(("Sources", f"{liste(sources)}."))
     return PiedFiche(
-        mentions=tuple((nom, typographier(texte)) for nom, texte in mentions),
+        mentions=tuple((nom, typographier(texte.rstrip(". "))) for nom, texte in mentions),
         adresse=adresse,
         build_id=entrepot.build_id,
         date_iso=date.isoformat() if date else "2024-01-01",

@@ -24,6 +24,17 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
     return tuple(typographier(r) for r in regles)
 
 
+def list_regles_contrat(lecture: Lecture) -> tuple[str, ...]:
+    """Return how to read the lines of a contract, then its rates."""
+    mot = mot_unite(lecture.type_unite)
+    peut = "pourrait répondre" if lecture.est_partielle else "répond"
+    lignes = (
+        "Disque plein : oui ; à demi plein : probable ; vide : non ; pointillé : non lu. Trait en "
+        f"marge : différence, la moitié ou plus des {mot.pluriel} {peut} autrement."
+    )
+    return (typographier(lignes), *list_regles(lecture))
+
+
 def list_regles_qpv(lecture: Lecture) -> tuple[str, ...]:
     """Return how to read the figures and the outline of a neighbourhood."""
     regles = [

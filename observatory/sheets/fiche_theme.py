@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from observatory.errors import QueryError
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import list_unites_etablies
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import load_lecture
+from observatory.queries.taux import list_unites
 from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, AXES_RELEVES
 from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE, CarteTheme, build_carte_theme
 from observatory.sheets.fiche_contrat_theme import require_theme
@@ -25,8 +27,18 @@ from observatory.sheets.francais import FINE, INSECABLE, typographier
 from observatory.sheets.lecture import LectureRegionale, LectureTheme, build_lecture_regionale
 from observatory.sheets.reperes import RepereLu, summarise_marks
 from observatory.sheets.tableaux import Tableau
+from observatory.sheets.taux import Taux
 from observatory.sheets.themes import list_codes_theme
 from observatory.sheets.unites import titrer
+
+
+@dataclass(frozen=True)
+class Etabli:
+    """One rate of a partial lecture and the units it counts, by name."""
+
+    libelle: str
+    taux: Taux
+    noms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ class FicheTheme:
     """The printed sheet of one theme. Tables are grouped as they stand on the two pages.
 
     `reperes` are the published marks of this theme's indicators; `bilan_reperes` counts them.
+    `etablis` names the units behind each rate of a partial lecture.
     """
 
     code_theme: str
@@ -54,6 +67,7 @@ class FicheTheme:
     titre_reperes: str
     bilan_reperes: str
     carte: CarteTheme
+    etablis: tuple[Etabli, ...]
     regles: tuple[str, ...]
     pied: PiedFiche
 
@@ -76,7 +90,7 @@ def build_fiche_theme(
     parts = _split_axes(lue.tableaux)
     return FicheTheme(
         code_theme=theme.code,
-        titre=page.titre_theme,
+        titre=theme.libelle,
         surtitre="Fiche thématique régionale",
         sous_titre=f"{typographier(lecture.nom_perimetre)}. {typographier(page.selection)}",
         est_simulee=lecture.est_simulee,
@@ -100,6 +114,7 @@ def build_fiche_theme(
             _find_own(indicateurs, theme.code),
             [e.code_contrat for e in theme.exemples if e.code_contrat],
         ),
+        etablis=_list_established(entrepot, vue, lue.tableaux) if lecture.est_partielle else (),
         regles=list_regles(lecture),
         pied=build_pied(
             entrepot,
@@ -136,6 +151,25 @@ def _split_axes(tableaux: Sequence[Tableau]) -> Mapping[str, tuple[Tableau, ...]
     for tableau in tableaux:
         groupes[places.get(tableau.axe, "autres")].append(tableau)
     return {nom: tuple(tables) for nom, tables in groupes.items()}
+
+
+def _list_established(
+    entrepot: Entrepot, filtres: Filtres, tableaux: Sequence[Tableau]
+) -> tuple[Etabli, ...]:
+    """Return the highest measure reached by each line, with the units it counts."""
+    lignes = [x for t in tableaux for x in t.lignes]
+    unites = [u.code_unite for u in list_unites(entrepot, filtres)]
+    noms = list_unites_etablies(
+        entrepot, filtres.lecture, unites, [x.code_indicateur for x in lignes]
+    )
+    etablis = []
+    for ligne in lignes:
+        atteints = [t for t in ligne.taux if t.k]
+        if atteints:
+            taux = ligne.principal if ligne.principal.k else atteints[-1]
+            cle = (taux.code_indicateur, taux.mesure)
+            etablis.append(Etabli(ligne.libelle, taux, noms.get(cle, ())))
+    return tuple(etablis)
 
 
 def _explain_no_mark(page: LectureRegionale) -> str:

@@ -82,7 +82,9 @@ def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
     return {
         **write_head(fiche.nom, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
         "titre_document": " — ".join(
-            t for t in (fiche.surtitre, fiche.nom, fiche.libelle_theme) if t
+            t
+            for t in (fiche.surtitre, fiche.nom, fiche.libelle_theme, fiche.pied.mention_simulee)
+            if t
         ),
         "theme": fiche.libelle_theme,
         "description": fiche.description,

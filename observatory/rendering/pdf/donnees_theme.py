@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from observatory.rendering.map_layers import shorten_name
 from observatory.rendering.pdf.donnees import (
     Donnees,
     write_head,
@@ -35,7 +36,12 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         ],
         "carte": write_plan(plan, fiche.carte.titre, _describe_map(fiche)),
         "legende": [
-            {"cote": e.cote, "libelle": e.libelle, "nb": str(e.nb), "noms": ", ".join(e.noms)}
+            {
+                "cote": e.cote,
+                "libelle": e.libelle,
+                "nb": str(e.nb),
+                "noms": ", ".join(shorten_name(n) for n in e.noms),
+            }
             for e in fiche.carte.legende
         ],
         "sans_place": liste_courte(fiche.carte.sans_place, NB_NOMS),
@@ -48,6 +54,15 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         "titre_reperes": fiche.titre_reperes,
         "bilan_reperes": fiche.bilan_reperes,
         "reperes": [_write_mark_line(r) for r in fiche.reperes],
+        "etablis": [
+            {
+                "libelle": e.libelle,
+                "mesure": e.taux.libelle_mesure,
+                "chiffre": e.taux.chiffre,
+                "noms": ", ".join(shorten_name(n) for n in e.noms),
+            }
+            for e in fiche.etablis
+        ],
     }
 
 

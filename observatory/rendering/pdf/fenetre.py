@@ -87,13 +87,13 @@ def frame_points(
 
 
 def fit_height(
-    fenetre: Fenetre | None, points: Sequence[tuple[float, float]], marge: float = 3.0
+    fenetre: Fenetre | None, points: Sequence[tuple[float, float]], minimum: float
 ) -> Fenetre | None:
-    """Return the frame without the height its points leave empty (never under half its width)."""
+    """Return the frame without the height its points leave empty, never under a minimum (mm)."""
     if fenetre is None:
         return None
     haute = (max(p[1] for p in points) - min(p[1] for p in points)) * fenetre.mm_par_degre
-    hauteur = max(fenetre.largeur / 2, haute + 2 * marge)
+    hauteur = max(minimum, haute + 8)
     return replace(fenetre, hauteur=round(min(fenetre.hauteur, hauteur), 1))
 
 

@@ -25,6 +25,8 @@ TAILLE_VISIBLE = 1.6
 """Under this size (mm) a QPV is drawn as a square."""
 RAYON_MAX, RAYON_MIN = 4.2, 1.0
 """Radius of the circles of the regional map (mm)."""
+HAUTEUR_MIN = 68.0
+"""Least height of the map of a contract (mm)."""
 PART_REGION = 0.6
 """Under this share of its région, in width and height, a group of units is framed alone."""
 CORPS_NOM, CORPS_NUMERO, CORPS_COMMUNE = 5.6, 6.6, 5.8
@@ -49,9 +51,10 @@ def draw_contract(
     communes = [f for f in formes if f.role == "commune" and f.geom]
     quartiers = [f for f in formes if f.role == "qpv"]
     fonds = [f for f in formes if f.role == "territoire" and f.geom]
-    fenetre = _frame(communes or fonds, quartiers, largeur, hauteur)
+    fenetre = _frame(communes or fonds, quartiers, largeur, hauteur, HAUTEUR_MIN)
     if fenetre is None:
         return None
+    hauteur = fenetre.hauteur
     dessin = [_draw(fenetre, f, simplify_apart([f], fenetre.tolerance)[0]) for f in fonds]
     dessin += _draw_neighbours(fenetre, communes)
     dessin.append("".join(_draw_qpv(fenetre, f) for f in reversed(quartiers)))
@@ -72,7 +75,7 @@ def draw_qpv(formes: Sequence[Forme], largeur: float, hauteur: float) -> Plan | 
     communes = [f for f in formes if f.role == "commune" and f.geom]
     siens = [f for f in formes if f.role == "qpv"]
     voisins = [f for f in formes if f.role == "voisin"]
-    fenetre = _frame(communes, siens, largeur, hauteur)
+    fenetre = _frame(communes, siens, largeur, hauteur, hauteur)
     if fenetre is None:
         return None
     dessin = _draw_neighbours(fenetre, communes)
@@ -103,7 +106,7 @@ def draw_region(carte: CarteTheme, largeur: float, hauteur: float) -> Plan | Non
     """Return the units of a lecture on the départements; circles grow with inhabitants in QPV."""
     grossier = simplify_together(carte.fonds, 0.005) if carte.fonds else []
     points = _choose_extent(list_points(grossier), [(p.lon, p.lat) for p in carte.points])
-    fenetre = fit_height(frame_points(points, largeur, hauteur, 2.0), points)
+    fenetre = fit_height(frame_points(points, largeur, hauteur, 2.0), points, largeur / 2)
     if fenetre is None:
         return None
     hauteur = fenetre.hauteur
@@ -144,12 +147,19 @@ def _measure_extent(points: Sequence[tuple[float, float]]) -> tuple[float, float
 
 
 def _frame(
-    places: Sequence[Forme], quartiers: Sequence[Forme], largeur: float, hauteur: float
+    places: Sequence[Forme],
+    quartiers: Sequence[Forme],
+    largeur: float,
+    hauteur: float,
+    minimum: float,
 ) -> Fenetre | None:
-    """Return the frame of some communes and QPV: their shapes, or their points without shapes."""
+    """Return the frame of some communes and QPV: their shapes, or their points without shapes.
+
+    The height is cut to what is shown, never under `minimum` (mm).
+    """
     points = list_points(simplify_apart([f for f in (*places, *quartiers) if f.geom], 0.001))
     points += [(f.lon, f.lat) for f in quartiers if f.lon is not None and f.lat is not None]
-    return frame_points(points, largeur, hauteur)
+    return fit_height(frame_points(points, largeur, hauteur), points, minimum)
 
 
 def _draw_neighbours(fenetre: Fenetre, communes: Sequence[Forme]) -> list[str]:
