@@ -166,3 +166,16 @@ def test_the_two_published_tables_disagree_twice(query: Any) -> None:
             "code_indicateur": "forme.ctg.participation_ponctuelle",
         },
     ]
+
+
+def test_every_coded_ladder_cell_names_its_level(query: Any) -> None:
+    assert query(
+        "SELECT count(*) AS sans FROM cellule JOIN indicateur USING (code_indicateur)"
+        " WHERE statut = 'code' AND valeur IS NULL AND sens IS NOT NULL"
+    ) == [{"sans": 0}]
+    assert query(
+        "SELECT DISTINCT c.sens, n.rang = CASE c.sens WHEN 'au_plus' THEN rang_max ELSE rang_min END"
+        " AS est_borne FROM cellule c JOIN indicateur i USING (code_indicateur)"
+        " JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau = c.valeur"
+        " WHERE i.est_derive AND c.sens IN ('au_moins', 'au_plus')"
+    ) == [{"sens": "au_moins", "est_borne": True}]

@@ -35,7 +35,9 @@ preuve_membre AS (
 derivee AS (
     SELECT
         d.code_lecture, d.code_unite, d.code_indicateur,
-        CASE WHEN d.rang_min = d.rang_max THEN n.code_niveau END AS valeur,
+        CASE WHEN NOT d.est_comptee THEN NULL
+            WHEN d.rang_min = d.rang_max OR d.rang_max = d.rang_derive THEN n.code_niveau
+            WHEN d.rang_min = 0 THEN h.code_niveau END AS valeur,
         CASE WHEN NOT d.est_comptee THEN NULL WHEN d.rang_min = d.rang_max THEN 'exact'
             WHEN d.rang_max = d.rang_derive THEN 'au_moins'
             WHEN d.rang_min = 0 THEN 'au_plus' END AS sens,
@@ -52,6 +54,7 @@ derivee AS (
     FROM brut.cellule_derivee d
     JOIN brut.indicateur i USING (code_indicateur)
     LEFT JOIN brut.echelle_niveau n ON n.code_echelle = i.code_echelle AND n.rang = d.rang_min
+    LEFT JOIN brut.echelle_niveau h ON h.code_echelle = i.code_echelle AND h.rang = d.rang_max
     LEFT JOIN preuve_membre p
         ON p.code_lecture = d.code_lecture AND p.code_unite = d.code_unite
         AND p.code_indicateur = d.code_indicateur
