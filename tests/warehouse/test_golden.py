@@ -174,8 +174,9 @@ def test_every_coded_ladder_cell_names_its_level(query: Any) -> None:
         " WHERE statut = 'code' AND valeur IS NULL AND sens IS NOT NULL"
     ) == [{"sans": 0}]
     assert query(
-        "SELECT DISTINCT c.sens, n.rang = CASE c.sens WHEN 'au_plus' THEN rang_max ELSE rang_min END"
-        " AS est_borne FROM cellule c JOIN indicateur i USING (code_indicateur)"
+        "SELECT DISTINCT c.sens, n.rang = CASE c.sens WHEN 'au_plus' THEN c.rang_max"
+        " ELSE c.rang_min END AS est_borne FROM cellule c JOIN indicateur i USING (code_indicateur)"
         " JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau = c.valeur"
         " WHERE i.est_derive AND c.sens IN ('au_moins', 'au_plus')"
-    ) == [{"sens": "au_moins", "est_borne": True}]
+        " ORDER BY ALL"
+    ) == [{"sens": "au_moins", "est_borne": True}, {"sens": "au_plus", "est_borne": True}]
