@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 FINE = "\u202f"
 """Narrow no-break space: thousands, before %, ; ! ? and inside « »."""
@@ -19,6 +20,9 @@ NON_CONNU = "non connu"
 
 _PREPOSITIONS = ("de", "d’", "en", "sur", "avec", "à", "sans")
 """Words after which the rest of an expression keeps its number."""
+
+_RETENUS = 20_000
+"""Texts kept: a page writes the same figures many times, forty sheets even more."""
 
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
@@ -33,6 +37,7 @@ def arrondir(valeur: float | Decimal, decimales: int = 0) -> Decimal:
     return exact.quantize(pas, rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=_RETENUS)
 def nombre(valeur: float | None, decimales: int = 0, absent: str = NON_CONNU) -> str:
     """Return a number with narrow spaces between thousands and a decimal comma: « 393 069 »."""
     if valeur is None or math.isnan(valeur):
@@ -41,6 +46,7 @@ def nombre(valeur: float | None, decimales: int = 0, absent: str = NON_CONNU) ->
     return texte.replace(",", FINE).replace(".", ",").replace("-", "\u2212")
 
 
+@lru_cache(maxsize=_RETENUS)
 def pourcentage(part: float | None, decimales: int = 1, absent: str = NON_CONNU) -> str:
     """Return a share (0–1) as « 82,5 % »; useless decimals are dropped, tiny is not zero."""
     if part is None or math.isnan(part):
@@ -136,6 +142,7 @@ def phrase(texte: str) -> str:
     return propre if propre.endswith((".", "!", "?", "…", "»", ":")) else f"{propre}."
 
 
+@lru_cache(maxsize=_RETENUS)
 def typographier(texte: str) -> str:
     """Return the text with curly apostrophes and no-break spaces where French wants them."""
     texte = re.sub(r"(?<=\w)'(?=\w)", APOSTROPHE, texte)

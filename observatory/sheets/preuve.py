@@ -94,6 +94,8 @@ def key_of(taux: Taux) -> CleTaux:
 def place_rate(ligne: LigneTaux, filtres: Filtres, perimetre: str, noms: Any = ()) -> Taux:
     """Return the rate of a group, whose link names the group beside the filters."""
     taux = build_taux(ligne, filtres, noms)
+    if perimetre == taux.perimetre == PERIMETRE_LECTURE:
+        return taux
     lien = dict(taux.lien)
     if perimetre != PERIMETRE_LECTURE:
         lien["perimetre"] = perimetre

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import PARTIELLE, SIMULEE
@@ -79,7 +80,6 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
     mot = mot_unite(ligne.type_unite)
     est_borne = ligne.nature == PARTIELLE
     petits = tuple(noms) if ligne.est_petit_groupe else ()
-    lien = filtres.with_changes(indicateur=ligne.code_indicateur, mesure=ligne.mesure)
     return Taux(
         code_lecture=ligne.code_lecture,
         code_indicateur=ligne.code_indicateur,
@@ -107,8 +107,15 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
         pourcentage=_write_share(ligne),
         phrase=_say_bound(ligne, mot, petits) if est_borne else _say_rate(ligne, mot, petits),
         precautions=_list_cautions(ligne, mot),
-        lien=lien.to_params(),
+        lien=_write_link(filtres, ligne.code_indicateur, ligne.mesure),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _write_link(filtres: Filtres, indicateur: str, mesure: str) -> Mapping[str, str]:
+    """Return the parameters of the view that opens a rate; shared, hence read-only."""
+    lien = filtres.with_changes(indicateur=indicateur, mesure=mesure)
+    return lien.to_params()
 
 
 def _write_rate(ligne: LigneTaux) -> str:
