@@ -29,7 +29,6 @@ DEMO = "lecture=occitanie-2024-demo"
 VIEWS = (
     ("accueil", "/", DESKTOP),
     ("carte", "/carte", DESKTOP),
-    ("carte-demonstration", f"/carte?{DEMO}&indicateur=instrument.ctg", DESKTOP),
     ("lecture", "/lecture", DESKTOP),
     ("lecture-demonstration", f"/lecture?{DEMO}&theme=sante", DESKTOP),
     ("contrat", "/contrat?contrat=CN03201M", DESKTOP),
