@@ -30,13 +30,24 @@ class Etat(Protocol):
     """What a step says of itself; `rang` is None for a silence."""
 
     @property
-    def code(self) -> str: ...  # noqa: D102
+    def code(self) -> str:
+        """Return the code of the step."""
+        ...
+
     @property
-    def libelle(self) -> str: ...  # noqa: D102
+    def libelle(self) -> str:
+        """Return its French label."""
+        ...
+
     @property
-    def sorte(self) -> str: ...  # noqa: D102
+    def sorte(self) -> str:
+        """Return its kind: a rank, a bound or a silence."""
+        ...
+
     @property
-    def rang(self) -> int | None: ...  # noqa: D102
+    def rang(self) -> int | None:
+        """Return its rank on the ladder, None for a silence."""
+        ...
 
 
 @dataclass(frozen=True)
