@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import streamlit as st
 
@@ -23,7 +23,16 @@ from observatory.warehouse.access import current_warehouse
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_REPONSES_GARDEES = 2_000
+_REPONSES_GARDEES = 400
+_DESSINS_GARDES = 200
+
+
+class Drawing(Protocol):
+    """What can be written as a Vega-Lite text."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the drawing as Vega-Lite reads it."""
+        ...
 
 
 def open_entrepot() -> Entrepot:
@@ -38,6 +47,15 @@ def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs
     nom = f"{question.__module__}.{question.__qualname__}"
     reponse: R = _answer(entrepot.build_id, nom, args, kwargs, entrepot, question)
     return reponse
+
+
+def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:
+    """Return a chart as its Vega-Lite text, made once for this build and this view.
+
+    `view` is all that the chart depends on beside the build: its name, the filters, the choices.
+    """
+    entrepot = open_entrepot()
+    return _draw(entrepot.build_id, view, chart)
 
 
 def list_connues() -> ValeursConnues:
@@ -66,6 +84,11 @@ def _answer(
     _question: Callable[..., Any],
 ) -> Any:
     return _question(_entrepot, *args, **kwargs)
+
+
+@st.cache_resource(max_entries=_DESSINS_GARDES, show_spinner=False)
+def _draw(build_id: str, view: tuple[object, ...], _chart: Callable[[], Drawing]) -> dict[str, Any]:
+    return _chart().to_dict()
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

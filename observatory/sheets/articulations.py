@@ -24,6 +24,7 @@ from observatory.sheets.echelons import (
     list_ranks_of,
 )
 from observatory.sheets.formes import AXES_FORMES, FormesInstrument, list_formes
+from observatory.sheets.francais import typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.matrices import (
     TRI_NOM,
@@ -100,7 +101,7 @@ def build_articulations(
     mot = mot_unite(lecture.type_unite)
     est_vide = not any(m.colonnes for m in matrices)
     return Articulations(
-        titre=titrer(f"Articulations — {lecture.nom_perimetre}", lecture.est_simulee),
+        titre=titrer(typographier(f"Articulations — {lecture.nom_perimetre}"), lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         selection=f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}",

@@ -24,6 +24,7 @@ from observatory.sheets.echelons import (
     list_legend,
     list_ranks_of,
 )
+from observatory.sheets.francais import typographier
 from observatory.sheets.groupes import Repartition, list_repartitions
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.preuve import PERIMETRE_SELECTION, place_rate
@@ -104,7 +105,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
     mesure = _choose_measure(ouvert, filtres.mesure)
     mot = mot_unite(lecture.type_unite)
     return Partenaires(
-        titre=titrer(f"Partenaires — {lecture.nom_perimetre}", lecture.est_simulee),
+        titre=titrer(typographier(f"Partenaires — {lecture.nom_perimetre}"), lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_partielle,

@@ -22,6 +22,7 @@ from observatory.queries.filtres import PARAMETRES, Filtres, find_nearest
 CHOIX: dict[str, tuple[str, ...]] = {
     "vue": ("cercles", "territoires"),
     "graphique": ("echelle", "ecart"),
+    "muets": ("caches", "montres"),
     "decoupe": ("departement", "classe_qpv", "nature_epci"),
 }
 """Choices of a page that are not filters: name in the address → values, the default first."""
@@ -29,6 +30,7 @@ CHOIX: dict[str, tuple[str, ...]] = {
 LIBRES: dict[str, str] = {
     "famille": "",
     "tri": "seriation",
+    "forme": "",
     "compte": "",
     "perimetre": "",
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,10 +10,11 @@ from observatory.app.components import adresse
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.taux_ouverts import name_measure
-from observatory.app.components.volet import open_in_page, pick, read_click
-from observatory.app.session import ask
+from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart, slug
+from observatory.app.session import ask, draw
 from observatory.codebook.loader import load_codebook
 from observatory.queries.contrats import list_departements
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.rendering.charts_ecart import chart_ecarts, list_signs
 from observatory.rendering.charts_echelle import GroupeLignes, chart_echelles
@@ -33,17 +32,22 @@ from observatory.sheets.unites import MotUnite, mot_unite, titrer
 
 REGROUPEMENTS = "Regroupements d’acteurs"
 _GRAPHIQUES = {"echelle": "Toute l’échelle", "ecart": "Écart avec la signature"}
-_CHAMPS = (INDICATEUR, ECHELON)
 
 
 @dataclass(frozen=True)
 class VuePartenaires:
     """What the page shows: the sheet, its published marks, the family kept (a slug, or none)."""
 
+    filtres: Filtres
     lecture: Lecture
     page: Partenaires
     reperes: tuple[RepereLu, ...]
     famille: str
+
+    @property
+    def cle(self) -> tuple[object, ...]:
+        """Return all that the figures depend on."""
+        return self.filtres, self.famille
 
     @property
     def mot(self) -> MotUnite:
@@ -78,10 +82,12 @@ class VuePartenaires:
         )
 
 
-def slug(titre: str) -> str:
-    """Return a title as a short word of an address: « etat-et-operateurs »."""
-    plat = unicodedata.normalize("NFKD", titre.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plat).strip("-")
+def _open_segment(clic: tuple[str, ...]) -> None:
+    indicateur, echelon = clic
+    open_in_page(indicateur, compte=echelon)
+
+
+_ECOUTE = Ecoute(SEGMENT, (INDICATEUR, ECHELON), _open_segment)
 
 
 def show_choices(vue: VuePartenaires, code_region: str | None) -> None:
@@ -138,15 +144,15 @@ def _show_ladders(vue: VuePartenaires) -> None:
     marques = vue.marques
     st.html(write_legend(marques, notes=_list_notes(vue)))
     titre = titrer("Place de chaque partenaire", vue.page.est_simulee)
-    cle = f"echelle-{vue.lecture.code_lecture}"
-    st.altair_chart(
-        chart_echelles(
+    spec = draw(
+        lambda: chart_echelles(
             titre, vue.groupes, marques, vue.reperes, len(vue.page.noms), vue.mot.pluriel
         ),
-        key=cle,
-        on_select=lambda: _open_clicked(cle),
-        alt=f"{titre}. {_describe(vue)}",
+        "echelles",
+        *vue.cle,
     )
+    texte = f"{titre}. {_describe(vue)}"
+    show_chart(spec, name_view("echelle", *vue.cle), _ECOUTE, texte=texte, largeur="stretch")
 
 
 def _list_notes(vue: VuePartenaires) -> list[str]:
@@ -180,13 +186,9 @@ def _show_gaps(vue: VuePartenaires) -> None:
         escape(f"{signes}. Trait épais : partenaires qui n’ont pas signé ; le plus grand en tête.")
     )
     titre = titrer("Être partenaire sans signer", vue.page.est_simulee)
-    cle = f"ecart-{vue.lecture.code_lecture}"
-    st.altair_chart(
-        chart_ecarts(titre, lignes),
-        key=cle,
-        on_select=lambda: _open_clicked(cle),
-        alt=f"{titre}. " + " ; ".join(x.ecarts[-1].phrase for x in lignes[:5]),
-    )
+    spec = draw(lambda: chart_ecarts(titre, lignes), "ecarts", *vue.cle)
+    texte = f"{titre}. " + " ; ".join(x.ecarts[-1].phrase for x in lignes[:5])
+    show_chart(spec, name_view("ecart", *vue.cle), _ECOUTE, texte=texte, largeur="stretch")
 
 
 def _list_proven_gaps(vue: VuePartenaires) -> None:
@@ -200,13 +202,6 @@ def _list_proven_gaps(vue: VuePartenaires) -> None:
         show_here(f"{ligne.libelle} : {ecart.phrase}", ouvre)
     if not prouves:
         st.markdown("Aucun écart n’est prouvé par ce qui a été lu.")
-
-
-def _open_clicked(cle: str) -> None:
-    clic = read_click(cle, SEGMENT, _CHAMPS)
-    if clic is not None:
-        indicateur, echelon = clic
-        open_in_page(indicateur, compte=echelon)
 
 
 def _show_families(vue: VuePartenaires) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from observatory.app.components import adresse
@@ -12,7 +14,10 @@ from observatory.rendering.echappement import escape
 from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.francais import majuscule
 from observatory.sheets.preuve import PERIMETRE_SELECTION, CleTaux, open_rate
+from observatory.sheets.reperes import RepereLu, list_marks
 from observatory.sheets.taux import Taux
+
+LARGEUR_MESURE = 190
 
 
 def show_rate_link(taux: Taux) -> None:
@@ -24,6 +29,22 @@ def show_rate_link(taux: Taux) -> None:
         show_here(texte, taux.lien, aide=(f"{taux.phrase}.", *taux.precautions))
     else:
         st.caption(escape(texte), width="content")
+
+
+def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu]) -> None:
+    """Show each measure of an indicator on its line, the highest first, with what was published."""
+    for mesure in reversed(taux):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(escape(name_measure(mesure)), width=LARGEUR_MESURE)
+            show_rate_link(mesure)
+            show_marks(mesure, reperes)
+
+
+def show_marks(taux: Taux, reperes: Sequence[RepereLu]) -> None:
+    """Show the published marks of one figure, and the verdict on each."""
+    for repere in list_marks(reperes, taux):
+        dit = f"publié {repere.publie}, {repere.verdict}"
+        st.caption(escape(dit), width="content", help=escape(f"{repere.phrase} {repere.source}."))
 
 
 def name_measure(taux: Taux) -> str:

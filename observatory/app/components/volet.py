@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.components import adresse
 from observatory.app.components.filtres import distinguish
+from observatory.queries.filtres import Filtres
 
 Choix = tuple[str, ...]
 
@@ -26,6 +30,46 @@ def split_page() -> tuple[DeltaGenerator, DeltaGenerator]:
     with st.container(key="deux-volets"):
         figures, reste = st.columns(LARGEURS, gap="medium")
     return figures, reste.container(key="volet")
+
+
+@dataclass(frozen=True)
+class Ecoute:
+    """What a chart tells of a click: its selection, the fields of a mark, who takes them."""
+
+    selection: str
+    champs: Choix
+    prend: Callable[[Choix], None]
+
+
+def name_view(*vue: object) -> str:
+    """Return the key of a chart: another view is another chart, with no click yet."""
+    textes = (x.to_params() if isinstance(x, Filtres) else x for x in vue)
+    return slug(" ".join(str(x) for x in textes))
+
+
+def show_chart(
+    spec: dict[str, Any],
+    cle: str,
+    ecoute: Ecoute,
+    *,
+    texte: str,
+    largeur: Literal["stretch", "content"],
+) -> None:
+    """Show a chart whose marks can be clicked; `texte` is read in its place."""
+    st.vega_lite_chart(
+        spec=spec,
+        width=largeur,
+        key=cle,
+        on_select=lambda: _take_click(cle, ecoute),
+        selection_mode=ecoute.selection,
+        alt=texte,
+    )
+
+
+def _take_click(cle: str, ecoute: Ecoute) -> None:
+    clic = read_click(cle, ecoute.selection, ecoute.champs)
+    if clic is not None:
+        ecoute.prend(clic)
 
 
 def read_click(cle: str, selection: str, champs: Sequence[str]) -> Choix | None:
@@ -74,3 +118,9 @@ def open_in_page(indicateur: str | None, *, contrat: str | None = None, compte: 
     adresse.change_choice("perimetre", "")
     adresse.change_choice("compte", compte)
     adresse.change_filtres(indicateur=indicateur, mesure=None, contrat=contrat)
+
+
+def slug(titre: str) -> str:
+    """Return a title as a short word of an address: « etat-et-operateurs »."""
+    plat = unicodedata.normalize("NFKD", titre.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plat).strip("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_choice, current_filtres
-from observatory.app.components.partenaire_volet import find_open, show_volet
+from observatory.app.components.partenaire_volet import show_volet
 from observatory.app.components.partenaires import (
     VuePartenaires,
     show_choices,
@@ -27,6 +27,7 @@ def show_page() -> None:
     filtres = close_rate(current_filtres()).with_changes(theme=None, valeur=())
     lecture = ask(load_lecture, filtres.lecture)
     vue = VuePartenaires(
+        filtres=filtres,
         lecture=lecture,
         page=ask(build_partenaires, filtres),
         reperes=ask(list_marks_of, filtres, AXE_PARTENAIRE),
@@ -42,7 +43,7 @@ def show_page() -> None:
     with figures:
         show_figures(vue)
     with volet:
-        show_volet(vue, find_open(vue))
+        show_volet(vue)
 
 
 show_page()

@@ -1,0 +1,64 @@
+"""What is open of « Articulations »: an instrument, a form, a pair, and the cell chosen."""
+
+from __future__ import annotations
+
+from observatory.app.components import adresse
+from observatory.app.components.articulation_paires import find_pair
+from observatory.app.components.articulations import VueArticulations
+from observatory.app.components.comptes import CompteOuvert, show_compte
+from observatory.app.components.volet_indicateur import (
+    Indicateur,
+    show_indicateur,
+    show_volet_title,
+)
+from observatory.rendering.marques import build_marques
+from observatory.sheets.matrices import ColonneMatrice
+
+
+def show_volet(vue: VueArticulations) -> None:
+    """Show what the address opens in this page, or nothing."""
+    paire = find_pair(vue.page.paires, adresse.current_choice("compte"))
+    if paire is not None:
+        show_volet_title(paire.compte.libelle, "Mentionnés ensemble")
+        deux = dict.fromkeys((x.code_unite for x in vue.page.epingles.lignes), None)
+        cellules = dict.fromkeys(deux, (paire.code_a, paire.code_b))
+        ouvert = CompteOuvert(adresse.current_choice("compte"), paire.compte, {}, cellules)
+        show_compte(ouvert, vue.mot, est_simule=vue.page.est_simulee)
+        return
+    indicateur = _find_open(vue, adresse.current_filtres().indicateur)
+    if indicateur is not None:
+        show_indicateur(indicateur)
+
+
+def _find_open(vue: VueArticulations, code: str | None) -> Indicateur | None:
+    colonne = vue.find_column(code)
+    if colonne is not None:
+        return _open_column(vue, colonne, colonne.famille or "Instrument")
+    for formes in vue.page.formes:
+        if formes.code_indicateur == code:
+            return Indicateur(
+                code=formes.code_indicateur,
+                libelle=formes.libelle,
+                contexte="La plus poussée des formes relevées",
+                taux=formes.haute,
+                principal=formes.haute[0],
+                mot=vue.mot,
+                echelons=formes.echelons,
+                marques=build_marques(formes.echelons, 3),
+            )
+        for colonne in formes.matrice.colonnes:
+            if colonne.code_indicateur == code:
+                return _open_column(vue, colonne, "Forme d’articulation")
+    return None
+
+
+def _open_column(vue: VueArticulations, colonne: ColonneMatrice, contexte: str) -> Indicateur:
+    return Indicateur(
+        code=colonne.code_indicateur,
+        libelle=colonne.libelle,
+        contexte=contexte,
+        taux=colonne.taux,
+        principal=colonne.principal,
+        mot=vue.mot,
+        reperes=vue.reperes,
+    )

@@ -1,0 +1,252 @@
+"""Figures of « Articulations »: the matrices, their rates, their table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.filtres import render_choice, render_several
+from observatory.app.components.liens import show_link
+from observatory.app.components.taux_ouverts import (
+    name_measure,
+    show_marks,
+    show_rate_link,
+    show_rates,
+)
+from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart, slug
+from observatory.app.session import ask, draw
+from observatory.codebook.loader import load_codebook
+from observatory.queries.contrats import list_departements
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
+from observatory.rendering.charts_matrice import (
+    CELLULE,
+    INDICATEUR,
+    UNITE,
+    Dessin,
+    chart_matrice,
+    write_names,
+)
+from observatory.rendering.echappement import escape
+from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
+from observatory.rendering.tables import write_csv
+from observatory.rendering.tables_matrice import list_rows_matrice
+from observatory.sheets.articulations import Articulations
+from observatory.sheets.axes import AXE_INSTRUMENT
+from observatory.sheets.francais import quantite
+from observatory.sheets.matrices import TRI_NOM, TRI_SERIATION, VIDE, ColonneMatrice, Matrice
+from observatory.sheets.reperes import RepereLu
+from observatory.sheets.unites import MotUnite, mot_unite
+
+_MUETS = {"caches": "Masquer ce que rien n’établit", "montres": "Tout montrer"}
+
+
+@dataclass(frozen=True)
+class VueArticulations:
+    """What the page shows: the sheet, its published marks, the lecture."""
+
+    filtres: Filtres
+    lecture: Lecture
+    page: Articulations
+    reperes: tuple[RepereLu, ...]
+
+    @property
+    def cle(self) -> tuple[object, ...]:
+        """Return all that the figures depend on."""
+        return self.filtres, self.page.tri
+
+    @property
+    def mot(self) -> MotUnite:
+        """Return the noun of what is counted."""
+        return mot_unite(self.lecture.type_unite)
+
+    @property
+    def matrices(self) -> tuple[Matrice, ...]:
+        """Return the pinned matrix, then one per political family."""
+        return (self.page.epingles, *self.page.matrices)
+
+    @property
+    def marques(self) -> dict[str, Marque]:
+        """Return the look of each state of the matrices."""
+        sommet = find_top(load_codebook().axes[AXE_INSTRUMENT].code_echelle)
+        return build_marques(self.page.legende, sommet)
+
+    @property
+    def lus(self) -> frozenset[str]:
+        """Return the units of which at least one instrument is known."""
+        lignes = (x for m in self.matrices for x in m.lignes)
+        return frozenset(x.code_unite for x in lignes if any(e != VIDE for e in x.etats))
+
+    def find_column(self, code: str | None) -> ColonneMatrice | None:
+        """Return the column of an instrument shown in a matrix."""
+        colonnes = (c for m in self.matrices for c in m.colonnes)
+        return next((c for c in colonnes if c.code_indicateur == code), None)
+
+
+def show_choices(vue: VueArticulations, code_region: str | None) -> None:
+    """Show what the reader may choose: départements, the order, the instrument to open."""
+    connus = {c.code_indicateur: c.libelle for m in vue.matrices for c in m.colonnes}
+    tris = {c: n for c, n in vue.page.tris.items() if c in (TRI_SERIATION, TRI_NOM, *connus)}
+    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
+    ouvert = adresse.current_filtres().indicateur or ""
+    with st.container(key="filtres"):
+        colonnes = st.columns(3)
+        with colonnes[0]:
+            render_several("departement", "Départements", lieux, "Tous")
+        if not connus:
+            return
+        with colonnes[1]:
+            pick("tri", "Ordre des lignes", tris, vue.page.tri, _take_order)
+        with colonnes[2]:
+            pick("instrument", "Ouvrir un instrument", connus, ouvert, _take_one, vide="Aucun")
+
+
+def _take_order(tri: str) -> None:
+    adresse.change_choice("tri", tri)
+
+
+def _take_one(code: str) -> None:
+    open_in_page(code or None)
+
+
+def show_empty(vue: VueArticulations) -> None:
+    """Say why there is no matrix, and what to do."""
+    st.info(escape(vue.page.reserve or ""))
+    with st.container(horizontal=True):
+        if adresse.current_filtres().est_selection:
+            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
+        show_link("accueil", "Choisir une autre lecture")
+        show_link("methode", "Ce qui se code d’un instrument")
+
+
+def show_matrices(vue: VueArticulations) -> None:
+    """Show the legend, then each matrix where something is known, then their table."""
+    st.header(f"{vue.mot.pluriel.capitalize()} et instruments", anchor=False)
+    marques = vue.marques
+    st.html(write_legend(marques, notes=["Un clic sur une case ouvre sa preuve."]))
+    st.caption(escape(vue.page.ordre))
+    _show_hidden(vue)
+    est_tout = adresse.current_choice("muets") == "montres"
+    for matrice in vue.matrices:
+        dessin = Dessin(_keep_rows(matrice, vue, est_tout=est_tout), marques)
+        if est_tout:
+            dessin = replace(dessin, muets=matrice.vides)
+        if matrice is vue.page.epingles:
+            _show_pinned(dessin, vue)
+        else:
+            show_matrice(dessin, vue)
+            _show_rates(matrice, vue)
+    _show_table(vue)
+
+
+def _show_pinned(dessin: Dessin, vue: VueArticulations) -> None:
+    """Show the matrix of the instruments asked for first, and all their rates beside it."""
+    gauche, droite = st.columns([1.15, 1], gap="medium")
+    with gauche:
+        show_matrice(dessin, vue)
+    with droite:
+        for colonne in dessin.matrice.colonnes:
+            sigle = f" ({colonne.sigle})" if colonne.sigle else ""
+            st.markdown(f"**{escape(colonne.libelle + sigle)}**")
+            show_rates(colonne.taux, vue.reperes)
+        for nom in dessin.matrice.vides:
+            st.markdown(f"**{escape(nom)}**")
+            st.caption("Rien d’établi : aucun contrat lu n’en dit quelque chose.")
+
+
+def _keep_rows(matrice: Matrice, vue: VueArticulations, *, est_tout: bool) -> Matrice:
+    if est_tout:
+        return matrice
+    return replace(matrice, lignes=tuple(x for x in matrice.lignes if x.code_unite in vue.lus))
+
+
+def _show_hidden(vue: VueArticulations) -> None:
+    """Say what is hidden because nothing is known of it, and let the reader see it."""
+    lignes = sum(x.code_unite not in vue.lus for x in vue.page.epingles.lignes)
+    vides = sum(len(m.vides) for m in vue.page.matrices)
+    if not lignes + vides:
+        return
+    combien = f"{quantite(vides, 'instrument')} et {vue.mot.compter(lignes)}"
+    st.caption(escape(f"Rien n’est établi pour {combien} : non lu ne veut pas dire absent."))
+    render_choice("muets", "Ce que rien n’établit", _MUETS, label_visibility="collapsed")
+
+
+def show_matrice(dessin: Dessin, vue: VueArticulations) -> None:
+    """Show one matrix, the names of its rows in sight while it is scrolled sideways."""
+    matrice = dessin.matrice
+    st.subheader(escape(matrice.titre), anchor=False)
+    if not (matrice.colonnes or dessin.muets):
+        st.caption("Rien d’établi ici.")
+        return
+    nom = slug(matrice.titre)
+    spec = draw(lambda: chart_matrice(dessin), nom, dessin.muets, len(matrice.lignes), *vue.cle)
+    texte = f"{matrice.titre}. Le tableau en bas de page dit la même chose."
+    cle = name_view(nom, dessin.muets, *vue.cle)
+    with st.container(key=f"cadre-{nom}", horizontal=True, wrap=False, gap=None):
+        st.html(write_names(dessin), width="content")
+        show_chart(spec, cle, _ECOUTE, texte=texte, largeur="content")
+
+
+def _open_cell(clic: tuple[str, ...]) -> None:
+    unite, indicateur = clic
+    if indicateur:
+        open_in_page(indicateur, contrat=unite)
+
+
+_ECOUTE = Ecoute(CELLULE, (UNITE, INDICATEUR), _open_cell)
+
+
+def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
+    if not matrice.colonnes:
+        return
+    mesure = name_measure(matrice.colonnes[0].principal)
+    volet = st.expander(
+        escape(f"{mesure} : {quantite(len(matrice.colonnes), 'instrument')}"),
+        key=f"taux-{matrice.titre}",
+        on_change="rerun",
+    )
+    if not volet.open:
+        return
+    with volet:
+        for colonne in sorted(matrice.colonnes, key=lambda c: (-c.principal.k, c.libelle)):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(escape(colonne.libelle), width=330)
+                show_rate_link(colonne.principal)
+                show_marks(colonne.principal, vue.reperes)
+
+
+def _show_table(vue: VueArticulations) -> None:
+    """Show, when asked, the matrices as one table; choosing a cell of it opens its proof."""
+    volet = st.expander("Tableau et fichier", key="volet-tableau", on_change="rerun")
+    if not volet.open:
+        return
+    matrices = vue.page.matrices
+    lignes = list_rows_matrice(matrices, vue.marques, est_simulee=vue.page.est_simulee)
+    codes = {c.libelle: c.code_indicateur for m in matrices for c in m.colonnes}
+    cle = f"tableau-{vue.lecture.code_lecture}"
+    with volet:
+        st.caption(f"**{escape(vue.page.titre)}** — choisir une case ouvre sa preuve.")
+        st.dataframe(
+            lignes,
+            hide_index=True,
+            alt=vue.page.titre,
+            key=cle,
+            on_select=lambda: _open_chosen(cle, [x["Code"] for x in lignes], codes),
+            selection_mode="single-cell",
+            column_config={"Nom": st.column_config.TextColumn(pinned=True)},
+        )
+        st.download_button(
+            "Télécharger le tableau (CSV)",
+            write_csv(lignes),
+            file_name=f"articulations{'_simule' if vue.page.est_simulee else ''}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _open_chosen(cle: str, unites: list[str], codes: dict[str, str]) -> None:
+    for ligne, colonne in st.session_state[cle].selection.cells:
+        if colonne in codes and ligne < len(unites):
+            open_in_page(codes[colonne], contrat=unites[ligne])

@@ -1,0 +1,53 @@
+"""Articulations: which instruments each contract ties itself to, how far, and in what form."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.articulation_formes import show_formes
+from observatory.app.components.articulation_paires import show_paires
+from observatory.app.components.articulation_volet import show_volet
+from observatory.app.components.articulations import (
+    VueArticulations,
+    show_choices,
+    show_empty,
+    show_matrices,
+)
+from observatory.app.components.preuves import close_rate
+from observatory.app.components.volet import split_page
+from observatory.app.session import ask
+from observatory.queries.lectures import load_lecture
+from observatory.rendering.echappement import escape
+from observatory.sheets.articulations import build_articulations
+from observatory.sheets.axes import AXE_INSTRUMENT
+from observatory.sheets.marques import list_marks_of
+
+
+def show_page() -> None:
+    """Show the instruments of the view, and beside them what is open."""
+    filtres = close_rate(current_filtres()).with_changes(theme=None, valeur=())
+    lecture = ask(load_lecture, filtres.lecture)
+    vue = VueArticulations(
+        filtres=filtres,
+        lecture=lecture,
+        page=ask(build_articulations, filtres, current_choice("tri")),
+        reperes=ask(list_marks_of, filtres, AXE_INSTRUMENT),
+    )
+    st.title(escape(vue.page.titre), anchor=False)
+    show_choices(vue, filtres.region or lecture.perimetre.removeprefix("region:"))
+    st.caption(escape(vue.page.selection))
+    figures, volet = split_page()
+    with figures:
+        if vue.page.reserve:
+            show_empty(vue)
+        else:
+            show_matrices(vue)
+        show_formes(vue)
+        if not vue.page.reserve:
+            show_paires(vue)
+    with volet:
+        show_volet(vue)
+
+
+show_page()
