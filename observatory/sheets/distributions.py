@@ -9,7 +9,7 @@ from observatory.queries.comparaison import ChiffresContrat
 from observatory.sheets.francais import INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.sheets.territoire import CHIFFRES, DefinitionChiffre
 from observatory.statistics.averages import average_group, average_weighted
-from observatory.statistics.ranks import Rang, compute_quantiles, list_ranks
+from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank
 
 NB_MAX_POINTS = 1_000
 """Beyond, a strip of dots is a smear: quartiles only."""
@@ -118,7 +118,8 @@ def _distribute(
     moyenne = average_group(valeurs.values())
     ponderee = _weigh(definition, groupe)
     connues = {code: v for code, v in valeurs.items() if v is not None}
-    rang = list_ranks(valeurs).get(contrat.code_contrat)
+    code = contrat.code_contrat
+    rang = compute_rank(code, valeurs) if code in valeurs else None
     return Distribution(
         libelle=libelle,
         n=moyenne.n,

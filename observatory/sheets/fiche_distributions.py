@@ -9,7 +9,7 @@ from observatory.queries.fiches import ChiffresQpv
 from observatory.sheets.distributions import AUTRE, SIEN, Distribution, Point, write_rank
 from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pourcentage
 from observatory.statistics.averages import average_group
-from observatory.statistics.ranks import compute_quantiles, list_ranks
+from observatory.statistics.ranks import compute_quantiles, compute_rank
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _distribute(
 ) -> Distribution:
     moyenne = average_group(valeurs.values())
     connues = {code: v for code, v in valeurs.items() if v is not None}
-    rang = list_ranks(valeurs).get(code_qpv)
+    rang = compute_rank(code_qpv, valeurs) if code_qpv in valeurs else None
     return Distribution(
         libelle=nom_region,
         n=moyenne.n,

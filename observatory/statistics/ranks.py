@@ -50,6 +50,15 @@ def _rank_value(
     )
 
 
+def _rank(
+    code: str, valeur: float | None, triees: Sequence[float], nb_manquants: int, decroissant: bool
+) -> Rang:
+    """Return the rank of one contract, whose value may be missing."""
+    if is_known(valeur):
+        return _rank_value(code, valeur, triees, nb_manquants, decroissant)
+    return Rang(code, None, len(triees), nb_manquants, motif=Motif.VALEUR_MANQUANTE)
+
+
 def list_ranks(valeurs: Mapping[str, float | None], *, decroissant: bool = True) -> dict[str, Rang]:
     """Return the rank of every contract; the greatest value is first when decroissant.
 
@@ -59,9 +68,7 @@ def list_ranks(valeurs: Mapping[str, float | None], *, decroissant: bool = True)
     triees = sorted(valeur for valeur in valeurs.values() if is_known(valeur))
     manquants = len(valeurs) - len(triees)
     return {
-        code: _rank_value(code, valeur, triees, manquants, decroissant)
-        if is_known(valeur)
-        else Rang(code, None, len(triees), manquants, motif=Motif.VALEUR_MANQUANTE)
+        code: _rank(code, valeur, triees, manquants, decroissant)
         for code, valeur in valeurs.items()
     }
 
@@ -74,7 +81,8 @@ def compute_rank(
         raise StatisticsError(
             f"Rang impossible : « {code} » ne fait pas partie des {len(valeurs)} contrats comparés."
         )
-    return list_ranks(valeurs, decroissant=decroissant)[code]
+    triees = sorted(valeur for valeur in valeurs.values() if is_known(valeur))
+    return _rank(code, valeurs[code], triees, len(valeurs) - len(triees), decroissant)
 
 
 def compute_quantiles(

@@ -29,6 +29,7 @@ REMPLACANT = "\u25a1"
 
 _SANS_GLYPHE = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
 _NB_ESSAIS = 40
+NB_PAGES_VIDES = 4
 _VERROU = threading.Lock()
 _BRUTS = frozenset({"adresse", "url", "svg", "genre", "code", "build_id"})
 """Keys whose text is code, not French: left exactly as it is."""
@@ -98,9 +99,20 @@ def _compile(modele: str, texte: str, moment: dt.datetime) -> bytes:
             sys_inputs={"donnees": texte},
             timestamp=moment,
         )
+        _age_cache()
     if not isinstance(sortie, bytes):
         raise RenduError(f"Le modèle « {modele} » n’a rien rendu → réinstaller l’observatoire.")
     return sortie
+
+
+def _age_cache() -> None:
+    """Make Typst forget the sheets before the last two.
+
+    It keeps what the last ten compilations laid out, 30 MB a sheet; each empty page makes those
+    older by one, so that setting forty sheets stays near 300 MB in place of 600.
+    """
+    for _ in range(NB_PAGES_VIDES):
+        _open_compiler("vide").compile(format="pdf")
 
 
 def _replace_signs(texte: str, signes: str) -> str:
