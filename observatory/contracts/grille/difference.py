@@ -108,14 +108,18 @@ def list_stored(grille: Grille, etat: Etat, baremes: Mapping[str, Bareme]) -> di
 
 
 def list_proposed(grille: Grille, avant: Mapping[Cle, Cellule]) -> dict[Cle, Cellule]:
-    """Return the cells the grid proposes; what it does not speak of is taken from the store."""
+    """Return the cells the grid proposes; what it does not speak of is taken from the store.
+
+    A date left blank says nothing: the cell keeps its own as long as its value is the same.
+    """
     proposees = {}
     for cle, saisie in grille.cellules.items():
         ancienne = avant.get(cle)
         lue = saisie
         if "commentaire" not in grille.champs:
             lue = replace(lue, commentaire=ancienne.saisie.commentaire if ancienne else None)
-        if "date_codage" not in grille.champs:
+        est_meme = ancienne is not None and ancienne.saisie.reading == lue.reading
+        if "date_codage" not in grille.champs or (lue.date_codage is None and est_meme):
             lue = replace(lue, date_codage=ancienne.saisie.date_codage if ancienne else None)
         preuves = grille.preuves.get(cle, ())
         if "preuves" not in grille.champs:

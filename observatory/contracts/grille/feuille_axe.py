@@ -65,7 +65,7 @@ def fill_axe(
 
 def _fill_headers(plan: Worksheet, feuille: FeuilleAxe, codebook: Codebook) -> None:
     """Write families, labels with their instructions, and codes; set columns to accept typing."""
-    entetes = [("Code", feuilles.MARQUE_CODE, 12), ("Contrat", "nom", 34)]
+    entetes = [("Code", feuilles.MARQUE_CODE, 12), ("Contrat", "nom_unite", 34)]
     for colonne, (libelle, code, largeur) in enumerate(entetes, start=COLONNE_CODE):
         plan.cell(LIGNE_LIBELLE, colonne, libelle)
         plan.cell(LIGNE_CODE, colonne, code)

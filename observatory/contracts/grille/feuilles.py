@@ -20,7 +20,7 @@ PREMIERE_LIGNE = 5
 COLONNE_CODE, COLONNE_NOM, PREMIERE_COLONNE = 1, 2, 3
 LIGNE_ENTETE_TABLE = 2
 """Row of the headers of the sheets « Preuves » and « Remarques »."""
-MARQUE_CODE = "code"
+MARQUE_CODE = "code_unite"
 """What stands at the left of the row of indicator codes."""
 SEPARATEUR = " — "
 """Between a code and its label where both share a cell."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.modele import Saisie
@@ -121,7 +122,8 @@ def read_text(brut: Brut) -> str:
         )
     if controle := textes.find_control(texte):
         raise Refus(f"caractère de contrôle {controle}", "l’effacer ou retaper le texte")
-    if isinstance(brut, str) and textes.is_formula(texte) and not _NOMBRE.fullmatch(texte.strip()):
+    est_nombre = _NOMBRE.fullmatch(texte.strip().replace(",", "."))
+    if isinstance(brut, str) and textes.is_formula(texte) and not est_nombre:
         raise Refus(
             "formule, ou texte qui commence par = + - @",
             "écrire la valeur elle-même, ou la faire précéder d’une apostrophe",
@@ -239,7 +241,18 @@ def _read_number(corps: str, brut: Brut) -> str:
             "écrire des chiffres seuls, virgule ou point décimal",
             ("un nombre, comme 12 ou 12,5",),
         )
-    return texte
+    return _write_number(texte)
+
+
+def _write_number(texte: str) -> str:
+    """Return one writing for one number: a spreadsheet gives 12.0, 12.50 and 012 back as it likes.
+
+    >>> _write_number("012.50"), _write_number("0.0"), _write_number("-3")
+    ('12.5', '0', '-3')
+    """
+    ecrit = f"{Decimal(texte):f}"
+    ecrit = ecrit.rstrip("0").rstrip(".") if "." in ecrit else ecrit
+    return "0" if ecrit == "-0" else ecrit
 
 
 def read_date(corps: str) -> str:

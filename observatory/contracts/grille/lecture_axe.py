@@ -67,7 +67,7 @@ def read_axe(page: Page, feuille: FeuilleAxe, attendu: Attendu, releve: Releve, 
 
 def _check_header_place(page: Page, feuille: FeuilleAxe, releve: Releve) -> bool:
     """Return whether the row of codes is where the export wrote it."""
-    if textes.key(page.text(LIGNE_CODE, COLONNE_CODE)) == feuilles.MARQUE_CODE:
+    if textes.key(page.text(LIGNE_CODE, COLONNE_CODE)) == textes.key(feuilles.MARQUE_CODE):
         return True
     codes = {textes.key(i.code) for i in feuille.indicateurs}
     trouvees = {
