@@ -27,6 +27,7 @@ from observatory.sheets.comparaison_lignes import (
     Comparateur,
     LigneComparee,
     compare_axes,
+    rank_line,
 )
 from observatory.sheets.comparaison_valeurs import ValeurLue
 from observatory.sheets.distributions import ChiffreCompare, compare_chiffres
@@ -143,6 +144,11 @@ class Comparaison:
     axes: tuple[AxeCompare, ...]
     reserve: str | None
     avis: tuple[str, ...]
+
+    @property
+    def principales(self) -> tuple[LigneComparee, ...]:
+        """Return the lines of every axis together, what differs most first."""
+        return tuple(sorted((x for a in self.axes for x in a.lignes), key=rank_line))
 
 
 def build_comparaison(

@@ -166,7 +166,7 @@ def _compare_axis(
 ) -> AxeCompare:
     lignes = [_compare_line(comparateur, mesures) for mesures in groupes]
     dites = [x for x in lignes if _says_something(x)]
-    dites.sort(key=_sort_key)
+    dites.sort(key=rank_line)
     reste = len(lignes) - len(dites)
     return AxeCompare(
         axe=axe,
@@ -186,8 +186,8 @@ def _says_something(ligne: LigneComparee) -> bool:
     return ligne.region.est_lu or any(v.etat not in muets for v in (ligne.mienne, *ligne.choisis))
 
 
-def _sort_key(ligne: LigneComparee) -> tuple[float, float, float, int]:
-    """Return what orders the lines: established gap, possible gap, then how many have it."""
+def rank_line(ligne: LigneComparee) -> tuple[float, float, float, int]:
+    """Return what orders lines: established gap, possible gap, then how many have it."""
     if ligne.ecart is None or ligne.ecart_possible is None:
         return (1.0, 0.0, 0.0, -ligne.region.k)
     return (0.0, -ligne.ecart, -ligne.ecart_possible, -ligne.region.k)

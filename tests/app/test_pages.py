@@ -69,6 +69,8 @@ PAGES = [
     ("contrat", {"contrat": "CN03201M"}),
     ("contrat", {"contrat": "CN03103I", "lecture": DEMO, "theme": "sante"}),
     ("contrat", {"contrat": "CN07501I"}),
+    ("contrat", {"contrat": "CN03201M", "partie": "territoire"}),
+    ("contrat", {"contrat": "CN03201M", "partie": "cellules"}),
     ("methode", {}),
 ]
 
@@ -154,11 +156,14 @@ def test_a_stale_address_is_answered_by_the_nearest_view() -> None:
 
 
 def test_a_contract_has_its_card_and_its_cells() -> None:
-    at = open_page("contrat", contrat="CN03201M")
+    at = open_page("contrat", contrat="CN03201M", partie="cellules")
     assert at.title[0].value == "Auch"
     assert len(at.dataframe) >= 3
-    assert "Grand Garros" in str(at.table[0].value)
-    preuve = open_page("contrat", contrat="CN03201M", indicateur="signature.date_signature")
+    lieu = open_page("contrat", contrat="CN03201M", partie="territoire")
+    assert "Grand Garros" in str([t.value for t in lieu.table])
+    preuve = open_page(
+        "contrat", contrat="CN03201M", partie="cellules", indicateur="signature.date_signature"
+    )
     assert len(texts(preuve)) > len(texts(at))
 
 
@@ -171,7 +176,7 @@ def test_a_town_of_a_communal_lecture_is_not_taken_for_a_contract() -> None:
     at = open_page("contrat", lecture="idf-ouest-2025", contrat="78335")
     assert any("Limay est une ville" in i.value for i in at.info)
     assert "CN07803M" in str([p.proto.query_string for p in at.get("page_link")])
-    fiche = open_page("contrat", lecture="idf-ouest-2025", contrat="CN07803M")
+    fiche = open_page("contrat", lecture="idf-ouest-2025", contrat="CN07803M", partie="cellules")
     assert "Limay" in fiche.dataframe[0].value.to_string()
 
 

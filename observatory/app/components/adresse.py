@@ -24,6 +24,7 @@ CHOIX: dict[str, tuple[str, ...]] = {
     "graphique": ("echelle", "ecart"),
     "muets": ("caches", "montres"),
     "decoupe": ("departement", "classe_qpv", "nature_epci"),
+    "partie": ("comparaison", "territoire", "cellules"),
 }
 """Choices of a page that are not filters: name in the address → values, the default first."""
 
@@ -33,12 +34,19 @@ LIBRES: dict[str, str] = {
     "forme": "",
     "compte": "",
     "perimetre": "",
+    "unite": "",
+    "axe": "",
+    "lignes": "",
+    "pairs": "",
+    "avec": "",
+    "differences": "",
 }
 """Choices of a page whose values the data give: name in the address → default. The page that owns
 one checks it; they are forgotten when the reader goes to another page."""
 
-OUVERTURES = frozenset(("indicateur", "mesure", "contrat", "compte", "perimetre"))
-"""Parameters that open something in a page, and leave what the page shows as it is."""
+_OUVERTURES = frozenset(("indicateur", "mesure", "compte", "perimetre"))
+_PAGE_DU_CONTRAT = "contrat"
+"""The one page that is about a contract: the cell it opens is then named apart, by `unite`."""
 
 _DEFAUTS = {**{nom: valeurs[0] for nom, valeurs in CHOIX.items()}, **LIBRES}
 _LONGUEUR_LIBRE = 400
@@ -83,6 +91,24 @@ def current_page() -> str:
 def current_choice(nom: str) -> str:
     """Return the value of a page's own choice (see CHOIX and LIBRES)."""
     return str(st.session_state.get(_CHOIX, {}).get(nom, _DEFAUTS[nom]))
+
+
+def name_unite() -> str:
+    """Return the parameter that names the unit whose cell is open in this page."""
+    return "unite" if current_page() == _PAGE_DU_CONTRAT else "contrat"
+
+
+def current_unite() -> str | None:
+    """Return the unit whose cell is open in this page."""
+    if name_unite() == "unite":
+        return current_choice("unite") or None
+    return current_filtres().contrat
+
+
+def list_kept() -> dict[str, str]:
+    """Return the parameters that say what the page shows, without those that open part of it."""
+    ouvertures = _OUVERTURES | {name_unite()}
+    return {nom: valeur for nom, valeur in to_params().items() if nom not in ouvertures}
 
 
 def change_filtres(**changements: Any) -> None:

@@ -10,9 +10,9 @@ from observatory.rendering.echappement import escape
 from observatory.sheets.chiffres import ChiffreCle
 
 
-def show_chiffres(chiffres: Sequence[ChiffreCle]) -> None:
+def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
     """Show the figures as a grid that folds on a narrow screen."""
-    grille = st.grid(columns=3, min_column_width=220)
+    grille = st.grid(columns=colonnes, min_column_width=660 // colonnes + 50)
     for chiffre in chiffres:
         with grille.cell():
             st.metric(escape(chiffre.libelle), chiffre.valeur)

@@ -24,7 +24,7 @@ def show_identity(fiche: FicheContrat) -> None:
     st.markdown(" · ".join(lignes))
     show_link("carte", "Voir sur la carte", icone=":material/map:")
     st.header("Le territoire en chiffres", anchor=False)
-    show_chiffres(fiche.chiffres)
+    show_chiffres(fiche.chiffres, colonnes=6)
 
 
 def show_town(ville: Unite) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from observatory.app.components import adresse
 from observatory.queries.filtres import Filtres
 
 Options = Mapping[str, str]
+T = TypeVar("T")
 
 _AUCUN = ""
 _VIDES = {champ.name: champ.default for champ in fields(Filtres)}
@@ -139,18 +140,28 @@ def _seed(cle: str, valeur: Any) -> None:
         st.session_state[cle] = valeur
 
 
-def _start(cle: str, codes: Sequence[str], valeur: str) -> int:
-    """Return the place of the value a list opened with, the same for as long as it is shown.
+def start(cle: str, valeur: T) -> T:
+    """Return the value a widget opened with, and give it the value the address asks for.
 
-    A list that is described in the same words at each run is not sent again: the browser keeps
-    it, and the longest holds some 25 kB of labels.
+    A widget that opens with its value needs no second message to show it: on a slow line the
+    second one may be overtaken by a run of the page, and the widget would stay at its default.
     """
     etat = st.session_state
     if cle not in etat:
         etat[f"{cle}-depart"] = valeur
     else:
         _seed(cle, valeur)
-    depart = etat.get(f"{cle}-depart", valeur)
+    depart: T = etat.get(f"{cle}-depart", valeur)
+    return depart
+
+
+def _start(cle: str, codes: Sequence[str], valeur: str) -> int:
+    """Return the place of the value a list opened with, the same for as long as it is shown.
+
+    A list that is described in the same words at each run is not sent again: the browser keeps
+    it, and the longest holds some 25 kB of labels.
+    """
+    depart = start(cle, valeur)
     return codes.index(depart) if depart in codes else 0
 
 

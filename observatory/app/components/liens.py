@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from observatory.app.components.adresse import OUVERTURES, current_page, to_params
+from observatory.app.components.adresse import current_page, list_kept, name_unite
 from observatory.app.components.navigation import PAGES, locate_page
 from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES
 from observatory.rendering.echappement import escape
@@ -43,12 +43,11 @@ def show_here(
 ) -> None:
     """Show a link that keeps this page and its choices, and opens in it what `ouvre` says.
 
-    `unite` in the link of a sheet is the unit whose cell opens: `contrat` in an address.
+    `unite` in the link of a sheet is the unit whose cell opens, under the name this page gives it.
     """
-    garde = {nom: valeur for nom, valeur in to_params().items() if nom not in OUVERTURES}
-    params = {("contrat" if nom == "unite" else nom): valeur for nom, valeur in ouvre.items()}
+    params = {(name_unite() if nom == "unite" else nom): valeur for nom, valeur in ouvre.items()}
     page = current_page() or next(iter(PAGES))
-    show_link(page, libelle, {**garde, **params}, icone=icone, aide=aide)
+    show_link(page, libelle, {**list_kept(), **params}, icone=icone, aide=aide)
 
 
 def show_web_link(titre: str, url: str) -> None:

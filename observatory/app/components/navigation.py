@@ -12,13 +12,18 @@ PAGES = {
     "accueil": "Accueil",
     "carte": "Carte",
     "lecture": "Lecture régionale",
-    "contrat": "Contrat",
+    "contrat": "Mon contrat",
     "partenaires": "Partenaires",
     "articulations": "Articulations",
     "telechargements": "Téléchargements",
     "methode": "Méthode",
+    "accessibilite": "Accessibilité",
 }
 """Address → title; each is the file of the same name in app/pages; the first opens the site."""
+
+TITRE_SITE = "Observatoire des contrats de ville"
+CACHEES = frozenset(("accessibilite",))
+"""Pages left out of the menu, reached from the foot of every page."""
 
 _DOSSIER = Path(__file__).parent.parent / "pages"
 
@@ -27,7 +32,13 @@ def list_pages() -> list[Page]:
     """Return the pages in the order of the menu."""
     premiere = next(iter(PAGES))
     return [
-        st.Page(locate_page(nom), title=titre, url_path=nom, default=nom == premiere)
+        st.Page(
+            locate_page(nom),
+            title=titre,
+            url_path=nom,
+            default=nom == premiere,
+            visibility="hidden" if nom in CACHEES else "visible",
+        )
         for nom, titre in PAGES.items()
         if locate_page(nom).is_file()
     ]

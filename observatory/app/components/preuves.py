@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from observatory.app.components.adresse import current_filtres
+from observatory.app.components.adresse import current_filtres, current_unite
 from observatory.app.components.liens import show_here, show_link, show_web_link
 from observatory.app.session import ask
 from observatory.queries.filtres import Filtres
@@ -58,7 +58,7 @@ def show_cotes(cotes: Sequence[Cote], cellules: Mapping[str, Sequence[str]] | No
 
     `cellules` names, by unit, the indicators whose cells open; the one of the address by default.
     """
-    choisie = current_filtres().contrat
+    choisie = current_unite()
     for cote in cotes:
         est_ouvert = any(u.code_unite == choisie for u in cote.unites)
         _show_cote(cote, cellules or {}, est_ouvert=est_ouvert)
@@ -75,7 +75,7 @@ def _show_cote(cote: Cote, cellules: Mapping[str, Sequence[str]], *, est_ouvert:
 
 
 def _show_unites(cote: Cote, cellules: Mapping[str, Sequence[str]]) -> None:
-    choisie = current_filtres().contrat
+    choisie = current_unite()
     with st.container(horizontal=True, gap="small"):
         for unite in cote.unites:
             show_here(unite.nom, unite.lien, aide=(unite.resume,))

@@ -52,13 +52,16 @@ def name_measure(taux: Taux) -> str:
     return majuscule(taux.libelle_mesure.removeprefix("Taux de ").removeprefix("Taux d’"))
 
 
-def open_detail(indicateur: str) -> DetailTaux | None:
-    """Return the rate of an indicator that the address opens, on its group; None if closed."""
+def open_detail(indicateur: str, defaut: str = PERIMETRE_SELECTION) -> DetailTaux | None:
+    """Return the rate of an indicator that the address opens, on its group; None if closed.
+
+    `defaut` is the group of an address that names none: the selection, or the whole lecture.
+    """
     filtres = adresse.current_filtres().with_changes(indicateur=indicateur)
     if filtres.mesure is None:
         return None
-    perimetre = adresse.current_choice("perimetre")
-    if perimetre in ("", PERIMETRE_SELECTION):
+    perimetre = adresse.current_choice("perimetre") or defaut
+    if perimetre == PERIMETRE_SELECTION:
         return ask(build_detail, filtres)
     cle = CleTaux(filtres.lecture, indicateur, filtres.mesure, perimetre)
     try:

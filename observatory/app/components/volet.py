@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.components import adresse
-from observatory.app.components.filtres import distinguish
+from observatory.app.components.filtres import distinguish, start
 from observatory.queries.filtres import Filtres
 
 Choix = tuple[str, ...]
@@ -102,11 +102,11 @@ def pick(
     noms = distinguish({**({} if vide is None else {_AUCUN: vide}), **options})
     codes = list(noms)
     choisi = valeur if valeur in noms else codes[0]
-    if st.session_state.get(cle) != choisi:
-        st.session_state[cle] = choisi
+    depart = start(cle, choisi)
     st.selectbox(
         libelle,
         codes,
+        index=codes.index(depart) if depart in codes else 0,
         key=cle,
         format_func=lambda code: noms.get(code, code),
         on_change=lambda: prend(st.session_state[cle]),

@@ -1,36 +1,46 @@
-"""Contrat: the identity card of one contract."""
+"""Mon contrat: one contract against its region, its peers and up to three others."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from observatory.app.components.adresse import current_filtres
-from observatory.app.components.fiche import show_cellules, show_identity, show_qpv, show_town
-from observatory.app.components.filtres import render_one
+from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.contrat_choix import VueContrat, read_choices
+from observatory.app.components.contrat_comparaison import show_comparaison
+from observatory.app.components.contrat_territoire import show_territoire
+from observatory.app.components.fiche import show_cellules, show_identity, show_town
+from observatory.app.components.filtres import render_choice, render_one
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import close_rate
+from observatory.app.components.telecharger import show_downloads
 from observatory.app.session import ask
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
-from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.comparaison import build_comparaison
+from observatory.sheets.contrat import build_fiche_contrat
 from observatory.sheets.francais import quantite
+from observatory.sheets.selection import isolate_contrat
+
+PARTIES = {
+    "comparaison": "Comparer",
+    "territoire": "Territoire et quartiers",
+    "cellules": "Tout ce qui est codé",
+}
 
 
 def show_page() -> None:
-    """Show the card of the contract of the address, or the list to choose from."""
+    """Show the contract of the address, or the list to choose from."""
     filtres = current_filtres()
     voisins = ask(list_contrats, Filtres(lecture=filtres.lecture, region=filtres.region))
     choisi = filtres.contrat or ""
     connus = ask(list_contrats, Filtres(region="france"))
     if choisi in {c.code_contrat for c in connus}:
-        fiche = ask(build_fiche_contrat, close_rate(filtres), choisi)
-        st.title(escape(fiche.titre), anchor=False)
-        _show_picker(voisins if choisi in {c.code_contrat for c in voisins} else connus)
-        _show_card(fiche)
+        proches = voisins if choisi in {c.code_contrat for c in voisins} else connus
+        _show_contract(close_rate(filtres), choisi, proches)
         return
-    st.title("Fiche d’un contrat", anchor=False)
+    st.title("Mon contrat", anchor=False)
     for unite in ask(list_unites, Filtres(lecture=filtres.lecture)):
         if unite.code_unite == choisi:
             st.info(escape(f"{unite.nom_unite} est une ville, lue comme telle, et non un contrat."))
@@ -39,22 +49,29 @@ def show_page() -> None:
     _show_list(voisins)
 
 
+def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
+    fiche = ask(build_fiche_contrat, filtres, code)
+    choix = read_choices()
+    page = ask(build_comparaison, filtres, code, choix)
+    st.title(escape(fiche.titre), anchor=False)
+    _show_picker(proches)
+    show_identity(fiche)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        render_choice("partie", "Partie affichée", PARTIES, label_visibility="collapsed")
+        show_downloads("contrat", isolate_contrat(filtres, code))
+    partie = current_choice("partie")
+    if partie == "comparaison":
+        show_comparaison(VueContrat(filtres, choix, page))
+    elif partie == "territoire":
+        show_territoire(page, fiche)
+    else:
+        st.header(escape(fiche.titre_cellules), anchor=False)
+        show_cellules(fiche)
+
+
 def _show_picker(contrats: list[Contrat]) -> None:
     noms = {c.code_contrat: f"{c.nom_contrat} ({c.code_departement})" for c in contrats}
     render_one("contrat", "Contrat", noms, "Choisir un contrat…")
-
-
-def _show_card(fiche: FicheContrat) -> None:
-    show_identity(fiche)
-    st.header("Quartiers prioritaires", anchor=False)
-    show_qpv(fiche)
-    st.header(escape(fiche.titre_cellules), anchor=False)
-    show_cellules(fiche)
-    if fiche.autres_lectures:
-        st.header("Le même contrat dans d’autres lectures", anchor=False)
-        for autre in fiche.autres_lectures:
-            show_link("contrat", autre.nom, autre.lien)
-            st.caption(escape(autre.etiquette))
 
 
 def _show_list(contrats: list[Contrat]) -> None:

@@ -1,0 +1,59 @@
+"""The part « Comparer » of « Mon contrat », and the peers it compares with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.contrat_choix import VueContrat, show_axes, show_choices
+from observatory.app.components.contrat_lignes import show_lignes
+from observatory.app.components.contrat_volet import show_volet
+from observatory.app.components.liens import show_link
+from observatory.app.components.volet import split_page
+from observatory.rendering.echappement import escape
+from observatory.sheets.francais import liste
+from observatory.sheets.pairs import GroupePairs, VoisinLu
+from observatory.sheets.unites import titrer
+
+
+def show_comparaison(vue: VueContrat) -> None:
+    """Show what distinguishes the contract, and beside it whatever the reader opened."""
+    page = vue.page
+    st.header(escape(titrer("Votre contrat comparé", page.est_simulee)), anchor=False)
+    if page.reserve:
+        st.info(escape(page.reserve))
+    if not page.axes:
+        show_link("methode", "Comment les contrats sont lus")
+        return
+    show_choices(vue)
+    st.markdown(f"**{escape(page.resume)}**")
+    _show_peers(page.groupe)
+    for avis in page.avis:
+        st.caption(escape(avis))
+    show_axes(vue)
+    figures, volet = split_page()
+    with figures:
+        show_lignes(vue)
+    with volet:
+        show_volet(vue)
+
+
+def _show_peers(groupe: GroupePairs) -> None:
+    st.caption(escape(groupe.phrase))
+    if groupe.est_vide:
+        return
+    with st.expander(escape(f"Voir les pairs : {groupe.libelle[:1].lower()}{groupe.libelle[1:]}")):
+        if not groupe.voisins:
+            st.markdown(escape(f"{liste(groupe.noms)}."))
+        for voisin in groupe.voisins:
+            _show_neighbour(voisin)
+
+
+def _show_neighbour(voisin: VoisinLu) -> None:
+    """Show how far a neighbour is, and what makes the distance."""
+    ecarts = sorted(voisin.criteres, key=lambda c: -c.part)
+    detail = " ; ".join(f"{c.libelle} {c.valeur} / {c.valeur_voisin}" for c in ecarts)
+    manque = (
+        f" Non connu : {liste(voisin.criteres_manquants)}." if voisin.criteres_manquants else ""
+    )
+    st.markdown(f"**{escape(voisin.nom)}** — {escape(voisin.texte)}")
+    st.caption(escape(f"Le vôtre / le sien, du critère qui éloigne le plus : {detail}.{manque}"))

@@ -1,0 +1,61 @@
+"""The territory of « Mon contrat »: each figure against its region and France, and its QPV."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.fiche import show_qpv
+from observatory.app.components.liens import show_link
+from observatory.app.session import draw
+from observatory.rendering.charts_bandes import chart_bande, describe_bande
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import write_csv
+from observatory.rendering.tables_comparaison import list_rows_chiffres
+from observatory.sheets.comparaison import Comparaison
+from observatory.sheets.contrat import FicheContrat
+from observatory.sheets.distributions import ChiffreCompare
+
+
+def show_territoire(page: Comparaison, fiche: FicheContrat) -> None:
+    """Show the figures drawn, their table, the neighbourhoods, the same contract elsewhere."""
+    st.header("Le territoire comparé", anchor=False)
+    st.caption(
+        "Un point par contrat de la région ; losange orange : le vôtre ; carrés bleus : les "
+        "contrats mis à côté ; bande grise : la moitié centrale des contrats ; trait : la médiane."
+    )
+    grille = st.grid(columns=2, min_column_width=420)
+    for chiffre in page.chiffres:
+        with grille.cell():
+            _show_chiffre(page, chiffre)
+    with st.expander("Les mêmes chiffres en tableau"):
+        lignes = list_rows_chiffres(page.chiffres)
+        st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+        st.download_button(
+            "Télécharger (CSV)",
+            write_csv(lignes),
+            file_name=f"{page.code_contrat}_territoire.csv",
+            mime="text/csv",
+            key="csv-territoire",
+            on_click="ignore",
+        )
+    st.header("Quartiers prioritaires", anchor=False)
+    show_qpv(fiche)
+    if fiche.autres_lectures:
+        st.header("Le même contrat dans d’autres lectures", anchor=False)
+        for autre in fiche.autres_lectures:
+            show_link("contrat", autre.nom, autre.lien)
+            st.caption(escape(autre.etiquette))
+
+
+def _show_chiffre(page: Comparaison, chiffre: ChiffreCompare) -> None:
+    st.subheader(escape(f"{chiffre.libelle} : {chiffre.texte}"), anchor=False)
+    choisis = tuple(c.code_contrat for c in page.choisis)
+    if chart := chart_bande(chiffre):
+        st.vega_lite_chart(
+            spec=draw(lambda: chart, "bande", page.code_contrat, chiffre.code, choisis),
+            key=f"bande-{page.code_contrat}-{chiffre.code}-{'-'.join(choisis)}",
+            alt=describe_bande(chiffre),
+        )
+    st.markdown(escape(chiffre.phrase))
+    if chiffre.precautions:
+        st.caption(escape(" ".join(chiffre.precautions)))

@@ -1,0 +1,169 @@
+"""« Mon contrat », run as the browser runs it: what differs, the peers, the rate opened."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.charts_bandes import chart_bande, describe_bande
+from observatory.rendering.tables import write_csv
+from observatory.rendering.tables_comparaison import list_rows_chiffres, list_rows_comparaison
+from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEMO = "occitanie-2024-demo"
+AUCH = "CN03201M"
+TOULOUSE = "CN03103I"
+PAPEETE = "CN98701M"
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> Iterator[None]:
+    assert warehouse_path.is_file()
+    yield
+    st.cache_resource.clear()
+
+
+def open_contract(code: str = AUCH, **params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    at.run()
+    at.switch_page("observatory/app/pages/contrat.py").run()
+    for nom, valeur in {"contrat": code, **params}.items():
+        at.query_params[nom] = valeur
+    at.run()
+    assert not at.exception
+    assert not at.error, [e.value for e in at.error]
+    return at
+
+
+def texts(at: AppTest) -> str:
+    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info)
+    return "\n".join(str(e.value) for elements in parties for e in elements)
+
+
+def links(at: AppTest) -> list[tuple[str, str]]:
+    return [(p.proto.label, p.proto.query_string) for p in at.get("page_link")]
+
+
+def test_what_differs_most_comes_first_with_its_sentence(entrepot: Entrepot) -> None:
+    page = build_comparaison(entrepot, Filtres(lecture=DEMO), AUCH)
+    vu = texts(open_contract(lecture=DEMO))
+    attendues = [x.phrase for x in page.principales[:12]]
+    rangs = [vu.index(phrase) for phrase in attendues]
+    assert len(attendues) == 12
+    assert rangs == sorted(rangs)
+    assert page.principales[0].ecart == max(x.ecart or 0 for a in page.axes for x in a.lignes)
+    assert page.resume in vu
+    assert page.groupe.phrase in vu
+
+
+def test_differences_only_keeps_the_differences_of_one_axis(entrepot: Entrepot) -> None:
+    choix = ChoixComparaison(differences=True)
+    page = build_comparaison(entrepot, Filtres(lecture=DEMO), AUCH, choix)
+    axe = next(a for a in page.axes if a.axe == "partenaire")
+    at = open_contract(lecture=DEMO, differences="oui", axe="partenaire", lignes="toutes")
+    vu = texts(at)
+    assert 0 < len(axe.lignes) == vu.count(":orange-badge[différence]")
+    assert at.toggle[0].value is True
+    sans = open_contract(lecture=DEMO, axe="partenaire", lignes="toutes")
+    assert len(links(sans)) > len(links(at))
+
+
+def test_a_rate_opens_on_the_region_and_on_the_peers() -> None:
+    ouvre = {"lecture": DEMO, "indicateur": "partenaire.france_travail", "mesure": "signataire"}
+    region = texts(open_contract(**ouvre))
+    assert re.search(r"33\scontrats sur 40", region)
+    assert "oui — 33" in region
+    pairs = open_contract(**ouvre, perimetre="classe_qpv=1")
+    trouve = re.search(r"● oui — (\d+)", texts(pairs))
+    assert trouve is not None
+    assert int(trouve[1]) < 33
+    cellules = [q for _, q in links(pairs) if "unite=" in q]
+    assert len(cellules) >= 21
+    assert all(f"contrat={AUCH}" in q for q in cellules)
+
+
+def test_a_cell_opens_beside_and_the_contract_stays() -> None:
+    at = open_contract(lecture=DEMO, indicateur="partenaire.france_travail", unite=TOULOUSE)
+    vu = texts(at)
+    assert at.title[0].value.startswith("Auch")
+    assert "Toulouse" in vu
+    assert "La cellule codée" in vu
+    assert "Codage simulé" in vu
+
+
+def test_peers_are_by_rule_or_by_hand_and_the_rule_is_printed() -> None:
+    proches = texts(open_contract(lecture=DEMO, pairs="proches"))
+    assert "les plus proches du vôtre" in proches
+    assert "écart-type" in proches
+    main = open_contract(lecture=DEMO, pairs=f"{TOULOUSE},CN03402M", avec=TOULOUSE)
+    vu = texts(main)
+    assert "choisis à la main" in vu
+    assert "Moins de 5 contrats" in vu
+    assert [m.value for m in main.multiselect] == [[TOULOUSE], [TOULOUSE, "CN03402M"]]
+    assert "Toulouse Métropole :" in vu
+
+
+@pytest.mark.parametrize(
+    ("params", "dit"),
+    [
+        ({"pairs": "XX9"}, "n’est pas un contrat connu"),
+        ({"partie": "zz"}, "n’est pas une valeur connue"),
+        ({"lecture": "idf-ouest-2025"}, "n’est pas parmi les"),
+        ({"pairs": "choisis"}, "aucun contrat de la lecture n’a été retenu"),
+    ],
+)
+def test_a_wrong_choice_is_a_sentence_and_the_page_stays(params: dict[str, str], dit: str) -> None:
+    assert dit in texts(open_contract(**params))
+
+
+def test_a_contract_nobody_coded_keeps_its_territory() -> None:
+    at = open_contract(PAPEETE)
+    assert "n’est pas parmi les" in texts(at)
+    lieu = open_contract(PAPEETE, partie="territoire")
+    assert "non connu" in texts(lieu).lower() or "non publié" in texts(lieu).lower()
+    assert not re.search(r"\b(nan|None)\b", texts(lieu) + texts(at), re.IGNORECASE)
+
+
+def test_the_strip_marks_mine_by_its_shape_and_says_the_rank(entrepot: Entrepot) -> None:
+    page = build_comparaison(
+        entrepot, Filtres(lecture=DEMO), AUCH, ChoixComparaison(avec=(TOULOUSE,))
+    )
+    for chiffre in page.chiffres:
+        dessin = chart_bande(chiffre)
+        assert dessin is not None
+        trace = dessin.to_dict()
+        points = trace["layer"][-1]
+        roles = [v["role"] for v in trace["datasets"][points["data"]["name"]]]
+        assert roles.count("sien") == 1
+        assert roles.count("choisi") == 1
+        assert roles[-1] == "sien"
+        assert len(roles) == chiffre.region.n
+        assert points["encoding"]["shape"]["scale"]["range"] == ["circle", "square", "diamond"]
+        assert chiffre.phrase in describe_bande(chiffre)
+    vide = SimpleNamespace(region=SimpleNamespace(points=()))
+    assert chart_bande(vide) is None  # type: ignore[arg-type]
+
+
+def test_the_file_says_what_the_page_says(entrepot: Entrepot) -> None:
+    page = build_comparaison(entrepot, Filtres(lecture=DEMO), AUCH)
+    texte = write_csv(list_rows_comparaison(page))
+    brut = texte.decode("utf-8-sig") if isinstance(texte, bytes) else texte
+    lues = list(csv.DictReader(io.StringIO(brut), delimiter=";"))
+    ligne = next(x for x in lues if x["Code"] == "partenaire.france_travail")
+    assert (ligne["Occitanie (k)"], ligne["Occitanie (N)"]) == ("33", "40")
+    assert ligne["Avertissement"].startswith("Codage simulé")
+    assert len(lues) == sum(len(a.lignes) for a in page.axes)
+    chiffres = list_rows_chiffres(page.chiffres)
+    assert chiffres[0]["Le vôtre"] == page.chiffres[0].texte
+    assert all(x["Rang"] for x in chiffres)
