@@ -2,15 +2,23 @@
 
 Streamlit writes `lang="en"` and its own title in both. The page is also told where its server
 is: without it, an address such as /carte makes the browser look for a server under /carte/
-first, two failed requests and two errors in its console. The frame is told its files at once,
-instead of discovering them one after the other.
+first, two failed requests and two errors in its console. It carries a script that says in French
+what Streamlit says in English (`coquille/`). The frame is told its files at once, instead of
+discovering them one after the other.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+_COQUILLE = Path(__file__).parent / "coquille"
 
 TITRE = "Observatoire des contrats de ville"
 TITRE_CADRE = "Carte des contrats de ville"
@@ -19,6 +27,17 @@ _AMORCE = (
     "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '@base@', "
     "HOST_CONFIG: {allowedOrigins: [window.location.origin], useExternalAuthToken: false}};"
     "</script>"
+)
+_TEXTES = {
+    "defilant": "Contenu à faire défiler avec les flèches",
+    "copie": "Lien copié : il rouvre exactement cette vue.",
+    "refus": "Le navigateur a refusé la copie : copier l’adresse de la page.",
+}
+_ICONE = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+    "<rect width='32' height='32' rx='6' fill='#1f4e79'/><g fill='#fff'>"
+    "<circle cx='12' cy='19' r='7'/><circle cx='23' cy='11' r='4.5'/>"
+    "<circle cx='24' cy='24' r='2.5'/></g></svg>"
 )
 _TUILES = "https://data.geopf.fr https://tile.openstreetmap.org"
 POLITIQUE = (
@@ -37,10 +56,25 @@ def rewrite_page(html: str, base: str, fichiers: Fichiers = ()) -> str:
     """Return the page's shell in French, told its server (`base`: /, or /prefix/)."""
     amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
     liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
-    html = _translate(html, TITRE, amorce + liens)
+    html = re.sub(
+        r'(<link rel="shortcut icon" href=")[^"]*', rf"\1data:image/svg+xml,{quote(_ICONE)}", html
+    )
+    html = _translate(html, TITRE, amorce + load_script() + liens)
     return html.replace(
         "You need to enable JavaScript to run this app.",
         "Cette application a besoin de JavaScript.",
+    )
+
+
+@cache
+def load_script() -> str:
+    """Return the script of the page and its French words, as HTML."""
+    words = tomllib.loads((_COQUILLE / "francais.toml").read_text(encoding="utf-8"))
+    texte = json.dumps({**words, "textes": _TEXTES}, ensure_ascii=False).replace("<", "\\u003c")
+    script = (_COQUILLE / "page.js").read_text(encoding="utf-8")
+    return (
+        f'<script type="application/json" id="obs-francais">{texte}</script>'
+        f"<script>{script}</script>"
     )
 
 

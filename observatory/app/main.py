@@ -8,7 +8,9 @@ import streamlit as st
 
 from observatory.app.components.adresse import list_avis, read_address
 from observatory.app.components.bandeau import show_bandeau
+from observatory.app.components.entete import show_title
 from observatory.app.components.navigation import list_pages
+from observatory.app.components.pied import is_embedded, show_foot, show_share
 from observatory.app.erreurs import tell_error
 from observatory.errors import ObservatoryError
 from observatory.rendering.echappement import escape
@@ -18,14 +20,18 @@ _ICI = Path(__file__).parent
 
 def main() -> None:
     """Show the page asked for; an error of ours is a sentence, never a traceback."""
-    st.set_page_config(page_title="Observatoire des contrats de ville", layout="wide")
+    st.set_page_config(layout="wide")
     page = st.navigation(list_pages(), position="top")
     st.html(_ICI / "components" / "style.css")
     try:
         read_address(page.url_path)
-        show_bandeau()
+        show_title()
+        if not is_embedded():
+            show_share()
+        show_bandeau(est_integre=is_embedded())
         if avis := list_avis():
             st.info(escape(" ".join(avis)))
         page.run()
     except ObservatoryError as erreur:
         tell_error(erreur)
+    show_foot()

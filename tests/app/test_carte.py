@@ -50,8 +50,8 @@ def test_the_map_opens_on_the_share_of_the_forty_contracts() -> None:
     at = open_map()
     etat = read_state(at)
     assert len(etat["points"]) == 40
-    assert "Part des habitants" in at.subheader[0].value
-    assert at.subheader[1].value == "40\u00a0contrats"
+    assert "Part des habitants" in at.header[0].value
+    assert at.header[1].value == "40\u00a0contrats"
     assert etat["region"] == "76"
     assert len(at.dataframe[0].value) == 40
 
@@ -59,7 +59,7 @@ def test_the_map_opens_on_the_share_of_the_forty_contracts() -> None:
 def test_one_contract() -> None:
     at = open_map(departement="32", niveau="commune")
     assert len(read_state(at)["points"]) == 1
-    assert at.subheader[1].value == "1\u00a0contrat"
+    assert at.header[1].value == "1\u00a0contrat"
 
 
 def test_no_contract_says_what_to_do() -> None:
@@ -79,7 +79,7 @@ def test_a_filter_is_written_in_the_address_and_only_that() -> None:
 
 def test_the_demonstration_is_announced_in_every_title() -> None:
     at = open_map(lecture=DEMO, indicateur="partenaire.caf")
-    assert MENTION_SIMULEE in at.subheader[0].value
+    assert MENTION_SIMULEE in at.header[0].value
     assert read_state(at)["simule"] == MENTION_SIMULEE
 
 

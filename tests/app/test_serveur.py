@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,16 @@ def test_shells_name_the_files_to_fetch_early() -> None:
     assert '<link rel="preload" as="fetch" href="a/fond.json" crossorigin="anonymous">' in cadre
     assert '<link rel="preload" as="script" href="a/l.js">' in cadre
     assert '<link rel="prefetch" href="a/l.js">' in rewrite_page(PAGE, "/", fichiers)
+
+
+def test_the_page_carries_its_french_words_as_data() -> None:
+    html = rewrite_page(PAGE, "/")
+    debut = html.index('id="obs-francais">') + len('id="obs-francais">')
+    mots = json.loads(html[debut : html.index("</script>", debut)])
+    assert mots["mots"]["Skip to main content"] == "Aller au contenu"
+    assert all(re.compile(t["motif"]) and t["texte"] for t in mots["tours"])
+    assert all(mots["textes"].values())
+    assert "MutationObserver" in html
 
 
 def test_the_page_knows_its_server_under_a_prefix() -> None:

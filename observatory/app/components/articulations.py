@@ -9,6 +9,7 @@ import streamlit as st
 from observatory.app.components import adresse
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_link
+from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.components.taux_ouverts import (
     name_measure,
     show_marks,
@@ -184,6 +185,7 @@ def show_matrice(dessin: Dessin, vue: VueArticulations) -> None:
     spec = draw(lambda: chart_matrice(dessin), nom, dessin.muets, len(matrice.lignes), *vue.cle)
     texte = f"{matrice.titre}. Le tableau en bas de page dit la même chose."
     cle = name_view(nom, dessin.muets, *vue.cle)
+    show_way_to_table()
     with st.container(key=f"cadre-{nom}", horizontal=True, wrap=False, gap=None):
         st.html(write_names(dessin), width="content")
         show_chart(spec, cle, _ECOUTE, texte=texte, largeur="content")
@@ -219,6 +221,7 @@ def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
 
 def _show_table(vue: VueArticulations) -> None:
     """Show, when asked, the matrices as one table; choosing a cell of it opens its proof."""
+    show_arrival(TABLEAU)
     volet = st.expander("Tableau et fichier", key="volet-tableau", on_change="rerun")
     if not volet.open:
         return

@@ -13,18 +13,25 @@ from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.sheets.lectures import build_bandeau
 
 
-def show_bandeau() -> Lecture:
-    """Show the announcement of the lecture and the way to another; return the lecture."""
+def show_bandeau(*, est_integre: bool = False) -> Lecture:
+    """Show the announcement of the lecture and the way to another; return the lecture.
+
+    Inside another site (`est_integre`), the announcement alone.
+    """
     lectures = ask(list_lectures)
     lecture = ask(load_lecture, adresse.current_filtres().lecture)
     bandeau = build_bandeau(lecture)
+    annonce = (
+        f'<p class="obs-bandeau obs-{html.escape(bandeau.gravite)}" role="note">'
+        f"<strong>{html.escape(bandeau.titre)}</strong> "
+        f"<span>{html.escape(bandeau.texte)}</span></p>"
+    )
+    if est_integre:
+        st.html(annonce)
+        return lecture
     with st.container(key="bandeau"):
         texte, choix, bouton = st.columns([6, 2.6, 1.8], vertical_alignment="center", gap="small")
-        texte.html(
-            f'<p class="obs-bandeau obs-{html.escape(bandeau.gravite)}" role="note">'
-            f"<strong>{html.escape(bandeau.titre)}</strong> "
-            f"<span>{html.escape(bandeau.texte)}</span></p>"
-        )
+        texte.html(annonce)
         with choix:
             noms = {x.code_lecture: x.nom_lecture for x in lectures}
             render_required("lecture", "Lecture affichée", noms, label_visibility="collapsed")

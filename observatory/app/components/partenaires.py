@@ -9,6 +9,7 @@ import streamlit as st
 from observatory.app.components import adresse
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_here, show_link
+from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.components.taux_ouverts import name_measure
 from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart, slug
 from observatory.app.session import ask, draw
@@ -152,6 +153,7 @@ def _show_ladders(vue: VuePartenaires) -> None:
         *vue.cle,
     )
     texte = f"{titre}. {_describe(vue)}"
+    show_way_to_table()
     show_chart(spec, name_view("echelle", *vue.cle), _ECOUTE, texte=texte, largeur="stretch")
 
 
@@ -188,6 +190,7 @@ def _show_gaps(vue: VuePartenaires) -> None:
     titre = titrer("Être partenaire sans signer", vue.page.est_simulee)
     spec = draw(lambda: chart_ecarts(titre, lignes), "ecarts", *vue.cle)
     texte = f"{titre}. " + " ; ".join(x.ecarts[-1].phrase for x in lignes[:5])
+    show_way_to_table()
     show_chart(spec, name_view("ecart", *vue.cle), _ECOUTE, texte=texte, largeur="stretch")
 
 
@@ -232,6 +235,7 @@ def _show_family(famille: FamilleLue, modele: LignePartenaire) -> None:
 
 
 def _show_table(vue: VuePartenaires) -> None:
+    show_arrival(TABLEAU)
     volet = st.expander("Tableau et fichier", key="volet-tableau", on_change="rerun")
     if not volet.open:
         return

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
+from observatory.app.components.entete import show_title
 from observatory.app.components.map_carte import is_sheet_wanted, show_map
 from observatory.app.components.map_contenu import load_map, titrer_carte
 from observatory.app.components.map_filtres import show_filters, show_view_choice
 from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
+from observatory.app.components.passage import show_arrival, show_way_past
 from observatory.app.components.telecharger import show_downloads
 from observatory.rendering.echappement import escape
 from observatory.sheets.francais import quantite
@@ -20,6 +22,7 @@ st.title("Carte des contrats de ville", anchor=False)
 @st.fragment
 def show_selection() -> None:
     """Show filters, map, card and table; a filter runs this part only."""
+    show_title()
     with st.container(key="filtres"):
         show_filters()
     if is_sheet_wanted():
@@ -28,12 +31,14 @@ def show_selection() -> None:
     gauche, droite = st.columns([1.7, 1], gap="medium")
     with gauche:
         titre, vue = st.columns([2.4, 1], vertical_alignment="bottom")
-        titre.subheader(escape(titrer_carte(carte)), anchor=False)
+        titre.header(escape(titrer_carte(carte)), anchor=False)
         with vue:
             show_view_choice()
+        show_way_past("Passer la carte : aller au tableau", "tableau-contrats")
         show_map(carte)
     with droite:
-        st.subheader(quantite(len(contrats), "contrat"), anchor=False)
+        show_arrival("tableau-contrats")
+        st.header(quantite(len(contrats), "contrat"), anchor=False)
         show_card(current_filtres().contrat)
         show_table(carte, contrats)
         show_downloads("carte")

@@ -1,0 +1,44 @@
+"""What every page offers besides itself: copying its link, its licences, its accessibility."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from observatory.app.components.liens import show_link
+from observatory.app.declaration import load_declaration
+
+SOURCES = (
+    "Données : ANCT, Insee, IGN, DGCL, ANRU (Licence Ouverte 2.0) ; lectures et pages publiques "
+    "citées à chaque cellule."
+)
+_COPIER = (
+    '<p class="obs-partage"><span class="obs-statut" role="status"></span>'
+    '<button type="button" class="obs-copier">Copier le lien</button></p>'
+)
+_OUVRIR = (
+    '<p class="obs-integre"><a class="obs-ouvrir" href="?" target="_blank" rel="noopener">'
+    "Ouvrir dans l’observatoire</a> <span>{sources}</span></p>"
+)
+
+
+def is_embedded() -> bool:
+    """Return whether the view is shown inside another site (`?embed=true`)."""
+    return bool(st.context.is_embedded)
+
+
+def show_share() -> None:
+    """Show the button that copies the address of the view; the shell's script does the copy."""
+    st.html(_COPIER, width="content")
+
+
+def show_foot() -> None:
+    """Show the foot of the page; inside another site, the way back here and the sources."""
+    if is_embedded():
+        st.html(_OUVRIR.format(sources=html.escape(SOURCES)))
+        return
+    with st.container(key="pied", horizontal=True, vertical_alignment="center", gap="medium"):
+        show_link("accessibilite", f"Accessibilité : {load_declaration().etat}")
+        show_link("methode", "Sources et méthode")
+        st.caption(SOURCES)

@@ -1,0 +1,147 @@
+/* Runs in the page's shell, before Streamlit: French words for what Streamlit says in English,
+   the copy of the link, ways past a figure, scrolling tables reached by the keyboard. */
+(function () {
+  "use strict";
+  const { mots, tours, textes } = JSON.parse(document.getElementById("obs-francais").textContent);
+  const MOTS = new Map(Object.entries(mots));
+  const TOURS = tours.map((t) => [new RegExp(t.motif), t.texte]);
+  const ATTRIBUTS = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
+  const PORTEURS = ATTRIBUTS.map((a) => "[" + a + "]").join(",");
+  const DEFILANTS = "[data-testid='stTable'] *, [data-testid='stCode'] pre, [data-testid='stMarkdown'] pre";
+
+  /* French for an English text of Streamlit; the text itself for any other. */
+  function dire(texte) {
+    const nu = texte.trim();
+    if (nu.length < 2) return texte;
+    const mot = MOTS.get(nu);
+    if (mot) return texte.replace(nu, mot);
+    const deux = nu.indexOf(": ");
+    const tete = deux > 0 && MOTS.get(nu.slice(0, deux));
+    if (tete) return tete + "\u00a0: " + nu.slice(deux + 2);
+    const tour = TOURS.find(([motif]) => motif.test(nu));
+    return tour ? nu.replace(tour[0], tour[1]) : texte;
+  }
+
+  function traduireAttributs(e) {
+    ATTRIBUTS.forEach(function (nom) {
+      const avant = e.getAttribute(nom);
+      const apres = avant ? dire(avant) : avant;
+      if (apres !== avant) e.setAttribute(nom, apres);
+    });
+  }
+
+  function traduireTexte(noeud) {
+    const avant = noeud.nodeValue;
+    const parent = noeud.parentElement;
+    if (!avant || avant.length > 120 || !parent || parent.closest("script, style, [data-testid='stMarkdown']")) return;
+    const apres = dire(avant);
+    if (apres !== avant) noeud.nodeValue = apres;
+  }
+
+  function traduire(racine) {
+    if (racine.nodeType === Node.TEXT_NODE) return traduireTexte(racine);
+    if (racine.nodeType !== Node.ELEMENT_NODE) return undefined;
+    traduireAttributs(racine);
+    racine.querySelectorAll(PORTEURS).forEach(traduireAttributs);
+    if (racine.namespaceURI !== "http://www.w3.org/1999/xhtml") return undefined;
+    const marche = document.createTreeWalker(racine, NodeFilter.SHOW_TEXT);
+    while (marche.nextNode()) traduireTexte(marche.currentNode);
+    return undefined;
+  }
+
+  /* What scrolls sideways is reached by Tab, then moved by the arrows. */
+  function ouvrirAuClavier(e) {
+    if (e.scrollWidth <= e.clientWidth + 1 || !/auto|scroll/.test(getComputedStyle(e).overflowX)) return;
+    e.tabIndex = 0;
+    e.setAttribute("role", "region");
+    e.setAttribute("aria-label", textes.defilant);
+  }
+
+  /* Lists and dialogs are drawn outside the app, where Streamlit says nothing of light or dark. */
+  function suivreTheme() {
+    const app = document.querySelector(".stApp");
+    if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+  }
+
+  let attente = 0;
+  function soigner() {
+    clearTimeout(attente);
+    attente = setTimeout(function () {
+      suivreTheme();
+      document.querySelectorAll(DEFILANTS).forEach(ouvrirAuClavier);
+    }, 150);
+  }
+
+  new MutationObserver(function (changements) {
+    changements.forEach(function (c) {
+      if (c.type === "attributes") traduireAttributs(c.target);
+      else if (c.type === "characterData") traduireTexte(c.target);
+      else c.addedNodes.forEach(traduire);
+    });
+    soigner();
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
+  });
+  window.addEventListener("resize", soigner);
+
+  /* The clipboard is refused outside https and 127.0.0.1: a selected text can still be copied. */
+  function copierAncien(texte) {
+    const zone = document.createElement("textarea");
+    zone.value = texte;
+    zone.setAttribute("readonly", "");
+    zone.style.cssText = "position:fixed;top:0;opacity:0";
+    document.body.appendChild(zone);
+    zone.select();
+    const fait = document.execCommand("copy");
+    zone.remove();
+    return fait;
+  }
+
+  async function copier(texte) {
+    try {
+      await navigator.clipboard.writeText(texte);
+      return true;
+    } catch {
+      return copierAncien(texte);
+    }
+  }
+
+  function adresseSansCadre() {
+    const adresse = new URL(location.href);
+    ["embed", "embed_options"].forEach((nom) => adresse.searchParams.delete(nom));
+    return adresse.href;
+  }
+
+  async function copierLien(bouton) {
+    const fait = await copier(adresseSansCadre());
+    const statut = document.querySelector(".obs-statut");
+    bouton.focus();
+    if (!statut) return;
+    statut.textContent = fait ? textes.copie : textes.refus;
+    statut.classList.add("obs-dit");
+    setTimeout(function () {
+      statut.textContent = "";
+      statut.classList.remove("obs-dit");
+    }, 5000);
+  }
+
+  function passer(lien) {
+    const cible = document.getElementById(lien.getAttribute("href").slice(1));
+    if (!cible) return;
+    const suivant = cible.closest("[data-testid='stElementContainer']").nextElementSibling;
+    const replie = suivant && suivant.querySelector("details:not([open]) > summary");
+    cible.tabIndex = -1;
+    cible.focus();
+    cible.scrollIntoView({ block: "start" });
+    if (replie) replie.click();
+  }
+
+  document.addEventListener("click", function (e) {
+    const geste = e.target.closest && e.target.closest(".obs-copier, .obs-passer, .obs-ouvrir");
+    if (!geste) return;
+    if (geste.matches(".obs-ouvrir")) geste.href = adresseSansCadre();
+    else e.preventDefault();
+    if (geste.matches(".obs-copier")) copierLien(geste);
+    if (geste.matches(".obs-passer")) passer(geste);
+  });
+})();

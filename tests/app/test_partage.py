@@ -1,0 +1,126 @@
+"""What every page shares: a title that says the view, a foot, a form for other sites."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from pydantic import ValidationError
+from streamlit.testing.v1 import AppTest
+
+from observatory.app.components.navigation import CACHEES, PAGES, TITRE_SITE
+from observatory.app.declaration import load_declaration
+from observatory.sheets.unites import MENTION_SIMULEE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEMO = "occitanie-2024-demo"
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> Iterator[None]:
+    assert warehouse_path.is_file()
+    yield
+    st.cache_resource.clear()
+
+
+def name_title(page: str, **params: str) -> str:
+    """Return the title the window of a view is given."""
+
+    def read(page: str) -> None:
+        import streamlit as st
+
+        from observatory.app.components.adresse import current_filtres, read_address
+        from observatory.app.components.entete import name_view
+        from observatory.app.session import ask
+        from observatory.queries.lectures import load_lecture
+
+        read_address(page)
+        simulee = ask(load_lecture, current_filtres().lecture).est_simulee
+        st.text(name_view(page, current_filtres(), est_simulee=simulee))
+
+    at = AppTest.from_function(read, args=(page,), default_timeout=30)
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    at.run()
+    assert not at.exception
+    return str(at.text[0].value)
+
+
+@pytest.mark.parametrize(
+    ("page", "params", "titre"),
+    [
+        ("", {}, TITRE_SITE),
+        ("carte", {"departement": "32"}, f"Gers – Carte – {TITRE_SITE}"),
+        ("carte", {"region": "france"}, f"France – Carte – {TITRE_SITE}"),
+        ("carte", {"departement": "09,11,12,30"}, f"4 départements – Carte – {TITRE_SITE}"),
+        ("lecture", {"theme": "sante"}, f"Santé – Lecture régionale – {TITRE_SITE}"),
+        ("lecture", {"lecture": DEMO}, f"Lecture régionale – Codage simulé – {TITRE_SITE}"),
+        ("contrat", {"contrat": "CN03201M"}, f"Auch – {PAGES['contrat']} – {TITRE_SITE}"),
+        ("methode", {"theme": "zzz"}, f"Méthode – {TITRE_SITE}"),
+    ],
+)
+def test_the_title_says_the_view(page: str, params: dict[str, str], titre: str) -> None:
+    assert name_title(page, **params) == titre
+
+
+def open_page(page: str, *, integre: bool = False, **params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    at.context["is_embedded"] = integre
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    at.run()
+    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+def raw(at: AppTest) -> str:
+    return "".join(str(h.value) for h in at.html if "<style>" not in str(h.value))
+
+
+def test_every_page_offers_its_link_and_the_declaration() -> None:
+    at = open_page("methode")
+    assert "obs-copier" in raw(at)
+    etiquettes = [p.label for p in at.get("page_link")]
+    assert f"Accessibilité : {load_declaration().etat}" in etiquettes
+
+
+def test_inside_another_site_only_the_view_and_the_way_back() -> None:
+    at = open_page("methode", integre=True, lecture=DEMO)
+    assert "Ouvrir dans l’observatoire" in raw(at)
+    assert "Licence Ouverte" in raw(at)
+    assert "obs-copier" not in raw(at)
+    assert MENTION_SIMULEE in raw(at)
+    assert not [s for s in at.selectbox if s.label == "Lecture affichée"]
+    assert not [b for b in at.button if "démonstration" in b.label]
+
+
+def test_the_declaration_is_honest_and_complete() -> None:
+    declaration = load_declaration()
+    assert declaration.etat == "non conforme"
+    assert "audit" in declaration.motif
+    assert isinstance(declaration.date_declaration, datetime.date)
+    assert declaration.essais
+    assert all(p.titre and p.texte for p in (*declaration.ecarts, *declaration.derogations))
+
+
+def test_a_declaration_with_a_slip_is_refused(tmp_path: Path) -> None:
+    fichier = tmp_path / "declaration.toml"
+    fichier.write_text('etat = "conforme"\nconctact = "x"\n', encoding="utf-8")
+    with pytest.raises(ValidationError):
+        load_declaration(fichier)
+
+
+def test_the_page_of_the_declaration_shows_it() -> None:
+    at = open_page("accessibilite")
+    texte = "".join(str(m.value) for m in at.markdown)
+    assert "non conforme" in texte
+    assert "Défenseur des droits" in texte
+    assert all(p.titre in texte for p in load_declaration().ecarts)
+
+
+def test_hidden_pages_are_pages() -> None:
+    assert set(PAGES) >= CACHEES
