@@ -91,6 +91,18 @@ def build_ladder_map(
     return _assemble(titre, tuple(points), classes, habillage)
 
 
+def build_class_map(
+    titre: str,
+    contrats: Sequence[Contrat],
+    classes: Sequence[Classe],
+    reponses: Mapping[str, tuple[str, str]],
+    habillage: Habillage,
+) -> CarteContrats:
+    """Return the map of classes made elsewhere; `reponses` hold, by contract, class and label."""
+    points = tuple(_point(c, *reponses[c.code_contrat]) for c in contrats)
+    return _assemble(titre, points, classes, habillage)
+
+
 def list_statuts(termes: Sequence[Terme]) -> dict[str, str]:
     """Return the label of each statut of a cell."""
     return {t.code: t.libelle for t in termes if t.vocabulaire == "statut"}

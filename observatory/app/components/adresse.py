@@ -40,6 +40,10 @@ LIBRES: dict[str, str] = {
     "pairs": "",
     "avec": "",
     "differences": "",
+    "chiffre": "",
+    "seuil": "",
+    "sens": "",
+    "reponse": "",
 }
 """Choices of a page whose values the data give: name in the address → default. The page that owns
 one checks it; they are forgotten when the reader goes to another page."""

@@ -15,6 +15,7 @@ PAGES = {
     "contrat": "Mon contrat",
     "partenaires": "Partenaires",
     "articulations": "Articulations",
+    "croisements": "Croisements",
     "telechargements": "Téléchargements",
     "methode": "Méthode",
     "accessibilite": "Accessibilité",

@@ -1,0 +1,141 @@
+"""Figures of « Croisements »: the marks, the sentence, who is left out, and both criteria."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.croisement_choix import VueCroisement, show_criteria
+from observatory.app.components.liens import show_here
+from observatory.app.components.map_carte import show_map
+from observatory.app.components.map_contenu import find_region
+from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
+from observatory.app.components.volet import Choix, Ecoute, name_view, show_chart
+from observatory.app.components.volet_indicateur import show_volet_title
+from observatory.app.session import ask, draw
+from observatory.queries.contrats import list_contrats
+from observatory.rendering.charts_croisement import (
+    CLIC,
+    UNITE,
+    chart_croisement,
+    describe_croisement,
+)
+from observatory.rendering.echappement import escape
+from observatory.rendering.map_classes import Habillage
+from observatory.rendering.map_combinaison import build_combination_map
+from observatory.rendering.tables import write_csv
+from observatory.rendering.tables_croisement import list_rows_combinaison, list_rows_croisement
+from observatory.sheets.combinaison import Combinaison
+from observatory.sheets.francais import quantite
+from observatory.sheets.unites import MENTION_SIMULEE, titrer
+
+
+def show_relation(vue: VueCroisement) -> None:
+    """Show the marks, then what can be said of them, then the table behind."""
+    page = vue.page
+    if page.lien:
+        st.markdown(f"**{escape(page.lien.phrase)}**")
+        st.caption(escape(" ".join((*page.lien.precautions, *page.precautions))))
+    if dessin := chart_croisement(page):
+        show_way_to_table()
+        cle = ("croisement", vue.filtres, page.chiffre.code)
+        show_chart(
+            draw(lambda: dessin, *cle),
+            name_view(*cle),
+            Ecoute(CLIC, (UNITE,), _open_unit),
+            texte=describe_croisement(page),
+            largeur="stretch",
+        )
+        st.caption(
+            f"Une marque par {vue.mot.singulier} ; creuse : réponse probable. Trait orange : "
+            f"médiane d’un niveau qui compte au moins cinq {vue.mot.pluriel}. Un clic sur une "
+            "marque ouvre sa preuve."
+        )
+    show_arrival(TABLEAU)
+    _show_table(vue)
+
+
+def _open_unit(clic: Choix) -> None:
+    adresse.change_filtres(contrat=clic[0], indicateur=adresse.current_filtres().indicateur)
+
+
+def _show_table(vue: VueCroisement) -> None:
+    lignes = list_rows_croisement(vue.page)
+    dessines, ecartes = len(vue.page.points), len(vue.page.exclus)
+    titre = f"Le tableau : {vue.mot.compter(dessines)} dans le calcul, {ecartes} hors du calcul"
+    with st.expander(escape(titre)):
+        st.dataframe(lignes, hide_index=True, alt=titre)
+        _show_download(vue, lignes, "croisement")
+
+
+def show_both(vue: VueCroisement) -> None:
+    """Show both criteria at once, and who answers them: a list, a map, a file."""
+    titre = titrer("Deux critères à la fois", vue.page.est_simulee)
+    st.header(escape(titre), anchor=False)
+    show_criteria(vue)
+    reponse = vue.page.combinaison
+    if reponse is None:
+        st.info(f"Choisir un seuil : la liste des {vue.mot.pluriel} qui répondent, à télécharger.")
+        return
+    st.markdown(f"**{escape(reponse.resume)}**")
+    liste, carte = st.columns([1, 1.2], gap="medium")
+    with liste:
+        _show_lists(vue, reponse)
+        lignes = list_rows_combinaison(vue.page, reponse)
+        _show_download(vue, lignes, "deux_criteres")
+    with carte:
+        if vue.lecture.type_unite == "contrat":
+            _show_map(vue, reponse)
+        else:
+            st.caption("Lecture de villes : la carte des contrats ne les place pas.")
+
+
+def _show_lists(vue: VueCroisement, reponse: Combinaison) -> None:
+    indicateur = {"indicateur": vue.page.code_indicateur or "", "mesure": vue.page.mesure or ""}
+    for symbole, libelle, unites in (
+        ("●", "répondent aux deux critères", reponse.oui),
+        ("?", "à établir", reponse.indecis),
+        ("○", "ne répondent pas", reponse.non),
+    ):
+        if not unites:
+            continue
+        titre = f"{symbole} {vue.mot.compter(len(unites))} : {libelle}"
+        volet = st.expander(escape(titre), expanded=unites is reponse.oui)
+        with volet.container(horizontal=True, gap="small"):
+            for unite in unites:
+                aide = (unite.texte, unite.reponse, unite.motif or "")
+                ouvre = {**indicateur, "unite": unite.code_unite}
+                show_here(unite.nom, ouvre, aide=tuple(f"{a}." for a in aide if a))
+
+
+def _show_map(vue: VueCroisement, reponse: Combinaison) -> None:
+    contrats = ask(list_contrats, vue.filtres.with_changes(indicateur=None, mesure=None))
+    habillage = Habillage(
+        code_region=find_region(vue.filtres, vue.lecture, contrats),
+        avertissement=MENTION_SIMULEE if vue.lecture.est_simulee else None,
+        note=vue.lecture.nom_lecture,
+    )
+    show_map(build_combination_map(reponse, contrats, habillage))
+
+
+def show_volet(vue: VueCroisement) -> None:
+    """Show the coded cell of the unit chosen, or nothing."""
+    unite = adresse.current_unite()
+    if unite is None or vue.page.code_indicateur is None:
+        return
+    show_volet_title(titrer(vue.page.libelle, vue.page.est_simulee), "La cellule codée")
+    show_cellule(unite, NIVEAU_FICHE, vue.page.code_indicateur)
+
+
+def _show_download(vue: VueCroisement, lignes: list[dict[str, str]], quoi: str) -> None:
+    simule = "_simule" if vue.page.est_simulee else ""
+    st.download_button(
+        f"Télécharger {quantite(len(lignes), 'ligne')} (CSV)",
+        write_csv(lignes),
+        file_name=f"{quoi}{simule}.csv",
+        mime="text/csv",
+        key=f"csv-{quoi}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
