@@ -25,6 +25,7 @@ CHOIX: dict[str, tuple[str, ...]] = {
     "muets": ("caches", "montres"),
     "decoupe": ("departement", "classe_qpv", "nature_epci"),
     "partie": ("comparaison", "territoire", "cellules"),
+    "chapitre": ("methode", "controle"),
 }
 """Choices of a page that are not filters: name in the address → values, the default first."""
 

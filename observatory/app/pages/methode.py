@@ -6,16 +6,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.components.adresse import current_choice, current_filtres
 from observatory.app.components.chapitres import show_chapitres, show_sources
+from observatory.app.components.filtres import render_choice
+from observatory.app.components.publication import show_publication
 from observatory.app.session import ask
 from observatory.rendering.echappement import escape
 from observatory.sheets.methode import Methode, Regle, build_methode
+
+CHAPITRES = {"methode": "Méthode et sources", "controle": "Contrôle avant publication"}
 
 
 def show_page() -> None:
     """Show the method of the warehouse being served."""
     methode = ask(build_methode)
     st.title("Méthode", anchor=False)
+    render_choice("chapitre", "Chapitre", CHAPITRES, label_visibility="collapsed")
+    if current_choice("chapitre") == "controle":
+        show_publication(current_filtres().lecture)
+        return
     st.header("Comment les chiffres sont comptés", anchor=False)
     _show_rules(methode.regles)
     st.header("Limites à connaître", anchor=False)

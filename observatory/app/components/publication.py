@@ -1,0 +1,108 @@
+"""The check before publication: what forbids to publish, what must be said, what is fine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.app.components.liens import show_link
+from observatory.app.session import ask, list_connues
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import list_unites
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import write_csv
+from observatory.rendering.tables_publication import list_rows_publication
+from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, CleCellule, Constat
+from observatory.sheets.publication import RapportPublication, check_publication
+from observatory.sheets.taux import Taux
+
+NB_LIENS = 8
+"""Most figures or cells named under a finding; the file has them all."""
+_TITRES = {
+    ERREUR: (":material/block:", "À régler avant de publier"),
+    AVERTISSEMENT: (":material/warning:", "À dire à côté des chiffres"),
+    INFORMATION: (":material/info:", "Pour information"),
+}
+
+
+def show_publication(code_lecture: str) -> None:
+    """Show every finding about a lecture, the gravest first, each with its figures and remedy."""
+    rapport = ask(check_publication, code_lecture)
+    st.header(escape(f"Peut-on publier « {rapport.nom} » ?"), anchor=False)
+    verdict = st.success if rapport.est_publiable else st.error
+    verdict(escape(rapport.resume))
+    st.caption(
+        "Chaque taux est recompté cellule par cellule. La même vérification en ligne de commande : "
+        f"`observatory check --publication {code_lecture}`"
+    )
+    for niveau, (icone, titre) in _TITRES.items():
+        constats = [c for c in rapport.constats if c.niveau == niveau]
+        if not constats:
+            continue
+        entete = f"{titre} ({len(constats)})"
+        if niveau == INFORMATION:
+            with st.expander(entete, icon=icone):
+                _show_constats(rapport, constats)
+        else:
+            st.subheader(f"{icone} {entete}", anchor=False)
+            _show_constats(rapport, constats)
+    _show_downloads(rapport)
+
+
+def _show_constats(rapport: RapportPublication, constats: Sequence[Constat]) -> None:
+    for constat in constats:
+        with st.container(border=True):
+            st.markdown(f"**{escape(constat.message)}**")
+            st.markdown(escape(constat.remede))
+            _show_rates(constat.taux)
+            _show_cells(rapport.code_lecture, constat.cellules)
+
+
+def _show_rates(taux: Sequence[Taux]) -> None:
+    if not taux:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for un in taux[:NB_LIENS]:
+            show_link("lecture", f"{un.libelle_court} : {un.chiffre}", un.lien)
+        if len(taux) > NB_LIENS:
+            st.caption(escape(f"et {len(taux) - NB_LIENS} autres, dans le fichier"))
+
+
+def _show_cells(code_lecture: str, cellules: Sequence[CleCellule]) -> None:
+    if not cellules:
+        return
+    unites = {u.code_unite: u.nom_unite for u in ask(list_unites, Filtres(lecture=code_lecture))}
+    termes = list_connues().indicateur
+    with st.container(horizontal=True, gap="small"):
+        for cellule in cellules[:NB_LIENS]:
+            lien = {
+                "lecture": code_lecture,
+                "indicateur": cellule.code_indicateur,
+                "contrat": cellule.code_unite,
+            }
+            nom = unites.get(cellule.code_unite, cellule.code_unite)
+            terme = termes.get(cellule.code_indicateur, cellule.code_indicateur)
+            show_link("lecture", f"{nom} : {terme}", lien)
+        if len(cellules) > NB_LIENS:
+            st.caption(escape(f"et {len(cellules) - NB_LIENS} autres, dans le fichier"))
+
+
+def _show_downloads(rapport: RapportPublication) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Télécharger les constats (CSV)",
+            write_csv(list_rows_publication(rapport)),
+            file_name=f"{rapport.code_lecture}_controle.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Pour un programme (JSON)",
+            json.dumps(rapport.to_dict(), ensure_ascii=False, indent=2),
+            file_name=f"{rapport.code_lecture}_controle.json",
+            mime="application/json",
+            on_click="ignore",
+        )

@@ -1,0 +1,70 @@
+"""« Méthode »: the check before publication says on screen what the command says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from observatory.cli import app
+from observatory.queries.entrepot import Entrepot
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables_publication import list_rows_publication
+from observatory.sheets.publication import check_publication
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LECTURES = {
+    "occitanie-2024-public": ["54 %", "61 %", "56 %"],
+    "idf-ouest-2025": ["Mantes-la-Ville", "Montigny-lès-Cormeilles"],
+    "occitanie-2024-demo": ["Codage simulé"],
+}
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> Iterator[None]:
+    assert warehouse_path.is_file()
+    yield
+    st.cache_resource.clear()
+
+
+def open_check(lecture: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    at.query_params["lecture"] = lecture
+    at.query_params["chapitre"] = "controle"
+    at.run()
+    at.switch_page("observatory/app/pages/methode.py").run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize(("lecture", "erreurs"), LECTURES.items())
+def test_the_page_and_the_command_report_the_same(
+    lecture: str, erreurs: list[str], entrepot: Entrepot
+) -> None:
+    rapport = check_publication(entrepot, lecture)
+    at = open_check(lecture)
+    vu = "\n".join(str(m.value) for m in at.markdown)
+    assert all(escape(c.message) in vu for c in rapport.constats)
+    assert all(escape(c.remede) in vu for c in rapport.constats)
+    assert rapport.resume in "".join(e.value for e in (*at.error, *at.success))
+    graves = "\n".join(c.message for c in rapport.constats if c.niveau == "erreur")
+    for erreur in erreurs:
+        assert erreur in graves.replace("\u202f", " ").replace("\xa0", " ")
+    fait = CliRunner().invoke(app, ["check", "--publication", lecture, "--json"])
+    assert fait.exit_code == (0 if rapport.est_publiable else 1)
+    assert json.loads(fait.stdout) == json.loads(json.dumps(rapport.to_dict()))
+    lignes = list_rows_publication(rapport)
+    assert [x["Constat"] for x in lignes] == [c.message for c in rapport.constats]
+
+
+def test_a_cell_of_a_finding_is_named_and_opens() -> None:
+    at = open_check("idf-ouest-2025")
+    liens = {p.proto.label: p.proto.query_string for p in at.get("page_link")}
+    trouve = next(q for nom, q in liens.items() if nom.startswith("Mantes"))
+    assert "contrat=78362" in trouve
+    assert "indicateur=forme.ctg.double_casquette" in trouve
