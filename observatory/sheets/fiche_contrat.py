@@ -30,7 +30,7 @@ from observatory.sheets.fiche_sections import (
     list_reperes_lus,
     list_sections,
 )
-from observatory.sheets.francais import FINE, INSECABLE, quantite, typographier
+from observatory.sheets.francais import FINE, INSECABLE, minuscule, quantite, typographier
 from observatory.sheets.pairs import GroupePairs, build_pairs
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.taux import Taux
@@ -127,7 +127,7 @@ def build_fiche_imprimee(
             entrepot,
             lecture,
             f"{describe_filtres(entrepot, vue, lecture)}{FINE}; "
-            f"pairs{INSECABLE}: {comparaison.groupe.libelle.lower()}",
+            f"pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
             adresse,
             list_sources(comparaison),
         ),

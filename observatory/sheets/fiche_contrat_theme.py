@@ -38,6 +38,7 @@ from observatory.sheets.francais import (
     INSECABLE,
     date_lisible,
     liste_courte,
+    minuscule,
     typographier,
 )
 from observatory.sheets.lecture import Passage
@@ -136,7 +137,7 @@ def build_fiche_contrat_theme(
             entrepot,
             lecture,
             f"thème{INSECABLE}: {theme.libelle}{FINE}; {describe_filtres(entrepot, vue, lecture)}"
-            f"{FINE}; pairs{INSECABLE}: {comparaison.groupe.libelle.lower()}",
+            f"{FINE}; pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
             adresse,
             list_sources(comparaison),
         ),

@@ -136,6 +136,11 @@ def majuscule(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
+def minuscule(texte: str) -> str:
+    """Return the words with a small first letter, acronyms untouched: « même nombre de QPV »."""
+    return texte[:1].lower() + texte[1:]
+
+
 def phrase(texte: str) -> str:
     """Return the text as one sentence: capital, final stop, French spaces."""
     propre = typographier(majuscule(texte.strip()))

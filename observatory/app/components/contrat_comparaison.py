@@ -10,7 +10,7 @@ from observatory.app.components.contrat_volet import show_volet
 from observatory.app.components.liens import show_link
 from observatory.app.components.volet import split_page
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import liste
+from observatory.sheets.francais import liste, minuscule
 from observatory.sheets.pairs import GroupePairs, VoisinLu
 from observatory.sheets.unites import titrer
 
@@ -41,7 +41,7 @@ def _show_peers(groupe: GroupePairs) -> None:
     st.caption(escape(groupe.phrase))
     if groupe.est_vide:
         return
-    with st.expander(escape(f"Voir les pairs : {groupe.libelle[:1].lower()}{groupe.libelle[1:]}")):
+    with st.expander(escape(f"Voir les pairs : {minuscule(groupe.libelle)}")):
         if not groupe.voisins:
             st.markdown(escape(f"{liste(groupe.noms)}."))
         for voisin in groupe.voisins:

@@ -1,0 +1,158 @@
+"""Printed sheets: every one is set, on its number of pages, tagged, embedded, the same twice."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from observatory.codebook.loader import load_codebook
+from observatory.queries.contrats import list_contrats
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import list_chiffres_qpv
+from observatory.queries.filtres import Filtres
+from observatory.rendering.pdf import (
+    render_fiche_contrat,
+    render_fiche_contrat_theme,
+    render_fiche_qpv,
+    render_fiche_theme,
+)
+from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
+
+REFERENCES = Path(__file__).resolve().parent.parent.parent / "golden" / "fiches"
+OCCITANIE = "76"
+SANS_CODAGE = ("CN98701M", "CN98701M-98712", "CN07501I", "CN97401M", "CN97601M", "CN97101I")
+"""Contracts no lecture codes: overseas, one with two codes, Paris."""
+
+Lire = Callable[[bytes], Lu]
+
+
+def count_pages(octets: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", octets))
+
+
+@pytest.mark.parametrize("lecture", [PUBLIC, DEMO])
+def test_every_theme_is_two_pages(memoire: Entrepot, lecture: str) -> None:
+    filtres = Filtres(lecture=lecture)
+    themes = [t.code for t in load_codebook().thematiques]
+    assert len(themes) == 13
+    pages = {t: count_pages(render_fiche_theme(memoire, t, filtres=filtres)) for t in themes}
+    assert set(pages.values()) == {2}, pages
+
+
+def test_every_contract_of_the_region_is_two_pages(memoire: Entrepot) -> None:
+    filtres = Filtres(lecture=DEMO)
+    codes = [c.code_contrat for c in list_contrats(memoire, filtres)]
+    assert len(codes) == 40
+    pages = {c: count_pages(render_fiche_contrat(memoire, c, filtres=filtres)) for c in codes}
+    assert set(pages.values()) == {2}, pages
+
+
+def test_every_neighbourhood_of_the_region_is_one_page(memoire: Entrepot) -> None:
+    codes = [q.code_qpv for q in list_chiffres_qpv(memoire) if q.code_region == OCCITANIE]
+    assert len(codes) == 108
+    pages = {q: count_pages(render_fiche_qpv(memoire, q)) for q in codes}
+    assert set(pages.values()) == {1}, pages
+
+
+def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire) -> None:
+    tous = {c.code_contrat for c in list_contrats(memoire, Filtres(region="france"))}
+    codes = [c for c in SANS_CODAGE if c in tous] + sorted(tous)[::45]
+    for code in codes:
+        lu = lire(render_fiche_contrat(memoire, code))
+        assert len(lu.pages) == 2
+        assert not re.search(r"\b(nan|NaN|None)\b", lu.texte), code
+    papeete = lire(render_fiche_contrat(memoire, "CN98701M"))
+    assert "non codé" in papeete.texte
+    assert "n’est pas parmi les 40 contrats" in papeete.texte
+
+
+def test_a_contract_and_a_theme_fit_one_page(memoire: Entrepot) -> None:
+    filtres = Filtres(lecture=DEMO)
+    for theme in (t.code for t in load_codebook().thematiques):
+        pdf = render_fiche_contrat_theme(memoire, "CN03103I", theme, filtres=filtres)
+        assert count_pages(pdf) == 1, theme
+
+
+def list_four(memoire: Entrepot) -> dict[str, bytes]:
+    """Return four sheets, one of each kind, both natures of lecture."""
+    demo, public = Filtres(lecture=DEMO), Filtres(lecture=PUBLIC)
+    return {
+        "theme_sante_demo": render_fiche_theme(memoire, "sante", filtres=demo),
+        "contrat_toulouse_public": render_fiche_contrat(memoire, "CN03103I", filtres=public),
+        "contrat_auch_sante_demo": render_fiche_contrat_theme(
+            memoire, "CN03201M", "sante", filtres=demo
+        ),
+        "qpv_grand_garros": render_fiche_qpv(memoire, "QN03201M"),
+    }
+
+
+def test_each_kind_is_tagged_titled_french_and_embedded(memoire: Entrepot, lire: Lire) -> None:
+    for nom, octets in list_four(memoire).items():
+        lu = lire(octets)
+        xmp = lu.racine["/Metadata"].get_data().decode()
+        assert "<pdfuaid:part>1</pdfuaid:part>" in xmp, nom
+        assert lu.racine["/MarkInfo"]["/Marked"], nom
+        assert lu.racine["/Lang"] == "fr-FR"
+        assert lu.racine["/ViewerPreferences"]["/DisplayDocTitle"]
+        assert lu.lecteur.metadata is not None
+        assert (lu.lecteur.metadata.title or "").startswith("Fiche")
+        sortes = [n.get("/S") for n in lu.list_structure()]
+        assert {"/H1", "/P"} <= set(sortes), nom
+        figures = [n for n in lu.list_structure() if n.get("/S") == "/Figure"]
+        assert bool(figures) == (nom != "contrat_auch_sante_demo"), nom
+        assert all(len(str(f.get("/Alt", ""))) > 15 for f in figures), nom
+        polices = [
+            police["/DescendantFonts"][0]["/FontDescriptor"]
+            for page in lu.lecteur.pages
+            for police in (p.get_object() for p in page["/Resources"]["/Font"].values())
+        ]
+        assert polices
+        assert all("/FontFile3" in d or "/FontFile2" in d for d in polices), nom
+
+
+def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, lire: Lire) -> None:
+    for nom, octets in list_four(memoire).items():
+        for page in lire(octets).pages:
+            plat = page.replace("\n", " ")
+            for dit in ("Lecture", "Couverture", "Filtres", "Livre de codes", "Millésimes",
+                        memoire.build_id[:8], "construit le", "Sources", "Retrouver cette vue",
+                        "http://"):  # fmt: skip
+                assert dit in plat, (nom, dit)
+
+
+def test_a_simulated_sheet_says_so_across_every_page(memoire: Entrepot, lire: Lire) -> None:
+    for nom, octets in list_four(memoire).items():
+        for page in lire(octets).pages:
+            assert (page.count("Codage simulé") >= 4) == nom.endswith("_demo"), nom
+
+
+def test_the_same_build_gives_the_same_bytes(memoire: Entrepot) -> None:
+    assert list_four(memoire) == list_four(memoire)
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "theme_sante_demo",
+        "contrat_toulouse_public",
+        "contrat_auch_sante_demo",
+        "qpv_grand_garros",
+    ],
+)
+def test_the_text_is_the_one_proofread(nom: str, memoire: Entrepot, lire: Lire) -> None:
+    """Compare with the text kept in tests/golden/fiches; OBSERVATORY_REFERENCES=1 rewrites it."""
+    texte = _mask(lire(list_four(memoire)[nom]).texte) + "\n"
+    fichier = REFERENCES / f"{nom}.txt"
+    if os.environ.get("OBSERVATORY_REFERENCES"):
+        fichier.write_text(texte, encoding="utf-8")
+    assert texte == fichier.read_text(encoding="utf-8")
+
+
+def _mask(texte: str) -> str:
+    """Return the text without what another build of the same data changes."""
+    texte = re.sub(r"\b[0-9a-f]{12}\b", "<empreinte>", texte)
+    return re.sub(r"construit\s+le\s+\S+\s+\S+\s+\d{4}", "construit le <date>", texte)
