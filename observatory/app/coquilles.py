@@ -39,6 +39,7 @@ _ICONE = (
     "<circle cx='12' cy='19' r='7'/><circle cx='23' cy='11' r='4.5'/>"
     "<circle cx='24' cy='24' r='2.5'/></g></svg>"
 )
+_SANS_SCRIPT = "<noscript><p>Cette application a besoin de JavaScript.</p></noscript>"
 _TUILES = "https://data.geopf.fr https://tile.openstreetmap.org"
 POLITIQUE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -59,11 +60,7 @@ def rewrite_page(html: str, base: str, fichiers: Fichiers = ()) -> str:
     html = re.sub(
         r'(<link rel="shortcut icon" href=")[^"]*', rf"\1data:image/svg+xml,{quote(_ICONE)}", html
     )
-    html = _translate(html, TITRE, amorce + load_script() + liens)
-    return html.replace(
-        "You need to enable JavaScript to run this app.",
-        "Cette application a besoin de JavaScript.",
-    )
+    return _translate(html, TITRE, amorce + load_script() + liens)
 
 
 @cache
@@ -90,6 +87,7 @@ def _preload(adresse: str, sorte: str) -> str:
 
 def _translate(html: str, titre: str, suite: str) -> str:
     html = re.sub(r'<html lang="en"', '<html lang="fr"', html, count=1)
+    html = re.sub(r"<noscript>.*?</noscript>", _SANS_SCRIPT, html, flags=re.DOTALL)
     return re.sub(
         r"<title>[^<]*</title>", lambda _: f"<title>{titre}</title>{suite}", html, count=1
     )

@@ -21,7 +21,7 @@ _ICI = Path(__file__).parent
 def main() -> None:
     """Show the page asked for; an error of ours is a sentence, never a traceback."""
     st.set_page_config(layout="wide")
-    page = st.navigation(list_pages(), position="top")
+    page = st.navigation(list_pages(), position="hidden" if is_embedded() else "top")
     st.html(_ICI / "components" / "style.css")
     try:
         read_address(page.url_path)

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,6 +95,20 @@ def navigateur() -> Iterator[Browser]:
 @pytest.fixture
 def visite(navigateur: Browser, serveur: str) -> Iterator[Visite]:
     """Return a new visit; at its end, any foreign request or console error fails the test."""
+    with visiter(navigateur, serveur) as visite:
+        yield visite
+
+
+@pytest.fixture(scope="module")
+def longue_visite(navigateur: Browser, serveur: str) -> Iterator[Visite]:
+    """Return one visit for all the tests of a file: each opens its own address in it."""
+    with visiter(navigateur, serveur) as visite:
+        yield visite
+
+
+@contextmanager
+def visiter(navigateur: Browser, serveur: str) -> Iterator[Visite]:
+    """Open a page that notes all it asks and receives; fail on foreign requests and errors."""
     contexte = navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
     page = contexte.new_page()
     visite = Visite(page, serveur)

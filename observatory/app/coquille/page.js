@@ -7,7 +7,7 @@
   const TOURS = tours.map((t) => [new RegExp(t.motif), t.texte]);
   const ATTRIBUTS = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
   const PORTEURS = ATTRIBUTS.map((a) => "[" + a + "]").join(",");
-  const DEFILANTS = "[data-testid='stTable'] *, [data-testid='stCode'] pre, [data-testid='stMarkdown'] pre";
+  const DEFILANTS = "[data-testid='stTable'] > div, [data-testid='stCode'] pre, [data-testid='stMarkdown'] pre";
 
   /* French for an English text of Streamlit; the text itself for any other. */
   function dire(texte) {
@@ -33,7 +33,7 @@
   function traduireTexte(noeud) {
     const avant = noeud.nodeValue;
     const parent = noeud.parentElement;
-    if (!avant || avant.length > 120 || !parent || parent.closest("script, style, [data-testid='stMarkdown']")) return;
+    if (!avant || avant.length > 120 || !parent || parent.closest("script, style")) return;
     const apres = dire(avant);
     if (apres !== avant) noeud.nodeValue = apres;
   }
@@ -50,6 +50,7 @@
   }
 
   /* What scrolls sideways is reached by Tab, then moved by the arrows. */
+  const tailles = new ResizeObserver((vus) => vus.forEach((v) => ouvrirAuClavier(v.target)));
   function ouvrirAuClavier(e) {
     if (e.scrollWidth <= e.clientWidth + 1 || !/auto|scroll/.test(getComputedStyle(e).overflowX)) return;
     e.tabIndex = 0;
@@ -58,17 +59,22 @@
   }
 
   /* Lists and dialogs are drawn outside the app, where Streamlit says nothing of light or dark. */
+  let suivie = null;
   function suivreTheme() {
     const app = document.querySelector(".stApp");
-    if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+    if (!app) return;
+    document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+    if (app === suivie) return;
+    suivie = app;
+    new MutationObserver(suivreTheme).observe(app, { attributes: true, attributeFilter: ["class"] });
   }
 
   let attente = 0;
   function soigner() {
-    clearTimeout(attente);
-    attente = setTimeout(function () {
+    attente = attente || setTimeout(function () {
+      attente = 0;
       suivreTheme();
-      document.querySelectorAll(DEFILANTS).forEach(ouvrirAuClavier);
+      document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
     }, 150);
   }
 
@@ -82,7 +88,6 @@
   }).observe(document.documentElement, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
   });
-  window.addEventListener("resize", soigner);
 
   /* The clipboard is refused outside https and 127.0.0.1: a selected text can still be copied. */
   function copierAncien(texte) {

@@ -1,0 +1,98 @@
+"""The views the browser tests look at: every page, and what can be open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from observatory.app.components.navigation import PAGES
+from tests.browser.conftest import DELAI, Visite
+
+DEMO = "lecture=occitanie-2024-demo"
+REPOS = """() => {
+  const app = document.querySelector('.stApp');
+  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton]');
+}"""
+
+
+@dataclass(frozen=True)
+class Etat:
+    """A view: its address, and what a reader does in it."""
+
+    nom: str
+    adresse: str
+    geste: Callable[[Page], None] = lambda _: None
+
+    @property
+    def page(self) -> str:
+        """Return the page of the address."""
+        return self.adresse.strip("/").partition("?")[0] or _PREMIERE
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is drawn and at rest."""
+    page.wait_for_function(REPOS, timeout=DELAI)
+
+
+def open_state(visite: Visite, etat: Etat) -> None:
+    """Open a view, its map drawn if it has one, and what is to be opened in it."""
+    visite.ouvrir(etat.adresse)
+    settle(visite.page)
+    if etat.page == "carte":
+        visite.attendre_carte()
+    etat.geste(visite.page)
+    settle(visite.page)
+
+
+def _open_popup(page: Page) -> None:
+    page.frame_locator("iframe").locator("path.obs-cercle[aria-label*='Perpignan']").click()
+    page.frame_locator("iframe").locator(".leaflet-popup").wait_for()
+
+
+def _open_filters(page: Page) -> None:
+    page.get_by_role("button", name="Filtres").click()
+    page.get_by_role("button", name="Tout effacer").wait_for()
+
+
+def _open_downloads(page: Page) -> None:
+    page.get_by_role("button", name="Télécharger").first.click()
+    page.get_by_role("link", name="Tous les formats").wait_for()
+
+
+def _open_list(page: Page) -> None:
+    page.get_by_role("combobox").nth(1).click()
+    page.get_by_role("option").first.wait_for()
+
+
+def _open_table(page: Page) -> None:
+    page.get_by_text("Tableau et fichier").click()
+    page.get_by_test_id("stDataFrame").first.wait_for()
+
+
+PARTICULIERS = (
+    Etat("carte, fenêtre ouverte", "/carte", _open_popup),
+    Etat("carte, filtres ouverts", "/carte?vue=territoires", _open_filters),
+    Etat("carte d’un indicateur", f"/carte?{DEMO}&indicateur=partenaire.caf", _open_list),
+    Etat("carte vide", "/carte?q=zzzzz"),
+    Etat(
+        "taux ouvert",
+        "/lecture?indicateur=partenaire.etat&mesure=signataire&contrat=CN03103I",
+        _open_downloads,
+    ),
+    Etat("thème simulé", f"/lecture?{DEMO}&theme=sante"),
+    Etat("contrat", "/contrat?contrat=CN03201M"),
+    Etat("partenaire ouvert", "/partenaires?indicateur=partenaire.etat", _open_table),
+    Etat("matrices", f"/articulations?{DEMO}&departement=34"),
+    Etat("adresse périmée", "/telechargements?truc=1&departement=99"),
+    Etat("intégrée", "/partenaires?embed=true"),
+)
+_PREMIERE, *_AUTRES = PAGES
+ETATS = (
+    Etat(PAGES[_PREMIERE], "/"),
+    *(Etat(PAGES[nom], f"/{nom}") for nom in _AUTRES),
+    *PARTICULIERS,
+)
+"""Every page as it opens, then particular states."""

@@ -1,0 +1,127 @@
+"""axe-core on every page and state; French everywhere; nothing wider than the screen."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from observatory.app.declaration import Point, load_declaration
+from tests.browser.conftest import RACINE, Visite
+from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+CONTRASTE = ["color-contrast"]
+APPARENCES = (
+    ("light", 1440, REGLES),
+    ("dark", 1440, CONTRASTE),
+    ("dark", 360, REGLES),
+    ("light", 360, CONTRASTE),
+)
+"""What depends on the width is looked at in both; what depends on the colours, in all four."""
+DEUX = (APPARENCES[0], APPARENCES[2])
+"""Enough for a particular state of a page already looked at in all four."""
+CONNUS = tuple(p for p in load_declaration().ecarts if p.regle)
+"""What is declared as not conforming, and an automatic check finds."""
+
+LANCER = """async (regles) => {
+  const trouve = await axe.run(document, {runOnly: regles, resultTypes: ['violations']});
+  return trouve.violations.flatMap((v) => v.nodes.map((n) => (
+    {regle: v.id, cible: n.target.join(' '), html: n.html.slice(0, 200), dit: n.failureSummary}
+  )));
+}"""
+DEBORD = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
+  .map((e) => e.scrollWidth - e.clientWidth)"""
+DITS = """() => {
+  const attributs = ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription'];
+  const dits = [...document.querySelectorAll(attributs.map((a) => `[${a}]`).join(','))]
+    .flatMap((e) => attributs.map((a) => e.getAttribute(a)).filter(Boolean));
+  const marche = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (marche.nextNode()) {
+    const lieu = marche.currentNode.parentElement.closest('script, style, .material-icons, '
+      + '[data-testid=stIconMaterial], [data-testid=stCode], canvas');
+    if (!lieu) dits.push(marche.currentNode.nodeValue.trim());
+  }
+  return [...new Set(dits)];
+}"""
+ANGLAIS = re.compile(
+    r"\b(the|of|to|and|with|for|is|are|your|you|this|that|here|files|search|close|open|show"
+    r"|hide|copy|choose|select|drag|drop|browse|results?|columns?|rows?|heading"
+    r"|value|values|titled|chart|ascending|fullscreen|help|running|clear)\b",
+    re.IGNORECASE,
+)
+ADMIS = re.compile(r"https?://", re.IGNORECASE)
+
+vus: set[Point] = set()
+
+
+@pytest.fixture(scope="module")
+def armee(longue_visite: Visite) -> Visite:
+    """Return a visit whose every frame carries axe."""
+    longue_visite.page.context.add_init_script(AXE)
+    return longue_visite
+
+
+def find_known(faute: dict[str, Any]) -> Point | None:
+    return next(
+        (p for p in CONNUS if p.regle == faute["regle"] and p.selecteur in faute["cible"]), None
+    )
+
+
+def check_axe(page: Page, etat: Etat) -> None:
+    for apparence, largeur, regles in DEUX if etat in PARTICULIERS else APPARENCES:
+        page.emulate_media(color_scheme=apparence)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": largeur, "height": 900})
+        page.wait_for_timeout(300)
+        fautes = page.evaluate(LANCER, regles)
+        vus.update(p for f in fautes if (p := find_known(f)))
+        reste = [f for f in fautes if find_known(f) is None]
+        assert reste == [], f"{etat.nom}, {apparence}, {largeur}"
+        assert max(page.evaluate(DEBORD)) <= 0, f"{etat.nom}, {largeur} px"
+
+
+@pytest.mark.parametrize("etat", ETATS, ids=lambda e: e.nom)
+def test_a_view_breaks_no_rule_and_speaks_french(armee: Visite, etat: Etat) -> None:
+    page = armee.page
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    open_state(armee, etat)
+    for cadre in page.frames:
+        assert cadre.evaluate("document.documentElement.lang") == "fr"
+        dits = cadre.evaluate(DITS)
+        assert [d for d in dits if ANGLAIS.search(d) and not ADMIS.search(d)] == []
+    assert page.locator("h1").count() == 1
+    check_axe(page, etat)
+    assert (armee.etrangers, armee.erreurs) == ([], [])
+
+
+def test_what_is_declared_is_still_there() -> None:
+    if not vus and CONNUS:
+        pytest.skip("run with the views of this file")
+    assert set(CONNUS) == vus
+
+
+@pytest.mark.parametrize("adresse", ["/carte", "/partenaires", "/contrat?contrat=CN03201M"])
+def test_zoomed_twice_nothing_is_out_of_reach(longue_visite: Visite, adresse: str) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 720, "height": 450})
+    longue_visite.ouvrir(adresse)
+    settle(page)
+    assert max(page.evaluate(DEBORD)) <= 0
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(300)
+    assert max(page.evaluate(DEBORD)) <= 0
+
+
+def test_the_french_words_are_all_different_from_the_english() -> None:
+    mots = tomllib.loads((RACINE / "observatory/app/coquille/francais.toml").read_text("utf-8"))
+    memes = {m for m, texte in mots["mots"].items() if m == texte}
+    assert memes <= {"Format", "Dollar", "Euro", "Yen", "Minimum", "Maximum", "point"}
