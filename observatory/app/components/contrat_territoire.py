@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.fiche import show_qpv
+from observatory.app.components.fiches import show_fiches_qpv
 from observatory.app.components.liens import show_link
 from observatory.app.session import draw
+from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_bandes import chart_bande, describe_bande
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import write_csv
@@ -16,7 +18,7 @@ from observatory.sheets.contrat import FicheContrat
 from observatory.sheets.distributions import ChiffreCompare
 
 
-def show_territoire(page: Comparaison, fiche: FicheContrat) -> None:
+def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) -> None:
     """Show the figures drawn, their table, the neighbourhoods, the same contract elsewhere."""
     st.header("Le territoire comparé", anchor=False)
     st.caption(
@@ -40,6 +42,7 @@ def show_territoire(page: Comparaison, fiche: FicheContrat) -> None:
         )
     st.header("Quartiers prioritaires", anchor=False)
     show_qpv(fiche)
+    show_fiches_qpv(fiche, filtres)
     if fiche.autres_lectures:
         st.header("Le même contrat dans d’autres lectures", anchor=False)
         for autre in fiche.autres_lectures:

@@ -11,7 +11,7 @@ from observatory.app.components.liens import show_link
 from observatory.app.session import ask, open_entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
-from observatory.rendering.export.formats import FORMATS, Mode, Options
+from observatory.rendering.export.formats import DIALECTES, FORMATS, Mode, Options
 from observatory.rendering.export.rendu import name_selection, render_export
 from observatory.sheets.export import RIEN, count_export
 from observatory.sheets.selection import Selection, build_selection
@@ -75,6 +75,12 @@ def show_download(
 def load_selection(filtres: Filtres) -> Selection:
     """Return what the filters keep, kept for this build."""
     return ask(build_selection, filtres)
+
+
+def choose_dialect() -> Options:
+    """Show the spreadsheets a CSV may be written for, and return the one chosen."""
+    noms = list(DIALECTES)
+    return DIALECTES[st.segmented_control("Pour", noms, default=noms[0], required=True)]
 
 
 def _defer(filtres: Filtres, code: str, options: Options) -> Callable[[], bytes]:

@@ -7,20 +7,20 @@ import streamlit as st
 from observatory.app.components.adresse import current_choice, current_filtres
 from observatory.app.components.contrat_choix import VueContrat, read_choices
 from observatory.app.components.contrat_comparaison import show_comparaison
+from observatory.app.components.contrat_liste import show_list, show_picker
 from observatory.app.components.contrat_territoire import show_territoire
 from observatory.app.components.fiche import show_cellules, show_identity, show_town
-from observatory.app.components.filtres import render_choice, render_one
-from observatory.app.components.liens import show_link
+from observatory.app.components.fiches import show_fiche_contrat
+from observatory.app.components.filtres import render_choice
 from observatory.app.components.preuves import close_rate
 from observatory.app.components.telecharger import show_downloads
-from observatory.app.session import ask
+from observatory.app.session import ask, list_connues
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.comparaison import build_comparaison
 from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.francais import quantite
 from observatory.sheets.selection import isolate_contrat
 
 PARTIES = {
@@ -45,8 +45,8 @@ def show_page() -> None:
         if unite.code_unite == choisi:
             st.info(escape(f"{unite.nom_unite} est une ville, lue comme telle, et non un contrat."))
             show_town(unite)
-    _show_picker(voisins)
-    _show_list(voisins)
+    show_picker(voisins)
+    show_list(voisins)
 
 
 def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
@@ -54,38 +54,20 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     choix = read_choices()
     page = ask(build_comparaison, filtres, code, choix)
     st.title(escape(fiche.titre), anchor=False)
-    _show_picker(proches)
+    show_picker(proches)
     show_identity(fiche)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         render_choice("partie", "Partie affichée", PARTIES, label_visibility="collapsed")
         show_downloads("contrat", isolate_contrat(filtres, code))
+        show_fiche_contrat(code, filtres, list_connues().theme.get(filtres.theme or ""))
     partie = current_choice("partie")
     if partie == "comparaison":
         show_comparaison(VueContrat(filtres, choix, page))
     elif partie == "territoire":
-        show_territoire(page, fiche)
+        show_territoire(page, fiche, filtres)
     else:
         st.header(escape(fiche.titre_cellules), anchor=False)
         show_cellules(fiche)
-
-
-def _show_picker(contrats: list[Contrat]) -> None:
-    noms = {c.code_contrat: f"{c.nom_contrat} ({c.code_departement})" for c in contrats}
-    render_one("contrat", "Contrat", noms, "Choisir un contrat…")
-
-
-def _show_list(contrats: list[Contrat]) -> None:
-    st.markdown(escape(f"{quantite(len(contrats), 'contrat')} dans le périmètre affiché."))
-    par_lieu: dict[str, list[Contrat]] = {}
-    for contrat in sorted(contrats, key=lambda c: c.code_departement):
-        par_lieu.setdefault(contrat.nom_departement, []).append(contrat)
-    filtres = current_filtres()
-    for lieu, siens in par_lieu.items():
-        st.header(escape(lieu), anchor=False)
-        with st.container(horizontal=True):
-            for contrat in siens:
-                lien = filtres.with_changes(contrat=contrat.code_contrat)
-                show_link("contrat", contrat.nom_contrat, lien.to_params())
 
 
 show_page()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
+from observatory.app.components.fiches import show_fiche_theme
 from observatory.app.components.filtres import render_one, render_several
 from observatory.app.components.preuves import close_rate, show_detail
 from observatory.app.components.reperes import show_reperes
@@ -27,7 +28,10 @@ def show_page() -> None:
     st.title(escape(page.titre), anchor=False)
     _show_choices(page)
     st.caption(escape(page.selection))
-    show_downloads("lecture", close_rate(filtres))
+    with st.container(horizontal=True):
+        show_downloads("lecture", close_rate(filtres))
+        if filtres.theme and page.theme is not None:
+            show_fiche_theme(filtres.theme, close_rate(filtres))
     if page.est_vide:
         st.info("Aucun contrat de cette lecture ne répond à ces filtres.")
     elif page.theme is None:

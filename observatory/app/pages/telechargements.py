@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres, reset_filtres
+from observatory.app.components.fiches import show_archive
 from observatory.app.components.map_filtres import show_filters
-from observatory.app.components.telecharger import load_selection, show_download
+from observatory.app.components.telecharger import choose_dialect, load_selection, show_download
 from observatory.rendering.echappement import escape
-from observatory.rendering.export.formats import DIALECTES, FORMATS, Format, Options, estimate_size
+from observatory.rendering.export.formats import FORMATS, Format, estimate_size
 from observatory.sheets.export import count_export, describe_inventaire
 from observatory.sheets.export_modele import Inventaire
 from observatory.sheets.francais import taille
@@ -37,6 +38,7 @@ def show_page() -> None:
     _show_selection(selection, inventaire)
     st.header("Les fichiers", anchor=False)
     _show_formats(inventaire)
+    show_archive(selection)
     _show_command(selection)
 
 
@@ -57,7 +59,7 @@ def _show_format(format_: Format, inventaire: Inventaire) -> None:
     st.subheader(escape(format_.libelle), anchor=False)
     st.markdown(escape(format_.usage))
     st.caption(escape(format_.contenu))
-    options = _choose_dialect() if format_.code == "csv" else None
+    options = choose_dialect() if format_.code == "csv" else None
     show_download(
         format_.code,
         current_filtres(),
@@ -65,11 +67,6 @@ def _show_format(format_: Format, inventaire: Inventaire) -> None:
         libelle=f"Télécharger (environ {taille(estimate_size(format_, inventaire))})",
         options=options,
     )
-
-
-def _choose_dialect() -> Options:
-    noms = list(DIALECTES)
-    return DIALECTES[st.segmented_control("Pour", noms, default=noms[0], required=True)]
 
 
 def _show_command(selection: Selection) -> None:
