@@ -52,6 +52,17 @@ DITS = """() => {
   }
   return [...new Set(dits)];
 }"""
+PALES = """() => {
+  const lire = (c) => c.match(/[0-9.]+/g).map(Number);
+  const canal = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+  const clarte = ([r, v, b]) => 0.2126 * canal(r) + 0.7152 * canal(v) + 0.0722 * canal(b) + 0.05;
+  const fond = clarte(lire(getComputedStyle(document.querySelector('.stApp')).backgroundColor));
+  const roles = '.role-axis-label, .role-axis-title, .role-title';
+  return [...document.querySelectorAll(`svg :is(${roles}) text`)]
+    .map((t) => [t.textContent, clarte(lire(getComputedStyle(t).fill))])
+    .filter(([, c]) => Math.max(c, fond) / Math.min(c, fond) < 4.5);
+}"""
+"""Texts of the charts around the marks, which axe cannot judge, too near their ground."""
 ANGLAIS = re.compile(
     r"\b(the|of|to|and|with|for|is|are|your|you|this|that|here|files|search|close|open|show"
     r"|hide|copy|choose|select|drag|drop|browse|results?|columns?|rows?|heading"
@@ -85,6 +96,7 @@ def check_axe(page: Page, etat: Etat) -> None:
         vus.update(p for f in fautes if (p := find_known(f)))
         reste = [f for f in fautes if find_known(f) is None]
         assert reste == [], f"{etat.nom}, {apparence}, {largeur}"
+        assert page.evaluate(PALES) == [], f"{etat.nom}, {apparence}"
         assert max(page.evaluate(DEBORD)) <= 0, f"{etat.nom}, {largeur} px"
 
 
