@@ -55,7 +55,7 @@ def test_the_sheets_of_a_region_are_composed_then_saved() -> None:
     with zipfile.ZipFile(io.BytesIO(faite.contenu)) as archive:
         assert "index.html" in archive.namelist()
     assert any("Enregistrer l’archive" in b.label for b in at.get("download_button"))
-    at.pills(key="genres-fiches").set_value([]).run()
+    at.pills(key="choix-fiches").set_value([]).run()
     assert next(b for b in at.button if b.label == "Composer les fiches").disabled
 
 

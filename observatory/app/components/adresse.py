@@ -26,6 +26,7 @@ CHOIX: dict[str, tuple[str, ...]] = {
     "decoupe": ("departement", "classe_qpv", "nature_epci"),
     "partie": ("comparaison", "territoire", "cellules"),
     "chapitre": ("methode", "controle"),
+    "tableur": ("francais", "script"),
 }
 """Choices of a page that are not filters: name in the address → values, the default first."""
 
@@ -45,6 +46,8 @@ LIBRES: dict[str, str] = {
     "seuil": "",
     "sens": "",
     "reponse": "",
+    "toutes": "",
+    "fiches": "contrat",
 }
 """Choices of a page whose values the data give: name in the address → default. The page that owns
 one checks it; they are forgotten when the reader goes to another page."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.articulations import VueArticulations
+from observatory.app.components.bascules import render_switch
 from observatory.app.components.liens import show_here
 from observatory.codebook.loader import load_codebook
 from observatory.rendering.echappement import escape
@@ -44,7 +45,8 @@ def show_paires(vue: VueArticulations) -> None:
     autres = [p for p in vue.page.paires if p not in premieres]
     st.subheader("Entre les instruments demandés d’abord", anchor=False)
     _show_all(premieres)
-    if autres and st.toggle(f"Voir les {len(autres)} paires les plus fréquentes", key="paires"):
+    libelle = f"Voir les {len(autres)} paires les plus fréquentes"
+    if autres and render_switch("toutes", "paires", libelle):
         st.subheader("Les plus fréquentes", anchor=False)
         _show_all(autres)
     _show_download(vue)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from observatory.app.components.bascules import render_pills
 from observatory.app.session import open_entrepot
 from observatory.errors import ObservatoryError
 from observatory.queries.filtres import Filtres
@@ -112,15 +113,8 @@ def show_archive(selection: Selection) -> None:
     region, nom = next(iter(regions.items()))
     st.markdown(escape(_PRESENTATION.format(region=nom)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        genres = st.pills(
-            "Fiches à composer",
-            list(GENRES),
-            selection_mode="multi",
-            default=["contrat"],
-            format_func=lambda genre: GENRES[genre],
-            key="genres-fiches",
-        )
-        voulu = (selection.lecture.code_lecture, region, tuple(g for g in GENRES if g in genres))
+        genres = render_pills("fiches", "Fiches à composer", GENRES)
+        voulu = (selection.lecture.code_lecture, region, genres)
         if st.button("Composer les fiches", disabled=not genres, icon=_ICONE):
             st.session_state[_FAITE] = (voulu, _compose(*voulu))
     faite = st.session_state.get(_FAITE)

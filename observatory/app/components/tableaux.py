@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.components.bascules import render_switch
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import show_detail
+from observatory.app.components.volet import slug
 from observatory.rendering.charts import chart_tableau, describe_chart
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_tableau, write_csv
@@ -43,7 +45,7 @@ def _list_shown(tableau: Tableau, detail: DetailTaux | None) -> tuple[LigneTable
     if len(tableau.lignes) <= LIGNES_VUES:
         return tableau.lignes
     libelle = f"Voir les {len(tableau.lignes)} lignes"
-    if st.toggle(libelle, key=f"tout-{tableau.axe}-{tableau.titre}"):
+    if render_switch("toutes", slug(tableau.titre.partition(" — ")[0]), libelle):
         return tableau.lignes
     ouvert = detail.taux.code_indicateur if detail else None
     reste = [x for x in tableau.lignes[LIGNES_VUES:] if x.code_indicateur == ouvert]

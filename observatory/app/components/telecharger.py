@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.adresse import CHOIX, current_choice, current_filtres
+from observatory.app.components.filtres import render_choice
 from observatory.app.components.liens import show_link
 from observatory.app.session import ask, open_entrepot
 from observatory.queries.filtres import Filtres
@@ -79,8 +80,9 @@ def load_selection(filtres: Filtres) -> Selection:
 
 def choose_dialect() -> Options:
     """Show the spreadsheets a CSV may be written for, and return the one chosen."""
-    noms = list(DIALECTES)
-    return DIALECTES[st.segmented_control("Pour", noms, default=noms[0], required=True)]
+    noms = dict(zip(CHOIX["tableur"], DIALECTES, strict=True))
+    render_choice("tableur", "Pour", noms)
+    return DIALECTES[noms[current_choice("tableur")]]
 
 
 def _defer(filtres: Filtres, code: str, options: Options) -> Callable[[], bytes]:
