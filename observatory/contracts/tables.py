@@ -232,6 +232,11 @@ def write_table(cadre: pd.DataFrame, table: Table, chemin: Path) -> None:
     provisoire.replace(chemin)
 
 
+def count_rows(chemin: Path) -> int:
+    """Return the number of rows of a Parquet file, from its footer alone."""
+    return int(pq.read_metadata(chemin).num_rows)
+
+
 def read_table(table: Table, chemin: Path) -> pd.DataFrame:
     """Return one table with its declared columns.
 

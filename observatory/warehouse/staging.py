@@ -30,8 +30,26 @@ def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
         if not refus:
             refus = _load_file(connexion, paths, fichier, chemins)
         fautes += refus
+    if not fautes:
+        fautes = _list_lost(connexion, paths)
     if fautes:
         raise DataError(fautes)
+
+
+def _list_lost(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> list[Breach]:
+    """Return the lectures whose file of coded cells is gone (a new one has an empty file)."""
+    motif = (paths.contracts / "codages" / "*" / "codages.parquet").as_posix()
+    perdues = connexion.execute(read_sql("staging", "lectures_perdues"), {"motif": motif})
+    return [
+        Breach(
+            fichier,
+            f"{code} : aucun codage",
+            f"remettre codages/lecture={code}/codages.parquet",
+            ligne=str(ligne),
+            colonne="code_lecture",
+        )
+        for fichier, ligne, code in perdues.fetchall()
+    ]
 
 
 def _list_paths(paths: Paths, fichier: Fichier) -> list[Path]:

@@ -58,15 +58,22 @@ class Visite:
 def serveur(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the app, started as the command starts it, on a free port."""
     assert warehouse_path.is_file()
+    journal = tmp_path_factory.mktemp("serveur") / "journal.txt"
+    with start_server(journal, dict(os.environ)) as adresse:
+        yield adresse
+
+
+@contextmanager
+def start_server(journal: Path, environ: dict[str, str]) -> Iterator[str]:
+    """Start the app on a free port and yield its address."""
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         port = prise.getsockname()[1]
-    journal = tmp_path_factory.mktemp("serveur") / "journal.txt"
     commande = [sys.executable, "-m", "streamlit", "run", str(RACINE / "streamlit_app.py")]
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     with journal.open("w") as sortie:
         processus = subprocess.Popen(
-            commande + options, cwd=RACINE, stdout=sortie, stderr=subprocess.STDOUT
+            commande + options, cwd=RACINE, stdout=sortie, stderr=subprocess.STDOUT, env=environ
         )
         try:
             _wait_health(f"http://127.0.0.1:{port}/_stcore/health", processus, journal)

@@ -17,6 +17,7 @@ PAGES = {
     "articulations": "Articulations",
     "croisements": "Croisements",
     "telechargements": "Téléchargements",
+    "grille": "Coder une lecture",
     "methode": "Méthode",
     "accessibilite": "Accessibilité",
 }

@@ -138,7 +138,7 @@ def keep_version(paths: Paths, code_lecture: str) -> str | None:
         for table in tables.TABLES_PAR_LECTURE
         if (chemin := tables.table_path(paths.contracts, table, code_lecture)).exists()
     ]
-    if not presents:
+    if not any(tables.count_rows(chemin) for chemin in presents):
         return None
     code = compute_empreinte(paths, code_lecture)
     dossier = _versions(paths, code_lecture) / code

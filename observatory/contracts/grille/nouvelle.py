@@ -72,6 +72,10 @@ def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) 
             tables.UNITES, _append(unites, _list_units(nouvelle.code, retenus), tables.UNITES)
         ),
         Ecriture(tables.LECTURES, _append(lectures, [ligne], tables.LECTURES)),
+        *(
+            Ecriture(table, pd.DataFrame(columns=table.noms, dtype=object), nouvelle.code)
+            for table in tables.TABLES_PAR_LECTURE
+        ),
     ]
     replace_tables(paths, ecritures, {})
     return len(retenus)

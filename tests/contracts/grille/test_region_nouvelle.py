@@ -64,7 +64,9 @@ def test_from_an_empty_grid_to_a_rate(home: Paths) -> None:
     apercu = run("import", str(fichier), "--dry-run")
     assert f"{codees} ajoutées, 0 modifiées, 0 retirées, 0 refusées" in apercu
     assert "rien n’a été écrit" in apercu
-    assert not (home.contracts / "codages" / f"lecture={LECTURE}").exists()
+    assert pd.read_parquet(
+        home.contracts / "codages" / f"lecture={LECTURE}" / "codages.parquet"
+    ).empty
     assert "Grille importée" in run("import", str(fichier))
     assert "Rien à changer" in run("import", str(fichier))
     entrepot = Entrepot.open(build_warehouse(home).path)

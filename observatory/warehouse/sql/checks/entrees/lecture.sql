@@ -1,10 +1,9 @@
 -- erreur
--- Une lecture sans codages, au nombre d’unités faux, ou plusieurs lectures par défaut
+-- Une lecture au nombre d’unités faux, ou plusieurs lectures par défaut
 WITH compte AS (
     SELECT
         l.fichier, l.ligne_fichier, l.code_lecture, l.nb_attendus, l.est_defaut,
         (SELECT count(*) FROM brut.unite u WHERE u.code_lecture = l.code_lecture) AS nb_unites,
-        (SELECT count(*) FROM brut.codage c WHERE c.code_lecture = l.code_lecture) AS nb_codages,
         count(*) FILTER (l.est_defaut) OVER () AS nb_defaut
     FROM brut.lecture l
 )
@@ -14,12 +13,6 @@ SELECT
     'accorder lectures.parquet et unites.parquet' AS remede
 FROM compte
 WHERE nb_attendus <> nb_unites
-UNION ALL
-SELECT
-    fichier, ligne_fichier, 'code_lecture', code_lecture || ' : aucun codage',
-    'fournir codages/lecture=' || code_lecture || '/codages.parquet'
-FROM compte
-WHERE nb_codages = 0
 UNION ALL
 SELECT
     fichier, ligne_fichier, 'est_defaut', nb_defaut || ' lectures par défaut', 'en choisir une seule'

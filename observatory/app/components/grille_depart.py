@@ -1,0 +1,130 @@
+"""First steps of a reading of one's own: a new lecture, its grid to fill in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from observatory.app.components.grille_service import serve_new_build
+from observatory.app.session import ask
+from observatory.codebook.loader import load_codebook
+from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
+from observatory.errors import ObservatoryError
+from observatory.paths import project_paths
+from observatory.queries.contrats import list_regions
+from observatory.queries.lectures import Lecture, list_lectures
+from observatory.rendering.echappement import escape
+from observatory.sheets.francais import quantite
+
+CREEE = "_lecture_creee"
+_NATURES = {"complete": "complète : chaque contrat sera lu en entier", "partielle": "partielle"}
+_SELECTIONS = {
+    "recensement": "tous les contrats",
+    "raisonnee": "des contrats choisis",
+    "hasard": "des contrats tirés au sort",
+}
+
+
+def show_new(refus: str | None) -> None:
+    """Show the form of a new lecture; it is created empty, then its grid can be taken."""
+    with st.expander("Nouvelle lecture : les contrats de ma région", icon=":material/add:"):
+        if refus:
+            st.info(escape(refus))
+            return
+        regions = {r.code: r.nom for r in ask(list_regions)}
+        with st.form("nouvelle-lecture", border=False):
+            nom = st.text_input("Nom de la lecture", placeholder="Bretagne 2024-2030")
+            organisation = st.text_input("Qui lit les contrats", placeholder="RésO Villes")
+            region = st.selectbox("Région", list(regions), format_func=lambda c: regions[c])
+            nature = st.selectbox("Nature", list(_NATURES), format_func=lambda c: _NATURES[c])
+            choix = st.selectbox(
+                "Contrats lus", list(_SELECTIONS), format_func=lambda c: _SELECTIONS[c]
+            )
+            if st.form_submit_button("Créer la lecture", type="primary"):
+                _create(nom, organisation, region, nature, choix)
+        if cree := st.session_state.pop(CREEE, None):
+            st.success(escape(cree))
+
+
+def _create(nom: str, organisation: str, region: str, nature: str, selection: str) -> None:
+    nouvelle = NouvelleLecture(
+        code=write_code(nom),
+        nom=nom.strip(),
+        organisation=organisation.strip(),
+        region=region,
+        nature=nature,
+        selection=selection,
+        date_lecture=dt.date.today(),
+    )
+    try:
+        nombre = create_lecture(nouvelle, project_paths(), load_codebook())
+    except ObservatoryError as erreur:
+        st.error(escape(str(erreur)))
+        return
+    if serve_new_build(None):
+        contrats = quantite(nombre, "contrat")
+        st.session_state[CREEE] = f"« {nom.strip()} » est créée : {contrats} à coder."
+        st.rerun()
+
+
+def write_code(nom: str) -> str:
+    """Return the code of a lecture from its name: « Bretagne 2024 » gives bretagne-2024."""
+    plat = unicodedata.normalize("NFKD", nom.lower().replace("œ", "oe")).encode("ascii", "ignore")
+    return re.sub(r"[^a-z0-9]+", "-", plat.decode()).strip("-")[:60]
+
+
+def show_grids() -> None:
+    """Show the grids that can be taken: one per lecture and coder, empty where nobody has coded."""
+    lectures = {x.code_lecture: x for x in ask(list_lectures) if not x.est_simulee}
+    gauche, droite = st.columns(2, vertical_alignment="bottom")
+    with gauche:
+        code = st.selectbox(
+            "Lecture à coder",
+            list(lectures),
+            format_func=lambda c: lectures[c].nom_lecture,
+            key="lecture-grille",
+        )
+    with droite:
+        codeur = st.text_input(
+            "Nom du codeur (vide : le seul qui a codé)", key="codeur-grille", max_chars=60
+        )
+    st.caption(escape(_describe(lectures, code)))
+    with st.container(horizontal=True):
+        for libelle, suffixe, mime in (
+            ("Grille (XLSX)", "xlsx", _XLSX),
+            ("Grille en forme longue (CSV)", "csv", "text/csv"),
+        ):
+            st.download_button(
+                libelle,
+                _defer(code, codeur.strip() or None, suffixe),
+                file_name=f"grille-{code}.{suffixe}",
+                mime=mime,
+                key=f"grille-{suffixe}-{code}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _describe(lectures: Mapping[str, Lecture], code: str) -> str:
+    lecture = lectures[code]
+    codees = quantite(lecture.nb_cellules_codees, "cellule codée", "cellules codées")
+    return f"{quantite(lecture.nb_attendus, 'unité')} à lire, {codees}. {lecture.organisation}."
+
+
+def _defer(code: str, codeur: str | None, suffixe: str) -> Callable[[], bytes]:
+    def write() -> bytes:
+        with tempfile.TemporaryDirectory(prefix="grille-") as dossier:
+            fichier = Path(dossier) / f"grille.{suffixe}"
+            export_grid(code, fichier, project_paths(), load_codebook(), codeur=codeur)
+            return fichier.read_bytes()
+
+    return write

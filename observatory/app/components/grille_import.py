@@ -1,0 +1,184 @@
+"""A filled grid received: what it would change, what is refused, then all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.app.components.grille_service import serve_new_build
+from observatory.app.components.liens import show_link
+from observatory.app.session import ask
+from observatory.codebook.loader import load_codebook
+from observatory.contracts.grille import Difference, Modification, import_grid
+from observatory.contracts.grille.apercu import Apercu, preview_grid
+from observatory.errors import Breach, DataError, ObservatoryError
+from observatory.paths import project_paths
+from observatory.queries.lectures import list_lectures
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables import write_csv
+from observatory.sheets.francais import quantite
+
+TAILLE_MO = 20
+NB_LIGNES = 400
+"""Most changes shown in the page; the file has them all."""
+_VU, _FAIT = "_apercu_grille", "_grille_importee"
+_GENRES = {
+    "ajoutee": "ajoutée",
+    "modifiee": "modifiée",
+    "retiree": "retirée",
+    "refusee": "refusée",
+}
+
+
+def show_import(refus: str | None) -> None:
+    """Show where to give a grid, then its preview, then the button that writes it."""
+    if fait := st.session_state.get(_FAIT):
+        _show_done(*fait)
+    if refus:
+        st.info(escape(refus))
+    lectures = {x.code_lecture: x.nom_lecture for x in ask(list_lectures) if not x.est_simulee}
+    fichier = st.file_uploader(
+        f"Grille remplie, .xlsx ou .csv ({TAILLE_MO} Mo au plus)",
+        type=["xlsx", "csv"],
+        max_upload_size=TAILLE_MO,
+        key="grille-recue",
+    )
+    with st.expander("Mon CSV ne dit pas de quelle lecture ni de qui il est"):
+        code = st.selectbox(
+            "Lecture", ["", *lectures], format_func=lambda c: lectures.get(c, "celle du fichier"),
+            key="lecture-csv",
+        )  # fmt: skip
+        codeur = st.text_input("Nom du codeur", key="codeur-csv", max_chars=60)
+    if fichier is None:
+        return
+    apercu = _read(fichier.getvalue(), fichier.name, code or None, codeur.strip() or None)
+    if apercu is not None:
+        _show_preview(apercu, refus)
+
+
+def _read(octets: bytes, nom: str, code: str | None, codeur: str | None) -> Apercu | None:
+    """Return the preview of a grid, read once for as long as it stays the same."""
+    cle = (hashlib.sha256(octets).hexdigest(), code, codeur)
+    vu = st.session_state.get(_VU)
+    if vu is None or vu[0] != cle:
+        with st.spinner("Lecture de la grille…"):
+            try:
+                paths = project_paths()
+                lu: Apercu | DataError = preview_grid(
+                    octets, nom, paths, code_lecture=code, codeur=codeur
+                )
+            except DataError as erreur:
+                lu = erreur
+        vu = st.session_state[_VU] = (cle, lu)
+    if isinstance(vu[1], DataError):
+        _show_faults(vu[1].breaches)
+        return None
+    apercu: Apercu = vu[1]
+    return apercu
+
+
+def _show_preview(apercu: Apercu, refus: str | None) -> None:
+    difference = apercu.difference
+    st.subheader("Ce que cet import changerait", anchor=False)
+    st.markdown(escape(_summarise(difference)))
+    for reparation in difference.reparations[:NB_LIGNES]:
+        st.caption(escape(f"Réparé — {reparation}"))
+    if difference.anomalies:
+        _show_faults([a.to_breach("grille") for a in difference.anomalies])
+    _show_changes(difference)
+    if not difference.est_recevable:
+        st.error("La grille est refusée en entier : rien n’a été écrit. Corriger, puis redonner.")
+    elif not difference.nb_changements:
+        st.success("Rien à changer : les données sont déjà celles de la grille.")
+    elif refus is None:
+        st.button(
+            f"Importer {quantite(difference.nb_changements, 'changement')}",
+            type="primary",
+            on_click=_write,
+            args=(apercu,),
+        )
+
+
+def _summarise(d: Difference) -> str:
+    parties = [
+        quantite(len(d.ajoutees), "cellule ajoutée", "cellules ajoutées"),
+        quantite(len(d.modifiees), "modifiée", "modifiées"),
+        quantite(len(d.retirees), "retirée", "retirées"),
+        quantite(len(d.refusees), "refusée", "refusées"),
+        quantite(d.nb_inchangees, "inchangée", "inchangées"),
+    ]
+    return f"Lecture {d.code_lecture}, codeur « {d.codeur} » : {', '.join(parties)}."
+
+
+def _show_changes(d: Difference) -> None:
+    toutes = (*d.refusees, *d.ajoutees, *d.modifiees, *d.retirees)
+    if not toutes:
+        return
+    lignes = [_row(m) for m in toutes]
+    st.dataframe(lignes[:NB_LIGNES], hide_index=True, alt="Changements que ferait l’import")
+    if len(lignes) > NB_LIGNES:
+        st.caption(f"Les {NB_LIGNES} premières lignes ; le fichier les a toutes.")
+    _show_file("changements", lignes)
+
+
+def _row(m: Modification) -> dict[str, str]:
+    return {
+        "Changement": _GENRES[m.genre],
+        "Unité": m.nom_unite,
+        "Indicateur": m.libelle,
+        "Avant": m.avant or "",
+        "Après": m.apres or "",
+        "Champs": ", ".join(m.champs),
+        "Lieu": str(m.lieu),
+        "Motif": m.motif or "",
+    }
+
+
+def _show_faults(fautes: Sequence[Breach]) -> None:
+    st.error(escape(f"Grille refusée : {quantite(len(fautes), 'anomalie')}. Rien n’a été écrit."))
+    lignes = [{"Où": f.fichier, "Ce qui ne va pas": f.message, "Remède": f.remede} for f in fautes]
+    st.table([{c: escape(v) for c, v in x.items()} for x in lignes[:NB_LIGNES]], hide_index=True)
+    _show_file("anomalies", lignes)
+
+
+def _show_file(quoi: str, lignes: list[dict[str, str]]) -> None:
+    st.download_button(
+        f"Télécharger {quantite(len(lignes), 'ligne')} (CSV)",
+        write_csv(lignes),
+        file_name=f"grille_{quoi}.csv",
+        mime="text/csv",
+        key=f"csv-grille-{quoi}",
+        on_click="ignore",
+    )
+
+
+def _write(apercu: Apercu) -> None:
+    """Write the grid shown, build, and serve; called by the button, before the page is drawn."""
+    d = apercu.difference
+    try:
+        fait = import_grid(
+            apercu.grille,
+            project_paths(),
+            load_codebook(),
+            date_codage=dt.date.today(),
+            empreinte=d.empreinte,
+        )
+    except ObservatoryError as erreur:
+        st.session_state[_VU] = None
+        st.error(escape(str(erreur)))
+        return
+    st.session_state[_VU] = None
+    if serve_new_build((d.code_lecture, fait.version) if fait.version else None):
+        st.session_state[_FAIT] = (d.code_lecture, d.nb_changements, fait.version)
+
+
+def _show_done(code: str, nombre: int, version: str | None) -> None:
+    garde = f" La version précédente est gardée ({version})." if version else ""
+    changes = quantite(nombre, "changement écrit", "changements écrits")
+    st.success(escape(f"{changes} ; la nouvelle lecture est en service.{garde}"))
+    with st.container(horizontal=True):
+        for page, libelle in (("lecture", "La lire"), ("carte", "La voir sur la carte")):
+            show_link(page, libelle, {"lecture": code})

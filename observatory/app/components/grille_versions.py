@@ -1,0 +1,48 @@
+"""Former versions of a lecture, and the way back to one of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components.grille_service import serve_new_build
+from observatory.app.session import ask
+from observatory.contracts.grille import list_versions, restore_version
+from observatory.errors import ObservatoryError
+from observatory.paths import project_paths
+from observatory.queries.lectures import list_lectures
+from observatory.rendering.echappement import escape
+from observatory.sheets.francais import quantite
+
+
+def show_versions(refus: str | None) -> None:
+    """Show the versions kept of each lecture; putting one back keeps the one it replaces."""
+    paths = project_paths()
+    trouvees = [
+        (lecture, version)
+        for lecture in ask(list_lectures)
+        for version in list_versions(paths, lecture.code_lecture)
+    ]
+    if not trouvees:
+        st.caption("Aucune version gardée : chaque import garde celle qu’il remplace.")
+        return
+    for lecture, version in trouvees:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            cellules = quantite(version.nb_cellules, "cellule")
+            st.markdown(escape(f"{lecture.nom_lecture} — {version.code}, {cellules}"))
+            st.button(
+                "Remettre cette version",
+                key=f"remettre-{lecture.code_lecture}-{version.code}",
+                disabled=refus is not None,
+                on_click=_restore,
+                args=(lecture.code_lecture, version.code),
+            )
+
+
+def _restore(lecture: str, version: str) -> None:
+    try:
+        gardee = restore_version(project_paths(), lecture, version)
+    except ObservatoryError as erreur:
+        st.error(escape(str(erreur)))
+        return
+    if serve_new_build((lecture, gardee) if gardee else None):
+        st.success("La version est remise et servie ; celle qu’elle remplace est gardée.")

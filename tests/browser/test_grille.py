@@ -1,0 +1,79 @@
+"""From an empty grid to the map, in a browser, for a region nobody has read, without restarting."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from observatory.paths import Paths
+from observatory.warehouse.build import build_warehouse
+from tests.browser.conftest import start_server, visiter
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def neuf(paths: Paths, tmp_path: Path) -> Iterator[str]:
+    """Return the address of another observatory, on a copy of the data."""
+    for dossier in (paths.geodata, paths.contracts):
+        shutil.copytree(dossier, tmp_path / dossier.name)
+    build_warehouse(Paths(tmp_path))
+    environ = {**os.environ, "OBSERVATORY_HOME": str(tmp_path)}
+    with start_server(tmp_path / "journal.txt", environ) as adresse:
+        yield adresse
+
+
+def test_a_new_region_is_coded_and_mapped(neuf: str, navigateur: Browser, tmp_path: Path) -> None:
+    with visiter(navigateur, neuf) as visite:
+        page = visite.ouvrir("/grille").page
+        page.get_by_text("Nouvelle lecture : les contrats de ma région").click()
+        page.get_by_label("Nom de la lecture").fill("Corse 2026")
+        page.get_by_label("Qui lit les contrats").fill("CRPV")
+        choose(page, "Région", "Corse")
+        page.get_by_role("button", name="Créer la lecture").click()
+        expect(page.get_by_text("est créée")).to_be_visible()
+        choose(page, "Lecture à coder", "Corse 2026")
+        page.get_by_label("Nom du codeur (vide").fill("Marie")
+        page.keyboard.press("Tab")
+        visite.attendre_calme()
+        with page.expect_download() as attendu:
+            page.get_by_role("button", name="Grille (XLSX)").click()
+        grille = tmp_path / "remplie.xlsx"
+        attendu.value.save_as(grille)
+        codes = code_one(grille)
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(grille)
+        expect(page.get_by_text("Ce que cet import changerait")).to_be_visible()
+        page.get_by_role("button", name="Importer").click()
+        expect(page.get_by_text("est en service")).to_be_visible()
+        visite.attendre_calme()
+        page.goto(f"{neuf}/carte?lecture=corse-2026&indicateur=partenaire.etat")
+        cadre = visite.attendre_carte()
+        expect(page.get_by_role("heading", name=f"{codes} contrats")).to_be_visible()
+        expect(page.frame_locator("iframe").get_by_text("signataire").first).to_be_visible()
+        assert cadre is not None
+
+
+def choose(page: Page, liste: str, choix: str) -> None:
+    """Type a choice in a list, as one does when it is long."""
+    champ = page.get_by_role("combobox", name=liste)
+    champ.click()
+    champ.press_sequentially(choix, delay=20)
+    page.get_by_role("option", name=choix).click()
+
+
+def code_one(fichier: Path) -> int:
+    """Code one partner for every contract of the grid; return how many there are."""
+    classeur = openpyxl.load_workbook(fichier)
+    plan = classeur["Partenaires"]
+    colonne = next(c.column for c in plan[4] if c.value == "partenaire.etat")
+    lignes = [r for r in range(5, plan.max_row + 1) if plan.cell(r, 1).value]
+    for ligne in lignes:
+        plan.cell(ligne, colonne).value = "Signataire"
+    classeur.save(fichier)
+    return len(lignes)
