@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from observatory.app.components.adresse import LIBRES
 from observatory.app.components.navigation import PAGES, locate_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -129,3 +130,36 @@ def test_nothing_chosen_of_a_list_is_written_too() -> None:
     at = open_view("telechargements", {"fiches": "aucun"})
     genre, rang = list_controls(at)["choix-fiches"]
     assert at.get(genre)[rang].value == []
+
+
+CONTRAT = {"contrat": "CN03201M"}
+OUVERT = {"indicateur": "partenaire.caf", "mesure": "signataire"}
+PERIMES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("partenaires", "famille", {}),
+    ("partenaires", "compte", OUVERT),
+    ("partenaires", "perimetre", OUVERT),
+    ("articulations", "tri", {}),
+    ("articulations", "forme", {}),
+    ("articulations", "compte", {}),
+    ("lecture", "toutes", {}),
+    ("telechargements", "fiches", {}),
+    *(("contrat", n, CONTRAT) for n in ("axe", "lignes", "pairs", "avec", "differences", "unite")),
+    *(("croisements", nom, {}) for nom in ("chiffre", "seuil", "sens", "reponse")),
+)
+
+
+@pytest.mark.parametrize(("page", "nom", "params"), PERIMES, ids=str)
+def test_a_value_nobody_knows_gives_a_sentence(page: str, nom: str, params: dict[str, str]) -> None:
+    at = open_view(page, {"lecture": DEMO, **params, nom: "zzperimee"})
+    assert not at.error
+    assert [i for i in at.info if "zzperimee" in i.value]
+
+
+def test_every_choice_of_a_page_is_tried_with_a_stale_value() -> None:
+    assert set(LIBRES) == {nom for _, nom, _ in PERIMES}
+
+
+def test_a_value_nearly_known_gives_the_nearest_view() -> None:
+    at = open_view("partenaires", {"famille": "etat-et-operateur"})
+    assert read_params(at) == {"famille": "etat-et-operateurs"}
+    assert [i for i in at.info if "affichage de « État et opérateurs »" in i.value]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.articulations import VueArticulations, show_matrice
+from observatory.app.components.avis import keep_known
 from observatory.app.components.liens import show_here
 from observatory.app.components.taux_ouverts import name_measure, show_rate_link
 from observatory.app.components.volet import pick
@@ -40,7 +41,7 @@ def show_formes(vue: VueArticulations) -> None:
         "Au-delà de la mention : comment les deux démarches travaillent ensemble, de la "
         "coordination à la mutualisation. Une même articulation peut prendre plusieurs formes."
     )
-    choisie = adresse.current_choice("forme")
+    choisie = keep_known("forme", {code: f.libelle for code, f in connues.items()})
     if len(connues) > 1:
         noms = {code: f.libelle for code, f in connues.items()}
         pick("forme", "Instrument", noms, choisie, _take_one)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.articulations import VueArticulations
-from observatory.app.components.bascules import render_switch
+from observatory.app.components.bascules import drop_unknown, render_switch
 from observatory.app.components.liens import show_here
 from observatory.codebook.loader import load_codebook
 from observatory.rendering.echappement import escape
@@ -34,6 +34,7 @@ def show_paires(vue: VueArticulations) -> None:
     st.header(escape(titrer("Ce qui va ensemble", vue.page.est_simulee)), anchor=False)
     if vue.page.prudence:
         st.caption(escape(vue.page.prudence))
+    drop_unknown("toutes", ("paires",))
     if not vue.page.paires:
         st.info(
             "Rien à rapprocher : il faut au moins deux instruments établis dans un même "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from observatory.app.components import adresse
 from observatory.app.components.articulation_paires import find_pair
 from observatory.app.components.articulations import VueArticulations
+from observatory.app.components.avis import drop_compte
 from observatory.app.components.comptes import CompteOuvert, show_compte
 from observatory.app.components.volet_indicateur import (
     Indicateur,
@@ -28,6 +29,8 @@ def show_volet(vue: VueArticulations) -> None:
     indicateur = _find_open(vue, adresse.current_filtres().indicateur)
     if indicateur is not None:
         show_indicateur(indicateur)
+    elif adresse.current_choice("compte"):
+        drop_compte()
 
 
 def _find_open(vue: VueArticulations, code: str | None) -> Indicateur | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from observatory.app.components import adresse
+from observatory.app.components.avis import tell_unknown
 from observatory.app.components.filtres import start
 
 _SEPARATEUR = ","
@@ -18,6 +19,15 @@ def list_chosen(nom: str) -> tuple[str, ...]:
     """Return the codes a parameter of the address lists, once each."""
     codes = adresse.current_choice(nom).split(_SEPARATEUR)
     return tuple(dict.fromkeys(c for code in codes if (c := code.strip()) not in ("", _AUCUN)))
+
+
+def drop_unknown(nom: str, connus: Iterable[str]) -> None:
+    """Tell, and take out of the address, the codes the parameter `nom` lists that nobody knows."""
+    possibles = set(connus)
+    inconnus = [c for c in list_chosen(nom) if c not in possibles]
+    if inconnus:
+        _write(nom, [c for c in list_chosen(nom) if c in possibles])
+        tell_unknown(nom, ", ".join(inconnus), "ce choix est ignoré")
 
 
 def render_switch(nom: str, code: str, libelle: str) -> bool:
@@ -33,6 +43,7 @@ def render_switch(nom: str, code: str, libelle: str) -> bool:
 
 def render_pills(nom: str, libelle: str, options: Mapping[str, str]) -> tuple[str, ...]:
     """Show options of which several may be chosen; return those, in the order of the options."""
+    drop_unknown(nom, options)
     cle = f"choix-{nom}"
     choisis = [code for code in options if code in list_chosen(nom)]
     st.pills(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.components.avis import keep_known
 from observatory.app.components.contrat_choix import VueContrat, show_axes, show_choices
-from observatory.app.components.contrat_lignes import show_lignes
+from observatory.app.components.contrat_lignes import TOUTES, show_lignes
 from observatory.app.components.contrat_volet import show_volet
 from observatory.app.components.liens import show_link
 from observatory.app.components.volet import split_page
+from observatory.app.session import list_connues
 from observatory.rendering.echappement import escape
 from observatory.sheets.francais import liste, minuscule
 from observatory.sheets.pairs import GroupePairs, VoisinLu
@@ -24,6 +26,10 @@ def show_comparaison(vue: VueContrat) -> None:
     if not page.axes:
         show_link("methode", "Comment les contrats sont lus")
         return
+    keep_known("axe", {a.axe: a.titre.split(" — ", 1)[0] for a in page.axes})
+    keep_known("lignes", {TOUTES: "toutes les lignes"})
+    keep_known("differences", {"oui": "différences seulement"})
+    keep_known("unite", list_connues().contrat)
     show_choices(vue)
     st.markdown(f"**{escape(page.resume)}**")
     _show_peers(page.groupe)

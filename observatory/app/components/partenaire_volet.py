@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from observatory.app.components import adresse
+from observatory.app.components.avis import drop_compte
 from observatory.app.components.comptes import CompteOuvert, show_compte
 from observatory.app.components.partenaires import REGROUPEMENTS, VuePartenaires
 from observatory.app.components.volet import slug
@@ -27,11 +28,15 @@ def show_volet(vue: VuePartenaires) -> None:
         famille = next((f for f in vue.page.familles if slug(f.libelle) == nom), None)
         if famille is not None and rang.isdecimal() and int(rang) < len(famille.comptes):
             _show_family(vue, famille, code, famille.comptes[int(rang)])
+        else:
+            drop_compte()
         return
     choisi = adresse.current_filtres().indicateur
     ligne = next((x for x in vue.page.lignes if x.code_indicateur == choisi), None)
     if ligne is not None:
         show_indicateur(_open_line(vue, ligne))
+    elif code:
+        drop_compte()
 
 
 def _show_family(vue: VuePartenaires, famille: FamilleLue, code: str, compte: Compte) -> None:

@@ -91,10 +91,15 @@ def _open_segment(clic: tuple[str, ...]) -> None:
 _ECOUTE = Ecoute(SEGMENT, (INDICATEUR, ECHELON), _open_segment)
 
 
+def list_familles(page: Partenaires) -> dict[str, str]:
+    """Return the families a reader may keep, as an address names them → as a page does."""
+    familles = {slug(f.libelle): f.libelle for f in page.familles}
+    return familles | ({slug(REGROUPEMENTS): REGROUPEMENTS} if familles else {})
+
+
 def show_choices(vue: VuePartenaires, code_region: str | None) -> None:
     """Show what the reader may choose: a family, départements, the partner to open."""
-    familles = {slug(f.libelle): f.libelle for f in vue.page.familles}
-    familles |= {slug(REGROUPEMENTS): REGROUPEMENTS} if familles else {}
+    familles = list_familles(vue.page)
     lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
     noms = {x.code_indicateur: x.libelle for x in vue.lignes}
     ouvert = adresse.current_filtres().indicateur or ""

@@ -40,12 +40,17 @@ def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
     return ouverte
 
 
+def name_table(tableau: Tableau) -> str:
+    """Return the table as an address names it, the reserve of the demonstration left out."""
+    return slug(tableau.titre.partition(" — ")[0])
+
+
 def _list_shown(tableau: Tableau, detail: DetailTaux | None) -> tuple[LigneTableau, ...]:
     """Return the first lines, or all of them when asked, the opened one always included."""
     if len(tableau.lignes) <= LIGNES_VUES:
         return tableau.lignes
     libelle = f"Voir les {len(tableau.lignes)} lignes"
-    if render_switch("toutes", slug(tableau.titre.partition(" — ")[0]), libelle):
+    if render_switch("toutes", name_table(tableau), libelle):
         return tableau.lignes
     ouvert = detail.taux.code_indicateur if detail else None
     reste = [x for x in tableau.lignes[LIGNES_VUES:] if x.code_indicateur == ouvert]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from observatory.app.components import adresse
+from observatory.app.components.avis import drop_compte
 from observatory.app.components.comptes import CompteOuvert, show_compte
 from observatory.app.components.filtres import render_choice
 from observatory.app.components.liens import show_here
@@ -97,6 +98,8 @@ def _show_steps(ouvert: Indicateur, *, est_taux_ouvert: bool) -> None:
     comptes: dict[str, Compte] = {e.code: e.compte for e in rangees}
     comptes |= {_name_gap(e): e.compte for e in ouvert.ecarts}
     code = adresse.current_choice("compte")
+    if code and code not in comptes:
+        drop_compte()
     if code not in comptes:
         code = "" if est_taux_ouvert else rangees[0].code
     _show_step_choice(ouvert, rangees, code)

@@ -14,6 +14,7 @@ from observatory.app.components.articulations import (
     show_empty,
     show_matrices,
 )
+from observatory.app.components.avis import keep_known
 from observatory.app.components.preuves import close_rate
 from observatory.app.components.volet import split_page
 from observatory.app.session import ask
@@ -28,10 +29,12 @@ def show_page() -> None:
     """Show the instruments of the view, and beside them what is open."""
     filtres = close_rate(current_filtres()).with_changes(theme=None, valeur=())
     lecture = ask(load_lecture, filtres.lecture)
+    page = ask(build_articulations, filtres, current_choice("tri"))
+    tri = keep_known("tri", page.tris)
     vue = VueArticulations(
         filtres=filtres,
         lecture=lecture,
-        page=ask(build_articulations, filtres, current_choice("tri")),
+        page=page if tri == page.tri else ask(build_articulations, filtres, tri),
         reperes=ask(list_marks_of, filtres, AXE_INSTRUMENT),
     )
     st.title(escape(vue.page.titre), anchor=False)

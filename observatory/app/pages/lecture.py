@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
+from observatory.app.components.bascules import drop_unknown
 from observatory.app.components.fiches import show_fiche_theme
 from observatory.app.components.filtres import render_one, render_several
 from observatory.app.components.preuves import close_rate, show_detail
 from observatory.app.components.reperes import show_reperes
-from observatory.app.components.tableaux import show_tableau
+from observatory.app.components.tableaux import name_table, show_tableau
 from observatory.app.components.telecharger import show_downloads
 from observatory.app.components.themes import show_muets, show_publication, show_themes
 from observatory.app.session import ask
@@ -64,6 +65,7 @@ def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
 
 def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> None:
     """Show the tables; the opened rate appears once, under its line, or before them all."""
+    drop_unknown("toutes", (name_table(t) for t in tableaux))
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
     if reste is not None and reste.taux.code_indicateur not in montres:
         show_detail(reste)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.adresse import current_filtres
+from observatory.app.components.avis import keep_known
 from observatory.app.components.partenaire_volet import show_volet
 from observatory.app.components.partenaires import (
     VuePartenaires,
+    list_familles,
     show_choices,
     show_empty,
     show_figures,
@@ -26,12 +28,13 @@ def show_page() -> None:
     """Show the partners of the view, and beside them the one that is open."""
     filtres = close_rate(current_filtres()).with_changes(theme=None, valeur=())
     lecture = ask(load_lecture, filtres.lecture)
+    page = ask(build_partenaires, filtres)
     vue = VuePartenaires(
         filtres=filtres,
         lecture=lecture,
-        page=ask(build_partenaires, filtres),
+        page=page,
         reperes=ask(list_marks_of, filtres, AXE_PARTENAIRE),
-        famille=current_choice("famille"),
+        famille=keep_known("famille", list_familles(page)),
     )
     st.title(escape(vue.page.titre), anchor=False)
     show_choices(vue, filtres.region or lecture.perimetre.removeprefix("region:"))
