@@ -9,6 +9,8 @@ SECTIONS = {
     "demarrage": "Construction de l’entrepôt et démarrage de l’application",
     "queries": "Questions de chaque page, à 40 et à 4 480 contrats, à côté de pandas",
     "carte": "Carte dans le navigateur, à côté d’une page naïve",
+    "fiches": "Fiches imprimables, à côté d’une composition sans mémoire",
+    "charge": "Cinquante personnes à la fois, par de vraies sessions",
 }
 """Modules of this folder, each with a main(): add one here to have it printed."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from observatory.app.components.adresse import current_page, list_kept, name_unite
-from observatory.app.components.navigation import PAGES, locate_page
+from observatory.app.components.navigation import PAGES, find_page
 from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES
 from observatory.rendering.echappement import escape
 
@@ -26,7 +26,7 @@ def show_link(
         # An empty address keeps the filters of the session: the default lecture is then named.
         adresse = dict(params) or {PARAMETRES["lecture"]: LECTURE_PAR_DEFAUT}
     st.page_link(
-        locate_page(page),
+        find_page(page),
         label=escape(libelle),
         icon=icone,
         help=" ".join(escape(a) for a in aide) or None,

@@ -27,14 +27,15 @@ TITRE_SITE = "Observatoire des contrats de ville"
 CACHEES = frozenset(("accessibilite",))
 """Pages left out of the menu, reached from the foot of every page."""
 
+_PAGES_DU_PASSAGE = "_pages_du_passage"
 _DOSSIER = Path(__file__).parent.parent / "pages"
 
 
 def list_pages() -> list[Page]:
     """Return the pages in the order of the menu."""
     premiere = next(iter(PAGES))
-    return [
-        st.Page(
+    pages = {
+        nom: st.Page(
             locate_page(nom),
             title=titre,
             url_path=nom,
@@ -43,7 +44,15 @@ def list_pages() -> list[Page]:
         )
         for nom, titre in PAGES.items()
         if locate_page(nom).is_file()
-    ]
+    }
+    st.session_state[_PAGES_DU_PASSAGE] = pages
+    return list(pages.values())
+
+
+def find_page(nom: str) -> Page | Path:
+    """Return the page made in this run: a link to it costs no look at the disk."""
+    pages: dict[str, Page] = st.session_state.get(_PAGES_DU_PASSAGE, {})
+    return pages.get(nom) or locate_page(nom)
 
 
 def locate_page(nom: str) -> Path:
