@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import streamlit as st
 
 from observatory.app.components.bascules import render_switch
@@ -17,7 +20,8 @@ from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 from observatory.sheets.taux import Taux
 
-LIGNES_VUES = 15
+_SIGNES = re.compile(r"[^\w ’]")
+LIGNES_VUES = 8
 """Lines shown before the reader asks for the rest."""
 
 
@@ -25,15 +29,7 @@ def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
     """Show a table, its chart and its file; return whether the opened rate was shown in it."""
     st.subheader(escape(tableau.titre), anchor=False)
     st.caption(escape(tableau.description))
-    lignes = _list_shown(tableau, detail)
-    if lignes:
-        _show_header(tableau)
-    ouverte = False
-    for ligne in lignes:
-        _show_line(ligne, len(tableau.mesures))
-        if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
-            show_detail(detail)
-            ouverte = True
+    ouverte = _show_lines(tableau, _list_shown(tableau, detail), detail)
     _show_silences(tableau)
     if tableau.lignes:
         _show_chart(tableau)
@@ -57,15 +53,45 @@ def _list_shown(tableau: Tableau, detail: DetailTaux | None) -> tuple[LigneTable
     return (*tableau.lignes[:LIGNES_VUES], *reste)
 
 
+def _show_lines(
+    tableau: Tableau, lignes: Sequence[LigneTableau], detail: DetailTaux | None
+) -> bool:
+    """Show the lines under their titles; return whether the opened rate was shown in them."""
+    ouverte = False
+    if not lignes:
+        return ouverte
+    cle = f"lignes-{name_table(tableau)}"
+    titres = _list_titles(tableau)
+    st.html(write_labels(cle, titres))
+    with st.container(key=cle):
+        for colonne, titre in zip(st.columns(_widths(len(titres) - 3)), titres, strict=True):
+            colonne.caption(f"**{escape(titre)}**")
+        for ligne in lignes:
+            _show_line(ligne, len(tableau.mesures))
+            if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
+                show_detail(detail)
+                ouverte = True
+    return ouverte
+
+
+def write_labels(cle: str, titres: Sequence[str]) -> str:
+    """Return the style that says, on a narrow screen, the title of each value beside it."""
+    propres = [_SIGNES.sub("", titre) for titre in titres]
+    regles = "".join(
+        f'.st-key-{cle} [data-testid="stColumn"]:nth-child({rang})::before{{content:"{titre}"}}'
+        for rang, titre in enumerate(propres, start=1)
+        if rang > 1
+    )
+    return f"<style>@media (max-width: 640px) {{{regles}}}</style>"
+
+
+def _list_titles(tableau: Tableau) -> list[str]:
+    portee = "Entre" if tableau.est_borne else "Tranche"
+    return ["Indicateur", *tableau.mesures, portee, "Publié"]
+
+
 def _widths(nb_mesures: int) -> list[int]:
     return [4, *[2] * nb_mesures, 2, 2]
-
-
-def _show_header(tableau: Tableau) -> None:
-    portee = "Entre" if tableau.est_borne else "Tranche"
-    titres = ["Indicateur", *tableau.mesures, portee, "Publié"]
-    for colonne, titre in zip(st.columns(_widths(len(tableau.mesures))), titres, strict=True):
-        colonne.caption(f"**{escape(titre)}**")
 
 
 def _show_line(ligne: LigneTableau, nb_mesures: int) -> None:

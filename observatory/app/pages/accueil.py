@@ -8,6 +8,7 @@ from observatory.app.components.adresse import current_filtres
 from observatory.app.components.cartes import show_carte
 from observatory.app.components.chiffres import show_chiffres
 from observatory.app.components.liens import show_link
+from observatory.app.components.navigation import PAGES
 from observatory.app.session import ask
 from observatory.rendering.echappement import escape
 from observatory.sheets.accueil import Accueil, build_accueil
@@ -18,10 +19,19 @@ PRESENTATION = (
     "jusqu’à la page qui le prouve ; ce qui n’a pas été lu est dit non lu, jamais absent."
 )
 CHEMINS = (
-    ("carte", "Carte", "les contrats et leurs quartiers, à filtrer", ":material/map:"),
-    ("lecture", "Lecture régionale", "les taux, thème par thème", ":material/bar_chart:"),
-    ("contrat", "Contrat", "la fiche d’identité d’un contrat", ":material/description:"),
-    ("methode", "Méthode", "sources, millésimes, règles de calcul, limites", ":material/rule:"),
+    ("carte", "les contrats et leurs quartiers, à filtrer", ":material/map:"),
+    ("lecture", "les taux, thème par thème", ":material/bar_chart:"),
+    ("contrat", "un contrat comparé à sa région et à ses pairs", ":material/description:"),
+    ("partenaires", "qui est cité, qui est partenaire, qui signe", ":material/handshake:"),
+    (
+        "articulations",
+        "les instruments liés au contrat, et sous quelle forme",
+        ":material/grid_on:",
+    ),
+    ("croisements", "ce qui est codé, face aux chiffres du territoire", ":material/scatter_plot:"),
+    ("telechargements", "les données et les fiches de la sélection", ":material/download:"),
+    ("grille", "lire les contrats de sa région et les coder", ":material/edit_note:"),
+    ("methode", "sources, millésimes, règles de calcul, limites", ":material/rule:"),
 )
 
 
@@ -38,10 +48,10 @@ def show_page() -> None:
 
 def _show_ways() -> None:
     st.header("Où aller", anchor=False)
-    grille = st.grid(columns=4, min_column_width=210)
-    for nom, titre, quoi, icone in CHEMINS:
+    grille = st.grid(columns=3, min_column_width=260)
+    for nom, quoi, icone in CHEMINS:
         with grille.cell():
-            show_link(nom, titre, icone=icone)
+            show_link(nom, PAGES[nom], icone=icone)
             st.caption(quoi)
 
 
