@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.starlette import App
 
 from observatory.app.erreurs import tell_error
+from observatory.app.journal import open_journal
 from observatory.app.main import main
 from observatory.app.prechargement import prepare_server
 from observatory.app.serveur import list_middleware
@@ -12,6 +13,7 @@ from observatory.app.serveur import list_middleware
 if __name__ == "__main__":
     main()
 else:
+    open_journal()
     app = App(
         __file__,
         middleware=list_middleware(),

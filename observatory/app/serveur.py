@@ -8,6 +8,7 @@ forbids the browser to call any other host (Content-Security-Policy).
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,11 +16,13 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from streamlit import config
 
+from observatory.app import sante
 from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
+from observatory.app.journal import JOURNAL, note_page
 from observatory.app.prechargement import list_map_files
 from observatory.paths import Paths, project_paths
 
@@ -68,7 +71,10 @@ class ServeurFichiers:
         chemin = str(scope["path"]).removeprefix(self._base).lstrip("/")
         entetes = _read_headers(scope)
         fichier = locate_file(self._racines, chemin)
-        if fichier is not None:
+        if chemin == sante.CHEMIN:
+            reponse = await run_in_threadpool(self._answer_health)
+            await reponse(scope, receive, send)
+        elif fichier is not None:
             reponse = await run_in_threadpool(self._answer, fichier, entetes)
             await reponse(scope, receive, send)
         elif chemin == f"{_COMPOSANT}index.html":
@@ -95,6 +101,12 @@ class ServeurFichiers:
             sortie["content-encoding"] = fichier.encodage
         return Response(fichier.corps, media_type=fichier.type_mime, headers=sortie)
 
+    def _answer_health(self) -> Response:
+        statut, dit = sante.check_health(self._paths)
+        if statut != 200:
+            JOURNAL.error("santé : %s", dit["raison"])
+        return JSONResponse(dit, statut, headers={"cache-control": "no-store"})
+
     def _answer_frame(self, entetes: dict[str, str]) -> Response:
         fichiers = [(f"../../{_STATIQUE}{f}", sorte) for f, sorte in list_map_files(self._paths)]
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
@@ -113,6 +125,7 @@ class ServeurFichiers:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten."""
         debut: Message = {}
         morceaux: list[bytes] = []
+        depart = time.perf_counter()
 
         async def envoyer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -128,6 +141,7 @@ class ServeurFichiers:
                 html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
                 reponse = _write_shell(html, {"status": debut["status"]}, demande)
                 await reponse({"type": "http"}, _no_receive, send)
+                note_page(f"/{chemin}", debut["status"], time.perf_counter() - depart)
 
         return envoyer
 
