@@ -33,6 +33,8 @@ NB_PAGES_VIDES = 4
 _VERROU = threading.Lock()
 _BRUTS = frozenset({"adresse", "url", "svg", "genre", "code", "build_id"})
 """Keys whose text is code, not French: left exactly as it is."""
+_JOINTS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+"""Signs that join, turn or colour others: of no use in French, and no font draws them alone."""
 _INVISIBLES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\uffff]+")
 
 
@@ -64,7 +66,7 @@ def compile_sheet(modele: str, donnees: Mapping[str, Any], date: dt.date) -> byt
 def clean(valeur: Any, cle: str = "") -> Any:
     """Return the data with French spaces in every text and no control character."""
     if isinstance(valeur, str):
-        propre = _INVISIBLES.sub(" ", valeur)
+        propre = _JOINTS.sub("", _INVISIBLES.sub(" ", valeur))
         return propre if cle in _BRUTS else typographier(propre)
     if isinstance(valeur, Mapping):
         return {nom: clean(v, nom) for nom, v in valeur.items()}
@@ -123,7 +125,8 @@ def _replace_signs(texte: str, signes: str) -> str:
         lus = signes
     lus = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda m: chr(int(m[1], 16)), lus)
     for signe in set(lus) - set(' "\\'):
-        texte = texte.replace(signe, REMPLACANT if ord(signe) > 0x7F else " ")
+        remplacant = "?" if signe == REMPLACANT else REMPLACANT
+        texte = texte.replace(signe, remplacant if ord(signe) > 0x7F else " ")
     return texte
 
 

@@ -1,0 +1,123 @@
+"""Texts that mean harm, and addresses written by anybody: no crash, no traceback, no script run."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from hypothesis import given, settings
+from hypothesis import strategies as hs
+from streamlit.testing.v1 import AppTest
+
+from observatory.app.components.navigation import PAGES
+from observatory.paths import Paths
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import PARAMETRES, Filtres
+from observatory.queries.indicateurs import load_valeurs_connues
+from tests.hostile.conftest import AUCH, PIEGES, PUBLIC, TOULOUSE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LIBRES = ("tri", "forme", "compte", "perimetre", "unite", "axe", "lignes", "pairs", "avec",
+          "differences", "chiffre", "seuil", "sens", "reponse", "partie", "chapitre", "vue",
+          "graphique", "muets", "decoupe", "famille", "toutes")  # fmt: skip
+NB_ADRESSES = 1_000
+NB_VISITES = 44
+
+
+@pytest.fixture(autouse=True)
+def _oublier() -> Iterator[None]:
+    yield
+    st.cache_resource.clear()
+
+
+def open_page(page: str, params: dict[str, str]) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
+    at.run()
+    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    at.run()
+    return at
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_every_page_shows_hostile_texts_as_text(
+    page: str, maison: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(maison.root))
+    ouvre = {"indicateur": "partenaire.etat", "mesure": "signataire"}
+    contrat = {"contrat": {"unite": AUCH, "contrat": AUCH}}.get(page, {"contrat": TOULOUSE})
+    at = open_page(page, {**ouvre, **contrat})
+    assert not at.exception
+    assert not at.error, [e.value for e in at.error]
+    montres = [str(h.value) for h in at.html]
+    assert not any(
+        "<script>window" in h or "<img src=x" in h or "<svg onload" in h for h in montres
+    )
+    marques = [str(m.value) for m in (*at.markdown, *at.caption, *at.title, *at.header)]
+    assert not any(re.search(r"(?<!\\)\]\((?:javascript|data):", m) for m in marques)
+
+
+def random_value(hasard: random.Random) -> str:
+    """Return what anybody may write after an equal sign: a code, rubbish, a trap."""
+    sorte = hasard.randrange(5)
+    if sorte == 0:
+        return hasard.choice(PIEGES)
+    if sorte == 1:
+        return "".join(hasard.choices(string.printable, k=hasard.randrange(40)))
+    if sorte == 2:
+        return str(hasard.choice([-1, 0, 1e308, "nan", "inf", "٣", "1e9999", "9" * 400]))
+    if sorte == 3:
+        return "".join(chr(hasard.randrange(1, 0xD7FF)) for _ in range(hasard.randrange(12)))
+    return hasard.choice([PUBLIC, "34", "sante", "oui", "partenaire.etat", "instrument.ctg",
+                          "signataire", "CN03201M,CN03103I", "classe_qpv=1"])  # fmt: skip
+
+
+def random_address(hasard: random.Random) -> dict[str, str]:
+    noms = hasard.sample(
+        [*PARAMETRES.values(), *LIBRES, "zzz", "__proto__"], hasard.randrange(1, 6)
+    )
+    return {nom: random_value(hasard) for nom in noms}
+
+
+def test_a_thousand_addresses_are_read_or_told(piege: Entrepot) -> None:
+    connues = load_valeurs_connues(piege)
+    hasard = random.Random(20241121)  # noqa: S311
+    for _ in range(NB_ADRESSES):
+        adresse = random_address(hasard)
+        filtres, avis = Filtres.from_params(adresse, connues)
+        assert all(isinstance(a, str) and a.strip() for a in avis)
+        relus, encore = Filtres.from_params(filtres.to_params(), connues)
+        assert relus == filtres, adresse
+        assert encore == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(hs.dictionaries(hs.sampled_from(sorted(PARAMETRES.values())), hs.text(max_size=60)))
+def test_any_text_in_an_address_gives_a_view(adresse: dict[str, str]) -> None:
+    filtres, avis = Filtres.from_params(adresse)
+    assert Filtres.from_params(filtres.to_params())[0] == filtres
+    assert all(avis)
+
+
+def test_pages_answer_any_address(maison: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(maison.root))
+    hasard = random.Random(7)  # noqa: S311
+    pages = list(PAGES)
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
+    at.run()
+    for rang in range(NB_VISITES):
+        page = pages[rang % len(pages)]
+        adresse = random_address(hasard)
+        at.switch_page(f"observatory/app/pages/{page}.py").run()
+        for nom, valeur in adresse.items():
+            at.query_params[nom] = valeur
+        at.run()
+        assert not at.exception, (page, adresse)
+        inattendues = [e.value for e in at.error if "inattendue" in str(e.value)]
+        assert not inattendues, (page, adresse)
