@@ -58,13 +58,23 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
     assert page.evaluate(f"Boolean({dans_tableau}.querySelector('[data-testid=stDataFrame]'))")
 
 
-def test_one_key_opens_the_table_of_a_chart(longue_visite: Visite) -> None:
+@pytest.mark.parametrize(
+    ("adresse", "tableau"),
+    [
+        ("/partenaires", "stDataFrame"),
+        ("/croisements", "stDataFrame"),
+        ("/contrat?contrat=CN03201M&partie=territoire", "stTable"),
+    ],
+)
+def test_one_key_opens_the_table_of_a_chart(
+    longue_visite: Visite, adresse: str, tableau: str
+) -> None:
     page = longue_visite.page
-    longue_visite.ouvrir("/partenaires")
+    longue_visite.ouvrir(adresse)
     settle(page)
-    reach(page, "^Passer le graphique")
+    reach(page, "^Passer les? graphique")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_test_id(tableau).first).to_be_visible()
 
 
 def test_the_link_copied_reopens_the_view(longue_visite: Visite) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from observatory.app.components.fiche import show_qpv
 from observatory.app.components.fiches import show_fiches_qpv
 from observatory.app.components.liens import show_link
+from observatory.app.components.passage import TABLEAU, show_arrival, show_way_past
 from observatory.app.session import draw
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_bandes import chart_bande, describe_bande
@@ -25,10 +26,12 @@ def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) ->
         "Un point par contrat de la région ; losange orange : le vôtre ; carrés bleus : les "
         "contrats mis à côté ; bande grise : la moitié centrale des contrats ; trait : la médiane."
     )
+    show_way_past("Passer les graphiques : aller au tableau", TABLEAU)
     grille = st.grid(columns=2, min_column_width=420)
     for chiffre in page.chiffres:
         with grille.cell():
             _show_chiffre(page, chiffre)
+    show_arrival(TABLEAU)
     with st.expander("Les mêmes chiffres en tableau"):
         lignes = list_rows_chiffres(page.chiffres)
         st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)

@@ -9,6 +9,8 @@
   const PORTEURS = ATTRIBUTS.map((a) => "[" + a + "]").join(",");
   const DEFILANTS = "[data-testid='stTable'] > div, [data-testid='stCode'] pre, [data-testid='stMarkdown'] pre";
 
+  const DEPOTS = "section[role='presentation'][data-testid='stFileUploaderDropzone']";
+
   /* French for an English text of Streamlit; the text itself for any other. */
   function dire(texte) {
     const nu = texte.trim();
@@ -74,6 +76,7 @@
     attente = attente || setTimeout(function () {
       attente = 0;
       suivreTheme();
+      document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
     }, 150);
   }

@@ -14,7 +14,7 @@ from observatory.sheets.francais import date_longue
 SANS_ORGANISME = "L’organisme qui publie cet observatoire"
 SANS_CONTACT = (
     "L’organisme qui publie cet observatoire n’a pas encore indiqué d’adresse : elle se règle dans "
-    "le fichier observatory/app/declaration.toml (voir le guide d’exploitation)."
+    "le fichier observatory/app/declaration.toml (voir le guide de l’utilisateur)."
 )
 
 
