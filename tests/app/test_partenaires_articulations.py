@@ -1,0 +1,132 @@
+"""« Partenaires » and « Articulations », run as the browser runs them: none, one, many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from observatory.codebook.loader import load_codebook
+from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
+from observatory.rendering.marques import build_marques, find_top
+from observatory.rendering.tables_matrice import list_rows_matrice
+from observatory.sheets.articulations import build_articulations
+from observatory.sheets.partenaires import build_partenaires
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> Iterator[None]:
+    assert warehouse_path.is_file()
+    yield
+    st.cache_resource.clear()
+
+
+def open_page(page: str, **params: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    at.run()
+    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    at.run()
+    assert not at.exception
+    assert not at.error, [e.value for e in at.error]
+    return at
+
+
+def texts(at: AppTest) -> str:
+    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info)
+    return "\n".join(str(e.value) for elements in parties for e in elements)
+
+
+def links(at: AppTest) -> list[str]:
+    return [p.proto.query_string for p in at.get("page_link")]
+
+
+@pytest.mark.parametrize("page", ["partenaires", "articulations"])
+@pytest.mark.parametrize(
+    "params",
+    [{"departement": "75"}, {"lecture": IDF}, {"departement": "48"}, {}, {"lecture": DEMO}],
+    ids=["aucun", "autre", "un", "partielle", "quarante"],
+)
+def test_the_page_holds_with_none_one_and_many(page: str, params: dict[str, str]) -> None:
+    vu = texts(open_page(page, **params))
+    assert not re.search(r"\b(nan|None)\b", vu)
+    if params == {"departement": "75"}:
+        assert "0" in vu or "aucun" in vu.lower()
+
+
+def test_one_contract_gives_counts_and_no_percentage() -> None:
+    for page in ("partenaires", "articulations"):
+        at = open_page(page, lecture=DEMO, departement="48")
+        labels = [p.proto.label for p in at.get("page_link")]
+        assert any("/1" in x for x in labels), page
+        assert not [x for x in labels if "%" in x], page
+
+
+def test_a_partner_opens_to_its_contracts_then_to_a_cell(entrepot: Entrepot) -> None:
+    ligne = next(
+        x
+        for x in build_partenaires(entrepot, Filtres(lecture=DEMO)).lignes
+        if x.code_indicateur == "partenaire.drac"
+    )
+    at = open_page("partenaires", lecture=DEMO, indicateur="partenaire.drac", mesure="partenaire")
+    vu = texts(at)
+    partenaire = next(t for t in ligne.taux if t.mesure == "partenaire")
+    assert partenaire.k == 13
+    assert f"● oui — {partenaire.k}" in vu
+    assert sum("contrat=CN" in q for q in links(at)) >= 40
+    cellule = texts(
+        open_page(
+            "partenaires", lecture=DEMO, indicateur="partenaire.drac", mesure="partenaire",
+            contrat="CN03103I",
+        )
+    )  # fmt: skip
+    assert "provenance : simulé" in cellule
+
+
+def test_each_case_of_the_matrix_is_the_cell_of_the_warehouse(entrepot: Entrepot) -> None:
+    page = build_articulations(entrepot, Filtres(lecture=DEMO), "seriation")
+    marques = build_marques(page.legende, find_top("articulation"))
+    for colonne in page.epingles.colonnes:
+        place = page.epingles.colonnes.index(colonne)
+        cellules = list_cellules_indicateur(entrepot, DEMO, colonne.code_indicateur, "mention")
+        cotes = {c.code_unite: c.cote for c in cellules}
+        for ligne in page.epingles.lignes:
+            marque = marques[ligne.etats[place]]
+            oui = cotes[ligne.code_unite] in ("oui", "oui_probable")
+            absent = cotes[ligne.code_unite] in ("non", "non_probable")
+            assert oui == (not marque.est_silence and marque.signe != "–"), ligne.nom
+            assert absent == (marque.signe == "–"), ligne.nom
+    assert {c.code_indicateur for c in page.epingles.colonnes} == set(load_codebook().epingles)
+
+
+def test_the_matrix_keeps_its_order_and_its_table(entrepot: Entrepot) -> None:
+    filtres = Filtres(lecture=DEMO)
+    pages = [build_articulations(entrepot, filtres, "seriation") for _ in range(2)]
+    ordres = [[x.code_unite for x in p.epingles.lignes] for p in pages]
+    assert ordres[0] == ordres[1]
+    par_nom = build_articulations(entrepot, filtres, "nom")
+    noms = [x.nom for x in par_nom.epingles.lignes]
+    assert len(noms) == 40
+    assert sorted(noms) != [x.nom for x in pages[0].epingles.lignes]
+    marques = build_marques(pages[0].legende, find_top("articulation"))
+    lignes = list_rows_matrice([pages[0].epingles], marques, est_simulee=True)
+    assert len(lignes) == 40
+    assert all("Codage simulé" in "".join(x.values()) for x in lignes)
+
+
+def test_the_three_disagreements_of_the_published_tables_are_shown() -> None:
+    vu = texts(open_page("articulations", lecture=IDF))
+    for ville in ("Mantes-la-Ville", "Montigny-lès-Cormeilles"):
+        assert escape(ville) in vu or ville in vu
+    assert "désaccords entre sources publiées" in vu
