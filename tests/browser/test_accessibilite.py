@@ -58,7 +58,7 @@ PALES = """() => {
   const clarte = ([r, v, b]) => 0.2126 * canal(r) + 0.7152 * canal(v) + 0.0722 * canal(b) + 0.05;
   const fond = clarte(lire(getComputedStyle(document.querySelector('.stApp')).backgroundColor));
   const roles = '.role-axis-label, .role-axis-title, .role-title';
-  return [...document.querySelectorAll(`svg :is(${roles}) text`)]
+  return [...document.querySelectorAll(`svg :is(${roles}) text, svg text[fill=black]`)]
     .map((t) => [t.textContent, clarte(lire(getComputedStyle(t).fill))])
     .filter(([, c]) => Math.max(c, fond) / Math.min(c, fond) < 4.5);
 }"""
