@@ -49,6 +49,7 @@ class LigneTaux:
     libelle_bande: str | None
     est_bascule: bool | None
     est_petit_groupe: bool
+    selection: str = "recensement"
 
 
 @dataclass(frozen=True)

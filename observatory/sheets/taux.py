@@ -20,6 +20,8 @@ from observatory.sheets.francais import (
 )
 from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
+HASARD = "hasard"
+"""Units drawn at random, as the lecture declares: only then has an interval a meaning."""
 RIEN_ETABLI = "rien d’établi"
 
 
@@ -237,7 +239,28 @@ def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:
         phrases.append(f"En bascule : {_un(mot)} recodé{_e(mot)} ferait changer de tranche.")
     if ligne.n and ligne.nature != PARTIELLE and ligne.k * 10 == ligne.n * 7:
         phrases.append("Exactement 70 % : compté dans la tranche haute.")
+    if est_tire_au_sort(ligne):
+        phrases.append(_say_interval(ligne, mot))
     return tuple(phrases)
+
+
+def est_tire_au_sort(ligne: LigneTaux) -> bool:
+    """Return whether an interval means something: some units, wholly read, drawn at random."""
+    est_lue = ligne.nature not in (PARTIELLE, SIMULEE) and ligne.selection == HASARD
+    return est_lue and 0 < ligne.n < ligne.nb_attendus
+
+
+def _say_interval(ligne: LigneTaux, mot: MotUnite) -> str:
+    """Return the exact interval of the whole group, each bound a number of units."""
+    from observatory.statistics.intervals import compute_interval  # noqa: PLC0415 (slow, and rare)
+
+    intervalle = compute_interval(ligne.k, ligne.n, ligne.nb_attendus)
+    bas, haut = intervalle.k_min or 0, intervalle.k_max or 0
+    return (
+        f"{majuscule(mot.pluriel)} {mot.accorder('tiré', 2)} au sort{INSECABLE}: entre "
+        f"{fraction(bas, ligne.nb_attendus)} et {fraction(haut, ligne.nb_attendus)} "
+        f"(intervalle exact à 95{INSECABLE}%, population finie)."
+    )
 
 
 def _un(mot: MotUnite) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
+from observatory.statistics.intervals import compute_interval
 from tests.sheets.exemples import COMPLETE, PARTIELLE
 
 
@@ -134,3 +135,18 @@ def test_every_count_has_a_sentence_without_missing_words(k: int, u: int, p: int
     for texte in (taux.phrase, taux.chiffre, taux.pourcentage or ""):
         assert "None" not in texte
         assert "nan" not in texte.split()
+
+
+def test_units_drawn_at_random_have_an_exact_interval_and_no_others_do() -> None:
+    tire = replace(COMPLETE, selection="hasard", n=15, k=6, nb_negatifs=9, nb_inconnus=25)
+    borne = compute_interval(6, 15, 40)
+    dit = " ".join(build_taux(tire, Filtres()).precautions)
+    assert f"entre {borne.k_min}/40 et {borne.k_max}/40" in dit
+    assert "tirés au sort" in dit
+    for autre in (
+        replace(tire, selection="raisonnee"),
+        replace(tire, nature="partielle"),
+        replace(tire, n=40, k=33, nb_inconnus=0),
+        replace(tire, n=0, k=0, nb_inconnus=40),
+    ):
+        assert "intervalle" not in " ".join(build_taux(autre, Filtres()).precautions)

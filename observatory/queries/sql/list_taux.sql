@@ -1,6 +1,6 @@
 -- Taux d'une lecture entière, tels que calculés à la construction.
 SELECT
-    t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
+    t.code_lecture, l.nature, l.selection, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
     i.sigle, i.axe,
     i.libelle_famille, i.famille_politique, t.mesure, m.libelle AS libelle_mesure,
     m.phrase AS phrase_mesure,

@@ -1,6 +1,6 @@
 -- Un taux par département, classe de nombre de QPV et nature d'EPCI.
 SELECT
-    t.code_lecture, l.nature, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
+    t.code_lecture, l.nature, l.selection, l.type_unite, t.code_indicateur, i.libelle, i.libelle_court,
     i.sigle, i.axe,
     i.libelle_famille, i.famille_politique, t.mesure, m.libelle AS libelle_mesure,
     m.phrase AS phrase_mesure,
