@@ -12,7 +12,7 @@ from observatory.sheets.chiffres import ChiffreCle
 
 def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
     """Show the figures as a grid that folds on a narrow screen."""
-    grille = st.grid(columns=colonnes, min_column_width=660 // colonnes + 50)
+    grille = st.grid(columns=colonnes, min_column_width=780 // colonnes)
     for chiffre in chiffres:
         with grille.cell():
             st.metric(escape(chiffre.libelle), chiffre.valeur)
