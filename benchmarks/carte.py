@@ -225,15 +225,17 @@ def _frame(page: Page) -> Frame:
 
 def wait_naive(page: Page) -> float:
     """Return the milliseconds from the click to the naive map drawn again."""
+    page.wait_for_timeout(60)  # the choice is drawn before it is sent
     peu = page.get_by_role("radio", name="34").is_checked()
-    while True:
+    for _ in range(1_500):
         try:
             nombre = _frame(page).evaluate("document.querySelectorAll('path').length")
         except (Error, StopIteration):  # the frame is being replaced
             nombre = 0
         if 0 < nombre < 60 if peu else nombre > 1_000:
             return float(time.time() * 1000 - page.evaluate("window.clic"))
-        time.sleep(0.02)
+        page.wait_for_timeout(20)
+    raise RuntimeError("la page naïve n’a pas redessiné sa carte en 30 secondes")
 
 
 CIBLES = (
