@@ -60,7 +60,17 @@ def rewrite_page(html: str, base: str, fichiers: Fichiers = ()) -> str:
     html = re.sub(
         r'(<link rel="shortcut icon" href=")[^"]*', rf"\1data:image/svg+xml,{quote(_ICONE)}", html
     )
-    return _translate(html, TITRE, amorce + load_script() + liens)
+    return _translate(html, TITRE, load_style() + amorce + load_script() + liens)
+
+
+@cache
+def load_style() -> str:
+    """Return the look of the pages, as HTML: known before the first element, nothing moves later.
+
+    The pages send it again, after Streamlit's own, which it must prevail over.
+    """
+    css = (Path(__file__).parent / "components" / "style.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
 
 
 @cache
