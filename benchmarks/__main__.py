@@ -10,6 +10,7 @@ SECTIONS = {
     "queries": "Questions de chaque page, à 40 et à 4 480 contrats, à côté de pandas",
     "carte": "Carte dans le navigateur, à côté d’une page naïve",
     "fiches": "Fiches imprimables, à côté d’une composition sans mémoire",
+    "croissance": "Ce qui grandit avec le nombre de contrats",
     "charge": "Cinquante personnes à la fois, par de vraies sessions",
 }
 """Modules of this folder, each with a main(): add one here to have it printed."""
