@@ -18,13 +18,11 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 
 from benchmarks.demarrage import free_port
+from benchmarks.visiteur import Visiteur
 
 RACINE = Path(__file__).resolve().parent.parent
 CIBLE_P95_S, CIBLE_MEMOIRE_MO = 1.0, 400
@@ -32,6 +30,7 @@ CARTE = ("carte",)
 TOUTES = ("carte", "lecture", "carte", "partenaires", "contrat", "articulations", "croisements")
 """Pages the sessions are on, in turn: the map alone, then what a day of use looks like."""
 DEPARTEMENTS = ("09", "11", "12", "30", "31", "32", "34", "46", "48", "65", "66", "81", "82")
+FILTRE = "Département"
 LECTURES = ("", "occitanie-2024-demo")
 
 
@@ -48,51 +47,41 @@ class Releve:
     fermeture: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-async def run_script(canal: ClientConnection, page: str, params: dict[str, str]) -> tuple[int, str]:
-    """Ask for one run of a page at an address; return octets received and the error seen."""
-    message = BackMsg()
-    message.rerun_script.query_string = urlencode(params)
-    message.rerun_script.page_name = page
-    await canal.send(message.SerializeToString())
-    recus, erreur = 0, ""
-    while True:
-        brut = await asyncio.wait_for(canal.recv(), 60)
-        octets = brut if isinstance(brut, bytes) else brut.encode()
-        recus += len(octets)
-        lu = ForwardMsg()
-        lu.ParseFromString(octets)
-        sorte = lu.WhichOneof("type")
-        if sorte == "delta" and lu.delta.new_element.WhichOneof("type") == "exception":
-            erreur = lu.delta.new_element.exception.message[:200]
-        if sorte == "page_not_found":
-            erreur = f"page inconnue : {page}"
-        if sorte == "script_finished" and lu.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-            return recus, erreur
-
-
 async def visit(
     adresse: str, page: str, rang: int, tours: int, repos: float, releve: Releve
 ) -> None:
-    """Open one session, then change its filters `tours` times, `repos` seconds apart."""
+    """Open one session at a moment of the first seconds, then filter `tours` times."""
     hasard = random.Random(rang)  # noqa: S311 (which filter, nothing secret)
+    await asyncio.sleep(hasard.uniform(0, 1) * repos)
     try:
         async with connect(adresse, subprotocols=["streamlit"], max_size=None) as canal:
+            visiteur = Visiteur(canal, page)
             for tour in range(tours + 1):
-                params = choose_filters(hasard, page) if tour else {}
                 debut = time.perf_counter()
-                octets, erreur = await run_script(canal, page, params)
-                duree = time.perf_counter() - debut
-                if erreur:
-                    releve.erreurs.append(erreur)
-                (releve.filtres if tour else releve.ouvertures).append(duree)
+                octets = await (filter_page(visiteur, hasard) if tour else visiteur.open())
+                (releve.filtres if tour else releve.ouvertures).append(time.perf_counter() - debut)
                 if tour:
                     releve.octets.append(octets)
+                if visiteur.erreur:
+                    releve.erreurs.append(visiteur.erreur)
                 await asyncio.sleep(hasard.uniform(0.6, 1.4) * repos)
             releve.attentes += 1
             await releve.fermeture.wait()
     except (OSError, TimeoutError, ValueError) as erreur_reseau:
         releve.erreurs.append(f"{type(erreur_reseau).__name__} : {erreur_reseau}")
         releve.attentes += 1
+
+
+async def filter_page(visiteur: Visiteur, hasard: random.Random) -> int:
+    """Act once as somebody would; return the octets received.
+
+    On the map, a département is chosen in its list. Elsewhere another address is entered, which
+    runs the whole page: what is asked of the server is then at its heaviest.
+    """
+    if FILTRE in visiteur.listes:
+        options = visiteur.listes[FILTRE].options
+        return await visiteur.choose(FILTRE, *hasard.sample(options, hasard.choice((0, 1, 1, 2))))
+    return await visiteur.open(choose_filters(hasard, visiteur.page))
 
 
 def choose_filters(hasard: random.Random, page: str) -> dict[str, str]:

@@ -1,19 +1,18 @@
 """One warehouse for all sessions, reopened when a new one is built; answers kept per build.
 
-The pointer file is read at each run: a build made while the app runs is served at the next
-click, without restarting. Answers are shared between sessions: they are never modified.
+The pointer file is looked at for each question: a build made while the app runs is served at the
+next click, without restarting. Answers are shared between sessions: they are never modified.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-import streamlit as st
-
+from observatory.app.memoire import Memoire
 from observatory.app.prechargement import publish_map
-from observatory.paths import project_paths
+from observatory.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import ValeursConnues
 from observatory.queries.indicateurs import load_valeurs_connues
@@ -22,31 +21,48 @@ from observatory.warehouse.access import current_warehouse
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Marque = tuple[str, int, int]
 
 _REPONSES_GARDEES = 400
 _DESSINS_GARDES = 200
+VALIDER_DESSINS = False
+"""Whether a drawing is checked against the Vega-Lite schema: the tests do, a server would spend
+more time on it than on drawing."""
 
 
 class Drawing(Protocol):
     """What can be written as a Vega-Lite text."""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the drawing as Vega-Lite reads it."""
+    def to_dict(self, validate: bool = True) -> dict[str, Any]:
+        """Return the drawing as Vega-Lite reads it, checked against its schema or not."""
         ...
+
+
+@dataclass(frozen=True)
+class _Service:
+    """A build being served: its warehouse and what was already answered and drawn from it."""
+
+    marque: Marque | None
+    paths: Paths
+    entrepot: Entrepot
+    reponses: Memoire = field(default_factory=lambda: Memoire(_REPONSES_GARDEES))
+    dessins: Memoire = field(default_factory=lambda: Memoire(_DESSINS_GARDES))
+
+
+_SERVI: list[_Service] = []
+"""The build being served, if any. One at a time: the answers of the former go with it."""
 
 
 def open_entrepot() -> Entrepot:
     """Return the warehouse being served; WarehouseError when nothing was built yet."""
-    chemin = current_warehouse(project_paths())
-    return _open(str(chemin), chemin.stat().st_mtime_ns)
+    return _open_service().entrepot
 
 
 def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Return the answer of a function of `queries`, kept for this build and these arguments."""
-    entrepot = open_entrepot()
-    nom = f"{question.__module__}.{question.__qualname__}"
-    reponse: R = _answer(entrepot.build_id, nom, args, kwargs, entrepot, question)
-    return reponse
+    service = _open_service()
+    cle = (question, args, tuple(sorted(kwargs.items())))
+    return service.reponses.recall(cle, lambda: question(service.entrepot, *args, **kwargs))
 
 
 def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:
@@ -54,8 +70,7 @@ def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:
 
     `view` is all that the chart depends on beside the build: its name, the filters, the choices.
     """
-    entrepot = open_entrepot()
-    return _draw(entrepot.build_id, view, chart)
+    return _open_service().dessins.recall(view, lambda: chart().to_dict(validate=VALIDER_DESSINS))
 
 
 def list_connues() -> ValeursConnues:
@@ -65,32 +80,25 @@ def list_connues() -> ValeursConnues:
 
 def load_publication() -> assets.Publication:
     """Return the addresses of the map's static files, published if this build has none yet."""
-    entrepot = open_entrepot()
-    return _publish(entrepot.build_id)
+    service = _open_service()
+    return service.dessins.recall("publication", lambda: publish_map(service.paths))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _open(chemin: str, modifie_le: int) -> Entrepot:
-    return Entrepot.open(Path(chemin))
+def _open_service() -> _Service:
+    """Return the build the pointer names; a pointer written again means another build."""
+    paths = project_paths()
+    marque = _read_marque(paths)
+    if _SERVI and marque and _SERVI[0].marque == marque:
+        return _SERVI[0]
+    service = _Service(marque, paths, Entrepot.open(current_warehouse(paths)))
+    _SERVI[:] = [service]
+    return service
 
 
-@st.cache_resource(max_entries=_REPONSES_GARDEES, show_spinner=False)
-def _answer(
-    build_id: str,
-    nom: str,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-    _entrepot: Entrepot,
-    _question: Callable[..., Any],
-) -> Any:
-    return _question(_entrepot, *args, **kwargs)
-
-
-@st.cache_resource(max_entries=_DESSINS_GARDES, show_spinner=False)
-def _draw(build_id: str, view: tuple[object, ...], _chart: Callable[[], Drawing]) -> dict[str, Any]:
-    return _chart().to_dict()
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _publish(build_id: str) -> assets.Publication:
-    return publish_map(project_paths())
+def _read_marque(paths: Paths) -> Marque | None:
+    """Return what changes when the pointer is written again; None when there is no pointer."""
+    try:
+        etat = paths.pointer.stat()
+    except OSError:
+        return None
+    return str(paths.pointer), etat.st_mtime_ns, etat.st_ino

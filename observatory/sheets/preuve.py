@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from observatory.errors import QueryError
@@ -73,7 +73,7 @@ class Compte:
     inconnus: tuple[str, ...]
     chiffre: str
     phrase: str
-    lien: Mapping[str, str]
+    lien: Mapping[str, str] = field(hash=False)
 
 
 Figure = Taux | Compte
