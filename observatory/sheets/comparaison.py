@@ -187,7 +187,8 @@ def build_comparaison(
         tri=TRI,
         resume=_summarise(axes, lecture, choix),
         axes=axes,
-        reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes]),
+        reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes])
+        or _explain_silence(lecture, contrat, comparateur),
         avis=(*groupe.avis, *_list_unknown(avec, noms)),
     )
 
@@ -224,6 +225,18 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
             f"{liste(unites)} relèvent de ce contrat, sans être réunies en une réponse."
         )
     return None
+
+
+def _explain_silence(
+    lecture: Lecture, contrat: ChiffresContrat, comparateur: Comparateur
+) -> str | None:
+    """Return that nothing was coded for this contract yet, None when something was."""
+    if not comparateur.est_muet:
+        return None
+    return (
+        f"Rien n’est codé pour {contrat.nom_contrat} dans la lecture « {lecture.nom_lecture} »"
+        f"{INSECABLE}: ni présence ni absence n’en est affirmée."
+    )
 
 
 def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixComparaison) -> str:
