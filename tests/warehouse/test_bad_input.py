@@ -240,6 +240,11 @@ def test_invalid_sources_register_is_refused(copie: Paths) -> None:
     assert_refused(copie, "geodata/sources.toml : TOML illisible")
 
 
+def test_missing_register_of_contracts_is_refused(copie: Paths) -> None:
+    (copie.contracts / "sources.toml").unlink()
+    assert_refused(copie, "contracts_parquet/sources.toml : fichier absent")
+
+
 def test_invalid_codebook_is_refused(copie: Paths, paths: Paths, tmp_path: Path) -> None:
     livre = tmp_path / "codebook"
     shutil.copytree(paths.codebook, livre, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
