@@ -161,7 +161,7 @@ def test_a_contract_nobody_coded_keeps_its_territory(
 )
 def test_that_nothing_was_coded_is_said(code: str, comparaison: str, cellules: str) -> None:
     at = open_contract(code, lignes="toutes")
-    assert comparaison in plain(at.info[0].value)
+    assert comparaison in everything(at)
     siennes = {x["Le vôtre"] for x in read_lines(at)}
     assert siennes == {"— hors de cette lecture" if code == PARIS else "? non lu"}
     assert cellules in everything(open_contract(code, partie="cellules")).replace("\xa0", " ")
