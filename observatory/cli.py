@@ -15,15 +15,11 @@ from typing import Annotated
 import typer
 
 from observatory import cli_comparaison, cli_export, cli_fiches, cli_grille, cli_publication
+from observatory.cli_aide import create_app
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
-app = typer.Typer(
-    help="Observatoire des contrats de ville : données, entrepôt, application.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
 Brut = Annotated[
     Path,
     typer.Option(

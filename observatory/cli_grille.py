@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from observatory.cli_aide import create_app
 from observatory.paths import project_paths
 
 if TYPE_CHECKING:
     from observatory.contracts.grille import Difference, Modification
 
-grille_app = typer.Typer(
-    help="Grilles de codage : coder une lecture dans un tableur, et l’importer.",
-    no_args_is_help=True,
-)
+grille_app = create_app("Grilles de codage : coder une lecture dans un tableur, et l’importer.")
 _MONTREES = 20
 
 Lecture = Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")]

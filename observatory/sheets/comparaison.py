@@ -185,7 +185,9 @@ def build_comparaison(
         groupe=groupe,
         choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
         tri=TRI,
-        resume=_summarise(axes, lecture, choix),
+        resume=_say_silence(contrat, lecture, axes)
+        if unite and comparateur.est_muet
+        else _summarise(axes, lecture, choix),
         axes=axes,
         reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes]),
         avis=(*groupe.avis, *_list_unknown(avec, noms)),
@@ -244,6 +246,16 @@ def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixCompa
             f"{_place(non_lues, choix)}"
         )
     return f"{f'{INSECABLE}; '.join(parties)}."
+
+
+def _say_silence(contrat: ChiffresContrat, lecture: Lecture, axes: tuple[AxeCompare, ...]) -> str:
+    """Return that nothing was coded for this contract yet, and how much is known of others."""
+    ailleurs = quantite(sum(a.nb_sans_reponse for a in axes), "indicateur")
+    return (
+        f"Rien n’est codé pour {contrat.nom_contrat} dans la lecture « {lecture.nom_lecture} »"
+        f"{INSECABLE}: ni présence ni absence n’en est affirmée. D’autres contrats y répondent à "
+        f"{ailleurs}."
+    )
 
 
 def _place(nb: int, choix: ChoixComparaison) -> str:

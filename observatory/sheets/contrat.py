@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -115,7 +116,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
-        autres_lectures=_list_others(lectures, lecture, ouvert),
+        autres_lectures=_list_others(entrepot, lectures, ouvert),
     )
 
 
@@ -222,8 +223,9 @@ def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) 
 
 
 def _list_others(
-    lectures: Sequence[Lecture], lecture: Lecture, filtres: Filtres
+    entrepot: Entrepot, lectures: Sequence[Lecture], filtres: Filtres
 ) -> tuple[AutreLecture, ...]:
+    """Return the other lectures that read this contract, itself or its towns."""
     return tuple(
         AutreLecture(
             autre.nom_lecture,
@@ -231,5 +233,6 @@ def _list_others(
             filtres.with_changes(lecture=autre.code_lecture).to_params(),
         )
         for autre in lectures
-        if autre.code_lecture != lecture.code_lecture and autre.perimetre == lecture.perimetre
+        if autre.code_lecture != filtres.lecture
+        and list_unites_contrat(entrepot, autre.code_lecture, filtres.contrat or "")
     )

@@ -114,6 +114,18 @@ def test_each_kind_is_tagged_titled_french_and_embedded(memoire: Entrepot, lire:
         assert all("/FontFile3" in d or "/FontFile2" in d for d in polices), nom
 
 
+def test_a_contract_of_the_lecture_with_nothing_coded_is_not_said_to_be_outside(
+    memoire: Entrepot, lire: Lire
+) -> None:
+    octets = render_fiche_contrat(memoire, "CN03401I", filtres=Filtres(lecture=PUBLIC))
+    lu = lire(octets)
+    texte = " ".join(lu.texte.split())
+    assert len(lu.pages) == 2
+    assert "Rien n’est codé pour CA de Béziers-Méditerranée" in texte
+    assert "ne porte pas sur ce contrat" not in texte
+    assert not re.search(r"\b(None|nan)\b", texte)
+
+
 def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, lire: Lire) -> None:
     for nom, octets in list_four(memoire).items():
         for page in lire(octets).pages:
@@ -149,7 +161,8 @@ def test_the_text_is_the_one_proofread(nom: str, memoire: Entrepot, lire: Lire) 
     fichier = REFERENCES / f"{nom}.txt"
     if os.environ.get("OBSERVATORY_REFERENCES"):
         fichier.write_text(texte, encoding="utf-8")
-    assert texte == fichier.read_text(encoding="utf-8")
+    # The identity of the build is as wide as its digits: where its lines break says nothing.
+    assert texte.split() == fichier.read_text(encoding="utf-8").split()
 
 
 def _mask(texte: str) -> str:
