@@ -18,7 +18,7 @@ from observatory.queries.fiches import (
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.sheets.chiffres import ChiffreCle
-from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.contrat import FicheContrat, build_fiche_contrat, say_cites
 from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE
 from observatory.sheets.fiche_distributions import ChiffreQpv, compare_qpv
 from observatory.sheets.fiche_pied import ADRESSE_DEFAUT, PiedFiche, build_pied, write_adresse
@@ -199,9 +199,11 @@ def _say_services(qpv: Qpv) -> Rubrique:
 def _say_programmes(qpv: Qpv) -> Rubrique:
     if qpv.noms_cites_educatives:
         noms = typographier(liste(qpv.noms_cites_educatives))
-        cite = f"Cité éducative dans la commune{INSECABLE}: {noms} (la source est communale)."
+        dans = majuscule(say_cites(len(qpv.noms_cites_educatives), len(qpv.noms_communes)))
+        cite = f"{dans}{INSECABLE}: {noms} (la source est communale)."
     else:
-        cite = "Aucune cité éducative dans la commune (liste de 2023)."
+        lieu = "les communes" if len(qpv.noms_communes) > 1 else "la commune"
+        cite = f"Aucune cité éducative dans {lieu} (liste de 2023)."
     npnru = {
         True: "Concerné par le nouveau programme de renouvellement urbain (NPNRU).",
         False: "Hors des projets du nouveau programme de renouvellement urbain (NPNRU).",

@@ -75,9 +75,13 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     return pluriel_ if pluriel_ is not None else _add_s(singulier)
 
 
-def quantite(n: int, singulier: str, pluriel_: str | None = None) -> str:
-    """Return the count with its word: « 1 contrat », « 33 contrats »."""
-    return f"{nombre(n)}{INSECABLE}{pluriel(n, singulier, pluriel_)}"
+def quantite(n: float, singulier: str, pluriel_: str | None = None, *, decimales: int = 0) -> str:
+    """Return the count with its word: « 1 contrat », « 33 contrats », « 1,5 écart-type ».
+
+    The word agrees with the number as it is written: 1,996 is read « 2,00 ».
+    """
+    ecrit = float(arrondir(n, decimales))
+    return f"{nombre(n, decimales)}{INSECABLE}{pluriel(ecrit, singulier, pluriel_)}"
 
 
 def taille(octets: int) -> str:

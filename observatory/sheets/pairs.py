@@ -12,7 +12,7 @@ from observatory.queries.comparaison import (
     write_perimetre,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.sheets.francais import INSECABLE, liste, liste_courte, nombre
+from observatory.sheets.francais import INSECABLE, liste, liste_courte, nombre, quantite
 from observatory.sheets.territoire import find_chiffre
 from observatory.statistics.neighbours import (
     CRITERES_DEFAUT,
@@ -148,6 +148,13 @@ def _describe_class(regle: str, contrat: ChiffresContrat) -> str:
     return f"du département {contrat.nom_departement}"
 
 
+_ACCORDS = (
+    ("comptent", "compte"), ("situés", "situé"), ("choisis", "choisi"),
+    ("les plus proches", "le plus proche"),
+)  # fmt: skip
+"""How the rule of a group is said of one contract alone."""
+
+
 def _say_rule(description: str, nb: int, *, est_compris: bool) -> str:
     """Return the rule as a sentence, with its number of contracts and whether yours counts."""
     if nb == 0:
@@ -156,7 +163,8 @@ def _say_rule(description: str, nb: int, *, est_compris: bool) -> str:
         )
     sujet = "le seul contrat" if nb == 1 else f"les {nombre(nb)}{INSECABLE}contrats"
     if nb == 1:
-        description = description.replace("comptent", "compte").replace("situés", "situé")
+        for plusieurs, seul in _ACCORDS:
+            description = description.replace(plusieurs, seul)
     fin = "le vôtre compris" if est_compris else "le vôtre n’y est pas compté"
     if nb == 1 and est_compris:
         fin = "c’est le vôtre"
@@ -207,7 +215,7 @@ def _list_nearest(
             code_contrat=v.code,
             nom=chiffres[v.code].nom_contrat,
             distance=v.distance,
-            texte=f"à {nombre(v.distance, 2)} écart-type",
+            texte=_say_distance(v.distance),
             criteres=tuple(_read_contribution(c) for c in v.contributions),
             criteres_manquants=tuple(_name(c) for c in v.criteres_manquants),
         )
@@ -245,6 +253,11 @@ def _name(code: str) -> str:
     return definition.libelle_court if definition else code
 
 
+def _say_distance(distance: float) -> str:
+    """Return « à 1,51 écart-type », « à 2,51 écarts-types »."""
+    return f"à {quantite(distance, 'écart-type', 'écarts-types', decimales=2)}"
+
+
 def _say_nearest(voisinage: Voisinage) -> str:
     if not voisinage.voisins:
         return (
@@ -265,5 +278,6 @@ def _say_set_aside(voisinage: Voisinage) -> tuple[str, ...]:
         phrases.append(f"Critère sans différence ou sans donnée, mis de côté : {noms}.")
     if voisinage.contrats_ecartes:
         nb = len(voisinage.contrats_ecartes)
-        phrases.append(f"{nombre(nb)} contrat(s) sans assez de chiffres connus, mis de côté.")
+        contrats = quantite(nb, "contrat")
+        phrases.append(f"{contrats} sans assez de chiffres connus, mis de côté.")
     return tuple(phrases)

@@ -38,6 +38,7 @@ NB_QPV_DETAIL = 66
 NB_LIGNES = 30
 """More lines than a page holds in one table."""
 NB_CHIFFRES_THEME = 5
+AUTRES = "autres non numérotés"
 
 
 def write_contract(fiche: FicheContratImprimee) -> Donnees:
@@ -156,12 +157,13 @@ def _write_qpv(fiche: FicheContrat) -> Donnees:
             "emploi": q.emploi,
             "evolution": q.evolution,
             "perimetre": _say_perimeter(q.evolution),
-            "dispositifs": q.dispositifs,
+            "dispositifs": majuscule(q.dispositifs_courts),
         }
         for q in fiche.qpv
     ]
     return {
         "qpv": lignes,
+        "cites": fiche.cites_educatives or "",
         "nb_numeros": NB_QPV,
         "nb_detail": NB_QPV_DETAIL,
         "qpv_decrits": len(lignes) <= NB_QPV_DECRITS,
@@ -215,7 +217,7 @@ def _describe_map(fiche: FicheContratImprimee) -> str:
         return f"Carte du territoire de {fiche.nom}, sans quartier prioritaire."
     noms = [f"{i + 1}. {q.nom} ({q.communes})" for i, q in enumerate(qpv[:NB_QPV])]
     reste = len(qpv) - len(noms)
-    fin = f"{FINE}; {reste} autres non numérotés" if reste > 0 else ""
+    fin = f"{FINE}; {quantite(reste, 'autre non numéroté', AUTRES)}" if reste > 0 else ""
     return (
         f"Carte de {quantite(len(qpv), 'quartier prioritaire', 'quartiers prioritaires')} "
         f"de {fiche.nom} dans {liste(communes) or 'des communes sans contour'}{INSECABLE}: "

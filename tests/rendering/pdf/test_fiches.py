@@ -71,6 +71,29 @@ def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire
     assert "n’est pas parmi les 40 contrats" in papeete.texte
 
 
+@pytest.mark.parametrize(
+    ("code", "cites"),
+    [
+        ("CN07501I", ("Paris 14, Paris 18, Paris 19 et Paris 20",)),
+        ("CN01303M", ("Marseille Centre ville", "Marseille Nord Littoral")),
+        ("CN03501I", ("Rennes Le Blosne", "Rennes Maurepas", "Rennes Villejean")),
+    ],
+)
+def test_several_cites_educatives_are_named_once_a_list(
+    code: str, cites: tuple[str, ...], memoire: Entrepot, lire: Lire
+) -> None:
+    lu = lire(render_fiche_contrat(memoire, code))
+    plat = lu.texte.replace("\n", " ")
+    assert all(plat.count(c) == plat.count("Cités éducatives, par commune") >= 1 for c in cites)
+    assert re.search(r"[2-5] cités éducatives dans la commune", plat)
+
+
+def test_the_neighbourhoods_of_paris_are_all_shown(memoire: Entrepot, lire: Lire) -> None:
+    detail = lire(render_fiche_contrat(memoire, "CN07501I")).pages[1]
+    assert "moins peuplé" not in detail
+    assert detail.count("4 cités éducatives dans la commune") == 21
+
+
 def test_a_contract_and_a_theme_fit_one_page(memoire: Entrepot) -> None:
     filtres = Filtres(lecture=DEMO)
     for theme in (t.code for t in load_codebook().thematiques):
