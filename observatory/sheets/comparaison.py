@@ -127,7 +127,10 @@ class ContratChoisi:
 
 @dataclass(frozen=True)
 class Comparaison:
-    """The page. `reserve` stands in place of the coded part when there is nothing to compare."""
+    """The page. `reserve` stands in place of the coded part when there is nothing to compare.
+
+    `resume_court` is what a sheet prints: `resume` without the place of the lines on the page.
+    """
 
     code_contrat: str
     nom: str
@@ -141,6 +144,7 @@ class Comparaison:
     choisis: tuple[ContratChoisi, ...]
     tri: str
     resume: str
+    resume_court: str
     axes: tuple[AxeCompare, ...]
     reserve: str | None
     avis: tuple[str, ...]
@@ -186,6 +190,7 @@ def build_comparaison(
         choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
         tri=TRI,
         resume=_summarise(axes, lecture, choix),
+        resume_court=_summarise(axes, lecture, None),
         axes=axes,
         reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes]),
         avis=(*groupe.avis, *_list_unknown(avec, noms)),
@@ -216,7 +221,7 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
         return (
             f"{contrat.nom_contrat} n’est pas parmi les "
             f"{mot_unite(lecture.type_unite).compter(lecture.nb_attendus)} de la lecture "
-            f"« {lecture.nom_lecture} »{INSECABLE}: ses colonnes restent vides."
+            f"« {lecture.nom_lecture} »{INSECABLE}: elle n’en dit rien."
         )
     if len(unites) > 1:
         return (
@@ -226,7 +231,9 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
     return None
 
 
-def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixComparaison) -> str:
+def _summarise(
+    axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixComparaison | None
+) -> str:
     """Return how many indicators are compared, how many differ, how many could not be."""
     comparees = sum(a.nb_comparees for a in axes)
     differences = sum(a.nb_differences for a in axes)
@@ -235,14 +242,13 @@ def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixCompa
         return "Aucun indicateur n’est codé ici."
     mot = "différence possible" if lecture.est_partielle else "différence"
     parties = [
-        f"{quantite(differences, mot)} sur {quantite(comparees, 'indicateur')} "
-        f"{'comparés' if comparees > 1 else 'comparé'}"
+        f"{quantite(differences, mot)} sur {quantite(comparees, 'indicateur comparé')}"
+        if comparees
+        else "Aucun indicateur comparé"
     ]
     if non_lues:
-        parties.append(
-            f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat, "
-            f"{_place(non_lues, choix)}"
-        )
+        lieu = f", {_place(non_lues, choix)}" if choix else ""
+        parties.append(f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat{lieu}")
     return f"{f'{INSECABLE}; '.join(parties)}."
 
 

@@ -25,7 +25,7 @@ from observatory.sheets.francais import (
 )
 from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
 from observatory.sheets.themes import find_theme, list_codes_theme
-from observatory.sheets.unites import titrer
+from observatory.sheets.unites import NATURES_EPCI, titrer
 
 _EVOLUTIONS = {"modifie": "périmètre modifié", "inchange": "inchangé", "nouveau": "nouveau"}
 
@@ -147,9 +147,10 @@ def _keep_theme(
 
 def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
     niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
-    epci = contrat.nom_epci or "non connu"
-    if contrat.nature_epci:
-        epci += f" ({contrat.nature_epci})"
+    epci = contrat.nom_epci or "non connue"
+    nature = NATURES_EPCI.get(contrat.nature_epci or "", "")
+    if nature and nature not in epci.lower():
+        epci += f" ({nature})"
     lignes = [
         ("Code officiel", contrat.code_contrat),
         ("Niveau", niveau),
@@ -217,6 +218,8 @@ def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
     codes = sum(c.statut == "code" for c in cellules)
     non_lus = sum(c.statut == "non_lu" for c in cellules)
     autres = len(cellules) - codes - non_lus
+    if non_lus == len(cellules):
+        return f"Aucune cellule codée{INSECABLE}: les {nombre(non_lus)} restent à lire."
     phrase = (
         f"{quantite(codes, 'cellule codée')} sur {nombre(len(cellules))}{INSECABLE}; "
         f"{quantite(non_lus, 'non lue')}"

@@ -142,7 +142,7 @@ def majuscule(texte: str) -> str:
 
 def minuscule(texte: str) -> str:
     """Return the words with a small first letter, acronyms untouched: « même nombre de QPV »."""
-    return texte[:1].lower() + texte[1:]
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
 def phrase(texte: str) -> str:
@@ -153,8 +153,9 @@ def phrase(texte: str) -> str:
 
 @lru_cache(maxsize=_RETENUS)
 def typographier(texte: str) -> str:
-    """Return the text with curly apostrophes and no-break spaces where French wants them."""
+    """Return the text with curly apostrophes, « œ » and no-break spaces where French wants them."""
     texte = re.sub(r"(?<=\w)'(?=\w)", APOSTROPHE, texte)
+    texte = texte.replace("oeu", "œu").replace("Oeu", "Œu")
     texte = re.sub(r"[ \u00a0\u202f]+([;!?%»])", FINE + r"\1", texte)
     texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
     return re.sub(r"«[ \u00a0\u202f]*", f"«{FINE}", texte)

@@ -14,6 +14,7 @@ from observatory.queries.comparaison import (
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.francais import INSECABLE, liste, liste_courte, nombre, quantite
 from observatory.sheets.territoire import find_chiffre
+from observatory.sheets.unites import NATURES_EPCI
 from observatory.statistics.neighbours import (
     CRITERES_DEFAUT,
     Contribution,
@@ -37,13 +38,6 @@ REGLES: Mapping[str, str] = {
 REGLE_DEFAUT = "classe_qpv"
 
 _CLASSES = {"1": "un seul QPV", "2-3": "deux ou trois QPV", "4+": "quatre QPV ou plus"}
-_NATURES = {
-    "CA": "une communauté d’agglomération",
-    "CC": "une communauté de communes",
-    "CU": "une communauté urbaine",
-    "METRO": "une métropole",
-    "EPT": "un établissement public territorial",
-}
 
 
 @dataclass(frozen=True)
@@ -141,10 +135,10 @@ def _describe_class(regle: str, contrat: ChiffresContrat) -> str:
         classe = _CLASSES.get(contrat.classe_nb_qpv or "")
         return f"qui comptent {classe}" if classe else "dont le nombre de QPV est inconnu"
     if regle == "nature_epci":
-        nature = contrat.nature_epci
-        if nature is None:
+        if contrat.nature_epci is None:
             return "dont l’intercommunalité est inconnue"
-        return f"situés dans {_NATURES.get(nature, nature)}"
+        nature = NATURES_EPCI.get(contrat.nature_epci, "autre intercommunalité")
+        return f"situés dans {'un' if contrat.nature_epci == 'EPT' else 'une'} {nature}"
     return f"du département {contrat.nom_departement}"
 
 

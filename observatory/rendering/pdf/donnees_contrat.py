@@ -25,6 +25,7 @@ from observatory.sheets.francais import (
     NON_CONNU,
     liste,
     majuscule,
+    minuscule,
     quantite,
 )
 from observatory.sheets.reperes import RepereLu
@@ -62,7 +63,7 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "nom_perimetre": fiche.comparaison.nom_perimetre,
         "distinctions": [write_distinction(x) for x in fiche.distinctions],
         "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
-        "resume": fiche.comparaison.resume,
+        "resume": fiche.comparaison.resume_court,
         "non_code": fiche.non_code or "",
         "axes_non_codes": [{"nom": n, "nb": x} for n, x in fiche.axes_non_codes],
         "villes": list(fiche.villes),
@@ -126,7 +127,7 @@ def write_section(section: SectionFiche, reperes: Sequence[RepereLu]) -> Donnees
 
 def write_distinction(ligne: LigneComparee) -> Donnees:
     """Return one difference as a name and a sentence."""
-    return {"libelle": ligne.libelle, "phrase": ligne.phrase}
+    return {"libelle": ligne.libelle, "phrase": minuscule(ligne.phrase)}
 
 
 def _write_line(ligne: LigneComparee, reperes: Sequence[RepereLu]) -> Donnees:
