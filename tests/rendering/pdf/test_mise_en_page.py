@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,9 @@ from observatory.rendering.pdf import (
     render_fiche_qpv,
     render_fiche_theme,
 )
+from observatory.rendering.pdf.donnees_contrat import write_contract_theme
+from observatory.rendering.pdf.fiches import _set
+from observatory.sheets.fiche_contrat_theme import build_fiche_contrat_theme
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 from tests.rendering.pdf.positions import Page, read_pages
 
@@ -84,6 +88,15 @@ def test_no_text_runs_into_the_foot_or_into_another(
         for faute in list_faults(page)
     ]
     assert not fautes, "\n".join(fautes)
+
+
+def test_what_is_too_long_for_its_page_is_set_smaller(memoire: Entrepot, lire: Lire) -> None:
+    fiche = build_fiche_contrat_theme(memoire, VUES[0], "CN03201M", "sante")
+    longue = replace(fiche, defis=fiche.defis * 6)
+    lu = lire(_set("fiche_contrat_theme", write_contract_theme(longue), fiche.pied))
+    pages = read_pages(lu.lecteur)
+    assert [list(list_faults(p)) for p in pages] == [[]]
+    assert lu.texte.count("Réfléchir à l’interculturalité") == 6
 
 
 def list_faults(page: Page) -> Iterator[str]:
