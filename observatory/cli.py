@@ -87,7 +87,8 @@ def check(
         cli_publication.check_lecture(publication, sortie_json=sortie_json)
         return
     for controle in check_warehouse(project_paths()):
-        bilan = f"{controle.nb_anomalies} {controle.gravite}(s)" if controle.nb_anomalies else "✓"
+        nb = controle.nb_anomalies
+        bilan = f"{nb} {controle.gravite}{'s' if nb > 1 else ''}" if nb else "✓"
         typer.echo(f"{bilan:>12}  {controle.nom} : {controle.description}")
         for anomalie in controle.anomalies:
             typer.echo(f"{'':14}• {anomalie}")

@@ -115,7 +115,7 @@ def test_a_cell_opens_beside_and_the_contract_stays() -> None:
 def test_peers_are_by_rule_or_by_hand_and_the_rule_is_printed() -> None:
     proches = texts(open_contract(lecture=DEMO, pairs="proches"))
     assert "les plus proches du vôtre" in proches
-    assert "écart-type" in proches
+    assert "écarts-types" in proches
     main = open_contract(lecture=DEMO, pairs=f"{TOULOUSE},CN03402M", avec=TOULOUSE)
     vu = texts(main)
     assert "choisis à la main" in vu

@@ -24,7 +24,7 @@ from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 
 REFERENCES = Path(__file__).resolve().parent.parent.parent / "golden" / "fiches"
 OCCITANIE = "76"
-SANS_CODAGE = ("CN98701M", "CN98701M-98712", "CN07501I", "CN97401M", "CN97601M", "CN97101I")
+SANS_CODAGE = ("CN98701M", "CN98701M-98712", "CN07501I", "CN97401I", "CN97601I", "CN97101I")
 """Contracts no lecture codes: overseas, one with two codes, Paris."""
 
 Lire = Callable[[bytes], Lu]
@@ -60,7 +60,8 @@ def test_every_neighbourhood_of_the_region_is_one_page(memoire: Entrepot) -> Non
 
 def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire) -> None:
     tous = {c.code_contrat for c in list_contrats(memoire, Filtres(region="france"))}
-    codes = [c for c in SANS_CODAGE if c in tous] + sorted(tous)[::45]
+    assert set(SANS_CODAGE) <= tous
+    codes = [*SANS_CODAGE, *sorted(tous)[::45]]
     for code in codes:
         lu = lire(render_fiche_contrat(memoire, code))
         assert len(lu.pages) == 2
@@ -68,6 +69,29 @@ def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire
     papeete = lire(render_fiche_contrat(memoire, "CN98701M"))
     assert "non codé" in papeete.texte
     assert "n’est pas parmi les 40 contrats" in papeete.texte
+
+
+@pytest.mark.parametrize(
+    ("code", "cites"),
+    [
+        ("CN07501I", ("Paris 14, Paris 18, Paris 19 et Paris 20",)),
+        ("CN01303M", ("Marseille Centre ville", "Marseille Nord Littoral")),
+        ("CN03501I", ("Rennes Le Blosne", "Rennes Maurepas", "Rennes Villejean")),
+    ],
+)
+def test_several_cites_educatives_are_named_once_a_list(
+    code: str, cites: tuple[str, ...], memoire: Entrepot, lire: Lire
+) -> None:
+    lu = lire(render_fiche_contrat(memoire, code))
+    plat = lu.texte.replace("\n", " ")
+    assert all(plat.count(c) == plat.count("Cités éducatives, par commune") >= 1 for c in cites)
+    assert re.search(r"[2-5] cités éducatives dans la commune", plat)
+
+
+def test_the_neighbourhoods_of_paris_are_all_shown(memoire: Entrepot, lire: Lire) -> None:
+    detail = lire(render_fiche_contrat(memoire, "CN07501I")).pages[1]
+    assert "moins peuplé" not in detail
+    assert detail.count("4 cités éducatives dans la commune") == 21
 
 
 def test_a_contract_and_a_theme_fit_one_page(memoire: Entrepot) -> None:
