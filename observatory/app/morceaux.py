@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-PARTOUT = ("Html", "PageLink", "Selectbox", "Button", "Popover")
+PARTOUT = ("Html", "PageLink", "Selectbox", "Button")
 """Elements that every page shows."""
 
 PAR_PAGE = {
     "carte": ("ComponentInstance", "Multiselect", "TextInput", "ButtonGroup", "Slider"),
-    "contrat": ("ButtonGroup", "Expander"),
-    "lecture": ("Multiselect", "Expander"),
+    "contrat": ("ButtonGroup",),
+    "lecture": ("Multiselect",),
 }
 """Elements of the head of one page: what is further down may come later."""
 
