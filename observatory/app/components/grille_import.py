@@ -10,6 +10,7 @@ import streamlit as st
 
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.components.liens import show_link
+from observatory.app.ecriture import check_writing
 from observatory.app.session import ask
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import Difference, Modification, import_grid
@@ -159,6 +160,7 @@ def _write(apercu: Apercu) -> None:
     """Write the grid shown, build, and serve; called by the button, before the page is drawn."""
     d = apercu.difference
     try:
+        check_writing()
         fait = import_grid(
             apercu.grille,
             project_paths(),
