@@ -22,7 +22,7 @@ from streamlit import config
 from observatory.app import sante
 from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
-from observatory.app.journal import JOURNAL, note_page
+from observatory.app.journal import note_page
 from observatory.app.prechargement import list_map_files
 from observatory.paths import Paths, project_paths
 
@@ -103,8 +103,6 @@ class ServeurFichiers:
 
     def _answer_health(self) -> Response:
         statut, dit = sante.check_health(self._paths)
-        if statut != 200:
-            JOURNAL.error("santé : %s", dit["raison"])
         return JSONResponse(dit, statut, headers={"cache-control": "no-store"})
 
     def _answer_frame(self, entetes: dict[str, str]) -> Response:
