@@ -30,8 +30,7 @@ def check_health(paths: Paths) -> tuple[int, dict[str, Any]]:
         entrepot = _open(chemin)
         lectures = len(entrepot.fetch_rows("list_lectures", {}))
     except Exception as erreur:  # whatever it is, the answer is that nothing can be served
-        detail = getattr(erreur, "detail", "")
-        _JOURNAL.error("santé : %s %s", raison, detail, exc_info=erreur)
+        _JOURNAL.error("santé : %s", raison, exc_info=erreur)
         return 503, {"etat": "indisponible", "raison": raison}
     return 200, {"etat": "disponible", "entrepot": entrepot.build_id, "lectures": lectures}
 

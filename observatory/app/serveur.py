@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from streamlit import config
 
 from observatory.app import sante
+from observatory.app.components.navigation import PAGES
 from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
 from observatory.app.journal import note_page
@@ -31,6 +32,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
+AUTRE_PAGE = "/(autre)"
 _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
 _STATIQUE = "app/static/"
@@ -139,9 +141,15 @@ class ServeurFichiers:
                 html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
                 reponse = _write_shell(html, {"status": debut["status"]}, demande)
                 await reponse({"type": "http"}, _no_receive, send)
-                note_page(f"/{chemin}", debut["status"], time.perf_counter() - depart)
+                note_page(_name_page(chemin), debut["status"], time.perf_counter() - depart)
 
         return envoyer
+
+
+def _name_page(chemin: str) -> str:
+    """Return the path of a page as the journal writes it: another may hold anything."""
+    nom = chemin.strip("/")
+    return f"/{nom}" if nom in PAGES or not nom else AUTRE_PAGE
 
 
 def locate_file(racines: dict[str, Path], chemin: str) -> Path | None:

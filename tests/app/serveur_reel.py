@@ -18,6 +18,7 @@ from google.protobuf import text_format
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from benchmarks.demarrage import free_port
 
@@ -107,7 +108,7 @@ def visit(
         async with connect(
             f"ws://{demande or hote}:{port}/_stcore/stream",
             host=hote,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=[Subprotocol("streamlit")],
             additional_headers=dict(entetes or {}),
             max_size=None,
         ) as canal:

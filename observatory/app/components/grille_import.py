@@ -11,6 +11,7 @@ import streamlit as st
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.components.liens import show_link
 from observatory.app.ecriture import check_writing
+from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import Difference, Modification, import_grid
@@ -170,7 +171,7 @@ def _write(apercu: Apercu) -> None:
         )
     except ObservatoryError as erreur:
         st.session_state[_VU] = None
-        st.error(escape(str(erreur)))
+        show_failure(erreur)
         return
     st.session_state[_VU] = None
     if serve_new_build((d.code_lecture, fait.version) if fait.version else None):
