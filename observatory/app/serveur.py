@@ -16,13 +16,14 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from streamlit import config
 
 from observatory.app import sante
 from observatory.app.components.navigation import PAGES
 from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
+from observatory.app.ecriture import judge_connection
 from observatory.app.journal import note_page
 from observatory.app.prechargement import list_map_files
 from observatory.paths import Paths, project_paths
@@ -35,6 +36,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 AUTRE_PAGE = "/(autre)"
 _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
+_DEPOT = "_stcore/upload_file"
 _STATIQUE = "app/static/"
 _LAISSES = ("_stcore/", "media/", "component/", _STATIQUE, "static/")
 _SECURITE = {
@@ -67,10 +69,14 @@ class ServeurFichiers:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer for a published file or a shell, else let Streamlit answer."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         chemin = str(scope["path"]).removeprefix(self._base).lstrip("/")
+        if scope["method"] not in {"GET", "HEAD"}:
+            suite = _refuse_file(scope) if chemin.startswith(_DEPOT) else None
+            await (suite or self._app)(scope, receive, send)
+            return
         entetes = _read_headers(scope)
         fichier = locate_file(self._racines, chemin)
         if chemin == sante.CHEMIN:
@@ -185,6 +191,16 @@ def _write_shell(html: str, debut: dict[str, int], demande: dict[str, str]) -> R
         entetes["content-encoding"] = "gzip"
     statut = debut.get("status", 200)
     return Response(corps, statut, media_type="text/html", headers=entetes)
+
+
+def _refuse_file(scope: Message) -> Response | None:
+    """Return the refusal of a file from a connection that may not write; None when it may."""
+    if scope["method"] not in {"PUT", "POST"}:
+        return None
+    client = scope.get("client")
+    entetes = [(nom.decode("latin-1"), v.decode("latin-1")) for nom, v in scope["headers"]]
+    refus = judge_connection(client[0] if client else None, entetes)
+    return PlainTextResponse(refus, 403) if refus else None
 
 
 def _read_headers(scope: Message) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +54,17 @@ def test_the_person_in_front_of_the_machine_writes(ouvert: Serveur) -> None:
     vu = visit("127.0.0.1", ouvert.port, "grille", url="https://ailleurs.example/grille")
     assert REFUS not in vu
     assert "Créer la lecture" in vu
+
+
+def test_a_file_from_the_network_is_not_received(ouvert: Serveur) -> None:
+    chemin = "/_stcore/upload_file/00000000-0000-0000-0000-000000000000/1"
+    for hote, est_refuse in ((own_address(), True), ("127.0.0.1", False)):
+        for methode in ("PUT", "POST"):
+            ligne = http.client.HTTPConnection(hote, ouvert.port, timeout=10)
+            ligne.request(methode, chemin, body=b"x" * 1_000)
+            recu = ligne.getresponse().read().decode()
+            ligne.close()
+            assert (REFUS in recu) is est_refuse, (hote, methode, recu)
 
 
 @pytest.mark.parametrize("nom", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "x-forwarded-host"])

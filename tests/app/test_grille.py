@@ -119,15 +119,12 @@ def test_an_unchanged_grid_changes_nothing(foyer: Paths) -> None:
     assert "Rien à changer" in texts(at)
 
 
-def test_a_public_site_shows_the_preview_and_does_not_write(
-    foyer: Paths, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_public_site_reads_no_file(foyer: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "non")
-    at = give(open_grid_page(), fill(foyer, "Signataire"))
-    vu = texts(at)
-    assert "se consulte seulement" in vu
-    assert "cellules ajoutées" in vu
-    assert not [b for b in at.button if b.label.startswith("Importer")]
+    at = open_grid_page()
+    assert "se consulte seulement" in texts(at)
+    assert not at.file_uploader
+    assert not [s for s in at.selectbox if s.key == "lecture-csv"]
 
 
 @pytest.mark.parametrize(
