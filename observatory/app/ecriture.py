@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -30,13 +31,21 @@ _AILLEURS = (
     f"qui le tient peut l’ouvrir à tous avec {VARIABLE}=oui, derrière une authentification."
 )
 
+_INTEGREE = "Une vue montrée dans un autre site n’écrit rien : ouvrir l’observatoire lui-même."
+
 
 class WritingRefused(ObservatoryError):
     """Somebody asked to write who may not."""
 
 
 def explain_refusal() -> str | None:
-    """Return why nothing can be written from the page being run; None when it can."""
+    """Return why nothing can be written from the page being run; None when it can.
+
+    A view shown inside another site writes nothing, whatever the setting: who clicks there may
+    not know on what.
+    """
+    if st.context.is_embedded:
+        return _INTEGREE
     contexte = get_script_run_ctx()
     if contexte is None or not runtime.exists():
         return judge_connection(None, ())

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -22,7 +23,7 @@ from streamlit import config
 from observatory.app import sante
 from observatory.app.components.navigation import PAGES
 from observatory.app.compression import ReserveFichiers
-from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
+from observatory.app.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
 from observatory.app.ecriture import judge_connection
 from observatory.app.journal import note_page
 from observatory.app.prechargement import list_map_files
@@ -40,10 +41,12 @@ _DEPOT = "_stcore/upload_file"
 _STATIQUE = "app/static/"
 _LAISSES = ("_stcore/", "media/", "component/", _STATIQUE, "static/")
 _SECURITE = {
-    "content-security-policy": POLITIQUE,
-    "referrer-policy": "same-origin",
+    # The host alone is told to another: the tiles of OpenStreetMap are refused without it.
+    "referrer-policy": "strict-origin-when-cross-origin",
     "x-content-type-options": "nosniff",
 }
+_ECRIVENT = frozenset(("grille",))
+"""Pages that write: never in the frame of another site, where a click may be stolen."""
 
 
 def list_middleware() -> list[Middleware]:
@@ -91,9 +94,9 @@ class ServeurFichiers:
         elif chemin.startswith(_LAISSES):
             await self._app(scope, receive, send)
         else:
-            await self._app(
-                _without_encoding(scope), receive, self._rewriter(send, chemin, entetes)
-            )
+            politique = POLITIQUE if may_be_framed(scope, chemin) else SANS_CADRE
+            ecrire = self._rewriter(send, chemin, entetes, politique)
+            await self._app(_without_encoding(scope), receive, ecrire)
 
     def _answer(self, chemin: Path, entetes: dict[str, str]) -> Response:
         fichier = self._reserve.load_file(chemin, entetes.get("accept-encoding", ""))
@@ -116,7 +119,7 @@ class ServeurFichiers:
     def _answer_frame(self, entetes: dict[str, str]) -> Response:
         fichiers = [(f"../../{_STATIQUE}{f}", sorte) for f, sorte in list_map_files(self._paths)]
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
-        return _write_shell(rewrite_frame(html, fichiers), {}, entetes)
+        return _write_shell(rewrite_frame(html, fichiers), {}, entetes, POLITIQUE)
 
     def _rewrite(self, html: str, chemin: str) -> str:
         fichiers = []
@@ -127,7 +130,7 @@ class ServeurFichiers:
         absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
         return rewrite_page(html, self._base, absolus)
 
-    def _rewriter(self, send: Send, chemin: str, demande: dict[str, str]) -> Send:
+    def _rewriter(self, send: Send, chemin: str, demande: dict[str, str], politique: str) -> Send:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten."""
         debut: Message = {}
         morceaux: list[bytes] = []
@@ -145,7 +148,7 @@ class ServeurFichiers:
             morceaux.append(message.get("body", b""))
             if not message.get("more_body", False):
                 html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
-                reponse = _write_shell(html, {"status": debut["status"]}, demande)
+                reponse = _write_shell(html, {"status": debut["status"]}, demande, politique)
                 await reponse({"type": "http"}, _no_receive, send)
                 note_page(_name_page(chemin), debut["status"], time.perf_counter() - depart)
 
@@ -183,9 +186,19 @@ def locate_package(nom: str) -> Path:
     return Path(fiche.origin).parent
 
 
-def _write_shell(html: str, debut: dict[str, int], demande: dict[str, str]) -> Response:
+def may_be_framed(scope: Message, chemin: str) -> bool:
+    """Return whether another site may show this page in a frame: asked so, and nothing written."""
+    demande = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    est_integree = "true" in [valeur.lower() for valeur in demande.get("embed", [])]
+    return est_integree and _ECRIVENT.isdisjoint(chemin.split("/"))
+
+
+def _write_shell(
+    html: str, debut: dict[str, int], demande: dict[str, str], politique: str
+) -> Response:
     corps = html.encode("utf-8")
     entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **_SECURITE}
+    entetes["content-security-policy"] = politique
     if "gzip" in demande.get("accept-encoding", ""):
         corps = gzip.compress(corps, 6, mtime=0)
         entetes["content-encoding"] = "gzip"

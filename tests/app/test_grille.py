@@ -127,6 +127,15 @@ def test_a_public_site_reads_no_file(foyer: Paths, monkeypatch: pytest.MonkeyPat
     assert not [s for s in at.selectbox if s.key == "lecture-csv"]
 
 
+def test_a_view_inside_another_site_writes_nothing(foyer: Paths) -> None:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    at.context["is_embedded"] = True
+    at.run()
+    at.switch_page("observatory/app/pages/grille.py").run()
+    assert "n’écrit rien" in texts(at)
+    assert not at.file_uploader
+
+
 @pytest.mark.parametrize(
     ("nom", "octets", "dit"),
     [
