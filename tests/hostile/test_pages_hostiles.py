@@ -21,6 +21,7 @@ from observatory.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import PARAMETRES, Filtres
 from observatory.queries.indicateurs import load_valeurs_connues
+from observatory.rendering.echappement import escape
 from tests.hostile.conftest import AUCH, NOMME, PIEGES, PUBLIC, TOULOUSE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -77,6 +78,20 @@ def test_a_name_without_an_end_is_shown(
     monkeypatch.setenv("OBSERVATORY_HOME", str(maison.root))
     adresse = {"region": "53", "contrat": NOMME}
     check_answered(open_page(page, adresse), page, adresse)
+
+
+def _choose_from(libelle: str) -> None:
+    from observatory.app.components.volet import pick
+
+    pick("essai", libelle, {"a": "A"}, "a", str)
+
+
+def test_the_label_of_a_list_is_text() -> None:
+    for piege in PIEGES:
+        at = AppTest.from_function(_choose_from, args=(piege,)).run()
+        assert not at.exception
+        assert at.selectbox[0].label == escape(piege)
+        assert not re.search(r"\]\(|<script|<img|:red\[", at.selectbox[0].label)
 
 
 def test_a_page_that_cannot_ask_is_not_taken_for_an_answer(
