@@ -185,7 +185,8 @@ def main() -> None:
     try:
         app()
     except ObservatoryError as erreur:
-        sys.stderr.write(f"{erreur}\n")
+        detail = f"Détail : {erreur.detail}\n" if erreur.detail else ""
+        sys.stderr.write(f"{erreur}\n{detail}")
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

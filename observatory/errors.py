@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 class ObservatoryError(Exception):
-    """Base of every error shown to a user as a French sentence, never as a traceback."""
+    """Base of every error shown to a user as a French sentence, never as a traceback.
+
+    What a visitor must not read (a path, a statement, what a library says) goes in `detail`:
+    the journal and the command line tell it, a page never does.
+    """
+
+    detail: str = ""
+
+    def with_detail(self, detail: str) -> Self:
+        """Return the error, with what the person who runs the observatory needs beside."""
+        self.detail = detail
+        return self
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,13 @@ _TUILES = "https://data.geopf.fr https://tile.openstreetmap.org"
 POLITIQUE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-    f"img-src 'self' data: blob: {_TUILES}; connect-src 'self' ws: wss: data: blob:; "
+    f"img-src 'self' data: blob: {_TUILES}; connect-src 'self' data: blob:; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
-"""What a browser may call: this server, and map tiles, which a person switches on."""
+"""What a browser may call: this server (its WebSocket is 'self' too), and the tiles of two map
+backgrounds, which a person switches on."""
+SANS_CADRE = f"{POLITIQUE}; frame-ancestors 'self'"
+"""The same, for a page that no other site may show in a frame."""
 
 Fichiers = Sequence[tuple[str, str]]
 """Address relative to the shell, and kind (script, style, fetch)."""

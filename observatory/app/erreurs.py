@@ -6,6 +6,7 @@ import logging
 
 import streamlit as st
 
+from observatory.app.components.adresse import current_page
 from observatory.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
@@ -13,16 +14,24 @@ _JOURNAL = logging.getLogger("observatory.app")
 
 
 def tell_error(erreur: Exception) -> bool:
-    """Show the error in the page; return True so that Streamlit adds nothing of its own.
-
-    An error of the observatory says what to do; any other is written in the server's journal.
-    """
+    """Show what stopped the page; return True so that Streamlit adds nothing of its own."""
     if isinstance(erreur, ObservatoryError):
-        st.error(escape(f"L’observatoire ne peut pas répondre. {erreur}"))
+        show_failure(erreur, "L’observatoire ne peut pas répondre. ")
         return True
-    _JOURNAL.exception("Erreur inattendue", exc_info=erreur)
+    _note(erreur, "Erreur inattendue")
     st.error(
         "L’observatoire a rencontré une erreur inattendue. Recharger la page ; si elle revient, "
         "signaler l’adresse de cette page à la personne qui tient l’observatoire."
     )
     return True
+
+
+def show_failure(erreur: ObservatoryError, debut: str = "") -> None:
+    """Show what the observatory says went wrong; its `detail` is for the journal alone."""
+    _note(erreur, "Réponse refusée")
+    st.error(escape(f"{debut}{erreur}"))
+
+
+def _note(erreur: Exception, sorte: str) -> None:
+    """Write the error in the server's journal, with the page it was seen on."""
+    _JOURNAL.error(sorte, exc_info=erreur, extra={"chemin": f"/{current_page()}"})

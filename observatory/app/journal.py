@@ -1,7 +1,8 @@
 """The journal of the server: one JSON object a line on the error output, nothing about people.
 
 No address parameter (a name may be typed in a search), no visitor's address, no browser name:
-what page, what status, how long, and the errors.
+what page, what status, how long, and the errors. An error is told by its class and the lines of
+code it went through: its message may quote what somebody typed, and is left out.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import json
 import logging
 import os
 import sys
+import traceback
 from datetime import UTC, datetime
+
+from observatory.errors import ObservatoryError
 
 JOURNAL = logging.getLogger("observatory")
 VARIABLE = "OBSERVATORY_JOURNAL"
 """non: no journal but the errors; anything else: every page served."""
 _CHAMPS = ("chemin", "statut", "ms")
+_LIGNES_ERREUR, _LIGNES_TRACE = 25, 100
 
 
 class LigneJson(logging.Formatter):
@@ -32,8 +37,31 @@ class LigneJson(logging.Formatter):
             **{c: getattr(record, c) for c in _CHAMPS if hasattr(record, c)},
         }
         if record.exc_info:
-            ligne["erreur"] = self.formatException(record.exc_info)
+            ligne |= describe_error(record.exc_info[1])
         return json.dumps(ligne, ensure_ascii=False)
+
+
+def describe_error(erreur: BaseException | None) -> dict[str, str]:
+    """Return what the journal keeps of an error and of its causes: classes, lines, our detail."""
+    lignes: list[str] = []
+    details: list[str] = []
+    while erreur is not None and len(lignes) < _LIGNES_TRACE:
+        lignes += [type(erreur).__qualname__, *_list_lines(erreur)]
+        if isinstance(erreur, ObservatoryError) and erreur.detail:
+            details.append(erreur.detail)
+        elif isinstance(erreur, OSError) and erreur.strerror:
+            details.append(erreur.strerror)
+        cachee = None if erreur.__suppress_context__ else erreur.__context__
+        erreur = erreur.__cause__ or cachee
+    dit = {"erreur": "\n".join(lignes)}
+    return {**dit, "detail": " ; ".join(details)} if details else dit
+
+
+def _list_lines(erreur: BaseException) -> list[str]:
+    return [
+        f"  {e.filename}, ligne {e.lineno}, {e.name} : {e.line}"
+        for e in traceback.extract_tb(erreur.__traceback__)[-_LIGNES_ERREUR:]
+    ]
 
 
 def open_journal() -> None:
@@ -49,6 +77,14 @@ def open_journal() -> None:
 
 
 def note_page(chemin: str, statut: int, secondes: float) -> None:
-    """Note a page served: its path without parameters, its status, its time in milliseconds."""
-    mesures = {"chemin": chemin[:80], "statut": statut, "ms": round(secondes * 1000)}
+    """Note the shell of a page served: its path, its status, its time in milliseconds.
+
+    `chemin` is one of ours: what somebody typed after the site's name is not noted.
+    """
+    mesures = {"chemin": chemin, "statut": statut, "ms": round(secondes * 1000)}
     JOURNAL.info("page", extra=mesures)
+
+
+def note_run(page: str, secondes: float) -> None:
+    """Note that a page was run for a session: its path, the time it took in milliseconds."""
+    JOURNAL.info("passage", extra={"chemin": f"/{page}", "ms": round(secondes * 1000)})

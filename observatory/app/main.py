@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from observatory.app.components.adresse import list_avis, read_address
 from observatory.app.components.bandeau import show_bandeau
@@ -12,6 +14,7 @@ from observatory.app.components.entete import show_title
 from observatory.app.components.navigation import list_pages
 from observatory.app.components.pied import is_embedded, show_foot, show_share
 from observatory.app.erreurs import tell_error
+from observatory.app.journal import note_run
 from observatory.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
@@ -20,9 +23,17 @@ _ICI = Path(__file__).parent
 
 def main() -> None:
     """Show the page asked for; an error of ours is a sentence, never a traceback."""
+    depart = time.perf_counter()
     st.set_page_config(layout="wide")
     page = st.navigation(list_pages(), position="hidden" if is_embedded() else "top")
     st.html(_ICI / "components" / "style.css")
+    try:
+        _show(page)
+    finally:
+        note_run(page.url_path, time.perf_counter() - depart)
+
+
+def _show(page: Page) -> None:
     try:
         read_address(page.url_path)
         show_title()

@@ -13,16 +13,19 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from streamlit import config
 
 from observatory.app import sante
+from observatory.app.components.navigation import PAGES
 from observatory.app.compression import ReserveFichiers
-from observatory.app.coquilles import POLITIQUE, rewrite_frame, rewrite_page
-from observatory.app.journal import JOURNAL, note_page
+from observatory.app.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
+from observatory.app.ecriture import judge_connection
+from observatory.app.journal import note_page
 from observatory.app.morceaux import list_pieces
 from observatory.app.prechargement import list_map_files
 from observatory.paths import Paths, project_paths
@@ -32,15 +35,19 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
+AUTRE_PAGE = "/(autre)"
 _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
+_DEPOT = "_stcore/upload_file"
 _STATIQUE = "app/static/"
 _LAISSES = ("_stcore/", "media/", "component/", _STATIQUE, "static/")
 _SECURITE = {
-    "content-security-policy": POLITIQUE,
-    "referrer-policy": "same-origin",
+    # The host alone is told to another: the tiles of OpenStreetMap are refused without it.
+    "referrer-policy": "strict-origin-when-cross-origin",
     "x-content-type-options": "nosniff",
 }
+_ECRIVENT = frozenset(("grille",))
+"""Pages that write: never in the frame of another site, where a click may be stolen."""
 
 
 def list_middleware() -> list[Middleware]:
@@ -67,10 +74,14 @@ class ServeurFichiers:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer for a published file or a shell, else let Streamlit answer."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         chemin = str(scope["path"]).removeprefix(self._base).lstrip("/")
+        if scope["method"] not in {"GET", "HEAD"}:
+            suite = _refuse_file(scope) if chemin.startswith(_DEPOT) else None
+            await (suite or self._app)(scope, receive, send)
+            return
         entetes = _read_headers(scope)
         fichier = locate_file(self._racines, chemin)
         if chemin == sante.CHEMIN:
@@ -85,9 +96,9 @@ class ServeurFichiers:
         elif chemin.startswith(_LAISSES):
             await self._app(scope, receive, send)
         else:
-            await self._app(
-                _without_encoding(scope), receive, self._rewriter(send, chemin, entetes)
-            )
+            politique = POLITIQUE if may_be_framed(scope, chemin) else SANS_CADRE
+            ecrire = self._rewriter(send, chemin, entetes, politique)
+            await self._app(_without_encoding(scope), receive, ecrire)
 
     def _answer(self, chemin: Path, entetes: dict[str, str]) -> Response:
         fichier = self._reserve.load_file(chemin, entetes.get("accept-encoding", ""))
@@ -105,14 +116,12 @@ class ServeurFichiers:
 
     def _answer_health(self) -> Response:
         statut, dit = sante.check_health(self._paths)
-        if statut != 200:
-            JOURNAL.error("santé : %s", dit["raison"])
         return JSONResponse(dit, statut, headers={"cache-control": "no-store"})
 
     def _answer_frame(self, entetes: dict[str, str]) -> Response:
         fichiers = [(f"../../{_STATIQUE}{f}", sorte) for f, sorte in list_map_files(self._paths)]
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
-        return _write_shell(rewrite_frame(html, fichiers), {}, entetes)
+        return _write_shell(rewrite_frame(html, fichiers), {}, entetes, POLITIQUE)
 
     def _rewrite(self, html: str, chemin: str) -> str:
         fichiers = []
@@ -123,7 +132,7 @@ class ServeurFichiers:
         absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
         return rewrite_page(html, self._base, absolus, list_pieces(self._streamlit, chemin))
 
-    def _rewriter(self, send: Send, chemin: str, demande: dict[str, str]) -> Send:
+    def _rewriter(self, send: Send, chemin: str, demande: dict[str, str], politique: str) -> Send:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten."""
         debut: Message = {}
         morceaux: list[bytes] = []
@@ -141,11 +150,17 @@ class ServeurFichiers:
             morceaux.append(message.get("body", b""))
             if not message.get("more_body", False):
                 html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
-                reponse = _write_shell(html, {"status": debut["status"]}, demande)
+                reponse = _write_shell(html, {"status": debut["status"]}, demande, politique)
                 await reponse({"type": "http"}, _no_receive, send)
-                note_page(f"/{chemin}", debut["status"], time.perf_counter() - depart)
+                note_page(_name_page(chemin), debut["status"], time.perf_counter() - depart)
 
         return envoyer
+
+
+def _name_page(chemin: str) -> str:
+    """Return the path of a page as the journal writes it: another may hold anything."""
+    nom = chemin.strip("/")
+    return f"/{nom}" if nom in PAGES or not nom else AUTRE_PAGE
 
 
 def locate_file(racines: dict[str, Path], chemin: str) -> Path | None:
@@ -173,14 +188,34 @@ def locate_package(nom: str) -> Path:
     return Path(fiche.origin).parent
 
 
-def _write_shell(html: str, debut: dict[str, int], demande: dict[str, str]) -> Response:
+def may_be_framed(scope: Message, chemin: str) -> bool:
+    """Return whether another site may show this page in a frame: asked so, and nothing written."""
+    demande = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    est_integree = "true" in [valeur.lower() for valeur in demande.get("embed", [])]
+    return est_integree and _ECRIVENT.isdisjoint(chemin.split("/"))
+
+
+def _write_shell(
+    html: str, debut: dict[str, int], demande: dict[str, str], politique: str
+) -> Response:
     corps = html.encode("utf-8")
     entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **_SECURITE}
+    entetes["content-security-policy"] = politique
     if "gzip" in demande.get("accept-encoding", ""):
         corps = gzip.compress(corps, 6, mtime=0)
         entetes["content-encoding"] = "gzip"
     statut = debut.get("status", 200)
     return Response(corps, statut, media_type="text/html", headers=entetes)
+
+
+def _refuse_file(scope: Message) -> Response | None:
+    """Return the refusal of a file from a connection that may not write; None when it may."""
+    if scope["method"] not in {"PUT", "POST"}:
+        return None
+    client = scope.get("client")
+    entetes = [(nom.decode("latin-1"), v.decode("latin-1")) for nom, v in scope["headers"]]
+    refus = judge_connection(client[0] if client else None, entetes)
+    return PlainTextResponse(refus, 403) if refus else None
 
 
 def _read_headers(scope: Message) -> dict[str, str]:

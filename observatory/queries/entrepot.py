@@ -63,10 +63,7 @@ class Entrepot:
         colonnes, lignes = self._execute(nom, params)
         attendues = [champ.name for champ in dataclasses.fields(ligne)]
         if manquantes := [c for c in attendues if c not in colonnes]:
-            raise QueryError(
-                f"La requête {nom}.sql ne rend pas : {', '.join(manquantes)} → "
-                "reconstruire l’entrepôt (observatory build) ou corriger la requête."
-            )
+            raise _refuse(f"{nom}.sql ne rend pas : {', '.join(manquantes)}")
         rangs = [colonnes.index(c) for c in attendues]
         return [ligne(*(_freeze(valeurs[r]) for r in rangs)) for valeurs in lignes]
 
@@ -84,7 +81,7 @@ class Entrepot:
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         noms = list_parametres(nom)
         if manquants := sorted(noms - params.keys()):
-            raise QueryError(f"La requête {nom}.sql attend aussi : {', '.join(manquants)}.")
+            raise _refuse(f"{nom}.sql attend aussi : {', '.join(manquants)}")
         lies = {n: list(v) if isinstance(v, tuple) else v for n, v in params.items() if n in noms}
         try:
             with self._verrou:
@@ -93,7 +90,20 @@ class Entrepot:
                 curseur.execute(read_sql(nom), lies)
                 return [d[0] for d in curseur.description or []], curseur.fetchall()
         except duckdb.Error as erreur:
-            raise QueryError(f"La requête {nom}.sql a échoué : {erreur}") from erreur
+            raise _refuse(f"{nom}.sql : {_quote_nothing(erreur)}") from erreur
+
+
+def _refuse(detail: str) -> QueryError:
+    """Return what a visitor is told; which statement failed, and why, is for the journal."""
+    return QueryError(
+        "Une question posée à l’entrepôt est restée sans réponse → recharger la page ; si cela "
+        "revient, reconstruire l’entrepôt (observatory build)."
+    ).with_detail(detail)
+
+
+def _quote_nothing(erreur: duckdb.Error) -> str:
+    """Return what DuckDB says up to its first quotation: a value may come from a visitor."""
+    return re.split(r"['\"\n]", str(erreur), maxsplit=1)[0].strip()
 
 
 def _freeze(valeur: Any) -> Any:

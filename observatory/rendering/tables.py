@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from observatory.rendering.export.surete import disarm
 from observatory.sheets.cellules import DetailTaux
 from observatory.sheets.contrat import AxeFiche, FicheContrat
 from observatory.sheets.reperes import RepereLu
@@ -13,8 +14,6 @@ from observatory.sheets.tableaux import LigneTableau, Tableau
 from observatory.sheets.unites import MENTION_SIMULEE
 
 Ligne = Mapping[str, str]
-
-_FORMULE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def list_rows_tableau(tableau: Tableau) -> list[dict[str, str]]:
@@ -111,11 +110,7 @@ def write_csv(lignes: Sequence[Ligne]) -> bytes:
     colonnes = list(dict.fromkeys(colonne for ligne in lignes for colonne in ligne))
     sortie = io.StringIO()
     ecrivain = csv.DictWriter(sortie, colonnes, restval="", delimiter=";", lineterminator="\r\n")
-    ecrivain.writeheader()
+    ecrivain.writerow({c: disarm(c) for c in colonnes})
     for ligne in lignes:
-        ecrivain.writerow({c: _disarm(v) for c, v in ligne.items()})
+        ecrivain.writerow({c: disarm(v) for c, v in ligne.items()})
     return b"\xef\xbb\xbf" + sortie.getvalue().encode("utf-8")
-
-
-def _disarm(texte: str) -> str:
-    return f"'{texte}" if texte.startswith(_FORMULE) else texte

@@ -26,11 +26,18 @@ def current_warehouse(paths: Paths) -> Path:
     """Return the file the pointer names; WarehouseError when nothing was built yet."""
     try:
         nom = paths.pointer.read_text(encoding="utf-8").strip()
-    except OSError:
+        chemin = paths.var / Path(nom).name
+        est_la = chemin.is_file()
+    except FileNotFoundError:
         raise WarehouseError(f"Aucun entrepôt n’est construit → {CONSTRUIRE}.") from None
-    chemin = paths.var / Path(nom).name
-    if not chemin.is_file():
-        raise WarehouseError(f"L’entrepôt désigné ({chemin.name}) a disparu → {CONSTRUIRE}.")
+    except (OSError, ValueError) as erreur:
+        raise WarehouseError(f"Le pointeur d’entrepôt est illisible → {CONSTRUIRE}.").with_detail(
+            f"{paths.pointer} : {type(erreur).__name__} : {erreur}"
+        ) from erreur
+    if not est_la:
+        raise WarehouseError(f"L’entrepôt désigné a disparu → {CONSTRUIRE}.").with_detail(
+            f"{paths.pointer} désigne {nom[:80]!r}"
+        )
     return chemin
 
 
@@ -39,7 +46,6 @@ def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(path, read_only=True, config=_VERROUS)
     except duckdb.Error as erreur:
-        premiere = str(erreur).splitlines()[0]
-        raise WarehouseError(
-            f"{path.name} : entrepôt illisible ({premiere}) → {CONSTRUIRE} avec --force."
+        raise WarehouseError(f"L’entrepôt est illisible → {CONSTRUIRE} avec --force.").with_detail(
+            f"{path} : {erreur}"
         ) from erreur

@@ -87,10 +87,9 @@ def _write(cible: Path, paths: Paths, livre: Codebook, build_id: str) -> tuple[C
             connexion.execute("CHECKPOINT")
         provisoire.replace(cible)
     except duckdb.Error as erreur:
-        premiere = str(erreur).splitlines()[0]
         raise WarehouseError(
-            f"La construction a échoué ({premiere}) → corriger puis relancer observatory build."
-        ) from erreur
+            "La construction a échoué → corriger puis relancer observatory build."
+        ).with_detail(str(erreur)) from erreur
     finally:
         provisoire.unlink(missing_ok=True)
         provisoire.with_name(provisoire.name + ".wal").unlink(missing_ok=True)

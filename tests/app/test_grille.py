@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.components.grille_depart import write_code
-from observatory.app.ecriture import VARIABLE, explain_refusal
+from observatory.app.ecriture import VARIABLE
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
 from observatory.contracts.grille.apercu import preview_grid
@@ -119,15 +119,21 @@ def test_an_unchanged_grid_changes_nothing(foyer: Paths) -> None:
     assert "Rien à changer" in texts(at)
 
 
-def test_a_public_site_shows_the_preview_and_does_not_write(
-    foyer: Paths, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_public_site_reads_no_file(foyer: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "non")
-    at = give(open_grid_page(), fill(foyer, "Signataire"))
-    vu = texts(at)
-    assert "se consulte seulement" in vu
-    assert "cellules ajoutées" in vu
-    assert not [b for b in at.button if b.label.startswith("Importer")]
+    at = open_grid_page()
+    assert "se consulte seulement" in texts(at)
+    assert not at.file_uploader
+    assert not [s for s in at.selectbox if s.key == "lecture-csv"]
+
+
+def test_a_view_inside_another_site_writes_nothing(foyer: Paths) -> None:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
+    at.context["is_embedded"] = True
+    at.run()
+    at.switch_page("observatory/app/pages/grille.py").run()
+    assert "n’écrit rien" in texts(at)
+    assert not at.file_uploader
 
 
 @pytest.mark.parametrize(
@@ -147,20 +153,24 @@ def test_a_wrong_file_is_a_sentence(foyer: Paths, nom: str, octets: bytes, dit: 
     assert checksums(foyer) == avant
 
 
-def test_a_relay_or_a_public_address_does_not_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    from observatory.app import ecriture
-
-    monkeypatch.delenv(VARIABLE, raising=False)
-
-    def seen_from(url: str, **entetes: str) -> str | None:
-        contexte = type("Contexte", (), {"url": url, "headers": entetes})
-        monkeypatch.setattr(ecriture.st, "context", contexte)
-        return explain_refusal()
-
-    assert seen_from("http://localhost:8501/grille") is None
-    assert seen_from("http://127.0.0.1:8501/grille") is None
-    assert seen_from("https://observatoire.example.fr/grille") is not None
-    assert seen_from("http://localhost:8501/", **{"x-forwarded-for": "10.0.0.1"}) is not None
+def test_what_a_page_still_shows_does_not_write_once_refused(
+    foyer: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = give(open_grid_page(), fill(foyer, "Signataire"))
+    bouton = next(b for b in at.button if b.label.startswith("Importer"))
+    avant = checksums(foyer)
+    monkeypatch.setenv(VARIABLE, "non")
+    bouton.click().run()
+    assert checksums(foyer) == avant
+    assert "se consulte seulement" in " ".join(str(e.value) for e in at.error)
+    at = open_grid_page()
+    monkeypatch.setenv(VARIABLE, "oui")
+    at.run()
+    at.text_input[0].set_value("Normandie 2026")
+    at.text_input[1].set_value("CRPV")
+    monkeypatch.setenv(VARIABLE, "non")
+    at.button[0].click().run()
+    assert checksums(foyer) == avant
 
 
 def test_the_code_of_a_lecture_comes_from_its_name() -> None:

@@ -56,7 +56,9 @@ def get(serveur: ServeurFichiers, chemin: str, **entetes: str) -> Reponse:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     lignes = [(n.replace("_", "-").encode(), v.encode()) for n, v in entetes.items()]
+    chemin, _, parametres = chemin.partition("?")
     scope = {"type": "http", "method": "GET", "path": chemin, "headers": lignes}
+    scope["query_string"] = parametres.encode()
     asyncio.run(serveur(scope, receive, send))
     tetes = {n.decode().lower(): v.decode() for n, v in messages[0]["headers"]}
     corps = b"".join(m.get("body", b"") for m in messages[1:])
@@ -117,7 +119,34 @@ def test_the_page_is_in_french_and_forbids_other_hosts(serveur: ServeurFichiers)
     assert int(reponse.entetes["content-length"]) == len(reponse.corps)
     politique = reponse.entetes["content-security-policy"]
     assert "default-src 'self'" in politique
-    assert "connect-src 'self'" in politique
+    assert "connect-src 'self' data: blob:;" in politique
+    assert reponse.entetes["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize(
+    ("adresse", "est_integrable"),
+    [
+        ("/carte", False),
+        ("/carte?embed=true", True),
+        ("/?departement=34&embed=True", True),
+        ("/carte?embed=false", False),
+        ("/carte?q=embed%3Dtrue", False),
+        ("/grille", False),
+        ("/grille?embed=true", False),
+        ("/grille/?embed=true", False),
+        ("/ailleurs/grille?embed=true", False),
+    ],
+)
+def test_another_site_may_frame_what_is_asked_for_it_and_never_what_writes(
+    serveur: ServeurFichiers, adresse: str, est_integrable: bool
+) -> None:
+    politique = get(serveur, adresse).entetes["content-security-policy"]
+    assert ("frame-ancestors 'self'" not in politique) is est_integrable
+
+
+def test_the_frame_of_the_map_stands_in_any_page(serveur: ServeurFichiers) -> None:
+    reponse = get(serveur, "/component/streamlit_folium.st_folium/index.html")
+    assert "frame-ancestors" not in reponse.entetes["content-security-policy"]
 
 
 def test_the_frame_of_the_map_is_in_french_without_having_been_registered(

@@ -16,6 +16,8 @@ from observatory.warehouse.build import build_warehouse
 
 PUBLIC = "occitanie-2024-public"
 AUCH, TOULOUSE = "CN03201M", "CN03103I"
+NOMME = "CN02201I"
+"""The contract whose name does not end, in another region: no archive of sheets has its name."""
 PIEGES = (
     "</script><script>window.piege=1</script>",
     '"><img src=x onerror="window.piege=1">',
@@ -27,6 +29,12 @@ PIEGES = (
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "{{7*7}} ${7*7} <%= 7 %> {% raw %}",
     "a\u202egpj.exe \u200b\u2066caché\u2069 é\u0301\u0301\u0301",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "@import('https://ailleurs.example')",
+    "\t=1+1",
+    "\r\n=1+1",
+    "  =1+1",
     "🏚️ 👩‍👩‍👧 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ﷽",
     "a\x07b\x1b[31mc\x08",
     "![image](https://ailleurs.example/x.png) :material/home: :red[rouge] $\\LaTeX$",
@@ -40,6 +48,9 @@ LIENS = (
 )
 LONG = "0123456789" * 1_000_000
 """Ten megabytes in one cell."""
+LIBELLE_LONG = "Libellé *sans* fin <b> " * 50_000
+LIEN_LONG = "https://exemple.fr/" + "a?b=c&" * 200_000
+"""More than a megabyte where a few words are expected: a name, an address."""
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +63,14 @@ def maison(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
     preuves = contrats / "preuves" / f"lecture={PUBLIC}" / "preuves.parquet"
     spoil(contrats / "contrats.parquet", "nom_contrat", PIEGES, "code_region", "76")
     spoil(contrats / "unites.parquet", "nom_unite", PIEGES, "code_lecture", PUBLIC)
+    spoil(contrats / "contrats.parquet", "nom_contrat", (LIBELLE_LONG,), "code_contrat", NOMME)
     spoil(contrats / "lectures.parquet", "organisation", PIEGES)
     spoil(racine / "geodata" / "qpv.parquet", "nom_qpv", PIEGES, "code_region", "76")
     for champ in ("titre", "editeur", "citation", "passage", "note"):
         spoil(preuves, champ, PIEGES)
     spoil(preuves, "url", LIENS)
+    spoil(preuves, "url", (LIEN_LONG,), "code_unite", AUCH, combien=1)
+    spoil(preuves, "titre", (LIBELLE_LONG,), "code_unite", TOULOUSE, combien=1)
     spoil(preuves, "note", (LONG,), "code_unite", AUCH, combien=1)
     codages = contrats / "codages" / f"lecture={PUBLIC}" / "codages.parquet"
     spoil(codages, "commentaire", PIEGES)

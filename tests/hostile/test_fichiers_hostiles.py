@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
@@ -15,7 +16,8 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS
 from observatory.rendering.export.rendu import render_export
 from observatory.rendering.pdf import render_archive, render_fiche_contrat, render_fiche_qpv
-from tests.hostile.conftest import PUBLIC
+from observatory.rendering.tables import write_csv
+from tests.hostile.conftest import PIEGES, PUBLIC
 
 SANTE = Filtres(lecture=PUBLIC, theme="sante")
 
@@ -43,13 +45,39 @@ def test_every_format_is_written(code: str, piege: Entrepot) -> None:
         assert '"><img src=x' not in texte
 
 
+NOMBRE = re.compile(r"[+-]?\d+([.,]\d+)?(e[+-]?\d+)?")
+"""What may begin with a sign: a number, alone in its cell."""
+
+
+def list_formulas(texte: str) -> list[str]:
+    """Return the cells of a CSV that a spreadsheet would work out."""
+    csv.field_size_limit(100_000_000)
+    lignes = csv.reader(io.StringIO(texte, newline=""), delimiter=";")
+    return [
+        cellule[:80]
+        for ligne in lignes
+        for cellule in ligne
+        if cellule.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+        and not NOMBRE.fullmatch(cellule)
+    ]
+
+
 def test_no_cell_is_a_formula(piege: Entrepot) -> None:
     classeur = load_workbook(io.BytesIO(render_export(piege, SANTE, "xlsx").octets))
-    types = {c.data_type for feuille in classeur for ligne in feuille.iter_rows() for c in ligne}
-    assert "f" not in types
+    cases = [c for feuille in classeur for ligne in feuille.iter_rows() for c in ligne]
+    assert "f" not in {c.data_type for c in cases}
+    textes = " ".join(str(c.value) for c in cases if c.data_type == "s")
+    assert "calc'!A0" in textes
     with zipfile.ZipFile(io.BytesIO(render_export(piege, SANTE, "csv").octets)) as archive:
-        for nom in archive.namelist():
-            if nom.endswith(".csv"):
-                texte = archive.read(nom).decode("utf-8-sig")
-                for ligne in csv.reader(io.StringIO(texte, newline=""), delimiter=";"):
-                    assert not [c for c in ligne if c.startswith(("=", "@", "\t", "\r"))], nom
+        lus = {
+            n: archive.read(n).decode("utf-8-sig") for n in archive.namelist() if n.endswith(".csv")
+        }
+    assert any("calc'!A0" in texte for texte in lus.values())
+    assert {nom: trouvees for nom, texte in lus.items() if (trouvees := list_formulas(texte))} == {}
+
+
+def test_no_cell_of_a_page_table_is_a_formula() -> None:
+    ecrit = write_csv([{"Où": piege, piege: "dit"} for piege in PIEGES]).decode("utf-8-sig")
+    assert "calc'!A0" in ecrit
+    assert list_formulas(ecrit) == []
+    assert list_formulas('"=1";-12,5;"-1+1";+3\n') == ["=1", "-1+1"]

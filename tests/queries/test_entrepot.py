@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 
+import duckdb
 import pytest
 
 from observatory.errors import QueryError
-from observatory.queries.entrepot import Entrepot, list_parametres, read_sql
+from observatory.queries.entrepot import Entrepot, _quote_nothing, list_parametres, read_sql
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 
 NOMS = sorted(
@@ -30,13 +31,26 @@ class Inconnue:
 
 
 def test_a_missing_column_names_the_query_and_the_remedy(entrepot: Entrepot) -> None:
-    with pytest.raises(QueryError, match=r"list_themes\.sql.*colonne_absente.*observatory build"):
+    with pytest.raises(QueryError, match="observatory build") as erreur:
         entrepot.fetch("list_themes", {}, Inconnue)
+    assert erreur.value.detail == "list_themes.sql ne rend pas : colonne_absente"
+    assert ".sql" not in str(erreur.value)
 
 
 def test_a_missing_parameter_is_named(entrepot: Entrepot) -> None:
-    with pytest.raises(QueryError, match="contrat"):
+    with pytest.raises(QueryError) as erreur:
         entrepot.fetch_rows("load_contrat", {})
+    assert "contrat" in erreur.value.detail
+
+
+def test_a_failed_question_quotes_nobody() -> None:
+    nu = Entrepot(duckdb.connect(), "vide")
+    with pytest.raises(QueryError) as erreur:
+        nu.fetch_rows("list_lectures", {})
+    nu.close()
+    assert erreur.value.detail.startswith("list_lectures.sql : Catalog Error")
+    dite = duckdb.ConversionException("Conversion Error: Could not convert string 'Jeanne' to X")
+    assert _quote_nothing(dite) == "Conversion Error: Could not convert string"
 
 
 def test_parameters_of_comments_are_not_parameters() -> None:

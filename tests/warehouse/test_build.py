@@ -113,8 +113,9 @@ def test_no_warehouse_says_what_to_do(tmp_path: Path) -> None:
         current_warehouse(Paths(tmp_path))
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "current").write_text("../../etc/passwd\n", encoding="utf-8")
-    with pytest.raises(WarehouseError, match="passwd"):
+    with pytest.raises(WarehouseError, match="disparu") as erreur:
         current_warehouse(Paths(tmp_path))
+    assert "passwd" in erreur.value.detail
 
 
 def test_an_empty_folder_lists_every_missing_file(tmp_path: Path) -> None:

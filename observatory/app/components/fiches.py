@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from observatory.app.components.bascules import render_pills
+from observatory.app.erreurs import show_failure
 from observatory.app.session import open_entrepot
 from observatory.errors import ObservatoryError
 from observatory.queries.filtres import Filtres
@@ -133,7 +134,7 @@ def _compose(lecture: str, region: str, genres: tuple[str, ...]) -> Archive | No
             open_entrepot(), region, lecture, genres=genres, adresse=read_site(), progression=tell
         )
     except ObservatoryError as erreur:
-        st.error(escape(str(erreur)))
+        show_failure(erreur)
         return None
     finally:
         barre.empty()

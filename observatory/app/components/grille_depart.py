@@ -12,6 +12,8 @@ from pathlib import Path
 import streamlit as st
 
 from observatory.app.components.grille_service import serve_new_build
+from observatory.app.ecriture import check_writing
+from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
@@ -63,9 +65,10 @@ def _create(nom: str, organisation: str, region: str, nature: str, selection: st
         date_lecture=dt.date.today(),
     )
     try:
+        check_writing()
         nombre = create_lecture(nouvelle, project_paths(), load_codebook())
     except ObservatoryError as erreur:
-        st.error(escape(str(erreur)))
+        show_failure(erreur)
         return
     if serve_new_build(None):
         contrats = quantite(nombre, "contrat")

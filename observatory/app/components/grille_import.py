@@ -10,10 +10,13 @@ import streamlit as st
 
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.components.liens import show_link
+from observatory.app.ecriture import check_writing
+from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import Difference, Modification, import_grid
-from observatory.contracts.grille.apercu import Apercu, preview_grid
+from observatory.contracts.grille.apercu import LectureOccupee, preview_grid
+from observatory.contracts.grille.reponse import Apercu
 from observatory.errors import Breach, DataError, ObservatoryError
 from observatory.paths import project_paths
 from observatory.queries.lectures import list_lectures
@@ -34,11 +37,12 @@ _GENRES = {
 
 
 def show_import(refus: str | None) -> None:
-    """Show where to give a grid, then its preview, then the button that writes it."""
+    """Show where to give a grid, its preview, the button that writes it; nothing to who may not."""
     if fait := st.session_state.get(_FAIT):
         _show_done(*fait)
     if refus:
         st.info(escape(refus))
+        return
     lectures = {x.code_lecture: x.nom_lecture for x in ask(list_lectures) if not x.est_simulee}
     fichier = st.file_uploader(
         f"Grille remplie, .xlsx ou .csv ({TAILLE_MO} Mo au plus)",
@@ -56,7 +60,7 @@ def show_import(refus: str | None) -> None:
         return
     apercu = _read(fichier.getvalue(), fichier.name, code or None, codeur.strip() or None)
     if apercu is not None:
-        _show_preview(apercu, refus)
+        _show_preview(apercu)
 
 
 def _read(octets: bytes, nom: str, code: str | None, codeur: str | None) -> Apercu | None:
@@ -70,6 +74,10 @@ def _read(octets: bytes, nom: str, code: str | None, codeur: str | None) -> Aper
                 lu: Apercu | DataError = preview_grid(
                     octets, nom, paths, code_lecture=code, codeur=codeur
                 )
+            except LectureOccupee as erreur:
+                show_failure(erreur)
+                st.button("Réessayer", key="relire-grille")
+                return None
             except DataError as erreur:
                 lu = erreur
         vu = st.session_state[_VU] = (cle, lu)
@@ -80,7 +88,7 @@ def _read(octets: bytes, nom: str, code: str | None, codeur: str | None) -> Aper
     return apercu
 
 
-def _show_preview(apercu: Apercu, refus: str | None) -> None:
+def _show_preview(apercu: Apercu) -> None:
     difference = apercu.difference
     st.subheader("Ce que cet import changerait", anchor=False)
     st.markdown(escape(_summarise(difference)))
@@ -93,7 +101,7 @@ def _show_preview(apercu: Apercu, refus: str | None) -> None:
         st.error("La grille est refusée en entier : rien n’a été écrit. Corriger, puis redonner.")
     elif not difference.nb_changements:
         st.success("Rien à changer : les données sont déjà celles de la grille.")
-    elif refus is None:
+    else:
         st.button(
             f"Importer {quantite(difference.nb_changements, 'changement')}",
             type="primary",
@@ -159,6 +167,7 @@ def _write(apercu: Apercu) -> None:
     """Write the grid shown, build, and serve; called by the button, before the page is drawn."""
     d = apercu.difference
     try:
+        check_writing()
         fait = import_grid(
             apercu.grille,
             project_paths(),
@@ -168,7 +177,7 @@ def _write(apercu: Apercu) -> None:
         )
     except ObservatoryError as erreur:
         st.session_state[_VU] = None
-        st.error(escape(str(erreur)))
+        show_failure(erreur)
         return
     st.session_state[_VU] = None
     if serve_new_build((d.code_lecture, fait.version) if fait.version else None):

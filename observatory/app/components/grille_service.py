@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.erreurs import show_failure
 from observatory.contracts.grille import restore_version
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
-from observatory.rendering.echappement import escape
 from observatory.warehouse.build import build_warehouse
 
 
@@ -21,7 +21,7 @@ def serve_new_build(retour: tuple[str, str] | None) -> bool:
         try:
             build_warehouse(paths)
         except ObservatoryError as erreur:
-            st.error(escape(str(erreur)))
+            show_failure(erreur)
             if retour is not None:
                 restore_version(paths, *retour)
                 st.info("L’import est annulé : les données précédentes ont été remises.")

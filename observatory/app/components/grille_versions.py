@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.grille_service import serve_new_build
+from observatory.app.ecriture import check_writing
+from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.contracts.grille import list_versions, restore_version
 from observatory.errors import ObservatoryError
@@ -40,9 +42,10 @@ def show_versions(refus: str | None) -> None:
 
 def _restore(lecture: str, version: str) -> None:
     try:
+        check_writing()
         gardee = restore_version(project_paths(), lecture, version)
     except ObservatoryError as erreur:
-        st.error(escape(str(erreur)))
+        show_failure(erreur)
         return
     if serve_new_build((lecture, gardee) if gardee else None):
         st.success("La version est remise et servie ; celle qu’elle remplace est gardée.")

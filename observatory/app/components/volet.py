@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from observatory.app.components import adresse
 from observatory.app.components.filtres import distinguish, start
 from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
 
 Choix = tuple[str, ...]
 
@@ -97,14 +98,17 @@ def pick(
     nom: str, libelle: str, options: Mapping[str, str], valeur: str, prend: Callable[[str], None],
     *, vide: str | None = None,
 ) -> None:  # fmt: skip
-    """Show a list whose choice is told to `prend`; `vide` is the label of no choice, if allowed."""
+    """Show a list whose choice is told to `prend`; `vide` is the label of no choice, if allowed.
+
+    The label may come from the data: Streamlit would read it as Markdown.
+    """
     cle = f"choix-{nom}"
     noms = distinguish({**({} if vide is None else {_AUCUN: vide}), **options})
     codes = list(noms)
     choisi = valeur if valeur in noms else codes[0]
     depart = start(cle, choisi)
     st.selectbox(
-        libelle,
+        escape(libelle),
         codes,
         index=codes.index(depart) if depart in codes else 0,
         key=cle,

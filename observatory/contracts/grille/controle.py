@@ -127,8 +127,9 @@ def _check_archive(fichier: Path) -> None:
     try:
         with zipfile.ZipFile(fichier) as archive:
             _check_parts(fichier, archive)
+            cellules = 0
             for partie in archive.infolist():
-                _check_part(fichier, archive, partie)
+                cellules = _check_part(fichier, archive, partie, cellules)
     except DataError:
         raise
     except Exception as erreur:  # a damaged archive may fail anywhere: zip, zlib, names, sizes
@@ -170,12 +171,14 @@ def _check_parts(fichier: Path, archive: zipfile.ZipFile) -> None:
         _fault(fichier, f"le contenu n’est pas un classeur Excel : c’est {autre}", _ENREGISTRER)
 
 
-def _check_part(fichier: Path, archive: zipfile.ZipFile, partie: zipfile.ZipInfo) -> None:
-    """Refuse declarations that unfold without limit, another encoding, and floods of cells.
+def _check_part(
+    fichier: Path, archive: zipfile.ZipFile, partie: zipfile.ZipInfo, cellules: int
+) -> int:
+    """Return the cells of the workbook counted so far, this part's among them.
 
-    A part is XML when its content begins so, whatever its name: images are passed over.
+    Refuses declarations that unfold without limit, another encoding, and floods of cells. A part
+    is XML when its content begins so, whatever its name: images are passed over.
     """
-    cellules = 0
     reste = b""
     est_xml = None
     for bloc in _read_blocks(archive, partie):
@@ -194,10 +197,11 @@ def _check_part(fichier: Path, archive: zipfile.ZipFile, partie: zipfile.ZipInfo
         if cellules > CELLULES_MAX:
             _fault(
                 fichier,
-                f"plus de {CELLULES_MAX} cellules dans « {partie.filename} »",
+                f"plus de {CELLULES_MAX} cellules dans le classeur (« {partie.filename} »)",
                 f"effacer les lignes et colonnes mises en forme sans contenu, ou {_REPARTIR}",
             )
         reste = bloc[-16:]
+    return cellules
 
 
 def _read_blocks(archive: zipfile.ZipFile, partie: zipfile.ZipInfo) -> Iterator[bytes]:

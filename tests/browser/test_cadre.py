@@ -1,0 +1,58 @@
+"""The observatory in the frame of another site: a view asked for it, nothing else."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CADRES = {"vue": "/carte?embed=true", "entiere": "/carte", "ecrit": "/grille?embed=true"}
+
+
+class Muet(http.server.SimpleHTTPRequestHandler):
+    """A site of files that says nothing in the terminal."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def ailleurs(serveur: str, tmp_path: Path) -> Iterator[str]:
+    """Return the address of another site, whose page frames three addresses of the observatory."""
+    cadres = "".join(
+        f'<iframe id="{nom}" src="{serveur}{adresse}" width="900" height="700"></iframe>'
+        for nom, adresse in CADRES.items()
+    )
+    (tmp_path / "index.html").write_text(f"<!DOCTYPE html><title>Ailleurs</title>{cadres}")
+    repondre = functools.partial(Muet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), repondre) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{site.server_address[1]}/"
+        site.shutdown()
+
+
+@pytest.fixture
+def page(navigateur: Browser) -> Iterator[Page]:
+    """Return a page of a browser that goes to the other site."""
+    contexte = navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
+    yield contexte.new_page()
+    contexte.close()
+
+
+def test_another_site_shows_a_view_and_no_page_that_writes(page: Page, ailleurs: str) -> None:
+    refus: list[str] = []
+    page.on("console", lambda m: refus.append(m.text) if "frame-ancestors" in m.text else None)
+    page.goto(ailleurs)
+    vue = page.frame_locator("#vue")
+    expect(vue.get_by_text("Licence Ouverte 2.0").last).to_be_visible()
+    vue.frame_locator("iframe").locator("[data-etat]").wait_for(timeout=30_000)
+    assert len(refus) == 2
+    for nom in ("entiere", "ecrit"):
+        expect(page.frame_locator(f"#{nom}").get_by_text("Contrats de ville")).to_have_count(0)
