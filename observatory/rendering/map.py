@@ -9,9 +9,11 @@ layer to add, and restyles shapes already drawn: the map is never blank.
 from __future__ import annotations
 
 import json
+import re
+from typing import Any, cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from observatory.rendering.map_model import CarteContrats, write_payload
@@ -19,6 +21,9 @@ from observatory.rendering.map_model import CarteContrats, write_payload
 ATTRIBUTION = "IGN, Insee, ANCT (Licence Ouverte 2.0)"
 CENTRE_OCCITANIE = (43.7, 2.2)
 ZOOM_OCCITANIE = 8
+
+_ZOOM_INTERDIT = r",\s*maximum-scale=[^\"]*"
+"""What folium adds to the viewport of every map."""
 
 _TUILES = (
     {
@@ -55,6 +60,15 @@ class CarteFolium(folium.Map):
             maxZoom=17,
             maxBoundsViscosity=0.8,
         )
+
+    def render(self, **kwargs: Any) -> str:
+        """Return what folium does, its head letting the reader enlarge the page (WCAG 1.4.4)."""
+        rendu = str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+        figure = cast(Figure, self.get_root())
+        nom = self.get_name()
+        tete = figure.header._children[nom].render()
+        figure.header.add_child(Element(re.sub(_ZOOM_INTERDIT, "", tete)), name=nom)
+        return rendu
 
 
 class Couches(MacroElement):

@@ -100,6 +100,20 @@ def test_the_keyboard_reaches_and_chooses_contracts(visite: Visite) -> None:
     expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text(second.split(",")[0])
 
 
+def test_only_what_is_named_is_a_button_and_territories_are_named_again(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    expect(cadre.locator("[data-territoires]")).to_be_attached()
+    cadre.locator("path.obs-territoire").first.wait_for(state="attached")
+    sans_nom = cadre.locator("[role='button']:not([aria-label])")
+    boutons = cadre.locator("path.obs-territoire[role='button']")
+    for choix, nombre in (("Territoires", True), ("Cercles", False), ("Territoires", True)):
+        visite.page.get_by_text(choix, exact=True).click()
+        expect(cadre.locator(f"[data-mode='{choix.lower()}']")).to_be_attached()
+        expect(sans_nom).to_have_count(0)
+        assert (boutons.count() > 0) is nombre
+    expect(cadre.locator("path[tabindex='0']")).to_have_count(1)
+
+
 def test_markup_in_a_label_shows_as_text(visite: Visite) -> None:
     cadre = visite.ouvrir().attendre_carte()
     piege = "<img src=x onerror=window.pris=1><script>window.pris=1</script>"
