@@ -27,6 +27,7 @@ _ZOOM_INTERDIT = r",\s*maximum-scale=[^\"]*"
 
 _TUILES = (
     {
+        "code": "ign",
         "nom": "Plan IGN (data.geopf.fr)",
         "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
         "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
@@ -34,6 +35,7 @@ _TUILES = (
         "attribution": "© IGN",
     },
     {
+        "code": "osm",
         "nom": "OpenStreetMap (openstreetmap.org)",
         "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         "attribution": "© les contributeurs d’OpenStreetMap",

@@ -82,7 +82,7 @@ def test_a_click_opens_the_card_of_the_contract(visite: Visite) -> None:
     cadre = visite.ouvrir().attendre_carte()
     cadre.locator("path.obs-cercle[aria-label*='Perpignan']").click()
     expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text("Perpignan")
-    expect(visite.page).to_have_url(re.compile(r"contrat=CN\w+$"))
+    expect(visite.page).to_have_url(re.compile(r"contrat=CN\w+#carte="))
     expect(cadre.locator(".leaflet-popup")).to_contain_text("habitants en QPV")
     cadre.get_by_role("button", name="Ouvrir la fiche").click()
     expect(visite.page).to_have_url(re.compile(r"/contrat\?contrat=CN\w+$"))

@@ -114,6 +114,18 @@
     }
   }
 
+  /* The map keeps its place after « # », which Streamlit forgets when it writes the filters. */
+  const LIEU = /^#(carte|fond)=/;
+  function garderLieu(adresse) {
+    if (adresse === undefined || adresse === null || !LIEU.test(location.hash)) return adresse;
+    const voulue = new URL(adresse, location.href);
+    return voulue.pathname === location.pathname && !voulue.hash ? voulue.href + location.hash : adresse;
+  }
+  ["pushState", "replaceState"].forEach(function (nom) {
+    const ecrire = history[nom].bind(history);
+    history[nom] = (etat, titre, adresse) => ecrire(etat, titre, garderLieu(adresse));
+  });
+
   function adresseSansCadre() {
     const adresse = new URL(location.href);
     ["embed", "embed_options"].forEach((nom) => adresse.searchParams.delete(nom));
