@@ -35,7 +35,7 @@
   function traduireTexte(noeud) {
     const avant = noeud.nodeValue;
     const parent = noeud.parentElement;
-    if (!avant || avant.length > 120 || !parent || parent.closest("script, style")) return;
+    if (!avant || avant.length > 400 || !parent || parent.closest("script, style")) return;
     const apres = dire(avant);
     if (apres !== avant) noeud.nodeValue = apres;
   }
