@@ -77,6 +77,27 @@ def test_one_key_opens_the_table_of_a_chart(
     expect(page.get_by_test_id(tableau).first).to_be_visible()
 
 
+def test_a_letter_alone_orders_nothing(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/methode")
+    settle(page)
+    longue_visite.attendre_calme()
+    envois = longue_visite.envois
+    for touche in ("r", "c", "Shift+R", "a"):
+        page.keyboard.press(touche)
+        page.wait_for_timeout(250)
+    page.get_by_role("button", name="Copier le lien").focus()
+    page.keyboard.press("c")
+    page.keyboard.press("r")
+    page.wait_for_timeout(800)
+    assert longue_visite.envois == envois
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    longue_visite.ouvrir("/carte")
+    settle(page)
+    page.get_by_role("textbox", name="Rechercher").press_sequentially("carc")
+    expect(page.get_by_role("textbox", name="Rechercher")).to_have_value("carc")
+
+
 def test_the_link_copied_reopens_the_view(longue_visite: Visite) -> None:
     page = longue_visite.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -92,6 +92,14 @@
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
   });
 
+  /* A letter alone is nobody's order (WCAG 2.1.4): Streamlit, which listens on the document, would
+     run the page again on « r » and offer to empty its caches on « c ». */
+  const LETTRES = ["a", "c", "r"];
+  document.documentElement.addEventListener("keydown", function (e) {
+    const seule = !e.ctrlKey && !e.metaKey && !e.altKey;
+    if (seule && e.key && LETTRES.includes(e.key.toLowerCase())) e.stopPropagation();
+  });
+
   /* The clipboard is refused outside https and 127.0.0.1: a selected text can still be copied. */
   function copierAncien(texte) {
     const zone = document.createElement("textarea");
