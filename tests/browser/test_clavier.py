@@ -63,6 +63,7 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
     [
         ("/partenaires", "stDataFrame"),
         ("/croisements", "stDataFrame"),
+        ("/articulations?lecture=occitanie-2024-demo&departement=34", "stDataFrame"),
         ("/contrat?contrat=CN03201M&partie=territoire", "stTable"),
     ],
 )
@@ -75,6 +76,26 @@ def test_one_key_opens_the_table_of_a_chart(
     reach(page, "^Passer les? graphique")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id(tableau).first).to_be_visible()
+
+
+def test_one_key_passes_the_map_of_both_criteria(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/croisements?lecture=occitanie-2024-demo&seuil=10")
+    cadre = longue_visite.attendre_carte()
+    settle(page)
+    nom = cadre.locator("[data-etat]").get_attribute("aria-label") or ""
+    assert "après la carte" in nom
+    page.get_by_role("heading", name="Deux critères à la fois").evaluate(
+        "(e) => { e.tabIndex = -1; e.focus(); }"
+    )
+    reach(page, "^Passer la carte")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "listes-criteres"
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOYER)["balise"] in {"SUMMARY", "A"}
+    carte = page.locator("iframe").bounding_box()
+    liste = page.locator("#listes-criteres").bounding_box()
+    assert carte and liste and carte["x"] + carte["width"] <= liste["x"]
 
 
 def test_a_letter_alone_orders_nothing(longue_visite: Visite) -> None:

@@ -28,7 +28,7 @@
     O.vue = vue;
     const cadre = carte.getContainer();
     cadre.setAttribute("role", "region");
-    cadre.setAttribute("aria-label", "Carte des contrats de ville. Tableau équivalent à côté de la carte.");
+    cadre.setAttribute("aria-label", "Carte des contrats de ville. Les mêmes contrats sont donnés en texte après la carte.");
     carte.attributionControl.setPrefix(false);
     carte.attributionControl.addAttribution(options.attribution);
     O.creerPlans(carte);
