@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -9,23 +10,23 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from observatory.app.declaration import Point, load_declaration
-from tests.browser.conftest import RACINE, Visite
+from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-CONTRASTE = ["color-contrast"]
 APPARENCES = (
     ("light", 1440, REGLES),
-    ("dark", 1440, CONTRASTE),
+    ("dark", 1440, REGLES),
     ("dark", 360, REGLES),
+    ("light", 360, REGLES),
 )
-"""Both themes on a wide screen, then the narrow one, whose colours are those of the wide one."""
+"""Each page: both themes, on a wide screen and a narrow one."""
 DEUX = (APPARENCES[0], APPARENCES[2])
 """Enough for a particular state of a page already looked at in all of them."""
 CONNUS = tuple(p for p in load_declaration().ecarts if p.regle)
@@ -110,19 +111,48 @@ def check_axe(page: Page, etat: Etat) -> None:
         assert max(page.evaluate(DEBORD)) <= 0, f"{etat.nom}, {largeur} px"
 
 
+def check_french(page: Page) -> None:
+    for cadre in page.frames:
+        assert cadre.evaluate("document.documentElement.lang") == "fr"
+        dits = cadre.evaluate(DITS)
+        assert [d for d in dits if ANGLAIS.search(d) and not ADMIS.search(d)] == []
+
+
 @pytest.mark.parametrize("etat", ETATS, ids=lambda e: e.nom)
 def test_a_view_breaks_no_rule_and_speaks_french(longue_visite: Visite, etat: Etat) -> None:
     page = longue_visite.page
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1440, "height": 900})
     open_state(longue_visite, etat)
-    for cadre in page.frames:
-        assert cadre.evaluate("document.documentElement.lang") == "fr"
-        dits = cadre.evaluate(DITS)
-        assert [d for d in dits if ANGLAIS.search(d) and not ADMIS.search(d)] == []
+    check_french(page)
     assert page.locator("h1").count() == 1
     check_axe(page, etat)
     assert (longue_visite.etrangers, longue_visite.erreurs) == ([], [])
+
+
+def test_a_page_in_error_breaks_no_rule_either(navigateur: Browser, tmp_path: Path) -> None:
+    vide = {**os.environ, "OBSERVATORY_HOME": str(tmp_path)}
+    erreur = Etat("erreur", "/carte")
+    with (
+        start_server(tmp_path / "journal.txt", vide) as adresse,
+        visiter(navigateur, adresse) as visite,
+    ):
+        page = visite.ouvrir(erreur.adresse).page
+        page.get_by_text("ne peut pas répondre").wait_for()
+        check_french(page)
+        check_axe(page, erreur)
+
+
+def test_an_unknown_page_breaks_no_rule_either(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/introuvable")
+    settle(page)
+    page.get_by_role("dialog").get_by_text("Page introuvable").wait_for()
+    check_french(page)
+    check_axe(page, Etat("page inconnue", "/introuvable"))
+    said = [e for e in longue_visite.erreurs if not e.startswith("The page that you have")]
+    longue_visite.erreurs[:] = said
+    assert (longue_visite.etrangers, said) == ([], [])
 
 
 def test_what_is_declared_is_still_there() -> None:

@@ -95,7 +95,9 @@ def test_one_key_passes_the_map_of_both_criteria(longue_visite: Visite) -> None:
     assert page.evaluate(FOYER)["balise"] in {"SUMMARY", "A"}
     carte = page.locator("iframe").bounding_box()
     liste = page.locator("#listes-criteres").bounding_box()
-    assert carte and liste and carte["x"] + carte["width"] <= liste["x"]
+    assert carte is not None
+    assert liste is not None
+    assert carte["x"] + carte["width"] <= liste["x"]
 
 
 def test_a_letter_alone_orders_nothing(longue_visite: Visite) -> None:
