@@ -71,11 +71,19 @@
     new MutationObserver(suivreTheme).observe(app, { attributes: true, attributeFilter: ["class"] });
   }
 
+  /* The foot shows once the page above it is there, and is not pushed down by it. */
+  function montrerPied() {
+    const app = document.querySelector(".stApp");
+    const fini = app && app.dataset.testScriptState === "notRunning" && document.querySelector(".st-key-pied, .obs-integre");
+    if (fini) document.documentElement.classList.add("obs-prete");
+  }
+
   let attente = 0;
   function soigner() {
     attente = attente || setTimeout(function () {
       attente = 0;
       suivreTheme();
+      montrerPied();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
     }, 150);
