@@ -9,7 +9,12 @@ from observatory.app.components.croisement_choix import VueCroisement, show_crit
 from observatory.app.components.liens import show_here
 from observatory.app.components.map_carte import show_map
 from observatory.app.components.map_contenu import find_region
-from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.components.passage import (
+    TABLEAU,
+    show_arrival,
+    show_way_past,
+    show_way_to_table,
+)
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.components.volet import Choix, Ecoute, name_view, show_chart
 from observatory.app.components.volet_indicateur import show_volet_title
@@ -29,6 +34,9 @@ from observatory.rendering.tables_croisement import list_rows_combinaison, list_
 from observatory.sheets.combinaison import Combinaison
 from observatory.sheets.francais import quantite
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
+
+_LISTES = "listes-criteres"
+"""The place of the lists that say what the map of both criteria says."""
 
 
 def show_relation(vue: VueCroisement) -> None:
@@ -79,16 +87,17 @@ def show_both(vue: VueCroisement) -> None:
         st.info(f"Choisir un seuil : la liste des {vue.mot.pluriel} qui répondent, à télécharger.")
         return
     st.markdown(f"**{escape(reponse.resume)}**")
-    liste, carte = st.columns([1, 1.2], gap="medium")
-    with liste:
+    if vue.lecture.type_unite != "contrat":
+        st.caption("Lecture de villes : la carte des contrats ne les place pas.")
         _show_lists(vue, reponse)
-        lignes = list_rows_combinaison(vue.page, reponse)
-        _show_download(vue, lignes, "deux_criteres")
+        return
+    carte, liste = st.columns([1.2, 1], gap="medium")
     with carte:
-        if vue.lecture.type_unite == "contrat":
-            _show_map(vue, reponse)
-        else:
-            st.caption("Lecture de villes : la carte des contrats ne les place pas.")
+        show_way_past("Passer la carte : aller aux listes", _LISTES)
+        _show_map(vue, reponse)
+    with liste:
+        show_arrival(_LISTES)
+        _show_lists(vue, reponse)
 
 
 def _show_lists(vue: VueCroisement, reponse: Combinaison) -> None:
@@ -107,6 +116,7 @@ def _show_lists(vue: VueCroisement, reponse: Combinaison) -> None:
                 aide = (unite.texte, unite.reponse, unite.motif or "")
                 ouvre = {**indicateur, "unite": unite.code_unite}
                 show_here(unite.nom, ouvre, aide=tuple(f"{a}." for a in aide if a))
+    _show_download(vue, list_rows_combinaison(vue.page, reponse), "deux_criteres")
 
 
 def _show_map(vue: VueCroisement, reponse: Combinaison) -> None:

@@ -30,7 +30,8 @@ def is_embedded() -> bool:
 
 def show_share() -> None:
     """Show the button that copies the address of the view; the shell's script does the copy."""
-    st.html(_COPIER, width="content")
+    with st.container(key="partage"):
+        st.html(_COPIER, width="content")
 
 
 def show_foot() -> None:
