@@ -23,6 +23,10 @@ _PARTIELLE = (
 _REGLE_DISPOSITIF = (
     "Un dispositif est rangé dans la génération de sa propre date, même s'il court au-delà."
 )
+_REGLE_PARTENAIRE = (
+    "Qui a signé un autre instrument (contrat local de santé, convention territoriale globale, "
+    "cité éducative…) n'est pas pour autant partenaire du contrat."
+)
 
 
 def describe_lectures(version_codebook: str, nb_pages: Mapping[str, int]) -> pd.DataFrame:
@@ -65,7 +69,7 @@ def _occitanie_publique(
         "description": (
             "Faits relevés sur des pages de collectivités, de préfectures, de presse et "
             "d'associations, rattachés aux contrats 2024-2030 qui couvrent les mêmes "
-            f"territoires. {_REGLE_DISPOSITIF}"
+            f"territoires. {_REGLE_DISPOSITIF} {_REGLE_PARTENAIRE}"
         ),
         "avertissement": _PARTIELLE,
         "source": f"{nb_pages[code]} pages publiques, chacune citée en preuve{complement}",
