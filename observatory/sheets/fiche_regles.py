@@ -27,10 +27,10 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
 def list_regles_contrat(lecture: Lecture) -> tuple[str, ...]:
     """Return how to read the lines of a contract, then its rates."""
     mot = mot_unite(lecture.type_unite)
-    peut = "pourrait répondre" if lecture.est_partielle else "répond"
+    etablie = " établie" if lecture.est_partielle else ""
     lignes = (
         "Disque plein : oui ; à demi plein : probable ; vide : non ; pointillé : non lu. Trait en "
-        f"marge : différence, la moitié ou plus des {mot.pluriel} {peut} autrement."
+        f"marge : différence{etablie}, la moitié ou plus des {mot.pluriel} répond autrement."
     )
     return (typographier(lignes), *list_regles(lecture))
 
