@@ -55,12 +55,26 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
         .mark_tick(color=ORANGE, thickness=3, size=20)
         .encode(x="valeur:Q"),
     ]
+    if any(d["ouvert"] for d in donnees):
+        couches.append(open_marks(base.encode(x="valeur:Q")))
     hauteur = HAUTEUR_LIGNE * len(lignes) + 10
     graphique: alt.LayerChart = alt.LayerChart(layer=couches).properties(
         title=alt.Title(tableau.titre, subtitle=_legend(tableau), anchor="start"),
         height=hauteur,
     )
     return graphique
+
+
+def open_marks(base: alt.Chart) -> alt.Chart:
+    """Return the arrows of the open marks (« plus de 70 % »), to the right of their bound."""
+    fleches: alt.Chart = (
+        base.transform_filter("datum.ouvert")
+        .mark_point(
+            shape="triangle-right", color=ORANGE, fill=ORANGE, size=70, xOffset=6, opacity=1
+        )
+        .properties(name="marques_ouvertes")
+    )
+    return fleches
 
 
 def describe_chart(tableau: Tableau) -> str:
@@ -74,8 +88,9 @@ def _legend(tableau: Tableau) -> str:
         plein = "Bleu foncé : établi. Bleu clair : ce qui reste possible."
     else:
         plein = "Bleu : part des contrats codés."
-    a_reperes = any(x.reperes for x in tableau.lignes)
-    return f"{plein} Trait orange : taux publié." if a_reperes else plein
+    reperes = [r for x in tableau.lignes for r in x.reperes]
+    fleche = " Flèche : « plus de »." if any(r.est_ouvert for r in reperes) else ""
+    return f"{plein} Trait orange : taux publié.{fleche}" if reperes else plein
 
 
 def _datum(ligne: LigneTableau) -> dict[str, Any]:
@@ -85,7 +100,8 @@ def _datum(ligne: LigneTableau) -> dict[str, Any]:
     else:
         bas = haut = taux.part or 0
     reperes = [r for r in ligne.reperes if r.mesure == taux.mesure]
-    valeur = next((r.valeur for r in reperes if r.valeur is not None), None)
+    repere = next((r for r in reperes if r.valeur is not None), None)
+    valeur = repere.valeur if repere else None
     libelle = ligne.libelle
     if len(libelle) > LIBELLE_MAX:
         libelle = ligne.principal.libelle_court[:LIBELLE_MAX]
@@ -96,6 +112,7 @@ def _datum(ligne: LigneTableau) -> dict[str, Any]:
         "bas": bas * 100,
         "haut": haut * 100,
         "valeur": None if valeur is None else valeur * 100,
+        "ouvert": repere is not None and repere.est_ouvert,
         "phrase": taux.phrase,
         "publie": ", ".join(r.publie for r in ligne.reperes) or "—",
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 import altair as alt
 
-from observatory.rendering.charts import ORANGE
+from observatory.rendering.charts import ORANGE, open_marks
 from observatory.rendering.charts_rangees import (
     ECHELON,
     ENTETE,
@@ -176,12 +176,16 @@ def _write_numbers(base: alt.Chart, nb_attendus: int) -> alt.Chart:
 def _draw_marks(
     reperes: Sequence[RepereLu], rangees: Sequence[str], nb_attendus: int
 ) -> list[alt.Chart]:
-    """Return the published rates, placed on the axis of the number of contracts."""
+    """Return the published rates, placed on the axis of the number of contracts.
+
+    An open one (« plus de 70 % ») is an arrow from its bound, not a tick that would say equal.
+    """
     places = {_code_of(r): r for r in rangees}
     donnees = [
         {
             "rangee": places[r.code_indicateur],
             "x": r.valeur * nb_attendus,
+            "ouvert": r.est_ouvert,
             "nom": r.libelle,
             "lu": f"Taux publié, {r.libelle} : {r.publie}",
             "dit": f"{r.taux.libelle_mesure if r.taux else ''} : {r.publie} ({r.verdict})",
@@ -200,6 +204,7 @@ def _draw_marks(
     return [
         base.mark_tick(color="#FFFFFF", thickness=5, size=24, aria=False),
         base.mark_tick(color=ORANGE, thickness=2.5, size=24),
+        *([open_marks(base)] if any(d["ouvert"] for d in donnees) else []),
     ]
 
 

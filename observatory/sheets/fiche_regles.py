@@ -14,7 +14,7 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
     regles = [_say_bounds(mot.pluriel) if lecture.est_partielle else _say_rates(mot.pluriel)]
     regles.append(
         "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
-        f"{mot.pluriel} ne peut le donner."
+        f"{mot.pluriel} ne peut le donner. Flèche : « plus de » ce taux."
     )
     if lecture.est_simulee:
         regles.append(

@@ -28,7 +28,8 @@ LARGE = 0.9
 class RepereLu:
     """One published mark, its source, and the verdict of this lecture on it.
 
-    `valeur` is the published share (0–1), None when the source gives no number.
+    `valeur` is the published share (0–1), None when the source gives no number; `est_ouvert`
+    when it is only a lower bound (« plus de 70 % »).
     """
 
     code_repere: str
@@ -41,6 +42,7 @@ class RepereLu:
     taux: Taux | None
     verdict: str
     phrase: str
+    est_ouvert: bool = False
 
 
 def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
@@ -60,6 +62,7 @@ def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
         taux=taux,
         verdict=verdict,
         phrase=phrase,
+        est_ouvert=repere.relation == ">",
     )
 
 

@@ -73,3 +73,11 @@ def test_a_cell_of_a_finding_is_named_and_opens() -> None:
     trouve = next(q for nom, q in liens.items() if nom.startswith("Mantes"))
     assert "contrat=78362" in trouve
     assert "indicateur=forme.ctg.double_casquette" in trouve
+
+
+def test_the_rule_of_a_bound_counts_the_expected_ones() -> None:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    at.run()
+    at.switch_page("observatory/app/pages/methode.py").run()
+    vu = "\n".join(str(m.value) for m in at.markdown)
+    assert "N contrats sont attendus" in vu

@@ -15,6 +15,7 @@ from observatory.sheets.articulations import build_articulations
 from observatory.sheets.chaine import list_sides, open_compte
 from observatory.sheets.echelons import list_legend
 from observatory.sheets.fiche_theme import build_fiche_theme
+from observatory.sheets.lecture import build_lecture_regionale
 from observatory.sheets.partenaires import LignePartenaire, Partenaires, build_partenaires
 from observatory.sheets.preuve import open_taux
 
@@ -116,6 +117,24 @@ def test_the_bar_hatches_its_probable_part(page: Partenaires) -> None:
         }
         assert max(s["fin"] for s in siens) == 40
     assert any("hachures" in str(c) for c in dessin["layer"])
+
+
+def test_an_open_mark_is_drawn_open_with_its_words(entrepot: Entrepot, page: Partenaires) -> None:
+    reperes = build_lecture_regionale(entrepot, PUBLIQUE).reperes
+    ouverts = [r for r in reperes if r.publie.startswith("plus de")]
+    assert ouverts
+    assert {r.code_repere for r in reperes if r.est_ouvert} == {r.code_repere for r in ouverts}
+    lus = {r.code_indicateur for r in ouverts}
+    lignes = tuple(x for x in page.lignes if x.code_indicateur in lus)
+    marques = build_marques(list_legend(x.echelons for x in lignes), find_top("role"))
+    dessin = chart_echelles("t", [GroupeLignes("f", lignes)], marques, reperes, 40, "contrats")
+    spec = dessin.to_dict()
+    vus = [v for values in spec["datasets"].values() for v in values if "ouvert" in v]
+    assert any(v["ouvert"] for v in vus)
+    assert all("plus de" in v["lu"] for v in vus if v["ouvert"])
+    fleches = [c for c in spec["layer"] if c.get("name") == "marques_ouvertes"]
+    assert fleches
+    assert fleches[0]["mark"]["shape"] == "triangle-right"
 
 
 def test_the_table_keeps_them_apart(page: Partenaires) -> None:

@@ -165,7 +165,7 @@ def _show_ladders(vue: VuePartenaires) -> None:
 def _list_notes(vue: VuePartenaires) -> list[str]:
     notes = ["Un clic sur un segment ouvre ses contrats."]
     if any(r.code_indicateur in {x.code_indicateur for x in vue.lignes} for r in vue.reperes):
-        notes.append("Trait orange : taux publié.")
+        notes.append("Trait orange : taux publié ; avec une flèche, « plus de ».")
     if vue.page.est_bornee:
         notes.append(
             f"« À établir » : la page lue s’arrête là, le {vue.mot.singulier} peut dire plus."
