@@ -38,7 +38,7 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
         return None
     donnees = [_datum(ligne) for ligne in lignes]
     base = alt.Chart(alt.InlineData(values=donnees)).encode(
-        y=alt.Y("libelle:N", sort=None, title=None, axis=LIBELLES),
+        y=_axis_y(donnees),
         tooltip=[
             alt.Tooltip("complet:N", title="Indicateur"),
             alt.Tooltip("phrase:N", title="Constat"),
@@ -66,8 +66,15 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
     graphique: alt.LayerChart = alt.LayerChart(layer=couches).properties(
         title=alt.Title(tableau.titre, subtitle=_legend(tableau), anchor="start"),
         height=hauteur,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return graphique
+
+
+def _axis_y(donnees: Sequence[Mapping[str, Any]]) -> alt.Y:
+    """Return the axis of the names, in the order of the table whatever a layer holds of it."""
+    noms = list(dict.fromkeys(str(d["libelle"]) for d in donnees))
+    return alt.Y("libelle:N", title=None, axis=LIBELLES, scale=alt.Scale(domain=noms))
 
 
 def _hatch(donnees: Sequence[Mapping[str, Any]]) -> alt.Chart:
@@ -83,7 +90,7 @@ def _hatch(donnees: Sequence[Mapping[str, Any]]) -> alt.Chart:
             shape="M-0.25,1L0.25,-1", size=196, stroke=BLEU, strokeWidth=1.3, aria=False,
             tooltip=None,
         )
-        .encode(x="x:Q", y=alt.Y("libelle:N", sort=None))
+        .encode(x="x:Q", y=_axis_y(donnees))
     )  # fmt: skip
     return hachures
 

@@ -212,6 +212,7 @@ def test_the_bars_of_a_partial_table_hatch_their_probable_part(entrepot: Entrepo
             continue
         spec = dessin.to_dict()
         assert any(c.get("name") == "hachures" for c in spec["layer"])
+        assert spec["autosize"]["type"] == "fit-x", "else the title takes the height of the bars"
         assert "Hachures : probable" in spec["title"]["subtitle"]
         vus += 1
     assert vus
