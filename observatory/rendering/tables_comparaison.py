@@ -48,7 +48,7 @@ def _write_taux(qui: str, taux: Taux | None) -> dict[str, str]:
     if taux is None:
         return {qui: "aucun pair", f"{qui} (k)": "", f"{qui} (N)": "", f"{qui} (%)": ""}
     return {
-        qui: taux.chiffre,
+        qui: taux.dit,
         f"{qui} (k)": str(taux.k),
         f"{qui} (N)": str(taux.nb_attendus if taux.est_borne else taux.n),
         f"{qui} (%)": taux.pourcentage or "—",

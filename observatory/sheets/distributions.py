@@ -14,6 +14,10 @@ from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank
 NB_MAX_POINTS = 1_000
 """Beyond, a strip of dots is a smear: quartiles only."""
 
+LOIN_DE_LA_MEDIANE = 0.25
+NB_DIFFERENCES = 4
+"""How far from the middle a figure sets a contract apart, and how many are said."""
+
 SIEN, CHOISI, AUTRE = "sien", "choisi", "autre"
 
 
@@ -79,6 +83,16 @@ def compare_chiffres(
     """Return every territory figure of a contract against its region and France."""
     region = [c for c in tous if c.code_region == contrat.code_region]
     return tuple(_compare(d, contrat, region, tous, choisis) for d in CHIFFRES)
+
+
+def list_territory_differences(
+    chiffres: Sequence[ChiffreCompare],
+) -> tuple[ChiffreCompare, ...]:
+    """Return the figures in the highest or lowest quarter of the region, the most extreme first."""
+    placees = [(abs(c.region.quantile - 0.5), c) for c in chiffres if c.region.quantile is not None]
+    loin = [(d, c) for d, c in placees if d >= LOIN_DE_LA_MEDIANE and c.region.n > 1]
+    loin.sort(key=lambda paire: -paire[0])
+    return tuple(c for _, c in loin[:NB_DIFFERENCES])
 
 
 def _compare(

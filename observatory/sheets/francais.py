@@ -75,6 +75,11 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     return pluriel_ if pluriel_ is not None else _add_s(singulier)
 
 
+def compter_probables(n: int) -> str:
+    """Return « 1 probable », « 4 probables »."""
+    return quantite(n, "probable")
+
+
 def quantite(n: float, singulier: str, pluriel_: str | None = None, *, decimales: int = 0) -> str:
     """Return the count with its word: « 1 contrat », « 33 contrats », « 1,5 écart-type ».
 

@@ -142,8 +142,9 @@ def _list_rules() -> tuple[Regle, ...]:
     return (
         Regle(
             "Un taux est toujours k sur N",
-            "k contrats répondent à la mesure, N contrats sont codés. Un pourcentage n’est jamais "
-            "donné seul. Seul le statut « codé » entre dans N : l’absence constatée est un "
+            "k contrats répondent à la mesure, N contrats sont codés ; dans une borne (« au moins "
+            "1/40 »), N contrats sont attendus, lus ou non. Un pourcentage n’est jamais donné "
+            "seul. Seul le statut « codé » entre dans le N d’un taux : l’absence constatée est un "
             "résultat, ce qui n’a pas été lu n’en est pas un.",
         ),
         Regle(

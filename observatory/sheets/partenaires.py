@@ -13,7 +13,13 @@ from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.axes import AXE_PARTENAIRE
-from observatory.sheets.ecarts import EcartLu, FamilleLue, build_ecarts, build_familles
+from observatory.sheets.ecarts import (
+    EcartLu,
+    FamilleLue,
+    Reponses,
+    build_ecarts,
+    build_familles,
+)
 from observatory.sheets.echelons import (
     Bar,
     Echelon,
@@ -137,30 +143,31 @@ def _read_lines(
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
+        est_partielle=lecture.est_partielle,
     )
     lus = list_lots(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
     )
     lots = group_lots(lus)
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
-    reponses = {
-        code: list_ranks_of(bar, lots.get(code, ()), est_partielle=lecture.est_partielle)
-        for code in mesures
-    }
+    reponses, avec = (
+        {code: list_ranks_of(bar, lots.get(code, ()), est_partielle=fermes) for code in mesures}
+        for fermes in (lecture.est_partielle, False)
+    )
     lignes = [
-        _build_line(bar, siennes, lots.get(code, []), reponses[code], code in derives)
+        _build_line(bar, siennes, lots.get(code, []), (reponses[code], avec[code]), code in derives)
         for code, siennes in mesures.items()
     ]
     lignes.sort(key=_sort_key)
     simples = {code: siennes for code, siennes in mesures.items() if code not in derives}
-    return lignes, build_familles(bar, simples, reponses)
+    return lignes, build_familles(bar, simples, reponses, avec)
 
 
 def _build_line(
     bar: Bar,
     lignes: Sequence[LigneTaux],
     lots: Sequence[Lot],
-    reponses: Mapping[str, tuple[int, int] | None],
+    reponses: tuple[Reponses, Reponses],
     est_derive: bool,
 ) -> LignePartenaire:
     tete = lignes[0]
@@ -176,7 +183,7 @@ def _build_line(
         echelons=build_echelons(bar, tete.code_indicateur, tete.libelle, lots),
         taux=taux,
         principal=taux[principal],
-        ecarts=build_ecarts(bar, lignes, taux, reponses),
+        ecarts=build_ecarts(bar, lignes, taux, *reponses),
     )
 
 

@@ -283,3 +283,13 @@ def test_the_file_says_what_the_page_says(entrepot: Entrepot) -> None:
     chiffres = list_rows_chiffres(page.chiffres)
     assert chiffres[0]["Le vôtre"] == page.chiffres[0].texte
     assert all(x["Rang"] for x in chiffres)
+
+
+def test_a_partial_reading_calls_no_silence_a_difference(entrepot: Entrepot) -> None:
+    page = build_comparaison(entrepot, Filtres(), AUCH)
+    vu = texts(open_contract())
+    assert "Ce qui distingue le territoire" in vu
+    assert len(page.territoire) == vu.count("dans la région en partant du plus élevé")
+    assert "différences possibles" not in vu
+    assert vu.count("badge[différence]") == sum(x.est_difference for x in page.principales[:12])
+    assert "on ne peut pas comparer" in vu

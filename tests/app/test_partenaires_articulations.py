@@ -94,6 +94,19 @@ def test_a_partner_opens_to_its_contracts_then_to_a_cell(entrepot: Entrepot) -> 
     assert "provenance : simulé" in cellule
 
 
+def test_one_screen_gives_one_figure_for_one_thing(entrepot: Entrepot) -> None:
+    lignes = build_partenaires(entrepot, Filtres(lecture=PUBLIC)).lignes
+    ligne = next(x for x in lignes if x.taux[-1].k and x.taux[-1].k_probable and not x.est_derive)
+    k, probables = ligne.taux[-1].k, ligne.taux[-1].k_probable
+    at = open_page("partenaires", lecture=PUBLIC, indicateur=ligne.code_indicateur)
+    vu = texts(at).replace("\u00a0", " ")
+    assert f"● Signataire — {k} contrat" in vu
+    assert f"◐ Signataire, probable — {probables} contrat" in vu
+    assert f"{k} contrats sur 40, et {probables} probable" in vu or k == 1
+    pastilles = [o.replace("\u00a0", " ") for p in at.pills for o in p.options]
+    assert any(f"Signataire · {k} + {probables} probable" in o for o in pastilles), pastilles
+
+
 def test_each_case_of_the_matrix_is_the_cell_of_the_warehouse(entrepot: Entrepot) -> None:
     page = build_articulations(entrepot, Filtres(lecture=DEMO), "seriation")
     marques = build_marques(page.legende, find_top("articulation"))

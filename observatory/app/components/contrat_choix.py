@@ -130,11 +130,13 @@ def _show_toggle(vue: VueContrat) -> None:
 
 def show_axes(vue: VueContrat) -> None:
     """Show the axes to choose from, each with its number of differences."""
-    noms = {TOUS: "Ce qui distingue le plus"}
+    distingue = any(a.nb_differences for a in vue.page.axes)
+    noms = {TOUS: "Ce qui distingue le plus" if distingue else "Tous les axes"}
     for axe in vue.page.axes:
         if axe.nb_comparees or axe.lignes:
             titre = axe.titre.split(" — ", 1)[0]
-            noms[axe.axe] = f"{majuscule(titre)} · {axe.nb_differences}/{axe.nb_comparees}"
+            combien = f" · {axe.nb_differences}/{axe.nb_comparees}" if axe.nb_comparees else ""
+            noms[axe.axe] = f"{majuscule(titre)}{combien}"
     cle = "choix-axe"
     st.pills(
         "Axe (différences / indicateurs comparés)",

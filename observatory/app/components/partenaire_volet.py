@@ -50,7 +50,7 @@ def _list_members(vue: VuePartenaires, compte: Compte) -> Mapping[str, list[str]
     membres: dict[str, list[str]] = {}
     for ligne in vue.page.lignes:
         if ligne.code_indicateur in compte.indicateurs:
-            for unite in (u for e in ligne.echelons if e.rang for u in e.compte.oui):
+            for unite in (u for e in ligne.echelons if e.rang for u in e.unites):
                 membres.setdefault(unite, []).append(ligne.code_indicateur)
     return membres
 

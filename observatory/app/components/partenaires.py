@@ -165,9 +165,13 @@ def _show_ladders(vue: VuePartenaires) -> None:
 def _list_notes(vue: VuePartenaires) -> list[str]:
     notes = ["Un clic sur un segment ouvre ses contrats."]
     if any(r.code_indicateur in {x.code_indicateur for x in vue.lignes} for r in vue.reperes):
-        notes.append("Trait orange : taux publié.")
+        notes.append("Trait orange : taux publié ; avec une flèche, « plus de ».")
     if vue.page.est_bornee:
-        notes.append(f"« Au moins » : la page lue dit cela, le {vue.mot.singulier} peut dire plus.")
+        notes.append(
+            f"« À établir » : la page lue s’arrête là, le {vue.mot.singulier} peut dire plus."
+        )
+    if any(m.est_probable for m in vue.marques.values()):
+        notes.append("Hachures et ◐ : seulement probable, compté à part.")
     return notes
 
 
@@ -214,7 +218,7 @@ def _list_proven_gaps(vue: VuePartenaires) -> None:
 
 def _show_families(vue: VuePartenaires) -> None:
     familles = [f for f in vue.page.familles if vue.famille in ("", slug(f.libelle))]
-    lues = [f for f in familles if any(c.k for c in f.comptes)]
+    lues = [f for f in familles if any(c.k or c.probables for c in f.comptes)]
     if not lues:
         return
     titre = titrer("Par famille : au moins un partenaire", vue.page.est_simulee)
@@ -232,7 +236,7 @@ def _show_family(famille: FamilleLue, modele: LignePartenaire) -> None:
         st.markdown(f"**{escape(famille.libelle)}**", width=230)
         for rang, compte in enumerate(famille.comptes):
             nom = name_measure(modele.taux[rang]).lower()
-            if compte.k == 0 and compte.inconnus:
+            if compte.k == 0 and compte.inconnus and not compte.probables:
                 st.caption(escape(f"{nom} : rien d’établi"), width="content")
                 continue
             ouvre = {"compte": f"famille.{slug(famille.libelle)}.{rang}"}
