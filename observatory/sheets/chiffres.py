@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatory.queries.contrats import ChiffresCles, Contrat
-from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pluriel, pourcentage, quantite
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    NON_CONNU,
+    nombre,
+    pluriel,
+    pourcentage,
+    quantite,
+)
 
 SOURCE_POPULATION = "Insee, recensement de la population ; ANCT"
+PONDEREE = "moyenne pondérée par la population"
+"""How a figure of several neighbourhoods or EPCI is made, said beside it."""
 SOURCE_CONTRATS = "ANCT, liste nationale des contrats de ville"
 
 
@@ -35,7 +45,7 @@ def write_pauvrete(part: float | None, nb_qpv_sans_taux: int) -> ChiffreCle:
     return ChiffreCle(
         "Taux de pauvreté en QPV",
         pourcentage(part),
-        "seuil de 60 %, moyenne pondérée par la population",
+        f"seuil de 60{FINE}%, {PONDEREE}",
         explain_missing(nb_qpv_sans_taux, "sans taux publié"),
         "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi",
     )
@@ -68,7 +78,8 @@ def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
         ChiffreCle(
             "Part de la population des EPCI",
             pourcentage(chiffres.part_population_epci),
-            f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}",
+            f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}, "
+            f"{PONDEREE}",
             source=SOURCE_POPULATION,
         ),
         write_pauvrete(chiffres.part_pauvrete, chiffres.nb_qpv_sans_pauvrete),
@@ -107,7 +118,9 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
             source=SOURCE_POPULATION,
         ),
         write_pauvrete(contrat.part_pauvrete, contrat.nb_qpv_sans_pauvrete),
-        ChiffreCle("Taux d’emploi en QPV", pourcentage(contrat.part_emploi), "15-64 ans"),
+        ChiffreCle(
+            "Taux d’emploi en QPV", pourcentage(contrat.part_emploi), f"15-64 ans, {PONDEREE}"
+        ),
     )
 
 

@@ -14,6 +14,9 @@ from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank
 NB_MAX_POINTS = 1_000
 """Beyond, a strip of dots is a smear: quartiles only."""
 
+CHACUN = "chacun compte pour un"
+"""How the averages of contracts weigh, said beside each: first pages weigh by inhabitants."""
+
 SIEN, CHOISI, AUTRE = "sien", "choisi", "autre"
 
 
@@ -183,8 +186,8 @@ def _say_figure(
     """Return the figure, its place in the region and the averages, as one reads it aloud."""
     sujet = majuscule(definition.libelle_court)
     moyennes = (
-        f"moyenne {region.libelle}{INSECABLE}: {region.texte_moyenne}, "
-        f"France{INSECABLE}: {france.texte_moyenne}"
+        f"{_name_average(region.n)}{INSECABLE}: {region.libelle} {region.texte_moyenne}, "
+        f"France {france.texte_moyenne}"
     )
     if valeur is None:
         return f"{sujet}{INSECABLE}: valeur non connue pour ce contrat ({moyennes})."
@@ -194,6 +197,12 @@ def _say_figure(
     if region.quartiles and region.quartiles[0] == region.quartiles[-1]:
         return f"{dit}, la même valeur pour les {region.n} contrats de la région ({moyennes})."
     return f"{dit}, {region.rang} dans la région en partant du plus élevé ({moyennes})."
+
+
+def _name_average(nb_contrats: int) -> str:
+    if nb_contrats < 2:
+        return "moyenne"
+    return f"moyenne des {quantite(nb_contrats, 'contrat')}, {CHACUN}"
 
 
 def _list_cautions(
