@@ -12,6 +12,7 @@ from observatory.queries.filtres import REGION_FRANCE, Filtres, ValeursConnues
 from observatory.queries.indicateurs import load_valeurs_connues
 from observatory.queries.lectures import Lecture
 from observatory.queries.sources import load_construction
+from observatory.sheets.definitions import NON_PRECISEE
 from observatory.sheets.francais import (
     INSECABLE,
     date_longue,
@@ -78,7 +79,8 @@ def write_millesimes(entrepot: Entrepot) -> str:
     m = load_millesimes(entrepot)
     return (
         f"QPV {m.millesime_qpv or 'non connu'}, communes et EPCI {m.millesime_communes}, "
-        f"départements {m.millesime_departements}, population municipale {m.annee_population}"
+        f"départements {m.millesime_departements}, population municipale {m.annee_population}, "
+        f"taux de pauvreté et taux d’emploi{INSECABLE}: {NON_PRECISEE}"
     )
 
 

@@ -8,6 +8,9 @@ from observatory.rendering.tables_comparaison import list_rows_chiffres
 from observatory.sheets.accueil import build_accueil
 from observatory.sheets.comparaison import build_comparaison
 from observatory.sheets.contrat import build_fiche_contrat
+from observatory.sheets.fiche_pied import write_millesimes
+from observatory.sheets.methode import build_methode
+from observatory.sheets.territoire import CHIFFRES
 
 AUCH = "CN03201M"
 
@@ -43,3 +46,28 @@ def test_one_contract_says_that_its_neighbourhoods_are_weighed(entrepot: Entrepo
     moyennes = [c for c in fiche.chiffres if "pauvreté" in c.libelle or "emploi" in c.libelle]
     assert len(moyennes) == 2
     assert all("pondérée par la population" in (c.detail or "") for c in moyennes)
+
+
+def test_poverty_and_employment_say_their_year_and_their_source(entrepot: Entrepot) -> None:
+    region = build_accueil(entrepot, Filtres()).chiffres
+    contrat = build_fiche_contrat(entrepot, Filtres(), AUCH).chiffres
+    for chiffre in (*region, *contrat):
+        if not any(mot in chiffre.libelle for mot in ("pauvreté", "emploi", "population")):
+            continue
+        aide = plain(chiffre.aide or "")
+        assert "Insee" in aide, chiffre.libelle
+        assert "2020" in aide or "nnée non précisée par la source" in aide, chiffre.libelle
+
+
+def test_the_foot_of_a_sheet_says_the_years_that_are_not_known(entrepot: Entrepot) -> None:
+    dit = plain(write_millesimes(entrepot))
+    assert "taux de pauvreté et taux d’emploi : année non précisée par la source" in dit
+
+
+def test_the_method_defines_every_figure_of_the_territory(entrepot: Entrepot) -> None:
+    lignes = {x.libelle: x for x in build_methode(entrepot).chiffres}
+    for definition in CHIFFRES:
+        assert any(x.code == definition.code for x in lignes.values()), definition.code
+    pauvrete = next(x for x in lignes.values() if x.code == "part_pauvrete")
+    assert "60 %" in plain(pauvrete.quoi)
+    assert all(x.annee and x.source and x.quoi for x in lignes.values())
