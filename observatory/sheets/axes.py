@@ -45,3 +45,10 @@ def describe_axe(axe: str) -> str:
 def order_axe(axe: str) -> int:
     """Return the rank of an axis on a page."""
     return ORDRE_AXES.index(axe) if axe in ORDRE_AXES else len(ORDRE_AXES)
+
+
+def name_terme(libelle: str, sigle: str | None) -> str:
+    """Return a term as a list shows it: its acronym first, the way people look for it."""
+    if not sigle or libelle.casefold().startswith(sigle.casefold()):
+        return libelle
+    return f"{sigle} – {libelle}"

@@ -12,7 +12,7 @@ from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
-from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.ecarts import EcartLu, FamilleLue, build_ecarts, build_familles
 from observatory.sheets.echelons import (
     Bar,
@@ -68,8 +68,19 @@ class LignePartenaire:
 
 
 @dataclass(frozen=True)
+class PartenaireMuet:
+    """One partner of which the lecture establishes nothing on the selection."""
+
+    code_indicateur: str
+    libelle: str
+    famille: str
+
+
+@dataclass(frozen=True)
 class Partenaires:
-    """The page. `silences` name the partners nobody read; `noms` are the units by code.
+    """The page. `muets` are the partners nobody read, `silences` their names.
+
+    `noms` are the units by code.
 
     `repartitions` cut the rate `mesure` of the partner opened (filtres.indicateur), over the
     whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines.
@@ -84,6 +95,7 @@ class Partenaires:
     lignes: tuple[LignePartenaire, ...]
     familles: tuple[FamilleLue, ...]
     silences: tuple[str, ...]
+    muets: tuple[PartenaireMuet, ...]
     ouvert: LignePartenaire | None
     mesure: str | None
     repartitions: tuple[Repartition, ...]
@@ -114,6 +126,11 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         lignes=dites,
         familles=familles if dites else (),
         silences=tuple(x.libelle for x in lignes if not x.est_lu),
+        muets=tuple(
+            PartenaireMuet(x.code_indicateur, name_terme(x.libelle, x.sigle), x.famille)
+            for x in lignes
+            if not x.est_lu
+        ),
         ouvert=ouvert,
         mesure=mesure,
         repartitions=list_repartitions(entrepot, filtres, ouvert.code_indicateur, mesure)

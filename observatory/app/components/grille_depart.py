@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from observatory.app.components.filtres import FILTRAGE
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.session import ask
 from observatory.codebook.loader import load_codebook
@@ -41,15 +42,19 @@ def show_new(refus: str | None) -> None:
         with st.form("nouvelle-lecture", border=False):
             nom = st.text_input("Nom de la lecture", placeholder="Bretagne 2024-2030")
             organisation = st.text_input("Qui lit les contrats", placeholder="RésO Villes")
-            region = st.selectbox("Région", list(regions), format_func=lambda c: regions[c])
-            nature = st.selectbox("Nature", list(_NATURES), format_func=lambda c: _NATURES[c])
-            choix = st.selectbox(
-                "Contrats lus", list(_SELECTIONS), format_func=lambda c: _SELECTIONS[c]
-            )
+            region = _choose("Région", regions)
+            nature = _choose("Nature", _NATURES)
+            choix = _choose("Contrats lus", _SELECTIONS)
             if st.form_submit_button("Créer la lecture", type="primary"):
                 _create(nom, organisation, region, nature, choix)
         if cree := st.session_state.pop(CREEE, None):
             st.success(escape(cree))
+
+
+def _choose(libelle: str, noms: Mapping[str, str]) -> str:
+    return str(
+        st.selectbox(libelle, list(noms), format_func=lambda c: noms[c], filter_mode=FILTRAGE)
+    )
 
 
 def _create(nom: str, organisation: str, region: str, nature: str, selection: str) -> None:
@@ -89,6 +94,7 @@ def show_grids() -> None:
             list(lectures),
             format_func=lambda c: lectures[c].nom_lecture,
             key="lecture-grille",
+            filter_mode=FILTRAGE,
         )
     with droite:
         codeur = st.text_input(
