@@ -14,7 +14,14 @@ from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
-from observatory.sheets.francais import INSECABLE, liste, nombre, pourcentage, quantite
+from observatory.sheets.francais import (
+    INSECABLE,
+    liste,
+    nom_de_lieu,
+    nombre,
+    pourcentage,
+    quantite,
+)
 from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import titrer
@@ -131,7 +138,7 @@ def _keep_theme(
 
 def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
     niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
-    epci = contrat.nom_epci or "non connu"
+    epci = nom_de_lieu(contrat.nom_epci or "non connu")
     if contrat.nature_epci:
         epci += f" ({contrat.nature_epci})"
     lignes = [
