@@ -137,3 +137,10 @@ def test_the_representation_is_in_the_address() -> None:
     at = open_map(vue="territoires")
     assert read_state(at)["mode"] == "territoires"
     assert at.query_params == {"vue": "territoires"}
+
+
+def test_the_column_of_the_indicator_has_one_width_in_every_window() -> None:
+    at = open_map(indicateur="instrument.cls")
+    colonnes = json.loads(at.dataframe[0].proto.columns)
+    assert colonnes["Contrat local de santé"]["width"] >= 240
+    assert isinstance(colonnes["Contrat"]["width"], int)
