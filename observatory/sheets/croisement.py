@@ -206,7 +206,7 @@ def _list_cautions(
     if lecture.est_partielle:
         phrases.append(
             f"Prudence{INSECABLE}: {mot.compter(len(points))} sur {len(unites)} "
-            f"{pluriel(len(points), 'a', 'ont')} une réponse établie, sans tirage au sort. On lit "
+            f"{_agree_have(len(points))} réponse établie, sans tirage au sort. On lit "
             "plus volontiers ce qui existe, et les grands territoires publient davantage : un lien "
             "peut venir de là."
         )
@@ -223,6 +223,10 @@ def _list_cautions(
         "avant d’en montrer un seul."
     )
     return tuple(phrases)
+
+
+def _agree_have(nb: int) -> str:
+    return pluriel(nb, "a une", "ont une") if nb else "n’a de"
 
 
 def _combine(

@@ -144,7 +144,9 @@ def _build_step(
             oui=unites,
             inconnus=(),
             chiffre=fraction(k, bar.nb_attendus),
-            phrase=f"{bar.mot.compter(k)} sur {bar.nb_attendus}{INSECABLE}: {nom.lower()}",
+            phrase=majuscule(
+                f"{bar.mot.compter(k)} sur {bar.nb_attendus}{INSECABLE}: {nom.lower()}"
+            ),
             lien=bar.filtres.to_params(),
         ),
     )

@@ -24,7 +24,7 @@ from observatory.sheets.echelons import (
     list_legend,
     list_ranks_of,
 )
-from observatory.sheets.francais import typographier
+from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.groupes import Repartition, list_repartitions
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.preuve import PERIMETRE_SELECTION, place_rate
@@ -121,7 +121,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_partielle,
-        selection=f"{mot.compter(len(unites))} sur {lecture.nb_attendus}",
+        selection=majuscule(f"{mot.compter(len(unites))} sur {lecture.nb_attendus}"),
         legende=tuple((e.code, e.libelle) for e in list_legend(x.echelons for x in dites)),
         lignes=dites,
         familles=familles if dites else (),
