@@ -157,3 +157,14 @@ def test_a_partner_nobody_established_opens_on_a_sentence_and_its_published_rate
     sans = texts(open_page("partenaires", indicateur=min(muets - publies)))
     assert "Rien n’est établi" in sans
     assert "Taux publié" not in sans
+
+
+def test_almost_nothing_known_is_a_sentence_and_not_three_cells() -> None:
+    at = open_page("articulations")
+    vu = texts(at)
+    assert "n’établit presque rien des articulations" in vu
+    assert "CC du Clermontais" in vu
+    assert not at.get("vega_lite_chart")
+    assert at.get("expander")
+    demo = open_page("articulations", lecture=DEMO)
+    assert "presque rien" not in texts(demo)
