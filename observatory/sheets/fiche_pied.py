@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from ipaddress import ip_address
+from urllib.parse import quote, urlencode, urlsplit
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import load_millesimes
@@ -27,6 +28,8 @@ from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 
 ADRESSE_DEFAUT = "http://localhost:8501"
 """Where « observatory app » listens; a published site gives its own."""
+
+LOCALE = "celle de la machine qui a fait la fiche, elle ne s’ouvre que là"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ def build_pied(
     ]
     if sources:
         mentions.append(("Sources", f"{liste(sources)}."))
+    if is_local(adresse):
+        mentions.append(("Adresse de la vue", LOCALE))
     return PiedFiche(
         mentions=tuple((nom, typographier(texte.rstrip(". "))) for nom, texte in mentions),
         adresse=adresse,
@@ -72,6 +77,17 @@ def build_pied(
         est_simulee=lecture.est_simulee,
         mention_simulee=MENTION_SIMULEE if lecture.est_simulee else "",
     )
+
+
+def is_local(adresse: str) -> bool:
+    """Return whether an address names the machine it is opened on: nobody else can follow it."""
+    hote = urlsplit(adresse).hostname or ""
+    if hote == "localhost" or hote.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(hote).is_loopback
+    except ValueError:
+        return False
 
 
 def write_millesimes(entrepot: Entrepot) -> str:
