@@ -36,6 +36,12 @@ def name_axe(axe: str) -> str:
     return trouve.libelle if trouve else axe
 
 
+def name_axe_court(axe: str) -> str:
+    """Return the short libellé of an axis, for lists where room is short."""
+    trouve = load_codebook().axes.get(axe)
+    return trouve.libelle_court if trouve else axe
+
+
 def describe_axe(axe: str) -> str:
     """Return what an axis codes, as one sentence."""
     trouve = load_codebook().axes.get(axe)

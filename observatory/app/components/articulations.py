@@ -36,7 +36,7 @@ from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_matrice import list_rows_matrice
 from observatory.sheets.articulations import Articulations
 from observatory.sheets.axes import AXE_INSTRUMENT, name_terme
-from observatory.sheets.francais import quantite
+from observatory.sheets.francais import liste, quantite
 from observatory.sheets.matrices import TRI_NOM, TRI_SERIATION, VIDE, ColonneMatrice, Matrice
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.unites import MotUnite, mot_unite
@@ -160,17 +160,19 @@ def show_matrices(vue: VueArticulations) -> None:
 def _show_few(vue: VueArticulations) -> None:
     """Say the few cells known, then the rates of the instruments asked for first."""
     noms = {e.code: e.libelle.lower() for e in vue.page.legende}
-    dits = [
-        f"{colonne.libelle}, {noms.get(ligne.etats[rang], '')} : {ligne.nom}"
-        for matrice in vue.page.matrices
-        for rang, colonne in enumerate(matrice.colonnes)
-        for ligne in matrice.lignes
-        if ligne.etats[rang] != VIDE
-    ]
+    dits: dict[str, list[str]] = {}
+    for matrice in vue.page.matrices:
+        for rang, colonne in enumerate(matrice.colonnes):
+            for ligne in matrice.lignes:
+                etat = ligne.etats[rang]
+                if etat != VIDE:
+                    cle = f"{colonne.libelle}, {noms.get(etat, '')}"
+                    dits.setdefault(cle, []).append(ligne.nom)
+    phrases = " ; ".join(f"{quoi} ({liste(qui)})" for quoi, qui in dits.items())
     st.markdown(
         escape(
-            f"Cette lecture n’établit presque rien des articulations : {' ; '.join(dits)}. Le "
-            "reste n’a pas été lu, ce qui ne veut pas dire absent."
+            f"Cette lecture ne dit presque rien des articulations : {phrases}. Le reste n’a pas "
+            "été lu, ce qui ne veut pas dire absent."
         )
     )
     _show_hidden(vue)

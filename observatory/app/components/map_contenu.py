@@ -24,7 +24,7 @@ from observatory.rendering.map_classes import (
     list_statuts,
 )
 from observatory.rendering.map_model import CarteContrats
-from observatory.sheets.axes import name_axe, name_terme
+from observatory.sheets.axes import name_axe_court, name_terme
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
 
@@ -80,7 +80,7 @@ def find_indicateur(code: str | None) -> Indicateur | None:
 def list_options_indicateurs(theme: str | None) -> Mapping[str, str]:
     """Return the indicators a map may show (code → label), of one theme or of all."""
     return {
-        i.code_indicateur: f"{name_axe(i.axe)} · {name_terme(i.libelle, i.sigle)}"
+        i.code_indicateur: f"{name_axe_court(i.axe)} · {name_terme(i.libelle, i.sigle)}"
         for i in ask(list_indicateurs)
         if i.code_echelle and (theme is None or theme in i.themes)
     }

@@ -18,7 +18,7 @@ from observatory.sheets.francais import nombre, pourcentage, quantite
 
 _TABLEAU = "tableau_contrats"
 _HAUTEUR = 470
-_LARGEUR_NOM, _LARGEUR_VALEUR = 170, 250
+_LARGEUR_NOM, _LARGEUR_VALEUR = 190, 245
 """Pixels, whatever the window: the longest value is « au moins « mentionné » (probable) »."""
 
 

@@ -17,6 +17,7 @@ from observatory.app.components.volet_indicateur import (
     show_volet_title,
 )
 from observatory.rendering.echappement import escape
+from observatory.sheets.francais import INSECABLE
 from observatory.sheets.partenaires import FamilleLue, LignePartenaire, PartenaireMuet
 from observatory.sheets.preuve import Compte
 from observatory.sheets.unites import titrer
@@ -57,7 +58,10 @@ def _show_silent(vue: VuePartenaires, muet: PartenaireMuet) -> None:
     )
     for repere in vue.reperes:
         if repere.code_indicateur == muet.code_indicateur:
-            st.markdown(f"Taux publié, {escape(repere.libelle)} : **{escape(repere.publie)}**")
+            quoi = repere.taux.libelle_mesure if repere.taux else repere.libelle
+            st.markdown(
+                f"Taux publié, {escape(quoi.lower())}{INSECABLE}: **{escape(repere.publie)}**"
+            )
             st.caption(escape(f"{repere.phrase} {repere.source}."))
 
 
