@@ -7,6 +7,11 @@ from datetime import date
 
 import pandas as pd
 
+LIVREES = frozenset(
+    ("occitanie-2024-public", "occitanie-2015-public", "idf-ouest-2025", "occitanie-2024-demo")
+)
+"""The lectures that come with the product: nobody deletes them from a page."""
+
 _COMMUN = {
     "perimetre": "region:76",
     "millesime_qpv": 2024,

@@ -25,7 +25,7 @@ from observatory.sheets.echelons import (
     list_ranks_of,
 )
 from observatory.sheets.formes import AXES_FORMES, FormesInstrument, list_formes
-from observatory.sheets.francais import typographier
+from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.matrices import (
     TRI_NOM,
@@ -104,7 +104,7 @@ def build_articulations(
         titre=titrer(typographier(f"Articulations — {lecture.nom_perimetre}"), lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
-        selection=f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}",
+        selection=majuscule(f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}"),
         ordre=_say_order(choisi, tris),
         tri=choisi,
         tris=tris,

@@ -19,6 +19,7 @@ from observatory.sheets.francais import (
     FINE,
     INSECABLE,
     liste,
+    nom_de_lieu,
     nombre,
     pluriel,
     pourcentage,
@@ -153,7 +154,7 @@ def _keep_theme(
 
 def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
     niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
-    epci = contrat.nom_epci or "non connue"
+    epci = nom_de_lieu(contrat.nom_epci or "non connue")
     nature = NATURES_EPCI.get(contrat.nature_epci or "", "")
     if nature and nature not in epci.lower():
         epci += f" ({nature})"

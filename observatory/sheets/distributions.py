@@ -17,6 +17,8 @@ NB_MAX_POINTS = 1_000
 LOIN_DE_LA_MEDIANE = 0.25
 NB_DIFFERENCES = 4
 """How far from the middle a figure sets a contract apart, and how many are said."""
+CHACUN = "chacun compte pour un"
+"""How the averages of contracts weigh, said beside each: first pages weigh by inhabitants."""
 
 SIEN, CHOISI, AUTRE = "sien", "choisi", "autre"
 
@@ -197,8 +199,8 @@ def _say_figure(
     """Return the figure, its place in the region and the averages, as one reads it aloud."""
     sujet = majuscule(definition.libelle_court)
     moyennes = (
-        f"moyenne {region.libelle}{INSECABLE}: {region.texte_moyenne}, "
-        f"France{INSECABLE}: {france.texte_moyenne}"
+        f"{_name_average(region.n)}{INSECABLE}: {region.libelle} {region.texte_moyenne}, "
+        f"France {france.texte_moyenne}"
     )
     if valeur is None:
         return f"{sujet}{INSECABLE}: valeur non connue pour ce contrat ({moyennes})."
@@ -208,6 +210,12 @@ def _say_figure(
     if region.quartiles and region.quartiles[0] == region.quartiles[-1]:
         return f"{dit}, la même valeur pour les {region.n} contrats de la région ({moyennes})."
     return f"{dit}, {region.rang} dans la région en partant du plus élevé ({moyennes})."
+
+
+def _name_average(nb_contrats: int) -> str:
+    if nb_contrats < 2:
+        return "moyenne"
+    return f"moyenne des {quantite(nb_contrats, 'contrat')}, {CHACUN}"
 
 
 def _list_cautions(

@@ -231,7 +231,7 @@ def _say_step(bar: Bar, k: int, probables: int, nom: str) -> str:
     else:
         suite = f", et {compter_probables(probables)}" if probables else ""
         sujet = f"{bar.mot.compter(k)} sur {bar.nb_attendus}{suite}"
-    return f"{sujet}{INSECABLE}: {nom.lower()}"
+    return majuscule(f"{sujet}{INSECABLE}: {nom.lower()}")
 
 
 def _is_firm(lot: Lot) -> bool:

@@ -166,6 +166,11 @@ def typographier(texte: str) -> str:
     return re.sub(r"«[ \u00a0\u202f]*", f"«{FINE}", texte)
 
 
+def nom_de_lieu(texte: str) -> str:
+    """Return the name of a place as French writes it: « CA Grand Auch Cœur de Gascogne »."""
+    return re.sub(r"\b([Cc])oeur", r"\1œur", typographier(texte))
+
+
 def _add_s(expression: str) -> str:
     """Return the plural of a short expression: « cellules non lues », « points de service »."""
     mots: list[str] = []

@@ -12,7 +12,7 @@ from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
-from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.ecarts import (
     EcartLu,
     FamilleLue,
@@ -30,7 +30,7 @@ from observatory.sheets.echelons import (
     list_legend,
     list_ranks_of,
 )
-from observatory.sheets.francais import typographier
+from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.groupes import Repartition, list_repartitions
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.preuve import PERIMETRE_SELECTION, place_rate
@@ -74,8 +74,19 @@ class LignePartenaire:
 
 
 @dataclass(frozen=True)
+class PartenaireMuet:
+    """One partner of which the lecture establishes nothing on the selection."""
+
+    code_indicateur: str
+    libelle: str
+    famille: str
+
+
+@dataclass(frozen=True)
 class Partenaires:
-    """The page. `silences` name the partners nobody read; `noms` are the units by code.
+    """The page. `muets` are the partners nobody read, `silences` their names.
+
+    `noms` are the units by code.
 
     `repartitions` cut the rate `mesure` of the partner opened (filtres.indicateur), over the
     whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines.
@@ -90,6 +101,7 @@ class Partenaires:
     lignes: tuple[LignePartenaire, ...]
     familles: tuple[FamilleLue, ...]
     silences: tuple[str, ...]
+    muets: tuple[PartenaireMuet, ...]
     ouvert: LignePartenaire | None
     mesure: str | None
     repartitions: tuple[Repartition, ...]
@@ -115,11 +127,16 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_partielle,
-        selection=f"{mot.compter(len(unites))} sur {lecture.nb_attendus}",
+        selection=majuscule(f"{mot.compter(len(unites))} sur {lecture.nb_attendus}"),
         legende=tuple((e.code, e.libelle) for e in list_legend(x.echelons for x in dites)),
         lignes=dites,
         familles=familles if dites else (),
         silences=tuple(x.libelle for x in lignes if not x.est_lu),
+        muets=tuple(
+            PartenaireMuet(x.code_indicateur, name_terme(x.libelle, x.sigle), x.famille)
+            for x in lignes
+            if not x.est_lu
+        ),
         ouvert=ouvert,
         mesure=mesure,
         repartitions=list_repartitions(entrepot, filtres, ouvert.code_indicateur, mesure)

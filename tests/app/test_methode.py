@@ -88,6 +88,8 @@ def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
     assert "un nom absent ne prouve rien" in dit
     assert "179 valeurs" in dit
     assert "Liste nationale des contrats de ville" in plis
+
+
 def test_the_rule_of_a_bound_counts_the_expected_ones() -> None:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     at.run()

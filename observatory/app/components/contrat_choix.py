@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from observatory.app.components import adresse
-from observatory.app.components.filtres import distinguish, render_one, start
+from observatory.app.components.filtres import FILTRAGE, distinguish, render_one, start
 from observatory.app.components.volet import pick
 from observatory.app.session import ask
 from observatory.queries.filtres import Filtres
@@ -106,6 +106,7 @@ def _pick_several(
         key=cle,
         format_func=lambda code: noms.get(code, code),
         max_selections=maximum,
+        filter_mode=FILTRAGE,
         placeholder="Aucun",
         on_change=lambda: adresse.change_choice(nom, _write_codes(nom, st.session_state[cle])),
     )

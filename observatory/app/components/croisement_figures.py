@@ -6,7 +6,7 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.croisement_choix import VueCroisement, show_criteria
-from observatory.app.components.liens import show_here
+from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.map_carte import show_map
 from observatory.app.components.map_contenu import find_region
 from observatory.app.components.passage import (
@@ -20,8 +20,10 @@ from observatory.app.components.volet import Choix, Ecoute, name_view, show_char
 from observatory.app.components.volet_indicateur import show_volet_title
 from observatory.app.session import ask, draw
 from observatory.queries.contrats import list_contrats
+from observatory.queries.lectures import list_lectures
 from observatory.rendering.charts_croisement import (
     CLIC,
+    NB_MIN_POINTS,
     UNITE,
     chart_croisement,
     describe_croisement,
@@ -42,6 +44,9 @@ _LISTES = "listes-criteres"
 def show_relation(vue: VueCroisement) -> None:
     """Show the marks, then what can be said of them, then the table behind."""
     page = vue.page
+    if page.sans_variation:
+        st.info(escape(page.sans_variation))
+        _offer_demonstration()
     if page.lien:
         st.markdown(f"**{escape(page.lien.phrase)}**")
         st.caption(escape(" ".join((*page.lien.precautions, *page.precautions))))
@@ -60,8 +65,20 @@ def show_relation(vue: VueCroisement) -> None:
             f"médiane d’un niveau qui compte au moins cinq {vue.mot.pluriel}. Un clic sur une "
             "marque ouvre sa preuve."
         )
+    elif page.points:
+        st.markdown(
+            f"Moins de {NB_MIN_POINTS} {vue.mot.pluriel} dans le calcul : pas de graphique, le "
+            "tableau les donne un par un."
+        )
     show_arrival(TABLEAU)
     _show_table(vue)
+
+
+def _offer_demonstration() -> None:
+    """Show the way to the lecture where relations can be seen at work, if there is one."""
+    if autre := next((x for x in ask(list_lectures) if x.est_simulee), None):
+        lien = {"lecture": autre.code_lecture}
+        show_link("croisements", "Voir un croisement dans la démonstration (simulée)", lien)
 
 
 def _open_unit(clic: Choix) -> None:

@@ -24,7 +24,7 @@ from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
 from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_partenaires import list_rows_partenaires
-from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.echelons import list_legend
 from observatory.sheets.francais import liste, quantite
 from observatory.sheets.partenaires import FamilleLue, LignePartenaire, Partenaires
@@ -101,7 +101,9 @@ def show_choices(vue: VuePartenaires, code_region: str | None) -> None:
     """Show what the reader may choose: a family, départements, the partner to open."""
     familles = list_familles(vue.page)
     lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
-    noms = {x.code_indicateur: x.libelle for x in vue.lignes}
+    noms = {x.code_indicateur: name_terme(x.libelle, x.sigle) for x in vue.lignes}
+    for muet in vue.page.muets:
+        noms.setdefault(muet.code_indicateur, f"{muet.libelle} (rien d’établi)")
     ouvert = adresse.current_filtres().indicateur or ""
     with st.container(key="filtres"):
         colonnes = st.columns(3)
