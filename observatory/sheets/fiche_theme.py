@@ -122,6 +122,7 @@ def build_fiche_theme(
             f"thème{INSECABLE}: {theme.libelle}{FINE}; {describe_filtres(entrepot, vue, lecture)}",
             write_adresse(base, "lecture", vue.to_params()),
             (theme.source,),
+            dit_territoire=False,
         ),
     )
 
