@@ -16,6 +16,7 @@ from observatory.sheets.cellules import COTES, write_valeur
 from observatory.sheets.comparaison import Comparaison, build_comparaison
 from observatory.sheets.comparaison_lignes import LigneComparee
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.definitions import NON_PRECISEE
 from observatory.sheets.distributions import ChiffreCompare
 from observatory.sheets.fiche_pied import (
     ADRESSE_DEFAUT,
@@ -149,8 +150,9 @@ def announce(lecture: Lecture, fiche: FicheContrat, *, est_codee: bool) -> tuple
 
 
 def list_sources(comparaison: Comparaison) -> tuple[str, ...]:
-    """Return the sources of the territory figures, each once."""
-    return tuple(dict.fromkeys(typographier(c.source) for c in comparaison.chiffres))
+    """Return the sources of the territory figures, each once; the foot says their years."""
+    sources = (c.source.removesuffix(f" ({NON_PRECISEE})") for c in comparaison.chiffres)
+    return tuple(dict.fromkeys(typographier(s) for s in sources))
 
 
 def _list_axes(entrepot: Entrepot) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,8 @@ from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 ADRESSE_DEFAUT = "http://localhost:8501"
 """Where « observatory app » listens; a published site gives its own."""
 
-LOCALE = "celle de la machine qui a fait la fiche, elle ne s’ouvre que là"
+LOCALE = "locale, elle ne s’ouvre que sur la machine d’origine"
+"""Said of an address nobody else can open."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,13 @@ def build_pied(
     filtres_en_mots: str,
     adresse: str,
     sources: Sequence[str] = (),
+    *,
+    dit_territoire: bool = True,
 ) -> PiedFiche:
-    """Return the foot of a sheet of this lecture; `adresse` is the whole address of its view."""
+    """Return the foot of a sheet of this lecture; `adresse` is the whole address of its view.
+
+    `dit_territoire`: the sheet shows figures of the territory, whose years are then said.
+    """
     construction = load_construction(entrepot)
     date = construction.date_construction.date() if construction else None
     mentions = [
@@ -60,13 +66,13 @@ def build_pied(
         ("Couverture", write_couverture(lecture)),
         ("Filtres", filtres_en_mots),
         ("Livre de codes", construction.version_codebook if construction else "non connu"),
-        ("Millésimes", write_millesimes(entrepot)),
+        ("Millésimes", write_millesimes(entrepot, dit_territoire=dit_territoire)),
         ("Entrepôt", f"{entrepot.build_id}, construit le {date_longue(date)}"),
     ]
     if sources:
         mentions.append(("Sources", f"{FINE}; ".join(_split_sources(sources))))
     if is_local(adresse):
-        mentions.append(("Adresse de la vue", LOCALE))
+        mentions.append(("Adresse", LOCALE))
     return PiedFiche(
         mentions=tuple((nom, typographier(texte.rstrip(". "))) for nom, texte in mentions),
         adresse=adresse,
@@ -88,14 +94,16 @@ def is_local(adresse: str) -> bool:
         return False
 
 
-def write_millesimes(entrepot: Entrepot) -> str:
-    """Return the vintages of the perimeters, of the boundaries and of the population."""
+def write_millesimes(entrepot: Entrepot, *, dit_territoire: bool = True) -> str:
+    """Return the vintages of the perimeters, of the boundaries and of the figures shown."""
     m = load_millesimes(entrepot)
-    return (
+    texte = (
         f"QPV {m.millesime_qpv or 'non connu'}, communes et EPCI {m.millesime_communes}, "
-        f"départements {m.millesime_departements}, population municipale {m.annee_population}, "
-        f"taux de pauvreté et taux d’emploi{INSECABLE}: {NON_PRECISEE}"
+        f"départements {m.millesime_departements}, population municipale {m.annee_population}"
     )
+    if not dit_territoire:
+        return texte
+    return f"{texte}, taux de pauvreté et taux d’emploi{INSECABLE}: {NON_PRECISEE}"
 
 
 def write_adresse(base: str, page: str, params: Mapping[str, str]) -> str:

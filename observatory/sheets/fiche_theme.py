@@ -123,6 +123,7 @@ def build_fiche_theme(
             describe_filtres(entrepot, vue, lecture),
             write_adresse(base, "lecture", vue.to_params()),
             (theme.source,),
+            dit_territoire=False,
         ),
     )
 

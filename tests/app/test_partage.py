@@ -151,6 +151,6 @@ def test_a_link_of_this_machine_says_that_it_opens_here_only(adresse: str, local
 def test_a_printed_sheet_says_when_its_address_is_local(entrepot: Entrepot) -> None:
     lecture = load_lecture(entrepot, "occitanie-2024-public")
     ici = dict(build_pied(entrepot, lecture, "aucun", "http://localhost:8501/contrat").mentions)
-    assert "ne s’ouvre que là" in ici["Adresse de la vue"]
+    assert "ne s’ouvre que sur la machine d’origine" in ici["Adresse"]
     site = build_pied(entrepot, lecture, "aucun", "https://observatoire.example.fr/contrat")
-    assert "Adresse de la vue" not in dict(site.mentions)
+    assert "Adresse" not in dict(site.mentions)
