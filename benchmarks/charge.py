@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 from benchmarks.demarrage import free_port
 from benchmarks.visiteur import Visiteur
@@ -67,8 +68,8 @@ async def visit(
                 await asyncio.sleep(hasard.uniform(0.6, 1.4) * repos)
             releve.attentes += 1
             await releve.fermeture.wait()
-    except (OSError, TimeoutError, ValueError) as erreur_reseau:
-        releve.erreurs.append(f"{type(erreur_reseau).__name__} : {erreur_reseau}")
+    except (OSError, WebSocketException, ValueError, KeyError) as panne:
+        releve.erreurs.append(f"{type(panne).__name__} : {panne}")
         releve.attentes += 1
 
 
@@ -104,7 +105,7 @@ async def load(
         asyncio.create_task(visit(adresse, pages[r % len(pages)], r, tours, repos, releve))
         for r in range(sessions)
     ]
-    while releve.attentes < sessions:
+    while releve.attentes < sessions and not all(v.done() for v in visites):
         await asyncio.sleep(0.05)
     releve.memoire = read_memory_mo(pid)
     releve.fermeture.set()

@@ -11,6 +11,7 @@ import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -88,6 +89,8 @@ class Visiteur:
         sorte = element.WhichOneof("type")
         if sorte == "exception":
             self.erreur = element.exception.message[:200]
+        if sorte == "alert" and element.alert.format == Alert.ERROR:
+            self.erreur = element.alert.body[:200]
         if sorte == "multiselect":
             vu = element.multiselect
             self.listes[vu.label] = Liste(vu.id, tuple(vu.options), delta.fragment_id)

@@ -15,15 +15,11 @@ from typing import Annotated
 import typer
 
 from observatory import cli_comparaison, cli_export, cli_fiches, cli_grille, cli_publication
+from observatory.cli_aide import create_app
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
-app = typer.Typer(
-    help="Observatoire des contrats de ville : données, entrepôt, application.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
 Brut = Annotated[
     Path,
     typer.Option(
@@ -91,7 +87,8 @@ def check(
         cli_publication.check_lecture(publication, sortie_json=sortie_json)
         return
     for controle in check_warehouse(project_paths()):
-        bilan = f"{controle.nb_anomalies} {controle.gravite}(s)" if controle.nb_anomalies else "✓"
+        nb = controle.nb_anomalies
+        bilan = f"{nb} {controle.gravite}{'s' if nb > 1 else ''}" if nb else "✓"
         typer.echo(f"{bilan:>12}  {controle.nom} : {controle.description}")
         for anomalie in controle.anomalies:
             typer.echo(f"{'':14}• {anomalie}")

@@ -12,6 +12,7 @@ import typer
 
 from observatory.errors import QueryError
 from observatory.paths import project_paths
+from observatory.sheets.francais import quantite
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot
@@ -206,7 +207,7 @@ def _render_comparison(fiche: Comparaison, limite: int, *, est_pairs: bool) -> I
             for choisi, valeur in zip(fiche.choisis, ligne.choisis, strict=False):
                 yield f"      {choisi.nom} : {valeur.texte}"
         if len(axe.lignes) > limite:
-            yield f"  … et {len(axe.lignes) - limite} autres (--limite)."
+            yield f"  … et {quantite(len(axe.lignes) - limite, 'autre')} (--limite)."
 
 
 def _flatten(groupe: TauxGroupe) -> dict[str, Any]:

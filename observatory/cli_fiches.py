@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from observatory.cli_aide import create_app
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
 
@@ -40,10 +41,7 @@ CodeTheme = Annotated[str, typer.Argument(help="Code de la thématique, par exem
 
 def register(app: typer.Typer) -> None:
     """Add the group « sheet » to an application."""
-    groupe = typer.Typer(
-        help="Fiches imprimables en PDF : contrat, thème, contrat × thème, quartier.",
-        no_args_is_help=True,
-    )
+    groupe = create_app("Fiches imprimables en PDF : contrat, thème, contrat × thème, quartier.")
     groupe.command(name="contract")(write_contract)
     groupe.command(name="theme")(write_theme)
     groupe.command(name="contract-theme")(write_contract_theme)

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from observatory.cli_aide import create_app
 from observatory.paths import project_paths
+from observatory.sheets.francais import quantite
 
 if TYPE_CHECKING:
     from observatory.contracts.grille import Difference, Modification
 
-grille_app = typer.Typer(
-    help="Grilles de codage : coder une lecture dans un tableur, et l’importer.",
-    no_args_is_help=True,
-)
+grille_app = create_app("Grilles de codage : coder une lecture dans un tableur, et l’importer.")
 _MONTREES = 20
 
 Lecture = Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")]
@@ -110,7 +109,7 @@ def new(
         date_lecture=date.today(),
     )
     nombre = create_lecture(nouvelle, project_paths(), load_codebook())
-    typer.echo(f"Lecture « {lecture} » créée : {nombre} contrats à coder.")
+    typer.echo(f"Lecture « {lecture} » créée : {quantite(nombre, 'contrat')} à coder.")
 
 
 @grille_app.command("versions")
@@ -120,7 +119,7 @@ def versions(lecture: Lecture) -> None:
 
     gardees = list_versions(project_paths(), lecture)
     for version in gardees:
-        typer.echo(f"{version.code}  {version.nb_cellules} cellules")
+        typer.echo(f"{version.code}  {quantite(version.nb_cellules, 'cellule')}")
     if not gardees:
         typer.echo("Aucune version gardée.")
 
@@ -146,19 +145,18 @@ def _describe(difference: Difference) -> Iterable[str]:
         ("retirées", difference.retirees),
         ("refusées", difference.refusees),
     )
-    yield ", ".join(f"{len(m)} {nom}" for nom, m in groupes) + (
-        f", {difference.nb_inchangees} inchangées"
-    )
+    comptes = [(len(m), nom) for nom, m in groupes] + [(difference.nb_inchangees, "inchangées")]
+    yield ", ".join(quantite(n, nom.removesuffix("s"), nom) for n, nom in comptes)
     for nom, modifications in groupes:
         if modifications:
             yield f"Cellules {nom} :"
             yield from (f"  • {_describe_cell(m)}" for m in modifications[:_MONTREES])
             if len(modifications) > _MONTREES:
-                yield f"  … et {len(modifications) - _MONTREES} autres"
+                yield f"  … et {quantite(len(modifications) - _MONTREES, 'autre')}"
     for reparation in difference.reparations[:_MONTREES]:
         yield f"Réparé : {reparation}"
     if len(difference.reparations) > _MONTREES:
-        yield f"… et {len(difference.reparations) - _MONTREES} autres réparations"
+        yield f"… et {quantite(len(difference.reparations) - _MONTREES, 'autre réparation')}"
 
 
 def _describe_cell(m: Modification) -> str:

@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 ORDER = [
     "errors", "paths", "codebook", "territory", "contracts", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
-    "cli_comparaison", "cli_export", "cli_fiches", "cli_publication", "cli_grille", "cli",
+    "cli_aide", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication", "cli_grille",
+    "cli",
 ]  # fmt: skip
 
 # Third party → the only places that may import it.

@@ -56,13 +56,23 @@ Fichiers = Sequence[tuple[str, str]]
 """Address relative to the shell, and kind (script, style, fetch)."""
 
 
-def rewrite_page(html: str, base: str, fichiers: Fichiers = ()) -> str:
-    """Return the page's shell in French, told its server (`base`: /, or /prefix/)."""
+def rewrite_page(
+    html: str, base: str, fichiers: Fichiers = (), morceaux: Sequence[str] = ()
+) -> str:
+    """Return the page's shell in French, told its server (`base`: /, or /prefix/).
+
+    `fichiers` are asked for when nothing else is left to ask, `morceaux` (scripts of Streamlit's
+    folder) as soon as its own first ones.
+    """
     amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
     liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
     html = re.sub(
         r'(<link rel="shortcut icon" href=")[^"]*', rf"\1data:image/svg+xml,{quote(_ICONE)}", html
     )
+    scripts = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{escape(m)}">' for m in morceaux
+    )
+    html = html.replace("</head>", f"{scripts}</head>", 1)
     return _translate(html, TITRE, load_style() + amorce + load_script() + liens)
 
 

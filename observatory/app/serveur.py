@@ -26,6 +26,7 @@ from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
 from observatory.app.ecriture import judge_connection
 from observatory.app.journal import note_page
+from observatory.app.morceaux import list_pieces
 from observatory.app.prechargement import list_map_files
 from observatory.paths import Paths, project_paths
 
@@ -64,9 +65,10 @@ class ServeurFichiers:
         self._base = f"/{base}/" if base else "/"
         self._reserve = ReserveFichiers()
         self._cadre = locate_package("streamlit_folium") / "frontend/build"
+        self._streamlit = locate_package("streamlit") / "static"
         self._racines = {
             _STATIQUE: paths.static,
-            "static/": locate_package("streamlit") / "static/static",
+            "static/": self._streamlit / "static",
             f"{_COMPOSANT}static/": self._cadre / "static",
         }
 
@@ -128,7 +130,7 @@ class ServeurFichiers:
             composants = sorted((self._cadre / "static/js").glob("main.*.js"))
             fichiers += [(f"{_COMPOSANT}static/js/{c.name}", "script") for c in composants]
         absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
-        return rewrite_page(html, self._base, absolus)
+        return rewrite_page(html, self._base, absolus, list_pieces(self._streamlit, chemin))
 
     def _rewriter(self, send: Send, chemin: str, demande: dict[str, str], politique: str) -> Send:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten."""

@@ -24,7 +24,9 @@ R = TypeVar("R")
 Marque = tuple[str, int, int]
 
 _REPONSES_GARDEES = 400
-_DESSINS_GARDES = 200
+_PAGES_GARDEES = 40
+_DESSINS_GARDES = 60
+_PAGES = "observatory.sheets."
 VALIDER_DESSINS = False
 """Whether a drawing is checked against the Vega-Lite schema: the tests do, a server would spend
 more time on it than on drawing."""
@@ -46,6 +48,7 @@ class _Service:
     paths: Paths
     entrepot: Entrepot
     reponses: Memoire = field(default_factory=lambda: Memoire(_REPONSES_GARDEES))
+    pages: Memoire = field(default_factory=lambda: Memoire(_PAGES_GARDEES))
     dessins: Memoire = field(default_factory=lambda: Memoire(_DESSINS_GARDES))
 
 
@@ -59,10 +62,15 @@ def open_entrepot() -> Entrepot:
 
 
 def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Return the answer of a function of `queries`, kept for this build and these arguments."""
+    """Return the answer of a function of `queries` or `sheets`, kept for these arguments.
+
+    The content of a page weighs up to 1.5 MB, the answer to a question some kilobytes: fewer
+    pages are kept, so that what a server holds does not grow with the number of its visitors.
+    """
     service = _open_service()
     cle = (question, args, tuple(sorted(kwargs.items())))
-    return service.reponses.recall(cle, lambda: question(service.entrepot, *args, **kwargs))
+    memoire = service.pages if question.__module__.startswith(_PAGES) else service.reponses
+    return memoire.recall(cle, lambda: question(service.entrepot, *args, **kwargs))
 
 
 def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from observatory.contracts import (
     lecture_idf,
     lecture_publique,
     lectures,
+    registre,
     reperes,
     sources,
     tables,
@@ -83,9 +84,21 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     _check_cells(lots, plates[tables.UNITES], codebook)
     for table, cadre in plates.items():
         tables.write_table(cadre, table, tables.table_path(out, table))
-    cellules = _write_cells(out, lots)
+    lignes = {t.nom: len(c) for t, c in plates.items()} | _write_cells(out, lots)
+    journal = registre.note_sources(raw, liste, publiques, ecartes)
+    registre.note_checks(
+        journal,
+        liste,
+        {
+            "faits lus, chacun codé ou écarté avec son motif": publiques.nb_faits,
+            "faits fermes qui se contredisent": len(publiques.contradictions),
+            "cellules conformes au livre de codes": sum(len(lot.codages) for lot in lots),
+            "taux publiés que la démonstration ne rend pas": len(ecarts),
+        },
+    )
+    registre.write_register(out, journal, lignes)
     return ContractsReport(
-        lignes={t.nom: len(c) for t, c in plates.items()} | cellules,
+        lignes=lignes,
         nb_faits=publiques.nb_faits,
         nb_faits_ecartes=len(ecartes),
         motifs=dict(Counter(ecartes["motif"]).most_common()),

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from observatory.errors import Breach, DataError
+from observatory.territory.catalogue import load_corrections
 
 LISTE_CONTRATS = "geo/contrats_ville_anct_2026.json"
 QPV_COMMUNES = "geo/qpv_2024_communes.parquet"
@@ -103,12 +104,19 @@ def read_qpv_communes(raw: Path) -> pd.DataFrame:
 
 
 def read_memberships(raw: Path) -> dict[str, str]:
-    """Return the EPCI of each commune; the EPT in place of the Métropole in Île-de-France."""
+    """Return the EPCI of each commune; the EPT in place of the Métropole in Île-de-France.
+
+    The corrections are those of the territories, so that both folders name the same EPCI: Paris,
+    in the Métropole du Grand Paris but in no EPT, stands for its own, whose inhabitants are the
+    denominator of its share.
+    """
     cadre = pd.read_parquet(_require(raw, COMMUNES_EPCI))
     membres = dict(zip(cadre["insee_com"], cadre["siren_epci"], strict=True))
     for territoire in read_json_source(raw, TERRITOIRES_IDF):
         membres |= {m["code"]: territoire["code"] for m in territoire["membres"]}
-    return membres
+    corrections = load_corrections()
+    membres |= {membre.code_commune: membre.siren_ept for membre in corrections.commune_ept}
+    return membres | {ville.code_commune: ville.siren for ville in corrections.ville}
 
 
 def read_regions(raw: Path) -> dict[str, str]:

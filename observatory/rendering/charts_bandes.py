@@ -15,6 +15,7 @@ from observatory.sheets.distributions import (
     Distribution,
     Point,
 )
+from observatory.sheets.francais import quantite
 
 HAUTEUR = 92
 _EN_FRANCAIS = "replace(replace(datum.label, regexp(',', 'g'), '\u202f'), '.', ',')"
@@ -98,7 +99,7 @@ def _by_role(*aspects: str | float) -> alt.Scale:
 def describe_bande(chiffre: ChiffreCompare) -> str:
     """Return the text read in place of the strip."""
     region = chiffre.region
-    return f"{chiffre.libelle}. {chiffre.phrase} {region.n} contrats avec une valeur."
+    return f"{chiffre.libelle}. {chiffre.phrase} {quantite(region.n, 'contrat')} avec une valeur."
 
 
 def _datum(point: Point, ligne: str, echelle: int) -> dict[str, Any]:

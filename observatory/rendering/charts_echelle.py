@@ -26,6 +26,7 @@ from observatory.rendering.charts_rangees import (
     tip,
 )
 from observatory.rendering.marques import Marque
+from observatory.sheets.francais import quantite
 from observatory.sheets.partenaires import LignePartenaire
 from observatory.sheets.reperes import RepereLu
 
@@ -91,7 +92,8 @@ def _cut(
     segments, debut = [], 0
     for echelon in rangees:
         marque, k = marques[echelon.code], echelon.compte.k
-        probables = f", dont {echelon.nb_probables} probables" if echelon.nb_probables else ""
+        dont = quantite(echelon.nb_probables, "probable")
+        probables = f", dont {dont}" if echelon.nb_probables else ""
         segments.append(
             {
                 INDICATEUR: ligne.code_indicateur,

@@ -127,7 +127,10 @@ class ContratChoisi:
 
 @dataclass(frozen=True)
 class Comparaison:
-    """The page. `reserve` stands in place of the coded part when there is nothing to compare."""
+    """The page. `reserve` stands in place of the coded part when there is nothing to compare.
+
+    `resume_court` is what a sheet prints: `resume` without the place of the lines on the page.
+    """
 
     code_contrat: str
     nom: str
@@ -141,6 +144,7 @@ class Comparaison:
     choisis: tuple[ContratChoisi, ...]
     tri: str
     resume: str
+    resume_court: str
     axes: tuple[AxeCompare, ...]
     reserve: str | None
     avis: tuple[str, ...]
@@ -173,6 +177,8 @@ def build_comparaison(
     vue = Filtres(lecture=filtres.lecture, theme=filtres.theme)
     comparateur = Comparateur(entrepot, vue, lecture, unite, groupe, tuple(avec))
     axes = compare_axes(comparateur, differences=choix.differences)
+    est_muet = bool(unite and comparateur.est_muet)
+    muet = _say_silence(contrat, lecture, axes) if est_muet else ""
     return Comparaison(
         code_contrat=code_contrat,
         nom=contrat.nom_contrat,
@@ -185,7 +191,8 @@ def build_comparaison(
         groupe=groupe,
         choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
         tri=TRI,
-        resume=_summarise(axes, lecture, choix),
+        resume=muet or _summarise(axes, lecture, choix),
+        resume_court=muet or _summarise(axes, lecture, None),
         axes=axes,
         reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes]),
         avis=(*groupe.avis, *_list_unknown(avec, noms)),
@@ -216,7 +223,7 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
         return (
             f"{contrat.nom_contrat} n’est pas parmi les "
             f"{mot_unite(lecture.type_unite).compter(lecture.nb_attendus)} de la lecture "
-            f"« {lecture.nom_lecture} »{INSECABLE}: ses colonnes restent vides."
+            f"« {lecture.nom_lecture} »{INSECABLE}: elle n’en dit rien."
         )
     if len(unites) > 1:
         return (
@@ -226,7 +233,9 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
     return None
 
 
-def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixComparaison) -> str:
+def _summarise(
+    axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixComparaison | None
+) -> str:
     """Return how many indicators are compared, how many differ, how many could not be."""
     comparees = sum(a.nb_comparees for a in axes)
     differences = sum(a.nb_differences for a in axes)
@@ -235,15 +244,24 @@ def _summarise(axes: tuple[AxeCompare, ...], lecture: Lecture, choix: ChoixCompa
         return "Aucun indicateur n’est codé ici."
     mot = "différence possible" if lecture.est_partielle else "différence"
     parties = [
-        f"{quantite(differences, mot)} sur {quantite(comparees, 'indicateur')} "
-        f"{'comparés' if comparees > 1 else 'comparé'}"
+        f"{quantite(differences, mot)} sur {quantite(comparees, 'indicateur comparé')}"
+        if comparees
+        else "Aucun indicateur comparé"
     ]
     if non_lues:
-        parties.append(
-            f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat, "
-            f"{_place(non_lues, choix)}"
-        )
+        lieu = f", {_place(non_lues, choix)}" if choix else ""
+        parties.append(f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat{lieu}")
     return f"{f'{INSECABLE}; '.join(parties)}."
+
+
+def _say_silence(contrat: ChiffresContrat, lecture: Lecture, axes: tuple[AxeCompare, ...]) -> str:
+    """Return that nothing was coded for this contract yet, and how much is known of others."""
+    ailleurs = quantite(sum(a.nb_sans_reponse for a in axes), "indicateur")
+    return (
+        f"Rien n’est codé pour {contrat.nom_contrat} dans la lecture « {lecture.nom_lecture} »"
+        f"{INSECABLE}: ni présence ni absence n’en est affirmée. D’autres contrats y répondent à "
+        f"{ailleurs}."
+    )
 
 
 def _place(nb: int, choix: ChoixComparaison) -> str:

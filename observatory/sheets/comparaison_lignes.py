@@ -117,6 +117,11 @@ class Comparateur:
             demandees += self.groupe.unites
         return list_cotes_unites(self.entrepot, self.lecture.code_lecture, demandees)
 
+    @property
+    def est_muet(self) -> bool:
+        """Return whether every cell of mine is unread."""
+        return all(c.statut == "non_lu" for c in self.cotes.values() if c.code_unite == self.unite)
+
     def read(self, unite: str | None, ligne: LigneTaux) -> ValeurLue:
         """Return what one unit answers to the measure of a line."""
         cote = self.cotes.get((unite or "", ligne.code_indicateur, ligne.mesure))

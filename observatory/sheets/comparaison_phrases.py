@@ -36,7 +36,7 @@ def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
     if mienne.etat in OUI:
         if ligne.k == 1 and mienne.etat == "oui":
             return f"c’est {votre}"
-        return f"{votre} aussi{probable}"
+        return f"{votre} aussi{probable}" if ligne.k else f"{votre}{probable}"
     if mienne.etat in NON:
         return f"{votre} non plus{probable}" if ligne.k == 0 else f"pas {votre}{probable}"
     if mienne.etat == "indetermine" and mienne.valeur:

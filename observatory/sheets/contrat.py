@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -14,17 +15,28 @@ from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
-from observatory.sheets.francais import INSECABLE, liste, nombre, pourcentage, quantite
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    liste,
+    nombre,
+    pluriel,
+    pourcentage,
+    quantite,
+)
 from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
 from observatory.sheets.themes import find_theme, list_codes_theme
-from observatory.sheets.unites import titrer
+from observatory.sheets.unites import NATURES_EPCI, titrer
 
 _EVOLUTIONS = {"modifie": "périmètre modifié", "inchange": "inchangé", "nouveau": "nouveau"}
 
 
 @dataclass(frozen=True)
 class LigneQpv:
-    """One neighbourhood, ready to read."""
+    """One neighbourhood, ready to read.
+
+    `dispositifs_courts` counts the cités éducatives where `dispositifs` names several of them.
+    """
 
     code_qpv: str
     nom: str
@@ -34,6 +46,7 @@ class LigneQpv:
     emploi: str
     evolution: str
     dispositifs: str
+    dispositifs_courts: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,7 @@ class FicheContrat:
     """The identity card: who, where, how many, what is coded and how it is known.
 
     `unites` are what the lecture reads of this contract: itself, or some of its towns.
+    `cites_educatives` names, once, those the short lines of its neighbourhoods only count.
     """
 
     code_contrat: str
@@ -83,6 +97,7 @@ class FicheContrat:
     identite: tuple[tuple[str, str], ...]
     chiffres: tuple[ChiffreCle, ...]
     qpv: tuple[LigneQpv, ...]
+    cites_educatives: str | None
     bandeau: Bandeau
     est_simulee: bool
     bilan: str
@@ -102,20 +117,22 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
     )
     ouvert = filtres.with_changes(contrat=code_contrat)
     axes = _group_axes(cellules, ouvert, load_vocabulaire(entrepot), lecture)
+    quartiers = list_qpv_contrat(entrepot, code_contrat)
     return FicheContrat(
         code_contrat=contrat.code_contrat,
         titre=titrer(contrat.nom_contrat, lecture.est_simulee),
         titre_cellules=titrer(f"Ce qu’en dit « {lecture.nom_lecture} »", lecture.est_simulee),
         identite=_list_identity(contrat),
         chiffres=list_chiffres_contrat(contrat),
-        qpv=tuple(_read_qpv(q) for q in list_qpv_contrat(entrepot, code_contrat)),
+        qpv=tuple(_read_qpv(q) for q in quartiers),
+        cites_educatives=_name_cites(quartiers),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         bilan=_say_balance(lecture, cellules),
         unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
-        autres_lectures=_list_others(lectures, lecture, ouvert),
+        autres_lectures=_list_others(entrepot, lectures, ouvert),
     )
 
 
@@ -131,9 +148,10 @@ def _keep_theme(
 
 def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
     niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
-    epci = contrat.nom_epci or "non connu"
-    if contrat.nature_epci:
-        epci += f" ({contrat.nature_epci})"
+    epci = contrat.nom_epci or "non connue"
+    nature = NATURES_EPCI.get(contrat.nature_epci or "", "")
+    if nature and nature not in epci.lower():
+        epci += f" ({nature})"
     lignes = [
         ("Code officiel", contrat.code_contrat),
         ("Niveau", niveau),
@@ -150,10 +168,22 @@ def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
     return tuple(lignes)
 
 
+def say_cites(nb: int, nb_communes: int) -> str:
+    """Return « cité éducative dans la commune », agreed with both numbers (the source counts
+    them by commune).
+    """
+    if nb_communes < 2:
+        return f"{pluriel(nb, 'cité éducative', 'cités éducatives')} dans la commune"
+    un = "cité éducative dans l’une des communes"
+    return pluriel(nb, un, "cités éducatives dans les communes")
+
+
 def _read_qpv(qpv: QpvContrat) -> LigneQpv:
-    dispositifs = [f"cité éducative dans la commune ({nom})" for nom in qpv.noms_cites_educatives]
-    if qpv.est_npnru:
-        dispositifs.insert(0, "NPNRU")
+    cites = qpv.noms_cites_educatives
+    dans = say_cites(len(cites), len(qpv.noms_communes))
+    noms = f"{dans} ({liste(cites)})" if cites else ""
+    compte = f"{nombre(len(cites))}{INSECABLE}{dans}" if len(cites) > 1 else noms
+    npnru = "NPNRU" if qpv.est_npnru else ""
     return LigneQpv(
         code_qpv=qpv.code_qpv,
         nom=qpv.nom_qpv,
@@ -162,8 +192,22 @@ def _read_qpv(qpv: QpvContrat) -> LigneQpv:
         pauvrete=pourcentage(qpv.part_pauvrete, absent="non publié"),
         emploi=pourcentage(qpv.part_emploi, absent="non publié"),
         evolution=_EVOLUTIONS.get(qpv.evolution or "", "non connue"),
-        dispositifs=liste(dispositifs) or "—",
+        dispositifs=liste([npnru, noms]) or "—",
+        dispositifs_courts=liste([npnru, compte]) or "—",
     )
+
+
+def _name_cites(quartiers: Sequence[QpvContrat]) -> str | None:
+    """Return the names of the cités éducatives, once a commune that has several."""
+    par_lieu = {q.noms_communes: q.noms_cites_educatives for q in quartiers}
+    textes = [
+        f"{liste(lieu)} ({liste(noms)})"
+        for lieu, noms in sorted(par_lieu.items())
+        if len(noms) > 1 and (len(lieu) == 1 or all(par_lieu.get((c,)) != noms for c in lieu))
+    ]
+    if not textes:
+        return None
+    return f"Cités éducatives, par commune{INSECABLE}: {f'{FINE}; '.join(textes)}."
 
 
 def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
@@ -175,6 +219,8 @@ def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
     codes = sum(c.statut == "code" for c in cellules)
     non_lus = sum(c.statut == "non_lu" for c in cellules)
     autres = len(cellules) - codes - non_lus
+    if non_lus == len(cellules):
+        return f"Aucune cellule codée{INSECABLE}: les {nombre(non_lus)} restent à lire."
     phrase = (
         f"{quantite(codes, 'cellule codée')} sur {nombre(len(cellules))}{INSECABLE}; "
         f"{quantite(non_lus, 'non lue')}"
@@ -222,8 +268,9 @@ def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) 
 
 
 def _list_others(
-    lectures: Sequence[Lecture], lecture: Lecture, filtres: Filtres
+    entrepot: Entrepot, lectures: Sequence[Lecture], filtres: Filtres
 ) -> tuple[AutreLecture, ...]:
+    """Return the other lectures that read this contract, itself or its towns."""
     return tuple(
         AutreLecture(
             autre.nom_lecture,
@@ -231,5 +278,6 @@ def _list_others(
             filtres.with_changes(lecture=autre.code_lecture).to_params(),
         )
         for autre in lectures
-        if autre.code_lecture != lecture.code_lecture and autre.perimetre == lecture.perimetre
+        if autre.code_lecture != filtres.lecture
+        and list_unites_contrat(entrepot, autre.code_lecture, filtres.contrat or "")
     )

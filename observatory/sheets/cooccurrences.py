@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.ecarts import Reponses
 from observatory.sheets.echelons import Bar
-from observatory.sheets.francais import INSECABLE, fraction, nombre, pourcentage
+from observatory.sheets.francais import INSECABLE, fraction, nombre, pluriel, pourcentage
 from observatory.sheets.preuve import Compte
 from observatory.statistics.cooccurrence import Cooccurrence, list_cooccurrences
 from observatory.statistics.gaps import decide_threshold
@@ -109,6 +109,6 @@ def _say(a: str, b: str, table: Cooccurrence, bar: Bar) -> str:
     suite = f" ({pourcentage(part)})" if part is not None else ""
     return (
         f"{a} et {b}{INSECABLE}: ensemble dans {bar.mot.compter(table.nb_deux)} sur "
-        f"{nombre(table.n)} connus pour les deux{INSECABLE}; "
+        f"{nombre(table.n)} {pluriel(table.n, 'connu')} pour les deux{INSECABLE}; "
         f"parmi {nombre(avec_a)} avec {a}, {nombre(table.nb_deux)} avec {b}{suite}."
     )

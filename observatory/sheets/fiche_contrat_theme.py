@@ -136,8 +136,8 @@ def build_fiche_contrat_theme(
         pied=build_pied(
             entrepot,
             lecture,
-            f"thème{INSECABLE}: {theme.libelle}{FINE}; {describe_filtres(entrepot, vue, lecture)}"
-            f"{FINE}; pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
+            f"{describe_filtres(entrepot, vue, lecture)}{FINE}; "
+            f"pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
             adresse,
             list_sources(comparaison),
         ),

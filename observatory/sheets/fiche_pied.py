@@ -6,22 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import load_millesimes
-from observatory.queries.filtres import REGION_FRANCE, Filtres, ValeursConnues
-from observatory.queries.indicateurs import load_valeurs_connues
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.sources import load_construction
-from observatory.sheets.francais import (
-    INSECABLE,
-    date_longue,
-    guillemets,
-    liste,
-    nombre,
-    pourcentage,
-    typographier,
-)
+from observatory.sheets.francais import FINE, INSECABLE, date_longue, minuscule, typographier
 from observatory.sheets.lectures import write_couverture, write_etiquette
+from observatory.sheets.selection import LECTURE, PERIMETRE, list_criteres
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 
 ADRESSE_DEFAUT = "http://localhost:8501"
@@ -54,7 +47,12 @@ def build_pied(
     construction = load_construction(entrepot)
     date = construction.date_construction.date() if construction else None
     mentions = [
-        ("Lecture", f"{lecture.nom_lecture}. {write_etiquette(lecture)}."),
+        (
+            "Lecture",
+            lecture.nom_lecture
+            if lecture.est_simulee
+            else f"{lecture.nom_lecture}. {write_etiquette(lecture)}.",
+        ),
         ("Couverture", write_couverture(lecture)),
         ("Filtres", filtres_en_mots),
         ("Livre de codes", construction.version_codebook if construction else "non connu"),
@@ -62,7 +60,7 @@ def build_pied(
         ("Entrepôt", f"{entrepot.build_id}, construit le {date_longue(date)}"),
     ]
     if sources:
-        mentions.append(("Sources", f"{liste(sources)}."))
+        mentions.append(("Sources", f"{FINE}; ".join(_split_sources(sources))))
     return PiedFiche(
         mentions=tuple((nom, typographier(texte.rstrip(". "))) for nom, texte in mentions),
         adresse=adresse,
@@ -89,43 +87,20 @@ def write_adresse(base: str, page: str, params: Mapping[str, str]) -> str:
 
 
 def describe_filtres(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> str:
-    """Return the filters in words: « département : Gers ; au moins 2 QPV », or « aucun »."""
-    mot = mot_unite(lecture.type_unite)
+    """Return the choices in words: « département : Gers (32) ; nombre de QPV : au moins 2 »."""
+    contrats = list_contrats(entrepot, filtres) if filtres.recherche else []
+    criteres = list_criteres(entrepot, filtres, lecture, contrats)
+    choix = [
+        f"{minuscule(c.libelle)}{INSECABLE}: {c.texte}"
+        for c in criteres
+        if c.libelle not in (LECTURE, PERIMETRE)
+    ]
     if not filtres.est_selection:
-        return f"aucun, toute la lecture ({mot.compter(lecture.nb_attendus)})"
-    connues = load_valeurs_connues(entrepot)
-    choix = [*_describe_place(filtres, connues), *_describe_bounds(filtres)]
-    if filtres.valeur:
-        noms = liste([connues.valeur.get(v, v) for v in filtres.valeur], "ou")
-        indicateur = connues.indicateur.get(filtres.indicateur or "", "indicateur choisi")
-        choix.append(f"{indicateur}{INSECABLE}: {noms.lower()}")
-    if filtres.recherche:
-        choix.append(f"recherche{INSECABLE}: {guillemets(filtres.recherche)}")
-    return "\u202f; ".join(choix)
+        mot = mot_unite(lecture.type_unite)
+        choix.insert(0, f"toute la lecture ({mot.compter(lecture.nb_attendus)})")
+    return f"{FINE}; ".join(choix)
 
 
-def _describe_place(filtres: Filtres, connues: ValeursConnues) -> list[str]:
-    choix = []
-    if filtres.region == REGION_FRANCE:
-        choix.append("toutes les régions")
-    elif filtres.region:
-        choix.append(f"région{INSECABLE}: {connues.region.get(filtres.region, filtres.region)}")
-    if filtres.departement:
-        noms = liste([connues.departement.get(d, d) for d in filtres.departement], "ou")
-        choix.append(f"département{INSECABLE}: {noms}")
-    if filtres.niveau:
-        choix.append(f"niveau{INSECABLE}: {connues.niveau.get(filtres.niveau, filtres.niveau)}")
-    return choix
-
-
-def _describe_bounds(filtres: Filtres) -> list[str]:
-    choix = []
-    if filtres.nb_qpv_min is not None:
-        choix.append(f"au moins {nombre(filtres.nb_qpv_min)}{INSECABLE}QPV")
-    if filtres.nb_qpv_max is not None:
-        choix.append(f"au plus {nombre(filtres.nb_qpv_max)}{INSECABLE}QPV")
-    if filtres.part_min is not None:
-        choix.append(f"au moins {pourcentage(filtres.part_min)} des habitants de l’EPCI en QPV")
-    if filtres.part_max is not None:
-        choix.append(f"au plus {pourcentage(filtres.part_max)} des habitants de l’EPCI en QPV")
-    return choix
+def _split_sources(sources: Sequence[str]) -> tuple[str, ...]:
+    """Return each source once; a figure that has several joins them by semicolons."""
+    return tuple(dict.fromkeys(s.strip() for source in sources for s in source.split(";")))

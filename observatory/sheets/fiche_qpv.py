@@ -18,7 +18,7 @@ from observatory.queries.fiches import (
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.sheets.chiffres import ChiffreCle
-from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.contrat import FicheContrat, build_fiche_contrat, say_cites
 from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE
 from observatory.sheets.fiche_distributions import ChiffreQpv, compare_qpv
 from observatory.sheets.fiche_pied import ADRESSE_DEFAUT, PiedFiche, build_pied, write_adresse
@@ -42,6 +42,7 @@ _EVOLUTIONS = {
     "inchange": "Périmètre inchangé depuis 2015.",
     "nouveau": "Quartier nouveau au millésime 2024.",
 }
+NON_CONNUE = f"{NON_CONNU}e"
 SOURCES = (
     "ANCT, périmètres 2024",
     "Insee, recensement de la population",
@@ -128,7 +129,7 @@ def build_fiche_qpv(
         pied=build_pied(
             entrepot,
             lecture,
-            f"aucun{INSECABLE}; quartier {qpv.code_qpv}",
+            f"quartier {qpv.code_qpv}",
             write_adresse(base, "carte", params),
             SOURCES,
         ),
@@ -139,10 +140,10 @@ def _list_identity(qpv: Qpv) -> tuple[tuple[str, str], ...]:
     contrat = f"{qpv.nom_contrat} ({qpv.code_contrat})" if qpv.code_contrat else "aucun rattaché"
     return (
         ("Code officiel", qpv.code_qpv),
-        ("Commune", liste(qpv.noms_communes) or NON_CONNU),
-        ("Intercommunalité", qpv.nom_epci or NON_CONNU),
+        ("Commune", liste(qpv.noms_communes) or NON_CONNUE),
+        ("Intercommunalité", qpv.nom_epci or NON_CONNUE),
         ("Département", f"{qpv.nom_departement or NON_CONNU} ({qpv.code_departement or '—'})"),
-        ("Région", qpv.nom_region or NON_CONNU),
+        ("Région", qpv.nom_region or NON_CONNUE),
         ("Contrat de ville", typographier(contrat)),
     )
 
@@ -171,8 +172,8 @@ def _say_perimeter(qpv: Qpv, filiations: list[Filiation]) -> Rubrique:
     if qpv.est_geom_absente:
         phrases.append("Le contour publié est inutilisable : seul un point est montré.")
     phrases += [
-        f"{guillemets(f.nom_qpv_2015 or NON_CONNU)} ({f.code_qpv_2015}) en couvre "
-        f"{pourcentage(f.part_2024)} ; {pourcentage(f.part_2015)} de l’ancien périmètre y est."
+        f"Le quartier de 2015 {guillemets(f.nom_qpv_2015 or NON_CONNU)} ({f.code_qpv_2015}) en "
+        f"couvre {pourcentage(f.part_2024)} ; il y est compris à {pourcentage(f.part_2015)}."
         for f in filiations
     ]
     if not filiations and qpv.evolution in ("modifie", "inchange"):
@@ -188,20 +189,27 @@ def _say_services(qpv: Qpv) -> Rubrique:
     if qpv.distance_france_services_m == 0:
         proche = f"Dans le quartier{INSECABLE}: {nom}."
     else:
-        metres = nombre(round(qpv.distance_france_services_m, -1))
-        proche = (
-            f"La plus proche{INSECABLE}: {nom}, à {metres}{INSECABLE}m du périmètre à vol d’oiseau."
-        )
-    compte = quantite(nb, "France services", "France services")
+        loin = _say_distance(qpv.distance_france_services_m)
+        proche = f"La plus proche{INSECABLE}: {nom}, à {loin} du périmètre à vol d’oiseau."
+    compte = quantite(nb, "France services", "France services") if nb else "Aucune France services"
     return Rubrique("France services", (proche, f"{compte} à moins de 1{INSECABLE}km."))
+
+
+def _say_distance(metres: float) -> str:
+    """Return « 840 m », « 13,8 km »."""
+    if metres < 995:
+        return f"{nombre(round(metres, -1))}{INSECABLE}m"
+    return f"{nombre(metres / 1000, 1)}{INSECABLE}km"
 
 
 def _say_programmes(qpv: Qpv) -> Rubrique:
     if qpv.noms_cites_educatives:
         noms = typographier(liste(qpv.noms_cites_educatives))
-        cite = f"Cité éducative dans la commune{INSECABLE}: {noms} (la source est communale)."
+        dans = majuscule(say_cites(len(qpv.noms_cites_educatives), len(qpv.noms_communes)))
+        cite = f"{dans}{INSECABLE}: {noms} (la source est communale)."
     else:
-        cite = "Aucune cité éducative dans la commune (liste de 2023)."
+        lieu = "les communes" if len(qpv.noms_communes) > 1 else "la commune"
+        cite = f"Aucune cité éducative dans {lieu} (liste de 2023)."
     npnru = {
         True: "Concerné par le nouveau programme de renouvellement urbain (NPNRU).",
         False: "Hors des projets du nouveau programme de renouvellement urbain (NPNRU).",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from observatory.codebook.loader import load_codebook
 from observatory.queries.lectures import Lecture
 from observatory.sheets.francais import liste, typographier
-from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
+from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
 
 def list_regles(lecture: Lecture) -> tuple[str, ...]:
     """Return how to read the rates of a lecture, its bounds, its bands and the published marks."""
     mot = mot_unite(lecture.type_unite)
-    regles = [_say_bounds(mot.pluriel) if lecture.est_partielle else _say_rates(mot.pluriel)]
+    regles = [_say_bounds(mot.pluriel) if lecture.est_partielle else _say_rates(mot)]
     regles.append(
         "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
         f"{mot.pluriel} ne peut le donner."
@@ -56,10 +56,11 @@ def _say_bounds(unites: str) -> str:
     )
 
 
-def _say_rates(unites: str) -> str:
+def _say_rates(mot: MotUnite) -> str:
     tranches = liste([b.libelle.lower() for b in load_codebook().bandes])
     return (
-        f"Un taux est toujours k sur N : k {unites} répondent à la mesure, N sont codés. "
+        f"Un taux est toujours k sur N : k {mot.pluriel} répondent à la mesure, "
+        f"N sont {mot.accorder('codé', 2)}. "
         f"Tranches : {tranches} ; exactement 70 % se lit dans la plus haute. "
         "« ± » : en bascule, un seul codage changé ferait changer de tranche."
     )

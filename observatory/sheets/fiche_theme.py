@@ -23,7 +23,7 @@ from observatory.sheets.fiche_pied import (
     write_adresse,
 )
 from observatory.sheets.fiche_regles import list_regles
-from observatory.sheets.francais import FINE, INSECABLE, typographier
+from observatory.sheets.francais import typographier
 from observatory.sheets.lecture import LectureRegionale, LectureTheme, build_lecture_regionale
 from observatory.sheets.reperes import RepereLu, summarise_marks
 from observatory.sheets.tableaux import Tableau
@@ -119,7 +119,7 @@ def build_fiche_theme(
         pied=build_pied(
             entrepot,
             lecture,
-            f"thème{INSECABLE}: {theme.libelle}{FINE}; {describe_filtres(entrepot, vue, lecture)}",
+            describe_filtres(entrepot, vue, lecture),
             write_adresse(base, "lecture", vue.to_params()),
             (theme.source,),
         ),

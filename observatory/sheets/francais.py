@@ -75,9 +75,13 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     return pluriel_ if pluriel_ is not None else _add_s(singulier)
 
 
-def quantite(n: int, singulier: str, pluriel_: str | None = None) -> str:
-    """Return the count with its word: « 1 contrat », « 33 contrats »."""
-    return f"{nombre(n)}{INSECABLE}{pluriel(n, singulier, pluriel_)}"
+def quantite(n: float, singulier: str, pluriel_: str | None = None, *, decimales: int = 0) -> str:
+    """Return the count with its word: « 1 contrat », « 33 contrats », « 1,5 écart-type ».
+
+    The word agrees with the number as it is written: 1,996 is read « 2,00 ».
+    """
+    ecrit = float(arrondir(n, decimales))
+    return f"{nombre(n, decimales)}{INSECABLE}{pluriel(ecrit, singulier, pluriel_)}"
 
 
 def taille(octets: int) -> str:
@@ -138,7 +142,7 @@ def majuscule(texte: str) -> str:
 
 def minuscule(texte: str) -> str:
     """Return the words with a small first letter, acronyms untouched: « même nombre de QPV »."""
-    return texte[:1].lower() + texte[1:]
+    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
 def phrase(texte: str) -> str:
@@ -149,8 +153,9 @@ def phrase(texte: str) -> str:
 
 @lru_cache(maxsize=_RETENUS)
 def typographier(texte: str) -> str:
-    """Return the text with curly apostrophes and no-break spaces where French wants them."""
+    """Return the text with curly apostrophes, « œ » and no-break spaces where French wants them."""
     texte = re.sub(r"(?<=\w)'(?=\w)", APOSTROPHE, texte)
+    texte = texte.replace("oeu", "œu").replace("Oeu", "Œu")
     texte = re.sub(r"[ \u00a0\u202f]+([;!?%»])", FINE + r"\1", texte)
     texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
     return re.sub(r"«[ \u00a0\u202f]*", f"«{FINE}", texte)

@@ -52,6 +52,7 @@ class SourceLue:
     millesime: str
     lignes: str
     url: str | None
+    description: str
     note: str
 
 
@@ -216,7 +217,8 @@ def _read_source(source: Source) -> SourceLue:
         millesime=source.millesime_source or "non précisé",
         lignes=lignes,
         url=source.url if is_web_address(source.url) else None,
-        note=typographier(source.note or source.description or ""),
+        description=typographier(source.description or ""),
+        note=typographier(source.note or ""),
     )
 
 

@@ -12,8 +12,9 @@ from observatory.queries.comparaison import (
     write_perimetre,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.sheets.francais import INSECABLE, liste, liste_courte, nombre
+from observatory.sheets.francais import INSECABLE, liste, liste_courte, nombre, quantite
 from observatory.sheets.territoire import find_chiffre
+from observatory.sheets.unites import NATURES_EPCI
 from observatory.statistics.neighbours import (
     CRITERES_DEFAUT,
     Contribution,
@@ -37,13 +38,6 @@ REGLES: Mapping[str, str] = {
 REGLE_DEFAUT = "classe_qpv"
 
 _CLASSES = {"1": "un seul QPV", "2-3": "deux ou trois QPV", "4+": "quatre QPV ou plus"}
-_NATURES = {
-    "CA": "une communauté d’agglomération",
-    "CC": "une communauté de communes",
-    "CU": "une communauté urbaine",
-    "METRO": "une métropole",
-    "EPT": "un établissement public territorial",
-}
 
 
 @dataclass(frozen=True)
@@ -141,11 +135,18 @@ def _describe_class(regle: str, contrat: ChiffresContrat) -> str:
         classe = _CLASSES.get(contrat.classe_nb_qpv or "")
         return f"qui comptent {classe}" if classe else "dont le nombre de QPV est inconnu"
     if regle == "nature_epci":
-        nature = contrat.nature_epci
-        if nature is None:
+        if contrat.nature_epci is None:
             return "dont l’intercommunalité est inconnue"
-        return f"situés dans {_NATURES.get(nature, nature)}"
+        nature = NATURES_EPCI.get(contrat.nature_epci, "autre intercommunalité")
+        return f"situés dans {'un' if contrat.nature_epci == 'EPT' else 'une'} {nature}"
     return f"du département {contrat.nom_departement}"
+
+
+_ACCORDS = (
+    ("comptent", "compte"), ("situés", "situé"), ("choisis", "choisi"),
+    ("les plus proches", "le plus proche"),
+)  # fmt: skip
+"""How the rule of a group is said of one contract alone."""
 
 
 def _say_rule(description: str, nb: int, *, est_compris: bool) -> str:
@@ -156,7 +157,8 @@ def _say_rule(description: str, nb: int, *, est_compris: bool) -> str:
         )
     sujet = "le seul contrat" if nb == 1 else f"les {nombre(nb)}{INSECABLE}contrats"
     if nb == 1:
-        description = description.replace("comptent", "compte").replace("situés", "situé")
+        for plusieurs, seul in _ACCORDS:
+            description = description.replace(plusieurs, seul)
     fin = "le vôtre compris" if est_compris else "le vôtre n’y est pas compté"
     if nb == 1 and est_compris:
         fin = "c’est le vôtre"
@@ -207,7 +209,7 @@ def _list_nearest(
             code_contrat=v.code,
             nom=chiffres[v.code].nom_contrat,
             distance=v.distance,
-            texte=f"à {nombre(v.distance, 2)} écart-type",
+            texte=_say_distance(v.distance),
             criteres=tuple(_read_contribution(c) for c in v.contributions),
             criteres_manquants=tuple(_name(c) for c in v.criteres_manquants),
         )
@@ -245,6 +247,11 @@ def _name(code: str) -> str:
     return definition.libelle_court if definition else code
 
 
+def _say_distance(distance: float) -> str:
+    """Return « à 1,51 écart-type », « à 2,51 écarts-types »."""
+    return f"à {quantite(distance, 'écart-type', 'écarts-types', decimales=2)}"
+
+
 def _say_nearest(voisinage: Voisinage) -> str:
     if not voisinage.voisins:
         return (
@@ -265,5 +272,6 @@ def _say_set_aside(voisinage: Voisinage) -> tuple[str, ...]:
         phrases.append(f"Critère sans différence ou sans donnée, mis de côté : {noms}.")
     if voisinage.contrats_ecartes:
         nb = len(voisinage.contrats_ecartes)
-        phrases.append(f"{nombre(nb)} contrat(s) sans assez de chiffres connus, mis de côté.")
+        contrats = quantite(nb, "contrat")
+        phrases.append(f"{contrats} sans assez de chiffres connus, mis de côté.")
     return tuple(phrases)

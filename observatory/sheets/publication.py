@@ -126,8 +126,8 @@ def _check_nature(dossier: _Dossier) -> list[Constat]:
         return [
             Constat(
                 AVERTISSEMENT, "lecture_partielle",
-                f"Lecture partielle{INSECABLE}: {lecture.nb_unites_codees} "
-                f"{mot.pluriel} sur {lecture.nb_attendus} avec une cellule codée au moins.",
+                f"Lecture partielle{INSECABLE}: {mot.compter(lecture.nb_unites_codees)} "
+                f"sur {lecture.nb_attendus} avec une cellule codée au moins.",
                 "Publier des bornes (« au moins k sur N »), jamais un pourcentage.",
                 (("unites_codees", lecture.nb_unites_codees), ("attendues", lecture.nb_attendus)),
             )

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.queries.taux import Repere
-from observatory.sheets.francais import FINE, INSECABLE, fraction, liste, pourcentage, typographier
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    fraction,
+    liste,
+    pourcentage,
+    quantite,
+    typographier,
+)
 from observatory.sheets.taux import Taux
 from observatory.statistics.granularity import TOLERANCE_ENVIRON, Position, locate_mark
 from observatory.statistics.rates import compute_bounds
@@ -136,7 +144,7 @@ def summarise_marks(reperes: Sequence[RepereLu]) -> str:
     parties = [f"{n} {_agree(v, n)}" for v, n in comptes if n]
     if not parties:
         return "Aucun taux n’a été publié pour cette lecture."
-    return f"{len(reperes)} taux publiés{INSECABLE}: {liste(parties)}."
+    return f"{quantite(len(reperes), 'taux publié', 'taux publiés')}{INSECABLE}: {liste(parties)}."
 
 
 def _agree(verdict: str, n: int) -> str:

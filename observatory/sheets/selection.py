@@ -25,6 +25,8 @@ from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import mot_unite
 
 _LONGUEUR_NOM = 90
+LECTURE, PERIMETRE = "Lecture", "Périmètre"
+"""The two choices always made: what was read, and where it was."""
 NIVEAUX = {"epci": "contrats d’une intercommunalité", "commune": "contrats d’une commune"}
 
 
@@ -104,7 +106,7 @@ def build_selection(entrepot: Entrepot, filtres: Filtres) -> Selection:
         contrats=tuple(contrats),
         unites=tuple(unites),
         indicateurs=choose_indicateurs(list_indicateurs(entrepot), filtres),
-        criteres=tuple(_list_criteria(entrepot, filtres, lecture, contrats)),
+        criteres=tuple(list_criteres(entrepot, filtres, lecture, contrats)),
         phrase=_say_selection(lecture, contrats, unites),
         adresse=write_adresse(filtres),
     )
@@ -165,10 +167,11 @@ def _say_selection(lecture: Lecture, contrats: Sequence[Contrat], unites: Sequen
     return f"{combien}{FINE}; {mot.compter(len(unites))} sur les {sur} de la lecture."
 
 
-def _list_criteria(
+def list_criteres(
     entrepot: Entrepot, filtres: Filtres, lecture: Lecture, contrats: Sequence[Contrat]
 ) -> Iterator[Critere]:
-    yield Critere("Lecture", lecture.nom_lecture)
+    """Yield each choice in words; `contrats` are those kept, one alone is named."""
+    yield Critere(LECTURE, lecture.nom_lecture)
     seul = next((c for c in contrats if c.code_contrat == filtres.recherche), None)
     if seul is not None:
         yield Critere("Contrat", f"{seul.nom_contrat} ({seul.code_contrat})")
@@ -180,7 +183,7 @@ def _list_criteria(
 
 def _say_region(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> Critere:
     if filtres.region is None:
-        return Critere("Périmètre", f"{lecture.nom_perimetre} (celui de la lecture)")
+        return Critere(PERIMETRE, f"{lecture.nom_perimetre} (celui de la lecture)")
     if filtres.region == REGION_FRANCE:
         return Critere("Région", "toute la France")
     noms = {r.code: r.nom for r in list_regions(entrepot)}

@@ -34,6 +34,15 @@ class MotUnite:
         return f"{nombre(n)}{INSECABLE}{self.pluriel if n >= 2 else self.singulier}"
 
 
+NATURES_EPCI = {
+    "CA": "communauté d’agglomération",
+    "CC": "communauté de communes",
+    "CU": "communauté urbaine",
+    "METRO": "métropole",
+    "EPT": "établissement public territorial",
+}
+"""What the codes of the groupings of communes mean; Paris, its own, has none."""
+
 _MOTS = {
     "contrat": MotUnite("contrat", "contrats"),
     "commune": MotUnite("ville", "villes", feminin=True),

@@ -79,7 +79,8 @@ class Journal:
             self.refuse(Breach(fichier, texte, remede, ligne=ligne, colonne=colonne))
         reste = len(rows) - _MAX_PAR_FAUTE
         if reste > 0:
-            texte = f"{reste} autres lignes ont le même défaut"
+            autres = "autres lignes ont" if reste > 1 else "autre ligne a"
+            texte = f"{reste} {autres} le même défaut"
             self.refuse(Breach(fichier, texte, remede, colonne=colonne))
 
     def confirm(self, libelle: str, resultat: object) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import tomli_w
 
 from observatory.territory.catalogue import Corrections, Source
-from observatory.territory.journal import Journal, Releve
+from observatory.territory.journal import Journal
+from observatory.territory.notice import describe_source
 from observatory.territory.tables import SCHEMAS
 
 NOM_REGISTRE = "sources.toml"
@@ -31,7 +32,7 @@ def write_register(
 ) -> Path:
     """Write sources.toml beside the tables and return its path."""
     contenu: dict[str, Any] = {
-        nom: _describe_source(source, journal.releve(nom)) for nom, source in catalogue.items()
+        nom: describe_source(source, journal.releve(nom)) for nom, source in catalogue.items()
     }
     contenu["tables"] = [_describe_table(folder, nom, lignes[nom]) for nom in SCHEMAS]
     contenu["controles"] = [
@@ -46,36 +47,6 @@ def write_register(
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _describe_source(source: Source, releve: Releve) -> dict[str, Any]:
-    fiche: dict[str, Any] = {
-        "titre": source.titre,
-        "producteur": source.producteur,
-        "licence": source.licence,
-        "millesime_source": source.millesime,
-        "description": source.description,
-        "fichier": source.fichier,
-        "nb_lignes_lues": releve.lignes_lues,
-        "nb_lignes_gardees": releve.lignes_gardees,
-        "colonnes_lues": sorted(source.colonnes),
-        "colonnes_ignorees": [
-            {"colonne": nom, "raison": raison} for nom, raison in sorted(source.ignorees.items())
-        ],
-        "reserves": releve.reserves,
-        "valeurs_ecartees": [
-            {"colonne": e.colonne, "nombre": e.nombre, "raison": e.raison} for e in releve.ecarts
-        ],
-    }
-    if source.url:
-        fiche["url"] = source.url
-    note = _write_note(releve)
-    return fiche | ({"note": note} if note else {})
-
-
-def _write_note(releve: Releve) -> str:
-    """Return what a reader should know of a source: values not taken over, doubtful ones kept."""
-    return " ; ".join([*map(str, releve.ecarts), *releve.reserves])
 
 
 def _describe_table(folder: Path, nom: str, lignes: int) -> dict[str, Any]:

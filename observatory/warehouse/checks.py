@@ -56,7 +56,9 @@ def _run(
     lignes = [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
     anomalies = [_breach(ligne) for ligne in lignes[:_MONTREES]]
     if len(lignes) > _MONTREES:
-        reste = f"{len(lignes) - _MONTREES} autres anomalies du même contrôle ({nom})"
+        nb = len(lignes) - _MONTREES
+        autres = "autres anomalies" if nb > 1 else "autre anomalie"
+        reste = f"{nb} {autres} du même contrôle ({nom})"
         anomalies.append(Breach(anomalies[-1].fichier, reste, anomalies[-1].remede))
     return Controle(nom, gravite, description, len(lignes), tuple(anomalies))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -27,7 +26,7 @@ def list_sources(paths: Paths) -> list[Ligne]:
     """Return the sources recorded beside the data; DataError when a register is unreadable."""
     lignes: list[Ligne] = []
     fautes: list[Breach] = []
-    for fichier in _list_registers(paths):
+    for fichier in (paths.geodata / "sources.toml", paths.contracts / "sources.toml"):
         nom = f"{fichier.parent.name}/{fichier.name}"
         try:
             contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))
@@ -40,12 +39,6 @@ def list_sources(paths: Paths) -> list[Ligne]:
     if fautes:
         raise DataError(fautes)
     return lignes
-
-
-def _list_registers(paths: Paths) -> list[Path]:
-    """Return the registers: the territories' is required, the contracts' read if it is there."""
-    contrats = paths.contracts / "sources.toml"
-    return [paths.geodata / "sources.toml", *([contrats] if contrats.is_file() else [])]
 
 
 def _row(code: str, source: Mapping[str, Any]) -> Ligne:

@@ -44,7 +44,7 @@ def app(piege: str) -> None:
         est_choisie=True,
     )
     show_chapitres([Chapitre(piege, piege, (Definition(piege, piege, piege, piege),))], "Coder")
-    show_sources([SourceLue(piege, piege, piege, piege, piege, "https://a.fr/>x", piege)])
+    show_sources([SourceLue(piege, piege, piege, piege, piege, "https://a.fr/>x", piege, piege)])
     show_web_link(piege, "https://a.fr/) <script>")
 
 

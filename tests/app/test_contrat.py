@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
+from observatory.cli import app as commande
+from observatory.queries.contrats import load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_bandes import chart_bande, describe_bande
 from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_comparaison import list_rows_chiffres, list_rows_comparaison
+from observatory.sheets.chiffres import list_chiffres_contrat
 from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -25,6 +32,9 @@ DEMO = "occitanie-2024-demo"
 AUCH = "CN03201M"
 TOULOUSE = "CN03103I"
 PAPEETE = "CN98701M"
+PARIS = "CN07501I"
+BEZIERS = "CN03401I"
+PUBLIQUE = "occitanie-2024-public"
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +115,7 @@ def test_a_cell_opens_beside_and_the_contract_stays() -> None:
 def test_peers_are_by_rule_or_by_hand_and_the_rule_is_printed() -> None:
     proches = texts(open_contract(lecture=DEMO, pairs="proches"))
     assert "les plus proches du vôtre" in proches
-    assert "écart-type" in proches
+    assert "écarts-types" in proches
     main = open_contract(lecture=DEMO, pairs=f"{TOULOUSE},CN03402M", avec=TOULOUSE)
     vu = texts(main)
     assert "choisis à la main" in vu
@@ -127,12 +137,118 @@ def test_a_wrong_choice_is_a_sentence_and_the_page_stays(params: dict[str, str],
     assert dit in texts(open_contract(**params))
 
 
-def test_a_contract_nobody_coded_keeps_its_territory() -> None:
-    at = open_contract(PAPEETE)
-    assert "n’est pas parmi les" in texts(at)
-    lieu = open_contract(PAPEETE, partie="territoire")
-    assert "non connu" in texts(lieu).lower() or "non publié" in texts(lieu).lower()
-    assert not re.search(r"\b(nan|None)\b", texts(lieu) + texts(at), re.IGNORECASE)
+@pytest.mark.parametrize("code", [PARIS, PAPEETE, BEZIERS])
+@pytest.mark.parametrize("partie", ["comparaison", "territoire", "cellules"])
+def test_a_contract_nobody_coded_keeps_its_territory(
+    entrepot: Entrepot, code: str, partie: str
+) -> None:
+    contrat = load_contrat(entrepot, code)
+    at = open_contract(code, partie=partie, lignes="toutes")
+    vu = everything(at)
+    assert at.title[0].value == contrat.nom_contrat
+    attendus = [c.valeur for c in list_chiffres_contrat(contrat)]
+    assert [m.value for m in at.metric] == attendus
+    assert (contrat.nom_epci or "Intercommunalité : **non connue**") in vu
+    assert not re.search(r"\b(nan|None|NaT|null)\b|Traceback", vu)
+
+
+@pytest.mark.parametrize(
+    ("code", "comparaison", "cellules"),
+    [
+        (PARIS, "Paris n’est pas parmi les", "Ce contrat n’est pas dans la lecture"),
+        (BEZIERS, "Rien n’est codé pour CA de Béziers-Méditerranée", "Aucune cellule codée"),
+    ],
+)
+def test_that_nothing_was_coded_is_said(code: str, comparaison: str, cellules: str) -> None:
+    at = open_contract(code, lignes="toutes")
+    assert comparaison in everything(at)
+    siennes = {x["Le vôtre"] for x in read_lines(at)}
+    assert siennes == {"— hors de cette lecture" if code == PARIS else "? non lu"}
+    assert cellules in everything(open_contract(code, partie="cellules")).replace("\xa0", " ")
+
+
+def test_other_lectures_are_those_that_read_the_contract() -> None:
+    titre = "Le même contrat dans d’autres lectures"
+    assert titre in everything(open_contract(BEZIERS, partie="territoire"))
+    assert titre not in everything(open_contract(PARIS, partie="territoire"))
+
+
+@pytest.mark.parametrize("lecture", [PUBLIQUE, DEMO])
+def test_the_page_shows_the_figures_the_command_gives(lecture: str) -> None:
+    sortie = CliRunner().invoke(commande, ["compare", AUCH, "--json", "--lecture", lecture])
+    assert sortie.exit_code == 0, sortie.output
+    dit = json.loads(sortie.output)
+    attendues = {x["code_indicateur"]: x for axe in dit["axes"] for x in axe["lignes"]}
+    at = open_contract(lecture=lecture, lignes="toutes")
+    vues = {x["code"]: x for x in read_lines(at)}
+    assert len(vues) > 100
+    assert vues.keys() == {code.replace(".", "-") for code in attendues}
+    for code, attendue in attendues.items():
+        vue = vues[code.replace(".", "-")]
+        assert vue["phrase"] == attendue["phrase"]
+        assert vue["différence"] == attendue["est_difference"]
+        mienne = attendue["mienne"]
+        assert (
+            vue["Le vôtre"] == f"{mienne['symbole']} {mienne['valeur'] or mienne['libelle_etat']}"
+        )
+        assert read_rate(vue["Occitanie"]) == write_rate(attendue["region"])
+        assert read_rate(vue["Pairs"]) == write_rate(attendue["pairs"])
+    assert dit["resume"] in everything(at)
+    assert dit["groupe"]["phrase"] in everything(at)
+    parts = {c["texte"] for c in dit["chiffres"] if c["est_part"]}
+    assert parts <= {m.value for m in at.metric}
+
+
+def write_rate(taux: dict[str, Any]) -> tuple[int, int, str | None] | None:
+    """Return k, the contracts it is counted on, and the percentage; None when nothing is read.
+
+    A bound with no firm contract is written with the probable ones, or from above.
+    """
+    if taux["nature"] != "partielle":
+        return taux["k"], taux["n"], taux["pourcentage"]
+    if taux["n"] + taux["k_probable"] == 0:
+        return None
+    k = taux["k"] or taux["k_probable"] or taux["nb_inconnus"]
+    return k, taux["nb_attendus"], None
+
+
+def read_rate(texte: str) -> tuple[int, int, str | None] | None:
+    """Return k, N and the percentage written on the page, None when it writes no figure."""
+    chiffre = re.search(r"(\d+)/(\d+)", texte)
+    part = re.search(r" · (.+%)$", texte)
+    return (int(chiffre[1]), int(chiffre[2]), part[1] if part else None) if chiffre else None
+
+
+def read_lines(at: AppTest) -> list[dict[str, Any]]:
+    """Return the lines of the comparison as they stand on the page, in its order."""
+    lignes: list[dict[str, Any]] = []
+    for element in at.main:
+        proto: Any = element.proto
+        if "-ligne-" in getattr(proto, "id", ""):
+            lignes.append({"code": proto.id.split("-ligne-", 1)[1], "textes": []})
+        elif lignes and element.type in ("markdown", "caption", "page_link"):
+            lu = proto.label if element.type == "page_link" else proto.body
+            lignes[-1]["textes"].append(plain(lu))
+    for ligne in lignes:
+        titre, ligne["phrase"], *cases = ligne.pop("textes")
+        ligne["différence"] = ":orange-badge[différence]" in titre
+        for qui, valeur in zip(cases[::2], cases[1::2], strict=False):
+            ligne.setdefault(qui.removesuffix(" :"), valeur)
+    return lignes
+
+
+def plain(texte: str) -> str:
+    """Return a text of the page as it is read, references of characters resolved."""
+    return unescape(str(texte))
+
+
+def everything(at: AppTest) -> str:
+    """Return every text of the page, tables and links included."""
+    textes = [plain(texts(at)), *(plain(nom) for nom, _ in links(at))]
+    textes += [plain(f"{m.label} {m.value}") for m in at.metric]
+    for tableau in (*at.table, *at.dataframe):
+        textes += [plain(case) for case in tableau.value.to_numpy().ravel()]
+    return "\n".join(textes)
 
 
 def test_the_strip_marks_mine_by_its_shape_and_says_the_rank(entrepot: Entrepot) -> None:

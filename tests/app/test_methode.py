@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,17 @@ def test_a_cell_of_a_finding_is_named_and_opens() -> None:
     trouve = next(q for nom, q in liens.items() if nom.startswith("Mantes"))
     assert "contrat=78362" in trouve
     assert "indicateur=forme.ctg.double_casquette" in trouve
+
+
+def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    at.switch_page("observatory/app/pages/methode.py").run()
+    assert not at.exception
+    plis = {unescape(e.label).split(" — ")[0]: e for e in at.expander}
+    assert "Quartiers prioritaires 2024 et leurs communes" in plis
+    faits = plis["Faits relevés sur des pages publiques"]
+    dit = unescape("\n".join(m.value for m in faits.markdown)).replace("\u202f", "")
+    assert "1212 gardées sur 1435" in dit
+    assert "un nom absent ne prouve rien" in dit
+    assert "179 valeurs" in dit
+    assert "Liste nationale des contrats de ville" in plis

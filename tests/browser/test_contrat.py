@@ -1,18 +1,20 @@
-"""The path of an officer: her contract, the differences, a rate, a cell, the address kept."""
+"""The path of an officer: her contract, what differs, a rate, a cell; its address elsewhere."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Visite
+from tests.browser.conftest import Visite, visiter
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def test_from_auch_to_the_coded_cell_and_back_by_the_address(visite: Visite) -> None:
+def test_from_auch_to_the_coded_cell_and_to_another_browser_by_the_address(
+    visite: Visite, navigateur: Browser, serveur: str
+) -> None:
     page = visite.ouvrir("/contrat?lecture=occitanie-2024-demo").page
     page.get_by_role("link", name="Auch", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Auch")
@@ -32,12 +34,14 @@ def test_from_auch_to_the_coded_cell_and_back_by_the_address(visite: Visite) -> 
     visite.attendre_calme()
     vu, adresse = cellule.inner_text(), page.url
     phrase = ligne.inner_text()
-    page.goto("about:blank")
-    page.goto(adresse)
-    expect(page.get_by_role("heading", level=5)).to_have_text(vu)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Auch")
-    expect(page.locator("[class*='st-key-ligne-']").first).to_have_text(
-        re.compile(re.escape(phrase.splitlines()[0]))
-    )
-    expect(page.get_by_role("switch", name="Différences seulement")).to_be_checked()
+    with visiter(navigateur, serveur) as ailleurs:
+        autre = ailleurs.page
+        assert autre.context != page.context
+        autre.goto(adresse)
+        expect(autre.get_by_role("heading", level=5)).to_have_text(vu)
+        expect(autre.get_by_role("heading", level=1)).to_contain_text("Auch")
+        expect(autre.locator("[class*='st-key-ligne-']").first).to_have_text(
+            re.compile(re.escape(phrase.splitlines()[0]))
+        )
+        expect(autre.get_by_role("switch", name="Différences seulement")).to_be_checked()
     assert visite.etrangers == []

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from observatory.contracts.build import ContractsReport, build_contracts
+from observatory.contracts.registre import NOM_REGISTRE
 from observatory.errors import DataError
 from observatory.paths import Paths
 
@@ -32,6 +33,13 @@ def test_rebuilding_gives_the_committed_files(
     assert set(refaits) == set(ranges)
     differents = sorted(str(nom) for nom in refaits if refaits[nom] != ranges[nom])
     assert differents == [], "relancer « observatory lectures --raw »"
+
+
+def test_rebuilding_gives_the_committed_register(
+    rebuilt: tuple[Path, ContractsReport], paths: Paths
+) -> None:
+    refait, range_ = ((d / NOM_REGISTRE).read_bytes() for d in (rebuilt[0], paths.contracts))
+    assert refait == range_, "relancer « observatory lectures --raw »"
 
 
 def test_report_accounts_for_every_fact(rebuilt: tuple[Path, ContractsReport]) -> None:

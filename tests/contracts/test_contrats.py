@@ -177,3 +177,24 @@ def test_committed_tables_hold_the_control_figures(paths: Paths) -> None:
     assert len(occitanie) == 40
     assert liens["code_contrat"].isin(occitanie["code_contrat"]).sum() == 108
     assert (occitanie["niveau"] == "commune").sum() == 3
+
+
+def test_the_epci_of_a_contract_is_one_of_the_territories(paths: Paths) -> None:
+    """Paris, in no établissement public territorial, stands for one: the town, not Grand Paris."""
+    contrats = tables.read_table(
+        tables.CONTRATS, tables.table_path(paths.contracts, tables.CONTRATS)
+    )
+    epci = set(
+        pd.read_parquet(paths.geodata / "epci.parquet", columns=["siren_epci"])["siren_epci"]
+    )
+    assert set(contrats["siren_epci"].dropna()) <= epci
+    communes = pd.read_parquet(
+        paths.geodata / "commune.parquet", columns=["code_commune", "siren_epci"]
+    )
+    communaux = contrats[contrats["niveau"] == "commune"].merge(
+        communes, on="code_commune", suffixes=("", "_territoires"), validate="many_to_one"
+    )
+    assert len(communaux) == 71
+    connus = communaux.dropna(subset=["siren_epci_territoires"])
+    assert (connus["siren_epci"] == connus["siren_epci_territoires"]).all()
+    assert communaux.set_index("code_contrat")["siren_epci"]["CN07501I"] == "217500016"

@@ -111,3 +111,12 @@ def test_an_address_may_name_any_value_the_warehouse_knows(entrepot: Entrepot) -
     relus, avis = Filtres.from_params({"contrat": "auch", "departement": "Hérault"}, connues)
     assert (relus.contrat, relus.departement) == (AUCH, ("34",))
     assert len(avis) == 2
+
+
+def test_paris_is_set_against_its_own_inhabitants(entrepot: Entrepot) -> None:
+    """Paris is in no établissement public territorial: the town stands for its EPCI."""
+    paris = load_contrat(entrepot, "CN07501I")
+    assert (paris.siren_epci, paris.nom_epci) == ("217500016", "Ville de Paris")
+    assert paris.population_epci == paris.population_communes == 2_145_906
+    assert paris.population_qpv == 122_420
+    assert paris.part_population_epci == paris.part_population_communes == 122_420 / 2_145_906

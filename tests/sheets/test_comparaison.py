@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.errors import QueryError
+from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.comparaison import ChoixComparaison, Comparaison, build_comparaison
 from observatory.sheets.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
-from observatory.sheets.pairs import REGLES
+from observatory.sheets.pairs import REGLES, build_pairs
 
 AUCH = "CN03201M"
 DEMO = Filtres(lecture="occitanie-2024-demo")
@@ -154,6 +155,14 @@ def test_neighbours_show_their_distance_and_what_makes_it(entrepot: Entrepot) ->
         assert all(c.valeur and c.valeur_voisin for c in voisin.criteres)
 
 
+def test_a_distance_agrees_with_its_number(entrepot: Entrepot) -> None:
+    paris = next(c for c in list_chiffres_contrats(entrepot) if c.code_contrat == "CN07501I")
+    groupe = build_pairs(entrepot, DEMO.lecture, paris, "proches")
+    mots = {v.texte.split("\u00a0")[1] for v in groupe.voisins if v.distance >= 2}
+    assert mots == {"écarts-types"}
+    assert {v.texte.split("\u00a0")[1] for v in groupe.voisins} == {"écart-type", "écarts-types"}
+
+
 def test_a_group_of_one_gives_names_and_no_percentage(entrepot: Entrepot) -> None:
     fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("departement"))
     assert fiche.groupe.unites == (AUCH,)
@@ -169,6 +178,7 @@ def test_hand_picked_peers_outside_the_lecture_are_told(entrepot: Entrepot) -> N
     choix = ChoixComparaison("choisis", ("CN03401I", "CN97101I", AUCH))
     fiche = build_comparaison(entrepot, DEMO, AUCH, choix)
     assert fiche.groupe.unites == ("CN03401I",)
+    assert "le seul contrat de la lecture choisi à la main" in fiche.groupe.phrase
     assert "CN97101I" in fiche.avis[0]
     vide = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("choisis"))
     assert vide.groupe.est_vide

@@ -66,6 +66,16 @@ def test_french_agrees_from_two() -> None:
     assert fr.pluriel(2, "point de service") == "points de service"
 
 
+@pytest.mark.parametrize(
+    ("ecart", "texte"),
+    [(1.1, "1,10 écart-type"), (1.994, "1,99 écart-type"), (1.996, "2,00 écarts-types"),
+     (2.51, "2,51 écarts-types")],
+)  # fmt: skip
+def test_a_decimal_count_agrees_as_it_is_written(ecart: float, texte: str) -> None:
+    dit = fr.quantite(ecart, "écart-type", "écarts-types", decimales=2)
+    assert dit.replace("\u00a0", " ") == texte
+
+
 def test_liste() -> None:
     assert fr.liste([]) == ""
     assert fr.liste(["a"]) == "a"

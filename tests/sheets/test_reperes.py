@@ -106,6 +106,7 @@ def test_no_mark_is_contradicted_by_the_public_pages(entrepot: Entrepot) -> None
     assert len(page.reperes) == 20
     assert {r.verdict for r in page.reperes} <= {COMPATIBLE, INVERIFIABLE}
     assert "compatibles" in summarise_marks(page.reperes)
+    assert summarise_marks(page.reperes[:1]).startswith("1\u00a0taux publié\u00a0:")
 
 
 def test_no_mark_is_set_against_a_selection(entrepot: Entrepot) -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.fiche_pied import describe_filtres
 from observatory.sheets.selection import build_selection, isolate_contrat, write_radical
 
 
@@ -60,7 +62,32 @@ def test_levels_and_statuts_are_said_with_their_words(entrepot: Entrepot) -> Non
     assert "Direction régionale" in dits["Indicateur"]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(
+    ("filtres", "dit"),
+    [
+        (Filtres(), "toute la lecture (40 contrats)"),
+        (Filtres(theme="sante"), "toute la lecture (40 contrats) ; thématique : Santé"),
+        (Filtres(departement=("32", "46")), "départements : Gers (32) et Lot (46)"),
+        (
+            Filtres(region="france", niveau="commune", nb_qpv_min=2, recherche="auch"),
+            "région : toute la France ; niveau : contrats d’une commune ; "
+            "nombre de QPV : au moins 2 ; recherche : « auch »",
+        ),
+        (isolate_contrat(Filtres(), "CN03201M"), "contrat : Auch (CN03201M)"),
+    ],
+)
+def test_a_sheet_says_its_filters_as_the_selection_does(
+    entrepot: Entrepot, filtres: Filtres, dit: str
+) -> None:
+    texte = describe_filtres(entrepot, filtres, load_lecture(entrepot, filtres.lecture))
+    assert re.sub(r"[\u00a0\u202f]", " ", texte) == dit
+    for critere in build_selection(entrepot, filtres).criteres[1:]:
+        assert critere.libelle == "Périmètre" or critere.texte in texte
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(recherche=st.text(max_size=80), departements=st.lists(st.text(max_size=6), max_size=4))
 def test_the_name_of_a_file_is_a_name(
     entrepot: Entrepot, recherche: str, departements: list[str]

@@ -66,6 +66,16 @@ CAS = {
         " AS code_contrat) FROM t",
         ("contrat_qpv.parquet, ligne 2", "« code_contrat »", "CN00000X"),
     ),
+    "epci_d_un_autre": (
+        "contracts_parquet/contrats.parquet",
+        "SELECT * REPLACE (CASE WHEN code_contrat = 'CN07501I' THEN '200054781' ELSE siren_epci END"
+        " AS siren_epci) FROM t",
+        (
+            "contrats.parquet, ligne",
+            "« siren_epci »",
+            "CN07501I : EPCI « 200054781 », mais « 21750",
+        ),
+    ),
     "cle_repetee": (
         "contracts_parquet/contrats.parquet",
         "FROM t UNION ALL (FROM t WHERE code_contrat = 'CN03103I')",
@@ -228,6 +238,11 @@ def test_invalid_sources_register_is_refused(copie: Paths) -> None:
     registre.unlink()
     registre.write_text("[ouvert\n", encoding="utf-8")
     assert_refused(copie, "geodata/sources.toml : TOML illisible")
+
+
+def test_missing_register_of_contracts_is_refused(copie: Paths) -> None:
+    (copie.contracts / "sources.toml").unlink()
+    assert_refused(copie, "contracts_parquet/sources.toml : fichier absent")
 
 
 def test_invalid_codebook_is_refused(copie: Paths, paths: Paths, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def show_sources(sources: Sequence[SourceLue]) -> None:
     for source in sources:
         with st.expander(escape(f"{source.titre} — {source.producteur}, {source.millesime}")):
             st.markdown(escape(f"Licence : {source.licence}. Lignes : {source.lignes}."))
-            if source.note:
-                st.markdown(escape(source.note))
+            for texte in filter(None, (source.description, source.note)):
+                st.markdown(escape(texte))
             if source.url:
                 show_web_link(source.url, source.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,9 @@ HAUTEUR = 640
 """Height of the frame in pixels, legend included: fixed, so that nothing moves around it."""
 
 _FICHE = "_ouvrir_fiche"
+_VUE = "_carte_montree"
+AVANCE_S = 0.5
+"""Head start of the map over the table beside it, the first time a session shows it."""
 
 
 def show_map(carte: CarteContrats) -> None:
@@ -35,6 +39,16 @@ def show_map(carte: CarteContrats) -> None:
         feature_group_to_add=render_state(carte),
         on_change=take_click,
     )
+
+
+def let_map_first() -> None:
+    """Wait a little, once a session: the map is drawn while the table has not been sent.
+
+    The table's script is the heaviest of the page; both at once, the browser draws neither.
+    """
+    if _VUE not in st.session_state:
+        st.session_state[_VUE] = True
+        time.sleep(AVANCE_S)
 
 
 def take_click() -> None:

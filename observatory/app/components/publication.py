@@ -15,6 +15,7 @@ from observatory.rendering.echappement import escape
 from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_publication import list_rows_publication
 from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, CleCellule, Constat
+from observatory.sheets.francais import quantite
 from observatory.sheets.publication import RapportPublication, check_publication
 from observatory.sheets.taux import Taux
 
@@ -67,7 +68,7 @@ def _show_rates(taux: Sequence[Taux]) -> None:
         for un in taux[:NB_LIENS]:
             show_link("lecture", f"{un.libelle_court} : {un.chiffre}", un.lien)
         if len(taux) > NB_LIENS:
-            st.caption(escape(f"et {len(taux) - NB_LIENS} autres, dans le fichier"))
+            st.caption(escape(f"et {quantite(len(taux) - NB_LIENS, 'autre')}, dans le fichier"))
 
 
 def _show_cells(code_lecture: str, cellules: Sequence[CleCellule]) -> None:
@@ -86,7 +87,7 @@ def _show_cells(code_lecture: str, cellules: Sequence[CleCellule]) -> None:
             terme = termes.get(cellule.code_indicateur, cellule.code_indicateur)
             show_link("lecture", f"{nom} : {terme}", lien)
         if len(cellules) > NB_LIENS:
-            st.caption(escape(f"et {len(cellules) - NB_LIENS} autres, dans le fichier"))
+            st.caption(escape(f"et {quantite(len(cellules) - NB_LIENS, 'autre')}, dans le fichier"))
 
 
 def _show_downloads(rapport: RapportPublication) -> None:

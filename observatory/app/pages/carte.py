@@ -6,7 +6,7 @@ import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
 from observatory.app.components.entete import show_title
-from observatory.app.components.map_carte import is_sheet_wanted, show_map
+from observatory.app.components.map_carte import is_sheet_wanted, let_map_first, show_map
 from observatory.app.components.map_contenu import load_map, titrer_carte
 from observatory.app.components.map_filtres import show_filters, show_view_choice
 from observatory.app.components.map_tableau import show_card, show_table
@@ -40,6 +40,7 @@ def show_selection() -> None:
         show_arrival("tableau-contrats")
         st.header(quantite(len(contrats), "contrat"), anchor=False)
         show_card(current_filtres().contrat)
+        let_map_first()
         show_table(carte, contrats)
         show_downloads("carte")
 

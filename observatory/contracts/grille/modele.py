@@ -201,7 +201,6 @@ def refuse(fichier: str, anomalies: tuple[Anomalie, ...] | list[Anomalie]) -> No
         ordre = sorted(anomalies, key=lambda a: a.lieu.feuille)
         fautes = [a.to_breach(fichier) for a in ordre[:ANOMALIES_MONTREES]]
         if (reste := len(ordre) - len(fautes)) > 0:
-            fautes.append(
-                Breach(fichier, f"et {reste} autres anomalies", "corriger d’abord les premières")
-            )
+            autres = "autres anomalies" if reste > 1 else "autre anomalie"
+            fautes.append(Breach(fichier, f"et {reste} {autres}", "corriger d’abord les premières"))
         raise DataError(fautes, titre="Grille refusée")

@@ -25,6 +25,7 @@ from observatory.sheets.francais import (
     NON_CONNU,
     liste,
     majuscule,
+    minuscule,
     quantite,
 )
 from observatory.sheets.reperes import RepereLu
@@ -38,6 +39,7 @@ NB_QPV_DETAIL = 66
 NB_LIGNES = 30
 """More lines than a page holds in one table."""
 NB_CHIFFRES_THEME = 5
+AUTRES = "autres non numérotés"
 
 
 def write_contract(fiche: FicheContratImprimee) -> Donnees:
@@ -61,7 +63,7 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "nom_perimetre": fiche.comparaison.nom_perimetre,
         "distinctions": [write_distinction(x) for x in fiche.distinctions],
         "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
-        "resume": fiche.comparaison.resume,
+        "resume": fiche.comparaison.resume_court,
         "non_code": fiche.non_code or "",
         "axes_non_codes": [{"nom": n, "nb": x} for n, x in fiche.axes_non_codes],
         "villes": list(fiche.villes),
@@ -125,7 +127,7 @@ def write_section(section: SectionFiche, reperes: Sequence[RepereLu]) -> Donnees
 
 def write_distinction(ligne: LigneComparee) -> Donnees:
     """Return one difference as a name and a sentence."""
-    return {"libelle": ligne.libelle, "phrase": ligne.phrase}
+    return {"libelle": ligne.libelle, "phrase": minuscule(ligne.phrase)}
 
 
 def _write_line(ligne: LigneComparee, reperes: Sequence[RepereLu]) -> Donnees:
@@ -156,12 +158,13 @@ def _write_qpv(fiche: FicheContrat) -> Donnees:
             "emploi": q.emploi,
             "evolution": q.evolution,
             "perimetre": _say_perimeter(q.evolution),
-            "dispositifs": q.dispositifs,
+            "dispositifs": majuscule(q.dispositifs_courts),
         }
         for q in fiche.qpv
     ]
     return {
         "qpv": lignes,
+        "cites": fiche.cites_educatives or "",
         "nb_numeros": NB_QPV,
         "nb_detail": NB_QPV_DETAIL,
         "qpv_decrits": len(lignes) <= NB_QPV_DECRITS,
@@ -215,7 +218,7 @@ def _describe_map(fiche: FicheContratImprimee) -> str:
         return f"Carte du territoire de {fiche.nom}, sans quartier prioritaire."
     noms = [f"{i + 1}. {q.nom} ({q.communes})" for i, q in enumerate(qpv[:NB_QPV])]
     reste = len(qpv) - len(noms)
-    fin = f"{FINE}; {reste} autres non numérotés" if reste > 0 else ""
+    fin = f"{FINE}; {quantite(reste, 'autre non numéroté', AUTRES)}" if reste > 0 else ""
     return (
         f"Carte de {quantite(len(qpv), 'quartier prioritaire', 'quartiers prioritaires')} "
         f"de {fiche.nom} dans {liste(communes) or 'des communes sans contour'}{INSECABLE}: "

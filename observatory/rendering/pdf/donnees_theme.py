@@ -12,7 +12,7 @@ from observatory.rendering.pdf.donnees import (
 )
 from observatory.rendering.pdf.plans import draw_region
 from observatory.sheets.fiche_theme import FicheTheme
-from observatory.sheets.francais import liste_courte
+from observatory.sheets.francais import liste_courte, minuscule
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 
@@ -32,7 +32,8 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         "constats": [{"texte": c.texte, "passage": c.passage} for c in fiche.theme.constats],
         "defis": [{"texte": d.texte, "passage": d.passage} for d in fiche.theme.defis],
         "exemples": [
-            {"nom": e.nom, "texte": e.texte, "passage": e.passage} for e in fiche.theme.exemples
+            {"nom": e.nom, "texte": minuscule(e.texte), "passage": e.passage}
+            for e in fiche.theme.exemples
         ],
         "carte": write_plan(plan, fiche.carte.titre, _describe_map(fiche)),
         "legende": [

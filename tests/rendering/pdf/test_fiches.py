@@ -24,7 +24,7 @@ from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 
 REFERENCES = Path(__file__).resolve().parent.parent.parent / "golden" / "fiches"
 OCCITANIE = "76"
-SANS_CODAGE = ("CN98701M", "CN98701M-98712", "CN07501I", "CN97401M", "CN97601M", "CN97101I")
+SANS_CODAGE = ("CN98701M", "CN98701M-98712", "CN07501I", "CN97401I", "CN97601I", "CN97101I")
 """Contracts no lecture codes: overseas, one with two codes, Paris."""
 
 Lire = Callable[[bytes], Lu]
@@ -60,7 +60,8 @@ def test_every_neighbourhood_of_the_region_is_one_page(memoire: Entrepot) -> Non
 
 def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire) -> None:
     tous = {c.code_contrat for c in list_contrats(memoire, Filtres(region="france"))}
-    codes = [c for c in SANS_CODAGE if c in tous] + sorted(tous)[::45]
+    assert set(SANS_CODAGE) <= tous
+    codes = [*SANS_CODAGE, *sorted(tous)[::45]]
     for code in codes:
         lu = lire(render_fiche_contrat(memoire, code))
         assert len(lu.pages) == 2
@@ -68,6 +69,29 @@ def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire
     papeete = lire(render_fiche_contrat(memoire, "CN98701M"))
     assert "non codé" in papeete.texte
     assert "n’est pas parmi les 40 contrats" in papeete.texte
+
+
+@pytest.mark.parametrize(
+    ("code", "cites"),
+    [
+        ("CN07501I", ("Paris 14, Paris 18, Paris 19 et Paris 20",)),
+        ("CN01303M", ("Marseille Centre ville", "Marseille Nord Littoral")),
+        ("CN03501I", ("Rennes Le Blosne", "Rennes Maurepas", "Rennes Villejean")),
+    ],
+)
+def test_several_cites_educatives_are_named_once_a_list(
+    code: str, cites: tuple[str, ...], memoire: Entrepot, lire: Lire
+) -> None:
+    lu = lire(render_fiche_contrat(memoire, code))
+    plat = lu.texte.replace("\n", " ")
+    assert all(plat.count(c) == plat.count("Cités éducatives, par commune") >= 1 for c in cites)
+    assert re.search(r"[2-5] cités éducatives dans la commune", plat)
+
+
+def test_the_neighbourhoods_of_paris_are_all_shown(memoire: Entrepot, lire: Lire) -> None:
+    detail = lire(render_fiche_contrat(memoire, "CN07501I")).pages[1]
+    assert "moins peuplé" not in detail
+    assert detail.count("4 cités éducatives dans la commune") == 21
 
 
 def test_a_contract_and_a_theme_fit_one_page(memoire: Entrepot) -> None:
@@ -114,6 +138,18 @@ def test_each_kind_is_tagged_titled_french_and_embedded(memoire: Entrepot, lire:
         assert all("/FontFile3" in d or "/FontFile2" in d for d in polices), nom
 
 
+def test_a_contract_of_the_lecture_with_nothing_coded_is_not_said_to_be_outside(
+    memoire: Entrepot, lire: Lire
+) -> None:
+    octets = render_fiche_contrat(memoire, "CN03401I", filtres=Filtres(lecture=PUBLIC))
+    lu = lire(octets)
+    texte = " ".join(lu.texte.split())
+    assert len(lu.pages) == 2
+    assert "Rien n’est codé pour CA de Béziers-Méditerranée" in texte
+    assert "ne porte pas sur ce contrat" not in texte
+    assert not re.search(r"\b(None|nan)\b", texte)
+
+
 def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, lire: Lire) -> None:
     for nom, octets in list_four(memoire).items():
         for page in lire(octets).pages:
@@ -149,7 +185,8 @@ def test_the_text_is_the_one_proofread(nom: str, memoire: Entrepot, lire: Lire) 
     fichier = REFERENCES / f"{nom}.txt"
     if os.environ.get("OBSERVATORY_REFERENCES"):
         fichier.write_text(texte, encoding="utf-8")
-    assert texte == fichier.read_text(encoding="utf-8")
+    # The identity of the build is as wide as its digits: where its lines break says nothing.
+    assert texte.split() == fichier.read_text(encoding="utf-8").split()
 
 
 def _mask(texte: str) -> str:

@@ -1,6 +1,6 @@
 -- Un QPV compte une fois, même s’il touche plusieurs communes. Une part n’est calculée que si
 -- les deux populations viennent du même recensement. L’EPCI d’un contrat communal est celui que
--- les territoires donnent à sa commune.
+-- les territoires donnent à sa commune (contrôle epci_du_contrat).
 CREATE TABLE contrat AS
 WITH quartier AS (
     SELECT
@@ -37,7 +37,7 @@ commune AS (
 SELECT
     c.code_contrat, c.code_officiel, c.nom_contrat, c.niveau, c.code_territoire,
     c.code_region, r.nom_region, c.code_departement, d.nom_departement,
-    coalesce(m.siren_epci, c.siren_epci) AS siren_epci, e.nom_epci, e.nature AS nature_epci, c.code_commune, m.nom_commune,
+    c.siren_epci, e.nom_epci, e.nature AS nature_epci, c.code_commune, m.nom_commune,
     coalesce(q.nb_qpv, 0) AS nb_qpv,
     coalesce(k.nb_communes_qpv, 0) AS nb_communes_qpv,
     q.population_qpv,
@@ -65,6 +65,6 @@ LEFT JOIN commune k USING (code_contrat)
 LEFT JOIN brut.region r ON r.code_region = c.code_region
 LEFT JOIN brut.departement d ON d.code_departement = c.code_departement
 LEFT JOIN brut.commune m ON m.code_commune = c.code_commune
-LEFT JOIN brut.epci e ON e.siren_epci = coalesce(m.siren_epci, c.siren_epci)
+LEFT JOIN brut.epci e ON e.siren_epci = c.siren_epci
 LEFT JOIN brut.contrat_poste p ON p.code_contrat = c.code_contrat
 ORDER BY c.code_contrat;

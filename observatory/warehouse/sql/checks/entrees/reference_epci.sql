@@ -3,7 +3,6 @@
 WITH lien AS (
     SELECT fichier, ligne_fichier, code_contrat AS code, siren_epci
     FROM brut.contrat
-    WHERE niveau = 'epci'
     UNION ALL
     SELECT fichier, ligne_fichier, code_commune, siren_epci FROM brut.commune
 )
