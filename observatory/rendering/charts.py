@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
 from observatory.sheets.tableaux import LigneTableau, Tableau
 
