@@ -29,10 +29,15 @@ def check_lecture(lecture: str, *, sortie_json: bool) -> None:
 
 
 def _render(rapport: RapportPublication) -> Iterator[str]:
+    from observatory.sheets.constats import SOURCE  # noqa: PLC0415 (fast start)
+
     yield f"{rapport.nom} ({rapport.code_lecture})"
     yield rapport.resume
     for constat in rapport.constats:
-        yield f"{_MARQUES[constat.niveau]} [{constat.code}] {constat.message}"
+        source = "source publiée, " if constat.origine == SOURCE else ""
+        yield f"{_MARQUES[constat.niveau]} [{source}{constat.code}] {constat.message}"
         yield f"    → {constat.remede}"
     verdict = "publiable" if rapport.est_publiable else "à corriger avant de publier"
+    if rapport.nb_erreurs and not rapport.nb_erreurs_lecture:
+        verdict += ", dans la source publiée"
     yield f"Verdict : {verdict}."

@@ -88,9 +88,7 @@ def _merge_ranks(retenus: list[Enonce], autres: list[Enonce], bareme: Bareme) ->
     bas, haut = max(b for b, _ in intervalles), min(h for _, h in intervalles)
     maximum = max(bareme.rangs[code].values())
     contredite = bas > haut
-    remarques = [e.reserve for e in retenus if e.reserve and e.certitude == "probable"]
     if contredite:
-        remarques.insert(0, "sources contradictoires : " + _list_values(retenus))
         haut = bas
     certitude = "probable" if contredite else retenus[0].certitude
     if bas == haut:
@@ -99,6 +97,9 @@ def _merge_ranks(retenus: list[Enonce], autres: list[Enonce], bareme: Bareme) ->
         valeur, sens = bareme.value(code, bas), "au_moins"
     else:
         valeur, sens = bareme.value(code, haut), "au_plus"
+    remarques = ["sources contradictoires : " + _list_values(retenus)] if contredite else []
+    decisifs = [e for e in retenus if e.valeur == valeur and e.certitude == "probable"]
+    remarques += [e.reserve for e in decisifs if e.reserve]
     for enonce in autres:
         a, b = bareme.interval(enonce)
         if a > bas or b < bas:
@@ -140,6 +141,16 @@ def group_cells(enonces: Iterable[Enonce]) -> dict[tuple[str, str, str], list[En
     return groupes
 
 
+def group_pages(enonces: Iterable[Enonce]) -> list[list[Enonce]]:
+    """Return the statements of one cell by page or passage, in order: a page proves once."""
+    pages: dict[tuple[str | None, ...], list[Enonce]] = {}
+    for enonce in enonces:
+        p = enonce.preuve
+        cle = (p.type_preuve, p.url) if p.url else (p.type_preuve, p.titre, p.passage)
+        pages.setdefault(cle, []).append(enonce)
+    return list(pages.values())
+
+
 def build_cells(
     enonces: Iterable[Enonce], bareme: Bareme, codeur: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
@@ -154,7 +165,8 @@ def build_cells(
             "codeur": codeur,
         }
         codages.append(cle | _codage_row(cellule))
-        preuves += [cle | _preuve_row(n, e) for n, e in enumerate(groupe, start=1)]
+        pages = group_pages(groupe)
+        preuves += [cle | _preuve_row(n, page) for n, page in enumerate(pages, start=1)]
         if cellule.est_contredite:
             contradictions.append(f"{lecture} {unite} {indicateur} : {cellule.commentaire}")
     return pd.DataFrame(codages), pd.DataFrame(preuves), contradictions
@@ -171,8 +183,11 @@ def _codage_row(cellule: Cellule) -> dict[str, object]:
     }
 
 
-def _preuve_row(numero: int, enonce: Enonce) -> dict[str, object]:
-    p = enonce.preuve
+def _preuve_row(numero: int, page: list[Enonce]) -> dict[str, object]:
+    """Return one evidence: the firmest statement of a page, with what the others note."""
+    tete = page[0]
+    p = tete.preuve
+    reserves = [e.reserve for e in page if e.certitude == tete.certitude]
     return {
         "numero": numero,
         "type_preuve": p.type_preuve,
@@ -180,8 +195,8 @@ def _preuve_row(numero: int, enonce: Enonce) -> dict[str, object]:
         "titre": p.titre,
         "editeur": p.editeur,
         "passage": p.passage,
-        "date_source": p.date_source,
+        "date_source": next((e.preuve.date_source for e in page if e.preuve.date_source), None),
         "generation_source": p.generation_source,
-        "certitude": enonce.certitude,
-        "note": _join([r for r in (p.note, enonce.reserve) if r]),
+        "certitude": tete.certitude,
+        "note": _join([r for r in (*(e.preuve.note for e in page), *reserves) if r]),
     }

@@ -11,7 +11,13 @@ import pandas as pd
 
 from observatory.contracts import sources
 from observatory.contracts.enonces import Enonce, Preuve
-from observatory.contracts.vocabulaire import Traduction, Vocabulaire
+from observatory.contracts.vocabulaire import (
+    ECARTE,
+    PROBABLE,
+    Reserve,
+    Traduction,
+    Vocabulaire,
+)
 
 LECTURE_PAR_GENERATION = {
     "2024-2030": "occitanie-2024-public",
@@ -65,6 +71,11 @@ class Fait:
     certitude: str
     note: str
 
+    @property
+    def champs(self) -> dict[str, str]:
+        """The fields a reserve may read."""
+        return {"valeur": self.valeur, "note": self.note, "titre": self.titre}
+
 
 @dataclass(frozen=True)
 class FaitEcarte:
@@ -115,16 +126,23 @@ def _reason_aside(
         return "contrat absent de la liste nationale", None
     if fait.generation not in LECTURE_PAR_GENERATION:
         return f"génération {fait.generation} : aucune lecture ne la couvre", fait.code_source
+    reserve = vocabulaire.find_reserve(fait.type_fait, fait.champs)
+    if reserve and reserve.effet == ECARTE:
+        return reserve.motif, fait.code_source
     return vocabulaire.ignores.get((fait.type_fait, fait.mot)), fait.code_source
 
 
 def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]:
     enonces = []
-    for traduction in vocabulaire.translate(fait.type_fait, fait.mot):
+    trouvee = vocabulaire.find_reserve(fait.type_fait, fait.champs)
+    lu_comme = fait.type_fait
+    if trouvee and trouvee.effet not in (PROBABLE, ECARTE):
+        lu_comme = trouvee.effet
+    for traduction in vocabulaire.translate(lu_comme, fait.mot):
         valeur, approchee = _read_value(fait, traduction)
         if valeur is None:
             continue
-        reserve = vocabulaire.find_reserve(fait.type_fait, f"{fait.valeur} | {fait.note}")
+        reserve = trouvee.motif if trouvee else None
         if approchee:
             reserve = "valeur donnée comme approchée"
         enonces.append(
@@ -194,12 +212,10 @@ def list_ecartes(ecartes: list[FaitEcarte]) -> pd.DataFrame:
     )
 
 
-def count_reserves(faits: list[Fait], vocabulaire: Vocabulaire) -> Mapping[tuple[str, str], int]:
-    """Return how many facts each reserve touches; a reserve at zero is out of date."""
-    comptes = {(r.type_fait, r.fragment): 0 for r in vocabulaire.reserves}
+def count_reserves(faits: list[Fait], vocabulaire: Vocabulaire) -> Mapping[Reserve, int]:
+    """Return how many facts each reserve meets; a reserve at zero is out of date."""
+    comptes = dict.fromkeys(vocabulaire.reserves, 0)
     for fait in faits:
-        texte = f"{fait.valeur} | {fait.note}".casefold()
         for reserve in vocabulaire.reserves:
-            if reserve.type_fait == fait.type_fait and reserve.fragment in texte:
-                comptes[reserve.type_fait, reserve.fragment] += 1
+            comptes[reserve] += reserve.meets(fait.type_fait, fait.champs)
     return comptes

@@ -62,10 +62,10 @@ def build_lectures_publiques(
     fautes += [
         Breach(
             "correspondances/reserves.csv",
-            f"réserve sans fait : {type_fait} « {fragment} »",
+            f"réserve sans fait : {reserve.type_fait}, {reserve.champ} « {reserve.fragment} »",
             "supprimer cette ligne, devenue sans objet",
         )
-        for (type_fait, fragment), nombre in count_reserves(faits, vocabulaire).items()
+        for reserve, nombre in count_reserves(faits, vocabulaire).items()
         if nombre == 0
     ]
     if fautes:

@@ -7,6 +7,11 @@ from datetime import date
 
 import pandas as pd
 
+LIVREES = frozenset(
+    ("occitanie-2024-public", "occitanie-2015-public", "idf-ouest-2025", "occitanie-2024-demo")
+)
+"""The lectures that come with the product: nobody deletes them from a page."""
+
 _COMMUN = {
     "perimetre": "region:76",
     "millesime_qpv": 2024,
@@ -22,6 +27,10 @@ _PARTIELLE = (
 )
 _REGLE_DISPOSITIF = (
     "Un dispositif est rangé dans la génération de sa propre date, même s'il court au-delà."
+)
+_REGLE_PARTENAIRE = (
+    "Qui a signé un autre instrument (contrat local de santé, convention territoriale globale, "
+    "cité éducative…) n'est pas pour autant partenaire du contrat."
 )
 
 
@@ -65,7 +74,7 @@ def _occitanie_publique(
         "description": (
             "Faits relevés sur des pages de collectivités, de préfectures, de presse et "
             "d'associations, rattachés aux contrats 2024-2030 qui couvrent les mêmes "
-            f"territoires. {_REGLE_DISPOSITIF}"
+            f"territoires. {_REGLE_DISPOSITIF} {_REGLE_PARTENAIRE}"
         ),
         "avertissement": _PARTIELLE,
         "source": f"{nb_pages[code]} pages publiques, chacune citée en preuve{complement}",

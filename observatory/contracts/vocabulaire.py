@@ -3,13 +3,15 @@
 Each mapping file has two columns, the word found in the source and the indicator it codes; a word
 may stand on several lines. `types_de_faits.csv` says which vocabulary, value and sense each kind of
 fact takes; `mots_ignores.csv` gives the reason why a word is not coded; `reserves.csv` lists the
-fragments of a note that make a statement less than firm; `hors_perimetre.csv` gives the official
-code of the contracts outside Occitanie.
+fragments of a value, a note or a title that change what a fact says (`probable` makes it less than
+firm, `ecarte` sets it aside, another kind of fact reads it as that kind, and makes it probable);
+`hors_perimetre.csv` gives the official code of the contracts outside Occitanie.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -18,6 +20,9 @@ from observatory.errors import Breach, DataError
 
 VOCABULAIRES = ("acteurs", "dispositifs", "thematiques", "gouvernance", "signature")
 _TABLES = ("types_de_faits", "mots_ignores", "reserves", "hors_perimetre")
+CHAMPS = ("valeur", "note", "titre")
+PROBABLE = "probable"
+ECARTE = "ecarte"
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,17 @@ class Traduction:
 
 @dataclass(frozen=True)
 class Reserve:
-    """A fragment of a note or value that lowers a fact to `probable`, and why."""
+    """A fragment of one field of a fact, what it changes (`effet`), and why."""
 
     type_fait: str
+    champ: str
     fragment: str
+    effet: str
     motif: str
+
+    def meets(self, type_fait: str, champs: Mapping[str, str]) -> bool:
+        """Return whether the fragment stands in its field of a fact of this type."""
+        return type_fait == self.type_fait and self.fragment in champs[self.champ].casefold()
 
 
 @dataclass(frozen=True)
@@ -59,19 +70,19 @@ class Vocabulaire:
                     trouvees[code] = Traduction(code, valeur, sens)
         return tuple(trouvees.values())
 
-    def find_reserve(self, type_fait: str, texte: str) -> str | None:
-        """Return why this fact is less than firm, from the words of its note or value."""
-        bas = texte.casefold()
-        for reserve in self.reserves:
-            if reserve.type_fait == type_fait and reserve.fragment in bas:
-                return reserve.motif
-        return None
+    def find_reserve(self, type_fait: str, champs: Mapping[str, str]) -> Reserve | None:
+        """Return the first reserve a fact meets, from its value, its note and its title."""
+        return next((r for r in self.reserves if r.meets(type_fait, champs)), None)
 
 
 def load_vocabulaire(dossier: Path | None = None) -> Vocabulaire:
     """Return the mapping of source words; DataError lists every faulty line of its files."""
     tables = {nom: _read(dossier, nom) for nom in (*VOCABULAIRES, *_TABLES)}
-    fautes = [*_double_lines(tables), *_unknown_vocabularies(tables["types_de_faits"])]
+    fautes = [
+        *_double_lines(tables),
+        *_unknown_vocabularies(tables["types_de_faits"]),
+        *_unknown_reserves(tables["reserves"], {r["type_fait"] for r in tables["types_de_faits"]}),
+    ]
     if fautes:
         raise DataError(fautes, titre="Correspondances refusées")
     mots = {nom: _group(tables[nom]) for nom in VOCABULAIRES}
@@ -84,8 +95,7 @@ def load_vocabulaire(dossier: Path | None = None) -> Vocabulaire:
         regles={k: tuple(v) for k, v in regles.items()},
         ignores={(r["type_fait"], r["mot_source"]): r["motif"] for r in tables["mots_ignores"]},
         reserves=tuple(
-            Reserve(r["type_fait"], r["fragment"].casefold(), r["motif"])
-            for r in tables["reserves"]
+            Reserve(**(r | {"fragment": r["fragment"].casefold()})) for r in tables["reserves"]
         ),
         hors_perimetre={r["nom_source"]: r["code_contrat"] for r in tables["hors_perimetre"]},
         indicateurs=frozenset(c for mot in mots.values() for codes in mot.values() for c in codes),
@@ -136,3 +146,21 @@ def _unknown_vocabularies(regles: list[dict[str, str]]) -> list[Breach]:
         for numero, r in enumerate(regles, start=2)
         if r["vocabulaire"] not in VOCABULAIRES
     ]
+
+
+def _unknown_reserves(reserves: list[dict[str, str]], types: set[str]) -> Iterator[Breach]:
+    permis = {
+        "type_fait": types,
+        "champ": set(CHAMPS),
+        "effet": {PROBABLE, ECARTE, *types},
+    }
+    for numero, reserve in enumerate(reserves, start=2):
+        for colonne, valeurs in permis.items():
+            if reserve[colonne] not in valeurs:
+                yield Breach(
+                    "correspondances/reserves.csv",
+                    f"{colonne} inconnu « {reserve[colonne]} »",
+                    "employer l’un de : " + ", ".join(sorted(valeurs)),
+                    ligne=str(numero),
+                    colonne=colonne,
+                )

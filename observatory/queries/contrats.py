@@ -153,6 +153,12 @@ def list_qpv_contrat(entrepot: Entrepot, code_contrat: str) -> list[QpvContrat]:
     return entrepot.fetch("list_qpv_contrat", {"contrat": code_contrat}, QpvContrat)
 
 
+def list_lieux_contrats(entrepot: Entrepot) -> dict[str, tuple[str, ...]]:
+    """Return the names of the communes the QPV of each contract touch (code → names)."""
+    lignes = entrepot.fetch_rows("list_lieux_contrats", {})
+    return {str(code): tuple(noms) for code, noms in lignes}
+
+
 def list_regions(entrepot: Entrepot) -> list[Territoire]:
     """Return the régions that hold a contract, by name."""
     return entrepot.fetch("list_regions", {}, Territoire)

@@ -46,7 +46,7 @@ class UniteCroisee:
 
 @dataclass(frozen=True)
 class IndicateurDecide:
-    """One indicator with a ladder, and how many units of the lecture have one known rank."""
+    """One indicator with a ladder, how many units have one known rank, how many such ranks."""
 
     code_indicateur: str
     libelle: str
@@ -54,6 +54,7 @@ class IndicateurDecide:
     code_echelle: str
     rang_sommet: int
     nb_decides: int
+    nb_degres: int
 
 
 def list_croisement(

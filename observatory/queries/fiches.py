@@ -167,11 +167,14 @@ def list_codes_qpv(entrepot: Entrepot, code_region: str) -> list[str]:
 
 def list_unites_etablies(
     entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str]
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return, by (indicator, measure), the names of the units firmly established."""
+) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return, by (indicator, measure), the names of the units: established, then probable."""
     params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(indicateurs)}
     lignes = entrepot.fetch_rows("list_unites_etablies", params)
-    return {(indicateur, mesure): tuple(noms) for indicateur, mesure, noms in lignes}
+    return {
+        (indicateur, mesure): (tuple(fermes or ()), tuple(probables or ()))
+        for indicateur, mesure, fermes, probables in lignes
+    }
 
 
 def list_preuves_unite(

@@ -41,6 +41,7 @@ def chart_bande(chiffre: ChiffreCompare) -> alt.LayerChart | None:
         axis=alt.Axis(
             grid=False,
             tickCount=6,
+            format=",.2~f",
             labelExpr=f"{_EN_FRANCAIS} + ' %'" if chiffre.est_part else _EN_FRANCAIS,
         ),
     )

@@ -10,22 +10,27 @@ import altair as alt
 
 from observatory.rendering.charts import BLEU
 from observatory.sheets.croisement import Croisement, PointCroise
+from observatory.sheets.variation import NB_MIN_UNITES
 
 CLIC, UNITE = "point", "unite"
 """Name of the selection, and the field of the mark clicked."""
 HAUTEUR_NIVEAU = 74
+NB_MIN_POINTS = NB_MIN_UNITES
+"""Under this many marks nothing is drawn: the table says each of them."""
 _ETAGES = (0, 1, -1, 2, -2)
 """Where marks of near values are set, so that none hides another."""
 _EN_FRANCAIS = "replace(replace(datum.label, regexp(',', 'g'), '\u202f'), '.', ',')"
+_FORMAT = ",.2~f"
+"""Two decimals at most, useless ones dropped, whatever the width of the scale."""
 _SUR, _PROBABLE = "réponse ferme", "réponse probable"
 
 
 def chart_croisement(page: Croisement) -> alt.LayerChart | None:
-    """Return the marks by level, a tick at the median of each; None without any mark.
+    """Return the marks by level, a tick at the median of each; None under NB_MIN_POINTS marks.
 
     A probable answer is a hollow mark: the shape says it, not the colour alone.
     """
-    if not page.points:
+    if len(page.points) < NB_MIN_POINTS:
         return None
     echelle = 100 if page.chiffre.est_part else 1
     lus = {p.niveau for p in page.points}
@@ -34,7 +39,11 @@ def chart_croisement(page: Croisement) -> alt.LayerChart | None:
         "valeur:Q",
         title=page.chiffre.libelle,
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(labelExpr=_EN_FRANCAIS + (" + ' %'" if echelle == 100 else ""), tickCount=7),
+        axis=alt.Axis(
+            format=_FORMAT,
+            labelExpr=_EN_FRANCAIS + (" + ' %'" if echelle == 100 else ""),
+            tickCount=7,
+        ),
     )
     y = alt.Y(
         "niveau:N",

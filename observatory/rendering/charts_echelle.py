@@ -1,18 +1,19 @@
 """The ladder of each partner as stacked bars (Altair).
 
 Steps are stacked from the highest: where a step ends is how many reach it or more, so that the
-published rates can be read on the same axis.
+published rates can be read on the same axis. What is only probable comes after all that is
+proved, hatched: the proved part ends where the lower bound of the rate stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
-from observatory.rendering.charts import ORANGE
+from observatory.rendering.charts import ORANGE, open_marks
 from observatory.rendering.charts_rangees import (
     ECHELON,
     ENTETE,
@@ -26,9 +27,13 @@ from observatory.rendering.charts_rangees import (
     tip,
 )
 from observatory.rendering.marques import Marque
-from observatory.sheets.francais import quantite
+from observatory.sheets.echelons import PROBABLE, Echelon
+from observatory.sheets.francais import compter_probables, fraction
 from observatory.sheets.partenaires import LignePartenaire
 from observatory.sheets.reperes import RepereLu
+
+NB_HACHURES = 160
+"""Strokes of a bar hatched from end to end."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ def chart_echelles(
     )
     couches = [
         barres.add_params(choix, vu),
+        *_hatch(segments, rangees, nb_attendus),
         _write_numbers(base, nb_attendus),
         *_write_headings(rangees),
         *_draw_marks(reperes, rangees, nb_attendus),
@@ -86,27 +92,26 @@ def chart_echelles(
 def _cut(
     ligne: LignePartenaire, marques: Mapping[str, Marque], nb_attendus: int
 ) -> list[dict[str, Any]]:
-    """Return the segments of one bar, the highest step first, silences last."""
-    dits = [e for e in ligne.echelons if e.rang is not None]
-    rangees = [*reversed(dits), *(e for e in ligne.echelons if e.rang is None)]
+    """Return the segments of one bar: the highest step first, then the probable, then silences."""
     segments, debut = [], 0
-    for echelon in rangees:
-        marque, k = marques[echelon.code], echelon.compte.k
-        dont = quantite(echelon.nb_probables, "probable")
-        probables = f", dont {dont}" if echelon.nb_probables else ""
+    for echelon, k, est_probable in _stack(ligne.echelons):
+        marque = marques[echelon.code + PROBABLE if est_probable else echelon.code]
+        dont = f", dont {compter_probables(echelon.nb_probables)}" if echelon.nb_probables else ""
         segments.append(
             {
                 INDICATEUR: ligne.code_indicateur,
                 ECHELON: echelon.code,
                 "rangee": key_row(ligne),
                 "nom": ligne.libelle,
-                "lu": f"{ligne.libelle}, {echelon.libelle} : {echelon.compte.chiffre}",
-                "dit": f"{echelon.libelle} : {echelon.compte.chiffre}{probables}",
+                "lu": f"{ligne.libelle}, {marque.libelle} : {fraction(k, nb_attendus)}",
+                "dit": f"{marque.libelle} : {fraction(k, nb_attendus)}{dont}",
                 "debut": debut,
                 "fin": debut + k,
                 "k": k,
+                "probable": est_probable,
                 "texte": f"{marque.signe} {k}",
                 "fond": marque.fond,
+                "trame": marque.trame,
                 "encre": marque.encre,
                 "trait": marque.trait,
                 "tirets": [3, 2] if marque.est_tirete else [1, 0],
@@ -115,6 +120,37 @@ def _cut(
         )
         debut += k
     return segments
+
+
+def _stack(echelons: Sequence[Echelon]) -> Iterator[tuple[Echelon, int, bool]]:
+    """Yield each part of a bar: its step, how many units, whether they are only probable."""
+    dits = [e for e in reversed(echelons) if e.rang is not None]
+    yield from ((e, e.compte.k, False) for e in dits if e.compte.k)
+    yield from ((e, len(e.compte.probables), True) for e in dits if e.compte.probables)
+    yield from ((e, e.compte.k, False) for e in echelons if e.rang is None)
+
+
+def _hatch(
+    segments: Sequence[Mapping[str, Any]], rangees: Sequence[str], nb_attendus: int
+) -> list[alt.Chart]:
+    """Return slanted strokes over the probable segments: a pattern, not a colour alone."""
+    pas = nb_attendus / NB_HACHURES
+    traits = [
+        {"rangee": s["rangee"], "x": s["debut"] + pas * (rang + 0.5), "trame": s["trame"]}
+        for s in segments
+        if s["probable"]
+        for rang in range(int(s["k"] / pas))
+    ]
+    if not traits:
+        return []
+    return [
+        alt.Chart(alt.InlineData(values=traits), name="hachures")
+        .mark_point(
+            shape="M-0.25,1L0.25,-1", size=17 * 17, strokeWidth=1.3, opacity=0.35, aria=False,
+            tooltip=None,
+        )
+        .encode(x="x:Q", y=axis_rows(rangees), stroke=alt.Stroke("trame:N", scale=None))
+    ]  # fmt: skip
 
 
 def _write_numbers(base: alt.Chart, nb_attendus: int) -> alt.Chart:
@@ -140,12 +176,16 @@ def _write_numbers(base: alt.Chart, nb_attendus: int) -> alt.Chart:
 def _draw_marks(
     reperes: Sequence[RepereLu], rangees: Sequence[str], nb_attendus: int
 ) -> list[alt.Chart]:
-    """Return the published rates, placed on the axis of the number of contracts."""
+    """Return the published rates, placed on the axis of the number of contracts.
+
+    An open one (« plus de 70 % ») is an arrow from its bound, not a tick that would say equal.
+    """
     places = {_code_of(r): r for r in rangees}
     donnees = [
         {
             "rangee": places[r.code_indicateur],
             "x": r.valeur * nb_attendus,
+            "ouvert": r.est_ouvert,
             "nom": r.libelle,
             "lu": f"Taux publié, {r.libelle} : {r.publie}",
             "dit": f"{r.taux.libelle_mesure if r.taux else ''} : {r.publie} ({r.verdict})",
@@ -164,6 +204,7 @@ def _draw_marks(
     return [
         base.mark_tick(color="#FFFFFF", thickness=5, size=24, aria=False),
         base.mark_tick(color=ORANGE, thickness=2.5, size=24),
+        *([open_marks(base)] if any(d["ouvert"] for d in donnees) else []),
     ]
 
 

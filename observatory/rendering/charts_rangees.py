@@ -70,5 +70,6 @@ def finish(couches: Sequence[alt.Chart], titre: str, nb_rangees: int) -> alt.Lay
     graphique: alt.LayerChart = alt.LayerChart(layer=list(couches)).properties(
         title=alt.Title(titre.split(" — ", 1), anchor="start", frame="bounds"),
         height=PAS * nb_rangees,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return graphique

@@ -9,9 +9,11 @@ layer to add, and restyles shapes already drawn: the map is never blank.
 from __future__ import annotations
 
 import json
+import re
+from typing import Any, cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from observatory.rendering.map_model import CarteContrats, write_payload
@@ -20,8 +22,12 @@ ATTRIBUTION = "IGN, Insee, ANCT (Licence Ouverte 2.0)"
 CENTRE_OCCITANIE = (43.7, 2.2)
 ZOOM_OCCITANIE = 8
 
+_ZOOM_INTERDIT = r",\s*maximum-scale=[^\"]*"
+"""What folium adds to the viewport of every map."""
+
 _TUILES = (
     {
+        "code": "ign",
         "nom": "Plan IGN (data.geopf.fr)",
         "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
         "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
@@ -29,6 +35,7 @@ _TUILES = (
         "attribution": "© IGN",
     },
     {
+        "code": "osm",
         "nom": "OpenStreetMap (openstreetmap.org)",
         "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         "attribution": "© les contributeurs d’OpenStreetMap",
@@ -55,6 +62,15 @@ class CarteFolium(folium.Map):
             maxZoom=17,
             maxBoundsViscosity=0.8,
         )
+
+    def render(self, **kwargs: Any) -> str:
+        """Return what folium does, its head letting the reader enlarge the page (WCAG 1.4.4)."""
+        rendu = str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+        figure = cast(Figure, self.get_root())
+        nom = self.get_name()
+        tete = figure.header._children[nom].render()
+        figure.header.add_child(Element(re.sub(_ZOOM_INTERDIT, "", tete)), name=nom)
+        return rendu
 
 
 class Couches(MacroElement):

@@ -25,6 +25,9 @@ PLUSIEURS = Classe(
 )
 HORS_LECTURE = Classe("hors_lecture", "hors de la lecture", GRIS, "lignes", est_facultative=True)
 
+_PROBABLE = "?"
+"""Ends the code of a class of probable answers, drawn apart from the firm ones."""
+
 _MOTIFS_STATUT: dict[str, tuple[str, Motif]] = {
     "non_lu": (GRIS, "hachures"),
     "document_absent": (GRIS, "points"),
@@ -88,7 +91,9 @@ def build_ladder_map(
         codes = [_cell_class(cellule, plus_bas, plus_haut) for cellule in siennes]
         textes = [libelles.get(code, code) for code in codes]
         points.append(_point(contrat, *_reconcile(siennes, codes, textes)))
-    return _assemble(titre, tuple(points), classes, habillage)
+    presentes = {p.code_classe for p in points}
+    montrees = [c for c in classes if not c.code.endswith(_PROBABLE) or c.code in presentes]
+    return _assemble(titre, tuple(points), montrees, habillage)
 
 
 def build_class_map(
@@ -141,6 +146,13 @@ def _list_ladder_classes(niveaux: Sequence[Niveau]) -> list[Classe]:
             classes.append(
                 Classe(f"{sens}:{code}", texte, couleur, cast(Motif, motif), est_bornee, sombre)
             )
+            probable = cast(Motif, f"{motif}_probable")
+            classes.append(
+                Classe(
+                    f"{sens}:{code}{_PROBABLE}", f"{texte} (probable)", couleur, probable, True,
+                    sombre,
+                )
+            )  # fmt: skip
     return classes
 
 
@@ -166,10 +178,9 @@ def _reconcile(
     if not cellules:
         return HORS_LECTURE.code, HORS_LECTURE.libelle
     if len(cellules) == 1 and cellules[0].code_unite == cellules[0].code_contrat:
-        return codes[0], textes[0] + _write_certainty(cellules[0])
+        return codes[0], textes[0]
     detail = f"{FINE}; ".join(
-        f"{c.nom_unite}{INSECABLE}: {texte}{_write_certainty(c)}"
-        for c, texte in zip(cellules, textes, strict=True)
+        f"{c.nom_unite}{INSECABLE}: {texte}" for c, texte in zip(cellules, textes, strict=True)
     )
     return codes[0] if len(set(codes)) == 1 else PLUSIEURS.code, detail
 
@@ -179,13 +190,8 @@ def _cell_class(cellule: CelluleCote, plus_bas: str, plus_haut: str) -> str:
         return cellule.statut if cellule.statut in _MOTIFS_STATUT else "non_lu"
     sens = cellule.sens or "exact"
     certain = (sens, cellule.valeur) in {("au_moins", plus_haut), ("au_plus", plus_bas)}
-    return f"{'exact' if certain else sens}:{cellule.valeur}"
-
-
-def _write_certainty(cellule: CelluleCote) -> str:
-    if cellule.statut != "code" or cellule.certitude != "probable":
-        return ""
-    return " (probable)"
+    suffixe = _PROBABLE if cellule.certitude == "probable" else ""
+    return f"{'exact' if certain else sens}:{cellule.valeur}{suffixe}"
 
 
 def _point(contrat: Contrat, code_classe: str, libelle: str) -> PointContrat:

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Mode = Literal["cercles", "territoires"]
-Motif = Literal["plein", "hachures", "croix", "points", "lignes"]
+Motif = Literal[
+    "plein", "hachures", "croix", "points", "lignes",
+    "plein_probable", "hachures_probable", "lignes_probable",
+]  # fmt: skip
+"""A pattern; the probable ones are the same, pierced or broken."""
 
 NOM_CARTE = "carte"
 """Name of the map's value in the session; also the key of its component."""

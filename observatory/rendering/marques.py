@@ -9,7 +9,7 @@ from typing import Protocol
 
 from observatory.codebook.loader import load_codebook
 from observatory.sheets.cellules import COTES
-from observatory.sheets.echelons import AU_MOINS, AU_PLUS, EXACT
+from observatory.sheets.echelons import AU_MOINS, AU_PLUS, EXACT, MIXTE
 from observatory.sheets.taux import Taux
 
 ECHELLE = (("#ECEAE4", "#55534E"), ("#B9DAEF", "#12344C"), ("#569FCC", "#04202F"))
@@ -22,7 +22,11 @@ ABSENT = "–"
 UNITES_MAX = 12
 """Most units drawn one by one."""
 
+FOND_PROBABLE, ENCRE_PROBABLE = "#FFFFFF", "#12344C"
+"""Ground between the hatches of a probable step, and its ink."""
+
 _SIGNES = {code: signe for code, signe, _ in COTES}
+PROBABLE = _SIGNES["oui_probable"]
 _PREFIXES = {AU_MOINS: "≥", AU_PLUS: "≤"}
 
 
@@ -49,10 +53,18 @@ class Etat(Protocol):
         """Return its rank on the ladder, None for a silence."""
         ...
 
+    @property
+    def est_probable(self) -> bool:
+        """Return whether only probable cells give it."""
+        ...
+
 
 @dataclass(frozen=True)
 class Marque:
-    """The look of one step; `est_tirete` when the coding leaves something open."""
+    """The look of one step; `est_tirete` when the coding leaves something open.
+
+    A probable one is hatched with `trame` over a white ground, and its sign begins with ◐.
+    """
 
     code: str
     libelle: str
@@ -62,6 +74,8 @@ class Marque:
     trait: str
     est_tirete: bool
     est_silence: bool
+    est_probable: bool = False
+    trame: str = ""
 
 
 def build_marques(etats: Iterable[Etat], sommet: int) -> dict[str, Marque]:
@@ -90,13 +104,16 @@ def _name_signs(etats: Iterable[Etat], sommet: int) -> dict[str, str]:
             lettre = _SIGNES["oui"]
         elif len(lettres[lettre]) > 1:
             lettre = str(etat.rang)
-        signes[etat.code] = _PREFIXES.get(etat.sorte, "") + lettre
+        signe = _PREFIXES.get(etat.sorte, "") + lettre
+        if etat.sorte == MIXTE:
+            signe += f"{PROBABLE}+"
+        signes[etat.code] = f"{PROBABLE}{signe}" if etat.est_probable else signe
     return signes
 
 
 def _letter(etat: Etat) -> str:
-    """Return the first letter of the level, « Au moins » and « au plus » left out."""
-    return etat.libelle.removeprefix("Au moins ")[:1].upper()
+    """Return the first letter of the level."""
+    return etat.libelle[:1].upper()
 
 
 def _build(etat: Etat, sommet: int, signe: str) -> Marque:
@@ -106,6 +123,11 @@ def _build(etat: Etat, sommet: int, signe: str) -> Marque:
     elif etat.rang is not None:
         fond, encre = SOMMET if etat.rang >= sommet else ECHELLE[min(etat.rang, 2)]
         trait = fond if etat.sorte == EXACT else BORD
+    if etat.est_probable:
+        return Marque(
+            etat.code, etat.libelle, signe, FOND_PROBABLE, ENCRE_PROBABLE, BORD,
+            est_tirete=True, est_silence=False, est_probable=True, trame=fond,
+        )  # fmt: skip
     return Marque(
         code=etat.code,
         libelle=etat.libelle,
@@ -141,10 +163,18 @@ def draw_units(taux: Taux) -> str:
 def write_legend(marques: Mapping[str, Marque], *, notes: Iterable[str] = ()) -> str:
     """Return the legend as HTML: the sign as drawn in the figure, then what it means."""
     puces = [
-        f'<li><span class="obs-marque" style="background:{m.fond};color:{m.encre};'
+        f'<li><span class="obs-marque" style="background:{_write_ground(m)};color:{m.encre};'
         f'border:1.5px {"dashed" if m.est_tirete else "solid"} {m.trait}">'
         f"{html.escape(m.signe)}</span> {html.escape(m.libelle)}</li>"
         for m in marques.values()
     ]
     puces += [f'<li class="obs-note">{html.escape(n)}</li>' for n in notes]
     return f'<ul class="obs-legende">{"".join(puces)}</ul>'
+
+
+def _write_ground(marque: Marque) -> str:
+    """Return the CSS of a ground: hatches for what is only probable, where words stay readable."""
+    if not marque.est_probable:
+        return marque.fond
+    clair = f"color-mix(in srgb, {marque.trame} 35%, {marque.fond})"
+    return f"repeating-linear-gradient(135deg, {clair} 0 2px, {marque.fond} 2px 6px)"

@@ -24,8 +24,7 @@ def list_rows_tableau(tableau: Tableau) -> list[dict[str, str]]:
 def _row(ligne: LigneTableau, est_simule: bool) -> dict[str, str]:
     row = {"Indicateur": ligne.libelle}
     for taux in ligne.taux:
-        chiffre = " ".join(x for x in (taux.chiffre, taux.complement) if x)
-        row[taux.libelle_mesure] = chiffre
+        row[taux.libelle_mesure] = taux.dit
         row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
     row["Tranche"] = ligne.principal.libelle_bande or "indéterminée"
     if ligne.ecart:
@@ -90,7 +89,7 @@ def list_rows_reperes(reperes: Sequence[RepereLu], *, est_simulee: bool) -> list
         {
             "Taux publié": _name_mark(r),
             "Publié": r.publie,
-            ici: " ".join(x for x in (r.taux.chiffre, r.taux.complement) if x) if r.taux else "—",
+            ici: r.taux.dit if r.taux else "—",
             "Constat": r.phrase,
             "Source": r.source,
         }

@@ -8,6 +8,8 @@ from observatory.sheets.francais import NON_CONNU, pourcentage
 from observatory.sheets.taux import Taux
 from observatory.sheets.unites import MENTION_SIMULEE
 
+_MOYENNE = "moyenne, chaque contrat compte pour un"
+
 
 def list_rows_comparaison(page: Comparaison) -> list[dict[str, str]]:
     """Return one row per indicator and axis, in the order of the page."""
@@ -48,7 +50,7 @@ def _write_taux(qui: str, taux: Taux | None) -> dict[str, str]:
     if taux is None:
         return {qui: "aucun pair", f"{qui} (k)": "", f"{qui} (N)": "", f"{qui} (%)": ""}
     return {
-        qui: taux.chiffre,
+        qui: taux.dit,
         f"{qui} (k)": str(taux.k),
         f"{qui} (N)": str(taux.nb_attendus if taux.est_borne else taux.n),
         f"{qui} (%)": taux.pourcentage or "—",
@@ -62,8 +64,8 @@ def list_rows_chiffres(chiffres: tuple[ChiffreCompare, ...]) -> list[dict[str, s
             "Chiffre": c.libelle,
             "Le vôtre": c.texte,
             "Rang": c.region.rang or NON_CONNU,
-            f"{c.region.libelle} (moyenne)": _write_mean(c.region),
-            "France (moyenne)": _write_mean(c.france),
+            f"{c.region.libelle} ({_MOYENNE})": _write_mean(c.region),
+            f"France ({_MOYENNE})": _write_mean(c.france),
             "Source": c.source,
         }
         for c in chiffres

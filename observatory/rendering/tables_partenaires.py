@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from observatory.rendering.marques import Marque
+from observatory.sheets.echelons import PROBABLE
 from observatory.sheets.partenaires import LignePartenaire
 from observatory.sheets.reperes import RepereLu, list_marks
 from observatory.sheets.unites import MENTION_SIMULEE
@@ -31,11 +32,11 @@ def _row(
     est_simulee: bool,
 ) -> dict[str, Valeur]:
     comptes = {e.code: e.compte.k for e in ligne.echelons}
+    comptes |= {e.code + PROBABLE: len(e.compte.probables) for e in ligne.echelons}
     row: dict[str, Valeur] = {"Partenaire": ligne.libelle, "Famille": ligne.famille}
     row |= {m.libelle: comptes.get(code, 0) for code, m in marques.items()}
     for taux in ligne.taux:
-        chiffre = " ".join(x for x in (taux.chiffre, taux.complement) if x)
-        row[f"{taux.libelle_mesure} : taux"] = chiffre
+        row[f"{taux.libelle_mesure} : taux"] = taux.dit
         row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
     row["Écart"] = ligne.ecarts[-1].phrase if ligne.ecarts else "—"
     publies = [r for t in ligne.taux for r in list_marks(reperes, t)]

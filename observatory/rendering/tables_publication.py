@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from observatory.sheets.constats import NIVEAUX
+from observatory.sheets.constats import LECTURE, NIVEAUX, SOURCE
 from observatory.sheets.publication import RapportPublication
+
+_ORIGINES = {SOURCE: "source publiée", LECTURE: "lecture"}
 
 
 def list_rows_publication(rapport: RapportPublication) -> list[dict[str, str]]:
@@ -12,6 +14,7 @@ def list_rows_publication(rapport: RapportPublication) -> list[dict[str, str]]:
         {
             "Lecture": rapport.code_lecture,
             "Niveau": NIVEAUX[c.niveau],
+            "Origine": _ORIGINES[c.origine],
             "Code": c.code,
             "Constat": c.message,
             "Remède": c.remede,

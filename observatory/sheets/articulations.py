@@ -17,6 +17,7 @@ from observatory.sheets.axes import AXE_INSTRUMENT
 from observatory.sheets.cooccurrences import PaireLue, build_paires
 from observatory.sheets.echelons import (
     Bar,
+    EtatEchelon,
     build_echelons,
     group_by_indicateur,
     group_lots,
@@ -24,12 +25,11 @@ from observatory.sheets.echelons import (
     list_ranks_of,
 )
 from observatory.sheets.formes import AXES_FORMES, FormesInstrument, list_formes
-from observatory.sheets.francais import typographier
+from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.matrices import (
     TRI_NOM,
     TRI_SERIATION,
-    EtatMatrice,
     Grille,
     Matrice,
     build_grille,
@@ -59,7 +59,7 @@ class Articulations:
     ordre: str
     tri: str
     tris: Mapping[str, str]
-    legende: tuple[EtatMatrice, ...]
+    legende: tuple[EtatEchelon, ...]
     epingles: Matrice
     matrices: tuple[Matrice, ...]
     formes: tuple[FormesInstrument, ...]
@@ -104,7 +104,7 @@ def build_articulations(
         titre=titrer(typographier(f"Articulations — {lecture.nom_perimetre}"), lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
-        selection=f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}",
+        selection=majuscule(f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}"),
         ordre=_say_order(choisi, tris),
         tri=choisi,
         tris=tris,
@@ -131,12 +131,13 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={x.code_indicateur: x.code_echelle or "" for x in lus},
+        est_partielle=lecture.est_partielle,
     )
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_INSTRUMENT))
-    reponses = {
-        code: list_ranks_of(bar, siens, est_partielle=lecture.est_partielle)
-        for code, siens in lots.items()
-    }
+    reponses = tuple(
+        {code: list_ranks_of(bar, siens, est_partielle=fermes) for code, siens in lots.items()}
+        for fermes in (lecture.est_partielle, False)
+    )
     echelons = {
         code: build_echelons(bar, code, lignes[0].libelle, lots.get(code, []))
         for code, lignes in mesures.items()

@@ -36,6 +36,12 @@ def name_axe(axe: str) -> str:
     return trouve.libelle if trouve else axe
 
 
+def name_axe_court(axe: str) -> str:
+    """Return the short libellé of an axis, for lists where room is short."""
+    trouve = load_codebook().axes.get(axe)
+    return trouve.libelle_court if trouve else axe
+
+
 def describe_axe(axe: str) -> str:
     """Return what an axis codes, as one sentence."""
     trouve = load_codebook().axes.get(axe)
@@ -45,3 +51,10 @@ def describe_axe(axe: str) -> str:
 def order_axe(axe: str) -> int:
     """Return the rank of an axis on a page."""
     return ORDRE_AXES.index(axe) if axe in ORDRE_AXES else len(ORDRE_AXES)
+
+
+def name_terme(libelle: str, sigle: str | None) -> str:
+    """Return a term as a list shows it: its acronym first, the way people look for it."""
+    if not sigle or libelle.casefold().startswith(sigle.casefold()):
+        return libelle
+    return f"{sigle} – {libelle}"

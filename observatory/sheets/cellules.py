@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import (
     CelluleCote,
     Codage,
@@ -258,13 +259,19 @@ def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
     ]
     return PreuveLue(
         indicateur=preuve.libelle_indicateur,
-        titre=preuve.titre or preuve.passage or preuve.url or "source sans titre",
+        titre=preuve.titre or preuve.passage or preuve.url or name_source(preuve.type_preuve),
         url=preuve.url if is_web_address(preuve.url) else None,
         origine=", ".join(o for o in origine if o),
         extrait=preuve.citation,
         note=typographier(preuve.note) if preuve.note else None,
         certitude=vocabulaire.nommer("certitude", preuve.certitude, "—"),
     )
+
+
+def name_source(type_preuve: str) -> str:
+    """Return what to call an evidence that has neither title, passage nor address."""
+    noms = {m.code: m.libelle for m in load_codebook().vocabulaires["type_preuve"]}
+    return noms.get(type_preuve, "Preuve saisie dans la grille")
 
 
 def is_web_address(url: str | None) -> bool:

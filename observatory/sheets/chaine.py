@@ -10,7 +10,7 @@ from observatory.queries.comparaison import list_cotes, list_unites_perimetre
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
-from observatory.sheets.cellules import UniteCote
+from observatory.sheets.cellules import Cote, UniteCote
 from observatory.sheets.preuve import PERIMETRE_SELECTION, Compte, Figure, key_of
 from observatory.sheets.taux import Taux
 
@@ -28,18 +28,20 @@ class Rupture:
 
 @dataclass(frozen=True)
 class DetailCompte:
-    """A count opened: the units counted, the others, those nobody can place."""
+    """A count opened: the units counted, the probable ones, the others, those nobody can place."""
 
     compte: Compte
     oui: tuple[UniteCote, ...]
+    probables: tuple[UniteCote, ...]
     non: tuple[UniteCote, ...]
     inconnus: tuple[UniteCote, ...]
 
 
 def open_compte(entrepot: Entrepot, compte: Compte) -> DetailCompte:
-    """Return a count opened: each unit of its group stands on one of three sides."""
+    """Return a count opened: each unit of its group stands on one of four sides."""
     noms = _Groupes(entrepot).read(compte)
-    oui, inconnus = set(compte.oui), set(compte.inconnus)
+    oui, probables = set(compte.oui), set(compte.probables)
+    inconnus = set(compte.inconnus) - probables
 
     def side(codes: Iterable[str]) -> tuple[UniteCote, ...]:
         return tuple(
@@ -60,9 +62,25 @@ def open_compte(entrepot: Entrepot, compte: Compte) -> DetailCompte:
     return DetailCompte(
         compte=compte,
         oui=side(u for u in noms if u in oui),
-        non=side(u for u in noms if u not in oui and u not in inconnus),
+        probables=side(u for u in noms if u in probables),
+        non=side(u for u in noms if u not in oui | probables | inconnus),
         inconnus=side(u for u in noms if u in inconnus),
     )
+
+
+def list_sides(detail: DetailCompte, degre: str = "") -> tuple[Cote, ...]:
+    """Return the sides of a count opened that hold units, each with its mark and its words.
+
+    `degre` names the step counted: the units of the other steps are then left out.
+    """
+    nom = degre or "oui"
+    cotes = (
+        Cote("oui", "●", nom, detail.oui),
+        Cote("oui_probable", "◐", f"{nom}, probable", detail.probables),
+        Cote("non_lu", "?", "rien d’établi", detail.inconnus),
+        Cote("non", "○", "les autres", () if degre else detail.non),
+    )
+    return tuple(c for c in cotes if c.unites)
 
 
 def trace_rates(entrepot: Entrepot, figures: Iterable[Figure]) -> tuple[Rupture, ...]:
@@ -157,4 +175,6 @@ def _check_count(compte: Compte, unites: Mapping[str, str]) -> str | None:
         return "des unités ne sont pas dans le groupe"
     if len(oui) != compte.k or oui & inconnus or compte.n + len(inconnus) != compte.nb_attendus:
         return "le nombre affiché n’est pas celui des unités listées"
+    if not set(compte.probables) <= inconnus:
+        return "des unités probables sont aussi comptées"
     return None

@@ -5,28 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatory.queries.contrats import ChiffresCles, Contrat
-from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pluriel, pourcentage, quantite
+from observatory.sheets.definitions import NON_PRECISEE, define_chiffre
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    NON_CONNU,
+    nombre,
+    pluriel,
+    pourcentage,
+    quantite,
+)
 
 SOURCE_POPULATION = "Insee, recensement de la population ; ANCT"
+PONDEREE = "moyenne pondérée par la population"
+"""How a figure of several neighbourhoods or EPCI is made, said beside it."""
+SOURCE_PAUVRETE = f"Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi ({NON_PRECISEE})"
+SOURCE_EMPLOI = f"Insee, ANCT ({NON_PRECISEE})"
 SOURCE_CONTRATS = "ANCT, liste nationale des contrats de ville"
 
 
 @dataclass(frozen=True)
 class ChiffreCle:
-    """One figure ready to show; `precaution` says what is missing, None when nothing is."""
+    """One figure ready to show; `precaution` says what is missing, None when nothing is.
+
+    `aide` says what is counted, its year and its source.
+    """
 
     libelle: str
     valeur: str
     detail: str | None = None
     precaution: str | None = None
     source: str | None = None
+    aide: str | None = None
 
 
 def write_population(population: int | None, annee: int | None) -> ChiffreCle:
     """Return the figure of the inhabitants of QPV, with its census year."""
     detail = f"population municipale{INSECABLE}{annee}" if annee else None
     return ChiffreCle(
-        "Habitants en QPV", nombre(population), detail=detail, source=SOURCE_POPULATION
+        "Habitants en QPV",
+        nombre(population),
+        detail=detail,
+        source=SOURCE_POPULATION,
+        aide=define_chiffre("population_qpv").aide,
     )
 
 
@@ -35,9 +56,10 @@ def write_pauvrete(part: float | None, nb_qpv_sans_taux: int) -> ChiffreCle:
     return ChiffreCle(
         "Taux de pauvreté en QPV",
         pourcentage(part),
-        "seuil de 60 %, moyenne pondérée par la population",
+        f"seuil de 60{FINE}%, {PONDEREE}",
         explain_missing(nb_qpv_sans_taux, "sans taux publié"),
-        "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi",
+        SOURCE_PAUVRETE,
+        define_chiffre("part_pauvrete").aide,
     )
 
 
@@ -51,12 +73,14 @@ def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
             nombre(chiffres.nb_contrats),
             f"dont {nombre(communal)} de niveau communal" if communal else None,
             source=SOURCE_CONTRATS,
+            aide=define_chiffre("nb_contrats").aide,
         ),
         ChiffreCle(
             pluriel(chiffres.nb_qpv, "Quartier prioritaire (QPV)", "Quartiers prioritaires (QPV)"),
             nombre(chiffres.nb_qpv),
             f"dans {quantite(chiffres.nb_communes, 'commune')}",
             source="ANCT, périmètres 2024",
+            aide=define_chiffre("nb_qpv").aide,
         ),
         ChiffreCle(
             population.libelle,
@@ -64,12 +88,15 @@ def list_chiffres_cles(chiffres: ChiffresCles) -> tuple[ChiffreCle, ...]:
             population.detail,
             explain_missing(chiffres.nb_qpv_sans_population, "sans population connue"),
             population.source,
+            population.aide,
         ),
         ChiffreCle(
             "Part de la population des EPCI",
             pourcentage(chiffres.part_population_epci),
-            f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}",
+            f"dans {quantite(chiffres.nb_epci, 'EPCI avec un contrat', 'EPCI avec un contrat')}, "
+            f"{PONDEREE}",
             source=SOURCE_POPULATION,
+            aide=define_chiffre("part_population_epci").aide,
         ),
         write_pauvrete(chiffres.part_pauvrete, chiffres.nb_qpv_sans_pauvrete),
         ChiffreCle(
@@ -93,21 +120,30 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
             population.detail,
             explain_missing(contrat.nb_qpv_sans_population, "sans population connue"),
             population.source,
+            population.aide,
         ),
         ChiffreCle(
             "Part de la population de l’EPCI",
             pourcentage(contrat.part_population_epci),
             _sur(contrat.population_epci),
             source=SOURCE_POPULATION,
+            aide=define_chiffre("part_population_epci").aide,
         ),
         ChiffreCle(
             "Part de celle des communes concernées",
             pourcentage(contrat.part_population_communes),
             _sur(contrat.population_communes),
             source=SOURCE_POPULATION,
+            aide=define_chiffre("part_population_communes").aide,
         ),
         write_pauvrete(contrat.part_pauvrete, contrat.nb_qpv_sans_pauvrete),
-        ChiffreCle("Taux d’emploi en QPV", pourcentage(contrat.part_emploi), "15-64 ans"),
+        ChiffreCle(
+            "Taux d’emploi en QPV",
+            pourcentage(contrat.part_emploi),
+            f"15-64 ans, {PONDEREE}",
+            source=SOURCE_EMPLOI,
+            aide=define_chiffre("part_emploi").aide,
+        ),
     )
 
 

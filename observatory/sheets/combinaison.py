@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from observatory.queries.croisement import UniteCroisee
 from observatory.queries.filtres import Filtres
 from observatory.sheets.cellules import COTES, write_valeur
-from observatory.sheets.francais import FINE, INSECABLE, guillemets
+from observatory.sheets.francais import FINE, INSECABLE, guillemets, majuscule
 from observatory.sheets.preuve import Compte, write_count
 from observatory.sheets.territoire import DefinitionChiffre
 from observatory.sheets.unites import MotUnite
@@ -137,7 +137,7 @@ def combine(
 def _say(phrase: str, nb: int, inconnus: int, total: int, mot: MotUnite) -> str:
     etabli = f" {mot.accorder('établi', nb)}" if inconnus else ""
     reste = f"{FINE}; {inconnus} à établir" if inconnus else ""
-    return f"{mot.compter(nb)}{etabli} sur {total}{INSECABLE}: {phrase}{reste}"
+    return majuscule(f"{mot.compter(nb)}{etabli} sur {total}{INSECABLE}: {phrase}{reste}")
 
 
 def _both(a: bool | None, b: bool | None) -> bool | None:

@@ -5,7 +5,8 @@ contracts of the lecture that stand on the other side: 0,95 for a contract that 
 In a partial lecture the gap is only bounded: `ecart` is what is established (contracts known on
 the other side, over all), `ecart_possible` what it could reach once everything is read. Of the
 measures of a ladder the one with the greatest gap is shown. A difference is a gap of one half or
-more: most of the others stand on the other side.
+more: most of the others stand on the other side. A partial lecture calls it so only when its bounds
+prove it, and offers first what distinguishes the territory, which is known.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ from observatory.sheets.comparaison_lignes import (
     rank_line,
 )
 from observatory.sheets.comparaison_valeurs import ValeurLue
-from observatory.sheets.distributions import ChiffreCompare, compare_chiffres
+from observatory.sheets.distributions import (
+    ChiffreCompare,
+    compare_chiffres,
+    list_territory_differences,
+)
 from observatory.sheets.francais import INSECABLE, liste, quantite
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.pairs import REGLE_DEFAUT, REGLES, GroupePairs, build_pairs
@@ -51,7 +56,7 @@ NB_CHOISIS_MAX = 3
 TRI = (
     "Ordre : de ce qui distingue le plus ce contrat à ce qui le distingue le moins. L’écart est la "
     "part des contrats codés qui répondent autrement que lui ; à la moitié ou plus, c’est une "
-    "différence. Dans une lecture partielle, l’écart établi passe avant l’écart possible."
+    "différence. Dans une lecture partielle, seule une différence que les bornes prouvent est dite."
 )
 
 
@@ -130,6 +135,7 @@ class Comparaison:
     """The page. `reserve` stands in place of the coded part when there is nothing to compare.
 
     `resume_court` is what a sheet prints: `resume` without the place of the lines on the page.
+    `territoire` are, in a partial lecture, the figures that set the contract apart in its region.
     """
 
     code_contrat: str
@@ -140,6 +146,7 @@ class Comparaison:
     bandeau: Bandeau
     est_simulee: bool
     chiffres: tuple[ChiffreCompare, ...]
+    territoire: tuple[ChiffreCompare, ...]
     groupe: GroupePairs
     choisis: tuple[ContratChoisi, ...]
     tri: str
@@ -179,6 +186,7 @@ def build_comparaison(
     axes = compare_axes(comparateur, differences=choix.differences)
     est_muet = bool(unite and comparateur.est_muet)
     muet = _say_silence(contrat, lecture, axes) if est_muet else ""
+    chiffres = compare_chiffres(contrat, tous, avec)
     return Comparaison(
         code_contrat=code_contrat,
         nom=contrat.nom_contrat,
@@ -187,7 +195,8 @@ def build_comparaison(
         nom_perimetre=lecture.nom_perimetre,
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
-        chiffres=compare_chiffres(contrat, tous, avec),
+        chiffres=chiffres,
+        territoire=list_territory_differences(chiffres) if lecture.est_partielle else (),
         groupe=groupe,
         choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
         tri=TRI,
@@ -238,16 +247,27 @@ def _summarise(
 ) -> str:
     """Return how many indicators are compared, how many differ, how many could not be."""
     comparees = sum(a.nb_comparees for a in axes)
-    differences = sum(a.nb_differences for a in axes)
+    incertaines = sum(a.nb_incertaines for a in axes)
     non_lues = sum(a.nb_sans_reponse for a in axes)
-    if comparees + non_lues == 0:
+    if comparees + incertaines + non_lues == 0:
         return "Aucun indicateur n’est codé ici."
-    mot = "différence possible" if lecture.est_partielle else "différence"
-    parties = [
-        f"{quantite(differences, mot)} sur {quantite(comparees, 'indicateur comparé')}"
-        if comparees
-        else "Aucun indicateur comparé"
-    ]
+    parties = []
+    if comparees or not incertaines:
+        differences = sum(a.nb_differences for a in axes)
+        etablie = " établie" if lecture.est_partielle else ""
+        mots = (f"différence{etablie}", f"différences{etablie}s" if etablie else "différences")
+        parties.append(
+            f"{quantite(differences, *mots)} sur {quantite(comparees, 'indicateur comparé')}"
+            if comparees
+            else "Aucun indicateur comparé"
+        )
+    if incertaines:
+        mot = mot_unite(lecture.type_unite)
+        debut = "on ne peut pas comparer" if comparees else "On ne peut pas comparer"
+        parties.append(
+            f"{debut}{INSECABLE}: {quantite(incertaines, 'indicateur')} où ce contrat répond, "
+            f"sans qu’assez des {mot.compter(lecture.nb_attendus)} soient lus"
+        )
     if non_lues:
         lieu = f", {_place(non_lues, choix)}" if choix else ""
         parties.append(f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat{lieu}")

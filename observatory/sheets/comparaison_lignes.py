@@ -18,7 +18,7 @@ from observatory.queries.comparaison import (
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import Lecture
+from observatory.queries.lectures import PARTIELLE, Lecture
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.comparaison_phrases import say_line, say_peers
@@ -26,6 +26,7 @@ from observatory.sheets.comparaison_valeurs import (
     HORS_LECTURE,
     NON,
     OUI,
+    PROBABLES,
     ValeurLue,
     read_valeur,
 )
@@ -43,6 +44,8 @@ class LigneComparee:
     """One indicator: mine, the region, the peers, the chosen ones, on one measure.
 
     `ecart` and `ecart_possible` are between 0 and 1, None when mine is not decided.
+    `est_comparable` says whether what is known tells a difference from a likeness: always when
+    the lecture gives rates, in a partial one only when the bounds prove it.
     """
 
     code_indicateur: str
@@ -59,19 +62,24 @@ class LigneComparee:
     ecart: float | None
     ecart_possible: float | None
     est_difference: bool
+    est_comparable: bool
     phrase: str
     phrase_pairs: str
 
 
 @dataclass(frozen=True)
 class AxeCompare:
-    """One axis: its lines, and how many of its indicators nobody answered (`reste`)."""
+    """One axis: its lines, and how many of its indicators nobody answered (`reste`).
+
+    `nb_incertaines` are answered by this contract, yet cannot be compared.
+    """
 
     axe: str
     titre: str
     lignes: tuple[LigneComparee, ...]
     nb_comparees: int
     nb_differences: int
+    nb_incertaines: int
     nb_sans_reponse: int
     reste: str | None
 
@@ -152,6 +160,22 @@ def measure_difference(etat: str, ligne: LigneTaux) -> tuple[float, float] | Non
     return autres / ligne.nb_attendus, 1 - comptes / ligne.nb_attendus
 
 
+def judge_difference(etat: str, ligne: LigneTaux) -> bool | None:
+    """Return whether a contract differs from half of the others or more; None when unproved.
+
+    In a partial lecture only a firm answer and the bounds of the rate prove it.
+    """
+    ecarts = measure_difference(etat, ligne)
+    if ecarts is None:
+        return None
+    if ligne.nature == PARTIELLE and etat in PROBABLES:
+        return None
+    etabli, possible = ecarts
+    if etabli >= SEUIL_DIFFERENCE:
+        return True
+    return False if possible < SEUIL_DIFFERENCE else None
+
+
 def compare_axes(comparateur: Comparateur, *, differences: bool) -> tuple[AxeCompare, ...]:
     """Return the lines by axis, what differs most first; only the differences if asked."""
     par_indicateur: dict[str, list[LigneTaux]] = {}
@@ -177,8 +201,9 @@ def _compare_axis(
         axe=axe,
         titre=titrer(name_axe(axe), comparateur.lecture.est_simulee),
         lignes=tuple(x for x in dites if x.est_difference or not differences),
-        nb_comparees=sum(x.ecart is not None for x in dites),
+        nb_comparees=sum(x.est_comparable for x in dites),
         nb_differences=sum(x.est_difference for x in dites),
+        nb_incertaines=sum(x.ecart is not None and not x.est_comparable for x in dites),
         nb_sans_reponse=sum(x.ecart is None for x in dites),
         reste=f"{nombre(reste)}{INSECABLE}indicateur{'s' if reste > 1 else ''} que rien n’établit"
         if reste
@@ -199,20 +224,34 @@ def rank_line(ligne: LigneComparee) -> tuple[float, float, float, int]:
 
 
 def _choose_measure(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> LigneTaux:
-    """Return the measure with the greatest gap, the main one when nothing is decided or equal."""
+    """Return the measure with the greatest gap, the main one when nothing is decided or equal.
+
+    In a partial lecture, where most gaps are not known: the highest one this contract reaches.
+    """
 
     def merite(ligne: LigneTaux) -> tuple[float, float, bool]:
-        mienne = comparateur.read(comparateur.unite, ligne)
-        bas, haut = measure_difference(mienne.etat, ligne) or (-1.0, -1.0)
+        etat = comparateur.read(comparateur.unite, ligne).etat
+        bas, haut = measure_difference(etat, ligne) or (-1.0, -1.0)
+        if ligne.nature == PARTIELLE:
+            bas = float(bool(judge_difference(etat, ligne)))
+            haut = _reach(etat, ligne)
         return bas, haut, ligne.est_principale
 
     return max(mesures, key=merite)
+
+
+def _reach(etat: str, ligne: LigneTaux) -> float:
+    """Return what orders the measures a contract answers: reached, the highest first, then not."""
+    if etat in OUI:
+        return float(ligne.seuil)
+    return 0.5 if etat in NON else 0.0
 
 
 def _compare_line(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> LigneComparee:
     ligne = _choose_measure(comparateur, mesures)
     mienne = comparateur.read(comparateur.unite, ligne)
     ecart, possible = measure_difference(mienne.etat, ligne) or (None, None)
+    avis = judge_difference(mienne.etat, ligne)
     valeurs = comparateur.pairs.get((ligne.code_indicateur, ligne.mesure))
     pairs = valeurs.complete(ligne) if valeurs else None
     noms = comparateur.name_positives(ligne) if pairs and pairs.est_petit_groupe else ()
@@ -233,7 +272,8 @@ def _compare_line(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> Lig
         choisis=tuple(comparateur.read(c, ligne) for c in comparateur.choisis),
         ecart=ecart,
         ecart_possible=possible,
-        est_difference=possible is not None and possible >= SEUIL_DIFFERENCE,
-        phrase=say_line(ligne, mienne, mot),
+        est_difference=avis is True,
+        est_comparable=avis is not None,
+        phrase=say_line(ligne, mienne, mot, est_comparable=avis is not None),
         phrase_pairs=say_peers(pairs, mot) if pairs else "aucun pair",
     )

@@ -3,15 +3,60 @@
 from __future__ import annotations
 
 from observatory.queries.taux import LigneTaux
-from observatory.sheets.comparaison_valeurs import NON, OUI, ValeurLue
-from observatory.sheets.francais import FINE, INSECABLE, fraction, majuscule, nombre
+from observatory.sheets.comparaison_valeurs import NON, OUI, PROBABLES, ValeurLue
+from observatory.sheets.francais import (
+    FINE,
+    INSECABLE,
+    compter_probables,
+    fraction,
+    majuscule,
+    minuscule,
+    nombre,
+)
+from observatory.sheets.mesures import shorten_measure
 from observatory.sheets.unites import MotUnite
 
 
-def say_line(ligne: LigneTaux, mienne: ValeurLue, mot: MotUnite) -> str:
-    """Return « 33 contrats sur 40 l’ont pour signataire ; pas le vôtre », to be read aloud."""
+def say_line(
+    ligne: LigneTaux, mienne: ValeurLue, mot: MotUnite, *, est_comparable: bool = True
+) -> str:
+    """Return « 33 contrats sur 40 l’ont pour signataire ; pas le vôtre », to be read aloud.
+
+    A partial lecture names the measure, and says when its bounds do not allow to compare.
+    """
     votre = "la vôtre" if mot.feminin else "le vôtre"
+    if ligne.nature == "partielle":
+        return _say_bounded(ligne, mienne, mot, votre, est_comparable=est_comparable)
     return f"{_say_count(ligne, mot)}{FINE}; {_say_mine(ligne, mienne, votre)}."
+
+
+def _say_bounded(
+    ligne: LigneTaux, mienne: ValeurLue, mot: MotUnite, votre: str, *, est_comparable: bool
+) -> str:
+    mesure = majuscule(shorten_measure(ligne.libelle_mesure))
+    est_dite = mienne.etat in (*OUI, *NON)
+    if mienne.etat == "oui" and est_comparable and ligne.k * 2 <= ligne.nb_attendus:
+        possibles = ligne.k + ligne.nb_inconnus
+        total = nombre(ligne.nb_attendus)
+        combien = f"au plus {mot.compter(possibles)} sur {total} {ligne.phrase_mesure}"
+        return f"{mesure}{INSECABLE}: {combien}{FINE}; {votre}, oui."
+    combien = minuscule(_say_count(ligne, mot))
+    if ligne.k_probable:
+        combien += f" (et {compter_probables(ligne.k_probable)})"
+    if est_dite and not est_comparable:
+        mesure += ", on ne peut pas comparer"
+        if ligne.nb_inconnus and ligne.k:
+            combien += f", {nombre(ligne.nb_inconnus)} à établir"
+    return f"{mesure}{INSECABLE}: {combien}{FINE}; {_say_own(ligne, mienne, votre)}."
+
+
+def _say_own(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
+    """Return mine in a partial lecture: the value as it is shown, when it is only probable."""
+    if mienne.etat in PROBABLES:
+        return f"{votre}{INSECABLE}: {minuscule(mienne.texte)}"
+    if mienne.etat == "non" and ligne.k == 0 and ligne.nb_negatifs < 2:
+        return f"{votre}, non"
+    return _say_mine(ligne, mienne, votre)
 
 
 def _say_count(ligne: LigneTaux, mot: MotUnite) -> str:
@@ -46,8 +91,11 @@ def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
 
 def say_peers(ligne: LigneTaux, mot: MotUnite) -> str:
     """Return « pairs : 12/21 contrats », or at least so many in a partial lecture."""
-    total = ligne.nb_attendus if ligne.nature == "partielle" else ligne.n
-    au_moins = "au moins " if ligne.nature == "partielle" and ligne.nb_inconnus else ""
+    est_partielle = ligne.nature == "partielle"
+    total = ligne.nb_attendus if est_partielle else ligne.n
     if total == 0:
         return f"pairs{INSECABLE}: rien d’établi"
-    return f"pairs{INSECABLE}: {au_moins}{fraction(ligne.k, total)} {mot.pluriel}"
+    au_moins = "au moins " if est_partielle and ligne.nb_inconnus else ""
+    apart = compter_probables(ligne.k_probable) if est_partielle and ligne.k_probable else ""
+    suite = f" (et {apart})" if apart else ""
+    return f"pairs{INSECABLE}: {au_moins}{fraction(ligne.k, total)} {mot.pluriel}{suite}"

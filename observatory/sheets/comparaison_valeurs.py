@@ -9,6 +9,7 @@ from observatory.sheets.cellules import COTES, write_valeur
 
 HORS_LECTURE = "hors_lecture"
 OUI, NON = ("oui", "oui_probable"), ("non", "non_probable")
+PROBABLES = ("oui_probable", "non_probable")
 
 _LIBELLES = {code: (symbole, libelle) for code, symbole, libelle in COTES}
 _LIBELLES[HORS_LECTURE] = ("—", "hors de cette lecture")
@@ -35,7 +36,9 @@ class ValeurLue:
 
     @property
     def texte(self) -> str:
-        """Return the level read, or why there is none."""
+        """Return the level read, said to be probable when it is, or why there is none."""
+        if self.valeur and self.etat in PROBABLES:
+            return f"{self.valeur}, probable"
         return self.valeur or self.libelle_etat
 
 

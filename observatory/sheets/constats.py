@@ -15,6 +15,9 @@ ERREUR, AVERTISSEMENT, INFORMATION = "erreur", "avertissement", "information"
 NIVEAUX = {ERREUR: "Erreur", AVERTISSEMENT: "Avertissement", INFORMATION: "Information"}
 """Severities, the gravest first. An error forbids to publish the figure as it is."""
 
+SOURCE, LECTURE = "source", "lecture"
+"""Where a finding comes from: what was published, or how it is read here."""
+
 _MONTRES = 8
 
 
@@ -30,7 +33,8 @@ class CleCellule:
 class Constat:
     """One finding: what is wrong (`message`), what to do (`remede`), the figures and cells meant.
 
-    `code` is stable, for programs; `figures` hold plain numbers (k, n, alpha…).
+    `code` is stable, for programs; `figures` hold plain numbers (k, n, alpha…). `origine` tells
+    a fault of the published source, that no coding can mend, from one of the reading.
     """
 
     niveau: str
@@ -41,11 +45,13 @@ class Constat:
     taux: tuple[Taux, ...] = ()
     reperes: tuple[RepereLu, ...] = ()
     cellules: tuple[CleCellule, ...] = ()
+    origine: str = LECTURE
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain data, every rate and cell by its address."""
         return {
             "niveau": self.niveau,
+            "origine": self.origine,
             "code": self.code,
             "message": self.message,
             "remede": self.remede,

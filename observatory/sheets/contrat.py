@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from observatory.queries.cellules import Cellule, list_cellules_contrat
@@ -19,6 +19,7 @@ from observatory.sheets.francais import (
     FINE,
     INSECABLE,
     liste,
+    nom_de_lieu,
     nombre,
     pluriel,
     pourcentage,
@@ -128,12 +129,17 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         cites_educatives=_name_cites(quartiers),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
-        bilan=_say_balance(lecture, cellules),
+        bilan=_say_balance(lecture, cellules, _list_derived(entrepot)),
         unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
         autres_lectures=_list_others(entrepot, lectures, ouvert),
     )
+
+
+def _list_derived(entrepot: Entrepot) -> frozenset[str]:
+    """Return the indicators deduced from others, which nobody codes."""
+    return frozenset(i.code_indicateur for i in list_indicateurs(entrepot) if i.est_derive)
 
 
 def _keep_theme(
@@ -148,7 +154,7 @@ def _keep_theme(
 
 def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
     niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
-    epci = contrat.nom_epci or "non connue"
+    epci = nom_de_lieu(contrat.nom_epci or "non connue")
     nature = NATURES_EPCI.get(contrat.nature_epci or "", "")
     if nature and nature not in epci.lower():
         epci += f" ({nature})"
@@ -210,8 +216,8 @@ def _name_cites(quartiers: Sequence[QpvContrat]) -> str | None:
     return f"Cités éducatives, par commune{INSECABLE}: {f'{FINE}; '.join(textes)}."
 
 
-def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
-    """Return how much of the contract this lecture reads, as a sentence."""
+def _say_balance(lecture: Lecture, cellules: Sequence[Cellule], derives: Set[str]) -> str:
+    """Return how much of the contract this lecture reads, deduced cells told apart."""
     if not cellules:
         return (
             f"Ce contrat n’est pas dans la lecture «{INSECABLE}{lecture.nom_lecture}{INSECABLE}»."
@@ -221,8 +227,10 @@ def _say_balance(lecture: Lecture, cellules: Sequence[Cellule]) -> str:
     autres = len(cellules) - codes - non_lus
     if non_lus == len(cellules):
         return f"Aucune cellule codée{INSECABLE}: les {nombre(non_lus)} restent à lire."
+    deduites = sum(c.statut == "code" and c.code_indicateur in derives for c in cellules)
+    dont = f" (dont {quantite(deduites, 'déduite')})" if deduites else ""
     phrase = (
-        f"{quantite(codes, 'cellule codée')} sur {nombre(len(cellules))}{INSECABLE}; "
+        f"{quantite(codes, 'cellule codée')}{dont} sur {nombre(len(cellules))}{INSECABLE}; "
         f"{quantite(non_lus, 'non lue')}"
     )
     return phrase + (f", {quantite(autres, 'sans réponse', 'sans réponse')}." if autres else ".")

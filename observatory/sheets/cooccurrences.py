@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.ecarts import Reponses
 from observatory.sheets.echelons import Bar
-from observatory.sheets.francais import INSECABLE, fraction, nombre, pluriel, pourcentage
+from observatory.sheets.francais import (
+    INSECABLE,
+    compter_probables,
+    fraction,
+    nombre,
+    pluriel,
+    pourcentage,
+)
 from observatory.sheets.preuve import Compte
 from observatory.statistics.cooccurrence import Cooccurrence, list_cooccurrences
 from observatory.statistics.gaps import decide_threshold
@@ -22,6 +29,7 @@ NB_PAIRES = 20
 class PaireLue:
     """Two instruments: `compte` are the units that have both, among those known for both.
 
+    In a partial lecture the units where a probable cell is needed stand apart.
     `part_b_parmi_a` (0–1) is None when nobody has a, and under five units.
     """
 
@@ -38,26 +46,38 @@ class PaireLue:
 def build_paires(
     bar: Bar,
     mesures: Mapping[str, Sequence[LigneTaux]],
-    reponses: Mapping[str, Reponses],
+    reponses: Sequence[Mapping[str, Reponses]],
     unites: Sequence[str],
     epingles: Sequence[str],
 ) -> tuple[PaireLue, ...]:
-    """Return the pairs of pinned instruments, then the most frequent ones."""
+    """Return the pairs of pinned instruments, then the most frequent ones.
+
+    reponses: the ranks that decide, then those when probable cells decide too.
+    """
     tetes = {
         code: next((x for x in lignes if x.est_principale), lignes[0])
         for code, lignes in mesures.items()
     }
-    colonnes = {
-        code: [decide_threshold(reponses.get(code, {}).get(u), tete.seuil) for u in unites]
-        for code, tete in tetes.items()
-    }
+    colonnes, avec = (
+        {
+            code: [decide_threshold(r.get(code, {}).get(u), tete.seuil) for u in unites]
+            for code, tete in tetes.items()
+        }
+        for r in reponses
+    )
     utiles = {c: v for c, v in colonnes.items() if any(x is True for x in v)}
     comptes = list_cooccurrences(utiles)
     rangees = sorted(comptes.items(), key=lambda item: (-item[1].nb_deux, item[0]))
     premieres = [p for p in rangees if set(p[0]) <= set(epingles)]
     autres = [p for p in rangees if p not in premieres and p[1].nb_deux > 0][:NB_PAIRES]
     return tuple(
-        _build(bar, (tetes[a], tetes[b]), (colonnes[a], colonnes[b]), table, unites)
+        _build(
+            bar,
+            (tetes[a], tetes[b]),
+            list(zip(unites, colonnes[a], colonnes[b], strict=True)),
+            tuple(u for u, x, y in zip(unites, avec[a], avec[b], strict=True) if x and y),
+            table,
+        )
         for (a, b), table in (*premieres, *autres)
     )
 
@@ -65,13 +85,19 @@ def build_paires(
 def _build(
     bar: Bar,
     tetes: tuple[LigneTaux, LigneTaux],
-    colonnes: tuple[Sequence[bool | None], Sequence[bool | None]],
+    couples: Sequence[tuple[str, bool | None, bool | None]],
+    ensemble: Sequence[str],
     table: Cooccurrence,
-    unites: Sequence[str],
 ) -> PaireLue:
     a, b = tetes
-    couples = list(zip(unites, *colonnes, strict=True))
+    inconnus = tuple(u for u, x, y in couples if x is None or y is None)
+    probables = tuple(u for u in inconnus if u in ensemble)
     phrase = _say(a.libelle_court, b.libelle_court, table, bar)
+    chiffre = fraction(table.nb_deux, table.n) if table.n else "rien d’établi"
+    if probables:
+        dits = compter_probables(len(probables))
+        phrase = f"{phrase.removesuffix('.')}{INSECABLE}; {dits} en plus."
+        chiffre = f"{chiffre} +{INSECABLE}{dits}"
     return PaireLue(
         code_a=a.code_indicateur,
         libelle_a=a.libelle_court,
@@ -86,10 +112,11 @@ def _build(
             n=table.n,
             nb_attendus=bar.nb_attendus,
             oui=tuple(u for u, x, y in couples if x and y),
-            inconnus=tuple(u for u, x, y in couples if x is None or y is None),
-            chiffre=fraction(table.nb_deux, table.n) if table.n else "rien d’établi",
+            inconnus=inconnus,
+            chiffre=chiffre,
             phrase=phrase,
             lien=bar.filtres.to_params(),
+            probables=probables,
         ),
         part_b_parmi_a=_share(table.nb_deux, table.nb_deux + table.nb_a_seul),
         part_a_parmi_b=_share(table.nb_deux, table.nb_deux + table.nb_b_seul),

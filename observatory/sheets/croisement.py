@@ -22,13 +22,14 @@ from observatory.queries.taux import list_unites
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.choix_croisement import OUI, ChoixCroisement
 from observatory.sheets.combinaison import Combinaison, CritereChiffre, CritereCode, combine
-from observatory.sheets.francais import INSECABLE
+from observatory.sheets.francais import INSECABLE, pluriel
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.liens import LienLu, relate_groups, relate_ladder
 from observatory.sheets.points import Exclu, PointCroise, split_units
 from observatory.sheets.preuve import PERIMETRE_SELECTION
 from observatory.sheets.territoire import CHIFFRES_CONTRAT, CHIFFRES_UNITE, DefinitionChiffre
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite, titrer
+from observatory.sheets.variation import explain_flat, list_varying
 
 __all__ = ["ChoixCroisement", "Combinaison", "Croisement", "PointCroise", "build_croisement"]
 
@@ -48,7 +49,7 @@ class Croisement:
     """The page. `niveaux` name the ranks of the vertical axis; every unit is a dot or excluded.
 
     `lien` is None only when the lecture codes nothing, `reserve` then says it. `combinaison` is
-    None until a threshold is chosen.
+    None until a threshold is chosen. `sans_variation` says that no indicator of the lecture varies.
     """
 
     titre: str
@@ -68,6 +69,7 @@ class Croisement:
     chiffres: tuple[tuple[str, str], ...]
     mesures: tuple[tuple[str, str], ...]
     reserve: str | None
+    sans_variation: str | None
 
 
 def build_croisement(
@@ -124,6 +126,7 @@ def _build(
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
         reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
+        sans_variation=explain_flat(lecture, decides),
     )
 
 
@@ -162,7 +165,7 @@ def _find_indicator(
         raise QueryError(
             f"L’indicateur « {code} » n’existe pas dans le livre de codes → vérifier.{suite}"
         )
-    varies = {d.code_indicateur: d for d in decides if d.nb_decides > 1}
+    varies = {d.code_indicateur: d for d in list_varying(decides) or decides if d.nb_decides > 1}
     epingle = next((c for c in load_codebook().epingles if c in varies), None)
     premier = min(varies.values(), key=lambda d: (-d.nb_decides, order_axe(d.axe)), default=None)
     retenu = epingle or (premier.code_indicateur if premier else None)
@@ -202,9 +205,10 @@ def _list_cautions(
         phrases.append(f"{MENTION_SIMULEE}{INSECABLE}: ce lien ne décrit aucun contrat réel.")
     if lecture.est_partielle:
         phrases.append(
-            f"Prudence{INSECABLE}: {mot.compter(len(points))} sur {len(unites)} ont une réponse "
-            "établie, et n’ont pas été tirés au sort. On lit plus volontiers ce qui existe, et les "
-            "grands territoires publient davantage : un lien peut venir de là."
+            f"Prudence{INSECABLE}: {mot.compter(len(points))} sur {len(unites)} "
+            f"{_agree_have(len(points))} réponse établie, sans tirage au sort. On lit "
+            "plus volontiers ce qui existe, et les grands territoires publient davantage : un lien "
+            "peut venir de là."
         )
     elif len(points) < len(unites):
         phrases.append(f"{mot.compter(len(unites) - len(points))} hors du calcul, avec leur motif.")
@@ -219,6 +223,10 @@ def _list_cautions(
         "avant d’en montrer un seul."
     )
     return tuple(phrases)
+
+
+def _agree_have(nb: int) -> str:
+    return pluriel(nb, "a une", "ont une") if nb else "n’a de"
 
 
 def _combine(
@@ -281,4 +289,5 @@ def _build_empty(
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=(),
         reserve=reserve,
+        sans_variation=None,
     )

@@ -21,7 +21,10 @@ class VersionLue:
 
 @dataclass(frozen=True)
 class DesaccordLu:
-    """One cell in dispute; `est_contradiction` when two different values were coded."""
+    """One cell in dispute; `est_contradiction` when two different values were coded.
+
+    `est_publie` when what differs was published so, not coded here.
+    """
 
     code_unite: str
     nom: str
@@ -30,6 +33,7 @@ class DesaccordLu:
     versions: tuple[VersionLue, ...]
     est_contradiction: bool
     phrase: str
+    est_publie: bool = False
 
 
 def list_desaccords_lus(entrepot: Entrepot, lecture: str) -> tuple[DesaccordLu, ...]:
@@ -55,6 +59,7 @@ def _read(avis: Sequence[Avis]) -> DesaccordLu:
         est_contradiction=contradiction,
         phrase=f"{tete.nom_unite}, {tete.libelle_indicateur}{INSECABLE}: {_subject(versions)} "
         f"{verbe} ({dit}).",
+        est_publie=all(a.provenance == "publie" for a in avis),
     )
 
 

@@ -14,6 +14,12 @@ from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank
 NB_MAX_POINTS = 1_000
 """Beyond, a strip of dots is a smear: quartiles only."""
 
+LOIN_DE_LA_MEDIANE = 0.25
+NB_DIFFERENCES = 4
+"""How far from the middle a figure sets a contract apart, and how many are said."""
+CHACUN = "chacun compte pour un"
+"""How the averages of contracts weigh, said beside each: first pages weigh by inhabitants."""
+
 SIEN, CHOISI, AUTRE = "sien", "choisi", "autre"
 
 
@@ -79,6 +85,16 @@ def compare_chiffres(
     """Return every territory figure of a contract against its region and France."""
     region = [c for c in tous if c.code_region == contrat.code_region]
     return tuple(_compare(d, contrat, region, tous, choisis) for d in CHIFFRES)
+
+
+def list_territory_differences(
+    chiffres: Sequence[ChiffreCompare],
+) -> tuple[ChiffreCompare, ...]:
+    """Return the figures in the highest or lowest quarter of the region, the most extreme first."""
+    placees = [(abs(c.region.quantile - 0.5), c) for c in chiffres if c.region.quantile is not None]
+    loin = [(d, c) for d, c in placees if d >= LOIN_DE_LA_MEDIANE and c.region.n > 1]
+    loin.sort(key=lambda paire: -paire[0])
+    return tuple(c for _, c in loin[:NB_DIFFERENCES])
 
 
 def _compare(
@@ -183,8 +199,8 @@ def _say_figure(
     """Return the figure, its place in the region and the averages, as one reads it aloud."""
     sujet = majuscule(definition.libelle_court)
     moyennes = (
-        f"moyenne {region.libelle}{INSECABLE}: {region.texte_moyenne}, "
-        f"France{INSECABLE}: {france.texte_moyenne}"
+        f"{_name_average(region.n)}{INSECABLE}: {region.libelle} {region.texte_moyenne}, "
+        f"France {france.texte_moyenne}"
     )
     if valeur is None:
         return f"{sujet}{INSECABLE}: valeur non connue pour ce contrat ({moyennes})."
@@ -194,6 +210,12 @@ def _say_figure(
     if region.quartiles and region.quartiles[0] == region.quartiles[-1]:
         return f"{dit}, la même valeur pour les {region.n} contrats de la région ({moyennes})."
     return f"{dit}, {region.rang} dans la région en partant du plus élevé ({moyennes})."
+
+
+def _name_average(nb_contrats: int) -> str:
+    if nb_contrats < 2:
+        return "moyenne"
+    return f"moyenne des {quantite(nb_contrats, 'contrat')}, {CHACUN}"
 
 
 def _list_cautions(

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from observatory.queries.lectures import PARTIELLE
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.echelons import Bar
-from observatory.sheets.francais import INSECABLE, majuscule, nombre, pluriel
+from observatory.sheets.francais import (
+    INSECABLE,
+    compter_probables,
+    majuscule,
+    nombre,
+    pluriel,
+)
 from observatory.sheets.preuve import Compte, write_count
 from observatory.sheets.taux import RIEN_ETABLI, Taux
 from observatory.statistics.gaps import Rangs, decide_threshold, measure_gap
 
 Reponses = Mapping[str, Rangs | None]
+"""The ranks that decide, by unit."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,10 @@ class EcartLu:
 
 @dataclass(frozen=True)
 class FamilleLue:
-    """One family: for each measure, the units where at least one of its members reaches it."""
+    """One family: for each measure, the units where at least one of its members reaches it.
+
+    In a partial lecture, those where only a probable cell reaches it stand apart.
+    """
 
     libelle: str
     codes_indicateurs: tuple[str, ...]
@@ -42,23 +52,37 @@ class FamilleLue:
 
 
 def build_ecarts(
-    bar: Bar, lignes: Sequence[LigneTaux], taux: Sequence[Taux], reponses: Reponses
+    bar: Bar,
+    lignes: Sequence[LigneTaux],
+    taux: Sequence[Taux],
+    reponses: Reponses,
+    avec_probables: Reponses,
 ) -> tuple[EcartLu, ...]:
-    """Return the gap of each measure with the highest; none for a ladder of one measure."""
+    """Return the gap of each measure with the highest; none for a ladder of one measure.
+
+    `avec_probables` are the ranks when probable cells decide too.
+    """
     haut = lignes[-1]
     return tuple(
-        _build_gap(bar, (bas, haut), (t, taux[-1]), reponses)
+        _build_gap(bar, (bas, haut), (t, taux[-1]), (reponses, avec_probables))
         for bas, t in zip(lignes[:-1], taux[:-1], strict=True)
     )
 
 
 def _build_gap(
-    bar: Bar, lignes: tuple[LigneTaux, LigneTaux], taux: tuple[Taux, Taux], reponses: Reponses
+    bar: Bar,
+    lignes: tuple[LigneTaux, LigneTaux],
+    taux: tuple[Taux, Taux],
+    reponses: tuple[Reponses, Reponses],
 ) -> EcartLu:
     bas, haut = lignes
-    ecart = measure_gap(reponses, bas.seuil, haut.seuil)
+    ecart = measure_gap(reponses[0], bas.seuil, haut.seuil)
+    avec = measure_gap(reponses[1], bas.seuil, haut.seuil)
+    probables = tuple(u for u in ecart.contrats_indecis if u in set(avec.contrats_ecart))
     k, inconnus = ecart.bornes.k, ecart.bornes.nb_inconnus
     phrase = _say_gap(bar, bas, haut, k, inconnus)
+    if probables:
+        phrase += f" (et {compter_probables(len(probables))})"
     return EcartLu(
         bas=taux[0],
         haut=taux[1],
@@ -74,9 +98,10 @@ def _build_gap(
             nb_attendus=bar.nb_attendus,
             oui=ecart.contrats_ecart,
             inconnus=ecart.contrats_indecis,
-            chiffre=write_count(k, inconnus, bar.nb_attendus),
+            chiffre=write_count(k, inconnus, bar.nb_attendus, len(probables)),
             phrase=phrase,
             lien=bar.filtres.to_params(),
+            probables=probables,
         ),
         phrase=phrase,
     )
@@ -96,7 +121,10 @@ def _say_gap(bar: Bar, bas: LigneTaux, haut: LigneTaux, k: int, inconnus: int) -
 
 
 def build_familles(
-    bar: Bar, lignes: Mapping[str, Sequence[LigneTaux]], reponses: Mapping[str, Reponses]
+    bar: Bar,
+    lignes: Mapping[str, Sequence[LigneTaux]],
+    reponses: Mapping[str, Reponses],
+    avec_probables: Mapping[str, Reponses],
 ) -> tuple[FamilleLue, ...]:
     """Return the families in codebook order, derived indicators left out."""
     familles: dict[str, list[str]] = {}
@@ -107,7 +135,7 @@ def build_familles(
             libelle=famille,
             codes_indicateurs=tuple(codes),
             comptes=tuple(
-                _count_family(bar, famille, mesure, [reponses.get(c, {}) for c in codes], codes)
+                _count_family(bar, famille, mesure, (reponses, avec_probables), codes)
                 for mesure in lignes[codes[0]]
             ),
         )
@@ -119,16 +147,21 @@ def _count_family(
     bar: Bar,
     famille: str,
     mesure: LigneTaux,
-    membres: Sequence[Reponses],
+    reponses: tuple[Mapping[str, Reponses], Mapping[str, Reponses]],
     codes: Sequence[str],
 ) -> Compte:
     """Return the units where a member reaches the measure; one unknown leaves « no » undecided."""
-    avis = {
-        u: _any([decide_threshold(m.get(u), mesure.seuil) for m in membres]) for u in bar.unites
-    }
+    avis, avec = (
+        {
+            u: _any([decide_threshold(r.get(c, {}).get(u), mesure.seuil) for c in codes])
+            for u in bar.unites
+        }
+        for r in reponses
+    )
     oui = tuple(u for u in bar.unites if avis[u] is True)
     inconnus = tuple(u for u in bar.unites if avis[u] is None)
-    chiffre = write_count(len(oui), len(inconnus), bar.nb_attendus)
+    probables = tuple(u for u in inconnus if avec[u] is True)
+    chiffre = write_count(len(oui), len(inconnus), bar.nb_attendus, len(probables))
     suite = "" if chiffre == RIEN_ETABLI else f" {bar.mot.pluriel} avec un partenaire au moins"
     return Compte(
         code_lecture=bar.filtres.lecture,
@@ -143,6 +176,7 @@ def _count_family(
         chiffre=chiffre,
         phrase=f"{famille}{INSECABLE}: {chiffre}{suite}",
         lien=bar.filtres.to_params(),
+        probables=probables,
     )
 
 

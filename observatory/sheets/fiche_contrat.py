@@ -16,6 +16,7 @@ from observatory.sheets.cellules import COTES, write_valeur
 from observatory.sheets.comparaison import Comparaison, build_comparaison
 from observatory.sheets.comparaison_lignes import LigneComparee
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.distributions import ChiffreCompare
 from observatory.sheets.fiche_pied import (
     ADRESSE_DEFAUT,
     PiedFiche,
@@ -57,7 +58,8 @@ class FicheContratImprimee:
 
     `non_code` says why the lecture has nothing to compare (None when it has); `axes_non_codes`
     then lists what could be read, and `voisins` the contracts read that look most like this one.
-    `villes` and `lignes_villes` serve a lecture of towns.
+    `villes` and `lignes_villes` serve a lecture of towns. `territoire` are the figures that set
+    the contract apart, said before its coded differences.
     """
 
     code_contrat: str
@@ -69,6 +71,7 @@ class FicheContratImprimee:
     fiche: FicheContrat
     comparaison: Comparaison
     distinctions: tuple[LigneComparee, ...]
+    territoire: tuple[ChiffreCompare, ...]
     sections: tuple[SectionFiche, ...]
     reperes: tuple[RepereLu, ...]
     non_code: str | None
@@ -110,6 +113,7 @@ def build_fiche_imprimee(
         fiche=fiche,
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
+        territoire=comparaison.territoire,
         sections=tuple(list_sections(comparaison.axes)) if est_codee else (),
         reperes=list_reperes_lus(entrepot, lecture, comparaison.axes),
         non_code=comparaison.reserve,

@@ -14,7 +14,7 @@ from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.sheets.cellules import is_web_address
+from observatory.sheets.cellules import is_web_address, name_source
 from observatory.sheets.comparaison import Comparaison, build_comparaison
 from observatory.sheets.comparaison_lignes import LigneComparee
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
@@ -180,7 +180,9 @@ def _read_evidence(preuve: PreuveCitee, noms: Mapping[str, str]) -> PreuveFiche:
         pages,
     ]
     return PreuveFiche(
-        titre=typographier(preuve.titre or preuve.passage or preuve.url or "source sans titre"),
+        titre=typographier(
+            preuve.titre or preuve.passage or preuve.url or name_source(preuve.type_preuve)
+        ),
         origine=typographier(", ".join(o for o in origine if o)),
         url=preuve.url.strip() if preuve.url and is_web_address(preuve.url) else None,
         prouve=liste_courte([noms.get(c, c) for c in preuve.codes_indicateurs], NB_NOMS),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from ipaddress import ip_address
+from urllib.parse import quote, urlencode, urlsplit
 
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
@@ -12,6 +13,7 @@ from observatory.queries.fiches import load_millesimes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.sources import load_construction
+from observatory.sheets.definitions import NON_PRECISEE
 from observatory.sheets.francais import FINE, INSECABLE, date_longue, minuscule, typographier
 from observatory.sheets.lectures import write_couverture, write_etiquette
 from observatory.sheets.selection import LECTURE, PERIMETRE, list_criteres
@@ -19,6 +21,8 @@ from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 
 ADRESSE_DEFAUT = "http://localhost:8501"
 """Where « observatory app » listens; a published site gives its own."""
+
+LOCALE = "celle de la machine qui a fait la fiche, elle ne s’ouvre que là"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ def build_pied(
     ]
     if sources:
         mentions.append(("Sources", f"{FINE}; ".join(_split_sources(sources))))
+    if is_local(adresse):
+        mentions.append(("Adresse de la vue", LOCALE))
     return PiedFiche(
         mentions=tuple((nom, typographier(texte.rstrip(". "))) for nom, texte in mentions),
         adresse=adresse,
@@ -71,12 +77,24 @@ def build_pied(
     )
 
 
+def is_local(adresse: str) -> bool:
+    """Return whether an address names the machine it is opened on: nobody else can follow it."""
+    hote = urlsplit(adresse).hostname or ""
+    if hote == "localhost" or hote.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(hote).is_loopback
+    except ValueError:
+        return False
+
+
 def write_millesimes(entrepot: Entrepot) -> str:
     """Return the vintages of the perimeters, of the boundaries and of the population."""
     m = load_millesimes(entrepot)
     return (
         f"QPV {m.millesime_qpv or 'non connu'}, communes et EPCI {m.millesime_communes}, "
-        f"départements {m.millesime_departements}, population municipale {m.annee_population}"
+        f"départements {m.millesime_departements}, population municipale {m.annee_population}, "
+        f"taux de pauvreté et taux d’emploi{INSECABLE}: {NON_PRECISEE}"
     )
 
 

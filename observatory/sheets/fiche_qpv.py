@@ -29,6 +29,7 @@ from observatory.sheets.francais import (
     guillemets,
     liste,
     majuscule,
+    nom_de_lieu,
     nombre,
     pourcentage,
     quantite,
@@ -141,7 +142,7 @@ def _list_identity(qpv: Qpv) -> tuple[tuple[str, str], ...]:
     return (
         ("Code officiel", qpv.code_qpv),
         ("Commune", liste(qpv.noms_communes) or NON_CONNUE),
-        ("Intercommunalité", qpv.nom_epci or NON_CONNUE),
+        ("Intercommunalité", nom_de_lieu(qpv.nom_epci or NON_CONNUE)),
         ("Département", f"{qpv.nom_departement or NON_CONNU} ({qpv.code_departement or '—'})"),
         ("Région", qpv.nom_region or NON_CONNUE),
         ("Contrat de ville", typographier(contrat)),

@@ -14,7 +14,7 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
     regles = [_say_bounds(mot.pluriel) if lecture.est_partielle else _say_rates(mot)]
     regles.append(
         "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
-        f"{mot.pluriel} ne peut le donner."
+        f"{mot.pluriel} ne peut le donner. Flèche : « plus de » ce taux."
     )
     if lecture.est_simulee:
         regles.append(
@@ -27,10 +27,10 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
 def list_regles_contrat(lecture: Lecture) -> tuple[str, ...]:
     """Return how to read the lines of a contract, then its rates."""
     mot = mot_unite(lecture.type_unite)
-    peut = "pourrait répondre" if lecture.est_partielle else "répond"
+    etablie = " établie" if lecture.est_partielle else ""
     lignes = (
         "Disque plein : oui ; à demi plein : probable ; vide : non ; pointillé : non lu. Trait en "
-        f"marge : différence, la moitié ou plus des {mot.pluriel} {peut} autrement."
+        f"marge : différence{etablie}, la moitié ou plus des {mot.pluriel} répond autrement."
     )
     return (typographier(lignes), *list_regles(lecture))
 

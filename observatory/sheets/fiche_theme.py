@@ -34,11 +34,12 @@ from observatory.sheets.unites import titrer
 
 @dataclass(frozen=True)
 class Etabli:
-    """One rate of a partial lecture and the units it counts, by name."""
+    """One rate of a partial lecture and the units it counts, by name, the probable ones apart."""
 
     libelle: str
     taux: Taux
     noms: tuple[str, ...]
+    probables: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,11 +165,11 @@ def _list_established(
     )
     etablis = []
     for ligne in lignes:
-        atteints = [t for t in ligne.taux if t.k]
+        atteints = [t for t in ligne.taux if t.k] or [t for t in ligne.taux if t.k_probable]
         if atteints:
             taux = ligne.principal if ligne.principal.k else atteints[-1]
             cle = (taux.code_indicateur, taux.mesure)
-            etablis.append(Etabli(ligne.libelle, taux, noms.get(cle, ())))
+            etablis.append(Etabli(ligne.libelle, taux, *noms.get(cle, ((), ()))))
     return tuple(etablis)
 
 

@@ -16,10 +16,11 @@ from observatory.sheets.desaccords import DesaccordLu, list_desaccords_lus
 from observatory.sheets.echelons import (
     Bar,
     Echelon,
+    EtatEchelon,
     build_echelons,
     group_by_indicateur,
 )
-from observatory.sheets.matrices import EtatMatrice, Matrice, build_grille, build_matrice
+from observatory.sheets.matrices import Matrice, build_grille, build_matrice
 from observatory.sheets.preuve import place_rate
 from observatory.sheets.taux import Taux
 
@@ -52,7 +53,7 @@ class FormesInstrument:
     formes: tuple[FormeLue, ...]
     haute: tuple[Taux, ...]
     echelons: tuple[Echelon, ...]
-    legende: tuple[EtatMatrice, ...]
+    legende: tuple[EtatEchelon, ...]
     matrice: Matrice
     desaccords: tuple[DesaccordLu, ...]
 

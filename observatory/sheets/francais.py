@@ -75,6 +75,11 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     return pluriel_ if pluriel_ is not None else _add_s(singulier)
 
 
+def compter_probables(n: int) -> str:
+    """Return « 1 probable », « 4 probables »."""
+    return quantite(n, "probable")
+
+
 def quantite(n: float, singulier: str, pluriel_: str | None = None, *, decimales: int = 0) -> str:
     """Return the count with its word: « 1 contrat », « 33 contrats », « 1,5 écart-type ».
 
@@ -159,6 +164,11 @@ def typographier(texte: str) -> str:
     texte = re.sub(r"[ \u00a0\u202f]+([;!?%»])", FINE + r"\1", texte)
     texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
     return re.sub(r"«[ \u00a0\u202f]*", f"«{FINE}", texte)
+
+
+def nom_de_lieu(texte: str) -> str:
+    """Return the name of a place as French writes it: « CA Grand Auch Cœur de Gascogne »."""
+    return re.sub(r"\b([Cc])oeur", r"\1œur", typographier(texte))
 
 
 def _add_s(expression: str) -> str:

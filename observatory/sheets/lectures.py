@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from observatory.contracts.lectures import LIVREES
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.sheets.francais import (
@@ -17,6 +18,9 @@ from observatory.sheets.francais import (
     typographier,
 )
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
+
+EN_COURS = "Lecture en cours, non relue"
+"""What a lecture coded here is called until every unit of it has an answer."""
 
 _ANNONCE = re.compile(r"^(Lecture partielle|Codage simulé)\s*:\s*")
 """Opening words of a warning that the title of the announcement already says."""
@@ -57,13 +61,22 @@ def build_bandeau(lecture: Lecture) -> Bandeau:
             avertissement or "Les codages de cette lecture sont tirés au sort.",
         )
     if lecture.est_partielle:
+        annonce = EN_COURS if is_unfinished(lecture) else "Lecture partielle"
         return Bandeau(
             "partielle",
-            f"Lecture partielle{INSECABLE}: {lecture.nom_lecture}",
+            f"{annonce}{INSECABLE}: {lecture.nom_lecture}",
             avertissement
             or "Elle donne des bornes, non des taux : le silence n’est pas l’absence.",
         )
-    return Bandeau("publiee", lecture.nom_lecture, avertissement)
+    annonce = f"{EN_COURS}{INSECABLE}: " if is_unfinished(lecture) else ""
+    return Bandeau("publiee", f"{annonce}{lecture.nom_lecture}", avertissement)
+
+
+def is_unfinished(lecture: Lecture) -> bool:
+    """Return whether a lecture was created here and does not yet answer for all its units."""
+    if lecture.code_lecture in LIVREES or lecture.est_simulee:
+        return False
+    return lecture.est_partielle or lecture.nb_unites_codees < lecture.nb_attendus
 
 
 def build_carte(lecture: Lecture) -> CarteLecture:
@@ -86,6 +99,8 @@ def write_etiquette(lecture: Lecture) -> str:
     """Return « Lecture réelle et partielle », or that the lecture is simulated."""
     if lecture.est_simulee:
         return MENTION_SIMULEE
+    if is_unfinished(lecture):
+        return EN_COURS
     return f"Lecture réelle et {lecture.libelle_nature.lower()}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.taux import LigneTaux, Unite
-from observatory.sheets.echelons import Bar, Echelon, list_legend
+from observatory.sheets.echelons import PROBABLE, Bar, Echelon, EtatEchelon, list_legend
 from observatory.sheets.preuve import place_rate
 from observatory.sheets.taux import Taux
 from observatory.statistics.seriation import order_matrix
@@ -14,16 +14,6 @@ from observatory.statistics.seriation import order_matrix
 TRI_SERIATION = "seriation"
 TRI_NOM = "nom"
 VIDE = "non_lu"
-
-
-@dataclass(frozen=True)
-class EtatMatrice:
-    """One mark of the legend: `rang` is the rank of the ladder it establishes, None if none."""
-
-    code: str
-    libelle: str
-    sorte: str
-    rang: int | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,7 @@ class Grille:
 
     etats: Mapping[str, Mapping[str, str]]
     rangs: Mapping[str, Mapping[str, int | None]]
-    legende: tuple[EtatMatrice, ...]
+    legende: tuple[EtatEchelon, ...]
 
 
 def build_grille(echelons: Mapping[str, Sequence[Echelon]]) -> Grille:
@@ -75,11 +65,9 @@ def build_grille(echelons: Mapping[str, Sequence[Echelon]]) -> Grille:
     rangs: dict[str, dict[str, int | None]] = {}
     for code, barre in echelons.items():
         etats[code] = {u: e.code for e in barre for u in e.compte.oui}
-        rangs[code] = {u: e.rang for e in barre for u in e.compte.oui}
-    legende = list_legend(echelons.values())
-    return Grille(
-        etats, rangs, tuple(EtatMatrice(e.code, e.libelle, e.sorte, e.rang) for e in legende)
-    )
+        etats[code] |= {u: e.code + PROBABLE for e in barre for u in e.compte.probables}
+        rangs[code] = {u: e.rang for e in barre for u in e.unites}
+    return Grille(etats, rangs, list_legend(echelons.values()))
 
 
 def order_rows(

@@ -18,6 +18,7 @@ from observatory.queries.lectures import Lecture, list_lectures
 from observatory.queries.sources import Source, list_controles, list_sources, load_construction
 from observatory.sheets.axes import describe_axe, name_axe, order_axe
 from observatory.sheets.cellules import is_web_address
+from observatory.sheets.definitions import DEFINITIONS, DefinitionTerritoire
 from observatory.sheets.francais import date_longue, liste, nombre, quantite, typographier
 from observatory.sheets.lectures import CarteLecture, build_carte
 from observatory.statistics.rates import is_bascule
@@ -84,6 +85,7 @@ class Methode:
     controles: str
     regles: tuple[Regle, ...]
     limites: tuple[Regle, ...]
+    chiffres: tuple[DefinitionTerritoire, ...]
     lectures: tuple[CarteLecture, ...]
     sources: tuple[SourceLue, ...]
     echelles: tuple[Chapitre, ...]
@@ -102,6 +104,7 @@ def build_methode(entrepot: Entrepot) -> Methode:
         controles=_say_controls(entrepot),
         regles=(*_list_rules(), *_list_words(), _say_bands([b.libelle for b in codebook.bandes])),
         limites=_list_limits(lectures),
+        chiffres=DEFINITIONS,
         lectures=tuple(build_carte(x) for x in lectures),
         sources=tuple(_read_source(s) for s in list_sources(entrepot)),
         echelles=_list_ladders(entrepot),
@@ -142,8 +145,9 @@ def _list_rules() -> tuple[Regle, ...]:
     return (
         Regle(
             "Un taux est toujours k sur N",
-            "k contrats répondent à la mesure, N contrats sont codés. Un pourcentage n’est jamais "
-            "donné seul. Seul le statut « codé » entre dans N : l’absence constatée est un "
+            "k contrats répondent à la mesure, N contrats sont codés ; dans une borne (« au moins "
+            "1/40 »), N contrats sont attendus, lus ou non. Un pourcentage n’est jamais donné "
+            "seul. Seul le statut « codé » entre dans le N d’un taux : l’absence constatée est un "
             "résultat, ce qui n’a pas été lu n’en est pas un.",
         ),
         Regle(

@@ -12,8 +12,14 @@ from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
-from observatory.sheets.axes import AXE_PARTENAIRE
-from observatory.sheets.ecarts import EcartLu, FamilleLue, build_ecarts, build_familles
+from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
+from observatory.sheets.ecarts import (
+    EcartLu,
+    FamilleLue,
+    Reponses,
+    build_ecarts,
+    build_familles,
+)
 from observatory.sheets.echelons import (
     Bar,
     Echelon,
@@ -24,7 +30,7 @@ from observatory.sheets.echelons import (
     list_legend,
     list_ranks_of,
 )
-from observatory.sheets.francais import typographier
+from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.groupes import Repartition, list_repartitions
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.preuve import PERIMETRE_SELECTION, place_rate
@@ -68,8 +74,19 @@ class LignePartenaire:
 
 
 @dataclass(frozen=True)
+class PartenaireMuet:
+    """One partner of which the lecture establishes nothing on the selection."""
+
+    code_indicateur: str
+    libelle: str
+    famille: str
+
+
+@dataclass(frozen=True)
 class Partenaires:
-    """The page. `silences` name the partners nobody read; `noms` are the units by code.
+    """The page. `muets` are the partners nobody read, `silences` their names.
+
+    `noms` are the units by code.
 
     `repartitions` cut the rate `mesure` of the partner opened (filtres.indicateur), over the
     whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines.
@@ -84,6 +101,7 @@ class Partenaires:
     lignes: tuple[LignePartenaire, ...]
     familles: tuple[FamilleLue, ...]
     silences: tuple[str, ...]
+    muets: tuple[PartenaireMuet, ...]
     ouvert: LignePartenaire | None
     mesure: str | None
     repartitions: tuple[Repartition, ...]
@@ -109,11 +127,16 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_partielle,
-        selection=f"{mot.compter(len(unites))} sur {lecture.nb_attendus}",
+        selection=majuscule(f"{mot.compter(len(unites))} sur {lecture.nb_attendus}"),
         legende=tuple((e.code, e.libelle) for e in list_legend(x.echelons for x in dites)),
         lignes=dites,
         familles=familles if dites else (),
         silences=tuple(x.libelle for x in lignes if not x.est_lu),
+        muets=tuple(
+            PartenaireMuet(x.code_indicateur, name_terme(x.libelle, x.sigle), x.famille)
+            for x in lignes
+            if not x.est_lu
+        ),
         ouvert=ouvert,
         mesure=mesure,
         repartitions=list_repartitions(entrepot, filtres, ouvert.code_indicateur, mesure)
@@ -137,30 +160,31 @@ def _read_lines(
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
+        est_partielle=lecture.est_partielle,
     )
     lus = list_lots(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
     )
     lots = group_lots(lus)
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
-    reponses = {
-        code: list_ranks_of(bar, lots.get(code, ()), est_partielle=lecture.est_partielle)
-        for code in mesures
-    }
+    reponses, avec = (
+        {code: list_ranks_of(bar, lots.get(code, ()), est_partielle=fermes) for code in mesures}
+        for fermes in (lecture.est_partielle, False)
+    )
     lignes = [
-        _build_line(bar, siennes, lots.get(code, []), reponses[code], code in derives)
+        _build_line(bar, siennes, lots.get(code, []), (reponses[code], avec[code]), code in derives)
         for code, siennes in mesures.items()
     ]
     lignes.sort(key=_sort_key)
     simples = {code: siennes for code, siennes in mesures.items() if code not in derives}
-    return lignes, build_familles(bar, simples, reponses)
+    return lignes, build_familles(bar, simples, reponses, avec)
 
 
 def _build_line(
     bar: Bar,
     lignes: Sequence[LigneTaux],
     lots: Sequence[Lot],
-    reponses: Mapping[str, tuple[int, int] | None],
+    reponses: tuple[Reponses, Reponses],
     est_derive: bool,
 ) -> LignePartenaire:
     tete = lignes[0]
@@ -176,7 +200,7 @@ def _build_line(
         echelons=build_echelons(bar, tete.code_indicateur, tete.libelle, lots),
         taux=taux,
         principal=taux[principal],
-        ecarts=build_ecarts(bar, lignes, taux, reponses),
+        ecarts=build_ecarts(bar, lignes, taux, *reponses),
     )
 
 

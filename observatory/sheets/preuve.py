@@ -23,7 +23,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, Unite, list_unites
 from observatory.sheets.cellules import COTES, Cote, DetailTaux, UniteCote, write_valeur
-from observatory.sheets.francais import fraction
+from observatory.sheets.francais import INSECABLE, compter_probables, fraction
 from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
 
 PERIMETRE_SELECTION = "selection"
@@ -58,7 +58,8 @@ class CleTaux:
 class Compte:
     """A count of units that no measure of the codebook gives; `oui` are the k units counted.
 
-    The other units of the group are the n − k that do not count, and those of `inconnus`.
+    The other units of the group are the n − k that do not count, and those of `inconnus`, among
+    which `probables` would count if only probable cells decided: they are never added to k.
     `lien` holds the parameters of the view, which describe a selection.
     """
 
@@ -74,16 +75,23 @@ class Compte:
     chiffre: str
     phrase: str
     lien: Mapping[str, str] = field(hash=False)
+    probables: tuple[str, ...] = ()
 
 
 Figure = Taux | Compte
 
 
-def write_count(k: int, nb_inconnus: int, nb_attendus: int) -> str:
-    """Return « 5/40 », « au moins 5/40 » when some are unknown, « rien d’établi » when all are."""
+def write_count(k: int, nb_inconnus: int, nb_attendus: int, nb_probables: int = 0) -> str:
+    """Return « 5/40 », « au moins 5/40 » when some are unknown, « rien d’établi » when all are.
+
+    The probable ones stand apart, as in a rate: « au moins 5/40 + 2 probables ».
+    """
+    if k == 0 and nb_probables:
+        return f"probable{INSECABLE}: {fraction(nb_probables, nb_attendus)}"
     if nb_attendus and nb_inconnus == nb_attendus:
         return RIEN_ETABLI
-    return f"{'au moins ' if nb_inconnus else ''}{fraction(k, nb_attendus)}"
+    suite = f" +{INSECABLE}{compter_probables(nb_probables)}" if nb_probables else ""
+    return f"{'au moins ' if nb_inconnus else ''}{fraction(k, nb_attendus)}{suite}"
 
 
 def key_of(taux: Taux) -> CleTaux:

@@ -27,6 +27,7 @@ from observatory.sheets.constats import (
     ERREUR,
     INFORMATION,
     NIVEAUX,
+    SOURCE,
     CleCellule,
     Constat,
     name_rates,
@@ -41,6 +42,8 @@ from observatory.sheets.taux import Taux, build_taux
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 
 __all__ = ["Constat", "RapportPublication", "check_publication"]
+
+RIEN_A_REGLER = "rien à régler dans la lecture"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ class RapportPublication:
         return sum(c.niveau == ERREUR for c in self.constats)
 
     @property
+    def nb_erreurs_source(self) -> int:
+        """Return how many of them are faults of what was published."""
+        return sum(c.niveau == ERREUR and c.origine == SOURCE for c in self.constats)
+
+    @property
+    def nb_erreurs_lecture(self) -> int:
+        """Return how many of them are to settle in the reading."""
+        return self.nb_erreurs - self.nb_erreurs_source
+
+    @property
     def est_publiable(self) -> bool:
         """Return whether no error stands."""
         return self.nb_erreurs == 0
@@ -70,6 +83,8 @@ class RapportPublication:
             "nom": self.nom,
             "est_publiable": self.est_publiable,
             "nb_taux": self.nb_taux,
+            "nb_erreurs_source": self.nb_erreurs_source,
+            "nb_erreurs_lecture": self.nb_erreurs_lecture,
             **{f"nb_{n}s": sum(c.niveau == n for c in self.constats) for n in NIVEAUX},
             "constats": [c.to_dict() for c in self.constats],
         }
@@ -93,7 +108,7 @@ def check_publication(entrepot: Entrepot, code_lecture: str) -> RapportPublicati
     dossier = _Dossier(entrepot, lecture, lignes, [build_taux(x, filtres) for x in lignes])
     constats = [c for controle in _CONTROLES for c in controle(dossier)]
     ordre = list(NIVEAUX)
-    constats.sort(key=lambda c: ordre.index(c.niveau))
+    constats.sort(key=lambda c: (ordre.index(c.niveau), c.origine != SOURCE))
     lus = sum(t.est_lu for t in dossier.taux)
     return RapportPublication(
         code_lecture=code_lecture,
@@ -262,6 +277,18 @@ _CONTROLES = (
 
 
 def _summarise(constats: Sequence[Constat], nb_taux: int) -> str:
-    comptes = [(nom, sum(c.niveau == n for c in constats)) for n, nom in NIVEAUX.items()]
-    dits = liste([quantite(nb, nom.lower()) for nom, nb in comptes if nb]) or "rien à signaler"
-    return f"{quantite(nb_taux, 'taux', 'taux')} recomptés{INSECABLE}: {dits}."
+    """Return how many faults the source has, how many the reading has, then what is to be said."""
+    graves = [c for c in constats if c.niveau == ERREUR]
+    source = sum(c.origine == SOURCE for c in graves)
+    ici = len(graves) - source
+    dits = []
+    if source:
+        defauts = ("défaut de la source publiée", "défauts de la source publiée")
+        dits.append(quantite(source, *defauts))
+    dits.append(f"{quantite(ici, 'point')} à régler dans la lecture" if ici else RIEN_A_REGLER)
+    dits += [
+        quantite(nb, nom.lower())
+        for niveau, nom in NIVEAUX.items()
+        if niveau != ERREUR and (nb := sum(c.niveau == niveau for c in constats))
+    ]
+    return f"{quantite(nb_taux, 'taux', 'taux')} recomptés{INSECABLE}: {liste(dits)}."

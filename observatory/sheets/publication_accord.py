@@ -10,6 +10,8 @@ from observatory.sheets.constats import (
     AVERTISSEMENT,
     ERREUR,
     INFORMATION,
+    LECTURE,
+    SOURCE,
     CleCellule,
     Constat,
 )
@@ -37,6 +39,7 @@ def check_disputes(desaccords: Sequence[DesaccordLu]) -> list[Constat]:
             "elle n’entre dans aucun taux.",
             tuple((v.codeur, v.valeur) for v in d.versions),
             cellules=(CleCellule(d.code_unite, d.code_indicateur),),
+            origine=SOURCE if d.est_contradiction and d.est_publie else LECTURE,
         )
         for d in desaccords
     ]

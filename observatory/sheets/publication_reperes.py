@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatory.queries.taux import Repere
-from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, Constat
+from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, SOURCE, Constat
 from observatory.sheets.francais import INSECABLE, liste, quantite
 from observatory.sheets.reperes import (
     CONTRADICTION,
@@ -63,6 +63,7 @@ def _check_mark(repere: Repere, lu: RepereLu) -> list[Constat]:
                 f"{repere.n}. Ne pas reprendre ce pourcentage.",
                 _figures(repere),
                 reperes=(lu,),
+                origine=SOURCE,
             )
         )
     if lu.verdict in _REMEDES:
@@ -133,6 +134,7 @@ def _check_rounding(reperes: Sequence[Repere], lus: Sequence[RepereLu]) -> list[
             f"{liste(dits)}.",
             "Arrondir tous les pourcentages de la même manière, et donner k et N.",
             reperes=tuple(lu for lu, _ in uniques),
+            origine=SOURCE,
         )
     ]
 

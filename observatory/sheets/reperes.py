@@ -21,18 +21,23 @@ from observatory.statistics.granularity import TOLERANCE_ENVIRON, Position, loca
 from observatory.statistics.rates import compute_bounds
 
 CONFIRME = "confirmé"
+REPRIS = "repris par construction"
+"""What a simulated lecture, drawn to give the published rates, has instead of a confirmation."""
 COMPATIBLE = "compatible"
 IMPOSSIBLE = "impossible"
 CONTRADICTION = "contredit"
 DIFFERENT = "différent"
 INVERIFIABLE = "non vérifiable"
+LARGE = 0.9
+"""Share of the units left to establish from which bounds say nothing of a published rate."""
 
 
 @dataclass(frozen=True)
 class RepereLu:
     """One published mark, its source, and the verdict of this lecture on it.
 
-    `valeur` is the published share (0–1), None when the source gives no number.
+    `valeur` is the published share (0–1), None when the source gives no number; `est_ouvert`
+    when it is only a lower bound (« plus de 70 % »).
     """
 
     code_repere: str
@@ -45,6 +50,7 @@ class RepereLu:
     taux: Taux | None
     verdict: str
     phrase: str
+    est_ouvert: bool = False
 
 
 def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
@@ -64,6 +70,7 @@ def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
         taux=taux,
         verdict=verdict,
         phrase=phrase,
+        est_ouvert=repere.relation == ">",
     )
 
 
@@ -105,6 +112,12 @@ def _judge_bounds(repere: Repere, taux: Taux) -> tuple[str, str]:
         return CONTRADICTION, f"Contredit{INSECABLE}: {bas} sont déjà établis, plus que le publié."
     if position is Position.AU_DESSUS:
         return CONTRADICTION, f"Contredit{INSECABLE}: {haut} au plus, moins que le taux publié."
+    if taux.nb_inconnus >= LARGE * taux.nb_attendus:
+        return (
+            INVERIFIABLE,
+            f"Cette lecture ne permet pas de vérifier ce taux{INSECABLE}: la part réelle est entre "
+            f"{bas} et {haut}.",
+        )
     return COMPATIBLE, f"Compatible{INSECABLE}: la part réelle est entre {bas} et {haut}."
 
 
@@ -121,6 +134,12 @@ def _judge_rate(repere: Repere, taux: Taux) -> tuple[str, str]:
         juste = taux.part > repere.valeur
     else:
         juste = abs(taux.part - repere.valeur) <= TOLERANCE_ENVIRON
+    if juste and taux.est_simule:
+        return (
+            REPRIS,
+            f"Repris par construction{INSECABLE}: la simulation est tirée pour redonner {publie} "
+            f"({ici}).",
+        )
     if juste:
         return CONFIRME, f"Confirmé{INSECABLE}: {ici}, publié {publie}."
     return DIFFERENT, f"Différent{INSECABLE}: {ici}, publié {publie}."
@@ -139,7 +158,7 @@ def _say_granularity(repere: Repere) -> str:
 
 def summarise_marks(reperes: Sequence[RepereLu]) -> str:
     """Return one sentence counting the verdicts, the gravest first."""
-    ordre = (CONTRADICTION, DIFFERENT, IMPOSSIBLE, CONFIRME, COMPATIBLE, INVERIFIABLE)
+    ordre = (CONTRADICTION, DIFFERENT, IMPOSSIBLE, CONFIRME, REPRIS, COMPATIBLE, INVERIFIABLE)
     comptes = [(v, sum(r.verdict == v for r in reperes)) for v in ordre]
     parties = [f"{n} {_agree(v, n)}" for v, n in comptes if n]
     if not parties:
@@ -148,6 +167,6 @@ def summarise_marks(reperes: Sequence[RepereLu]) -> str:
 
 
 def _agree(verdict: str, n: int) -> str:
-    if n < 2:
+    if n < 2 or verdict == REPRIS:
         return verdict
     return " ".join(mot if mot == "non" else f"{mot}s" for mot in verdict.split())

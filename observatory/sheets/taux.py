@@ -12,6 +12,7 @@ from observatory.queries.taux import LigneTaux
 from observatory.sheets.francais import (
     FINE,
     INSECABLE,
+    compter_probables,
     fraction,
     liste,
     majuscule,
@@ -72,6 +73,11 @@ class Taux:
         return self.nature == PARTIELLE
 
     @property
+    def dit(self) -> str:
+        """Return the whole figure: « au moins 12/40 + 2 probables »."""
+        return f"{self.chiffre} {self.complement}" if self.complement else self.chiffre
+
+    @property
     def est_lu(self) -> bool:
         """Return whether at least one unit says something, firmly or probably."""
         return self.n > 0 or self.k_probable > 0
@@ -105,7 +111,7 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
         est_petit_groupe=ligne.est_petit_groupe,
         noms=petits,
         chiffre=_write_bound(ligne) if est_borne else _write_rate(ligne),
-        complement=f"+{INSECABLE}{_probable(ligne.k_probable)}" if _has_more(ligne) else None,
+        complement=_write_more(ligne),
         pourcentage=_write_share(ligne),
         phrase=_say_bound(ligne, mot, petits) if est_borne else _say_rate(ligne, mot, petits),
         precautions=_list_cautions(ligne, mot),
@@ -137,9 +143,11 @@ def _write_bound(ligne: LigneTaux) -> str:
     return f"au moins {fraction(ligne.k, ligne.nb_attendus)}"
 
 
-def _has_more(ligne: LigneTaux) -> bool:
-    """Return whether a bound leaves probable positives to say beside it."""
-    return ligne.nature == PARTIELLE and ligne.k > 0 and ligne.k_probable > 0
+def _write_more(ligne: LigneTaux) -> str | None:
+    """Return the probable positives that a bound leaves to say beside it."""
+    if ligne.nature != PARTIELLE or not ligne.k or not ligne.k_probable:
+        return None
+    return f"+{INSECABLE}{compter_probables(ligne.k_probable)}"
 
 
 def _write_share(ligne: LigneTaux) -> str | None:
@@ -167,7 +175,7 @@ def _say_rate(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     if ligne.part is not None and not ligne.est_petit_groupe:
         details.append(pourcentage(ligne.part))
     if ligne.k_probable:
-        details.append(f"dont {_probable(ligne.k_probable)}")
+        details.append(f"dont {compter_probables(ligne.k_probable)}")
     suite = f" ({', '.join(details)})" if details else ""
     return majuscule(f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}")
 
@@ -188,7 +196,7 @@ def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
         sujet = f"au plus {mot.compter(ligne.nb_inconnus)} sur {total}"
         return majuscule(f"{sujet} {_verb(ligne, ligne.nb_inconnus)}")
     details = [liste(noms)] if noms else []
-    details += [f"et {_probable(ligne.k_probable)}"] if ligne.k_probable else []
+    details += [f"et {compter_probables(ligne.k_probable)}"] if ligne.k_probable else []
     sujet += f" ({', '.join(details)})" if details else ""
     return majuscule(f"{sujet} {_verb(ligne, accord)}{_left(ligne)}")
 
@@ -216,10 +224,6 @@ def _count(k: int, n: int, mot: MotUnite) -> str:
     if k == 0:
         return f"{mot.aucun} des {mot.compter(n)}"
     return f"{mot.compter(k)} sur {nombre(n)}"
-
-
-def _probable(n: int) -> str:
-    return f"{nombre(n)}{INSECABLE}probable{'s' if n >= 2 else ''}"
 
 
 def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:

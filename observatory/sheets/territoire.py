@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatory.queries.comparaison import ChiffresContrat
+from observatory.sheets.definitions import NON_PRECISEE
 from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pourcentage
 
 
@@ -35,7 +36,8 @@ class DefinitionChiffre:
 
 
 _RP = "Insee, recensement de la population (population municipale 2020) ; ANCT"
-_FILOSOFI = "Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi"
+_FILOSOFI = f"Insee-DGFiP-Cnaf-Cnav-CCMSA, Filosofi ({NON_PRECISEE})"
+_EMPLOI = f"Insee, ANCT ({NON_PRECISEE})"
 _ANCT = "ANCT, périmètres 2024"
 
 CHIFFRES: tuple[DefinitionChiffre, ...] = (
@@ -56,7 +58,7 @@ CHIFFRES: tuple[DefinitionChiffre, ...] = (
         "population_qpv", "Habitants en QPV", "habitants en QPV", False, _RP, "habitants"
     ),
     DefinitionChiffre(
-        "part_emploi", "Taux d’emploi en QPV (15-64 ans)", "emploi en QPV", True, "Insee, ANCT"
+        "part_emploi", "Taux d’emploi en QPV (15-64 ans)", "emploi en QPV", True, _EMPLOI
     ),
 )  # fmt: skip
 """The figures of the page « Mon contrat », in its order."""

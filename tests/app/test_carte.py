@@ -137,3 +137,17 @@ def test_the_representation_is_in_the_address() -> None:
     at = open_map(vue="territoires")
     assert read_state(at)["mode"] == "territoires"
     assert at.query_params == {"vue": "territoires"}
+
+
+def test_the_column_of_the_indicator_has_one_width_in_every_window() -> None:
+    at = open_map(indicateur="instrument.cls")
+    colonnes = json.loads(at.dataframe[0].proto.columns)
+    assert colonnes["Contrat local de santé"]["width"] >= 240
+    assert isinstance(colonnes["Contrat"]["width"], int)
+
+
+def test_the_list_of_indicators_names_axis_and_acronym_in_few_words() -> None:
+    liste = next(s for s in open_map().selectbox if s.label == "Indicateur")
+    assert "Présence · CLS – Contrat local de santé, sur le territoire" in liste.options
+    assert "Articulations · CLS – Contrat local de santé" in liste.options
+    assert not [x for x in liste.options if "_" in x.split(" · ")[0]]

@@ -283,3 +283,24 @@ def test_the_file_says_what_the_page_says(entrepot: Entrepot) -> None:
     chiffres = list_rows_chiffres(page.chiffres)
     assert chiffres[0]["Le vôtre"] == page.chiffres[0].texte
     assert all(x["Rang"] for x in chiffres)
+
+
+def test_a_partial_reading_calls_no_silence_a_difference(entrepot: Entrepot) -> None:
+    page = build_comparaison(entrepot, Filtres(), AUCH)
+    vu = texts(open_contract())
+    assert "Ce qui distingue le territoire" in vu
+    assert len(page.territoire) == vu.count("dans la région en partant du plus élevé")
+    assert "différences possibles" not in vu
+    assert vu.count("badge[différence]") == sum(x.est_difference for x in page.principales[:12])
+    assert "on ne peut pas comparer" in vu
+
+
+def test_the_list_finds_a_contract_by_its_intercommunality_and_its_towns() -> None:
+    liste = next(s for s in open_contract().selectbox if s.label == "Contrat")
+    auch = [x for x in liste.options if "Grand Auch" in x]
+    assert auch == ["Auch – CA Grand Auch Cœur de Gascogne (32)"]
+    toulouse = [x for x in liste.options if "Colomiers" in x]
+    assert len(toulouse) == 1
+    assert toulouse[0].startswith("Toulouse Métropole (31)")
+    assert sum(x.startswith("CA Rodez Agglomération") for x in liste.options) == 1
+    assert not [x for x in liste.options if x.count("CA Rodez Agglomération") > 1]

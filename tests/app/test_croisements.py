@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from observatory.cli import app
 from observatory.queries.contrats import list_contrats
+from observatory.queries.croisement import list_indicateurs_decides
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_croisement import chart_croisement, describe_croisement
@@ -147,3 +148,38 @@ def test_a_wrong_or_empty_choice_is_a_sentence(params: dict[str, str], dit: str)
     vu = texts(open_cross(**params))
     assert dit in vu
     assert not re.search(r"\b(nan|None)\b", vu)
+
+
+def test_a_reading_where_nothing_varies_says_so_and_offers_the_demonstration() -> None:
+    at = open_cross()
+    assert "ne prend deux valeurs établies" in texts(at)
+    assert any("démonstration" in p.proto.label for p in at.get("page_link"))
+    assert "ne prend deux valeurs établies" not in texts(open_cross(lecture=DEMO))
+
+
+def test_the_default_indicator_varies_where_one_does(entrepot: Entrepot) -> None:
+    for lecture in (DEMO, IDF):
+        page = build_croisement(entrepot, Filtres(lecture=lecture))
+        assert len({p.rang for p in page.points}) > 1
+        assert page.sans_variation is None
+
+
+def test_under_five_contracts_there_is_a_sentence_and_no_chart(entrepot: Entrepot) -> None:
+    filtres = Filtres(lecture=DEMO, departement=("48",), indicateur="instrument.ctg")
+    page = build_croisement(entrepot, filtres)
+    assert 0 < len(page.points) < 5
+    assert chart_croisement(page) is None
+    vu = texts(open_cross(lecture=DEMO, departement="48", indicateur="instrument.ctg"))
+    assert "Moins de 5 contrats" in vu
+
+
+def test_one_contract_agrees_and_an_axis_has_no_useless_decimals(entrepot: Entrepot) -> None:
+    public = list_indicateurs_decides(entrepot, "occitanie-2024-public")
+    seul = next(d.code_indicateur for d in public if d.nb_decides == 1)
+    page = build_croisement(entrepot, Filtres(indicateur=seul))
+    dit = " ".join(page.precautions).replace("\u00a0", " ")
+    assert "1 contrat sur 40 a une réponse établie" in dit
+    dessin = chart_croisement(build_croisement(entrepot, Filtres(lecture=DEMO)))
+    assert dessin is not None
+    axe = dessin.to_dict()["layer"][0]["encoding"]["x"]["axis"]
+    assert axe["format"].endswith("~f")

@@ -7,6 +7,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,13 +17,21 @@ from streamlit.testing.v1 import AppTest
 from observatory.app.components.grille_depart import write_code
 from observatory.app.ecriture import VARIABLE
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
+from observatory.contracts.grille import (
+    NouvelleLecture,
+    create_lecture,
+    delete_lecture,
+    export_grid,
+)
 from observatory.contracts.grille.apercu import preview_grid
+from observatory.contracts.lectures import LIVREES
 from observatory.errors import DataError
 from observatory.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import list_lectures
 from observatory.queries.taux import list_taux
+from observatory.sheets.accueil import build_accueil
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 
@@ -175,3 +184,70 @@ def test_what_a_page_still_shows_does_not_write_once_refused(
 
 def test_the_code_of_a_lecture_comes_from_its_name() -> None:
     assert write_code("  Bretagne & Cœur 2024-2030 ! ") == "bretagne-coeur-2024-2030"
+
+
+def choose(at: AppTest, label: str, element: str = "text_input") -> Any:
+    return next(e for e in getattr(at, element) if e.label == label)
+
+
+def test_a_lecture_is_created_on_some_contracts_selected_then_deleted(foyer: Paths) -> None:
+    at = open_grid_page()
+    choose(at, "Nom de la lecture").set_value("Gers essai")
+    choose(at, "Qui lit les contrats").set_value("CRPV")
+    choose(at, "Région", "selectbox").set_value("76").run()
+    choose(at, "Contrats de la grille", "multiselect").set_value(["CN03201M", "CN03103I"])
+    at.run()
+    next(b for b in at.button if b.label == "Créer la lecture").click().run()
+    assert not at.exception
+    assert "« Gers essai » est créée" in texts(at)
+    assert choose(at, "Lecture à coder", "selectbox").value == "gers-essai"
+    assert "2\xa0unités à lire" in texts(at)
+    carte = {c.code_lecture: c for c in build_accueil(open_served(foyer), Filtres()).cartes}
+    assert carte["gers-essai"].etiquette == "Lecture en cours, non relue"
+    assert carte["occitanie-2024-public"].etiquette == "Lecture réelle et partielle"
+    offertes = choose(at, "Lecture à supprimer", "selectbox")
+    assert sorted(offertes.options) == ["Bretagne 2026", "Gers essai"]
+    offertes.set_value("gers-essai").run()
+    bouton = next(b for b in at.button if b.label == "Supprimer la lecture")
+    assert bouton.disabled
+    next(c for c in at.checkbox if "Gers essai" in c.label).check().run()
+    next(b for b in at.button if b.label == "Supprimer la lecture").click().run()
+    assert not at.exception
+    assert "« Gers essai » est supprimée" in texts(at)
+    assert "gers-essai" not in {x.code_lecture for x in list_lectures(open_served(foyer))}
+
+
+def open_served(foyer: Paths) -> Entrepot:
+    return Entrepot.open(current_warehouse(foyer))
+
+
+def test_a_shipped_lecture_is_never_deleted(foyer: Paths) -> None:
+    avant = checksums(foyer)
+    for code in (*LIVREES, "inconnue"):
+        with pytest.raises(DataError, match="Suppression refusée"):
+            delete_lecture(foyer, code)
+    assert checksums(foyer) == avant
+
+
+def test_a_form_left_empty_is_told_in_the_words_of_the_page(foyer: Paths) -> None:
+    at = open_grid_page()
+    next(b for b in at.button if b.label == "Créer la lecture").click().run()
+    assert [e.value for e in at.error] == ["Donnez un nom à la lecture."]
+    choose(at, "Nom de la lecture").set_value("Bretagne 2026").run()
+    next(b for b in at.button if b.label == "Créer la lecture").click().run()
+    assert "Dites qui lit les contrats" in at.error[0].value
+    choose(at, "Qui lit les contrats").set_value("CRPV").run()
+    next(b for b in at.button if b.label == "Créer la lecture").click().run()
+    assert "Une lecture porte déjà ce nom" in at.error[0].value
+
+
+def test_the_workbook_leads_to_the_page_first_and_names_the_region(foyer: Paths) -> None:
+    fichier = foyer.root / "grille.xlsx"
+    export_grid(LECTURE, fichier, foyer, load_codebook(), codeur="Marie")
+    plan = openpyxl.load_workbook(fichier)["Mode d’emploi"]
+    lignes = {str(r[0]): str(r[1]) for r in plan.iter_rows(values_only=True) if r[0]}
+    assert lignes["Périmètre"] == "Bretagne"
+    assert "Coder une lecture" in lignes["Redonner la grille"]
+    assert "observatory" not in lignes["Redonner la grille"]
+    titres = list(lignes)
+    assert titres.index("Sans passer par la page") == titres.index("Redonner la grille") + 1

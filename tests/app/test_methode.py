@@ -52,7 +52,12 @@ def test_the_page_and_the_command_report_the_same(
     vu = "\n".join(str(m.value) for m in at.markdown)
     assert all(escape(c.message) in vu for c in rapport.constats)
     assert all(escape(c.remede) in vu for c in rapport.constats)
-    assert rapport.resume in "".join(e.value for e in (*at.error, *at.success))
+    assert rapport.resume in "".join(e.value for e in (*at.error, *at.warning, *at.success))
+    titres = [s.value for s in at.subheader]
+    nb = rapport.nb_erreurs_source
+    assert any(f"Défauts de la source publiée ({nb})" in x for x in titres) is bool(nb)
+    ici = rapport.nb_erreurs_lecture
+    assert any(f"À régler dans la lecture ({ici})" in x for x in titres) is bool(ici)
     graves = "\n".join(c.message for c in rapport.constats if c.niveau == "erreur")
     for erreur in erreurs:
         assert erreur in graves.replace("\u202f", " ").replace("\xa0", " ")
@@ -79,7 +84,15 @@ def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
     assert "Quartiers prioritaires 2024 et leurs communes" in plis
     faits = plis["Faits relevés sur des pages publiques"]
     dit = unescape("\n".join(m.value for m in faits.markdown)).replace("\u202f", "")
-    assert "1212 gardées sur 1435" in dit
+    assert "1099 gardées sur 1435" in dit
     assert "un nom absent ne prouve rien" in dit
     assert "179 valeurs" in dit
     assert "Liste nationale des contrats de ville" in plis
+
+
+def test_the_rule_of_a_bound_counts_the_expected_ones() -> None:
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    at.run()
+    at.switch_page("observatory/app/pages/methode.py").run()
+    vu = "\n".join(str(m.value) for m in at.markdown)
+    assert "N contrats sont attendus" in vu

@@ -11,6 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.charts import chart_tableau
+from observatory.sheets.lecture import build_lecture_regionale
 from observatory.sheets.unites import MENTION_SIMULEE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -184,3 +188,31 @@ def test_the_method_page_folds_every_definition() -> None:
     at = open_page("methode")
     assert len(at.expander) > 30
     assert "3, 4, 15, 16, 27 et 28" in texts(at)
+
+
+def test_every_cell_of_a_partial_table_says_its_probable_ones(entrepot: Entrepot) -> None:
+    theme = build_lecture_regionale(entrepot, Filtres(theme="sante")).theme
+    assert theme is not None
+    lus = [t for tableau in theme.tableaux for x in tableau.lignes for t in x.taux if t.est_lu]
+    assert any(t.complement for t in lus)
+    at = open_page("lecture", theme="sante")
+    labels = [p.proto.label.replace("\\", "") for p in at.get("page_link")]
+    for taux in lus:
+        assert taux.dit in labels
+
+
+def test_the_bars_of_a_partial_table_hatch_their_probable_part(entrepot: Entrepot) -> None:
+    theme = build_lecture_regionale(entrepot, Filtres(theme="sante")).theme
+    assert theme is not None
+    vus = 0
+    for tableau in theme.tableaux:
+        dessin = chart_tableau(tableau)
+        probables = any(x.principal.complement for x in tableau.lignes)
+        if dessin is None or not probables:
+            continue
+        spec = dessin.to_dict()
+        assert any(c.get("name") == "hachures" for c in spec["layer"])
+        assert spec["autosize"]["type"] == "fit-x", "else the title takes the height of the bars"
+        assert "Hachures : probable" in spec["title"]["subtitle"]
+        vus += 1
+    assert vus

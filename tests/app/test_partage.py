@@ -12,7 +12,11 @@ from pydantic import ValidationError
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.components.navigation import CACHEES, PAGES, TITRE_SITE
+from observatory.app.components.pied import write_share
 from observatory.app.declaration import load_declaration
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.fiche_pied import build_pied, is_local
 from observatory.sheets.unites import MENTION_SIMULEE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -124,3 +128,29 @@ def test_the_page_of_the_declaration_shows_it() -> None:
 
 def test_hidden_pages_are_pages() -> None:
     assert set(PAGES) >= CACHEES
+
+
+@pytest.mark.parametrize(
+    ("adresse", "locale"),
+    [
+        ("http://127.0.0.1:8501/carte", True),
+        ("http://localhost:8501", True),
+        ("http://[::1]:8501/", True),
+        ("http://192.168.1.20:8501/", False),
+        ("https://observatoire.example.fr/carte?departement=32", False),
+        ("", False),
+    ],
+)
+def test_a_link_of_this_machine_says_that_it_opens_here_only(adresse: str, locale: bool) -> None:
+    assert is_local(adresse) is locale
+    bouton = write_share(est_locale=is_local(adresse))
+    assert ("ne s’ouvre que sur elle" in bouton) is locale
+    assert ("obs-local" in bouton) is locale
+
+
+def test_a_printed_sheet_says_when_its_address_is_local(entrepot: Entrepot) -> None:
+    lecture = load_lecture(entrepot, "occitanie-2024-public")
+    ici = dict(build_pied(entrepot, lecture, "aucun", "http://localhost:8501/contrat").mentions)
+    assert "ne s’ouvre que là" in ici["Adresse de la vue"]
+    site = build_pied(entrepot, lecture, "aucun", "https://observatoire.example.fr/contrat")
+    assert "Adresse de la vue" not in dict(site.mentions)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.proto.SelectWidgetFilterMode_pb2 import FILTER_MODE_CONTAINS
 from streamlit.testing.v1 import AppTest
 
 from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import list_cellules_indicateur
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.taux import list_reperes
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import build_marques, find_top
 from observatory.rendering.tables_matrice import list_rows_matrice
@@ -94,6 +96,19 @@ def test_a_partner_opens_to_its_contracts_then_to_a_cell(entrepot: Entrepot) -> 
     assert "provenance : simulé" in cellule
 
 
+def test_one_screen_gives_one_figure_for_one_thing(entrepot: Entrepot) -> None:
+    lignes = build_partenaires(entrepot, Filtres(lecture=PUBLIC)).lignes
+    ligne = next(x for x in lignes if x.taux[-1].k and x.taux[-1].k_probable and not x.est_derive)
+    k, probables = ligne.taux[-1].k, ligne.taux[-1].k_probable
+    at = open_page("partenaires", lecture=PUBLIC, indicateur=ligne.code_indicateur)
+    vu = texts(at).replace("\u00a0", " ")
+    assert f"● Signataire — {k} contrat" in vu
+    assert f"◐ Signataire, probable — {probables} contrat" in vu
+    assert f"{k} contrats sur 40, et {probables} probable" in vu or k == 1
+    pastilles = [o.replace("\u00a0", " ") for p in at.pills for o in p.options]
+    assert any(f"Signataire · {k} + {probables} probable" in o for o in pastilles), pastilles
+
+
 def test_each_case_of_the_matrix_is_the_cell_of_the_warehouse(entrepot: Entrepot) -> None:
     page = build_articulations(entrepot, Filtres(lecture=DEMO), "seriation")
     marques = build_marques(page.legende, find_top("articulation"))
@@ -130,3 +145,39 @@ def test_the_three_disagreements_of_the_published_tables_are_shown() -> None:
     for ville in ("Mantes-la-Ville", "Montigny-lès-Cormeilles"):
         assert escape(ville) in vu or ville in vu
     assert "désaccords entre sources publiées" in vu
+
+
+def test_every_partner_is_in_the_list_with_its_acronym_first() -> None:
+    at = open_page("partenaires")
+    liste = next(s for s in at.selectbox if s.label == "Ouvrir un partenaire")
+    assert any(x.startswith("Drac – Direction régionale") for x in liste.options)
+    assert any(x.startswith("CPAM – Caisse primaire") for x in liste.options)
+    connus = load_codebook().indicateurs("partenaire")
+    assert len(liste.options) == len(connus) + 1
+    for choix in (*at.selectbox, *at.multiselect):
+        assert choix.proto.filter_mode == FILTER_MODE_CONTAINS, choix.label
+
+
+def test_a_partner_nobody_established_opens_on_a_sentence_and_its_published_rate(
+    entrepot: Entrepot,
+) -> None:
+    vu = texts(open_page("partenaires", indicateur="partenaire.drac"))
+    assert "Drac – Direction régionale des affaires culturelles" in vu
+    assert "Rien n’est établi" in vu
+    assert "Taux publié" in vu
+    publies = {r.code_indicateur for r in list_reperes(entrepot, PUBLIC)}
+    muets = {m.code_indicateur for m in build_partenaires(entrepot, Filtres()).muets}
+    sans = texts(open_page("partenaires", indicateur=min(muets - publies)))
+    assert "Rien n’est établi" in sans
+    assert "Taux publié" not in sans
+
+
+def test_almost_nothing_known_is_a_sentence_and_not_three_cells() -> None:
+    at = open_page("articulations")
+    vu = texts(at)
+    assert "ne dit presque rien des articulations" in vu
+    assert "(CC du Clermontais et CC Lodévois et Larzac)" in vu
+    assert not at.get("vega_lite_chart")
+    assert at.get("expander")
+    demo = open_page("articulations", lecture=DEMO)
+    assert "presque rien" not in texts(demo)

@@ -72,8 +72,34 @@ def _open_table(page: Page) -> None:
     page.get_by_test_id("stDataFrame").first.wait_for()
 
 
+def _hover_quarter(page: Page) -> None:
+    cadre = page.frame_locator("iframe")
+    cadre.locator("path.obs-qpv").first.dispatch_event("mouseover")
+    cadre.locator(".leaflet-tooltip .obs-bulle").wait_for()
+
+
+def _open_sheets(page: Page) -> None:
+    page.get_by_role("button", name="Fiches des quartiers").click()
+    page.get_by_test_id("stPopoverBody").get_by_test_id("stDownloadButton").first.wait_for()
+
+
+def _give_grid(valeur: str, attendu: str) -> Callable[[Page], None]:
+    """Return the gesture of giving a grid of one cell; nothing is written before « Importer »."""
+    entetes = "code_lecture;codeur;code_unite;code_indicateur;valeur;sens;statut;certitude"
+    cellule = f"occitanie-2024-public;Marie;CN03201M;partenaire.caf;{valeur};exact;code;ferme"
+    octets = f"{entetes}\n{cellule}\n".encode()
+
+    def geste(page: Page) -> None:
+        champ = page.get_by_test_id("stFileUploaderDropzoneInput")
+        champ.set_input_files({"name": "grille.csv", "mimeType": "text/csv", "buffer": octets})
+        page.get_by_text(attendu).first.wait_for()
+
+    return geste
+
+
 PARTICULIERS = (
     Etat("carte, fenêtre ouverte", "/carte", _open_popup),
+    Etat("carte, quartier survolé", "/carte?contrat=CN03201M", _hover_quarter),
     Etat("carte, filtres ouverts", "/carte?vue=territoires", _open_filters),
     Etat("carte d’un indicateur", f"/carte?{DEMO}&indicateur=partenaire.caf", _open_list),
     Etat("carte vide", "/carte?q=zzzzz"),
@@ -85,11 +111,14 @@ PARTICULIERS = (
     Etat("thème simulé", f"/lecture?{DEMO}&theme=sante"),
     Etat("contrat comparé", f"/contrat?{DEMO}&contrat=CN03201M&avec=CN03103I"),
     Etat("contrat et son territoire", "/contrat?contrat=CN03201M&partie=territoire"),
+    Etat("contrat, fiches", "/contrat?contrat=CN03201M&partie=territoire", _open_sheets),
     Etat("contrat, ce qui est codé", "/contrat?contrat=CN03201M&partie=cellules"),
     Etat("deux critères", f"/croisements?{DEMO}&seuil=10"),
     Etat("contrôle avant publication", "/methode?chapitre=controle"),
     Etat("partenaire ouvert", "/partenaires?indicateur=partenaire.etat", _open_table),
     Etat("matrices", f"/articulations?{DEMO}&departement=34"),
+    Etat("aperçu d’une grille", "/grille", _give_grid("partenaire", "Ce que cet import")),
+    Etat("grille refusée", "/grille", _give_grid("Signatère", "Grille refusée")),
     Etat("adresse périmée", "/telechargements?truc=1&departement=99"),
     Etat("intégrée", "/partenaires?embed=true"),
 )

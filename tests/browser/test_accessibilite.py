@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -9,30 +10,35 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from observatory.app.declaration import Point, load_declaration
-from tests.browser.conftest import RACINE, Visite
+from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-CONTRASTE = ["color-contrast"]
 APPARENCES = (
     ("light", 1440, REGLES),
-    ("dark", 1440, CONTRASTE),
+    ("dark", 1440, REGLES),
     ("dark", 360, REGLES),
+    ("light", 360, REGLES),
 )
-"""Both themes on a wide screen, then the narrow one, whose colours are those of the wide one."""
+"""Each page: both themes, on a wide screen and a narrow one."""
 DEUX = (APPARENCES[0], APPARENCES[2])
 """Enough for a particular state of a page already looked at in all of them."""
 CONNUS = tuple(p for p in load_declaration().ecarts if p.regle)
 """What is declared as not conforming, and an automatic check finds."""
 
-LANCER = """async (regles) => {
-  const trouve = await axe.run(document, {runOnly: regles, resultTypes: ['violations']});
+DE_LA_PAGE = ("bypass", "landmark-one-main", "page-has-heading-one", "region", "skip-link")
+"""What is asked of a whole page, and not of the frame of its map."""
+
+LANCER = """async ([regles, hors]) => {
+  const rules = Object.fromEntries(hors.map((r) => [r, {enabled: false}]));
+  const choix = {runOnly: regles, rules, resultTypes: ['violations'], iframes: false};
+  const trouve = await axe.run(document, choix);
   return trouve.violations.flatMap((v) => v.nodes.map((n) => (
     {regle: v.id, cible: n.target.join(' '), html: n.html.slice(0, 200), dit: n.failureSummary}
   )));
@@ -74,17 +80,21 @@ ADMIS = re.compile(r"https?://", re.IGNORECASE)
 vus: set[Point] = set()
 
 
-@pytest.fixture(scope="module")
-def armee(longue_visite: Visite) -> Visite:
-    """Return a visit whose every frame carries axe."""
-    longue_visite.page.context.add_init_script(AXE)
-    return longue_visite
-
-
 def find_known(faute: dict[str, Any]) -> Point | None:
     return next(
         (p for p in CONNUS if p.regle == faute["regle"] and p.selecteur in faute["cible"]), None
     )
+
+
+def list_violations(page: Page, regles: list[str]) -> list[dict[str, Any]]:
+    """Return what axe finds in the page and in each of its frames."""
+    fautes = []
+    for cadre in page.frames:
+        if not cadre.evaluate("Boolean(window.axe)"):
+            cadre.evaluate(AXE)
+        hors = DE_LA_PAGE if cadre.parent_frame else ()
+        fautes += cadre.evaluate(LANCER, [regles, list(hors)])
+    return fautes
 
 
 def check_axe(page: Page, etat: Etat) -> None:
@@ -93,7 +103,7 @@ def check_axe(page: Page, etat: Etat) -> None:
         page.set_viewport_size({"width": largeur, "height": 900})
         page.wait_for_function(SUIVIE, arg=apparence)
         page.wait_for_timeout(120)
-        fautes = page.evaluate(LANCER, regles)
+        fautes = list_violations(page, regles)
         vus.update(p for f in fautes if (p := find_known(f)))
         reste = [f for f in fautes if find_known(f) is None]
         assert reste == [], f"{etat.nom}, {apparence}, {largeur}"
@@ -101,19 +111,48 @@ def check_axe(page: Page, etat: Etat) -> None:
         assert max(page.evaluate(DEBORD)) <= 0, f"{etat.nom}, {largeur} px"
 
 
-@pytest.mark.parametrize("etat", ETATS, ids=lambda e: e.nom)
-def test_a_view_breaks_no_rule_and_speaks_french(armee: Visite, etat: Etat) -> None:
-    page = armee.page
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1440, "height": 900})
-    open_state(armee, etat)
+def check_french(page: Page) -> None:
     for cadre in page.frames:
         assert cadre.evaluate("document.documentElement.lang") == "fr"
         dits = cadre.evaluate(DITS)
         assert [d for d in dits if ANGLAIS.search(d) and not ADMIS.search(d)] == []
+
+
+@pytest.mark.parametrize("etat", ETATS, ids=lambda e: e.nom)
+def test_a_view_breaks_no_rule_and_speaks_french(longue_visite: Visite, etat: Etat) -> None:
+    page = longue_visite.page
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_state(longue_visite, etat)
+    check_french(page)
     assert page.locator("h1").count() == 1
     check_axe(page, etat)
-    assert (armee.etrangers, armee.erreurs) == ([], [])
+    assert (longue_visite.etrangers, longue_visite.erreurs) == ([], [])
+
+
+def test_a_page_in_error_breaks_no_rule_either(navigateur: Browser, tmp_path: Path) -> None:
+    vide = {**os.environ, "OBSERVATORY_HOME": str(tmp_path)}
+    erreur = Etat("erreur", "/carte")
+    with (
+        start_server(tmp_path / "journal.txt", vide) as adresse,
+        visiter(navigateur, adresse) as visite,
+    ):
+        page = visite.ouvrir(erreur.adresse).page
+        page.get_by_text("ne peut pas répondre").wait_for()
+        check_french(page)
+        check_axe(page, erreur)
+
+
+def test_an_unknown_page_breaks_no_rule_either(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/introuvable")
+    settle(page)
+    page.get_by_role("dialog").get_by_text("Page introuvable").wait_for()
+    check_french(page)
+    check_axe(page, Etat("page inconnue", "/introuvable"))
+    said = [e for e in longue_visite.erreurs if not e.startswith("The page that you have")]
+    longue_visite.erreurs[:] = said
+    assert (longue_visite.etrangers, said) == ([], [])
 
 
 def test_what_is_declared_is_still_there() -> None:

@@ -82,7 +82,7 @@ def test_a_click_opens_the_card_of_the_contract(visite: Visite) -> None:
     cadre = visite.ouvrir().attendre_carte()
     cadre.locator("path.obs-cercle[aria-label*='Perpignan']").click()
     expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text("Perpignan")
-    expect(visite.page).to_have_url(re.compile(r"contrat=CN\w+$"))
+    expect(visite.page).to_have_url(re.compile(r"contrat=CN\w+#carte="))
     expect(cadre.locator(".leaflet-popup")).to_contain_text("habitants en QPV")
     cadre.get_by_role("button", name="Ouvrir la fiche").click()
     expect(visite.page).to_have_url(re.compile(r"/contrat\?contrat=CN\w+$"))
@@ -98,6 +98,20 @@ def test_the_keyboard_reaches_and_chooses_contracts(visite: Visite) -> None:
     assert premier != second
     visite.page.keyboard.press("Enter")
     expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text(second.split(",")[0])
+
+
+def test_only_what_is_named_is_a_button_and_territories_are_named_again(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    expect(cadre.locator("[data-territoires]")).to_be_attached()
+    cadre.locator("path.obs-territoire").first.wait_for(state="attached")
+    sans_nom = cadre.locator("[role='button']:not([aria-label])")
+    boutons = cadre.locator("path.obs-territoire[role='button']")
+    for choix, nombre in (("Territoires", True), ("Cercles", False), ("Territoires", True)):
+        visite.page.get_by_text(choix, exact=True).click()
+        expect(cadre.locator(f"[data-mode='{choix.lower()}']")).to_be_attached()
+        expect(sans_nom).to_have_count(0)
+        assert (boutons.count() > 0) is nombre
+    expect(cadre.locator("path[tabindex='0']")).to_have_count(1)
 
 
 def test_markup_in_a_label_shows_as_text(visite: Visite) -> None:

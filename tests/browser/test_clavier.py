@@ -63,6 +63,7 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
     [
         ("/partenaires", "stDataFrame"),
         ("/croisements", "stDataFrame"),
+        ("/articulations?lecture=occitanie-2024-demo&departement=34", "stDataFrame"),
         ("/contrat?contrat=CN03201M&partie=territoire", "stTable"),
     ],
 )
@@ -75,6 +76,49 @@ def test_one_key_opens_the_table_of_a_chart(
     reach(page, "^Passer les? graphique")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id(tableau).first).to_be_visible()
+
+
+def test_one_key_passes_the_map_of_both_criteria(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/croisements?lecture=occitanie-2024-demo&seuil=10")
+    cadre = longue_visite.attendre_carte()
+    settle(page)
+    nom = cadre.locator("[data-etat]").get_attribute("aria-label") or ""
+    assert "après la carte" in nom
+    page.get_by_role("heading", name="Deux critères à la fois").evaluate(
+        "(e) => { e.tabIndex = -1; e.focus(); }"
+    )
+    reach(page, "^Passer la carte")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "listes-criteres"
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOYER)["balise"] in {"SUMMARY", "A"}
+    carte = page.locator("iframe").bounding_box()
+    liste = page.locator("#listes-criteres").bounding_box()
+    assert carte is not None
+    assert liste is not None
+    assert carte["x"] + carte["width"] <= liste["x"]
+
+
+def test_a_letter_alone_orders_nothing(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/methode")
+    settle(page)
+    longue_visite.attendre_calme()
+    envois = longue_visite.envois
+    for touche in ("r", "c", "Shift+R", "a"):
+        page.keyboard.press(touche)
+        page.wait_for_timeout(250)
+    page.get_by_role("button", name="Copier le lien").focus()
+    page.keyboard.press("c")
+    page.keyboard.press("r")
+    page.wait_for_timeout(800)
+    assert longue_visite.envois == envois
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    longue_visite.ouvrir("/carte")
+    settle(page)
+    page.get_by_role("textbox", name="Rechercher").press_sequentially("carc")
+    expect(page.get_by_role("textbox", name="Rechercher")).to_have_value("carc")
 
 
 def test_the_link_copied_reopens_the_view(longue_visite: Visite) -> None:

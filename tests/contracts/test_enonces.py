@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from observatory.contracts.enonces import (
 ROLES = {"absent": 0, "cite": 1, "partenaire": 2, "signataire": 3}
 BAREME = Bareme({"partenaire.x": ROLES})
 PREUVE = Preuve("page_web", "Titre", "presse", url="https://exemple.fr")
+AUTRE = "https://exemple.fr/autre"
 
 
 def say(valeur: str, sens: str = "exact", certitude: str = "ferme") -> Enonce:
@@ -63,6 +66,13 @@ def test_a_probable_statement_never_overrules_a_firm_one() -> None:
 def test_probable_statements_decide_when_alone() -> None:
     cellule = merge_enonces([say("signataire", certitude="probable")], BAREME)
     assert (cellule.valeur, cellule.certitude) == ("signataire", "probable")
+
+
+def test_a_cell_tells_the_reserve_of_the_statements_that_decide_it() -> None:
+    basse = replace(say("cite", "au_moins", "probable"), reserve="propos")
+    haute = replace(say("partenaire", certitude="probable"), reserve="annonce")
+    assert merge_enonces([basse, haute], BAREME).commentaire == "annonce"
+    assert merge_enonces([basse], BAREME).commentaire == "propos"
 
 
 @pytest.mark.parametrize(
@@ -123,9 +133,31 @@ def test_the_order_of_sources_changes_nothing(tous: list[Enonce], hasard: object
 
 def test_each_statement_leaves_its_evidence_firm_first() -> None:
     codages, preuves, contradictions = build_cells(
-        [say("signataire", certitude="probable"), say("cite", "au_moins")], BAREME, "c"
+        [
+            replace(say("signataire", certitude="probable"), preuve=replace(PREUVE, url=AUTRE)),
+            say("cite", "au_moins"),
+        ],
+        BAREME,
+        "c",
     )
     assert len(codages) == 1
     assert list(preuves["numero"]) == [1, 2]
     assert list(preuves["certitude"]) == ["ferme", "probable"]
     assert contradictions == []
+
+
+def test_a_page_that_says_it_twice_proves_once() -> None:
+    notee = replace(say("cite", "au_moins"), preuve=replace(PREUVE, note="au comité"))
+    faible = replace(say("signataire", certitude="probable"), reserve="annoncé")
+    codages, preuves, _ = build_cells([say("cite", "au_moins"), faible, notee, notee], BAREME, "c")
+    assert len(codages) == len(preuves) == 1
+    assert preuves[["numero", "certitude", "note"]].iloc[0].tolist() == [1, "ferme", "au comité"]
+
+
+def test_passages_of_one_source_stay_apart() -> None:
+    lus = [
+        replace(say("cite"), preuve=Preuve("passage", "Lecture", "éditeur", passage=page))
+        for page in ("p. 3", "p. 8", "p. 3")
+    ]
+    _, preuves, _ = build_cells(lus, BAREME, "c")
+    assert list(preuves["passage"]) == ["p. 3", "p. 8"]

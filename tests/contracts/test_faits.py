@@ -95,12 +95,69 @@ def test_generation_decides_the_lecture() -> None:
 
 def test_weak_sources_stay_probable_and_reserves_lower_firm_ones() -> None:
     faible = replace(FAIT, certitude="probable")
-    autre = replace(FAIT, type_fait="partenaire", note="cosignataires du CLS")
+    autre = replace(FAIT, type_fait="dispositif_present", mot="ctg", note="autre commune")
     environ = replace(FAIT, type_fait="nb_signataires", mot="contrat_ville", valeur="environ 20")
     enonces, _ = sort_faits([FAIT, faible, autre, environ], load_vocabulaire(), CONTRATS)
     assert [e.certitude for e in enonces] == ["ferme", "probable", "probable", "probable"]
     assert enonces[3].valeur == "20"
     assert [bool(e.reserve) for e in enonces] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("changement", "instrument"),
+    [
+        ({"note": "cosignataires du CLS"}, "contrat local de santé"),
+        ({"note": "partenaires du CLSPD"}, "conseil de prévention de la délinquance"),
+        ({"titre": "Pays d'Uzès : un contrat local de santé"}, "contrat local de santé"),
+        ({"titre": "La CTG", "note": "caisse commune"}, "convention territoriale globale"),
+        ({"type_fait": "cite", "note": "présent à la signature NPNRU"}, "renouvellement urbain"),
+        (
+            {"type_fait": "cite", "mot": "cls", "note": "création d'un CLS évoquée"},
+            "contrat local de santé",
+        ),
+    ],
+)
+def test_another_instrument_codes_nothing_of_the_contract(
+    changement: dict[str, str], instrument: str
+) -> None:
+    autre = replace(FAIT, **({"type_fait": "partenaire"} | changement))
+    enonces, ecartes = sort_faits([autre], load_vocabulaire(), CONTRATS)
+    assert enonces == []
+    motif = f"autre instrument que le contrat : {instrument}"
+    assert [(e.fait, e.code_contrat, e.motif) for e in ecartes] == [(autre, "CN03201M", motif)]
+
+
+@pytest.mark.parametrize(
+    "changement",
+    [
+        {
+            "titre": "Le CLS du Pays et les contrats de ville",
+            "note": "contributeur à l'élaboration",
+        },
+        {"note": "financeurs de l'appel à projets 2025 du contrat"},
+        {"type_fait": "signataire", "note": "signataires du contrat, et du CLS"},
+    ],
+)
+def test_who_acts_for_the_contract_stays_its_partner(changement: dict[str, str]) -> None:
+    partenaire = replace(FAIT, **({"type_fait": "partenaire"} | changement))
+    enonces, ecartes = sort_faits([partenaire], load_vocabulaire(), CONTRATS)
+    assert [e.certitude for e in enonces] == ["ferme"]
+    assert ecartes == []
+
+
+def test_what_an_elected_member_says_is_evoked_and_not_an_axis() -> None:
+    propos = replace(
+        FAIT,
+        type_fait="thematique_prioritaire",
+        mot="sante",
+        note="attention particulière annoncée par le vice-président",
+    )
+    enonces, _ = sort_faits([propos, replace(propos, note="")], load_vocabulaire(), CONTRATS)
+    assert [(e.valeur, e.sens, e.certitude) for e in enonces] == [
+        ("evoquee", "au_moins", "probable"),
+        ("axe", "exact", "ferme"),
+    ]
+    assert enonces[0].reserve == "propos du vice-président et non axe du contrat"
 
 
 def test_a_signature_date_also_says_signed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,21 @@ from observatory.contracts.reference import Reference, read_reference
 from observatory.paths import Paths
 
 LECTURE = "occitanie-2024-public"
+
+
+AUTRES_INSTRUMENTS = re.compile(
+    r"\bCLS|\bCTG\b|CISPD|NPNRU|\bANRU\b|STSPD|PAQTE|Mosson|hors contrat de ville|cités? éducative"
+    r"|(local de santé|territoriale globale|sécurité intégrée|convention cadre)"
+    r"|(prévention de la délinquance|entre la ville et la caf|préfiguration|renouvellement urbain)",
+    re.IGNORECASE,
+)
+DU_CONTRAT = re.compile(r"(?<!hors )contrats? de ville|QPV|quartiers 2030", re.IGNORECASE)
+
+
+def is_elsewhere(note: str, titre: str) -> bool:
+    """Return whether an evidence is about another instrument: its note first, else its title."""
+    dits = [texte for texte in (note, titre) if texte and AUTRES_INSTRUMENTS.search(texte)]
+    return bool(dits) and not DU_CONTRAT.search(dits[0])
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +79,25 @@ def test_the_nine_published_facts_are_there(shared: Path, paths: Paths) -> None:
         indicateur = f"{fait['axe']}.{fait['objet']}"
         assert value(codages, fait["code_cv"], indicateur)[0] == fait["valeur"]
         assert value(codages, fait["code_cv"], indicateur)[2] == "ferme"
+
+
+@pytest.mark.parametrize("code", [LECTURE, "occitanie-2015-public"])
+def test_no_cell_of_the_contract_rests_on_another_instrument(paths: Paths, code: str) -> None:
+    """Signing a CLS or a CTG, sitting in a CLSPD: neither firm nor probable for the contract."""
+    preuves = read_preuves(paths.contracts, code).query("type_preuve == 'page_web'")
+    preuves = preuves.fillna({"note": ""})
+    preuves = preuves[preuves["code_indicateur"].str.match(r"(partenaire|instrument)\.")]
+    ailleurs = [is_elsewhere(p["note"], p["titre"]) for p in sources.list_rows(preuves)]
+    cle = ["code_unite", "code_indicateur"]
+    seules = preuves.assign(ailleurs=ailleurs).groupby(cle)["ailleurs"].all()
+    assert len(seules) > 100
+    assert seules[seules].index.tolist() == []
+
+
+@pytest.mark.parametrize("code", [LECTURE, "occitanie-2015-public"])
+def test_a_page_stands_once_beside_a_cell(paths: Paths, code: str) -> None:
+    pages = read_preuves(paths.contracts, code).dropna(subset=["url"])
+    assert not pages.duplicated([*tables.CODAGES.cle, "url"]).any()
 
 
 def test_facts_of_a_whole_departement_stay_probable(paths: Paths) -> None:

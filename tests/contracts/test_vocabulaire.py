@@ -10,7 +10,7 @@ import pytest
 
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.faits import count_reserves, read_faits
-from observatory.contracts.vocabulaire import Traduction, load_vocabulaire
+from observatory.contracts.vocabulaire import ECARTE, Traduction, load_vocabulaire
 from observatory.errors import DataError
 
 
@@ -88,10 +88,15 @@ def test_a_subtheme_brings_its_theme() -> None:
     assert any(code.count(".") == 1 for code in codes)
 
 
-def test_a_word_of_another_instrument_lowers_a_partner() -> None:
+def test_a_reserve_reads_one_field_of_one_kind_of_fact() -> None:
     vocabulaire = load_vocabulaire()
-    assert vocabulaire.find_reserve("partenaire", "oui | cosignataires du CLS de Perpignan")
-    assert vocabulaire.find_reserve("signataire", "oui | cosignataires du CLS") is None
+    champs = {"valeur": "oui", "note": "cosignataires du CLS de Perpignan", "titre": "Signature"}
+    reserve = vocabulaire.find_reserve("partenaire", champs)
+    assert reserve is not None
+    assert (reserve.effet, reserve.champ) == (ECARTE, "note")
+    assert vocabulaire.find_reserve("signataire", champs) is None
+    ailleurs = {"valeur": "oui", "note": "", "titre": champs["note"]}
+    assert vocabulaire.find_reserve("partenaire", ailleurs) is None
 
 
 def test_faulty_mapping_files_are_refused_together(tmp_path: Path) -> None:
@@ -102,8 +107,12 @@ def test_faulty_mapping_files_are_refused_together(tmp_path: Path) -> None:
     acteurs.write_text(acteurs.read_text() + "ars,partenaire.ars\n", encoding="utf-8")
     regles = tmp_path / "c" / "types_de_faits.csv"
     regles.write_text(regles.read_text() + "signataire,inconnu,partenaire,x,exact\n")
+    reserves = tmp_path / "c" / "reserves.csv"
+    reserves.write_text(reserves.read_text() + "partenaire,marge,CLS,oublie,motif\n")
     with pytest.raises(DataError) as refus:
         load_vocabulaire(tmp_path / "c")
     texte = str(refus.value)
+    assert "champ inconnu « marge »" in texte
+    assert "effet inconnu « oublie »" in texte
     assert "acteurs.csv" in texte
     assert "vocabulaire inconnu « inconnu »" in texte

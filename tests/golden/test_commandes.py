@@ -66,6 +66,7 @@ def test_the_three_impossible_percentages(run: Run) -> None:
     }
     assert impossibles == {54, 61, 56}
     assert rapport["est_publiable"] is False
+    assert (rapport["nb_erreurs_source"], rapport["nb_erreurs_lecture"]) == (3, 0)
 
 
 def test_the_two_disagreements(run: Run) -> None:

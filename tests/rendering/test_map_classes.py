@@ -160,3 +160,17 @@ def test_palettes_are_read_without_hue(couleurs: tuple[str, ...]) -> None:
 def test_a_ladder_uses_both_ends_of_its_palette() -> None:
     assert [list_verts(n)[0][0] for n in (2, 3, 4)] == [VERTS[0]] * 3
     assert [list_verts(n)[-1][0] for n in (1, 2, 3, 4)] == [VERTS[-1]] * 4
+
+
+def test_what_is_probable_has_its_own_class_pattern_and_legend(entrepot: Entrepot) -> None:
+    carte = build(entrepot, "occitanie-2024-public", "instrument.cls", "articulation", "mention")
+    probables = [c for c in carte.classes if c.libelle.endswith("(probable)")]
+    assert probables
+    for classe in probables:
+        assert classe.motif.endswith("_probable")
+        assert carte.effectifs[classe.code] > 0
+        ferme = next(c for c in carte.classes if f"{c.code}?" == classe.code)
+        assert (ferme.couleur, classe.motif) == (classe.couleur, f"{ferme.motif}_probable")
+    motifs = [(c.couleur, c.motif) for c in carte.classes if carte.effectifs[c.code]]
+    assert len(motifs) == len(set(motifs))
+    assert "(probable)" in carte.resume

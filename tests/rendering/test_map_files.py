@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from branca.element import Figure
 
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering import assets
@@ -47,6 +48,16 @@ def test_the_base_map_is_the_same_for_every_filter() -> None:
 
     textes = {generate_leaflet_string(render_base(("a.js",), ("b.css",), "geo/")) for _ in range(2)}
     assert len(textes) == 1
+
+
+def test_the_reader_may_enlarge_the_page_of_the_map() -> None:
+    base = render_base(("a.js",), ("b.css",), "geo/")
+    base.render()
+    figure = base.get_root()
+    assert isinstance(figure, Figure)
+    tete = figure.header.render()
+    (viewport,) = re.findall(r'<meta name="viewport" content="([^"]*)"', tete)
+    assert re.sub(r"\s", "", viewport) == "width=device-width,initial-scale=1.0"
 
 
 def test_the_state_holds_text_only_as_text() -> None:

@@ -71,7 +71,7 @@ def test_all_equal_is_a_sentence(entrepot: Entrepot) -> None:
     assert fiche.lien is not None
     assert (fiche.lien.valeur, fiche.lien.p) == (None, None)
     assert "toutes les valeurs connues sont égales" in fiche.lien.phrase
-    assert any("n’ont pas été tirés au sort" in p for p in fiche.precautions)
+    assert any("sans tirage au sort" in p for p in fiche.precautions)
 
 
 def test_nothing_to_cross_is_a_sentence(entrepot: Entrepot) -> None:

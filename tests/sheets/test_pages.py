@@ -6,9 +6,13 @@ import re
 
 import pytest
 
+from observatory.queries.cellules import list_cellules_contrat
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.indicateurs import list_indicateurs
+from observatory.queries.lectures import load_lecture
+from observatory.queries.taux import list_unites
 from observatory.sheets.accueil import build_accueil
 from observatory.sheets.cellules import COTES, build_detail, build_fiche_cellule
 from observatory.sheets.contrat import build_fiche_contrat
@@ -206,3 +210,20 @@ def test_the_method_names_sources_rules_and_limits(entrepot: Entrepot) -> None:
     assert any(MENTION_SIMULEE in c.etiquette for c in methode.lectures)
     assert sum(len(a.definitions) for a in methode.axes) > 300
     assert len(methode.vocabulaires[0].definitions) >= 4
+
+
+def test_a_contract_says_how_many_of_its_cells_are_deduced(entrepot: Entrepot) -> None:
+    """The sum over the contracts is what the card of the lecture counts, deduced cells apart."""
+    derives = {i.code_indicateur for i in list_indicateurs(entrepot) if i.est_derive}
+    lecture = load_lecture(entrepot, Filtres().lecture)
+    saisies = 0
+    for unite in list_unites(entrepot, Filtres()):
+        code = unite.code_unite
+        cellules = list_cellules_contrat(entrepot, lecture.code_lecture, code)
+        codees = [c for c in cellules if c.statut == "code"]
+        deduites = sum(c.code_indicateur in derives for c in codees)
+        saisies += len(codees) - deduites
+        bilan = build_fiche_contrat(entrepot, Filtres(), code).bilan.replace("\u00a0", " ")
+        assert bilan.startswith(str(len(codees)))
+        assert (f"dont {deduites} déduite" in bilan) is bool(deduites)
+    assert saisies == lecture.nb_cellules_codees

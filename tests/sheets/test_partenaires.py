@@ -22,16 +22,21 @@ def test_every_contract_stands_in_exactly_one_step(entrepot: Entrepot, filtres: 
     fiche = build_partenaires(entrepot, filtres)
     codes = {e for e, _ in fiche.legende}
     for ligne in fiche.lignes:
-        unites = [u for e in ligne.echelons for u in e.compte.oui]
+        unites = [u for e in ligne.echelons for u in e.unites]
         assert sorted(unites) == sorted(fiche.noms)
         assert {e.code for e in ligne.echelons} <= codes
-        assert all(e.compte.k == len(e.compte.oui) > 0 for e in ligne.echelons)
+        assert all(e.unites and e.compte.k == len(e.compte.oui) for e in ligne.echelons)
 
 
 def test_a_bound_is_not_counted_as_the_level(entrepot: Entrepot) -> None:
     etat = find(build_partenaires(entrepot, PUBLIQUE), "partenaire.etat")
     libelles = [e.libelle for e in etat.echelons]
-    assert libelles == ["Au moins cité", "Au moins partenaire", "Signataire", "Non lu"]
+    assert libelles == [
+        "Cité, partenariat à établir",
+        "Partenaire, signature à établir",
+        "Signataire",
+        "Non lu",
+    ]
     au_moins = etat.echelons[0].compte
     assert set(au_moins.oui).isdisjoint(etat.echelons[2].compte.oui)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,9 +14,10 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lots import Effectif, list_effectifs
-from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, NIVEAUX
+from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, LECTURE, NIVEAUX, SOURCE
+from observatory.sheets.desaccords import list_desaccords_lus
 from observatory.sheets.publication import RapportPublication, check_publication
-from observatory.sheets.publication_accord import check_agreement
+from observatory.sheets.publication_accord import check_agreement, check_disputes
 from observatory.sheets.publication_recompte import recount
 from observatory.sheets.taux import build_taux
 
@@ -43,6 +45,29 @@ def test_the_two_disagreements_are_errors(entrepot: Entrepot) -> None:
     [reserve] = by_code(rapport, "reserve_non_levee")
     assert reserve.niveau == AVERTISSEMENT
     assert "Pontoise" in reserve.message
+
+
+def test_faults_of_the_source_are_told_from_those_of_the_reading(entrepot: Entrepot) -> None:
+    for lecture in (PUBLIQUE, DEMO, IDF):
+        rapport = check_publication(entrepot, lecture)
+        for constat in rapport.constats:
+            publies = ("taux_impossible", "tableaux_en_desaccord", "arrondis_differents")
+            assert (constat.origine == SOURCE) is (constat.code in publies), constat.code
+        nb = rapport.nb_erreurs_source
+        assert rapport.nb_erreurs == nb + rapport.nb_erreurs_lecture
+        assert f"{nb}\u00a0défauts de la source publiée" in rapport.resume
+        contenu = rapport.to_dict()
+        assert contenu["nb_erreurs_source"] == nb
+    assert check_publication(entrepot, PUBLIQUE).nb_erreurs_lecture == 0
+    assert "rien à régler dans la lecture" in check_publication(entrepot, PUBLIQUE).resume
+    assert check_publication(entrepot, DEMO).nb_erreurs_lecture == 1
+
+
+def test_coders_who_differ_are_to_settle_in_the_reading(entrepot: Entrepot) -> None:
+    publies = [d for d in list_desaccords_lus(entrepot, IDF) if d.est_contradiction]
+    assert all(d.est_publie for d in publies)
+    [constat] = check_disputes([replace(publies[0], est_publie=False)])
+    assert (constat.niveau, constat.origine) == (ERREUR, LECTURE)
 
 
 def test_tipping_rates_are_those_of_six_counts_out_of_forty(entrepot: Entrepot) -> None:

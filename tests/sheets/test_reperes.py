@@ -18,6 +18,7 @@ from observatory.sheets.reperes import (
     DIFFERENT,
     IMPOSSIBLE,
     INVERIFIABLE,
+    REPRIS,
     build_repere,
     summarise_marks,
 )
@@ -84,6 +85,25 @@ def test_nothing_firm_verifies_nothing() -> None:
     assert judge(replace(REPERE, valeur=None), COMPLETE) == INVERIFIABLE
 
 
+def test_bounds_that_hold_almost_everything_verify_nothing() -> None:
+    large = replace(PARTIELLE, n=1, k=1, nb_inconnus=39, part_min=1 / 40, part_max=1)
+    lu = build_repere(REPERE, build_taux(large, Filtres()))
+    assert lu.verdict == INVERIFIABLE
+    assert "ne permet pas de vérifier" in lu.phrase
+    assert "entre 1/40 et 40/40" in lu.phrase
+    zero = replace(REPERE, valeur=0.01, valeur_texte="1%")
+    assert judge(zero, large) == CONTRADICTION, "a bound may still contradict"
+
+
+def test_a_simulated_rate_confirms_nothing() -> None:
+    simulee = replace(COMPLETE, nature="demonstration")
+    lu = build_repere(REPERE, build_taux(simulee, Filtres()))
+    assert lu.verdict == REPRIS
+    assert "confirm" not in lu.phrase.lower()
+    assert "par construction" in lu.phrase
+    assert summarise_marks([lu, lu]).endswith("2 repris par construction.")
+
+
 def test_approximate_and_open_marks() -> None:
     tiers = replace(REPERE, relation="~", valeur=0.333, valeur_texte="un tiers")
     assert judge(tiers, replace(COMPLETE, k=13, part=13 / 40)) == CONFIRME
@@ -93,10 +113,10 @@ def test_approximate_and_open_marks() -> None:
     assert judge(plus, replace(COMPLETE, k=28, part=0.7)) == DIFFERENT
 
 
-def test_the_demonstration_confirms_every_feasible_rate(entrepot: Entrepot) -> None:
+def test_the_demonstration_takes_up_every_feasible_rate(entrepot: Entrepot) -> None:
     page = build_lecture_regionale(entrepot, Filtres(lecture="occitanie-2024-demo"))
     comptes = Counter(r.verdict for r in page.reperes)
-    assert comptes == {CONFIRME: 17, IMPOSSIBLE: 3}
+    assert comptes == {REPRIS: 17, IMPOSSIBLE: 3}
     impossibles = [r for r in page.reperes if r.verdict == IMPOSSIBLE]
     assert {r.publie for r in impossibles} == {"54\u202f%", "56\u202f%", "61\u202f%"}
 
@@ -105,8 +125,11 @@ def test_no_mark_is_contradicted_by_the_public_pages(entrepot: Entrepot) -> None
     page = build_lecture_regionale(entrepot, Filtres())
     assert len(page.reperes) == 20
     assert {r.verdict for r in page.reperes} <= {COMPATIBLE, INVERIFIABLE}
-    assert "compatibles" in summarise_marks(page.reperes)
     assert summarise_marks(page.reperes[:1]).startswith("1\u00a0taux publié\u00a0:")
+    for repere in page.reperes:
+        if repere.verdict == COMPATIBLE:
+            assert repere.taux is not None
+            assert repere.taux.nb_inconnus < 0.9 * repere.taux.nb_attendus
 
 
 def test_no_mark_is_set_against_a_selection(entrepot: Entrepot) -> None:

@@ -13,6 +13,7 @@ from observatory.app.components.volet_indicateur import (
     show_volet_title,
 )
 from observatory.rendering.marques import build_marques
+from observatory.sheets.echelons import list_legend
 from observatory.sheets.matrices import ColonneMatrice
 
 
@@ -47,7 +48,7 @@ def _find_open(vue: VueArticulations, code: str | None) -> Indicateur | None:
                 principal=formes.haute[0],
                 mot=vue.mot,
                 echelons=formes.echelons,
-                marques=build_marques(formes.echelons, 3),
+                marques=build_marques(list_legend([formes.echelons]), 3),
             )
         for colonne in formes.matrice.colonnes:
             if colonne.code_indicateur == code:

@@ -35,13 +35,16 @@ from observatory.rendering.marques import Marque, build_marques, find_top, write
 from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_matrice import list_rows_matrice
 from observatory.sheets.articulations import Articulations
-from observatory.sheets.axes import AXE_INSTRUMENT
-from observatory.sheets.francais import quantite
+from observatory.sheets.axes import AXE_INSTRUMENT, name_terme
+from observatory.sheets.francais import liste, quantite
 from observatory.sheets.matrices import TRI_NOM, TRI_SERIATION, VIDE, ColonneMatrice, Matrice
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.unites import MotUnite, mot_unite
 
 _MUETS = {"caches": "Masquer ce que rien n’établit", "montres": "Tout montrer"}
+
+NB_MIN_CASES = 10
+"""Under this many known cells a sentence stands in place of the matrices."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class VueArticulations:
         """Return the units of which at least one instrument is known."""
         lignes = (x for m in self.matrices for x in m.lignes)
         return frozenset(x.code_unite for x in lignes if any(e != VIDE for e in x.etats))
+
+    @property
+    def est_rare(self) -> bool:
+        """Return whether too few cells are known for a matrix to show anything."""
+        connus = sum(e != VIDE for m in self.page.matrices for x in m.lignes for e in x.etats)
+        return connus < NB_MIN_CASES
 
     def find_column(self, code: str | None) -> ColonneMatrice | None:
         """Return the column of an instrument shown in a matrix."""
@@ -123,8 +132,14 @@ def show_empty(vue: VueArticulations) -> None:
 
 
 def show_matrices(vue: VueArticulations) -> None:
-    """Show the legend, then each matrix where something is known, then their table."""
+    """Show the legend, then each matrix where something is known, then their table.
+
+    Where almost nothing is known a sentence says it all: three cells are no picture.
+    """
     st.header(f"{vue.mot.pluriel.capitalize()} et instruments", anchor=False)
+    if vue.est_rare and adresse.current_choice("muets") != "montres":
+        _show_few(vue)
+        return
     marques = vue.marques
     st.html(write_legend(marques, notes=["Un clic sur une case ouvre sa preuve."]))
     st.caption(escape(vue.page.ordre))
@@ -142,19 +157,45 @@ def show_matrices(vue: VueArticulations) -> None:
     _show_table(vue)
 
 
+def _show_few(vue: VueArticulations) -> None:
+    """Say the few cells known, then the rates of the instruments asked for first."""
+    noms = {e.code: e.libelle.lower() for e in vue.page.legende}
+    dits: dict[str, list[str]] = {}
+    for matrice in vue.page.matrices:
+        for rang, colonne in enumerate(matrice.colonnes):
+            for ligne in matrice.lignes:
+                etat = ligne.etats[rang]
+                if etat != VIDE:
+                    cle = f"{colonne.libelle}, {noms.get(etat, '')}"
+                    dits.setdefault(cle, []).append(ligne.nom)
+    phrases = " ; ".join(f"{quoi} ({liste(qui)})" for quoi, qui in dits.items())
+    st.markdown(
+        escape(
+            f"Cette lecture ne dit presque rien des articulations : {phrases}. Le reste n’a pas "
+            "été lu, ce qui ne veut pas dire absent."
+        )
+    )
+    _show_hidden(vue)
+    _show_pinned_rates(vue.page.epingles, vue)
+    _show_table(vue)
+
+
 def _show_pinned(dessin: Dessin, vue: VueArticulations) -> None:
     """Show the matrix of the instruments asked for first, and all their rates beside it."""
     gauche, droite = st.columns([1.15, 1], gap="medium")
     with gauche:
         show_matrice(dessin, vue)
     with droite:
-        for colonne in dessin.matrice.colonnes:
-            sigle = f" ({colonne.sigle})" if colonne.sigle else ""
-            st.markdown(f"**{escape(colonne.libelle + sigle)}**")
-            show_rates(colonne.taux, vue.reperes)
-        for nom in dessin.matrice.vides:
-            st.markdown(f"**{escape(nom)}**")
-            st.caption("Rien d’établi : aucun contrat lu n’en dit quelque chose.")
+        _show_pinned_rates(dessin.matrice, vue)
+
+
+def _show_pinned_rates(matrice: Matrice, vue: VueArticulations) -> None:
+    for colonne in matrice.colonnes:
+        st.markdown(f"**{escape(name_terme(colonne.libelle, colonne.sigle))}**")
+        show_rates(colonne.taux, vue.reperes)
+    for nom in matrice.vides:
+        st.markdown(f"**{escape(nom)}**")
+        st.caption("Rien d’établi : aucun contrat lu n’en dit quelque chose.")
 
 
 def _keep_rows(matrice: Matrice, vue: VueArticulations, *, est_tout: bool) -> Matrice:

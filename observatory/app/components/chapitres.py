@@ -8,7 +8,8 @@ import streamlit as st
 
 from observatory.app.components.liens import show_web_link
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import quantite
+from observatory.sheets.definitions import DefinitionTerritoire
+from observatory.sheets.francais import majuscule, quantite, typographier
 from observatory.sheets.methode import Chapitre, SourceLue
 
 
@@ -26,6 +27,18 @@ def show_chapitres(chapitres: Sequence[Chapitre], titre_consigne: str) -> None:
                 for d in chapitre.definitions
             ]
             st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+
+
+def show_figures(chiffres: Sequence[DefinitionTerritoire]) -> None:
+    """Show what each figure of the territory counts, its year and its source."""
+    lignes = [
+        {"Chiffre": c.libelle, "Ce qu’il compte": c.quoi, "Année": c.annee, "Source": c.source}
+        for c in chiffres
+    ]
+    st.table(
+        [{c: escape(typographier(majuscule(v))) for c, v in x.items()} for x in lignes],
+        hide_index=True,
+    )
 
 
 def show_sources(sources: Sequence[SourceLue]) -> None:

@@ -15,7 +15,9 @@ def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
     grille = st.grid(columns=colonnes, min_column_width=780 // colonnes)
     for chiffre in chiffres:
         with grille.cell():
-            st.metric(escape(chiffre.libelle), chiffre.valeur)
+            st.metric(
+                escape(chiffre.libelle), chiffre.valeur, help=chiffre.aide and escape(chiffre.aide)
+            )
             notes = [n for n in (chiffre.detail, chiffre.precaution) if n]
             if notes:
                 st.caption(escape(" ; ".join(notes)))

@@ -13,15 +13,9 @@ from observatory.app.session import ask
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import write_csv
 from observatory.sheets.cellules import Cote, UniteCote
-from observatory.sheets.chaine import open_compte
+from observatory.sheets.chaine import list_sides, open_compte
 from observatory.sheets.preuve import Compte
 from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, titrer
-
-_COTES = (
-    ("oui", "●", "oui"),
-    ("non_lu", "?", "rien d’établi"),
-    ("non", "○", "les autres"),
-)
 
 
 @dataclass(frozen=True)
@@ -44,17 +38,8 @@ def show_compte(ouvert: CompteOuvert, mot: MotUnite, *, est_simule: bool) -> Non
     compte = ouvert.compte
     detail = ask(open_compte, compte)
     cotes = [
-        Cote(
-            cote,
-            signe,
-            ouvert.degre or libelle,
-            _aim(unites, ouvert.code),
-            mot.compter(len(unites)),
-        )
-        for (cote, signe, libelle), unites in zip(
-            _COTES, (detail.oui, detail.inconnus, detail.non), strict=True
-        )
-        if unites and not (ouvert.degre and cote == "non")
+        replace(c, unites=_aim(c.unites, ouvert.code), combien=mot.compter(len(c.unites)))
+        for c in list_sides(detail, ouvert.degre)
     ]
     with st.container(border=True):
         st.markdown(f"#### {escape(titrer(compte.libelle, est_simule))}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from observatory.app.components import adresse
-from observatory.app.components.filtres import distinguish, render_one, start
+from observatory.app.components.filtres import FILTRAGE, distinguish, render_one, start
 from observatory.app.components.volet import pick
 from observatory.app.session import ask
 from observatory.queries.filtres import Filtres
@@ -106,6 +106,7 @@ def _pick_several(
         key=cle,
         format_func=lambda code: noms.get(code, code),
         max_selections=maximum,
+        filter_mode=FILTRAGE,
         placeholder="Aucun",
         on_change=lambda: adresse.change_choice(nom, _write_codes(nom, st.session_state[cle])),
     )
@@ -130,11 +131,13 @@ def _show_toggle(vue: VueContrat) -> None:
 
 def show_axes(vue: VueContrat) -> None:
     """Show the axes to choose from, each with its number of differences."""
-    noms = {TOUS: "Ce qui distingue le plus"}
+    distingue = any(a.nb_differences for a in vue.page.axes)
+    noms = {TOUS: "Ce qui distingue le plus" if distingue else "Tous les axes"}
     for axe in vue.page.axes:
         if axe.nb_comparees or axe.lignes:
             titre = axe.titre.split(" — ", 1)[0]
-            noms[axe.axe] = f"{majuscule(titre)} · {axe.nb_differences}/{axe.nb_comparees}"
+            combien = f" · {axe.nb_differences}/{axe.nb_comparees}" if axe.nb_comparees else ""
+            noms[axe.axe] = f"{majuscule(titre)}{combien}"
     cle = "choix-axe"
     st.pills(
         "Axe (différences / indicateurs comparés)",

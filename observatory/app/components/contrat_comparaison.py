@@ -12,6 +12,7 @@ from observatory.app.components.liens import show_link
 from observatory.app.components.volet import split_page
 from observatory.app.session import list_connues
 from observatory.rendering.echappement import escape
+from observatory.sheets.comparaison import Comparaison
 from observatory.sheets.francais import liste, minuscule
 from observatory.sheets.pairs import GroupePairs, VoisinLu
 from observatory.sheets.unites import titrer
@@ -31,6 +32,7 @@ def show_comparaison(vue: VueContrat) -> None:
     keep_known("differences", {"oui": "différences seulement"})
     keep_known("unite", list_connues().contrat)
     show_choices(vue)
+    _show_territory(page)
     st.markdown(f"**{escape(page.resume)}**")
     _show_peers(page.groupe)
     for avis in page.avis:
@@ -41,6 +43,14 @@ def show_comparaison(vue: VueContrat) -> None:
         show_lignes(vue)
     with volet:
         show_volet(vue)
+
+
+def _show_territory(page: Comparaison) -> None:
+    """Show what is known to set the contract apart when the lecture is not enough to tell."""
+    if not page.territoire:
+        return
+    st.markdown("**Ce qui distingue le territoire**, dans le quart le plus haut ou le plus bas")
+    st.markdown("\n".join(f"- {escape(c.phrase)}" for c in page.territoire))
 
 
 def _show_peers(groupe: GroupePairs) -> None:

@@ -55,6 +55,11 @@ def show_lignes(vue: VueContrat) -> None:
 
 
 def _explain_nothing(vue: VueContrat) -> str:
+    if vue.choix.differences and vue.page.territoire:
+        return (
+            "Aucune différence établie : trop peu de contrats sont lus pour comparer. Décocher "
+            "« Différences seulement » pour voir ce qui est établi de ce contrat."
+        )
     if vue.choix.differences:
         return (
             "Aucune différence avec la majorité des contrats ici : décocher "

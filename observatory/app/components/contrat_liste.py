@@ -7,14 +7,17 @@ import streamlit as st
 from observatory.app.components.adresse import current_filtres
 from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link
-from observatory.queries.contrats import Contrat
+from observatory.app.session import ask
+from observatory.queries.contrats import Contrat, list_lieux_contrats
 from observatory.rendering.echappement import escape
 from observatory.sheets.francais import quantite
+from observatory.sheets.noms import name_contrat
 
 
 def show_picker(contrats: list[Contrat]) -> None:
-    """Show the list a contract is chosen from."""
-    noms = {c.code_contrat: f"{c.nom_contrat} ({c.code_departement})" for c in contrats}
+    """Show the list a contract is chosen from, by its name, its intercommunality or its towns."""
+    lieux = ask(list_lieux_contrats)
+    noms = {c.code_contrat: name_contrat(c, lieux.get(c.code_contrat, ())) for c in contrats}
     render_one("contrat", "Contrat", noms, "Choisir un contrat…")
 
 

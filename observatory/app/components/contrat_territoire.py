@@ -24,7 +24,9 @@ def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) ->
     st.header("Le territoire comparé", anchor=False)
     st.caption(
         "Un point par contrat de la région ; losange orange : le vôtre ; carrés bleus : les "
-        "contrats mis à côté ; bande grise : la moitié centrale des contrats ; trait : la médiane."
+        "contrats mis à côté ; bande grise : la moitié centrale des contrats ; trait : la médiane. "
+        "Dans les moyennes d’ici, chaque contrat compte pour un ; celles de l’accueil sont "
+        "pondérées par la population."
     )
     show_way_past("Passer les graphiques : aller au tableau", TABLEAU)
     grille = st.grid(columns=2, min_column_width=420)

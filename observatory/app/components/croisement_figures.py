@@ -6,17 +6,24 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.croisement_choix import VueCroisement, show_criteria
-from observatory.app.components.liens import show_here
+from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.map_carte import show_map
 from observatory.app.components.map_contenu import find_region
-from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.components.passage import (
+    TABLEAU,
+    show_arrival,
+    show_way_past,
+    show_way_to_table,
+)
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.components.volet import Choix, Ecoute, name_view, show_chart
 from observatory.app.components.volet_indicateur import show_volet_title
 from observatory.app.session import ask, draw
 from observatory.queries.contrats import list_contrats
+from observatory.queries.lectures import list_lectures
 from observatory.rendering.charts_croisement import (
     CLIC,
+    NB_MIN_POINTS,
     UNITE,
     chart_croisement,
     describe_croisement,
@@ -30,10 +37,16 @@ from observatory.sheets.combinaison import Combinaison
 from observatory.sheets.francais import quantite
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
+_LISTES = "listes-criteres"
+"""The place of the lists that say what the map of both criteria says."""
+
 
 def show_relation(vue: VueCroisement) -> None:
     """Show the marks, then what can be said of them, then the table behind."""
     page = vue.page
+    if page.sans_variation:
+        st.info(escape(page.sans_variation))
+        _offer_demonstration()
     if page.lien:
         st.markdown(f"**{escape(page.lien.phrase)}**")
         st.caption(escape(" ".join((*page.lien.precautions, *page.precautions))))
@@ -52,8 +65,20 @@ def show_relation(vue: VueCroisement) -> None:
             f"médiane d’un niveau qui compte au moins cinq {vue.mot.pluriel}. Un clic sur une "
             "marque ouvre sa preuve."
         )
+    elif page.points:
+        st.markdown(
+            f"Moins de {NB_MIN_POINTS} {vue.mot.pluriel} dans le calcul : pas de graphique, le "
+            "tableau les donne un par un."
+        )
     show_arrival(TABLEAU)
     _show_table(vue)
+
+
+def _offer_demonstration() -> None:
+    """Show the way to the lecture where relations can be seen at work, if there is one."""
+    if autre := next((x for x in ask(list_lectures) if x.est_simulee), None):
+        lien = {"lecture": autre.code_lecture}
+        show_link("croisements", "Voir un croisement dans la démonstration (simulée)", lien)
 
 
 def _open_unit(clic: Choix) -> None:
@@ -79,16 +104,17 @@ def show_both(vue: VueCroisement) -> None:
         st.info(f"Choisir un seuil : la liste des {vue.mot.pluriel} qui répondent, à télécharger.")
         return
     st.markdown(f"**{escape(reponse.resume)}**")
-    liste, carte = st.columns([1, 1.2], gap="medium")
-    with liste:
+    if vue.lecture.type_unite != "contrat":
+        st.caption("Lecture de villes : la carte des contrats ne les place pas.")
         _show_lists(vue, reponse)
-        lignes = list_rows_combinaison(vue.page, reponse)
-        _show_download(vue, lignes, "deux_criteres")
+        return
+    carte, liste = st.columns([1.2, 1], gap="medium")
     with carte:
-        if vue.lecture.type_unite == "contrat":
-            _show_map(vue, reponse)
-        else:
-            st.caption("Lecture de villes : la carte des contrats ne les place pas.")
+        show_way_past("Passer la carte : aller aux listes", _LISTES)
+        _show_map(vue, reponse)
+    with liste:
+        show_arrival(_LISTES)
+        _show_lists(vue, reponse)
 
 
 def _show_lists(vue: VueCroisement, reponse: Combinaison) -> None:
@@ -107,6 +133,7 @@ def _show_lists(vue: VueCroisement, reponse: Combinaison) -> None:
                 aide = (unite.texte, unite.reponse, unite.motif or "")
                 ouvre = {**indicateur, "unite": unite.code_unite}
                 show_here(unite.nom, ouvre, aide=tuple(f"{a}." for a in aide if a))
+    _show_download(vue, list_rows_combinaison(vue.page, reponse), "deux_criteres")
 
 
 def _show_map(vue: VueCroisement, reponse: Combinaison) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
@@ -14,6 +14,9 @@ from observatory.queries.filtres import Filtres
 
 Options = Mapping[str, str]
 T = TypeVar("T")
+
+FILTRAGE: Final = "contains"
+"""How a list is searched: what is typed must be in the label, not letters strewn over it."""
 
 _AUCUN = ""
 _VIDES = {champ.name: champ.default for champ in fields(Filtres)}
@@ -32,6 +35,7 @@ def render_one(champ: str, libelle: str, options: Options, vide: str, **etc: Any
         format_func=lambda code: noms.get(code, code),
         on_change=_take_value,
         args=(champ, cle),
+        filter_mode=FILTRAGE,
         **etc,
     )
 
@@ -49,6 +53,7 @@ def render_required(champ: str, libelle: str, options: Options, **etc: Any) -> N
         format_func=lambda code: noms.get(code, code),
         on_change=_take_value,
         args=(champ, cle),
+        filter_mode=FILTRAGE,
         **etc,
     )
 
@@ -67,6 +72,7 @@ def render_several(champ: str, libelle: str, options: Options, vide: str, **etc:
         placeholder=vide,
         on_change=_take_several,
         args=(champ, cle),
+        filter_mode=FILTRAGE,
         **etc,
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from observatory.app.components.filtres import FILTRAGE
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.ecriture import check_writing
 from observatory.app.erreurs import show_failure
@@ -19,15 +20,17 @@ from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
 from observatory.errors import ObservatoryError
 from observatory.paths import project_paths
-from observatory.queries.contrats import list_regions
+from observatory.queries.contrats import list_contrats, list_regions
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures
 from observatory.rendering.echappement import escape
 from observatory.sheets.francais import quantite
+from observatory.sheets.noms import name_contrat
 
 CREEE = "_lecture_creee"
+_CHOISIE = "lecture-grille"
 _NATURES = {"complete": "complète : chaque contrat sera lu en entier", "partielle": "partielle"}
 _SELECTIONS = {
-    "recensement": "tous les contrats",
     "raisonnee": "des contrats choisis",
     "hasard": "des contrats tirés au sort",
 }
@@ -40,26 +43,69 @@ def show_new(refus: str | None) -> None:
             st.info(escape(refus))
             return
         regions = {r.code: r.nom for r in ask(list_regions)}
-        with st.form("nouvelle-lecture", border=False):
-            nom = st.text_input("Nom de la lecture", placeholder="Bretagne 2024-2030")
-            organisation = st.text_input("Qui lit les contrats", placeholder="RésO Villes")
-            region = st.selectbox("Région", list(regions), format_func=lambda c: regions[c])
-            nature = st.selectbox("Nature", list(_NATURES), format_func=lambda c: _NATURES[c])
-            choix = st.selectbox(
-                "Contrats lus", list(_SELECTIONS), format_func=lambda c: _SELECTIONS[c]
-            )
-            if st.form_submit_button("Créer la lecture", type="primary"):
-                _create(nom, organisation, region, nature, choix)
+        nom = st.text_input("Nom de la lecture", placeholder="Bretagne 2024-2030")
+        organisation = st.text_input("Qui lit les contrats", placeholder="RésO Villes")
+        region = _choose("Région", regions)
+        contrats = _choose_contracts(region)
+        nature = _choose("Nature", _NATURES)
+        choix = "recensement" if not contrats else _choose("Choix des contrats", _SELECTIONS)
+        if st.button("Créer la lecture", type="primary"):
+            if manque := _explain_missing(nom, organisation):
+                st.error(escape(manque))
+            else:
+                _create(nom, organisation, region, contrats, nature, choix)
         if cree := st.session_state.pop(CREEE, None):
             st.success(escape(cree))
 
 
-def _create(nom: str, organisation: str, region: str, nature: str, selection: str) -> None:
+def _explain_missing(nom: str, organisation: str) -> str | None:
+    """Return what the form still wants, in the words of the page."""
+    if not nom.strip():
+        return "Donnez un nom à la lecture."
+    if not write_code(nom):
+        return "Donnez à la lecture un nom qui contient des lettres ou des chiffres."
+    if not organisation.strip():
+        return "Dites qui lit les contrats : votre nom ou celui de votre organisation."
+    if write_code(nom) in {x.code_lecture for x in ask(list_lectures)}:
+        return "Une lecture porte déjà ce nom : donnez-en un autre, ou prenez sa grille."
+    return None
+
+
+def _choose(libelle: str, noms: Mapping[str, str]) -> str:
+    return str(
+        st.selectbox(libelle, list(noms), format_func=lambda c: noms[c], filter_mode=FILTRAGE)
+    )
+
+
+def _choose_contracts(region: str) -> tuple[str, ...]:
+    """Return the contracts of the grid chosen one by one, none for all those of the region."""
+    connus = {c.code_contrat: name_contrat(c) for c in ask(list_contrats, Filtres(region=region))}
+    return tuple(
+        st.multiselect(
+            "Contrats de la grille",
+            list(connus),
+            format_func=lambda code: connus[code],
+            placeholder=f"Tous : {quantite(len(connus), 'contrat')}",
+            key=f"contrats-grille-{region}",
+            filter_mode=FILTRAGE,
+        )
+    )
+
+
+def _create(
+    nom: str,
+    organisation: str,
+    region: str,
+    contrats: tuple[str, ...],
+    nature: str,
+    selection: str,
+) -> None:
     nouvelle = NouvelleLecture(
         code=write_code(nom),
         nom=nom.strip(),
         organisation=organisation.strip(),
         region=region,
+        contrats=contrats,
         nature=nature,
         selection=selection,
         date_lecture=dt.date.today(),
@@ -71,8 +117,9 @@ def _create(nom: str, organisation: str, region: str, nature: str, selection: st
         show_failure(erreur)
         return
     if serve_new_build(None):
-        contrats = quantite(nombre, "contrat")
-        st.session_state[CREEE] = f"« {nom.strip()} » est créée : {contrats} à coder."
+        a_coder = quantite(nombre, "contrat")
+        st.session_state[CREEE] = f"« {nom.strip()} » est créée : {a_coder} à coder."
+        st.session_state[_CHOISIE] = nouvelle.code
         st.rerun()
 
 
@@ -91,7 +138,8 @@ def show_grids() -> None:
             "Lecture à coder",
             list(lectures),
             format_func=lambda c: lectures[c].nom_lecture,
-            key="lecture-grille",
+            key=_CHOISIE,
+            filter_mode=FILTRAGE,
         )
     with droite:
         codeur = st.text_input(

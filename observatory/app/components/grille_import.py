@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.components.filtres import FILTRAGE
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.components.liens import show_link
 from observatory.app.ecriture import check_writing
@@ -53,7 +54,7 @@ def show_import(refus: str | None) -> None:
     with st.expander("Mon CSV ne dit pas de quelle lecture ni de qui il est"):
         code = st.selectbox(
             "Lecture", ["", *lectures], format_func=lambda c: lectures.get(c, "celle du fichier"),
-            key="lecture-csv",
+            key="lecture-csv", filter_mode=FILTRAGE,
         )  # fmt: skip
         codeur = st.text_input("Nom du codeur", key="codeur-csv", max_chars=60)
     if fichier is None:

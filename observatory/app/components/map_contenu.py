@@ -24,6 +24,7 @@ from observatory.rendering.map_classes import (
     list_statuts,
 )
 from observatory.rendering.map_model import CarteContrats
+from observatory.sheets.axes import name_axe_court, name_terme
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
 
@@ -78,9 +79,8 @@ def find_indicateur(code: str | None) -> Indicateur | None:
 
 def list_options_indicateurs(theme: str | None) -> Mapping[str, str]:
     """Return the indicators a map may show (code → label), of one theme or of all."""
-    axes = {t.code: t.libelle for t in ask(list_termes) if t.vocabulaire == "axe"}
     return {
-        i.code_indicateur: f"{axes.get(i.axe, i.axe.capitalize())} · {i.libelle}"
+        i.code_indicateur: f"{name_axe_court(i.axe)} · {name_terme(i.libelle, i.sigle)}"
         for i in ask(list_indicateurs)
         if i.code_echelle and (theme is None or theme in i.themes)
     }

@@ -18,6 +18,8 @@ from observatory.sheets.francais import nombre, pourcentage, quantite
 
 _TABLEAU = "tableau_contrats"
 _HAUTEUR = 470
+_LARGEUR_NOM, _LARGEUR_VALEUR = 190, 245
+"""Pixels, whatever the window: the longest value is « au moins « mentionné » (probable) »."""
 
 
 def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
@@ -40,6 +42,8 @@ def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
                 format="localized", help="Part des habitants de l’EPCI vivant en QPV, en %"
             ),
             "QPV": st.column_config.NumberColumn(width="small"),
+            "Contrat": st.column_config.TextColumn(width=_LARGEUR_NOM),
+            carte.titre: st.column_config.TextColumn(width=_LARGEUR_VALEUR),
         },
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import streamlit as st
+
 from observatory.app.components import adresse
 from observatory.app.components.avis import drop_compte
 from observatory.app.components.comptes import CompteOuvert, show_compte
@@ -14,8 +16,11 @@ from observatory.app.components.volet_indicateur import (
     show_indicateur,
     show_volet_title,
 )
-from observatory.sheets.partenaires import FamilleLue, LignePartenaire
+from observatory.rendering.echappement import escape
+from observatory.sheets.francais import INSECABLE
+from observatory.sheets.partenaires import FamilleLue, LignePartenaire, PartenaireMuet
 from observatory.sheets.preuve import Compte
+from observatory.sheets.unites import titrer
 
 _FAMILLE = "famille."
 
@@ -35,8 +40,29 @@ def show_volet(vue: VuePartenaires) -> None:
     ligne = next((x for x in vue.page.lignes if x.code_indicateur == choisi), None)
     if ligne is not None:
         show_indicateur(_open_line(vue, ligne))
-    elif code:
+        return
+    if muet := next((x for x in vue.page.muets if x.code_indicateur == choisi), None):
+        _show_silent(vue, muet)
+    if code:
         drop_compte()
+
+
+def _show_silent(vue: VuePartenaires, muet: PartenaireMuet) -> None:
+    """Say that nothing is established of a partner, and what was published of it."""
+    show_volet_title(titrer(muet.libelle, vue.page.est_simulee), muet.famille)
+    st.markdown(
+        escape(
+            f"Rien n’est établi pour ce partenaire sur cette vue ({vue.page.selection}) : ce qui a "
+            "été lu n’en dit rien. Cela ne veut pas dire qu’il est absent."
+        )
+    )
+    for repere in vue.reperes:
+        if repere.code_indicateur == muet.code_indicateur:
+            quoi = repere.taux.libelle_mesure if repere.taux else repere.libelle
+            st.markdown(
+                f"Taux publié, {escape(quoi.lower())}{INSECABLE}: **{escape(repere.publie)}**"
+            )
+            st.caption(escape(f"{repere.phrase} {repere.source}."))
 
 
 def _show_family(vue: VuePartenaires, famille: FamilleLue, code: str, compte: Compte) -> None:
@@ -50,7 +76,7 @@ def _list_members(vue: VuePartenaires, compte: Compte) -> Mapping[str, list[str]
     membres: dict[str, list[str]] = {}
     for ligne in vue.page.lignes:
         if ligne.code_indicateur in compte.indicateurs:
-            for unite in (u for e in ligne.echelons if e.rang for u in e.compte.oui):
+            for unite in (u for e in ligne.echelons if e.rang for u in e.unites):
                 membres.setdefault(unite, []).append(ligne.code_indicateur)
     return membres
 

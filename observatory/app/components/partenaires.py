@@ -24,7 +24,7 @@ from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
 from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_partenaires import list_rows_partenaires
-from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.echelons import list_legend
 from observatory.sheets.francais import liste, quantite
 from observatory.sheets.partenaires import FamilleLue, LignePartenaire, Partenaires
@@ -101,7 +101,9 @@ def show_choices(vue: VuePartenaires, code_region: str | None) -> None:
     """Show what the reader may choose: a family, départements, the partner to open."""
     familles = list_familles(vue.page)
     lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
-    noms = {x.code_indicateur: x.libelle for x in vue.lignes}
+    noms = {x.code_indicateur: name_terme(x.libelle, x.sigle) for x in vue.lignes}
+    for muet in vue.page.muets:
+        noms.setdefault(muet.code_indicateur, f"{muet.libelle} (rien d’établi)")
     ouvert = adresse.current_filtres().indicateur or ""
     with st.container(key="filtres"):
         colonnes = st.columns(3)
@@ -165,9 +167,13 @@ def _show_ladders(vue: VuePartenaires) -> None:
 def _list_notes(vue: VuePartenaires) -> list[str]:
     notes = ["Un clic sur un segment ouvre ses contrats."]
     if any(r.code_indicateur in {x.code_indicateur for x in vue.lignes} for r in vue.reperes):
-        notes.append("Trait orange : taux publié.")
+        notes.append("Trait orange : taux publié ; avec une flèche, « plus de ».")
     if vue.page.est_bornee:
-        notes.append(f"« Au moins » : la page lue dit cela, le {vue.mot.singulier} peut dire plus.")
+        notes.append(
+            f"« À établir » : la page lue s’arrête là, le {vue.mot.singulier} peut dire plus."
+        )
+    if any(m.est_probable for m in vue.marques.values()):
+        notes.append("Hachures et ◐ : seulement probable, compté à part.")
     return notes
 
 
@@ -214,7 +220,7 @@ def _list_proven_gaps(vue: VuePartenaires) -> None:
 
 def _show_families(vue: VuePartenaires) -> None:
     familles = [f for f in vue.page.familles if vue.famille in ("", slug(f.libelle))]
-    lues = [f for f in familles if any(c.k for c in f.comptes)]
+    lues = [f for f in familles if any(c.k or c.probables for c in f.comptes)]
     if not lues:
         return
     titre = titrer("Par famille : au moins un partenaire", vue.page.est_simulee)
@@ -232,7 +238,7 @@ def _show_family(famille: FamilleLue, modele: LignePartenaire) -> None:
         st.markdown(f"**{escape(famille.libelle)}**", width=230)
         for rang, compte in enumerate(famille.comptes):
             nom = name_measure(modele.taux[rang]).lower()
-            if compte.k == 0 and compte.inconnus:
+            if compte.k == 0 and compte.inconnus and not compte.probables:
                 st.caption(escape(f"{nom} : rien d’établi"), width="content")
                 continue
             ouvre = {"compte": f"famille.{slug(famille.libelle)}.{rang}"}

@@ -8,15 +8,17 @@ import streamlit as st
 
 from observatory.app.components.liens import show_link
 from observatory.app.declaration import load_declaration
+from observatory.sheets.fiche_pied import is_local
 
 SOURCES = (
     "Données : ANCT, Insee, IGN, DGCL, ANRU (Licence Ouverte 2.0) ; lectures et pages publiques "
     "citées à chaque cellule."
 )
 _COPIER = (
-    '<p class="obs-partage"><span class="obs-statut" role="status"></span>'
-    '<button type="button" class="obs-copier">Copier le lien</button></p>'
+    '<p class="obs-partage{classe}"><span class="obs-statut" role="status"></span>'
+    '<button type="button" class="obs-copier"{aide}>Copier le lien</button></p>'
 )
+_LOCALE = "Cette adresse est celle de cette machine : le lien ne s’ouvre que sur elle."
 _OUVRIR = (
     '<p class="obs-integre"><a class="obs-ouvrir" href="?" target="_blank" rel="noopener">'
     "Ouvrir dans l’observatoire</a> <span>{sources}</span></p>"
@@ -30,7 +32,15 @@ def is_embedded() -> bool:
 
 def show_share() -> None:
     """Show the button that copies the address of the view; the shell's script does the copy."""
-    st.html(_COPIER, width="content")
+    with st.container(key="partage"):
+        st.html(write_share(est_locale=is_local(st.context.url or "")), width="content")
+
+
+def write_share(*, est_locale: bool) -> str:
+    """Return the button; a link that only opens on this machine says so, once copied too."""
+    if not est_locale:
+        return _COPIER.format(classe="", aide="")
+    return _COPIER.format(classe=" obs-local", aide=f' title="{html.escape(_LOCALE)}"')
 
 
 def show_foot() -> None:

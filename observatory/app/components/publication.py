@@ -14,7 +14,15 @@ from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_publication import list_rows_publication
-from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, CleCellule, Constat
+from observatory.sheets.constats import (
+    AVERTISSEMENT,
+    ERREUR,
+    INFORMATION,
+    LECTURE,
+    SOURCE,
+    CleCellule,
+    Constat,
+)
 from observatory.sheets.francais import quantite
 from observatory.sheets.publication import RapportPublication, check_publication
 from observatory.sheets.taux import Taux
@@ -22,10 +30,14 @@ from observatory.sheets.taux import Taux
 NB_LIENS = 8
 """Most figures or cells named under a finding; the file has them all."""
 _TITRES = {
-    ERREUR: (":material/block:", "À régler avant de publier"),
-    AVERTISSEMENT: (":material/warning:", "À dire à côté des chiffres"),
-    INFORMATION: (":material/info:", "Pour information"),
+    (ERREUR, LECTURE): (":material/block:", "À régler dans la lecture"),
+    (ERREUR, SOURCE): (":material/report:", "Défauts de la source publiée"),
+    (AVERTISSEMENT, ""): (":material/warning:", "À dire à côté des chiffres"),
+    (INFORMATION, ""): (":material/info:", "Pour information"),
 }
+_SOURCE = (
+    "Aucun codage ne peut les corriger : ne pas reprendre ces chiffres, ou donner k et N à côté."
+)
 
 
 def show_publication(code_lecture: str) -> None:
@@ -33,13 +45,17 @@ def show_publication(code_lecture: str) -> None:
     rapport = ask(check_publication, code_lecture)
     st.header(escape(f"Peut-on publier « {rapport.nom} » ?"), anchor=False)
     verdict = st.success if rapport.est_publiable else st.error
+    if rapport.nb_erreurs and not rapport.nb_erreurs_lecture:
+        verdict = st.warning
     verdict(escape(rapport.resume))
     st.caption(
         "Chaque taux est recompté cellule par cellule. La même vérification en ligne de commande : "
         f"`observatory check --publication {code_lecture}`"
     )
-    for niveau, (icone, titre) in _TITRES.items():
-        constats = [c for c in rapport.constats if c.niveau == niveau]
+    for (niveau, origine), (icone, titre) in _TITRES.items():
+        constats = [
+            c for c in rapport.constats if c.niveau == niveau and origine in ("", c.origine)
+        ]
         if not constats:
             continue
         entete = f"{titre} ({len(constats)})"
@@ -48,6 +64,8 @@ def show_publication(code_lecture: str) -> None:
                 _show_constats(rapport, constats)
         else:
             st.subheader(f"{icone} {entete}", anchor=False)
+            if origine == SOURCE:
+                st.caption(_SOURCE)
             _show_constats(rapport, constats)
     _show_downloads(rapport)
 
@@ -66,7 +84,7 @@ def _show_rates(taux: Sequence[Taux]) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for un in taux[:NB_LIENS]:
-            show_link("lecture", f"{un.libelle_court} : {un.chiffre}", un.lien)
+            show_link("lecture", f"{un.libelle_court} : {un.dit}", un.lien)
         if len(taux) > NB_LIENS:
             st.caption(escape(f"et {quantite(len(taux) - NB_LIENS, 'autre')}, dans le fichier"))
 

@@ -114,8 +114,6 @@ def _show_reach(taux: Taux) -> None:
     """Show the band of a rate, or both bounds of a partial one."""
     if taux.est_borne:
         st.markdown(escape(taux.pourcentage or "indéterminé"))
-        if taux.complement:
-            st.caption(escape(taux.complement))
     else:
         st.markdown(escape(taux.libelle_bande or "indéterminée"))
         if taux.est_bascule:
@@ -124,7 +122,7 @@ def _show_reach(taux: Taux) -> None:
 
 def show_taux(taux: Taux) -> None:
     """Show one figure as the link that opens it, its sentence and cautions as help."""
-    texte = taux.chiffre
+    texte = taux.dit
     if taux.pourcentage and not taux.est_borne:
         texte = f"{texte} · {taux.pourcentage}"
     if not taux.est_lu:

@@ -13,6 +13,7 @@ from observatory.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.francais import majuscule
+from observatory.sheets.mesures import shorten_measure
 from observatory.sheets.preuve import PERIMETRE_SELECTION, CleTaux, open_rate
 from observatory.sheets.reperes import RepereLu, list_marks
 from observatory.sheets.taux import Taux
@@ -22,7 +23,7 @@ LARGEUR_MESURE = 190
 
 def show_rate_link(taux: Taux) -> None:
     """Show one figure as the link that opens it here, its sentence and cautions as help."""
-    texte = " ".join(x for x in (taux.chiffre, taux.complement) if x)
+    texte = taux.dit
     if taux.pourcentage and not taux.est_borne:
         texte = f"{texte} · {taux.pourcentage}"
     if taux.est_lu:
@@ -49,7 +50,7 @@ def show_marks(taux: Taux, reperes: Sequence[RepereLu]) -> None:
 
 def name_measure(taux: Taux) -> str:
     """Return what a figure measures, in a word: « Signature »; bounds are not called rates."""
-    return majuscule(taux.libelle_mesure.removeprefix("Taux de ").removeprefix("Taux d’"))
+    return majuscule(shorten_measure(taux.libelle_mesure))
 
 
 def open_detail(indicateur: str, defaut: str = PERIMETRE_SELECTION) -> DetailTaux | None:

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.components import adresse
-from observatory.app.components.filtres import distinguish, start
+from observatory.app.components.filtres import FILTRAGE, distinguish, start
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 
@@ -114,6 +114,7 @@ def pick(
         key=cle,
         format_func=lambda code: noms.get(code, code),
         on_change=lambda: prend(st.session_state[cle]),
+        filter_mode=FILTRAGE,
     )
 
 

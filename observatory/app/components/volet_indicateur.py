@@ -25,7 +25,7 @@ from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, draw_units
 from observatory.sheets.ecarts import EcartLu
 from observatory.sheets.echelons import Echelon
-from observatory.sheets.francais import liste
+from observatory.sheets.francais import compter_probables, liste
 from observatory.sheets.groupes import DIMENSIONS, TauxGroupe, list_repartitions
 from observatory.sheets.preuve import Compte
 from observatory.sheets.reperes import RepereLu
@@ -119,7 +119,7 @@ def order_steps(echelons: Sequence[Echelon]) -> list[Echelon]:
 def _show_step_choice(ouvert: Indicateur, rangees: Sequence[Echelon], choisi: str) -> None:
     cle = f"degre-{ouvert.principal.code_lecture}-{ouvert.code}"
     signes = {code: f"{m.signe} " for code, m in ouvert.marques.items()}
-    noms = {e.code: f"{signes.get(e.code, '')}{e.libelle} · {e.compte.k}" for e in rangees}
+    noms = {e.code: f"{signes.get(e.code, '')}{e.libelle} · {_count(e)}" for e in rangees}
     valeur = choisi if choisi in noms else None
     if st.session_state.get(cle) != valeur:
         st.session_state[cle] = valeur
@@ -131,6 +131,15 @@ def _show_step_choice(ouvert: Indicateur, rangees: Sequence[Echelon], choisi: st
         label_visibility="collapsed",
         on_change=lambda: open_in_page(ouvert.code, compte=str(st.session_state[cle] or "")),
     )
+
+
+def _count(echelon: Echelon) -> str:
+    """Return « 12 + 2 probables », the proved ones first."""
+    probables = len(echelon.compte.probables)
+    if not probables:
+        return str(echelon.compte.k)
+    ecrit = compter_probables(probables)
+    return f"{echelon.compte.k} + {ecrit}" if echelon.compte.k else ecrit
 
 
 def _show_groups(ouvert: Indicateur) -> None:

@@ -35,7 +35,7 @@
   function traduireTexte(noeud) {
     const avant = noeud.nodeValue;
     const parent = noeud.parentElement;
-    if (!avant || avant.length > 120 || !parent || parent.closest("script, style")) return;
+    if (!avant || avant.length > 400 || !parent || parent.closest("script, style")) return;
     const apres = dire(avant);
     if (apres !== avant) noeud.nodeValue = apres;
   }
@@ -71,11 +71,19 @@
     new MutationObserver(suivreTheme).observe(app, { attributes: true, attributeFilter: ["class"] });
   }
 
+  /* The foot shows once the page above it is there, and is not pushed down by it. */
+  function montrerPied() {
+    const app = document.querySelector(".stApp");
+    const fini = app && app.dataset.testScriptState === "notRunning" && document.querySelector(".st-key-pied, .obs-integre");
+    if (fini) document.documentElement.classList.add("obs-prete");
+  }
+
   let attente = 0;
   function soigner() {
     attente = attente || setTimeout(function () {
       attente = 0;
       suivreTheme();
+      montrerPied();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
     }, 150);
@@ -90,6 +98,14 @@
     soigner();
   }).observe(document.documentElement, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
+  });
+
+  /* A letter alone is nobody's order (WCAG 2.1.4): Streamlit, which listens on the document, would
+     run the page again on « r » and offer to empty its caches on « c ». */
+  const LETTRES = ["a", "c", "r"];
+  document.documentElement.addEventListener("keydown", function (e) {
+    const seule = !e.ctrlKey && !e.metaKey && !e.altKey;
+    if (seule && e.key && LETTRES.includes(e.key.toLowerCase())) e.stopPropagation();
   });
 
   /* The clipboard is refused outside https and 127.0.0.1: a selected text can still be copied. */
@@ -113,6 +129,18 @@
       return copierAncien(texte);
     }
   }
+
+  /* The map keeps its place after « # », which Streamlit forgets when it writes the filters. */
+  const LIEU = /^#(carte|fond)=/;
+  function garderLieu(adresse) {
+    if (adresse === undefined || adresse === null || !LIEU.test(location.hash)) return adresse;
+    const voulue = new URL(adresse, location.href);
+    return voulue.pathname === location.pathname && !voulue.hash ? voulue.href + location.hash : adresse;
+  }
+  ["pushState", "replaceState"].forEach(function (nom) {
+    const ecrire = history[nom].bind(history);
+    history[nom] = (etat, titre, adresse) => ecrire(etat, titre, garderLieu(adresse));
+  });
 
   function adresseSansCadre() {
     const adresse = new URL(location.href);

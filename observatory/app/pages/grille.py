@@ -6,6 +6,7 @@ import streamlit as st
 
 from observatory.app.components.grille_depart import show_grids, show_new
 from observatory.app.components.grille_import import show_import
+from observatory.app.components.grille_suppression import show_deletion
 from observatory.app.components.grille_versions import show_versions
 from observatory.app.ecriture import explain_refusal
 
@@ -34,6 +35,8 @@ def show_page() -> None:
     show_import(refus)
     st.header("Versions gardées", anchor=False)
     show_versions(refus)
+    st.header("Supprimer une lecture créée ici", anchor=False)
+    show_deletion(refus)
 
 
 show_page()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.adresse import current_choice, current_filtres
-from observatory.app.components.chapitres import show_chapitres, show_sources
+from observatory.app.components.chapitres import show_chapitres, show_figures, show_sources
 from observatory.app.components.filtres import render_choice
 from observatory.app.components.publication import show_publication
 from observatory.app.session import ask
@@ -29,6 +29,8 @@ def show_page() -> None:
     _show_rules(methode.regles)
     st.header("Limites à connaître", anchor=False)
     _show_rules(methode.limites)
+    st.header("Les chiffres du territoire", anchor=False)
+    show_figures(methode.chiffres)
     _show_lectures(methode)
     st.header("Sources et millésimes", anchor=False)
     show_sources(methode.sources)

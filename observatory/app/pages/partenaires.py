@@ -41,6 +41,7 @@ def show_page() -> None:
     st.caption(escape(vue.page.selection))
     if not vue.lignes:
         show_empty(vue)
+        show_volet(vue)
         return
     figures, volet = split_page()
     with figures:

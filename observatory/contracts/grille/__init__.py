@@ -36,6 +36,7 @@ from observatory.contracts.grille.modele import (
     Saisie,
 )
 from observatory.contracts.grille.nouvelle import NouvelleLecture, create_lecture
+from observatory.contracts.grille.suppression import delete_lecture
 
 __all__ = [
     "Anomalie",
@@ -51,6 +52,7 @@ __all__ = [
     "Version",
     "compare_grid",
     "create_lecture",
+    "delete_lecture",
     "export_grid",
     "import_grid",
     "inspect_grid",

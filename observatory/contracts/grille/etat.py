@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from observatory.contracts import tables
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
@@ -22,9 +23,10 @@ PREUVE_SIMULEE = "simulation"
 
 @dataclass(frozen=True)
 class Etat:
-    """One lecture as stored, and the fingerprint of its two files."""
+    """One lecture as stored, the name of its territory, and the fingerprint of its two files."""
 
     lecture: Mapping[str, Any]
+    nom_perimetre: str
     unites: Mapping[str, str]
     codages: pd.DataFrame
     preuves: pd.DataFrame
@@ -105,11 +107,23 @@ def load_etat(paths: Paths, code_lecture: str) -> Etat:
     )
     return Etat(
         lecture=trouvees[0],
+        nom_perimetre=_name_perimetre(paths, str(trouvees[0]["perimetre"])),
         unites=dict(zip(siennes["code_unite"], siennes["nom_unite"], strict=True)),
         codages=codages,
         preuves=preuves,
         empreinte=compute_empreinte(paths, code_lecture),
     )
+
+
+def _name_perimetre(paths: Paths, perimetre: str) -> str:
+    """Return « Occitanie » for « region:76 »; the code where no name is known."""
+    genre, _, codes = perimetre.partition(":")
+    fichier = paths.geodata / f"{genre}.parquet"
+    if genre not in ("region", "departement") or not fichier.exists():
+        return perimetre
+    lieux = pq.read_table(fichier, columns=[f"code_{genre}", f"nom_{genre}"]).to_pydict()
+    noms = dict(zip(lieux[f"code_{genre}"], lieux[f"nom_{genre}"], strict=True))
+    return ", ".join(str(noms.get(code, code)) for code in codes.split(","))
 
 
 def _read_or_empty(paths: Paths, table: tables.Table, code_lecture: str) -> pd.DataFrame:

@@ -59,7 +59,7 @@ def _list_identity(etat: Etat, codeur: str, codebook: Codebook) -> list[tuple[st
         (feuilles.CLE_LECTURE, str(lecture["code_lecture"])),
         ("Nom de la lecture", str(lecture["nom_lecture"])),
         (feuilles.CLE_NATURE, natures.get(lecture["nature"], str(lecture["nature"]))),
-        ("Périmètre", str(lecture["perimetre"])),
+        ("Périmètre", etat.nom_perimetre),
         ("Avertissement", str(lecture["avertissement"] or "")),
         ("Contrats à coder", str(len(etat.unites))),
         (feuilles.CLE_CODEUR, codeur),

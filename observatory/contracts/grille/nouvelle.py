@@ -33,7 +33,10 @@ _AVERTISSEMENTS = {
 
 @dataclass(frozen=True)
 class NouvelleLecture:
-    """What describes a new lecture. Give a region, or départements, or the contracts one by one."""
+    """What describes a new lecture. Give a region, or départements, or the contracts one by one.
+
+    A region with some contracts keeps those only: they must be of the region.
+    """
 
     code: str
     nom: str
@@ -143,7 +146,7 @@ def _select(
         for colonne, codes in (
             ("code_region", (nouvelle.region,) if nouvelle.region else ()),
             ("code_departement", nouvelle.departements),
-            ("code_contrat", nouvelle.contrats),
+            ("code_contrat", () if nouvelle.region else nouvelle.contrats),
         )
         if codes
     ]
@@ -167,7 +170,19 @@ def _select(
                     f"choisir parmi : {', '.join(sorted(connus)[:120])}",
                 )
             )
-    return contrats[contrats[colonne].isin(codes)].sort_values("code_contrat")
+    retenus = contrats[contrats[colonne].isin(codes)].sort_values("code_contrat")
+    if not (nouvelle.region and nouvelle.contrats):
+        return retenus
+    fautes.extend(
+        _breach(
+            "code_contrat",
+            f"« {textes.excerpt(code)} » n’est pas un contrat de la région",
+            "choisir des contrats de la région",
+        )
+        for code in nouvelle.contrats
+        if code not in set(retenus["code_contrat"])
+    )
+    return retenus[retenus["code_contrat"].isin(nouvelle.contrats)]
 
 
 def _list_units(code: str, contrats: pd.DataFrame) -> list[dict[str, object]]:

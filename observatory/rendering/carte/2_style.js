@@ -36,14 +36,17 @@
     const id = "motif-" + classe.m + "-" + (couleur + fond).replace(/[^0-9a-z]/gi, "");
     if (!document.getElementById(id)) {
       const motif = noeud("pattern", { id, width: 6, height: 6, patternUnits: "userSpaceOnUse" });
-      const clair = classe.m === "hachures" || classe.m === "croix" || classe.m === "points";
-      motif.appendChild(noeud("rect", { width: 6, height: 6, fill: fond }));
+      const probable = classe.m.endsWith("_probable"), base = classe.m.replace("_probable", "");
+      const perce = base === "plein"; /* a full colour is pierced, lines are broken: probable */
+      const clair = base === "hachures" || base === "croix" || base === "points";
+      motif.appendChild(noeud("rect", { width: 6, height: 6, fill: perce ? couleur : fond }));
       motif.appendChild(
         noeud("path", {
-          d: TRACES[classe.m] || TRACES.hachures,
-          stroke: couleur,
-          "stroke-width": clair ? 1.6 : 2.4,
-          fill: classe.m === "points" ? couleur : "none",
+          d: perce ? TRACES.points : TRACES[base] || TRACES.hachures,
+          stroke: perce ? fond : couleur,
+          "stroke-width": perce ? 0.6 : clair ? 1.6 : 2.4,
+          "stroke-dasharray": probable && !perce ? "2 1.5" : "none",
+          fill: perce ? fond : base === "points" ? couleur : "none",
         })
       );
       defs.appendChild(motif);

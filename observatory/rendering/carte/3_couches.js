@@ -100,9 +100,7 @@
     forme.on("add", function () {
       const trace = forme.getElement();
       if (!trace) return;
-      trace.setAttribute("role", "button");
       trace.setAttribute("data-contrat", contrat.code);
-      trace.setAttribute("tabindex", "-1");
       trace.addEventListener("keydown", (e) => O.clavierContrat(vue, e, contrat, forme));
       trace.addEventListener("focus", () => forme.openTooltip(centre(forme)));
       trace.addEventListener("blur", () => forme.closeTooltip());
@@ -153,11 +151,14 @@
     if (!trace) return;
     trace.classList.toggle("obs-choisi", choisi);
     trace.classList.remove("obs-neutre");
+    trace.setAttribute("role", "button");
+    if (!trace.hasAttribute("tabindex")) trace.setAttribute("tabindex", "-1");
     trace.setAttribute("aria-label", O.phraseContrat(vue, contrat));
     trace.setAttribute("aria-pressed", String(choisi));
     if (choisi) forme.bringToFront();
   }
 
+  /* An outline alone: its circle says and does the same, and is what the keyboard reaches. */
   function neutraliser(forme, retenu) {
     forme.setStyle({ fillColor: "#000000", fillOpacity: 0 });
     const trace = forme.getElement();
@@ -165,6 +166,7 @@
       trace.classList.add("obs-neutre");
       trace.classList.toggle("obs-ecarte", !retenu);
       trace.classList.remove("obs-choisi");
+      ["role", "tabindex", "aria-label", "aria-pressed"].forEach((nom) => trace.removeAttribute(nom));
     }
   }
 

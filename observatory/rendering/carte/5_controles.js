@@ -25,12 +25,13 @@
     vue.carte.getContainer().appendChild(vue.message);
   };
 
-  /* Foreign tiles: never asked for unless a person ticks one of them. */
+  /* Foreign tiles: never asked for unless a person ticks one, or opens the link of who did. */
   O.poserFonds = function (vue) {
     const vide = L.layerGroup().addTo(vue.carte);
     const fonds = { "Contours (sans service extérieur)": vide };
+    vue.fonds = { "": vide };
     vue.options.tuiles.forEach(function (t) {
-      fonds[t.nom] = L.tileLayer(t.url, { attribution: t.attribution, maxZoom: 19, zIndex: 1 });
+      fonds[t.nom] = vue.fonds[t.code] = L.tileLayer(t.url, { attribution: t.attribution, maxZoom: 19, zIndex: 1 });
     });
     const choix = L.control.layers(fonds, {}, { position: "topleft" }).addTo(vue.carte);
     const lien = choix.getContainer().querySelector("a");
@@ -40,7 +41,14 @@
     }
     vue.carte.on("baselayerchange", function (e) {
       vue.carte.getContainer().classList.toggle("obs-tuiles", e.layer !== vide);
+      vue.fond = Object.keys(vue.fonds).find((code) => vue.fonds[code] === e.layer);
     });
+  };
+
+  O.choisirFond = function (vue, code) {
+    const voulu = vue.fonds[code] || vue.fonds[""];
+    Object.values(vue.fonds).forEach((fond) => fond !== voulu && fond.remove());
+    voulu.addTo(vue.carte);
   };
 
   O.poserCadrage = function (vue) {
@@ -66,24 +74,39 @@
     return bornes.isValid() ? bornes.pad(0.08) : null;
   }
 
-  /* Until the map is moved, a change of its size frames the same place again. */
-  function aller(vue, bornes, options) {
+  /* Until the map is moved, a change of its size frames the same place again. `origine`: the rest
+     of the address is enough to come back here. */
+  function aller(vue, bornes, options, origine) {
     const calme = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const animate = Boolean(vue.place) && !calme;
+    vue.origine = Boolean(origine);
     const marges = { paddingTopLeft: [16, 16], paddingBottomRight: [16, vue.encarts.hidden ? 16 : 112] };
     vue.place = { bornes: L.latLngBounds(bornes), options: { ...marges, maxZoom: 13, ...options } };
     replacer(vue, animate);
   }
 
   function replacer(vue, animate) {
+    const { bornes, options, centre, zoom } = vue.place;
     vue.enPlace = true;
-    vue.carte.fitBounds(vue.place.bornes, { animate, ...vue.place.options });
-    vue.enPlace = false;
+    vue.carte.once("moveend", () => (vue.enPlace = false));
+    if (centre) vue.carte.setView(centre, zoom, { reset: true });
+    else vue.carte.fitBounds(bornes, { animate, ...options });
     vue.bouge = false;
   }
 
+  /* A place said by the address, told to a hair: centre and zoom. */
+  O.placer = function (vue, lieu) {
+    vue.place = lieu;
+    vue.origine = false;
+    replacer(vue, false);
+  };
+
   O.suivreTaille = function (vue) {
-    vue.carte.on("movestart", () => (vue.bouge = !vue.enPlace));
+    vue.carte.on("movestart", function () {
+      if (vue.enPlace) return;
+      vue.bouge = true;
+      vue.origine = false;
+    });
     new ResizeObserver(function () {
       vue.carte.invalidateSize({ pan: false, animate: false });
       if (vue.place && !vue.bouge) replacer(vue, false);
@@ -92,11 +115,15 @@
 
   /* A filter leaves the map where it is, unless the region changes or nothing selected is in view. */
   O.cadrer = function (vue) {
-    const region = vue.etat.region;
+    const { region, selection } = vue.etat;
     const vues = vue.carte.getBounds();
-    if (vue.region !== region) {
+    if (vue.lieu) {
+      Object.assign(vue, { region, choix: selection });
+      O.placer(vue, vue.lieu);
+      vue.lieu = null;
+    } else if (vue.region !== region) {
       vue.region = region;
-      aller(vue, (region && vue.regions[region] && vue.regions[region].cadre) || HEXAGONE);
+      aller(vue, (region && vue.regions[region] && vue.regions[region].cadre) || HEXAGONE, {}, true);
     } else if (vue.visibles.length && !vue.visibles.some((c) => c.lat !== null && vues.contains([c.lat, c.lon]))) {
       O.cadrerSelection(vue);
     }
@@ -120,7 +147,7 @@
       const formes = [...vue.qpv.values()].filter((q) => q.contrat === choix).map((q) => q.forme);
       const bornes = L.latLngBounds([[contrat.lat, contrat.lon]]);
       formes.forEach((f) => bornes.extend(f.getBounds ? f.getBounds() : f.getLatLng()));
-      if (vue.choix === choix) aller(vue, bornes.pad(0.25));
+      if (vue.choix === choix) aller(vue, bornes.pad(0.25), {}, true);
     });
   };
 

@@ -23,11 +23,12 @@
       carte, options, etat: null, visibles: [], regions: {}, pret: false,
       contrats: new Map(), contratsParTerritoire: new Map(), cercles: new Map(),
       departements: [], communes: new Map(), territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
+      origine: true, fond: "", lieu: null,
     };
     O.vue = vue;
     const cadre = carte.getContainer();
     cadre.setAttribute("role", "region");
-    cadre.setAttribute("aria-label", "Carte des contrats de ville. Tableau équivalent à côté de la carte.");
+    cadre.setAttribute("aria-label", "Carte des contrats de ville. Les mêmes contrats sont donnés en texte après la carte.");
     carte.attributionControl.setPrefix(false);
     carte.attributionControl.addAttribution(options.attribution);
     O.creerPlans(carte);
@@ -40,6 +41,7 @@
     O.suivreTaille(vue);
     carte.on("zoomend", () => vue.pret && (O.majRayons(vue), O.dessinerLegende(vue)));
     carte.on("moveend", () => vue.pret && (O.majQpv(vue), O.nommer(vue)));
+    O.suivreAdresse(vue);
     charger();
   };
 
@@ -101,6 +103,8 @@
     const contrat = vue.contrats.get(code);
     if (contrat && contrat.lat !== null && geste === "selection") O.ouvrirFenetre(vue, contrat);
     vue.choix = code;
+    vue.origine = false;
+    O.dire();
     vue.fois += 1;
     racine.Streamlit.setComponentValue({ contrat: code, geste, fois: vue.fois });
   };

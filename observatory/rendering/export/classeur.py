@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
+from observatory.rendering.export import feuille_a_lire
 from observatory.rendering.export.archive import write_zip
 from observatory.rendering.export.surete import clean, is_formula
 from observatory.sheets.export_modele import Colonne, Export, Table, TypeColonne, Valeur
@@ -72,11 +73,37 @@ def render_xlsx(export: Export) -> bytes:
     classeur.properties.title = clean(export.titre)
     classeur.properties.creator = "Observatoire des contrats de ville"
     classeur.properties.description = clean(export.mention or export.avertissement)
+    _write_first_sheet(classeur, export)
     for table in export.tables:
         _write_sheet(classeur, export, table)
     tampon = io.BytesIO()
     classeur.save(tampon)
     return _still(tampon.getvalue())
+
+
+def _write_first_sheet(classeur: Workbook, export: Export) -> None:
+    """Write what to read first: the selection, its rates, the meaning of the codes."""
+    feuille = classeur.create_sheet(feuille_a_lire.TITRE)
+    for rang, largeur in enumerate(feuille_a_lire.LARGEURS, start=1):
+        feuille.column_dimensions[get_column_letter(rang)].width = largeur
+    if export.mention:
+        feuille.sheet_properties.tabColor = "FFC62828"
+    _prepare_print(feuille, export)
+    feuille.append([_announce(feuille, export)])
+    feuille.append([_write_text(feuille, export.avertissement)])
+    for ligne in feuille_a_lire.list_lines(export, TITRES):
+        cellules = [_write_text(feuille, texte) for texte in ligne]
+        if len(ligne) == 1:
+            cellules = [WriteOnlyCell(feuille, clean(ligne[0]))]
+            cellules[0].font = _GRAS
+        feuille.append(cellules)
+
+
+def _announce(feuille: Any, export: Export) -> Any:
+    titre = export.titre.removesuffix(f" — {export.mention}")
+    tete = WriteOnlyCell(feuille, clean(f"{export.mention} — {titre}" if export.mention else titre))
+    tete.font = _ROUGE if export.mention else _GRAS
+    return tete
 
 
 def _write_sheet(classeur: Workbook, export: Export, table: Table) -> None:

@@ -19,6 +19,9 @@ _BROSSES: dict[Motif, str] = {
     "croix": "diagonal_x",
     "points": "dense5",
     "lignes": "horizontal",
+    "plein_probable": "dense3",
+    "hachures_probable": "f_diagonal",
+    "lignes_probable": "vertical",
 }
 _TAILLE = 'coalesce(max(2, 0.045 * sqrt("population_qpv")), 2)'  # area grows with the inhabitants
 _TRAIT = "70,78,86,255"
@@ -91,7 +94,7 @@ def _mark(classe: Classe) -> str:
         "color": couleur if est_plein else "255,255,255,230",
         "outline_color": _TRAIT if est_plein else couleur,
         "outline_width": "0.2" if est_plein else "0.7",
-        "outline_style": "solid" if classe.motif in ("plein", "lignes") else "dash",
+        "outline_style": _outline(classe.motif),
         "outline_width_unit": "MM",
         "size": "3",
         "size_unit": "MM",
@@ -107,6 +110,12 @@ def _mark(classe: Classe) -> str:
         '<Option name="type" type="QString" value="collection"/></Option>'
         "</data_defined_properties></layer>"
     )
+
+
+def _outline(motif: Motif) -> str:
+    if motif.endswith("_probable"):
+        return "dot"
+    return "solid" if motif in ("plein", "lignes") else "dash"
 
 
 def _paint(classe: Classe) -> str:

@@ -38,11 +38,12 @@ def write_taux(taux: Taux, reperes: Sequence[RepereLu] = ()) -> Donnees:
 
 
 def write_mark(repere: RepereLu) -> Donnees:
-    """Return a published mark; an impossible one is drawn hollow."""
+    """Return a published mark; an impossible one is drawn hollow, « plus de » as an arrow."""
     return {
         "valeur": repere.valeur,
         "publie": repere.publie,
         "impossible": repere.verdict == IMPOSSIBLE,
+        "ouvert": repere.est_ouvert,
     }
 
 

@@ -61,7 +61,10 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "bilan": fiche.fiche.bilan,
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,
-        "distinctions": [write_distinction(x) for x in fiche.distinctions],
+        "distinctions": [
+            *(_write_figure_difference(c) for c in fiche.territoire),
+            *(write_distinction(x) for x in fiche.distinctions),
+        ],
         "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
         "resume": fiche.comparaison.resume_court,
         "non_code": fiche.non_code or "",
@@ -128,6 +131,12 @@ def write_section(section: SectionFiche, reperes: Sequence[RepereLu]) -> Donnees
 def write_distinction(ligne: LigneComparee) -> Donnees:
     """Return one difference as a name and a sentence."""
     return {"libelle": ligne.libelle, "phrase": minuscule(ligne.phrase)}
+
+
+def _write_figure_difference(chiffre: ChiffreCompare) -> Donnees:
+    """Return one figure of the territory as a name and a sentence."""
+    dit = chiffre.phrase.partition(f"{INSECABLE}: ")[2]
+    return {"libelle": majuscule(chiffre.libelle_court), "phrase": dit}
 
 
 def _write_line(ligne: LigneComparee, reperes: Sequence[RepereLu]) -> Donnees:

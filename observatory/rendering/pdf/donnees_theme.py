@@ -11,8 +11,8 @@ from observatory.rendering.pdf.donnees import (
     write_taux,
 )
 from observatory.rendering.pdf.plans import draw_region
-from observatory.sheets.fiche_theme import FicheTheme
-from observatory.sheets.francais import liste_courte, minuscule
+from observatory.sheets.fiche_theme import Etabli, FicheTheme
+from observatory.sheets.francais import FINE, INSECABLE, liste_courte, minuscule
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 
@@ -59,12 +59,20 @@ def write_theme(fiche: FicheTheme) -> Donnees:
             {
                 "libelle": e.libelle,
                 "mesure": e.taux.libelle_mesure,
-                "chiffre": e.taux.chiffre,
-                "noms": ", ".join(shorten_name(n) for n in e.noms),
+                "chiffre": e.taux.dit,
+                "noms": _name_units(e),
             }
             for e in fiche.etablis
         ],
     }
+
+
+def _name_units(etabli: Etabli) -> str:
+    """Return the units of a rate, the probable ones after their mark."""
+    fermes = ", ".join(shorten_name(n) for n in etabli.noms)
+    probables = ", ".join(shorten_name(n) for n in etabli.probables)
+    apart = f"◐{INSECABLE}probable{'s' if len(etabli.probables) >= 2 else ''}{INSECABLE}: "
+    return f"{FINE}; ".join(x for x in (fermes, apart + probables if probables else "") if x)
 
 
 def _write_table(tableau: Tableau) -> Donnees:
@@ -90,7 +98,7 @@ def _write_line(ligne: LigneTableau) -> Donnees:
 
 def _write_mark_line(repere: RepereLu) -> Donnees:
     taux = repere.taux
-    ici = " ".join(x for x in (taux.chiffre, taux.complement) if x) if taux else "—"
+    ici = taux.dit if taux else "—"
     return {
         **write_mark(repere),
         "libelle": f"{repere.libelle} — {taux.libelle_mesure}" if taux else repere.libelle,

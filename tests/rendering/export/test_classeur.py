@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.classeur import LIGNE_ENTETE, TITRES, render_xlsx
+from observatory.rendering.export.feuille_a_lire import TITRE as A_LIRE
 from observatory.rendering.export.rendu import render_export
 from observatory.rendering.export.surete import clean
 from observatory.sheets.export_modele import Colonne, Export, Table, Valeur
@@ -38,7 +39,7 @@ def read_sheet(classeur: Workbook, table: Table) -> list[tuple[object, ...]]:
 def test_every_cell_is_read_back_with_its_type(exports: Exports, nom: str) -> None:
     export = exports[nom]
     classeur = open_book(render_xlsx(export))
-    assert classeur.sheetnames == [TITRES[t.nom] for t in export.tables]
+    assert classeur.sheetnames == [A_LIRE, *(TITRES[t.nom] for t in export.tables)]
     for table in export.tables:
         lus = read_sheet(classeur, table)
         assert len(lus) == len(table.lignes)
@@ -66,6 +67,21 @@ def test_sheets_are_ready_to_be_used(exports: Exports) -> None:
     taux = classeur["Taux"]
     rang = export.table("taux").noms.index("part") + 1
     assert taux.cell(LIGNE_ENTETE + 1, rang).number_format == "0.0%"
+
+
+def test_the_first_sheet_is_to_be_read(exports: Exports) -> None:
+    feuille = open_book(render_xlsx(exports["demo_sante"])).worksheets[0]
+    lignes = [[c for c in r if c is not None] for r in feuille.iter_rows(values_only=True)]
+    textes = [str(c) for r in lignes for c in r]
+    assert feuille.title == A_LIRE
+    assert "Ce que contient ce fichier" in textes
+    assert "Adresse qui rouvre la vue" in textes
+    assert any("non_lu = " in t for t in textes)
+    taux = exports["demo_sante"].table("taux").records()
+    plus_grand = max(taux, key=lambda r: int(str(r["k"])))
+    assert str(plus_grand["chiffre"]) in textes
+    vide = open_book(render_xlsx(exports["sans_codage"])).worksheets[0]
+    assert "Les feuilles" in [r[0].value for r in vide.iter_rows()]
 
 
 def test_each_sheet_of_a_simulated_lecture_announces_it(exports: Exports) -> None:
@@ -130,7 +146,7 @@ def test_libreoffice_finds_the_same_values(
 ) -> None:
     export = exports[nom]
     feuilles = convert(tableur, render_xlsx(export), tmp_path)
-    assert set(feuilles) == {TITRES[t.nom] for t in export.tables}
+    assert set(feuilles) == {A_LIRE, *(TITRES[t.nom] for t in export.tables)}
     for table in export.tables:
         lignes = feuilles[TITRES[table.nom]][LIGNE_ENTETE:]
         assert len(lignes) == max(len(table.lignes), 0)

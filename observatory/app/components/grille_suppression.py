@@ -1,0 +1,67 @@
+"""A lecture created here, taken away after a confirmation; the shipped ones are not offered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.components import adresse
+from observatory.app.components.filtres import FILTRAGE
+from observatory.app.components.grille_service import serve_new_build
+from observatory.app.ecriture import explain_refusal
+from observatory.app.session import ask
+from observatory.contracts.grille import delete_lecture
+from observatory.contracts.lectures import LIVREES
+from observatory.errors import ObservatoryError
+from observatory.paths import project_paths
+from observatory.queries.filtres import LECTURE_PAR_DEFAUT
+from observatory.queries.lectures import list_lectures
+from observatory.rendering.echappement import escape
+from observatory.sheets.francais import quantite
+
+_FAIT = "_lecture_supprimee"
+
+
+def show_deletion(refus: str | None) -> None:
+    """Show the lectures created here and the way to take one away."""
+    if fait := st.session_state.pop(_FAIT, None):
+        st.success(escape(fait))
+    creees = {x.code_lecture: x for x in ask(list_lectures) if x.code_lecture not in LIVREES}
+    if not creees:
+        st.caption("Aucune lecture n’a été créée ici ; celles qui sont livrées ne s’ôtent pas.")
+        return
+    code = st.selectbox(
+        "Lecture à supprimer",
+        list(creees),
+        format_func=lambda c: creees[c].nom_lecture,
+        key="lecture-a-supprimer",
+        filter_mode=FILTRAGE,
+    )
+    lecture = creees[code]
+    cellules = quantite(lecture.nb_cellules_codees, "cellule codée")
+    est_sure = st.checkbox(
+        escape(f"Oui, supprimer « {lecture.nom_lecture} » ({cellules})"), key=f"confirmer-{code}"
+    )
+    st.button(
+        "Supprimer la lecture",
+        key="supprimer-lecture",
+        icon=":material/delete:",
+        disabled=refus is not None or not est_sure,
+        on_click=_delete,
+        args=(code, lecture.nom_lecture),
+    )
+
+
+def _delete(code: str, nom: str) -> None:
+    if refus := explain_refusal():
+        st.error(escape(refus))
+        return
+    try:
+        gardee = delete_lecture(project_paths(), code)
+    except ObservatoryError as erreur:
+        st.error(escape(str(erreur)))
+        return
+    if adresse.current_filtres().lecture == code:
+        adresse.change_filtres(lecture=LECTURE_PAR_DEFAUT)
+    if serve_new_build(None):
+        suite = " Une copie de ses codages est gardée dans le dossier des versions."
+        st.session_state[_FAIT] = f"« {nom} » est supprimée.{suite if gardee else ''}"

@@ -1,0 +1,43 @@
+"""A lecture created here, taken away; those that come with the product never are."""
+
+from __future__ import annotations
+
+import shutil
+
+from observatory.contracts import tables
+from observatory.contracts.grille.depot import Ecriture, keep_version, replace_tables
+from observatory.contracts.lectures import LIVREES
+from observatory.errors import Breach, DataError
+from observatory.paths import Paths
+
+
+def delete_lecture(paths: Paths, code_lecture: str) -> str | None:
+    """Take a lecture away; return the name under which its cells are kept, None when it had none.
+
+    Raises DataError when the lecture is unknown or comes with the product: nothing is written then.
+    """
+    lectures = tables.read_table(
+        tables.LECTURES, tables.table_path(paths.contracts, tables.LECTURES)
+    )
+    if code_lecture in LIVREES:
+        raise _refusal(code_lecture, "lecture livrée avec l’observatoire", "la garder")
+    if code_lecture not in set(lectures["code_lecture"]):
+        raise _refusal(code_lecture, "lecture inconnue", "choisir une lecture créée ici")
+    unites = tables.read_table(tables.UNITES, tables.table_path(paths.contracts, tables.UNITES))
+    gardee = keep_version(paths, code_lecture)
+    replace_tables(
+        paths,
+        [
+            Ecriture(table, cadre[cadre["code_lecture"] != code_lecture].astype(object))
+            for table, cadre in ((tables.LECTURES, lectures), (tables.UNITES, unites))
+        ],
+        {},
+    )
+    for table in tables.TABLES_PAR_LECTURE:
+        chemin = tables.table_path(paths.contracts, table, code_lecture)
+        shutil.rmtree(chemin.parent, ignore_errors=True)
+    return gardee
+
+
+def _refusal(lieu: str, message: str, remede: str) -> DataError:
+    return DataError([Breach(lieu, message, remede)], titre="Suppression refusée")
