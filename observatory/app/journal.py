@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from observatory.errors import ObservatoryError
 
 JOURNAL = logging.getLogger("observatory")
+_STREAMLIT = logging.getLogger("streamlit.error_util")
 VARIABLE = "OBSERVATORY_JOURNAL"
 """non: no journal but the errors; anything else: every page served."""
 _CHAMPS = ("chemin", "statut", "ms")
@@ -39,6 +40,10 @@ class LigneJson(logging.Formatter):
         if record.exc_info:
             ligne |= describe_error(record.exc_info[1])
         return json.dumps(ligne, ensure_ascii=False)
+
+
+def _drop_repeated(record: logging.LogRecord) -> bool:
+    return record.msg != "Uncaught app execution"
 
 
 def describe_error(erreur: BaseException | None) -> dict[str, str]:
@@ -65,7 +70,12 @@ def _list_lines(erreur: BaseException) -> list[str]:
 
 
 def open_journal() -> None:
-    """Send the observatory's records to the error output as JSON; twice changes nothing."""
+    """Send the observatory's records to the error output as JSON; twice changes nothing.
+
+    Streamlit also writes each error of a page with its message, which may quote a visitor: that
+    record is dropped, ours says the same without the words (its coloured form is off by setting).
+    """
+    _STREAMLIT.addFilter(_drop_repeated)
     if any(isinstance(h.formatter, LigneJson) for h in JOURNAL.handlers):
         return
     sortie = logging.StreamHandler(sys.stderr)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
 from observatory.sheets.tableaux import LigneTableau, Tableau
 

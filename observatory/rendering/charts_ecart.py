@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
 from observatory.rendering.charts_rangees import (
     ECHELON,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
 from observatory.rendering.marques import Marque
 from observatory.sheets.matrices import VIDE, LigneMatrice, Matrice

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
+import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
 from observatory.sheets.partenaires import LignePartenaire
 
