@@ -114,6 +114,16 @@ def test_only_what_is_named_is_a_button_and_territories_are_named_again(visite: 
     expect(cadre.locator("path[tabindex='0']")).to_have_count(1)
 
 
+def test_a_legend_too_long_for_its_place_is_scrolled_by_the_keyboard(visite: Visite) -> None:
+    cadre = visite.ouvrir().attendre_carte()
+    legende = cadre.locator(".obs-legende")
+    expect(legende).not_to_have_attribute("tabindex", "0")
+    legende.evaluate("(e) => { e.style.maxHeight = '40px'; }")
+    expect(legende).to_have_attribute("tabindex", "0")
+    legende.evaluate("(e) => { e.style.maxHeight = ''; }")
+    expect(legende).not_to_have_attribute("tabindex", "0")
+
+
 def test_markup_in_a_label_shows_as_text(visite: Visite) -> None:
     cadre = visite.ouvrir().attendre_carte()
     piege = "<img src=x onerror=window.pris=1><script>window.pris=1</script>"

@@ -97,6 +97,7 @@
     corps.appendChild(liste);
     if (etat.mode === "cercles") corps.appendChild(echelleDesCercles(vue));
     vue.legende.replaceChildren(corps, tete);
+    O.ouvrirLegende(vue);
   };
 
   /* Circle sizes with values, redrawn at each zoom because the factor changes. */

@@ -17,6 +17,15 @@
   O.poserLegende = function (vue) {
     vue.legende = O.element("section", "obs-legende", null, { "aria-label": "Légende de la carte" });
     document.body.appendChild(vue.legende);
+    new ResizeObserver(() => O.ouvrirLegende(vue)).observe(vue.legende);
+  };
+
+  /* Where the legend is too long for its place, the keyboard reaches it to scroll it. */
+  O.ouvrirLegende = function (vue) {
+    const { legende } = vue;
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = legende;
+    if (scrollHeight > clientHeight || scrollWidth > clientWidth) legende.setAttribute("tabindex", "0");
+    else legende.removeAttribute("tabindex");
   };
 
   O.poserMessage = function (vue) {
