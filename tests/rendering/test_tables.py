@@ -53,8 +53,12 @@ def test_a_chart_of_bounds_goes_from_established_to_possible() -> None:
     autre = replace(PARTIELLE, code_indicateur="partenaire.y", libelle="Y")
     graphique = chart_tableau(table(PARTIELLE, autre))
     assert graphique is not None
-    ((donnee, _),) = graphique.to_dict()["datasets"].values()
+    donnees = [x for rows in graphique.to_dict()["datasets"].values() for x in rows]
+    donnee, _ = (x for x in donnees if "bas" in x)
     assert (donnee["bas"], donnee["haut"]) == (22.5, 92.5)
+    traits = [x["x"] for x in donnees if "bas" not in x]
+    assert traits, "the probable part is hatched"
+    assert all(donnee["bas"] < x < donnee["probable"] for x in traits)
 
 
 def test_the_title_of_a_simulated_chart_says_so() -> None:
