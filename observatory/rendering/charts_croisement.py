@@ -14,7 +14,7 @@ from observatory.sheets.variation import NB_MIN_UNITES
 
 CLIC, UNITE = "point", "unite"
 """Name of the selection, and the field of the mark clicked."""
-HAUTEUR_NIVEAU = 74
+HAUTEUR_NIVEAU = 56
 NB_MIN_POINTS = NB_MIN_UNITES
 """Under this many marks nothing is drawn: the table says each of them."""
 _ETAGES = (0, 1, -1, 2, -2)
@@ -56,6 +56,7 @@ def chart_croisement(page: Croisement) -> alt.LayerChart | None:
     graphique: alt.LayerChart = alt.LayerChart(layer=couches).properties(
         title=alt.Title(page.titre.split(" — ", 1), anchor="start"),
         height=HAUTEUR_NIVEAU * len(niveaux),
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return graphique
 

@@ -7,7 +7,8 @@ import streamlit as st
 from observatory.app.components import adresse
 from observatory.app.components.filtres import FILTRAGE
 from observatory.app.components.grille_service import serve_new_build
-from observatory.app.ecriture import explain_refusal
+from observatory.app.ecriture import check_writing
+from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.contracts.grille import delete_lecture
 from observatory.contracts.lectures import LIVREES
@@ -52,13 +53,11 @@ def show_deletion(refus: str | None) -> None:
 
 
 def _delete(code: str, nom: str) -> None:
-    if refus := explain_refusal():
-        st.error(escape(refus))
-        return
     try:
+        check_writing()
         gardee = delete_lecture(project_paths(), code)
     except ObservatoryError as erreur:
-        st.error(escape(str(erreur)))
+        show_failure(erreur)
         return
     if adresse.current_filtres().lecture == code:
         adresse.change_filtres(lecture=LECTURE_PAR_DEFAUT)

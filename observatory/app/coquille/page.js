@@ -180,4 +180,11 @@
     if (geste.matches(".obs-copier")) copierLien(geste);
     if (geste.matches(".obs-passer")) passer(geste);
   });
+
+  /* On a telephone the menu covers the page: it closes once a page is chosen. */
+  document.addEventListener("click", function (e) {
+    if (window.innerWidth > 768 || !e.target.closest("[data-testid='stSidebarNavLink']")) return;
+    const fermer = document.querySelector("[data-testid='stSidebarCollapseButton'] button");
+    if (fermer) window.setTimeout(() => fermer.click(), 0);
+  });
 })();
