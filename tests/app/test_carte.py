@@ -151,3 +151,16 @@ def test_the_list_of_indicators_names_axis_and_acronym_in_few_words() -> None:
     assert "Présence · CLS – Contrat local de santé, sur le territoire" in liste.options
     assert "Articulations · CLS – Contrat local de santé" in liste.options
     assert not [x for x in liste.options if "_" in x.split(" · ")[0]]
+
+
+def test_a_region_chosen_drops_the_departements_it_does_not_hold() -> None:
+    at = open_map(departement="34")
+    region = next(s for s in at.selectbox if s.label == "Région")
+    region.select("94").run()
+    assert not at.exception
+    assert at.query_params["region"] == "94"
+    assert "departement" not in at.query_params
+    assert at.header[1].value == "3\u00a0contrats"
+    at = open_map(departement="34")
+    next(s for s in at.selectbox if s.label == "Région").select("france").run()
+    assert at.query_params["departement"] == "34"

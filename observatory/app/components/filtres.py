@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final, TypeVar
 
@@ -22,8 +22,19 @@ _AUCUN = ""
 _VIDES = {champ.name: champ.default for champ in fields(Filtres)}
 
 
-def render_one(champ: str, libelle: str, options: Options, vide: str, **etc: Any) -> None:
-    """Show a list of which one value or none is chosen (`vide` is the label of none)."""
+def render_one(
+    champ: str,
+    libelle: str,
+    options: Options,
+    vide: str,
+    *,
+    avec: Callable[[str | None], Mapping[str, Any]] | None = None,
+    **etc: Any,
+) -> None:
+    """Show a list of which one value or none is chosen (`vide` is the label of none).
+
+    `avec` gives, for a value just chosen, the other filters that change with it.
+    """
     cle = f"filtre-{champ}"
     valeur = getattr(adresse.current_filtres(), champ)
     noms = distinguish({_AUCUN: vide, **options})
@@ -34,7 +45,7 @@ def render_one(champ: str, libelle: str, options: Options, vide: str, **etc: Any
         key=cle,
         format_func=lambda code: noms.get(code, code),
         on_change=_take_value,
-        args=(champ, cle),
+        args=(champ, cle, avec),
         filter_mode=FILTRAGE,
         **etc,
     )
@@ -175,8 +186,11 @@ def _clamp(valeur: int, bornes: tuple[int, int]) -> int:
     return min(max(valeur, bornes[0]), bornes[1])
 
 
-def _take_value(champ: str, cle: str) -> None:
-    adresse.change_filtres(**{champ: st.session_state[cle] or _VIDES[champ]})
+def _take_value(
+    champ: str, cle: str, avec: Callable[[str | None], Mapping[str, Any]] | None = None
+) -> None:
+    valeur = st.session_state[cle] or _VIDES[champ]
+    adresse.change_filtres(**{champ: valeur}, **(avec(valeur) if avec else {}))
 
 
 def _take_several(champ: str, cle: str) -> None:

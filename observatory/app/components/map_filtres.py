@@ -37,7 +37,8 @@ def show_filters() -> None:
         [1, 1.05, 1.05, 1.35, 1.3, 0.8], vertical_alignment="bottom", gap="small"
     )
     with un:
-        render_one("region", "Région", _list_regions(lecture), lecture.nom_perimetre)
+        regions = _list_regions(lecture)
+        render_one("region", "Région", regions, lecture.nom_perimetre, avec=_keep_departements)
     with deux:
         render_several("departement", "Département", _list_departements(filtres), "Tous")
     with trois:
@@ -76,6 +77,13 @@ def _list_regions(lecture: Lecture) -> Mapping[str, str]:
         if r.nb_contrats and lecture.perimetre != f"region:{r.code}"
     }
     return {REGION_FRANCE: "Toute la France", **regions}
+
+
+def _keep_departements(region: str | None) -> Mapping[str, tuple[str, ...]]:
+    """Return the départements chosen that are in a région just chosen: the others go."""
+    filtres = adresse.current_filtres().with_changes(region=region)
+    connus = _list_departements(filtres)
+    return {"departement": tuple(d for d in filtres.departement if d in connus)}
 
 
 def _list_departements(filtres: Filtres) -> Mapping[str, str]:
