@@ -189,7 +189,7 @@ def _clamp(valeur: int, bornes: tuple[int, int]) -> int:
 def _take_value(
     champ: str, cle: str, avec: Callable[[str | None], Mapping[str, Any]] | None = None
 ) -> None:
-    valeur = st.session_state[cle] or _VIDES[champ]
+    valeur: Any = st.session_state[cle] or _VIDES[champ]
     adresse.change_filtres(**{champ: valeur}, **(avec(valeur) if avec else {}))
 
 
