@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from observatory.paths import project_paths
 
-ESSAIS = 3
+ESSAIS = 5
 VIDE = "import streamlit as st\nst.title('Page vide')\n"
 
 

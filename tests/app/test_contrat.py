@@ -188,9 +188,9 @@ def test_the_page_shows_the_figures_the_command_gives(lecture: str) -> None:
         assert vue["phrase"] == attendue["phrase"]
         assert vue["différence"] == attendue["est_difference"]
         mienne = attendue["mienne"]
-        assert (
-            vue["Le vôtre"] == f"{mienne['symbole']} {mienne['valeur'] or mienne['libelle_etat']}"
-        )
+        valeur = mienne["valeur"] or mienne["libelle_etat"]
+        doute = ", probable" if mienne["valeur"] and mienne["etat"].endswith("_probable") else ""
+        assert vue["Le vôtre"] == f"{mienne['symbole']} {valeur}{doute}"
         assert read_rate(vue["Occitanie"]) == write_rate(attendue["region"])
         assert read_rate(vue["Pairs"]) == write_rate(attendue["pairs"])
     assert dit["resume"] in everything(at)
