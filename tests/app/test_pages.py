@@ -115,7 +115,7 @@ def test_the_default_reading_gives_bounds() -> None:
     liens = [p.label for p in at.get("page_link")]
     assert any(x.startswith("au moins ") for x in liens)
     assert not any(re.search(r"\d/40 · \d", x) for x in liens)
-    assert "20 taux publiés" in texts(at)
+    assert "20\u00a0taux publiés" in texts(at)
 
 
 def test_a_rate_of_the_address_opens_to_its_contracts_then_to_the_page_that_proves_it() -> None:

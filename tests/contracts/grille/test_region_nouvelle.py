@@ -57,12 +57,13 @@ def test_from_an_empty_grid_to_a_rate(home: Paths) -> None:
     from observatory.queries.taux import list_taux
     from observatory.warehouse.build import build_warehouse
 
-    assert "12 contrats à coder" in run(*CREER)
+    assert "12\u00a0contrats à coder" in run(*CREER)
     fichier = home.root / "grille.xlsx"
     assert "Grille écrite" in run("export", LECTURE, "--out", str(fichier), "--codeur", "Marie")
     codees = code(fichier)
     apercu = run("import", str(fichier), "--dry-run")
-    assert f"{codees} ajoutées, 0 modifiées, 0 retirées, 0 refusées" in apercu
+    compte = f"{codees} ajoutées, 0 modifiée, 0 retirée, 0 refusée"
+    assert compte in apercu.replace("\u00a0", " ")
     assert "rien n’a été écrit" in apercu
     assert pd.read_parquet(
         home.contracts / "codages" / f"lecture={LECTURE}" / "codages.parquet"
@@ -104,6 +105,6 @@ def test_a_bad_grid_shows_its_preview_then_its_faults(home: Paths) -> None:
     classeur["Partenaires"]["C5"] = "signatère"
     classeur.save(fichier)
     sortie = CliRunner().invoke(grille_app, ["import", str(fichier)])
-    assert "1 refusées" in sortie.output
+    assert "1\u00a0refusée," in sortie.output
     assert isinstance(sortie.exception, DataError)
     assert "feuille « Partenaires », cellule C5" in str(sortie.exception)
