@@ -27,6 +27,7 @@ from benchmarks.carte_mesures import (
     open_list,
     pick,
     press,
+    press_text,
     serve,
     weigh_filters,
 )
@@ -54,11 +55,8 @@ CARTE, FRANCE = "/carte?lecture=occitanie-2024-demo", "/carte?region=france"
 GESTES_OCCITANIE = [
     ("département", open_list("Département", "Hérault"), pick("Hérault")),
     ("indicateur", open_list("Indicateur", "CLS"), pick("CLS")),
-    (
-        "représentation",
-        close_lists,
-        lambda page: page.get_by_text("Territoires", exact=True).click(),
-    ),
+    ("représentation", close_lists, press_text("Territoires")),
+    ("représentation", close_lists, press_text("Cercles")),
     ("effacer", press("Filtres"), press("Tout effacer")),
 ]
 GESTES_FRANCE = [

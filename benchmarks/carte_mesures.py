@@ -47,7 +47,8 @@ MARQUE = """performance.getEntriesByName('observatoire-carte')
 ETAT_CHANGE = """() => {
   const zone = document.querySelector('[data-etat]');
   const avant = zone.dataset.etat;
-  window.fin = new Promise((fini) => {
+  window.fin = new Promise((fini, refus) => {
+    setTimeout(() => refus(new Error('la carte n’a pas changé en 15 s')), 15000);
     const voir = () => zone.dataset.etat !== avant
       ? fini(performance.timeOrigin + performance.now())
       : requestAnimationFrame(voir);
@@ -268,12 +269,7 @@ def close_lists(page: Page) -> None:
 
 def press(nom: str) -> Geste:
     """Return the gesture that presses a button."""
-
-    def gesture(page: Page) -> None:
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name=nom, exact=True).first.click()
-
-    return gesture
+    return lambda page: page.get_by_role("button", name=nom, exact=True).first.click()
 
 
 def press_text(texte: str) -> Geste:
