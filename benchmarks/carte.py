@@ -65,10 +65,12 @@ GESTES_FRANCE = [
     ("effacer", press("Filtres"), press("Tout effacer")),
     ("Occitanie → France", open_list("Région", "France"), pick("Toute la France")),
 ]
+PAGE_ENTIERE = (".st-key-filtre-region input", "[data-testid='stDataFrame'] canvas")
 FILTRES = ("département", "indicateur", "représentation", "effacer", "Occitanie → France")
 CIBLES = (
     ("Occitanie, 1re visite dessin", "occitanie", "1re visite dessin", 1_300.0, "ms"),
     ("Occitanie, 2e visite dessin", "occitanie", "2e visite dessin", 1_300.0, "ms"),
+    ("Occitanie, filtres et tableau", "occitanie", "1re visite complète", None, "ms"),
     ("Occitanie, LCP", "occitanie", "1re visite LCP", 1_300.0, "ms"),
     ("Occitanie, CLS", "occitanie", "1re visite CLS", 0.1, ""),
     ("France, 1re visite dessin", "france", "1re visite dessin", 1_600.0, "ms"),
@@ -134,7 +136,7 @@ def measure_ours(navigateur: Browser) -> dict[str, Mesures]:
     notre: dict[str, Mesures] = {"filtre": Mesures(), "filtre France": Mesures()}
     with serve(RACINE / "streamlit_app.py", RACINE) as base, relay(base) as relais:
         measure_visits(navigateur, f"{base}/carte", essais=2)  # server warm
-        notre["occitanie"] = measure_visits(navigateur, f"{base}/carte")
+        notre["occitanie"] = measure_visits(navigateur, f"{base}/carte", signes=PAGE_ENTIERE)
         notre["france"] = measure_visits(navigateur, base + FRANCE)
         notre["lente"] = measure_visits(navigateur, f"{base}/carte", lente=True)
         measure_weights(navigateur, relais, "/carte", notre["occitanie"])

@@ -42,6 +42,13 @@ PREMIER_TRACE = """(traces) => new Promise((fini) => {
     : requestAnimationFrame(voir);
   voir();
 })"""
+COMPLETE = """(signes) => new Promise((fini) => {
+  const voir = () => signes.every((s) => document.querySelector(s))
+    ? fini(performance.now())
+    : requestAnimationFrame(voir);
+  setTimeout(() => fini(null), 5000);
+  voir();
+})"""
 MARQUE = """performance.getEntriesByName('observatoire-carte')
   .map((m) => performance.timeOrigin + m.startTime)[0]"""
 ETAT_CHANGE = """() => {
@@ -134,21 +141,34 @@ def open_page(contexte: BrowserContext, *, lente: bool = False) -> Page:
     return page
 
 
-def visit(page: Page, adresse: str, mesures: Mesures, prefixe: str) -> None:
-    """Open the address; note when the first shape is drawn and what moved meanwhile."""
+def visit(
+    page: Page, adresse: str, mesures: Mesures, prefixe: str, signes: Sequence[str] = ()
+) -> None:
+    """Open the address; note when the first shape is drawn and what moved meanwhile.
+
+    `signes` are what tells that the whole page is there, its filters and table with it.
+    """
     page.goto(adresse, wait_until="commit")
     wait_map(page)
     interne = find_frame(page)
     dessin = interne.evaluate(PREMIER_TRACE, TRACES)
     dessin = interne.evaluate(MARQUE) or dessin
+    complete = page.evaluate(COMPLETE, list(signes)) if signes else None
     page.wait_for_timeout(1_500)
+    if complete is not None:
+        mesures.noter(f"{prefixe} complète", complete)
     mesures.noter(f"{prefixe} dessin", dessin - page.evaluate("performance.timeOrigin"))
     mesures.noter(f"{prefixe} LCP", page.evaluate("mesures.lcp"))
     mesures.noter(f"{prefixe} CLS", page.evaluate("mesures.cls"))
 
 
 def measure_visits(
-    navigateur: Browser, adresse: str, *, lente: bool = False, essais: int = ESSAIS
+    navigateur: Browser,
+    adresse: str,
+    *,
+    lente: bool = False,
+    essais: int = ESSAIS,
+    signes: Sequence[str] = (),
 ) -> Mesures:
     """Note first visits (empty cache) and second ones (the same browser again)."""
     mesures = Mesures()
@@ -156,7 +176,7 @@ def measure_visits(
         contexte = new_context(navigateur)
         for prefixe in ("1re visite", "2e visite"):
             page = open_page(contexte, lente=lente)
-            visit(page, adresse, mesures, prefixe)
+            visit(page, adresse, mesures, prefixe, signes)
             page.close()
         contexte.close()
     return mesures

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
 from observatory.app.components.adresse import list_avis, read_address
-from observatory.app.components.bandeau import show_bandeau
+from observatory.app.components.bandeau import show_bandeau, show_ways_to_lectures
 from observatory.app.components.entete import show_title
 from observatory.app.components.navigation import list_pages
 from observatory.app.components.pied import is_embedded, show_foot, show_share
@@ -34,15 +36,17 @@ def main() -> None:
 
 
 def _show(page: Page) -> None:
+    places: Sequence[DeltaGenerator] = ()
     try:
         read_address(page.url_path)
         show_title()
         if not is_embedded():
             show_share()
-        show_bandeau(est_integre=is_embedded())
+        places = show_bandeau(est_integre=is_embedded())
         if avis := list_avis():
             st.info(escape(" ".join(avis)))
         page.run()
     except ObservatoryError as erreur:
         tell_error(erreur)
+    show_ways_to_lectures(places)
     show_foot()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.components import adresse
 from observatory.app.components.filtres import render_required
@@ -13,14 +15,12 @@ from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.sheets.lectures import build_bandeau
 
 
-def show_bandeau(*, est_integre: bool = False) -> Lecture:
-    """Show the announcement of the lecture and the way to another; return the lecture.
+def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
+    """Show the announcement of the lecture; return the places of the ways to another.
 
-    Inside another site (`est_integre`), the announcement alone.
+    Inside another site (`est_integre`), the announcement alone: no place.
     """
-    lectures = ask(list_lectures)
-    lecture = ask(load_lecture, adresse.current_filtres().lecture)
-    bandeau = build_bandeau(lecture)
+    bandeau = build_bandeau(ask(load_lecture, adresse.current_filtres().lecture))
     annonce = (
         f'<p class="obs-bandeau obs-{html.escape(bandeau.gravite)}" role="note">'
         f"<strong>{html.escape(bandeau.titre)}</strong> "
@@ -28,16 +28,27 @@ def show_bandeau(*, est_integre: bool = False) -> Lecture:
     )
     if est_integre:
         st.html(annonce)
-        return lecture
+        return ()
     with st.container(key="bandeau"):
-        texte, choix, bouton = st.columns([6, 2.6, 1.8], vertical_alignment="center", gap="small")
-        texte.html(annonce)
-        with choix:
-            noms = {x.code_lecture: x.nom_lecture for x in lectures}
-            render_required("lecture", "Lecture affichée", noms, label_visibility="collapsed")
-        with bouton:
-            _show_other_way(lecture, lectures)
-    return lecture
+        texte, *places = st.columns([6, 2.6, 1.8], vertical_alignment="center", gap="small")
+    texte.html(annonce)
+    return places
+
+
+def show_ways_to_lectures(places: Sequence[DeltaGenerator]) -> None:
+    """Show the list of the lectures and the way to the demonstration, in their places.
+
+    To call after the page: a list is long to build in a browser, and the page would wait for it.
+    """
+    if not places:
+        return
+    choix, bouton = places
+    lectures = ask(list_lectures)
+    with choix:
+        noms = {x.code_lecture: x.nom_lecture for x in lectures}
+        render_required("lecture", "Lecture affichée", noms, label_visibility="collapsed")
+    with bouton:
+        _show_other_way(ask(load_lecture, adresse.current_filtres().lecture), lectures)
 
 
 def _show_other_way(lecture: Lecture, lectures: list[Lecture]) -> None:

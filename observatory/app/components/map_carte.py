@@ -20,7 +20,7 @@ HAUTEUR = 640
 _FICHE = "_ouvrir_fiche"
 _VUE = "_carte_montree"
 AVANCE_S = 0.5
-"""Head start of the map over the table beside it, the first time a session shows it."""
+"""Head start of the map over its filters and its table, the first time a session shows it."""
 
 
 def show_map(carte: CarteContrats) -> None:
@@ -30,21 +30,23 @@ def show_map(carte: CarteContrats) -> None:
     {contrat, geste, fois}. streamlit-folium hands that value over as it is.
     """
     publication = load_publication()
-    st_folium(
-        render_base(publication.scripts, publication.styles, publication.geo),
-        key=NOM_CARTE,
-        height=HAUTEUR,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=render_state(carte),
-        on_change=take_click,
-    )
+    with st.container(key="place-carte"):
+        st_folium(
+            render_base(publication.scripts, publication.styles, publication.geo),
+            key=NOM_CARTE,
+            height=HAUTEUR,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=render_state(carte),
+            on_change=take_click,
+        )
 
 
 def let_map_first() -> None:
-    """Wait a little, once a session: the map is drawn while the table has not been sent.
+    """Wait a little, once a session: the map is drawn while the rest has not been sent.
 
-    The table's script is the heaviest of the page; both at once, the browser draws neither.
+    The lists of the filters and the table are the heaviest of the page; all at once, the browser
+    draws nothing until everything is built.
     """
     if _VUE not in st.session_state:
         st.session_state[_VUE] = True

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.components import adresse
 from observatory.app.components.filtres import (
@@ -29,13 +30,16 @@ NB_QPV = (0, 70)
 POUR_CENT = (0, 100)
 
 
-def show_filters() -> None:
-    """Show the filters on two lines; they write the address through their callbacks."""
+def lay_filters() -> Sequence[DeltaGenerator]:
+    """Keep the places of the filters, empty, and return them for `show_filters`."""
+    return st.columns([1, 1.05, 1.05, 1.35, 1.3, 0.8], vertical_alignment="bottom", gap="small")
+
+
+def show_filters(places: Sequence[DeltaGenerator]) -> None:
+    """Show the filters in their places; they write the address through their callbacks."""
     filtres = adresse.current_filtres()
     lecture = ask(load_lecture, filtres.lecture)
-    un, deux, trois, quatre, cinq, six = st.columns(
-        [1, 1.05, 1.05, 1.35, 1.3, 0.8], vertical_alignment="bottom", gap="small"
-    )
+    un, deux, trois, quatre, cinq, six = places
     with un:
         regions = _list_regions(lecture)
         render_one("region", "Région", regions, lecture.nom_perimetre, avec=_keep_departements)

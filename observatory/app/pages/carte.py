@@ -8,7 +8,7 @@ from observatory.app.components.adresse import current_filtres
 from observatory.app.components.entete import show_title
 from observatory.app.components.map_carte import is_sheet_wanted, let_map_first, show_map
 from observatory.app.components.map_contenu import load_map, titrer_carte
-from observatory.app.components.map_filtres import show_filters, show_view_choice
+from observatory.app.components.map_filtres import lay_filters, show_filters, show_view_choice
 from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
 from observatory.app.components.passage import show_arrival, show_way_past
@@ -21,26 +21,33 @@ st.title("Carte des contrats de ville", anchor=False)
 
 @st.fragment
 def show_selection() -> None:
-    """Show filters, map, card and table; a filter runs this part only."""
+    """Show filters, map, card and table; a filter runs this part only.
+
+    The filters are above the map and sent after it: their lists are half of what a browser has to
+    build for this page, and the map would wait for them. Their place is kept.
+    """
     show_title()
     with st.container(key="filtres"):
-        show_filters()
+        places = lay_filters()
     if is_sheet_wanted():
         open_page("contrat")
     carte, contrats = load_map()
     gauche, droite = st.columns([1.7, 1], gap="medium")
     with gauche:
-        titre, vue = st.columns([2.4, 1], vertical_alignment="bottom")
+        with st.container(key="tete-carte"):
+            titre, vue = st.columns([2.4, 1], vertical_alignment="bottom")
         titre.header(escape(titrer_carte(carte)), anchor=False)
-        with vue:
-            show_view_choice()
         show_way_past("Passer la carte : aller au tableau", "tableau-contrats")
         show_map(carte)
     with droite:
         show_arrival("tableau-contrats")
         st.header(quantite(len(contrats), "contrat"), anchor=False)
         show_card(current_filtres().contrat)
-        let_map_first()
+    let_map_first()
+    show_filters(places)
+    with vue:
+        show_view_choice()
+    with droite:
         show_table(carte, contrats)
         show_downloads("carte")
 

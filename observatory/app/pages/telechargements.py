@@ -6,7 +6,7 @@ import streamlit as st
 
 from observatory.app.components.adresse import current_filtres, reset_filtres
 from observatory.app.components.fiches import show_archive
-from observatory.app.components.map_filtres import show_filters
+from observatory.app.components.map_filtres import lay_filters, show_filters
 from observatory.app.components.telecharger import choose_dialect, load_selection, show_download
 from observatory.rendering.echappement import escape
 from observatory.rendering.export.formats import FORMATS, Format, estimate_size
@@ -28,7 +28,7 @@ def show_page() -> None:
     st.markdown(PRESENTATION)
     st.header("La sélection", anchor=False)
     with st.container(key="filtres"):
-        show_filters()
+        show_filters(lay_filters())
     selection = load_selection(current_filtres())
     inventaire = count_export(selection)
     if inventaire.est_vide:
