@@ -16,6 +16,7 @@ from observatory.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import ValeursConnues
 from observatory.queries.indicateurs import load_valeurs_connues
+from observatory.queries.memoire import remember
 from observatory.rendering import assets
 from observatory.warehouse.access import current_warehouse
 
@@ -24,8 +25,8 @@ R = TypeVar("R")
 Marque = tuple[str, int, int]
 
 _REPONSES_GARDEES = 400
-_PAGES_GARDEES = 40
-_DESSINS_GARDES = 60
+_PAGES_GARDEES = 20
+_DESSINS_GARDES = 40
 _PAGES = "observatory.sheets."
 VALIDER_DESSINS = False
 """Whether a drawing is checked against the Vega-Lite schema: the tests do, a server would spend
@@ -98,7 +99,7 @@ def _open_service() -> _Service:
     marque = _read_marque(paths)
     if _SERVI and marque and _SERVI[0].marque == marque:
         return _SERVI[0]
-    service = _Service(marque, paths, Entrepot.open(current_warehouse(paths)))
+    service = _Service(marque, paths, remember(Entrepot.open(current_warehouse(paths))))
     _SERVI[:] = [service]
     return service
 

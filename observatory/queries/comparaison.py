@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import remember
-from observatory.queries.taux import LigneTaux, Unite, list_taux, list_unites
+from observatory.queries.taux import (
+    LigneTaux,
+    Unite,
+    keep_taux,
+    list_taux,
+    list_taux_unites,
+    list_unites,
+)
 
 PERIMETRE_LECTURE = "lecture"
 _UNITES = "unites="
@@ -122,7 +129,7 @@ def list_taux_groupe(
     unites = read_perimetre(perimetre)
     if unites is None:
         return remember(entrepot).fetch("list_taux_groupe", params, LigneTaux)
-    return entrepot.fetch("list_taux_selection", {**params, "unites": list(unites)}, LigneTaux)
+    return keep_taux(list_taux_unites(entrepot, lecture, unites), indicateurs, axe)
 
 
 def list_taux_vue(

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
@@ -37,6 +38,11 @@ def list_parametres(nom: str) -> frozenset[str]:
     return frozenset(_PARAMETRE.findall(_COMMENTAIRE.sub("", read_sql(nom))))
 
 
+class _Colonne(NamedTuple):
+    nom: str
+    est_liste: bool
+
+
 class Entrepot:
     """A read-only warehouse; safe to share between threads (one cursor per question)."""
 
@@ -61,11 +67,17 @@ class Entrepot:
         whole of the filters; one it names and that is missing raises QueryError.
         """
         colonnes, lignes = self._execute(nom, params)
+        noms = [c.nom for c in colonnes]
         attendues = [champ.name for champ in dataclasses.fields(ligne)]
-        if manquantes := [c for c in attendues if c not in colonnes]:
+        if manquantes := [c for c in attendues if c not in noms]:
             raise _refuse(f"{nom}.sql ne rend pas : {', '.join(manquantes)}")
-        rangs = [colonnes.index(c) for c in attendues]
-        return [ligne(*(_freeze(valeurs[r]) for r in rangs)) for valeurs in lignes]
+        rangs = [noms.index(c) for c in attendues]
+        if rangs != list(range(len(noms))):
+            lignes = [tuple([valeurs[r] for r in rangs]) for valeurs in lignes]
+        if any(colonnes[r].est_liste for r in rangs):
+            lignes = [_freeze(list(valeurs)) for valeurs in lignes]
+        # The same labels come back on every row of every answer: each is kept once.
+        return [ligne(*[intern(v) if type(v) is str else v for v in x]) for x in lignes]
 
     def fetch_one(self, nom: str, params: Mapping[str, Any], ligne: type[Ligne]) -> Ligne | None:
         """Return the first row answered, or None."""
@@ -78,7 +90,7 @@ class Entrepot:
 
     def _execute(
         self, nom: str, params: Mapping[str, Any]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+    ) -> tuple[list[_Colonne], list[tuple[Any, ...]]]:
         noms = list_parametres(nom)
         if manquants := sorted(noms - params.keys()):
             raise _refuse(f"{nom}.sql attend aussi : {', '.join(manquants)}")
@@ -88,9 +100,13 @@ class Entrepot:
                 curseur = self._connexion.cursor()
             with curseur:
                 curseur.execute(read_sql(nom), lies)
-                return [d[0] for d in curseur.description or []], curseur.fetchall()
+                return _read_columns(curseur), curseur.fetchall()
         except duckdb.Error as erreur:
             raise _refuse(f"{nom}.sql : {_quote_nothing(erreur)}") from erreur
+
+
+def _read_columns(curseur: duckdb.DuckDBPyConnection) -> list[_Colonne]:
+    return [_Colonne(d[0], str(d[1]).endswith("]")) for d in curseur.description or []]
 
 
 def _refuse(detail: str) -> QueryError:

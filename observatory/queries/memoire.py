@@ -14,7 +14,9 @@ from typing import Any
 from observatory.queries.entrepot import Entrepot, list_parametres
 
 REPONSES_GARDEES = 400
-"""Enough for what the sheets of a region share; what is proper to one sheet goes out first."""
+LIGNES_GARDEES = 20_000
+"""Enough for what the sheets of a region, or the pages of a view, share; some 20 MB.
+What was not asked again for longest goes out first."""
 
 
 class EntrepotMemoire(Entrepot):
@@ -23,37 +25,39 @@ class EntrepotMemoire(Entrepot):
     def __init__(self, entrepot: Entrepot) -> None:
         super().__init__(entrepot._connexion, entrepot.build_id)
         self._verrou = entrepot._verrou
-        self._reponses: OrderedDict[str, tuple[list[str], list[tuple[Any, ...]]]] = OrderedDict()
-        self._lignes: OrderedDict[str, list[Any]] = OrderedDict()
+        self._reponses: OrderedDict[str, list[Any]] = OrderedDict()
+        self._nb_lignes = 0
         self._garde = threading.Lock()
 
     def fetch(self, nom: str, params: Mapping[str, Any], ligne: type[Any]) -> list[Any]:
         """Return the rows of a question, kept from the first time it was asked."""
         cle = f"{ligne.__qualname__} {_write_key(nom, params)}"
-        with self._garde:
-            gardees = self._lignes.get(cle)
-            if gardees is not None:
-                self._lignes.move_to_end(cle)
-                return list(gardees)
-        lignes = super().fetch(nom, params, ligne)
-        self._keep(self._lignes, cle, lignes)
-        return list(lignes)
+        gardees = self._find(cle)
+        if gardees is None:
+            gardees = self._keep(cle, super().fetch(nom, params, ligne))
+        return list(gardees)
 
     def fetch_rows(self, nom: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the raw rows of a question, kept from the first time it was asked."""
         cle = _write_key(nom, params)
-        with self._garde:
-            gardees = self._reponses.get(cle)
+        gardees = self._find(cle)
         if gardees is None:
-            gardees = ([], super().fetch_rows(nom, params))
-            self._keep(self._reponses, cle, gardees)
-        return list(gardees[1])
+            gardees = self._keep(cle, super().fetch_rows(nom, params))
+        return list(gardees)
 
-    def _keep(self, ou: OrderedDict[str, Any], cle: str, valeur: Any) -> None:
+    def _find(self, cle: str) -> list[Any] | None:
         with self._garde:
-            ou[cle] = valeur
-            while len(ou) > REPONSES_GARDEES:
-                ou.popitem(last=False)
+            if cle in self._reponses:
+                self._reponses.move_to_end(cle)
+            return self._reponses.get(cle)
+
+    def _keep(self, cle: str, lignes: list[Any]) -> list[Any]:
+        with self._garde:
+            self._nb_lignes += len(lignes) - len(self._reponses.pop(cle, ()))
+            self._reponses[cle] = lignes
+            while len(self._reponses) > REPONSES_GARDEES or self._nb_lignes > LIGNES_GARDEES:
+                self._nb_lignes -= len(self._reponses.popitem(last=False)[1])
+        return lignes
 
 
 _MEMOIRES: weakref.WeakKeyDictionary[Entrepot, EntrepotMemoire] = weakref.WeakKeyDictionary()

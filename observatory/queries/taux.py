@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.contrats import list_contrats, params_of
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.memoire import remember
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LigneTaux:
     """One rate: k positive cells among n decided, nb_attendus expected; shares between 0 and 1.
 
@@ -102,11 +103,34 @@ def list_taux(
     The whole lecture answers from the `taux` table; a narrower selection is recomputed by the
     same definition, the macro taux_selection.
     """
-    params = {"indicateurs": list(indicateurs) or None, "axe": axe, "lecture": filtres.lecture}
-    if not filtres.est_selection:
-        return entrepot.fetch("list_taux", params, LigneTaux)
-    params["unites"] = [u.code_unite for u in list_unites(entrepot, filtres)]
-    return entrepot.fetch("list_taux_selection", params, LigneTaux)
+    if filtres.est_selection:
+        unites = [u.code_unite for u in list_unites(entrepot, filtres)]
+        lignes = list_taux_unites(entrepot, filtres.lecture, unites)
+    else:
+        lignes = remember(entrepot).fetch("list_taux", {"lecture": filtres.lecture}, LigneTaux)
+    return keep_taux(lignes, indicateurs, axe)
+
+
+def keep_taux(
+    lignes: Iterable[LigneTaux], indicateurs: Collection[str], axe: str | None
+) -> list[LigneTaux]:
+    """Return the rates of some indicators (all if none) and of one axis (all if None)."""
+    voulus = frozenset(indicateurs)
+    return [
+        x
+        for x in lignes
+        if (axe is None or x.axe == axe) and (not voulus or x.code_indicateur in voulus)
+    ]
+
+
+def list_taux_unites(entrepot: Entrepot, lecture: str, unites: Sequence[str]) -> list[LigneTaux]:
+    """Return every rate of a group of units picked by hand, kept for the next page that asks.
+
+    Preparing the statement takes most of the time of its answer: it is asked whole, once for a
+    group, and each page keeps the part it shows.
+    """
+    params = {"lecture": lecture, "unites": list(unites)}
+    return remember(entrepot).fetch("list_taux_selection", params, LigneTaux)
 
 
 def list_taux_perimetre(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from observatory.errors import QueryError
@@ -101,13 +101,7 @@ def key_of(taux: Taux) -> CleTaux:
 
 def place_rate(ligne: LigneTaux, filtres: Filtres, perimetre: str, noms: Any = ()) -> Taux:
     """Return the rate of a group, whose link names the group beside the filters."""
-    taux = build_taux(ligne, filtres, noms)
-    if perimetre == taux.perimetre == PERIMETRE_LECTURE:
-        return taux
-    lien = dict(taux.lien)
-    if perimetre != PERIMETRE_LECTURE:
-        lien["perimetre"] = perimetre
-    return replace(taux, perimetre=perimetre, lien=lien)
+    return build_taux(ligne, filtres, noms, perimetre)
 
 
 def list_rates(sheet: object) -> Iterator[Figure]:

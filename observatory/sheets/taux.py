@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import PARTIELLE, SIMULEE
 from observatory.queries.taux import LigneTaux
@@ -26,7 +27,7 @@ HASARD = "hasard"
 RIEN_ETABLI = "rien d’établi"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Taux:
     """One figure with all it takes to read it: k, n, expected, bounds, caution, way to the proof.
 
@@ -83,8 +84,14 @@ class Taux:
         return self.n > 0 or self.k_probable > 0
 
 
-def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> Taux:
-    """Return the figure of one rate; `noms` are the positive units, printed in small groups."""
+def build_taux(
+    ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = (), perimetre: str | None = None
+) -> Taux:
+    """Return the figure of one rate; `noms` are the positive units, printed in small groups.
+
+    `perimetre` is the group it is shown for, named in its link unless it is the whole lecture;
+    None when the filters alone say it.
+    """
     mot = mot_unite(ligne.type_unite)
     est_borne = ligne.nature == PARTIELLE
     petits = tuple(noms) if ligne.est_petit_groupe else ()
@@ -92,7 +99,7 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
         code_lecture=ligne.code_lecture,
         code_indicateur=ligne.code_indicateur,
         mesure=ligne.mesure,
-        perimetre=ligne.perimetre,
+        perimetre=perimetre or ligne.perimetre,
         libelle=ligne.libelle,
         libelle_court=ligne.libelle_court,
         libelle_mesure=ligne.libelle_mesure,
@@ -115,15 +122,27 @@ def build_taux(ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = ()) -> 
         pourcentage=_write_share(ligne),
         phrase=_say_bound(ligne, mot, petits) if est_borne else _say_rate(ligne, mot, petits),
         precautions=_list_cautions(ligne, mot),
-        lien=_write_link(filtres, ligne.code_indicateur, ligne.mesure),
+        lien=_write_link(filtres, ligne.code_indicateur, ligne.mesure, perimetre),
     )
 
 
-@lru_cache(maxsize=20_000)
-def _write_link(filtres: Filtres, indicateur: str, mesure: str) -> Mapping[str, str]:
-    """Return the parameters of the view that opens a rate; shared, hence read-only."""
-    lien = filtres.with_changes(indicateur=indicateur, mesure=mesure)
-    return lien.to_params()
+def _write_link(
+    filtres: Filtres, indicateur: str, mesure: str, perimetre: str | None
+) -> Mapping[str, str]:
+    """Return the parameters of the view that opens a rate."""
+    avant, apres = _split_params(filtres)
+    lien = {**avant, "indicateur": indicateur, "mesure": mesure, **apres}
+    if perimetre and perimetre != PERIMETRE_LECTURE:
+        lien["perimetre"] = perimetre
+    return lien
+
+
+@lru_cache(maxsize=64)
+def _split_params(filtres: Filtres) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return what stands before the indicator in the address of a view, and after the measure."""
+    params = list(filtres.with_changes(indicateur="-", mesure="-").to_params().items())
+    rang = [nom for nom, _ in params].index("indicateur")
+    return dict(params[:rang]), dict(params[rang + 2 :])
 
 
 def _write_rate(ligne: LigneTaux) -> str:

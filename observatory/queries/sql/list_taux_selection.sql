@@ -13,6 +13,4 @@ JOIN lecture l ON l.code_lecture = t.code_lecture
 JOIN indicateur i ON i.code_indicateur = t.code_indicateur
 JOIN mesure m ON m.code_echelle = i.code_echelle AND m.mesure = t.mesure
 LEFT JOIN bande b ON b.bande = t.bande
-WHERE ($indicateurs::VARCHAR[] IS NULL OR list_contains($indicateurs::VARCHAR[], t.code_indicateur))
-    AND ($axe::VARCHAR IS NULL OR i.axe = $axe)
 ORDER BY i.ordre, t.code_indicateur, m.seuil;

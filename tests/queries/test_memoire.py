@@ -1,0 +1,77 @@
+"""A warehouse that remembers: the same answers, asked once, in a bounded place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from observatory.queries import memoire
+from observatory.queries.contrats import list_contrats
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.memoire import EntrepotMemoire
+from observatory.queries.taux import list_taux, list_unites
+
+HERAULT = Filtres(lecture="occitanie-2024-demo", departement=("34",))
+
+
+@pytest.fixture
+def demandes(entrepot: Entrepot, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count the statements that reach DuckDB, by name."""
+    faites: Counter[str] = Counter()
+    execute = Entrepot._execute
+
+    def compter(self: Entrepot, nom: str, params: Mapping[str, Any]) -> Any:
+        faites[nom] += 1
+        return execute(self, nom, params)
+
+    monkeypatch.setattr(Entrepot, "_execute", compter)
+    return faites
+
+
+def test_the_rates_of_a_selection_are_asked_once_for_all_its_pages(
+    entrepot: Entrepot, demandes: Counter[str]
+) -> None:
+    garde = EntrepotMemoire(entrepot)
+    tous = list_taux(garde, HERAULT)
+    for axe in {x.axe for x in tous}:
+        assert list_taux(garde, HERAULT, axe=axe) == [x for x in tous if x.axe == axe]
+    codes = [tous[0].code_indicateur, tous[-1].code_indicateur]
+    choisis = list_taux(garde, HERAULT, indicateurs=codes)
+    assert choisis == [x for x in tous if x.code_indicateur in codes]
+    assert len(choisis) < len(tous)
+    assert demandes["list_taux_selection"] == 1
+    assert max(demandes.values()) == 1
+
+
+def test_what_is_kept_is_what_the_warehouse_says(entrepot: Entrepot) -> None:
+    garde = EntrepotMemoire(entrepot)
+    for _ in range(2):
+        assert list_contrats(garde, HERAULT) == list_contrats(entrepot, HERAULT)
+        assert list_unites(garde, HERAULT) == list_unites(entrepot, HERAULT)
+        assert list_taux(garde, HERAULT) == list_taux(entrepot, HERAULT)
+    list_contrats(garde, HERAULT).clear()
+    assert list_contrats(garde, HERAULT) == list_contrats(entrepot, HERAULT)
+
+
+def test_the_rows_kept_are_bounded_and_the_oldest_go_first(
+    entrepot: Entrepot, demandes: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    garde = EntrepotMemoire(entrepot)
+    un = len(garde.fetch_rows("list_lectures", {}))
+    deux = len(garde.fetch_rows("list_membres", {}))
+    trois = len(entrepot.fetch_rows("list_niveaux", {}))
+    assert min(un, deux, trois) > 0
+    monkeypatch.setattr(memoire, "LIGNES_GARDEES", un + trois)
+    garde.fetch_rows("list_lectures", {})
+    garde.fetch_rows("list_niveaux", {})
+    garde.fetch_rows("list_lectures", {})
+    assert demandes["list_lectures"] == 1
+    garde.fetch_rows("list_membres", {})
+    assert demandes["list_membres"] == 2
+    monkeypatch.setattr(memoire, "LIGNES_GARDEES", 0)
+    assert len(garde.fetch_rows("list_niveaux", {})) > 0
+    assert garde.fetch_rows("list_lectures", {}) != []
