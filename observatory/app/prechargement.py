@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import pkgutil
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from observatory.app import components
 from observatory.errors import ObservatoryError
 from observatory.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
@@ -19,6 +22,11 @@ from observatory.warehouse.access import current_warehouse
 
 _JOURNAL = logging.getLogger(__name__)
 _MODULES = ("folium", "pandas", "altair", "pyarrow")
+REPOS_S = 4.0
+"""When, after the start, the other pages are made ready: the first one must not wait for it."""
+_LAISSES = ("grille", "map_", "croisement_figures")
+"""Left to the first session: what few people open and weighs much, and what declares the component
+of the map, which Streamlit wants done in a session."""
 _FICHIERS_GEO = ("fond.json", "contrats.json")
 
 
@@ -64,6 +72,7 @@ async def prepare_server(_app: object) -> AsyncIterator[dict[str, Any]]:
 
 
 def _warm_up() -> None:
+    """Make ready what the first page needs; then, once it is likely sent, what the others do."""
     try:
         publish_map(project_paths())
     except ObservatoryError as erreur:
@@ -71,6 +80,11 @@ def _warm_up() -> None:
     for nom in _MODULES:
         importlib.import_module(nom)
     importlib.import_module("altair.utils.schemapi").disable_debug_mode()
+    _set_aside()
+    time.sleep(REPOS_S)
+    for module in pkgutil.iter_modules(components.__path__):
+        if not module.name.startswith(_LAISSES):
+            importlib.import_module(f"{components.__name__}.{module.name}")
     _set_aside()
 
 

@@ -1,4 +1,4 @@
-"""A matrix units × indicators as a heat map with a sign in each cell (Altair).
+"""A matrix units × indicators as a heat map with a sign in each cell (Vega-Lite).
 
 The names of the rows are written beside the chart (`write_names`), so that they stay in sight
 when a wide matrix is scrolled: both keep to the same grid: a heading, then PAS pixels a row.
@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
-
+from observatory.rendering.charts_vega import Trace
 from observatory.rendering.marques import Marque
 from observatory.sheets.matrices import VIDE, LigneMatrice, Matrice
 
@@ -24,6 +22,8 @@ PAS = 22
 ENTETE_MIN, ENTETE_MAX = 48, 156
 """Pixels of the names of the columns, above the first row."""
 VU = "#D55E00"
+_CASES = "cases"
+_TEXTE = {"type": "text", "aria": False}
 _SEPARATEUR = "¦"
 _CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -48,30 +48,49 @@ class Dessin:
         return min(max(round(longueur * 5.3) + 12, ENTETE_MIN), ENTETE_MAX)
 
 
-def chart_matrice(dessin: Dessin) -> alt.LayerChart:
+def chart_matrice(dessin: Dessin) -> Trace:
     """Return the cells of a matrix; each click tells the page which cell."""
     colonnes = _list_columns(dessin)
     rangees = _list_rows(dessin)
     etats = list(dict.fromkeys((*dessin.marques, VIDE)))
-    base = _spread(dessin, colonnes, etats).encode(
-        x=_axis_x(dessin, colonnes),
-        y=alt.Y("rangee:N", scale=alt.Scale(domain=rangees, padding=0), axis=None),
+    return Trace(
+        {
+            "title": {
+                "text": dessin.matrice.titre.split(" — ", 1),
+                "anchor": "start",
+                "orient": "bottom",
+                "fontSize": 12,
+            },
+            "width": {"step": dessin.largeur},
+            "height": {"step": PAS},
+            "autosize": {"type": "pad"},
+            "padding": {"left": 2, "top": 0, "right": 4, "bottom": 4},
+            "params": [_name_click(CELLULE, toggle="true"), _name_click("vu", toggle=False)],
+            "encoding": {
+                "x": _axis_x(dessin, colonnes),
+                "y": {
+                    "field": "rangee",
+                    "type": "nominal",
+                    "scale": {"domain": rangees, "padding": 0},
+                    "axis": None,
+                },
+            },
+            "layer": [
+                {
+                    **_spread(dessin, colonnes, etats),
+                    "layer": [_draw_cells(dessin, etats), _write_signs(dessin, etats)],
+                },
+                *_write_groups(dessin, colonnes, rangees),
+            ],
+        }
     )
-    couches = [
-        _draw_cells(base, dessin, etats),
-        _write_signs(base, dessin, etats),
-        *_write_groups(dessin, colonnes, rangees),
-    ]
-    graphique: alt.LayerChart = alt.LayerChart(layer=couches).properties(
-        width=alt.Step(dessin.largeur),
-        height=alt.Step(PAS),
-        title=alt.Title(
-            dessin.matrice.titre.split(" — ", 1), anchor="start", orient="bottom", fontSize=12
-        ),
-        autosize=alt.AutoSizeParams(type="pad"),
-        padding={"left": 2, "top": 0, "right": 4, "bottom": 4},
-    )
-    return graphique
+
+
+def _name_click(nom: str, *, toggle: str | bool) -> dict[str, Any]:
+    """Return a selection of cells: a click adds one, or takes its place."""
+    champs = [UNITE, INDICATEUR]
+    selection = {"type": "point", "fields": champs, "toggle": toggle, "clear": False}
+    return {"name": nom, "select": selection, "views": [_CASES]}
 
 
 def write_names(dessin: Dessin) -> str:
@@ -104,25 +123,28 @@ def _key(ligne: LigneMatrice) -> str:
     return f"{ligne.code_unite}{_SEPARATEUR}{ligne.nom}"
 
 
-def _spread(dessin: Dessin, colonnes: Sequence[str], etats: Sequence[str]) -> alt.Chart:
-    """Return the chart of the cells: one datum per row is sent, the browser makes the cells."""
+def _spread(dessin: Dessin, colonnes: Sequence[str], etats: Sequence[str]) -> dict[str, Any]:
+    """Return the data of the cells: one datum per row is sent, the browser makes the cells."""
     vides = _CODES[etats.index(VIDE)] * len(dessin.muets)
     donnees = [
         {"rangee": _key(x), "etats": "".join(_CODES[etats.index(e)] for e in x.etats) + vides}
         for x in dessin.matrice.lignes
     ]
-    graphique: alt.Chart = (
-        alt.Chart(alt.InlineData(values=donnees))
-        .transform_calculate(etat="split(datum.etats, '')", colonne=_write_list(colonnes))
-        .transform_flatten(["etat", "colonne"])
-        .transform_calculate(
-            unite=f"split(datum.rangee, '{_SEPARATEUR}')[0]",
-            indicateur=f"split(datum.colonne, '{_SEPARATEUR}')[0]",
-            qui=f"split(datum.rangee, '{_SEPARATEUR}')[1]",
-            quoi=f"split(datum.colonne, '{_SEPARATEUR}')[1]",
-        )
-    )
-    return graphique
+    coupes = {
+        UNITE: f"split(datum.rangee, '{_SEPARATEUR}')[0]",
+        INDICATEUR: f"split(datum.colonne, '{_SEPARATEUR}')[0]",
+        "qui": f"split(datum.rangee, '{_SEPARATEUR}')[1]",
+        "quoi": f"split(datum.colonne, '{_SEPARATEUR}')[1]",
+    }
+    return {
+        "data": {"values": donnees},
+        "transform": [
+            {"calculate": "split(datum.etats, '')", "as": "etat"},
+            {"calculate": _write_list(colonnes), "as": "colonne"},
+            {"flatten": ["etat", "colonne"]},
+            *({"calculate": texte, "as": nom} for nom, texte in coupes.items()),
+        ],
+    }
 
 
 def _write_list(textes: Sequence[str]) -> str:
@@ -138,96 +160,88 @@ def _look_up(etats: Sequence[str], valeurs: Mapping[str, str]) -> str:
     return f"{mots}[indexof([{codes}], datum.etat)]"
 
 
-def _axis_x(dessin: Dessin, colonnes: Sequence[str]) -> alt.X:
-    return alt.X(
-        "colonne:N",
-        title=None,
-        scale=alt.Scale(domain=list(colonnes), padding=0),
-        axis=alt.Axis(
-            orient="top",
-            labelExpr=f"split(datum.value, '{_SEPARATEUR}')[1]",
-            labelAngle=-55,
-            labelAlign="left",
-            labelLimit=176,
-            labelFontSize=11.5,
-            labelColor="#6B7178",
-            labelOverlap=False,
-            labelPadding=4,
-            minExtent=dessin.entete,
-            maxExtent=dessin.entete,
-            ticks=False,
-            domain=False,
-        ),
-    )
+def _axis_x(dessin: Dessin, colonnes: Sequence[str]) -> dict[str, Any]:
+    axe = {
+        "orient": "top",
+        "labelExpr": f"split(datum.value, '{_SEPARATEUR}')[1]",
+        "labelAngle": -55,
+        "labelAlign": "left",
+        "labelLimit": 176,
+        "labelFontSize": 11.5,
+        "labelColor": "#6B7178",
+        "labelOverlap": False,
+        "labelPadding": 4,
+        "minExtent": dessin.entete,
+        "maxExtent": dessin.entete,
+        "ticks": False,
+        "domain": False,
+    }
+    echelle = {"domain": list(colonnes), "padding": 0}
+    return {"field": "colonne", "type": "nominal", "title": None, "scale": echelle, "axis": axe}
 
 
-def _draw_cells(base: alt.Chart, dessin: Dessin, etats: Sequence[str]) -> alt.Chart:
-    champs = [UNITE, INDICATEUR]
-    choix = alt.selection_point(name=CELLULE, fields=champs, toggle="true", clear=False)
-    vu = alt.selection_point(name="vu", fields=champs, toggle=False, clear=False)
+def _draw_cells(dessin: Dessin, etats: Sequence[str]) -> dict[str, Any]:
     libelles = {m.code: m.libelle for m in dessin.marques.values()}
-    cellules: alt.Chart = (
-        base.transform_calculate(dit=_look_up(etats, {VIDE: "Non lu", **libelles}))
-        .mark_rect(cursor="pointer")
-        .encode(
-            fill=_paint(dessin, etats, "fond"),
-            stroke=alt.condition(
-                vu, alt.value(VU), alt.value("rgba(128, 132, 136, 0.28)"), empty=False
-            ),
-            strokeWidth=alt.condition(vu, alt.value(3), alt.value(0.8), empty=False),
-            tooltip=[
-                alt.Tooltip("qui:N", title="Nom"),
-                alt.Tooltip("quoi:N", title="Instrument"),
-                alt.Tooltip("dit:N", title="Cellule"),
+    dits = _look_up(etats, {VIDE: "Non lu", **libelles})
+    return {
+        "name": _CASES,
+        "transform": [{"calculate": dits, "as": "dit"}],
+        "mark": {"type": "rect", "cursor": "pointer"},
+        "encoding": {
+            "fill": _paint(dessin, etats, "fond"),
+            "stroke": _outline(VU, "rgba(128, 132, 136, 0.28)"),
+            "strokeWidth": _outline(3, 0.8),
+            "tooltip": [
+                {"field": "qui", "type": "nominal", "title": "Nom"},
+                {"field": "quoi", "type": "nominal", "title": "Instrument"},
+                {"field": "dit", "type": "nominal", "title": "Cellule"},
             ],
-        )
-        .add_params(choix, vu)
-    )
-    return cellules
+        },
+    }
 
 
-def _paint(dessin: Dessin, etats: Sequence[str], champ: str) -> Any:
+def _outline(vue: str | float, autre: str | float) -> dict[str, Any]:
+    """Return one value for the cell that is open, another for the rest."""
+    return {"condition": {"param": "vu", "value": vue, "empty": False}, "value": autre}
+
+
+def _paint(dessin: Dessin, etats: Sequence[str], champ: str) -> dict[str, Any]:
     couleurs = [getattr(dessin.marques[e], champ) if e in dessin.marques else "" for e in etats]
     defaut = "transparent" if champ == "fond" else "#767D85"
-    canal = alt.Fill if champ == "fond" else alt.Color
-    return canal(
-        "etat:N",
-        legend=None,
-        scale=alt.Scale(
-            domain=list(_CODES[: len(etats)]), range=[couleur or defaut for couleur in couleurs]
-        ),
-    )
+    echelle = {
+        "domain": list(_CODES[: len(etats)]),
+        "range": [couleur or defaut for couleur in couleurs],
+    }
+    return {"field": "etat", "type": "nominal", "legend": None, "scale": echelle}
 
 
-def _write_signs(base: alt.Chart, dessin: Dessin, etats: Sequence[str]) -> alt.Chart:
+def _write_signs(dessin: Dessin, etats: Sequence[str]) -> dict[str, Any]:
     signes = {m.code: m.signe for m in dessin.marques.values()}
-    textes: alt.Chart = (
-        base.transform_calculate(signe=_look_up(etats, {VIDE: "?", **signes}))
-        .mark_text(fontSize=11.5, fontWeight=600, baseline="middle", aria=False)
-        .encode(text="signe:N", color=_paint(dessin, etats, "encre"))
-    )
-    return textes
+    return {
+        "transform": [{"calculate": _look_up(etats, {VIDE: "?", **signes}), "as": "signe"}],
+        "mark": {**_TEXTE, "fontSize": 11.5, "fontWeight": 600, "baseline": "middle"},
+        "encoding": {
+            "text": {"field": "signe", "type": "nominal"},
+            "color": _paint(dessin, etats, "encre"),
+        },
+    }
 
 
-def _write_groups(dessin: Dessin, colonnes: Sequence[str], rangees: Sequence[str]) -> list[Any]:
+def _write_groups(
+    dessin: Dessin, colonnes: Sequence[str], rangees: Sequence[str]
+) -> list[dict[str, Any]]:
     """Return the titles of the groups of columns, in a row above the first one."""
     titres, debut = [], 0
     for titre, nombre in dessin.groupes:
         place = {"colonne": colonnes[debut], "rangee": rangees[0], "titre": titre}
+        decalage = (nombre - 1) * dessin.largeur / 2
+        marque = {**_TEXTE, "fontSize": 11, "fontWeight": 700, "color": "#6B7178", "dx": decalage}
         titres.append(
-            alt.Chart(alt.InlineData(values=[place]))
-            .mark_text(
-                fontSize=11,
-                fontWeight=700,
-                color="#6B7178",
-                dx=(nombre - 1) * dessin.largeur / 2,
-                aria=False,
-            )
-            .encode(
-                x=_axis_x(dessin, colonnes),
-                y=alt.Y("rangee:N", scale=alt.Scale(domain=list(rangees), padding=0), axis=None),
-                text="titre:N",
-            )
+            {
+                "data": {"values": [place]},
+                "mark": marque,
+                "encoding": {"text": {"field": "titre", "type": "nominal"}},
+            }
         )
         debut += nombre
     return titres

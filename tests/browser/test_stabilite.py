@@ -28,12 +28,15 @@ ADMISE = 0.1
 """What the web calls good for a whole load, whatever the machine; 0.01 to 0.05 is usual here."""
 
 
-@pytest.mark.parametrize("adresse", ["/carte", "/lecture", "/"])
+@pytest.mark.parametrize(
+    ("adresse", "largeur"), [("/carte", 1440), ("/carte", 360), ("/lecture", 1440), ("/", 1440)]
+)
 def test_a_page_hardly_moves_while_it_loads(
-    navigateur: Browser, serveur: str, adresse: str
+    navigateur: Browser, serveur: str, adresse: str, largeur: int
 ) -> None:
     with visiter(navigateur, serveur) as visite:
         page = visite.page
+        page.set_viewport_size({"width": largeur, "height": 900})
         page.add_init_script(SUIVRE)
         visite.ouvrir(adresse)
         settle(page)

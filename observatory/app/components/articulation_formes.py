@@ -10,6 +10,7 @@ import streamlit as st
 from observatory.app.components import adresse
 from observatory.app.components.articulations import VueArticulations, show_matrice
 from observatory.app.components.avis import keep_known
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
 from observatory.app.components.taux_ouverts import name_measure, show_rate_link
 from observatory.app.components.volet import pick
@@ -17,7 +18,6 @@ from observatory.codebook.loader import load_codebook
 from observatory.rendering.charts_matrice import Dessin
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import build_marques, write_legend
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_matrice import list_rows_matrice
 from observatory.sheets.desaccords import DesaccordLu
 from observatory.sheets.formes import FormesInstrument
@@ -111,12 +111,10 @@ def _show_types(vue: VueArticulations, formes: FormesInstrument) -> None:
             st.markdown(escape(forme.libelle), width=230)
             st.caption(escape(forme.groupe), width=110)
             show_rate_link(forme.taux)
-    lignes = list_rows_matrice([formes.matrice], marques, est_simulee=vue.page.est_simulee)
-    st.download_button(
+    est_simulee = vue.page.est_simulee
+    show_csv(
         "Télécharger les formes (CSV)",
-        write_csv(lignes),
-        file_name=f"formes{'_simule' if vue.page.est_simulee else ''}.csv",
-        mime="text/csv",
-        key=f"csv-{formes.code_indicateur}",
-        on_click="ignore",
+        lambda: list_rows_matrice([formes.matrice], marques, est_simulee=est_simulee),
+        f"formes{'_simule' if est_simulee else ''}.csv",
+        cle=f"csv-{formes.code_indicateur}",
     )

@@ -8,10 +8,10 @@ import streamlit as st
 
 from observatory.app.components.articulations import VueArticulations
 from observatory.app.components.bascules import drop_unknown, render_switch
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
 from observatory.codebook.loader import load_codebook
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import write_csv
 from observatory.sheets.cooccurrences import PaireLue
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
@@ -74,10 +74,8 @@ def _show_download(vue: VueArticulations) -> None:
         }
         for p in vue.page.paires
     ]
-    st.download_button(
+    show_csv(
         "Télécharger les paires (CSV)",
-        write_csv(lignes),
-        file_name=f"paires{'_simule' if vue.page.est_simulee else ''}.csv",
-        mime="text/csv",
-        on_click="ignore",
+        lambda: lignes,
+        f"paires{'_simule' if vue.page.est_simulee else ''}.csv",
     )

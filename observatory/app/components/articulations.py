@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from observatory.app.components import adresse
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_link
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
@@ -32,7 +33,6 @@ from observatory.rendering.charts_matrice import (
 )
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_matrice import list_rows_matrice
 from observatory.sheets.articulations import Articulations
 from observatory.sheets.axes import AXE_INSTRUMENT, name_terme
@@ -281,12 +281,10 @@ def _show_table(vue: VueArticulations) -> None:
             selection_mode="single-cell",
             column_config={"Nom": st.column_config.TextColumn(pinned=True)},
         )
-        st.download_button(
+        show_csv(
             "Télécharger le tableau (CSV)",
-            write_csv(lignes),
-            file_name=f"articulations{'_simule' if vue.page.est_simulee else ''}.csv",
-            mime="text/csv",
-            on_click="ignore",
+            lambda: lignes,
+            f"articulations{'_simule' if vue.page.est_simulee else ''}.csv",
         )
 
 

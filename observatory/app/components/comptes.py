@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
 from observatory.app.components.preuves import show_cotes
 from observatory.app.session import ask
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import write_csv
 from observatory.sheets.cellules import Cote, UniteCote
 from observatory.sheets.chaine import list_sides, open_compte
 from observatory.sheets.preuve import Compte
@@ -63,11 +63,9 @@ def _show_download(compte: Compte, cotes: list[Cote], *, est_simule: bool) -> No
         for c in cotes
         for u in c.unites
     ]
-    st.download_button(
+    show_csv(
         "Télécharger la liste (CSV)",
-        write_csv(lignes),
-        file_name=f"contrats{'_simule' if est_simule else ''}.csv",
-        mime="text/csv",
-        key=f"csv-compte-{compte.libelle}",
-        on_click="ignore",
+        lambda: lignes,
+        f"contrats{'_simule' if est_simule else ''}.csv",
+        cle=f"csv-compte-{compte.libelle}",
     )

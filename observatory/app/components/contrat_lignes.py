@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.contrat_choix import VueContrat
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
 from observatory.app.components.taux_ouverts import show_rate_link
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_comparaison import list_rows_comparaison
 from observatory.sheets.comparaison import LigneComparee, ValeurLue
 from observatory.sheets.comparaison_valeurs import HORS_LECTURE
@@ -103,14 +101,12 @@ def _show_valeur(qui: str, ligne: LigneComparee, valeur: ValeurLue) -> None:
 
 
 def _show_download(vue: VueContrat) -> None:
-    lignes: Sequence[dict[str, str]] = list_rows_comparaison(vue.page)
-    simule = "_simule" if vue.page.est_simulee else ""
-    st.download_button(
+    page = vue.page
+    simule = "_simule" if page.est_simulee else ""
+    show_csv(
         "Télécharger la comparaison (CSV)",
-        write_csv(list(lignes)),
-        file_name=f"{vue.page.code_contrat}_comparaison{simule}.csv",
-        mime="text/csv",
-        key="csv-comparaison",
-        icon=":material/download:",
-        on_click="ignore",
+        lambda: list_rows_comparaison(page),
+        f"{page.code_contrat}_comparaison{simule}.csv",
+        cle="csv-comparaison",
+        icone=":material/download:",
     )

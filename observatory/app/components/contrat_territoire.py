@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.fiche import show_qpv
 from observatory.app.components.fiches import show_fiches_qpv
 from observatory.app.components.liens import show_link
@@ -12,7 +13,6 @@ from observatory.app.session import draw
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_bandes import chart_bande, describe_bande
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_comparaison import list_rows_chiffres
 from observatory.sheets.comparaison import Comparaison
 from observatory.sheets.contrat import FicheContrat
@@ -37,13 +37,11 @@ def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) ->
     with st.expander("Les mêmes chiffres en tableau"):
         lignes = list_rows_chiffres(page.chiffres)
         st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
-        st.download_button(
+        show_csv(
             "Télécharger (CSV)",
-            write_csv(lignes),
-            file_name=f"{page.code_contrat}_territoire.csv",
-            mime="text/csv",
-            key="csv-territoire",
-            on_click="ignore",
+            lambda: lignes,
+            f"{page.code_contrat}_territoire.csv",
+            cle="csv-territoire",
         )
     st.header("Quartiers prioritaires", anchor=False)
     show_qpv(fiche)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.croisement_choix import VueCroisement, show_criteria
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.map_carte import show_map
 from observatory.app.components.map_contenu import find_region
@@ -31,7 +32,6 @@ from observatory.rendering.charts_croisement import (
 from observatory.rendering.echappement import escape
 from observatory.rendering.map_classes import Habillage
 from observatory.rendering.map_combinaison import build_combination_map
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_croisement import list_rows_combinaison, list_rows_croisement
 from observatory.sheets.combinaison import Combinaison
 from observatory.sheets.francais import quantite
@@ -157,12 +157,10 @@ def show_volet(vue: VueCroisement) -> None:
 
 def _show_download(vue: VueCroisement, lignes: list[dict[str, str]], quoi: str) -> None:
     simule = "_simule" if vue.page.est_simulee else ""
-    st.download_button(
+    show_csv(
         f"Télécharger {quantite(len(lignes), 'ligne')} (CSV)",
-        write_csv(lignes),
-        file_name=f"{quoi}{simule}.csv",
-        mime="text/csv",
-        key=f"csv-{quoi}",
-        icon=":material/download:",
-        on_click="ignore",
+        lambda: lignes,
+        f"{quoi}{simule}.csv",
+        cle=f"csv-{quoi}",
+        icone=":material/download:",
     )

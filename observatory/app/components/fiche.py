@@ -6,6 +6,7 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.chiffres import show_chiffres
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
@@ -13,7 +14,7 @@ from observatory.app.session import ask
 from observatory.queries.indicateurs import list_themes
 from observatory.queries.taux import Unite
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import list_rows_axe, list_rows_qpv, write_csv
+from observatory.rendering.tables import list_rows_axe, list_rows_qpv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
 from observatory.sheets.francais import liste
 
@@ -89,11 +90,9 @@ def _open_cell(cle: str, codes: tuple[str, ...]) -> None:
 
 def _show_download(lignes: list[dict[str, str]], quoi: str, fiche: FicheContrat) -> None:
     simule = "_simule" if fiche.est_simulee and quoi != "quartiers" else ""
-    st.download_button(
+    show_csv(
         "Télécharger (CSV)",
-        write_csv(lignes),
-        file_name=f"{fiche.code_contrat}_{quoi}{simule}.csv",
-        mime="text/csv",
-        key=f"csv-{quoi}",
-        on_click="ignore",
+        lambda: lignes,
+        f"{fiche.code_contrat}_{quoi}{simule}.csv",
+        cle=f"csv-{quoi}",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from observatory.app.components import adresse
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
@@ -22,7 +23,6 @@ from observatory.rendering.charts_echelle import GroupeLignes, chart_echelles
 from observatory.rendering.charts_rangees import ECHELON, INDICATEUR, SEGMENT
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_partenaires import list_rows_partenaires
 from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.echelons import list_legend
@@ -257,12 +257,10 @@ def _show_table(vue: VuePartenaires) -> None:
         titre = titrer("Place de chaque partenaire", vue.page.est_simulee)
         st.caption(f"**{escape(titre)}**")
         st.dataframe(lignes, hide_index=True, alt=titre)
-        st.download_button(
+        show_csv(
             "Télécharger le tableau (CSV)",
-            write_csv([{c: str(v) for c, v in x.items()} for x in lignes]),
-            file_name=f"partenaires{'_simule' if vue.page.est_simulee else ''}.csv",
-            mime="text/csv",
-            on_click="ignore",
+            lambda: [{c: str(v) for c, v in x.items()} for x in lignes],
+            f"partenaires{'_simule' if vue.page.est_simulee else ''}.csv",
         )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres, current_unite
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here, show_link, show_web_link
 from observatory.app.session import ask
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import list_rows_detail, write_csv
+from observatory.rendering.tables import list_rows_detail
 from observatory.sheets.cellules import (
     CodageLu,
     Cote,
@@ -139,11 +140,9 @@ def _show_preuve(preuve: PreuveLue) -> None:
 
 
 def _show_download(detail: DetailTaux) -> None:
-    st.download_button(
+    show_csv(
         "Télécharger la liste (CSV)",
-        write_csv(list_rows_detail(detail)),
-        file_name=f"contrats{'_simule' if detail.taux.est_simule else ''}.csv",
-        mime="text/csv",
-        key=f"csv-detail-{detail.taux.code_indicateur}-{detail.taux.mesure}",
-        on_click="ignore",
+        lambda: list_rows_detail(detail),
+        f"contrats{'_simule' if detail.taux.est_simule else ''}.csv",
+        cle=f"csv-detail-{detail.taux.code_indicateur}-{detail.taux.mesure}",
     )

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_link
 from observatory.app.session import ask, list_connues
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_publication import list_rows_publication
 from observatory.sheets.constats import (
     AVERTISSEMENT,
@@ -110,13 +110,11 @@ def _show_cells(code_lecture: str, cellules: Sequence[CleCellule]) -> None:
 
 def _show_downloads(rapport: RapportPublication) -> None:
     with st.container(horizontal=True):
-        st.download_button(
+        show_csv(
             "Télécharger les constats (CSV)",
-            write_csv(list_rows_publication(rapport)),
-            file_name=f"{rapport.code_lecture}_controle.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: list_rows_publication(rapport),
+            f"{rapport.code_lecture}_controle.csv",
+            icone=":material/download:",
         )
         st.download_button(
             "Pour un programme (JSON)",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.components.csv_differe import show_csv
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import list_rows_reperes, write_csv
+from observatory.rendering.tables import list_rows_reperes
 from observatory.sheets.lecture import LectureRegionale
 
 
@@ -16,11 +17,9 @@ def show_reperes(page: LectureRegionale) -> None:
         return
     lignes = list_rows_reperes(page.reperes, est_simulee=page.est_simulee)
     st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
-    st.download_button(
+    show_csv(
         "Télécharger les taux publiés (CSV)",
-        write_csv(lignes),
-        file_name=f"taux_publies{'_simule' if page.est_simulee else ''}.csv",
-        mime="text/csv",
-        key="csv-reperes",
-        on_click="ignore",
+        lambda: lignes,
+        f"taux_publies{'_simule' if page.est_simulee else ''}.csv",
+        cle="csv-reperes",
     )

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.bascules import render_switch
+from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import show_detail
 from observatory.app.components.volet import slug
 from observatory.rendering.charts import chart_tableau, describe_chart
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables import list_rows_tableau, write_csv
+from observatory.rendering.tables import list_rows_tableau
 from observatory.sheets.cellules import DetailTaux
 from observatory.sheets.francais import liste, quantite
 from observatory.sheets.reperes import RepereLu
@@ -166,11 +167,9 @@ def _show_chart(tableau: Tableau) -> None:
         lignes = list_rows_tableau(tableau)
         st.caption(f"**{escape(tableau.titre)}**")
         st.dataframe(lignes, hide_index=True, alt=tableau.titre)
-        st.download_button(
+        show_csv(
             "Télécharger le tableau (CSV)",
-            write_csv(lignes),
-            file_name=f"{tableau.axe}{'_simule' if tableau.est_simule else ''}.csv",
-            mime="text/csv",
-            key=f"csv-{tableau.axe}-{tableau.titre}",
-            on_click="ignore",
+            lambda: lignes,
+            f"{tableau.axe}{'_simule' if tableau.est_simule else ''}.csv",
+            cle=f"csv-{tableau.axe}-{tableau.titre}",
         )
