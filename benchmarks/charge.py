@@ -27,6 +27,8 @@ from benchmarks.visiteur import Visiteur
 
 RACINE = Path(__file__).resolve().parent.parent
 CIBLE_P95_S, CIBLE_MEMOIRE_MO = 1.0, 400
+CHAUFFE_S = 9.0
+"""A server is warm then: it has loaded what its pages need, and answered nobody yet."""
 CARTE = ("carte",)
 TOUTES = ("carte", "lecture", "carte", "partenaires", "contrat", "articulations", "croisements")
 """Pages the sessions are on, in turn: the map alone, then what a day of use looks like."""
@@ -151,6 +153,7 @@ def main(arguments: list[str] | None = None) -> None:
         port = free_port()
         serveur = start_server(port)
         try:
+            time.sleep(CHAUFFE_S)
             avant = read_memory_mo(serveur.pid)
             releve = asyncio.run(load(port, serveur.pid, pages, int(sessions), int(tours), repos))
         finally:
