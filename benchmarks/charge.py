@@ -27,7 +27,7 @@ from benchmarks.visiteur import Visiteur
 
 RACINE = Path(__file__).resolve().parent.parent
 CIBLE_P95_S, CIBLE_MEMOIRE_MO = 1.0, 400
-CHAUFFE_S = 9.0
+CHAUFFE_S = 12.0
 """A server is warm then: it has loaded what its pages need, and answered nobody yet."""
 CARTE = ("carte",)
 TOUTES = ("carte", "lecture", "carte", "partenaires", "contrat", "articulations", "croisements")

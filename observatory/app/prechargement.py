@@ -22,8 +22,9 @@ from observatory.warehouse.access import current_warehouse
 
 _JOURNAL = logging.getLogger(__name__)
 _MODULES = ("folium", "pandas", "altair", "pyarrow")
-REPOS_S = 4.0
-"""When, after the start, the other pages are made ready: the first one must not wait for it."""
+REPOS_S = 2.0
+"""How long the start leaves to who came at once, before libraries, then pages, are made ready: a
+module being loaded holds back the files that a browser waits for."""
 _LAISSES = ("grille", "map_", "croisement_figures")
 """Left to the first session: what few people open and weighs much, and what declares the component
 of the map, which Streamlit wants done in a session."""
@@ -77,6 +78,7 @@ def _warm_up() -> None:
         publish_map(project_paths())
     except ObservatoryError as erreur:
         _JOURNAL.warning("Carte non préparée : %s", erreur)
+    time.sleep(REPOS_S)
     for nom in _MODULES:
         importlib.import_module(nom)
     importlib.import_module("altair.utils.schemapi").disable_debug_mode()
