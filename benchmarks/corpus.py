@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Indicateur
 from observatory.codebook.loader import load_codebook
-from observatory.paths import Paths
 from observatory.warehouse.build import build_warehouse
 
 NB_CONTRATS = 4_480

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks.corpus import LECTURE, build_corpus
-from observatory.paths import project_paths
+from observatory.base.paths import project_paths
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres

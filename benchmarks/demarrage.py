@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from observatory.paths import project_paths
+from observatory.base.paths import project_paths
 
 ESSAIS = 5
 VIDE = "import streamlit as st\nst.title('Page vide')\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import typst
 
-from observatory.paths import project_paths
+from observatory.base.paths import project_paths
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres

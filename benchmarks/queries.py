@@ -19,8 +19,8 @@ import duckdb
 import pandas as pd
 
 from benchmarks.corpus import LECTURE, NB_CONTRATS, build_corpus
+from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
-from observatory.paths import project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.articulations import build_articulations

@@ -15,9 +15,9 @@ from typing import Annotated
 import typer
 
 from observatory import cli_comparaison, cli_export, cli_fiches, cli_grille, cli_publication
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import project_paths
 from observatory.cli_aide import create_app
-from observatory.errors import ObservatoryError
-from observatory.paths import project_paths
 
 app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
 Brut = Annotated[

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from observatory.errors import QueryError
-from observatory.paths import project_paths
-from observatory.sheets.francais import quantite
+from observatory.base.errors import QueryError
+from observatory.base.french import quantite
+from observatory.base.paths import project_paths
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import typer
 
+from observatory.base.errors import ObservatoryError, QueryError
 from observatory.cli_comparaison import open_current
-from observatory.errors import ObservatoryError, QueryError
 from observatory.queries.filtres import PARAMETRES, Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Mode, Options
 
@@ -112,7 +112,7 @@ def export(
     vue: Forme = None,
 ) -> None:
     """Écrit les données d’une sélection : classeur, CSV, Parquet, couches SIG ou carte HTML."""
-    from observatory.sheets.francais import taille  # noqa: PLC0415 (fast start)
+    from observatory.base.french import taille  # noqa: PLC0415 (fast start)
 
     choix = {nom: choisi for nom, choisi in locals().items() if nom in _CHAMPS and choisi}
     entrepot = open_current()

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import project_paths
 from observatory.cli_aide import create_app
-from observatory.errors import ObservatoryError
-from observatory.paths import project_paths
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from observatory.base.french import quantite
+from observatory.base.paths import project_paths
 from observatory.cli_aide import create_app
-from observatory.paths import project_paths
-from observatory.sheets.francais import quantite
 
 if TYPE_CHECKING:
     from observatory.contracts.grille import Difference, Modification

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from observatory.paths import project_paths
+from observatory.base.paths import project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.pdf import (

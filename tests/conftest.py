@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from observatory.paths import Paths, project_paths
+from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.cli_export import CodeFormat
-from observatory.paths import Paths
 from observatory.rendering.export.formats import FORMATS
 
 Commande = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 
 # Each layer may import the layers before it, never one after.
 ORDER = [
-    "errors", "paths", "codebook", "territory", "contracts", "warehouse",
+    "base", "codebook", "territory", "contracts", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
     "cli_aide", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication", "cli_grille",
     "cli",

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
+from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
 from observatory.codebook.markdown import render_codebook_markdown
-from observatory.paths import project_paths
 
 CODE = "partenaire.mutuelles"
 LIBELLE = "Mutuelles de santé"
@@ -171,7 +171,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import export_grid
-from observatory.paths import project_paths
+from observatory.base.paths import project_paths
 
 lieu = export_grid("occitanie-2024-public", Path(sys.argv[1]), project_paths(), load_codebook())
 for feuille in load_workbook(lieu).worksheets:

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 
 VARIABLE = "OBSERVATORY_ECRITURE"
 """oui: always; non: never; unset: only from the machine that serves it."""

@@ -7,7 +7,7 @@ import logging
 import streamlit as st
 
 from observatory.app.components.adresse import current_page
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
 _JOURNAL = logging.getLogger("observatory.app")

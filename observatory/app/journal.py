@@ -14,7 +14,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 
 JOURNAL = logging.getLogger("observatory")
 _STREAMLIT = logging.getLogger("streamlit.error_util")

@@ -17,7 +17,7 @@ from observatory.app.components.navigation import list_pages
 from observatory.app.components.pied import is_embedded, show_foot, show_share
 from observatory.app.erreurs import tell_error
 from observatory.app.journal import note_run
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
 _ICI = Path(__file__).parent

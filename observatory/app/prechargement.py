@@ -13,8 +13,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from observatory.app import components
-from observatory.errors import ObservatoryError
-from observatory.paths import Paths, project_paths
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering import assets
 from observatory.rendering.map_layers import build_layers

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.access import current_warehouse
 

@@ -28,7 +28,7 @@ from observatory.app.ecriture import judge_connection
 from observatory.app.journal import note_page
 from observatory.app.morceaux import list_pieces
 from observatory.app.prechargement import list_map_files
-from observatory.paths import Paths, project_paths
+from observatory.base.paths import Paths, project_paths
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from observatory.app.memoire import Memoire
 from observatory.app.prechargement import publish_map
-from observatory.paths import Paths, project_paths
+from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import ValeursConnues
 from observatory.queries.indicateurs import load_valeurs_connues

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from observatory.base.errors import CodebookError
+from observatory.base.paths import project_paths
 from observatory.codebook import model
 from observatory.codebook.checks import TermesFichier, check_references, check_sources
 from observatory.codebook.codebook import (
@@ -23,8 +25,6 @@ from observatory.codebook.codebook import (
 )
 from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import FICHIERS_PAR_AXE, Sources, read_sources
-from observatory.errors import CodebookError
-from observatory.paths import project_paths
 
 __all__ = ["Codebook", "Indicateur", "load_codebook"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, Constat, Indicateur, Thematique
 from observatory.codebook.loader import load_codebook
 from observatory.codebook.model import FINE, INSECABLE
-from observatory.paths import project_paths
 
 FAMILLES_POLITIQUES = {
     "droit_commun": "droit commun",

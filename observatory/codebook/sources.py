@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from observatory.base.errors import Breach
 from observatory.codebook import model
-from observatory.errors import Breach
 
 DOSSIER_THEMES = "thematiques"
 FICHIERS: Mapping[str, type[model.Strict]] = {

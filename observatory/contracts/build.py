@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import (
@@ -26,7 +27,6 @@ from observatory.contracts.demonstration.tirage import Ecart, measure_size
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
 from observatory.contracts.reference import Reference, read_reference
 from observatory.contracts.verification import check_codages
-from observatory.errors import Breach, DataError
 
 REGION = "76"
 

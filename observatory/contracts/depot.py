@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import tables
 from observatory.contracts.verification import check_codages, check_parts
-from observatory.errors import Breach, DataError
 
 
 def read_lectures(dossier: Path) -> pd.DataFrame:

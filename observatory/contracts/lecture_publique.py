@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
 from observatory.contracts import sources
 from observatory.contracts.enonces import Bareme, Enonce, Preuve, build_cells
 from observatory.contracts.faits import (
@@ -18,7 +19,6 @@ from observatory.contracts.faits import (
 )
 from observatory.contracts.reperes import EDITEUR, SOURCE
 from observatory.contracts.vocabulaire import load_vocabulaire
-from observatory.errors import Breach, DataError
 
 CODEUR = "pages-publiques"
 LECTURE_PUBLIEE = LECTURE_PAR_GENERATION["2024-2030"]

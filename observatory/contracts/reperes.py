@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
 from observatory.contracts import sources
-from observatory.errors import Breach, DataError
 
 LECTURE_PUBLIEE = "occitanie-2024"
 SOURCE = "Lecture régionale des contrats Engagements Quartiers 2030 en Occitanie"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 from observatory.territory.catalogue import load_corrections
 
 LISTE_CONTRATS = "geo/contrats_ville_anct_2026.json"

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatory.base.errors import Breach
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.contracts.tables import CODAGES
-from observatory.errors import Breach
 
 SENS = ("exact", "au_moins", "au_plus")
 STATUTS = ("code", "non_lu", "document_absent", "non_precise")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 
 VOCABULAIRES = ("acteurs", "dispositifs", "thematiques", "gouvernance", "signature")
 _TABLES = ("types_de_faits", "mots_ignores", "reserves", "hors_perimetre")

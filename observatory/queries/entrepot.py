@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import duckdb
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.warehouse.access import open_warehouse
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 
 

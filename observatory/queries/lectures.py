@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.memoire import remember
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from observatory.base.french import quantite
 from observatory.rendering.charts import BLEU, GRIS, ORANGE
 from observatory.sheets.distributions import (
     AUTRE,
@@ -15,7 +16,6 @@ from observatory.sheets.distributions import (
     Distribution,
     Point,
 )
-from observatory.sheets.francais import quantite
 
 HAUTEUR = 92
 _EN_FRANCAIS = "replace(replace(datum.label, regexp(',', 'g'), '\u202f'), '.', ',')"

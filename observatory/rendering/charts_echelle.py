@@ -13,6 +13,7 @@ from typing import Any
 
 import altair as alt
 
+from observatory.base.french import compter_probables, fraction
 from observatory.rendering.charts import ORANGE, open_marks
 from observatory.rendering.charts_rangees import (
     ECHELON,
@@ -28,7 +29,6 @@ from observatory.rendering.charts_rangees import (
 )
 from observatory.rendering.marques import Marque
 from observatory.sheets.echelons import PROBABLE, Echelon
-from observatory.sheets.francais import compter_probables, fraction
 from observatory.sheets.partenaires import LignePartenaire
 from observatory.sheets.reperes import RepereLu
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
+from observatory.base.french import FINE, INSECABLE, guillemets, pourcentage, quantite
 from observatory.queries.cellules import CelluleCote
 from observatory.queries.contrats import Contrat
 from observatory.queries.indicateurs import Niveau, Terme
 from observatory.rendering.map_model import CarteContrats, Classe, Mode, Motif, PointContrat
 from observatory.rendering.map_palette import BRUN, GRIS, list_bleus, list_verts
-from observatory.sheets.francais import FINE, INSECABLE, guillemets, pourcentage, quantite
 
 BORNES_PART = (0.05, 0.075, 0.10, 0.15, 0.25)
 """Fixed bounds of the share of inhabitants living in QPV: the same colours everywhere."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from observatory.base.french import NON_CONNU, pourcentage
 from observatory.sheets.comparaison import Comparaison, LigneComparee, ValeurLue
 from observatory.sheets.distributions import ChiffreCompare, Distribution
-from observatory.sheets.francais import NON_CONNU, pourcentage
 from observatory.sheets.taux import Taux
 from observatory.sheets.unites import MENTION_SIMULEE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import majuscule, typographier
 from observatory.codebook.loader import load_codebook
 from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
@@ -25,7 +26,6 @@ from observatory.sheets.echelons import (
     list_ranks_of,
 )
 from observatory.sheets.formes import AXES_FORMES, FormesInstrument, list_formes
-from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.matrices import (
     TRI_NOM,

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import (
+    INSECABLE,
+    date_lisible,
+    date_longue,
+    guillemets,
+    typographier,
+)
 from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import (
     CelluleCote,
@@ -19,13 +26,6 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Terme, list_termes
 from observatory.queries.taux import list_taux, list_unites
-from observatory.sheets.francais import (
-    INSECABLE,
-    date_lisible,
-    date_longue,
-    guillemets,
-    typographier,
-)
 from observatory.sheets.taux import Taux, build_taux
 from observatory.sheets.unites import mot_unite
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatory.queries.contrats import ChiffresCles, Contrat
-from observatory.sheets.definitions import NON_PRECISEE, define_chiffre
-from observatory.sheets.francais import (
+from observatory.base.french import (
     FINE,
     INSECABLE,
     NON_CONNU,
@@ -15,6 +13,8 @@ from observatory.sheets.francais import (
     pourcentage,
     quantite,
 )
+from observatory.queries.contrats import ChiffresCles, Contrat
+from observatory.sheets.definitions import NON_PRECISEE, define_chiffre
 
 SOURCE_POPULATION = "Insee, recensement de la population ; ANCT"
 PONDEREE = "moyenne pondérée par la population"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import FINE, INSECABLE, guillemets, majuscule
 from observatory.queries.croisement import UniteCroisee
 from observatory.queries.filtres import Filtres
 from observatory.sheets.cellules import COTES, write_valeur
-from observatory.sheets.francais import FINE, INSECABLE, guillemets, majuscule
 from observatory.sheets.preuve import Compte, write_count
 from observatory.sheets.territoire import DefinitionChiffre
 from observatory.sheets.unites import MotUnite

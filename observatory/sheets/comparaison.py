@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
+from observatory.base.french import INSECABLE, liste, quantite
 from observatory.queries.comparaison import (
     ChiffresContrat,
     list_chiffres_contrats,
@@ -36,7 +37,6 @@ from observatory.sheets.distributions import (
     compare_chiffres,
     list_territory_differences,
 )
-from observatory.sheets.francais import INSECABLE, liste, quantite
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.pairs import REGLE_DEFAUT, REGLES, GroupePairs, build_pairs
 from observatory.sheets.unites import mot_unite, titrer

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from observatory.base.french import INSECABLE, nombre
 from observatory.queries.comparaison import (
     PERIMETRE_LECTURE,
     CoteUnite,
@@ -30,7 +31,6 @@ from observatory.sheets.comparaison_valeurs import (
     ValeurLue,
     read_valeur,
 )
-from observatory.sheets.francais import INSECABLE, nombre
 from observatory.sheets.pairs import GroupePairs
 from observatory.sheets.preuve import place_rate
 from observatory.sheets.taux import Taux

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from observatory.queries.taux import LigneTaux
-from observatory.sheets.comparaison_valeurs import NON, OUI, PROBABLES, ValeurLue
-from observatory.sheets.francais import (
+from observatory.base.french import (
     FINE,
     INSECABLE,
     compter_probables,
@@ -13,6 +11,8 @@ from observatory.sheets.francais import (
     minuscule,
     nombre,
 )
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.comparaison_valeurs import NON, OUI, PROBABLES, ValeurLue
 from observatory.sheets.mesures import shorten_measure
 from observatory.sheets.unites import MotUnite
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from observatory.sheets.francais import liste_courte
+from observatory.base.french import liste_courte
 from observatory.sheets.preuve import key_of
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.taux import Taux

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    liste,
+    nom_de_lieu,
+    nombre,
+    pluriel,
+    pourcentage,
+    quantite,
+)
 from observatory.queries.cellules import Cellule, list_cellules_contrat
 from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
@@ -15,16 +25,6 @@ from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
-from observatory.sheets.francais import (
-    FINE,
-    INSECABLE,
-    liste,
-    nom_de_lieu,
-    nombre,
-    pluriel,
-    pourcentage,
-    quantite,
-)
 from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import NATURES_EPCI, titrer

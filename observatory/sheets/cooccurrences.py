@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.taux import LigneTaux
-from observatory.sheets.ecarts import Reponses
-from observatory.sheets.echelons import Bar
-from observatory.sheets.francais import (
+from observatory.base.french import (
     INSECABLE,
     compter_probables,
     fraction,
@@ -16,6 +13,9 @@ from observatory.sheets.francais import (
     pluriel,
     pourcentage,
 )
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.ecarts import Reponses
+from observatory.sheets.echelons import Bar
 from observatory.sheets.preuve import Compte
 from observatory.statistics.cooccurrence import Cooccurrence, list_cooccurrences
 from observatory.statistics.gaps import decide_threshold

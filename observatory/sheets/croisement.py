@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from observatory.base.errors import QueryError
+from observatory.base.french import INSECABLE, pluriel
 from observatory.codebook.loader import load_codebook
-from observatory.errors import QueryError
 from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.croisement import (
     IndicateurDecide,
@@ -22,7 +23,6 @@ from observatory.queries.taux import list_unites
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.choix_croisement import OUI, ChoixCroisement
 from observatory.sheets.combinaison import Combinaison, CritereChiffre, CritereCode, combine
-from observatory.sheets.francais import INSECABLE, pluriel
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.liens import LienLu, relate_groups, relate_ladder
 from observatory.sheets.points import Exclu, PointCroise, split_units

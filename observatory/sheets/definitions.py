@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatory.sheets.francais import FINE, INSECABLE, phrase
+from observatory.base.french import FINE, INSECABLE, phrase
 
 NON_PRECISEE = "année non précisée par la source"
 """The file of statistics says « autres années selon l’indicateur », and no more."""

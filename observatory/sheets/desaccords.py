@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import FINE, INSECABLE, guillemets, liste
 from observatory.queries.accord import Avis, list_desaccords
 from observatory.queries.entrepot import Entrepot
-from observatory.sheets.francais import FINE, INSECABLE, guillemets, liste
 
 
 @dataclass(frozen=True)

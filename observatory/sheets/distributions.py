@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.queries.comparaison import ChiffresContrat
-from observatory.sheets.francais import INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.sheets.territoire import CHIFFRES, DefinitionChiffre
 from observatory.statistics.averages import average_group, average_weighted
 from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.lectures import PARTIELLE
-from observatory.queries.taux import LigneTaux
-from observatory.sheets.echelons import Bar
-from observatory.sheets.francais import (
+from observatory.base.french import (
     INSECABLE,
     compter_probables,
     majuscule,
     nombre,
     pluriel,
 )
+from observatory.queries.lectures import PARTIELLE
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.echelons import Bar
 from observatory.sheets.preuve import Compte, write_count
 from observatory.sheets.taux import RIEN_ETABLI, Taux
 from observatory.statistics.gaps import Rangs, decide_threshold, measure_gap

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import INSECABLE, compter_probables, majuscule
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Niveau
 from observatory.queries.lots import Lot
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.cellules import COTES
-from observatory.sheets.francais import INSECABLE, compter_probables, majuscule
 from observatory.sheets.mesures import name_threshold
 from observatory.sheets.preuve import Compte, write_count
 from observatory.sheets.unites import MotUnite

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
+from observatory.base.french import FINE, INSECABLE, quantite
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.export import load_contours
 from observatory.queries.filtres import Filtres
@@ -31,7 +32,6 @@ from observatory.sheets.export_tables import (
     build_taux_table,
     read_lignes,
 )
-from observatory.sheets.francais import FINE, INSECABLE, quantite
 from observatory.sheets.lectures import build_bandeau
 from observatory.sheets.selection import Selection, build_selection, write_radical
 from observatory.sheets.unites import MENTION_SIMULEE, titrer

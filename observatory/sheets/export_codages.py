@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from observatory.base.french import FINE, INSECABLE
 from observatory.queries.export import CelluleExport
 from observatory.queries.indicateurs import Indicateur
 from observatory.sheets import export_colonnes as schemas
@@ -13,7 +14,6 @@ from observatory.sheets.cellules import Vocabulaire
 from observatory.sheets.export_colonnes import describe
 from observatory.sheets.export_modele import CONTRATS, VILLES, Colonne, Table, Valeur, build_table
 from observatory.sheets.export_tables import Lignes, mark_simulated, summarise_cell
-from observatory.sheets.francais import FINE, INSECABLE
 
 DETAIL_MAX = 40
 """Up to this many indicators, each coded column stands with its statut, certitude, provenance."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from observatory.base.french import date_longue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.export import load_membres
 from observatory.queries.indicateurs import (
@@ -30,7 +31,6 @@ from observatory.sheets.export_modele import (
     flatten,
 )
 from observatory.sheets.export_tables import Lignes
-from observatory.sheets.francais import date_longue
 from observatory.sheets.lectures import write_couverture, write_etiquette
 from observatory.sheets.methode import build_methode
 

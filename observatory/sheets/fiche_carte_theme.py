@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import INSECABLE, liste
 from observatory.queries.cellules import list_cellules_indicateur
 from observatory.queries.contrats import list_regions
 from observatory.queries.entrepot import Entrepot
@@ -15,7 +16,6 @@ from observatory.queries.indicateurs import Indicateur
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import list_unites
 from observatory.sheets.cellules import COTES
-from observatory.sheets.francais import INSECABLE, liste
 from observatory.sheets.tableaux import LigneTableau, Tableau
 from observatory.sheets.taux import Taux
 from observatory.sheets.unites import mot_unite, titrer

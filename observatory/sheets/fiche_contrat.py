@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from observatory.base.french import FINE, INSECABLE, minuscule, quantite, typographier
 from observatory.queries.cellules import Cellule, list_cellules_contrat
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
@@ -32,7 +33,6 @@ from observatory.sheets.fiche_sections import (
     list_reperes_lus,
     list_sections,
 )
-from observatory.sheets.francais import FINE, INSECABLE, minuscule, quantite, typographier
 from observatory.sheets.pairs import GroupePairs, build_pairs
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.taux import Taux

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from observatory.base.errors import QueryError
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    date_lisible,
+    liste_courte,
+    minuscule,
+    typographier,
+)
 from observatory.codebook.codebook import Thematique
 from observatory.codebook.loader import load_codebook
-from observatory.errors import QueryError
 from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import PreuveCitee, list_preuves_unite
@@ -32,14 +40,6 @@ from observatory.sheets.fiche_sections import (
     list_distinctions,
     list_reperes_lus,
     list_sections,
-)
-from observatory.sheets.francais import (
-    FINE,
-    INSECABLE,
-    date_lisible,
-    liste_courte,
-    minuscule,
-    typographier,
 )
 from observatory.sheets.lecture import Passage
 from observatory.sheets.reperes import RepereLu

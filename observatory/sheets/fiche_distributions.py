@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import INSECABLE, NON_CONNU, nombre, pourcentage
 from observatory.queries.fiches import ChiffresQpv
 from observatory.sheets.distributions import AUTRE, SIEN, Distribution, Point, write_rank
-from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pourcentage
 from observatory.statistics.averages import average_group
 from observatory.statistics.ranks import compute_quantiles, compute_rank
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import quote, urlencode, urlsplit
 
+from observatory.base.french import FINE, INSECABLE, date_longue, minuscule, typographier
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import load_millesimes
@@ -14,7 +15,6 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.sources import load_construction
 from observatory.sheets.definitions import NON_PRECISEE
-from observatory.sheets.francais import FINE, INSECABLE, date_longue, minuscule, typographier
 from observatory.sheets.lectures import write_couverture, write_etiquette
 from observatory.sheets.selection import LECTURE, PERIMETRE, list_criteres
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite

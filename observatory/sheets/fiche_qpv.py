@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from observatory.base.french import (
+    INSECABLE,
+    NON_CONNU,
+    guillemets,
+    liste,
+    majuscule,
+    nom_de_lieu,
+    nombre,
+    pourcentage,
+    quantite,
+    typographier,
+)
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import (
@@ -23,18 +35,6 @@ from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE
 from observatory.sheets.fiche_distributions import ChiffreQpv, compare_qpv
 from observatory.sheets.fiche_pied import ADRESSE_DEFAUT, PiedFiche, build_pied, write_adresse
 from observatory.sheets.fiche_regles import list_regles_qpv
-from observatory.sheets.francais import (
-    INSECABLE,
-    NON_CONNU,
-    guillemets,
-    liste,
-    majuscule,
-    nom_de_lieu,
-    nombre,
-    pourcentage,
-    quantite,
-    typographier,
-)
 from observatory.sheets.lectures import build_bandeau
 from observatory.sheets.unites import titrer
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from observatory.base.french import liste, typographier
 from observatory.codebook.loader import load_codebook
 from observatory.queries.lectures import Lecture
-from observatory.sheets.francais import liste, typographier
 from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
+from observatory.base.french import typographier
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_unites_etablies
 from observatory.queries.filtres import Filtres
@@ -23,7 +24,6 @@ from observatory.sheets.fiche_pied import (
     write_adresse,
 )
 from observatory.sheets.fiche_regles import list_regles
-from observatory.sheets.francais import typographier
 from observatory.sheets.lecture import LectureRegionale, LectureTheme, build_lecture_regionale
 from observatory.sheets.reperes import RepereLu, summarise_marks
 from observatory.sheets.tableaux import Tableau

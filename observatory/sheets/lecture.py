@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import quantite, typographier
 from observatory.codebook.codebook import Constat, Thematique
 from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import list_rangs
@@ -14,7 +15,6 @@ from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
 from observatory.sheets.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
-from observatory.sheets.francais import quantite, typographier
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.reperes import RepereLu, build_repere, summarise_marks
 from observatory.sheets.tableaux import Tableau, build_tableaux

@@ -6,10 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from observatory.contracts.lectures import LIVREES
-from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import Lecture
-from observatory.sheets.francais import (
+from observatory.base.french import (
     INSECABLE,
     date_longue,
     majuscule,
@@ -17,6 +14,9 @@ from observatory.sheets.francais import (
     quantite,
     typographier,
 )
+from observatory.contracts.lectures import LIVREES
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 
 EN_COURS = "Lecture en cours, non relue"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.sheets.francais import FINE, INSECABLE, nombre
+from observatory.base.french import FINE, INSECABLE, nombre
 from observatory.statistics.motifs import Motif
 from observatory.statistics.relations import (
     ComparaisonGroupes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import date_longue, liste, nombre, quantite, typographier
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.indicateurs import (
@@ -19,7 +20,6 @@ from observatory.queries.sources import Source, list_controles, list_sources, lo
 from observatory.sheets.axes import describe_axe, name_axe, order_axe
 from observatory.sheets.cellules import is_web_address
 from observatory.sheets.definitions import DEFINITIONS, DefinitionTerritoire
-from observatory.sheets.francais import date_longue, liste, nombre, quantite, typographier
 from observatory.sheets.lectures import CarteLecture, build_carte
 from observatory.statistics.rates import is_bascule
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from observatory.base.french import nom_de_lieu
+from observatory.base.text import slug
 from observatory.queries.contrats import Contrat
-from observatory.sheets.francais import nom_de_lieu
 
 _NATURE = re.compile(r"^(ca|cc|cu|ept|metropole)\s+(de\s+l|du|des|de|la|le|les|l)?\s*")
 
@@ -28,6 +28,4 @@ def name_contrat(contrat: Contrat, communes: Sequence[str] = ()) -> str:
 
 def _plain(texte: str) -> str:
     """Return a name without case, accent, ligature nor the kind of intercommunality."""
-    sans = unicodedata.normalize("NFKD", texte.lower().replace("œ", "oe"))
-    mots = re.sub(r"[^a-z0-9]+", " ", sans.encode("ascii", "ignore").decode()).strip()
-    return _NATURE.sub("", mots)
+    return _NATURE.sub("", slug(texte, " "))

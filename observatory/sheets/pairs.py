@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import INSECABLE, liste, liste_courte, nombre, quantite
 from observatory.queries.comparaison import (
     ChiffresContrat,
     list_chiffres_contrats,
@@ -12,7 +13,6 @@ from observatory.queries.comparaison import (
     write_perimetre,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.sheets.francais import INSECABLE, liste, liste_courte, nombre, quantite
 from observatory.sheets.territoire import find_chiffre
 from observatory.sheets.unites import NATURES_EPCI
 from observatory.statistics.neighbours import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import majuscule, typographier
 from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -30,7 +31,6 @@ from observatory.sheets.echelons import (
     list_legend,
     list_ranks_of,
 )
-from observatory.sheets.francais import majuscule, typographier
 from observatory.sheets.groupes import Repartition, list_repartitions
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.preuve import PERIMETRE_SELECTION, place_rate

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
+from observatory.base.french import INSECABLE, compter_probables, fraction
 from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
 from observatory.queries.comparaison import (
     PERIMETRE_LECTURE,
@@ -23,7 +24,6 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, Unite, list_unites
 from observatory.sheets.cellules import COTES, Cote, DetailTaux, UniteCote, write_valeur
-from observatory.sheets.francais import INSECABLE, compter_probables, fraction
 from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
 
 PERIMETRE_SELECTION = "selection"

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from observatory.base.french import INSECABLE, liste, liste_courte, quantite
 from observatory.queries.accord import list_doubles
 from observatory.queries.comparaison import list_petits_groupes, list_taux_groupe
 from observatory.queries.entrepot import Entrepot
@@ -33,7 +34,6 @@ from observatory.sheets.constats import (
     name_rates,
 )
 from observatory.sheets.desaccords import list_desaccords_lus
-from observatory.sheets.francais import INSECABLE, liste, liste_courte, quantite
 from observatory.sheets.publication_accord import check_agreement, check_disputes
 from observatory.sheets.publication_recompte import recount
 from observatory.sheets.publication_reperes import check_marks

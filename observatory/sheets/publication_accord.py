@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from observatory.base.french import FINE, INSECABLE, nombre, quantite
 from observatory.queries.accord import Doubles
 from observatory.queries.indicateurs import Niveau
 from observatory.sheets.constats import (
@@ -16,7 +17,6 @@ from observatory.sheets.constats import (
     Constat,
 )
 from observatory.sheets.desaccords import DesaccordLu
-from observatory.sheets.francais import FINE, INSECABLE, nombre, quantite
 from observatory.statistics.agreement import Accord, Coefficient, Fiabilite, measure_agreement
 from observatory.statistics.motifs import Motif
 

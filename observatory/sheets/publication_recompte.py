@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from observatory.base.french import INSECABLE, fraction
 from observatory.queries.lectures import PARTIELLE
 from observatory.queries.lots import Effectif
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.constats import ERREUR, Constat
-from observatory.sheets.francais import INSECABLE, fraction
 from observatory.sheets.taux import Taux
 from observatory.statistics.gaps import decide_threshold
 from observatory.statistics.rates import compute_bounds, compute_rate, is_bascule

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from observatory.base.french import INSECABLE, liste, quantite
 from observatory.queries.taux import Repere
 from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, SOURCE, Constat
-from observatory.sheets.francais import INSECABLE, liste, quantite
 from observatory.sheets.reperes import (
     CONTRADICTION,
     DIFFERENT,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.queries.taux import Repere
-from observatory.sheets.francais import (
+from observatory.base.french import (
     FINE,
     INSECABLE,
     fraction,
@@ -16,6 +15,7 @@ from observatory.sheets.francais import (
     quantite,
     typographier,
 )
+from observatory.queries.taux import Repere
 from observatory.sheets.taux import Taux
 from observatory.statistics.granularity import TOLERANCE_ENVIRON, Position, locate_mark
 from observatory.statistics.rates import compute_bounds

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from observatory.base.french import FINE, guillemets, liste, nombre, pourcentage, quantite
 from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES, REGION_FRANCE, Filtres
@@ -20,7 +21,6 @@ from observatory.queries.indicateurs import (
 )
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import Unite, list_unites
-from observatory.sheets.francais import FINE, guillemets, liste, nombre, pourcentage, quantite
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import mot_unite
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import nombre, pluriel
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.axes import (
@@ -14,7 +15,6 @@ from observatory.sheets.axes import (
     describe_axe,
     name_axe,
 )
-from observatory.sheets.francais import nombre, pluriel
 from observatory.sheets.reperes import RepereLu, list_marks
 from observatory.sheets.taux import Taux, build_taux
 from observatory.sheets.unites import mot_unite, titrer

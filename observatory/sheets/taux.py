@@ -6,11 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from observatory.queries.comparaison import PERIMETRE_LECTURE
-from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import PARTIELLE, SIMULEE
-from observatory.queries.taux import LigneTaux
-from observatory.sheets.francais import (
+from observatory.base.french import (
     FINE,
     INSECABLE,
     compter_probables,
@@ -20,6 +16,10 @@ from observatory.sheets.francais import (
     nombre,
     pourcentage,
 )
+from observatory.queries.comparaison import PERIMETRE_LECTURE
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import PARTIELLE, SIMULEE
+from observatory.queries.taux import LigneTaux
 from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
 HASARD = "hasard"

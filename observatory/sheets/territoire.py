@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from observatory.base.french import INSECABLE, NON_CONNU, nombre, pourcentage
 from observatory.queries.comparaison import ChiffresContrat
 from observatory.sheets.definitions import NON_PRECISEE
-from observatory.sheets.francais import INSECABLE, NON_CONNU, nombre, pourcentage
 
 
 @dataclass(frozen=True)

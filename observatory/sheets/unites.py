@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatory.sheets.francais import INSECABLE, nombre
+from observatory.base.french import INSECABLE, nombre
 
 MENTION_SIMULEE = "Codage simulé — démonstration"
 """What every page, figure and table of a simulated lecture says of itself."""

@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 from typing import TypeGuard
 
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 
 
 class StatisticsError(ObservatoryError):

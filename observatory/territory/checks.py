@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from observatory.errors import Breach
+from observatory.base.errors import Breach
 from observatory.territory.contours import ECART_TOLERE, distances_to
 from observatory.territory.equipements import OCCITANIE
 from observatory.territory.journal import Journal

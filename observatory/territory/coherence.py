@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from observatory.errors import Breach
+from observatory.base.errors import Breach
 from observatory.territory.catalogue import Corrections, Source
 from observatory.territory.columns import row_number
 from observatory.territory.contours import ECART_TOLERE, distances_to

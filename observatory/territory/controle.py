@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from observatory.errors import Breach
+from observatory.base.errors import Breach
 from observatory.territory.catalogue import Corrections
 from observatory.territory.journal import Journal
 from observatory.territory.reading import Tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 
 _MAX_PAR_FAUTE = 5
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from observatory.errors import Breach
+from observatory.base.errors import Breach
 from observatory.territory.checks import check_tables
 from observatory.territory.journal import Controle, Journal
 from observatory.territory.sources import NOM_REGISTRE, hash_file

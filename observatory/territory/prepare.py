@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 from observatory.territory.catalogue import Corrections, load_catalogue, load_corrections
 from observatory.territory.checks import check_tables
 from observatory.territory.coherence import check_sources

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyogrio
 
-from observatory.errors import Breach
+from observatory.base.errors import Breach
 from observatory.territory.catalogue import Source
 from observatory.territory.columns import check_frame, check_references
 from observatory.territory.journal import Journal

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from observatory.errors import WarehouseError
-from observatory.paths import Paths
+from observatory.base.errors import WarehouseError
+from observatory.base.paths import Paths
 
 CONSTRUIRE = "lancer « observatory build »"
 # The same options for everybody: DuckDB refuses two configurations of one file in one process.

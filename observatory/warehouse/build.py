@@ -12,10 +12,10 @@ from typing import Any
 
 import duckdb
 
+from observatory.base.errors import DataError, WarehouseError
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
-from observatory.errors import DataError, WarehouseError
-from observatory.paths import Paths
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from observatory.errors import Breach
+from observatory.base.errors import Breach
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
 
 _MONTREES = 20

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 
 _RACINE = Path(__file__).resolve().parent
 _CODE = (".py", ".sql", ".toml")

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.descriptions import read_sql
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.warehouse.descriptions import read_sql
 
 Ligne = Mapping[str, Any]

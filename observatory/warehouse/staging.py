@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.warehouse.descriptions import Colonne, Fichier, load_description, read_sql
 
 _ENTIERS = frozenset(

@@ -16,6 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.app.components.grille_depart import write_code
 from observatory.app.ecriture import VARIABLE
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import (
     NouvelleLecture,
@@ -25,8 +27,6 @@ from observatory.contracts.grille import (
 )
 from observatory.contracts.grille.apercu import preview_grid
 from observatory.contracts.lectures import LIVREES
-from observatory.errors import DataError
-from observatory.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures

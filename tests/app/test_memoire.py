@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from observatory.app import session
 from observatory.app.memoire import Memoire
-from observatory.errors import WarehouseError
+from observatory.base.errors import WarehouseError
 from observatory.queries.contrats import list_contrats
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.app.journal import describe_error
 from observatory.app.sante import ABSENT, MUET, check_health
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOM = "warehouse-abime.duckdb"

@@ -17,7 +17,7 @@ from observatory.app import serveur as module
 from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import rewrite_frame, rewrite_page
 from observatory.app.serveur import ServeurFichiers
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.warehouse.build import build_warehouse
 from tests.browser.conftest import start_server, visiter
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from tests.browser.conftest import start_server, visiter
 from tests.hostile.conftest import maison
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.errors import CodebookError
+from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
-from observatory.errors import CodebookError
-from observatory.paths import project_paths
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.errors import CodebookError
 from observatory.codebook.loader import load_codebook
-from observatory.errors import CodebookError
 
 Refuser = Callable[[], CodebookError]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, Indicateur
-from observatory.paths import project_paths
 
 FICHIERS = sorted(project_paths().codebook.rglob("*.toml"))
 SANS_ACCENT = re.compile(

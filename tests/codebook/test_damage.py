@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from observatory.base.errors import Breach, CodebookError
+from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
-from observatory.errors import Breach, CodebookError
-from observatory.paths import project_paths
 
 SOURCE = project_paths().codebook
 FICHIERS = sorted(p.relative_to(SOURCE).as_posix() for p in SOURCE.rglob("*.toml"))

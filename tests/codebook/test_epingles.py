@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from observatory.base.errors import CodebookError
 from observatory.codebook.codebook import Codebook
-from observatory.errors import CodebookError
 
 
 def test_the_four_asked_first_are_pinned(codebook: Codebook) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.markdown import AXES_DEDUITS, get_page, render_codebook_markdown
-from observatory.paths import project_paths
 
 
 def test_the_committed_page_is_up_to_date(codebook: Codebook) -> None:

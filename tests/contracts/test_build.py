@@ -8,15 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.contracts.build import ContractsReport, build_contracts
 from observatory.contracts.registre import NOM_REGISTRE
-from observatory.errors import DataError
-from observatory.paths import Paths
 
 
 @pytest.fixture(scope="module")
 def rebuilt(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ContractsReport]:
-    from observatory.paths import project_paths
+    from observatory.base.paths import project_paths
 
     dossier = tmp_path_factory.mktemp("contrats")
     return dossier, build_contracts(shared / "data", project_paths().geodata, dossier)

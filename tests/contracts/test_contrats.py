@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.contracts import sources, tables
 from observatory.contracts.contrats import (
     ListeNationale,
@@ -14,7 +15,6 @@ from observatory.contracts.contrats import (
     build_contrats,
     match_communes,
 )
-from observatory.paths import Paths
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.contracts.depot import (
     append_codages,
     list_stored,
@@ -17,8 +19,6 @@ from observatory.contracts.depot import (
     read_unites,
 )
 from observatory.contracts.tables import CODAGES, UNITES, table_path, write_table
-from observatory.errors import DataError
-from observatory.paths import Paths
 
 LECTURE = "occitanie-2024-public"
 CELLULE = {

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.base.paths import Paths
 from observatory.contracts.faits import (
     MOTIF_SANS_MOT,
     Fait,
@@ -19,7 +20,6 @@ from observatory.contracts.faits import (
 )
 from observatory.contracts.tables import FAITS_ECARTES, read_table, table_path
 from observatory.contracts.vocabulaire import load_vocabulaire
-from observatory.paths import Paths
 
 CONTRATS = frozenset({"CN03201M", "CN03001I"})
 FAIT = Fait(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.contracts import tables
 from observatory.contracts.depot import read_codages, read_unites
 from observatory.contracts.lecture_idf import CODE_LECTURE, CODEURS, read_types
-from observatory.paths import Paths
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
 from observatory.contracts.depot import read_codages, read_lectures, read_preuves
 from observatory.contracts.lecture_publique import build_lectures_publiques
 from observatory.contracts.reference import Reference, read_reference
-from observatory.paths import Paths
 
 LECTURE = "occitanie-2024-public"
 
@@ -149,7 +149,7 @@ def test_lectures_say_what_they_are(paths: Paths) -> None:
 
 
 def test_a_mapping_unknown_to_the_codebook_is_refused(shared: Path, reference: Reference) -> None:
-    from observatory.errors import DataError
+    from observatory.base.errors import DataError
 
     codes = reference.codes() - {"partenaire.ars", "presence.ctg"}
     with pytest.raises(DataError, match=r"indicateur inconnu « partenaire\.ars »") as refus:

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.contracts import sources
 from observatory.contracts.registre import NOM_REGISTRE, list_shared, load_catalogue
-from observatory.paths import Paths
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.errors import DataError
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.reference import read_reference
 from observatory.contracts.reperes import build_reperes
 from observatory.contracts.sources import TAUX_PUBLIES
-from observatory.errors import DataError
 
 
 def test_each_rate_meets_a_measure_of_the_codebook(shared: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from observatory.base.errors import DataError
 from observatory.contracts.tables import CONTRAT_QPV, CONTRATS, read_table, write_table
-from observatory.errors import DataError
 
 LIGNES = pd.DataFrame(
     {"code_contrat": ["CN03201M", "CN03001I"], "code_qpv": ["QN03201M", "QN03001M"]}

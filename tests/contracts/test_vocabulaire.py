@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.errors import DataError
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.faits import count_reserves, read_faits
 from observatory.contracts.vocabulaire import ECARTE, Traduction, load_vocabulaire
-from observatory.errors import DataError
 
 
 def test_every_word_of_the_source_is_mapped_or_ignored(shared: Path) -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.build import build_warehouse
 

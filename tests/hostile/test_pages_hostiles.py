@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.app.components.adresse import CHOIX, LIBRES
 from observatory.app.components.navigation import PAGES
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import PARAMETRES, Filtres
 from observatory.queries.indicateurs import load_valeurs_connues

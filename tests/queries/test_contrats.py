@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.contrats import (
     list_contrats,
     list_departements,

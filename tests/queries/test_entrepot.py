@@ -9,7 +9,7 @@ from importlib import resources
 import duckdb
 import pytest
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot, _quote_nothing, list_parametres, read_sql
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 

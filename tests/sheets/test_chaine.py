@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.cellules import list_cellules_indicateur
 from observatory.queries.comparaison import (
     list_cotes,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.croisement import ChoixCroisement, build_croisement

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.sheets import francais as fr
+from observatory.base import french as fr
 
 
 @pytest.mark.parametrize(

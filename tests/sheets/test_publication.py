@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.accord import Doubles
 from observatory.queries.comparaison import list_taux_groupe
 from observatory.queries.entrepot import Entrepot

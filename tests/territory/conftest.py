@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.territory import PreparationReport, load_table, prepare_territories
 from observatory.territory.catalogue import load_catalogue
 from observatory.territory.journal import Journal

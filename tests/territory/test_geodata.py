@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from observatory.errors import DataError
-from observatory.paths import Paths
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.territory import check_geodata
 from observatory.territory.catalogue import load_catalogue
 from observatory.territory.tables import SCHEMAS

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from observatory.errors import DataError
-from observatory.paths import Paths
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.territory import PreparationReport, prepare_territories
 from observatory.territory.catalogue import load_catalogue, load_corrections
 from observatory.territory.coherence import check_sources

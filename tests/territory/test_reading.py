@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from observatory.errors import DataError
+from observatory.base.errors import DataError
 from observatory.territory.catalogue import Colonne, Format, Source, load_catalogue
 from observatory.territory.journal import Journal
 from observatory.territory.reading import read_sources

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import Construction, build_warehouse
 

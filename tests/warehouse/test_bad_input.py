@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from observatory.errors import CodebookError, DataError
-from observatory.paths import Paths
+from observatory.base.errors import CodebookError, DataError
+from observatory.base.paths import Paths
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 from observatory.warehouse.question import ask

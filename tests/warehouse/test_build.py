@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from observatory.errors import DataError, WarehouseError
-from observatory.paths import Paths
+from observatory.base.errors import DataError, WarehouseError
+from observatory.base.paths import Paths
 from observatory.warehouse.access import current_warehouse, open_warehouse
 from observatory.warehouse.build import Construction, build_warehouse, check_warehouse
 from observatory.warehouse.identity import compute_build_id

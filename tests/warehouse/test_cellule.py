@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import build_warehouse
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.warehouse.build import Construction
 from observatory.warehouse.question import ask, render
 

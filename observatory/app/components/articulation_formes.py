@@ -14,6 +14,7 @@ from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
 from observatory.app.components.taux_ouverts import name_measure, show_rate_link
 from observatory.app.components.volet import pick
+from observatory.base.french import INSECABLE, guillemets, quantite
 from observatory.codebook.loader import load_codebook
 from observatory.rendering.charts_matrice import Dessin
 from observatory.rendering.echappement import escape
@@ -21,7 +22,6 @@ from observatory.rendering.marques import build_marques, write_legend
 from observatory.rendering.tables_matrice import list_rows_matrice
 from observatory.sheets.desaccords import DesaccordLu
 from observatory.sheets.formes import FormesInstrument
-from observatory.sheets.francais import INSECABLE, guillemets, quantite
 from observatory.sheets.unites import titrer
 
 _LARGEUR = 44

@@ -17,8 +17,10 @@ from observatory.app.components.taux_ouverts import (
     show_rate_link,
     show_rates,
 )
-from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart, slug
+from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart
 from observatory.app.session import ask, draw
+from observatory.base.french import liste, quantite
+from observatory.base.text import slug
 from observatory.codebook.loader import load_codebook
 from observatory.queries.contrats import list_departements
 from observatory.queries.filtres import Filtres
@@ -36,7 +38,6 @@ from observatory.rendering.marques import Marque, build_marques, find_top, write
 from observatory.rendering.tables_matrice import list_rows_matrice
 from observatory.sheets.articulations import Articulations
 from observatory.sheets.axes import AXE_INSTRUMENT, name_terme
-from observatory.sheets.francais import liste, quantite
 from observatory.sheets.matrices import TRI_NOM, TRI_SERIATION, VIDE, ColonneMatrice, Matrice
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.unites import MotUnite, mot_unite

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.liens import show_web_link
+from observatory.base.french import majuscule, quantite, typographier
 from observatory.rendering.echappement import escape
 from observatory.sheets.definitions import DefinitionTerritoire
-from observatory.sheets.francais import majuscule, quantite, typographier
 from observatory.sheets.methode import Chapitre, SourceLue
 
 

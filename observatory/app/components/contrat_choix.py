@@ -11,6 +11,7 @@ from observatory.app.components import adresse
 from observatory.app.components.filtres import FILTRAGE, distinguish, render_one, start
 from observatory.app.components.volet import pick
 from observatory.app.session import ask
+from observatory.base.french import majuscule
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_themes
 from observatory.queries.taux import list_unites
@@ -21,7 +22,6 @@ from observatory.sheets.comparaison import (
     Comparaison,
     LigneComparee,
 )
-from observatory.sheets.francais import majuscule
 from observatory.sheets.pairs import REGLES
 
 NOMS_CHOIX = ("pairs", "avec", "differences")

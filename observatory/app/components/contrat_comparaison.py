@@ -11,9 +11,9 @@ from observatory.app.components.contrat_volet import show_volet
 from observatory.app.components.liens import show_link
 from observatory.app.components.volet import split_page
 from observatory.app.session import list_connues
+from observatory.base.french import liste, minuscule
 from observatory.rendering.echappement import escape
 from observatory.sheets.comparaison import Comparaison
-from observatory.sheets.francais import liste, minuscule
 from observatory.sheets.pairs import GroupePairs, VoisinLu
 from observatory.sheets.unites import titrer
 

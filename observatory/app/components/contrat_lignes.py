@@ -9,11 +9,11 @@ from observatory.app.components.contrat_choix import VueContrat
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
 from observatory.app.components.taux_ouverts import show_rate_link
+from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables_comparaison import list_rows_comparaison
 from observatory.sheets.comparaison import LigneComparee, ValeurLue
 from observatory.sheets.comparaison_valeurs import HORS_LECTURE
-from observatory.sheets.francais import quantite
 from observatory.sheets.taux import Taux
 
 NB_LIGNES = 12

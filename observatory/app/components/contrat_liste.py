@@ -8,9 +8,9 @@ from observatory.app.components.adresse import current_filtres
 from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link
 from observatory.app.session import ask
+from observatory.base.french import quantite
 from observatory.queries.contrats import Contrat, list_lieux_contrats
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import quantite
 from observatory.sheets.noms import name_contrat
 
 

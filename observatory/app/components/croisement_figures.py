@@ -20,6 +20,7 @@ from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.components.volet import Choix, Ecoute, name_view, show_chart
 from observatory.app.components.volet_indicateur import show_volet_title
 from observatory.app.session import ask, draw
+from observatory.base.french import quantite
 from observatory.queries.contrats import list_contrats
 from observatory.queries.lectures import list_lectures
 from observatory.rendering.charts_croisement import (
@@ -34,7 +35,6 @@ from observatory.rendering.map_classes import Habillage
 from observatory.rendering.map_combinaison import build_combination_map
 from observatory.rendering.tables_croisement import list_rows_combinaison, list_rows_croisement
 from observatory.sheets.combinaison import Combinaison
-from observatory.sheets.francais import quantite
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
 _LISTES = "listes-criteres"

@@ -9,9 +9,9 @@ import streamlit as st
 from observatory.app.components.adresse import current_filtres, current_page
 from observatory.app.components.navigation import PAGES, TITRE_SITE
 from observatory.app.session import ask, list_connues
+from observatory.base.french import liste
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import load_lecture
-from observatory.sheets.francais import liste
 
 SEPARATEUR = " – "
 LIEUX_NOMMES = 3

@@ -11,12 +11,12 @@ from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.session import ask
+from observatory.base.french import liste
 from observatory.queries.indicateurs import list_themes
 from observatory.queries.taux import Unite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_axe, list_rows_qpv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
-from observatory.sheets.francais import liste
 
 
 def show_identity(fiche: FicheContrat) -> None:

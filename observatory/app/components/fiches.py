@@ -10,7 +10,8 @@ import streamlit as st
 from observatory.app.components.bascules import render_pills
 from observatory.app.erreurs import show_failure
 from observatory.app.session import open_entrepot
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import taille
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.pdf import (
@@ -22,7 +23,6 @@ from observatory.rendering.pdf import (
     render_fiche_theme,
 )
 from observatory.sheets.contrat import FicheContrat
-from observatory.sheets.francais import taille
 from observatory.sheets.selection import Selection
 
 GENRES = {"contrat": "contrats", "theme": "thèmes", "qpv": "quartiers"}

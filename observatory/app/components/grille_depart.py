@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tempfile
-import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,15 +14,16 @@ from observatory.app.components.grille_service import serve_new_build
 from observatory.app.ecriture import check_writing
 from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import quantite
+from observatory.base.paths import project_paths
+from observatory.base.text import slug
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
-from observatory.errors import ObservatoryError
-from observatory.paths import project_paths
 from observatory.queries.contrats import list_contrats, list_regions
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import quantite
 from observatory.sheets.noms import name_contrat
 
 CREEE = "_lecture_creee"
@@ -125,8 +124,7 @@ def _create(
 
 def write_code(nom: str) -> str:
     """Return the code of a lecture from its name: « Bretagne 2024 » gives bretagne-2024."""
-    plat = unicodedata.normalize("NFKD", nom.lower().replace("œ", "oe")).encode("ascii", "ignore")
-    return re.sub(r"[^a-z0-9]+", "-", plat.decode()).strip("-")[:60]
+    return slug(nom)[:60]
 
 
 def show_grids() -> None:

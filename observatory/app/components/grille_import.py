@@ -14,16 +14,16 @@ from observatory.app.components.liens import show_link
 from observatory.app.ecriture import check_writing
 from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
+from observatory.base.errors import Breach, DataError, ObservatoryError
+from observatory.base.french import quantite
+from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import Difference, Modification, import_grid
 from observatory.contracts.grille.apercu import LectureOccupee, preview_grid
 from observatory.contracts.grille.reponse import Apercu
-from observatory.errors import Breach, DataError, ObservatoryError
-from observatory.paths import project_paths
 from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import write_csv
-from observatory.sheets.francais import quantite
 
 TAILLE_MO = 20
 NB_LIGNES = 400

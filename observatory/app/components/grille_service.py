@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.erreurs import show_failure
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import project_paths
 from observatory.contracts.grille import restore_version
-from observatory.errors import ObservatoryError
-from observatory.paths import project_paths
 from observatory.warehouse.build import build_warehouse
 
 

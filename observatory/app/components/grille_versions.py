@@ -8,12 +8,12 @@ from observatory.app.components.grille_service import serve_new_build
 from observatory.app.ecriture import check_writing
 from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import quantite
+from observatory.base.paths import project_paths
 from observatory.contracts.grille import list_versions, restore_version
-from observatory.errors import ObservatoryError
-from observatory.paths import project_paths
 from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import quantite
 
 
 def show_versions(refus: str | None) -> None:

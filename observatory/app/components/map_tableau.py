@@ -10,11 +10,11 @@ import streamlit as st
 from observatory.app.components import adresse
 from observatory.app.components.navigation import open_page
 from observatory.app.session import ask
+from observatory.base.french import nombre, pourcentage, quantite
 from observatory.queries.contrats import Contrat, load_contrat
 from observatory.rendering.echappement import escape
 from observatory.rendering.map_classes import TITRE_PART
 from observatory.rendering.map_model import CarteContrats
-from observatory.sheets.francais import nombre, pourcentage, quantite
 
 _TABLEAU = "tableau_contrats"
 _HAUTEUR = 470

@@ -10,14 +10,14 @@ from observatory.app.components import adresse
 from observatory.app.components.avis import drop_compte
 from observatory.app.components.comptes import CompteOuvert, show_compte
 from observatory.app.components.partenaires import REGROUPEMENTS, VuePartenaires
-from observatory.app.components.volet import slug
 from observatory.app.components.volet_indicateur import (
     Indicateur,
     show_indicateur,
     show_volet_title,
 )
+from observatory.base.french import INSECABLE
+from observatory.base.text import slug
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import INSECABLE
 from observatory.sheets.partenaires import FamilleLue, LignePartenaire, PartenaireMuet
 from observatory.sheets.preuve import Compte
 from observatory.sheets.unites import titrer

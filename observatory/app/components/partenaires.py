@@ -12,8 +12,10 @@ from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.components.taux_ouverts import name_measure
-from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart, slug
+from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart
 from observatory.app.session import ask, draw
+from observatory.base.french import liste, quantite
+from observatory.base.text import slug
 from observatory.codebook.loader import load_codebook
 from observatory.queries.contrats import list_departements
 from observatory.queries.filtres import Filtres
@@ -26,7 +28,6 @@ from observatory.rendering.marques import Marque, build_marques, find_top, write
 from observatory.rendering.tables_partenaires import list_rows_partenaires
 from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.echelons import list_legend
-from observatory.sheets.francais import liste, quantite
 from observatory.sheets.partenaires import FamilleLue, LignePartenaire, Partenaires
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.unites import MotUnite, mot_unite, titrer

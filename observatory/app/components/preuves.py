@@ -10,6 +10,7 @@ from observatory.app.components.adresse import current_filtres, current_unite
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here, show_link, show_web_link
 from observatory.app.session import ask
+from observatory.base.french import quantite
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_detail
@@ -21,7 +22,6 @@ from observatory.sheets.cellules import (
     PreuveLue,
     build_fiche_cellule,
 )
-from observatory.sheets.francais import quantite
 from observatory.sheets.unites import titrer
 
 COTES_REPLIES = ("non_lu", "document_absent")

@@ -10,6 +10,7 @@ import streamlit as st
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_link
 from observatory.app.session import ask, list_connues
+from observatory.base.french import quantite
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
@@ -23,7 +24,6 @@ from observatory.sheets.constats import (
     CleCellule,
     Constat,
 )
-from observatory.sheets.francais import quantite
 from observatory.sheets.publication import RapportPublication, check_publication
 from observatory.sheets.taux import Taux
 

@@ -11,12 +11,12 @@ from observatory.app.components.bascules import render_switch
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import show_detail
-from observatory.app.components.volet import slug
+from observatory.base.french import liste, quantite
+from observatory.base.text import slug
 from observatory.rendering.charts import chart_tableau, describe_chart
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_tableau
 from observatory.sheets.cellules import DetailTaux
-from observatory.sheets.francais import liste, quantite
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 from observatory.sheets.taux import Taux

@@ -9,10 +9,10 @@ import streamlit as st
 from observatory.app.components import adresse
 from observatory.app.components.liens import show_here
 from observatory.app.session import ask
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import majuscule
 from observatory.rendering.echappement import escape
 from observatory.sheets.cellules import DetailTaux, build_detail
-from observatory.sheets.francais import majuscule
 from observatory.sheets.mesures import shorten_measure
 from observatory.sheets.preuve import PERIMETRE_SELECTION, CleTaux, open_rate
 from observatory.sheets.reperes import RepereLu, list_marks

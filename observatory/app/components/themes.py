@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.liens import show_link
+from observatory.base.french import liste, quantite
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import liste, quantite
 from observatory.sheets.lecture import LectureTheme, Passage, ThemeResume
 from observatory.sheets.tableaux import Tableau
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.components import adresse
 from observatory.app.components.filtres import FILTRAGE, distinguish, start
+from observatory.base.text import slug
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 
@@ -123,9 +122,3 @@ def open_in_page(indicateur: str | None, *, contrat: str | None = None, compte: 
     adresse.change_choice("perimetre", "")
     adresse.change_choice("compte", compte)
     adresse.change_filtres(indicateur=indicateur, mesure=None, contrat=contrat)
-
-
-def slug(titre: str) -> str:
-    """Return a title as a short word of an address: « etat-et-operateurs »."""
-    plat = unicodedata.normalize("NFKD", titre.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plat).strip("-")

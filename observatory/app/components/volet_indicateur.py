@@ -21,11 +21,11 @@ from observatory.app.components.taux_ouverts import (
 )
 from observatory.app.components.volet import open_in_page
 from observatory.app.session import ask
+from observatory.base.french import compter_probables, liste
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, draw_units
 from observatory.sheets.ecarts import EcartLu
 from observatory.sheets.echelons import Echelon
-from observatory.sheets.francais import compter_probables, liste
 from observatory.sheets.groupes import DIMENSIONS, TauxGroupe, list_repartitions
 from observatory.sheets.preuve import Compte
 from observatory.sheets.reperes import RepereLu

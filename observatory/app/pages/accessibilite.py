@@ -8,8 +8,8 @@ import streamlit as st
 
 from observatory.app.components.liens import show_link
 from observatory.app.declaration import Declaration, Point, load_declaration
+from observatory.base.french import date_longue
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import date_longue
 
 SANS_ORGANISME = "L’organisme qui publie cet observatoire"
 SANS_CONTACT = (

@@ -13,8 +13,8 @@ from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
 from observatory.app.components.passage import show_arrival, show_way_past
 from observatory.app.components.telecharger import show_downloads
+from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
-from observatory.sheets.francais import quantite
 
 st.title("Carte des contrats de ville", anchor=False)
 

@@ -8,11 +8,11 @@ from observatory.app.components.adresse import current_filtres, reset_filtres
 from observatory.app.components.fiches import show_archive
 from observatory.app.components.map_filtres import lay_filters, show_filters
 from observatory.app.components.telecharger import choose_dialect, load_selection, show_download
+from observatory.base.french import taille
 from observatory.rendering.echappement import escape
 from observatory.rendering.export.formats import FORMATS, Format, estimate_size
 from observatory.sheets.export import count_export, describe_inventaire
 from observatory.sheets.export_modele import Inventaire
-from observatory.sheets.francais import taille
 from observatory.sheets.selection import Selection
 
 PRESENTATION = (

@@ -15,10 +15,10 @@ import tempfile
 import threading
 from pathlib import Path
 
+from observatory.base.errors import Breach, DataError, ObservatoryError
+from observatory.base.paths import Paths
 from observatory.contracts.grille.controle import TAILLE_MAX
 from observatory.contracts.grille.reponse import REPONSE_MAX, Apercu, read_reply, write_reply
-from observatory.errors import Breach, DataError, ObservatoryError
-from observatory.paths import Paths
 
 DELAI_S = 90
 """Longest time a grid may take to be read, in seconds."""

@@ -14,10 +14,10 @@ from typing import Any, Literal
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from observatory.base.errors import Breach, DataError
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.jetons import Brut
 from observatory.contracts.grille.modele import Lieu
-from observatory.errors import Breach, DataError
 
 LIGNES_MAX = 60_000
 COLONNES_MAX = 2_000

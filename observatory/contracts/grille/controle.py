@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NoReturn
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 
 TAILLE_MAX = 25_000_000
 """Largest file read, in bytes (a grid of the 392 contracts of France weighs under 5 MB)."""

@@ -7,10 +7,10 @@ import csv
 import io
 from pathlib import Path
 
+from observatory.base.errors import Breach, DataError
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.modele import Lieu
 from observatory.contracts.grille.releve import Releve
-from observatory.errors import Breach, DataError
 
 _CHAMP_MAX = 1 << 17
 _SEPARATEURS = (";", ",", "\t")

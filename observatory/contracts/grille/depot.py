@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.contracts import tables
 from observatory.contracts.grille.etat import compute_empreinte
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 JOURNAL = ".ecriture-en-cours.json"
 _VERSIONS = "versions"

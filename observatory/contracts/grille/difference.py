@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles, textes
 from observatory.contracts.grille.etat import Etat, load_etat
@@ -20,7 +21,6 @@ from observatory.contracts.grille.modele import (
     Preuve,
     Saisie,
 )
-from observatory.paths import Paths
 
 MOTIF_SIMULEE = (
     "lecture de démonstration : ses cellules sont simulées et ne se codent pas ; créer une lecture "

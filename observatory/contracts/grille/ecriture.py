@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.grille import feuilles
@@ -28,8 +30,6 @@ from observatory.contracts.grille.etat import CLES_CODAGE, Etat, list_records, l
 from observatory.contracts.grille.lecture import read_grid
 from observatory.contracts.grille.modele import Cle, Difference, Grille, Import, Modification
 from observatory.contracts.verification import check_codages
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 PROVENANCE = "saisi"
 """Where a value that a person typed comes from."""

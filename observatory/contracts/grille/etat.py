@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.contracts import tables
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
 PREUVE_SIMULEE = "simulation"

@@ -9,6 +9,8 @@ from typing import TypeVar
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles
 from observatory.contracts.grille.archive import write_workbook
@@ -20,8 +22,6 @@ from observatory.contracts.grille.jetons import list_jetons
 from observatory.contracts.grille.listes import Listes
 from observatory.contracts.grille.mode_emploi import fill_mode_emploi
 from observatory.contracts.grille.modele import NOM_CODEUR, Cle
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 PROPRIETES = ("lecture", "codeur", "codebook", "nature")
 """Custom properties of the workbook, prefixed with « observatoire_ »."""

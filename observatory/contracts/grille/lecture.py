@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles, textes
 from observatory.contracts.grille.classeur import Classeur, Page, open_workbook
@@ -19,7 +20,6 @@ from observatory.contracts.grille.lecture_tables import (
 )
 from observatory.contracts.grille.modele import Grille, Lieu
 from observatory.contracts.grille.releve import Releve
-from observatory.paths import Paths
 
 _REPARTIR = "repartir de la grille exportée par « observatory grid export »"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import champs, feuilles, jetons, textes
 from observatory.contracts.grille.classeur import Case
@@ -28,7 +29,6 @@ from observatory.contracts.grille.modele import (
     Saisie,
 )
 from observatory.contracts.grille.releve import Releve
-from observatory.paths import Paths
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Literal
 
-from observatory.errors import Breach, DataError
+from observatory.base.errors import Breach, DataError
 
 Cle = tuple[str, str]
 """One cell of a coder's grid: (code_unite, code_indicateur)."""

@@ -9,12 +9,12 @@ from datetime import date
 
 import pandas as pd
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.depot import Ecriture, replace_tables
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 MILLESIME_QPV = 2024
 ANNEE_POPULATION = 2020

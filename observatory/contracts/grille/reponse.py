@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
+from observatory.base.errors import Breach
 from observatory.contracts.grille.modele import Cle, Difference, Grille, Lieu, Preuve, Saisie
-from observatory.errors import Breach
 
 REPONSE_MAX = 40_000_000
 """Longest answer read, in bytes (40 contracts, every indicator commented: under 15 MB)."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.contracts import tables
 from observatory.contracts.grille.depot import Ecriture, keep_version, replace_tables
 from observatory.contracts.lectures import LIVREES
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 
 def delete_lecture(paths: Paths, code_lecture: str) -> str | None:

@@ -18,11 +18,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
+from observatory.base.french import quantite
 from observatory.rendering.export import feuille_a_lire
 from observatory.rendering.export.archive import write_zip
 from observatory.rendering.export.surete import clean, is_formula
 from observatory.sheets.export_modele import Colonne, Export, Table, TypeColonne, Valeur
-from observatory.sheets.francais import quantite
 
 TITRES = {
     "donnees": "Données",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 from observatory.sheets.export_modele import Inventaire
 
 Mode = Literal["cercles", "territoires"]

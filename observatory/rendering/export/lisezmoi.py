@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from observatory.base.french import quantite
 from observatory.rendering.export.surete import clean
 from observatory.sheets.export_modele import PROVENANCE, Export, Table
-from observatory.sheets.francais import quantite
 
 NOM = "LISEZMOI.txt"
 _REGLES = (

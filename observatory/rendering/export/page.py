@@ -10,6 +10,7 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
+from observatory.base.french import nombre, pourcentage
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.assets import read_script, write_json
@@ -22,7 +23,6 @@ from observatory.rendering.map_model import CarteContrats, write_payload
 from observatory.sheets.cellules import Vocabulaire, load_vocabulaire
 from observatory.sheets.export import build_export, require_selection
 from observatory.sheets.export_modele import CONTRATS, METHODE, PROVENANCE, TAUX, Export, Valeur
-from observatory.sheets.francais import nombre, pourcentage
 from observatory.sheets.selection import Selection
 from observatory.sheets.unites import titrer
 

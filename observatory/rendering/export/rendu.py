@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Format, Options

@@ -10,8 +10,9 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from observatory.base.errors import ObservatoryError, QueryError
+from observatory.base.french import INSECABLE, date_longue, quantite
 from observatory.codebook.loader import load_codebook
-from observatory.errors import ObservatoryError, QueryError
 from observatory.queries.contrats import list_contrats, list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_chiffres_qpv
@@ -25,7 +26,6 @@ from observatory.rendering.pdf.fiches import (
     render_fiche_theme,
 )
 from observatory.rendering.tables import write_csv
-from observatory.sheets.francais import INSECABLE, date_longue, quantite
 
 GENRES = ("contrat", "theme", "qpv")
 """Kinds of sheets an archive may hold."""

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    NON_CONNU,
+    liste,
+    majuscule,
+    minuscule,
+    quantite,
+)
 from observatory.rendering.pdf.donnees import (
     Donnees,
     write_chiffre,
@@ -19,15 +28,6 @@ from observatory.sheets.distributions import ChiffreCompare
 from observatory.sheets.fiche_contrat import FicheContratImprimee
 from observatory.sheets.fiche_contrat_theme import FicheContratTheme
 from observatory.sheets.fiche_sections import SectionFiche
-from observatory.sheets.francais import (
-    FINE,
-    INSECABLE,
-    NON_CONNU,
-    liste,
-    majuscule,
-    minuscule,
-    quantite,
-)
 from observatory.sheets.reperes import RepereLu
 
 CARTE, CARTE_GRANDE = (90.0, 84.0), (104.0, 94.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from observatory.base.french import INSECABLE, liste
 from observatory.rendering.pdf.donnees import (
     Donnees,
     write_chiffre,
@@ -11,7 +12,6 @@ from observatory.rendering.pdf.donnees import (
 )
 from observatory.rendering.pdf.plans import draw_outline, draw_qpv
 from observatory.sheets.fiche_qpv import FicheQpv
-from observatory.sheets.francais import INSECABLE, liste
 
 CARTE = (100.0, 82.0)
 CONTOUR = (75.0, 82.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from observatory.base.french import FINE, INSECABLE, liste_courte, minuscule
 from observatory.rendering.map_layers import shorten_name
 from observatory.rendering.pdf.donnees import (
     Donnees,
@@ -12,7 +13,6 @@ from observatory.rendering.pdf.donnees import (
 )
 from observatory.rendering.pdf.plans import draw_region
 from observatory.sheets.fiche_theme import Etabli, FicheTheme
-from observatory.sheets.francais import FINE, INSECABLE, liste_courte, minuscule
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
 

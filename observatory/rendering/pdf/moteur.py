@@ -17,8 +17,8 @@ from typing import Any
 
 import typst
 
-from observatory.errors import ObservatoryError
-from observatory.sheets.francais import typographier
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import typographier
 
 _ICI = Path(__file__).parent
 POLICES = _ICI / "polices"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
 from observatory.contracts.demonstration.codage import Commande, Variable, draw_coding
@@ -15,7 +16,6 @@ from observatory.contracts.demonstration.lecture import CODE_LECTURE
 from observatory.contracts.demonstration.tirage import Bornes, measure_size
 from observatory.contracts.depot import read_codages, read_preuves
 from observatory.contracts.reference import Reference, read_reference
-from observatory.paths import Paths
 
 ATTENDUS = {
     "t01": 13, "t02": 2, "t03": 27, "t04": 15, "t05": 33, "t06": 18, "t07": 20, "t08": 29,
@@ -31,7 +31,7 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="module")
 def codages(reference: Reference) -> pd.DataFrame:
-    from observatory.paths import project_paths
+    from observatory.base.paths import project_paths
 
     cadre = read_codages(project_paths().contracts, CODE_LECTURE)
     rangs = reference.bareme.rangs

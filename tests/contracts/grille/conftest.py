@@ -11,11 +11,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import tables
 from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
-from observatory.paths import Paths
 
 PETITE = "corse-2026"
 CODEUR = "Marie Le Gall"

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.contracts import tables
 from observatory.contracts.grille import compare_grid, export_grid, import_grid, read_grid, textes
-from observatory.paths import Paths
 
 PETITE = "corse-2026"
 SHIPPED = [

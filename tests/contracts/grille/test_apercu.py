@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import apercu as module
 from observatory.contracts.grille import export_grid
@@ -21,8 +23,6 @@ from observatory.contracts.grille.controle import check_file
 from observatory.contracts.grille.difference import compare_grid
 from observatory.contracts.grille.lecture import inspect_grid
 from observatory.contracts.grille.reponse import Apercu, read_reply, write_reply
-from observatory.errors import Breach, DataError
-from observatory.paths import Paths
 
 DEMO = "occitanie-2024-demo"
 PUBLIC = "occitanie-2024-public"

@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import export_grid, import_grid
-from observatory.errors import DataError
-from observatory.paths import Paths
 
 Damage = Callable[[Path], Path | None]
 ACCUEIL, PARTENAIRES, PREUVES, REMARQUES = "Mode d’emploi", "Partenaires", "Preuves", "Remarques"

@@ -13,6 +13,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.grille import (
@@ -27,8 +29,6 @@ from observatory.contracts.grille import (
     recover_writes,
     restore_version,
 )
-from observatory.errors import DataError
-from observatory.paths import Paths
 
 PUBLIQUE = "occitanie-2024-public"
 PETITE = "corse-2026"

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
 from observatory.cli_grille import grille_app
-from observatory.errors import DataError
-from observatory.paths import Paths
 
 LECTURE = "bretagne-2026"
 CREER = ("new", LECTURE, "--nom", "Bretagne 2024-2030", "--organisation", "CRPV", "--region", "53")

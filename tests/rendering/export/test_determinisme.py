@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from observatory.paths import Paths
+from observatory.base.paths import Paths
 from observatory.rendering.export.formats import FORMATS
 from tests.rendering.export.conftest import DEMO
 

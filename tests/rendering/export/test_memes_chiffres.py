@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import pytest
 from openpyxl import load_workbook
 
+from observatory.base.french import nombre, pourcentage
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.classeur import LIGNE_ENTETE
 from observatory.rendering.export.rendu import render_export
 from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.francais import nombre, pourcentage
 from observatory.sheets.lecture import build_lecture_regionale
 from observatory.sheets.taux import Taux
 from tests.rendering.export.conftest import SELECTIONS

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lisezmoi import NOM

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from observatory.errors import QueryError
+from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.pdf import archive, render_archive
 from tests.rendering.pdf.conftest import DEMO

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-_CHECKOUT = Path(__file__).resolve().parent.parent
+_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Paths:
     @property
     def codebook(self) -> Path:
         """Return the folder of the codebook's TOML files, inside the package."""
-        return Path(__file__).resolve().parent / "codebook"
+        return Path(__file__).resolve().parents[1] / "codebook"
 
     @property
     def var(self) -> Path:
