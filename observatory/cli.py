@@ -51,7 +51,7 @@ def lectures(raw: Brut) -> None:
     from observatory.contracts.build import build_contracts  # noqa: PLC0415
 
     paths = project_paths()
-    rapport = build_contracts(raw, paths.geodata, paths.contracts)
+    rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
     typer.echo("\n".join(rapport.describe()))
     typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
 

@@ -35,10 +35,13 @@ def compute_build_id(paths: Paths, codebook: Path) -> str:
 
 def _list_ingredients(paths: Paths, codebook: Path) -> Iterator[tuple[str, Path]]:
     """Yield every file that changes the warehouse, with a name that no machine changes."""
-    for dossier in (paths.geodata, paths.contracts):
+    for dossier in (paths.geodata, paths.contracts_shipped):
         for fichier in dossier.rglob("*"):
             if fichier.suffix in (".parquet", ".toml"):
-                yield fichier.relative_to(paths.root).as_posix(), fichier
+                yield fichier.relative_to(paths.shipped).as_posix(), fichier
+    if paths.is_apart:
+        for fichier in paths.contracts.rglob("*.parquet"):
+            yield f"foyer/{fichier.relative_to(paths.root).as_posix()}", fichier
     for etiquette, dossier in (("warehouse", _RACINE), ("codebook", codebook)):
         for fichier in dossier.rglob("*"):
             if fichier.suffix in _CODE:

@@ -26,7 +26,7 @@ def list_sources(paths: Paths) -> list[Ligne]:
     """Return the sources recorded beside the data; DataError when a register is unreadable."""
     lignes: list[Ligne] = []
     fautes: list[Breach] = []
-    for fichier in (paths.geodata / "sources.toml", paths.contracts / "sources.toml"):
+    for fichier in (paths.geodata / "sources.toml", paths.contracts_shipped / "sources.toml"):
         nom = f"{fichier.parent.name}/{fichier.name}"
         try:
             contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))

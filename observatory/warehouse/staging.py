@@ -8,6 +8,7 @@ import duckdb
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
+from observatory.contracts import lieux, tables
 from observatory.warehouse.descriptions import Colonne, Fichier, load_description, read_sql
 
 _ENTIERS = frozenset(
@@ -38,8 +39,10 @@ def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
 
 def _list_lost(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> list[Breach]:
     """Return the lectures whose file of coded cells is gone (a new one has an empty file)."""
-    motif = (paths.contracts / "codages" / "*" / "codages.parquet").as_posix()
-    perdues = connexion.execute(read_sql("staging", "lectures_perdues"), {"motif": motif})
+    presentes = [
+        f.parent.name.partition("=")[2] for f in lieux.list_cell_files(paths, tables.CODAGES)
+    ]
+    perdues = connexion.execute(read_sql("staging", "lectures_perdues"), {"presentes": presentes})
     return [
         Breach(
             fichier,
@@ -53,10 +56,23 @@ def _list_lost(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> list[Breac
 
 
 def _list_paths(paths: Paths, fichier: Fichier) -> list[Path]:
-    chemin = paths.root / fichier.dossier / fichier.chemin
-    if "*" in fichier.chemin:
-        return sorted((paths.root / fichier.dossier).glob(fichier.chemin))
-    return [chemin] if chemin.is_file() else []
+    """Return the files to read for one declared file: of what ships, of the home, or of both."""
+    par_lecture = {f"{t.nom}/lecture=*/{t.nom}.parquet": t for t in tables.TABLES_PAR_LECTURE}
+    listes = {f"{t.nom}.parquet": t for t in lieux.PARTAGEES}
+    if fichier.dossier == paths.contracts.name and fichier.chemin in par_lecture:
+        return lieux.list_cell_files(paths, par_lecture[fichier.chemin])
+    chemins = [paths.shipped / fichier.dossier / fichier.chemin]
+    if fichier.dossier == paths.contracts.name and fichier.chemin in listes:
+        chemins = lieux.list_files(paths, listes[fichier.chemin])
+    return [chemin for chemin in chemins if chemin.is_file()]
+
+
+def _name(paths: Paths, chemin: Path) -> str:
+    """Return a file as a person knows it: its place in the home, or in what ships."""
+    for dossier in (paths.root, paths.shipped):
+        if chemin.is_relative_to(dossier):
+            return chemin.relative_to(dossier).as_posix()
+    return chemin.name
 
 
 def _missing(fichier: Fichier) -> Breach:
@@ -68,7 +84,7 @@ def _check_file(
     connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: Fichier, chemin: Path
 ) -> list[Breach]:
     """Return what differs between the columns of one file and the columns declared."""
-    nom = chemin.relative_to(paths.root).as_posix()
+    nom = _name(paths, chemin)
     remede = _REMEDES[fichier.dossier]
     try:
         lignes = connexion.execute(
@@ -114,12 +130,15 @@ def _unreadable(nom: str, erreur: duckdb.Error, remede: str) -> Breach:
 def _load_file(
     connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: Fichier, chemins: list[Path]
 ) -> list[Breach]:
-    parametres = {
+    sql = read_sql("staging", fichier.nom)
+    parametres: dict[str, str | list[str]] = {
         "fichiers": [chemin.as_posix() for chemin in chemins],
-        "racine": f"{paths.root.as_posix()}/",
+        "racine": f"{paths.shipped.as_posix()}/",
     }
+    if "$foyer" in sql:
+        parametres["foyer"] = f"{paths.root.as_posix()}/"
     try:
-        connexion.execute(read_sql("staging", fichier.nom), parametres)
+        connexion.execute(sql, parametres)
     except duckdb.Error as erreur:
         nom = f"{fichier.dossier}/{fichier.chemin}"
         return [_unreadable(nom, erreur, _REMEDES[fichier.dossier])]

@@ -72,7 +72,12 @@ def preview_grid(
         with tempfile.TemporaryDirectory(prefix="grille-") as dossier:
             fichier = Path(dossier) / f"grille{suffixe}"
             fichier.write_bytes(octets)
-            demande = {"root": str(paths.root), "lecture": code_lecture, "codeur": codeur}
+            demande = {
+                "root": str(paths.root),
+                "livre": str(paths.shipped),
+                "lecture": code_lecture,
+                "codeur": codeur,
+            }
             return _ask_apart(fichier, json.dumps(demande))
     finally:
         _UNE_A_LA_FOIS.release()
@@ -132,7 +137,7 @@ def read_apart(fichier: Path, reponse: Path, demande: str) -> None:
     from observatory.contracts.grille.lecture import inspect_grid  # noqa: PLC0415
 
     voulu = json.loads(demande)
-    paths, codebook = Paths(Path(voulu["root"])), load_codebook()
+    paths, codebook = Paths(Path(voulu["root"]), Path(voulu["livre"])), load_codebook()
     trouve: Apercu | tuple[Breach, ...]
     try:
         grille = inspect_grid(

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
-from observatory.contracts import tables
+from observatory.contracts import lieux, tables
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
 
 CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
@@ -84,9 +84,7 @@ def list_records(cadre: pd.DataFrame) -> list[dict[str, Any]]:
 
 def load_etat(paths: Paths, code_lecture: str) -> Etat:
     """Return what is stored for a lecture; DataError when it does not exist."""
-    lectures = tables.read_table(
-        tables.LECTURES, tables.table_path(paths.contracts, tables.LECTURES)
-    )
+    lectures = lieux.read_list(paths, tables.LECTURES)
     trouvees = [r for r in list_records(lectures) if r["code_lecture"] == code_lecture]
     if not trouvees:
         connues = ", ".join(sorted(lectures["code_lecture"]))
@@ -100,7 +98,7 @@ def load_etat(paths: Paths, code_lecture: str) -> Etat:
             ],
             titre="Lecture introuvable",
         )
-    unites = tables.read_table(tables.UNITES, tables.table_path(paths.contracts, tables.UNITES))
+    unites = lieux.read_list(paths, tables.UNITES)
     siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
     codages, preuves = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
@@ -128,7 +126,7 @@ def _name_perimetre(paths: Paths, perimetre: str) -> str:
 
 def _read_or_empty(paths: Paths, table: tables.Table, code_lecture: str) -> pd.DataFrame:
     """Return a table of a lecture; without rows when the lecture was just created."""
-    chemin = tables.table_path(paths.contracts, table, code_lecture)
+    chemin = lieux.cells_path(paths, table, code_lecture)
     if not chemin.exists():
         return pd.DataFrame(columns=table.noms, dtype=object)
     return tables.read_table(table, chemin)
@@ -138,7 +136,7 @@ def compute_empreinte(paths: Paths, code_lecture: str) -> str:
     """Return sixteen hexadecimal digits that change with the coded cells or their evidence."""
     somme = hashlib.sha256()
     for table in tables.TABLES_PAR_LECTURE:
-        chemin = tables.table_path(paths.contracts, table, code_lecture)
+        chemin = lieux.cells_path(paths, table, code_lecture)
         contenu = chemin.read_bytes() if chemin.exists() else b""
         somme.update(f"{table.nom} {len(contenu)}\0".encode())
         somme.update(contenu)

@@ -12,7 +12,7 @@ import pandas as pd
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
-from observatory.contracts import tables
+from observatory.contracts import lieux, tables
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.depot import Ecriture, replace_tables
 
@@ -58,17 +58,14 @@ def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) 
     Raises DataError with every fault: code already taken or ill-formed, unknown region,
     département or contract, unknown nature, generation or selection.
     """
-    lectures = tables.read_table(
-        tables.LECTURES, tables.table_path(paths.contracts, tables.LECTURES)
-    )
-    contrats = tables.read_table(
-        tables.CONTRATS, tables.table_path(paths.contracts, tables.CONTRATS)
-    )
-    fautes = [*_check_names(nouvelle, set(lectures["code_lecture"])), *_check_terms(nouvelle)]
+    connues = set(lieux.read_list(paths, tables.LECTURES)["code_lecture"])
+    contrats = lieux.read_list(paths, tables.CONTRATS)
+    fautes = [*_check_names(nouvelle, connues), *_check_terms(nouvelle)]
     retenus = _select(nouvelle, contrats, fautes)
     if fautes:
         raise DataError(fautes, titre="Lecture refusée")
-    unites = tables.read_table(tables.UNITES, tables.table_path(paths.contracts, tables.UNITES))
+    lectures = lieux.read_home_list(paths, tables.LECTURES)
+    unites = lieux.read_home_list(paths, tables.UNITES)
     ligne = _describe(nouvelle, len(retenus), codebook.version)
     ecritures = [
         Ecriture(

@@ -6,7 +6,7 @@ import shutil
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
-from observatory.contracts import tables
+from observatory.contracts import lieux, tables
 from observatory.contracts.grille.depot import Ecriture, keep_version, replace_tables
 from observatory.contracts.lectures import LIVREES
 
@@ -16,14 +16,12 @@ def delete_lecture(paths: Paths, code_lecture: str) -> str | None:
 
     Raises DataError when the lecture is unknown or comes with the product: nothing is written then.
     """
-    lectures = tables.read_table(
-        tables.LECTURES, tables.table_path(paths.contracts, tables.LECTURES)
-    )
+    lectures = lieux.read_home_list(paths, tables.LECTURES)
     if code_lecture in LIVREES:
         raise _refusal(code_lecture, "lecture livrée avec l’observatoire", "la garder")
     if code_lecture not in set(lectures["code_lecture"]):
         raise _refusal(code_lecture, "lecture inconnue", "choisir une lecture créée ici")
-    unites = tables.read_table(tables.UNITES, tables.table_path(paths.contracts, tables.UNITES))
+    unites = lieux.read_home_list(paths, tables.UNITES)
     gardee = keep_version(paths, code_lecture)
     replace_tables(
         paths,

@@ -11,6 +11,6 @@ SELECT
     provenance::VARCHAR AS provenance,
     date_codage::DATE AS date_codage,
     commentaire::VARCHAR AS commentaire,
-    replace(filename, $racine, '') AS fichier,
+    replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
 FROM read_parquet($fichiers, hive_partitioning = true, hive_types_autocast = false);

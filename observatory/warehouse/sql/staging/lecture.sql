@@ -17,6 +17,6 @@ SELECT
     avertissement::VARCHAR AS avertissement,
     source::VARCHAR AS source,
     est_defaut::BOOLEAN AS est_defaut,
-    replace(filename, $racine, '') AS fichier,
+    replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
 FROM read_parquet($fichiers);

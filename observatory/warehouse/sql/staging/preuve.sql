@@ -17,6 +17,6 @@ SELECT
     generation_source::VARCHAR AS generation_source,
     certitude::VARCHAR AS certitude,
     note::VARCHAR AS note,
-    replace(filename, $racine, '') AS fichier,
+    replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
 FROM read_parquet($fichiers, hive_partitioning = true, hive_types_autocast = false);

@@ -10,6 +10,6 @@ SELECT
     part_population_qpv::DOUBLE AS part_population_qpv,
     annee_population::INTEGER AS annee_population,
     note::VARCHAR AS note,
-    replace(filename, $racine, '') AS fichier,
+    replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
 FROM read_parquet($fichiers);

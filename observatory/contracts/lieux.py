@@ -1,0 +1,58 @@
+"""Which files hold the lectures: those that ship, those of the home, and which one is read.
+
+Lists (lectures, units) are read from both places, one after the other. The cells of a lecture are
+read from the home when it has them, else from what ships: coding in a shipped lecture writes a
+file of the home and leaves what ships as it came.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from observatory.base.paths import Paths
+from observatory.contracts import tables
+
+PARTAGEES = (tables.LECTURES, tables.UNITES)
+"""The lists that both places hold."""
+
+
+def list_files(paths: Paths, table: tables.Table) -> list[Path]:
+    """Return the files of a list, what ships first; a file of the home only when it exists."""
+    livre = tables.table_path(paths.contracts_shipped, table)
+    local = tables.table_path(paths.contracts, table)
+    if table not in PARTAGEES or not paths.is_apart or not local.exists():
+        return [livre]
+    return [livre, local]
+
+
+def read_list(paths: Paths, table: tables.Table) -> pd.DataFrame:
+    """Return a list whole: rows that ship, then rows of the home."""
+    cadres = [tables.read_table(table, chemin) for chemin in list_files(paths, table)]
+    return cadres[0] if len(cadres) == 1 else pd.concat(cadres, ignore_index=True)
+
+
+def read_home_list(paths: Paths, table: tables.Table) -> pd.DataFrame:
+    """Return the rows of a list that the home holds: those a writer reads, changes and writes."""
+    local = tables.table_path(paths.contracts, table)
+    if paths.is_apart and not local.exists():
+        return pd.DataFrame(columns=table.noms, dtype=object)
+    return tables.read_table(table, local)
+
+
+def cells_path(paths: Paths, table: tables.Table, code_lecture: str) -> Path:
+    """Return the file to read for the cells or the evidence of a lecture; it may not exist."""
+    local = tables.table_path(paths.contracts, table, code_lecture)
+    livre = tables.table_path(paths.contracts_shipped, table, code_lecture)
+    return local if local.exists() or not livre.exists() else livre
+
+
+def list_cell_files(paths: Paths, table: tables.Table) -> list[Path]:
+    """Return one file per lecture that has cells, in the order of the codes."""
+    codes = {
+        fichier.parent.name.partition("=")[2]
+        for dossier in {paths.contracts_shipped, paths.contracts}
+        for fichier in (dossier / table.nom).glob(f"lecture=*/{table.nom}.parquet")
+    }
+    return [cells_path(paths, table, code) for code in sorted(codes)]

@@ -1,0 +1,96 @@
+"""Where data are read and where they are written: the home, and what ships with the product."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from observatory.base import paths as module
+from observatory.base.paths import Paths, project_paths
+from observatory.codebook.loader import load_codebook
+from observatory.contracts import tables
+from observatory.contracts.grille import NouvelleLecture, create_lecture, delete_lecture
+from observatory.contracts.grille.etat import load_etat
+from observatory.warehouse.access import open_warehouse
+from observatory.warehouse.build import build_warehouse
+
+BRETAGNE = NouvelleLecture("bretagne-2026", "Bretagne", "CRPV", region="53")
+
+
+def copy_data(paths: Paths, cible: Path) -> Path:
+    for dossier in (paths.geodata, paths.contracts_shipped):
+        shutil.copytree(dossier, cible / dossier.name, copy_function=os.link)
+    return cible
+
+
+@pytest.fixture
+def apart(paths: Paths, tmp_path: Path) -> Paths:
+    """Return an empty home whose data ship elsewhere, in a folder that must not change."""
+    livre = copy_data(paths, tmp_path / "livré é (x)")
+    return Paths(tmp_path / "foyer", livre)
+
+
+def list_bytes(dossier: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(dossier)): f.read_bytes() for f in dossier.rglob("*") if f.is_file()}
+
+
+def test_a_lecture_of_the_home_joins_those_that_ship(apart: Paths) -> None:
+    avant = list_bytes(apart.shipped)
+    depart = build_warehouse(apart)
+    create_lecture(BRETAGNE, apart, load_codebook())
+    construction = build_warehouse(apart)
+    assert construction.build_id != depart.build_id
+    assert construction.path.is_relative_to(apart.home)
+    with open_warehouse(construction.path) as connexion:
+        lignes = connexion.execute("SELECT code_lecture FROM lecture ORDER BY 1").fetchall()
+        unites = connexion.execute(
+            "SELECT count(*) FROM unite WHERE code_lecture = 'bretagne-2026'"
+        ).fetchone()
+    assert [code for (code,) in lignes] == [
+        "bretagne-2026", "idf-ouest-2025", "occitanie-2015-public", "occitanie-2024-demo",
+        "occitanie-2024-public",
+    ]  # fmt: skip
+    assert unites is not None
+    assert unites[0] > 0
+    assert list_bytes(apart.shipped) == avant
+    siennes = duckdb.read_parquet(str(apart.contracts / "lectures.parquet")).fetchall()
+    assert [ligne[0] for ligne in siennes] == ["bretagne-2026"]
+    delete_lecture(apart, "bretagne-2026")
+    assert build_warehouse(apart).controles is not None
+    assert list_bytes(apart.shipped) == avant
+
+
+def test_cells_of_the_home_are_read_before_those_that_ship(apart: Paths) -> None:
+    code = "occitanie-2024-public"
+    livre = load_etat(apart, code)
+    assert len(livre.codages) > 0
+    vide = livre.codages.iloc[:1].astype(object)
+    tables.write_table(
+        vide, tables.CODAGES, tables.table_path(apart.contracts, tables.CODAGES, code)
+    )
+    etat = load_etat(apart, code)
+    assert len(etat.codages) == 1
+    assert len(etat.preuves) == len(livre.preuves)
+    assert etat.empreinte != livre.empreinte
+
+
+def test_the_home_is_chosen(paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    complet, vide, utilisateur = tmp_path / "complet", tmp_path / "vide", tmp_path / "moi"
+    copy_data(paths, complet)
+    monkeypatch.setattr(module, "user_folder", lambda: utilisateur)
+    monkeypatch.setenv(module.VARIABLE, str(complet))
+    assert project_paths() == Paths(complet)
+    monkeypatch.setenv(module.VARIABLE, str(vide))
+    assert project_paths() == Paths(vide, module.shipped_folder())
+    monkeypatch.delenv(module.VARIABLE)
+    monkeypatch.setattr(module, "_CHECKOUT", complet)
+    (complet / "pyproject.toml").touch()
+    assert project_paths() == Paths(complet)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert project_paths() == Paths(utilisateur, complet)
+    monkeypatch.setattr(module, "_CHECKOUT", tmp_path)
+    assert project_paths() == Paths(utilisateur, module._DANS_LE_PAQUET)
