@@ -34,7 +34,6 @@ EDGES = {
     "openpyxl": ("rendering/tables", "rendering/export/", "contracts/"),
     "typer": ("cli",),
     "scipy": ("statistics/",),
-    "krippendorff": ("statistics/",),
 }
 
 

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import krippendorff
 import numpy as np
 import numpy.typing as npt
 
-from observatory.statistics.bootstrap import bootstrap_intervals
+from observatory.statistics.bootstrap import bootstrap_intervals, resample_alpha
 from observatory.statistics.motifs import Motif, StatisticsError
 
 Tableau = npt.NDArray[np.int64]
@@ -110,7 +109,7 @@ def compute_raw(comptes: Tableau) -> Coefficient:
 
 
 def compute_alpha(comptes: Tableau, *, ordinal: bool) -> Coefficient:
-    """Return Krippendorff's alpha (package krippendorff), undefined when nothing varies.
+    """Return Krippendorff's alpha, undefined when nothing varies: one draw of every contract once.
 
     Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011): with a single value used
     everywhere there is no evidence that coders can tell two values apart.
@@ -120,9 +119,7 @@ def compute_alpha(comptes: Tableau, *, ordinal: bool) -> Coefficient:
         return Coefficient(None, motif=Motif.AUCUN_DOUBLE_CODAGE)
     if np.count_nonzero(doubles.sum(axis=0)) < 2:
         return Coefficient(None, motif=Motif.AUCUNE_VARIATION)
-    alpha = krippendorff.alpha(
-        value_counts=doubles, level_of_measurement="ordinal" if ordinal else "nominal"
-    )
+    (alpha,) = resample_alpha(doubles, np.ones((1, len(doubles))), ordinal=ordinal)
     return Coefficient(float(alpha))
 
 

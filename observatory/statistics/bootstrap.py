@@ -86,8 +86,9 @@ def _correct_by_chance(brut: Reels, parts: Reels) -> Reels:
 def resample_alpha(motifs: Tableau, poids: Reels, *, ordinal: bool) -> Reels:
     """Return Krippendorff's alpha of each draw, NaN where nothing varies.
 
-    Same formula as the package krippendorff, from coincidences that are sums over contracts; the
-    ordinal distance of two levels is the squared difference of their mid-ranks.
+    Krippendorff, Content Analysis (2004), chapter 11: α = 1 − D_o/D_e, from coincidences that are
+    sums over contracts; the ordinal distance of two levels is the squared difference of their
+    mid-ranks. Weights of one give the alpha of the contracts themselves: there is no other formula.
     """
     niveaux = motifs.shape[1]
     codeurs = motifs.sum(axis=1)
