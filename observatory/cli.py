@@ -116,10 +116,10 @@ def query(
 ) -> None:
     """Pose une question en SQL à l’entrepôt, en lecture seule."""
     from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
-    from observatory.warehouse.question import ask, render  # noqa: PLC0415
+    from observatory.warehouse.question_apart import Bornes, answer  # noqa: PLC0415
 
-    reponse = ask(current_warehouse(project_paths()), sql, limite=limite)
-    typer.echo(render(reponse, forme.value))
+    reponse = answer(current_warehouse(project_paths()), sql, forme.value, Bornes(limite=limite))
+    typer.echo(reponse.texte)
     if reponse.est_tronquee:
         typer.echo(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
 

@@ -18,7 +18,6 @@ _VERROUS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
     "temp_directory": "",
-    "memory_limit": "2GB",
 }
 
 
@@ -41,10 +40,18 @@ def current_warehouse(paths: Paths) -> Path:
     return chemin
 
 
-def open_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection that reads the file and nothing else: no other file, no network."""
+def open_warehouse(
+    path: Path, *, memoire: str = "2GB", fils: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Return a connection that reads the file and nothing else: no other file, no network.
+
+    memoire, fils: most memory DuckDB takes, and its threads (one per processor by default).
+    """
+    config = {**_VERROUS, "memory_limit": memoire}
+    if fils is not None:
+        config["threads"] = fils
     try:
-        return duckdb.connect(path, read_only=True, config=_VERROUS)
+        return duckdb.connect(path, read_only=True, config=config)
     except duckdb.Error as erreur:
         raise WarehouseError(f"L’entrepôt est illisible → {CONSTRUIRE} avec --force.").with_detail(
             f"{path} : {erreur}"

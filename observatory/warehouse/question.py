@@ -1,4 +1,7 @@
-"""One free question in SQL: read-only, bounded in rows and time; table, CSV or JSON out."""
+"""One free question in SQL: read-only, bounded in rows and time; table, CSV or JSON out.
+
+`question_apart` asks it in another process, which bounds what this one cannot.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ from observatory.warehouse.descriptions import read_sql
 LIMITE = 10_000
 DELAI_S = 60.0
 _LARGEUR = 60
+RESTREINDRE = "la restreindre (WHERE, LIMIT)"
+TROP_DE_MEMOIRE = f"La requête demande plus de mémoire qu’il ne lui en est laissé → {RESTREINDRE}."
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,17 @@ class Reponse:
     est_tronquee: bool
 
 
-def ask(path: Path, sql: str, *, limite: int = LIMITE, delai_s: float = DELAI_S) -> Reponse:
-    """Return the answer to one SELECT; QueryError for anything else, or past the delay."""
-    with open_warehouse(path) as connexion:
+def ask(
+    path: Path,
+    sql: str,
+    *,
+    limite: int = LIMITE,
+    delai_s: float = DELAI_S,
+    memoire: str = "2GB",
+    fils: int | None = None,
+) -> Reponse:
+    """Return the answer to one SELECT; QueryError for anything else, past the delay or memory."""
+    with open_warehouse(path, memoire=memoire, fils=fils) as connexion:
         _refuse_unless_select(connexion, sql)
         minuterie = threading.Timer(delai_s, connexion.interrupt)
         minuterie.start()
@@ -45,9 +58,9 @@ def ask(path: Path, sql: str, *, limite: int = LIMITE, delai_s: float = DELAI_S)
             description = connexion.description or []
             lignes = connexion.fetchmany(limite + 1)
         except duckdb.InterruptException:
-            raise QueryError(
-                f"La requête dépasse {delai_s:g} secondes → la restreindre (WHERE, LIMIT)."
-            ) from None
+            raise QueryError(explain_delay(delai_s)) from None
+        except (duckdb.OutOfMemoryException, MemoryError):
+            raise QueryError(TROP_DE_MEMOIRE) from None
         except duckdb.Error as erreur:
             raise QueryError(f"Requête refusée : {erreur}") from erreur
         finally:
@@ -55,6 +68,11 @@ def ask(path: Path, sql: str, *, limite: int = LIMITE, delai_s: float = DELAI_S)
         colonnes = _describe_geometry(connexion, description, lignes[:limite])
     noms = tuple(str(colonne[0]) for colonne in description)
     return Reponse(noms, tuple(zip(*colonnes, strict=True)), len(lignes) > limite)
+
+
+def explain_delay(delai_s: float) -> str:
+    """Return what is said of a question that takes too long."""
+    return f"La requête dépasse {delai_s:g} secondes → {RESTREINDRE}."
 
 
 def _refuse_unless_select(connexion: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -15,6 +15,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from observatory.base.apart import SOBRE, bound_process
 from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.paths import Paths
 from observatory.contracts.grille.controle import TAILLE_MAX
@@ -34,12 +35,6 @@ ATTENTE_S = 10.0
 _SUFFIXES = {".xlsx": ".xlsx", ".csv": ".csv", ".txt": ".csv", ".tsv": ".csv"}
 _REMEDE = "repartir de la grille téléchargée, et ne remplir que ses cellules"
 _UNE_A_LA_FOIS = threading.Semaphore(1)
-_SOBRE = {
-    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    "MALLOC_ARENA_MAX": "2",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-}
-"""Libraries otherwise set memory aside for each processor, a gigabyte on a small server."""
 
 
 class LectureOccupee(ObservatoryError):
@@ -92,7 +87,7 @@ def _ask_apart(fichier: Path, demande: str) -> Apercu:
             timeout=DELAI_S,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **_SOBRE},
+            env={**os.environ, **SOBRE},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -118,18 +113,6 @@ def _refuse(message: str) -> DataError:
     return DataError([Breach("la grille reçue", message, _REMEDE)], titre="Grille refusée")
 
 
-def _bound_resources() -> None:
-    """Bound memory, time and files of this process where the system can (not on Windows)."""
-    try:
-        import resource  # noqa: PLC0415 (not on every system)
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE_MAX, MEMOIRE_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (CALCUL_MAX_S, CALCUL_MAX_S))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (REPONSE_MAX + 1, REPONSE_MAX + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def read_apart(fichier: Path, reponse: Path, demande: str) -> None:
     """Read the grid and write what was found, or its faults, for the process that asked."""
     from observatory.codebook.loader import load_codebook  # noqa: PLC0415 (in the child only)
@@ -152,5 +135,5 @@ def read_apart(fichier: Path, reponse: Path, demande: str) -> None:
 
 
 if __name__ == "__main__":
-    _bound_resources()
+    bound_process(memoire=MEMOIRE_MAX, calcul_s=CALCUL_MAX_S, fichier=REPONSE_MAX + 1)
     read_apart(Path(sys.argv[1]), Path(sys.argv[2]), sys.stdin.read())

@@ -49,8 +49,9 @@ def test_the_process_that_reads_is_bounded() -> None:
     resource = pytest.importorskip("resource")
     code = (
         "import resource as r\n"
-        "from observatory.contracts.grille.apercu import _bound_resources\n"
-        "_bound_resources()\n"
+        "from observatory.base.apart import bound_process\n"
+        "from observatory.contracts.grille.apercu import CALCUL_MAX_S, MEMOIRE_MAX, REPONSE_MAX\n"
+        "bound_process(memoire=MEMOIRE_MAX, calcul_s=CALCUL_MAX_S, fichier=REPONSE_MAX)\n"
         "print([r.getrlimit(x)[1] for x in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)])\n"
         "try:\n    bytearray(700_000_000)\nexcept MemoryError:\n    print('refuse')\n"
     )
