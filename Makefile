@@ -2,17 +2,17 @@
 # Everything else is a step of those two. Windows without make: see README.md.
 
 VENV := .venv
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15) or sys.maxsize < 2**32)' 2>/dev/null; \
 	then echo $$p; break; fi; done)
 BIN := $(VENV)/bin
 PORT ?= 8501
 JOBS ?= 2
 
-.PHONY: app test browser install build lint types unit bench screenshots format clean help
+.PHONY: app test browser install build lint types unit bench screenshots third-party lock sbom format clean help
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
 
 app: install  ## build the warehouse if needed, start the app, print its address
 	@$(BIN)/observatory app --port $(PORT)
@@ -22,7 +22,7 @@ test: install lint types build browser unit  ## lint, types and every test
 install: $(VENV)/.installed  ## virtual environment and pinned dependencies
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed and was not found."; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 à 3.14, en 64 bits : aucun n’a été trouvé (Python 3.11 to 3.14 is needed)."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
@@ -49,6 +49,15 @@ bench: install build  ## print the measures beside their baseline
 
 screenshots: install build  ## redraw the pictures of the documentation
 	@$(BIN)/python scripts/screenshots.py
+
+third-party: install  ## write THIRD-PARTY.md, and fail on a licence the policy refuses
+	@$(BIN)/python -m scripts.third_party
+
+lock: install  ## write requirements.lock: the versions of constraints.txt, with the hash of each wheel
+	@$(BIN)/python -m scripts.lock
+
+sbom: install  ## write build/sbom.cdx.json: what the product runs with (CycloneDX)
+	@$(BIN)/python -m scripts.sbom
 
 format: install
 	@$(BIN)/ruff check --fix .

@@ -16,7 +16,7 @@ import typer
 
 from observatory import cli_comparaison, cli_export, cli_fiches, cli_grille, cli_publication
 from observatory.base.errors import ObservatoryError
-from observatory.base.paths import project_paths
+from observatory.base.paths import project_paths, shipped_folder
 from observatory.cli_aide import create_app
 
 app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
@@ -167,11 +167,11 @@ def _become(commande: list[str], dossier: Path, environnement: dict[str, str]) -
 
 
 def _entry_point(racine: Path) -> Path:
-    """Return the script Streamlit runs: the checkout's, else the package's own."""
-    for candidat in (racine, Path(__file__).resolve().parent.parent):
+    """Return the script Streamlit runs: that of the home if it has one, else what ships."""
+    for candidat in (racine, shipped_folder()):
         if (candidat / "streamlit_app.py").is_file():
             return candidat / "streamlit_app.py"
-    raise ObservatoryError("streamlit_app.py est introuvable → lancer depuis le dossier du projet.")
+    raise ObservatoryError("streamlit_app.py est introuvable → réinstaller l’observatoire.")
 
 
 cli_comparaison.register(app)
