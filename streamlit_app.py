@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.starlette import App
 
+from observatory.app.durcissement import harden
 from observatory.app.erreurs import tell_error
 from observatory.app.journal import open_journal
 from observatory.app.main import main
@@ -14,6 +15,7 @@ if __name__ == "__main__":
     main()
 else:
     open_journal()
+    harden()
     app = App(
         __file__,
         middleware=list_middleware(),

@@ -73,6 +73,7 @@ def rewrite_page(
         f'<link rel="modulepreload" crossorigin href="./static/js/{escape(m)}">' for m in morceaux
     )
     html = html.replace("</head>", f"{scripts}</head>", 1)
+    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     return _translate(html, TITRE, load_style() + amorce + load_script() + liens)
 
 

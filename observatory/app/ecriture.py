@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from observatory.app.passe import has_pass
 from observatory.base.errors import ObservatoryError
 
 VARIABLE = "OBSERVATORY_ECRITURE"
@@ -33,6 +34,11 @@ _AILLEURS = (
 
 _INTEGREE = "Une vue montrée dans un autre site n’écrit rien : ouvrir l’observatoire lui-même."
 
+_SANS_PAGE = (
+    "Cette visite n’a pas été ouverte par une page de l’observatoire : recharger la page. Le "
+    "navigateur doit accepter les cookies de ce site."
+)
+
 
 class WritingRefused(ObservatoryError):
     """Somebody asked to write who may not."""
@@ -47,19 +53,26 @@ def explain_refusal() -> str | None:
     if st.context.is_embedded:
         return _INTEGREE
     contexte = get_script_run_ctx()
-    if contexte is None or not runtime.exists():
+    serveur = runtime.get_instance() if runtime.exists() else None
+    if contexte is None or type(serveur) is not runtime.Runtime:
         return judge_connection(None, ())
-    client = runtime.get_instance().get_client(contexte.session_id)
+    client = serveur.get_client(contexte.session_id)
     liaison = client.client_context if client is not None else None
     if liaison is None:
-        return judge_connection(None, ())
-    return judge_connection(liaison.remote_ip, liaison.headers)
+        return judge_visit(None, ())
+    return judge_visit(liaison.remote_ip, liaison.headers)
 
 
 def check_writing() -> None:
     """Raise WritingRefused unless the page being run may write: to call before each writing."""
     if refus := explain_refusal():
         raise WritingRefused(refus)
+
+
+def judge_visit(pair: str | None, entetes: Iterable[tuple[str, str]]) -> str | None:
+    """Return why a visit may not write; None when it may: who it is, and that a page opened it."""
+    dits = list(entetes)
+    return judge_connection(pair, dits) or (None if has_pass(dits) else _SANS_PAGE)
 
 
 def judge_connection(pair: str | None, entetes: Iterable[tuple[str, str]]) -> str | None:

@@ -11,7 +11,9 @@ import json
 import logging
 import os
 import sys
+import time
 import traceback
+from collections import Counter
 from datetime import UTC, datetime
 
 from observatory.base.errors import ObservatoryError
@@ -22,6 +24,10 @@ VARIABLE = "OBSERVATORY_JOURNAL"
 """non: no journal but the errors; anything else: every page served."""
 _CHAMPS = ("chemin", "statut", "ms")
 _LIGNES_ERREUR, _LIGNES_TRACE = 25, 100
+_MOTS_TIERS = 200
+_REFUS = logging.getLogger("observatory.refus")
+AUTRE_PAGE = "/(autre)"
+"""How the journal writes an address that is no page: it may hold anything."""
 
 
 class LigneJson(logging.Formatter):
@@ -40,6 +46,60 @@ class LigneJson(logging.Formatter):
         if record.exc_info:
             ligne |= describe_error(record.exc_info[1])
         return json.dumps(ligne, ensure_ascii=False)
+
+
+class LigneTierce(LigneJson):
+    """Write what a library says as one line: its fixed words, the class of an error, no more.
+
+    What fills its words may come from a visitor, and its traceback says nothing of our code.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        nu = logging.makeLogRecord(
+            {**record.__dict__, "args": None, "exc_info": None, "exc_text": None}
+        )
+        nu.msg = str(record.msg).strip()[:_MOTS_TIERS]
+        if record.exc_info and record.exc_info[0]:
+            nu.msg += f" ({record.exc_info[0].__qualname__})"
+        if tus := getattr(record, "tus", 0):
+            nu.msg += f" [et {tus} fois de plus]"
+        return super().format(nu)
+
+
+class Debit(logging.Filter):
+    """Let through a few records of one kind a minute, and say how many were not."""
+
+    def __init__(self, par_minute: int = 5, minute: float = 60.0) -> None:
+        super().__init__()
+        self._par_minute, self._minute = par_minute, minute
+        self._debut = time.monotonic()
+        self._vus: Counter[tuple[str, str]] = Counter()
+        self._tus: Counter[tuple[str, str]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is written."""
+        if time.monotonic() - self._debut >= self._minute:
+            self._debut = time.monotonic()
+            self._tus = Counter({c: n - self._par_minute for c, n in self._vus.items()})
+            self._vus.clear()
+        sorte = (record.name, str(record.msg))
+        self._vus[sorte] += 1
+        if self._vus[sorte] == 1 and self._tus[sorte] > 0:
+            record.tus = self._tus.pop(sorte)
+        return self._vus[sorte] <= self._par_minute
+
+
+_DEBIT = Debit()
+
+
+def write_as_json(tiers: logging.Logger) -> None:
+    """Have a library's logger write in the journal, a few lines of each kind a minute."""
+    sortie = logging.StreamHandler(sys.stderr)
+    sortie.setFormatter(LigneTierce())
+    sortie.addFilter(_DEBIT)
+    tiers.handlers[:] = [sortie]
+    tiers.propagate = False
 
 
 def _drop_repeated(record: logging.LogRecord) -> bool:
@@ -81,6 +141,7 @@ def open_journal() -> None:
     sortie = logging.StreamHandler(sys.stderr)
     sortie.setFormatter(LigneJson())
     JOURNAL.addHandler(sortie)
+    _REFUS.filters[:] = [_DEBIT]
     JOURNAL.propagate = False
     muet = os.environ.get(VARIABLE, "").strip().lower() == "non"
     JOURNAL.setLevel(logging.ERROR if muet else logging.INFO)
@@ -98,3 +159,13 @@ def note_page(chemin: str, statut: int, secondes: float) -> None:
 def note_run(page: str, secondes: float) -> None:
     """Note that a page was run for a session: its path, the time it took in milliseconds."""
     JOURNAL.info("passage", extra={"chemin": f"/{page}", "ms": round(secondes * 1000)})
+
+
+def note_frame() -> None:
+    """Note that a session sent what is not a message of a page."""
+    _REFUS.warning("message illisible, visite fermée")
+
+
+def note_refusal(statut: int) -> None:
+    """Note that a request was refused before anything answered it: its status, not its address."""
+    _REFUS.warning(f"refus {statut}", extra={"chemin": AUTRE_PAGE, "statut": statut})

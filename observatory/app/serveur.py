@@ -17,17 +17,21 @@ from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from streamlit import config
 
-from observatory.app import sante
+from observatory.app import sante, secours
+from observatory.app.chemins import DEPOT, STATIQUE
 from observatory.app.components.navigation import PAGES
 from observatory.app.compression import ReserveFichiers
 from observatory.app.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
-from observatory.app.ecriture import judge_connection
-from observatory.app.journal import note_page
+from observatory.app.depots import bound_upload
+from observatory.app.garde import Garde
+from observatory.app.journal import AUTRE_PAGE, note_page
 from observatory.app.morceaux import list_pieces
+from observatory.app.passe import give_pass
 from observatory.app.prechargement import list_map_files
+from observatory.app.refus import SECURITE, refuse_unknown
 from observatory.base.paths import Paths, project_paths
 
 Message = MutableMapping[str, Any]
@@ -35,24 +39,17 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
-AUTRE_PAGE = "/(autre)"
 _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
-_DEPOT = "_stcore/upload_file"
-_STATIQUE = "app/static/"
-_LAISSES = ("_stcore/", "media/", "component/", _STATIQUE, "static/")
-_SECURITE = {
-    # The host alone is told to another: the tiles of OpenStreetMap are refused without it.
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "x-content-type-options": "nosniff",
-}
+_LAISSES = ("_stcore/", "media/", "component/", "favicon.png")
+_FICHIERS = ("static/", STATIQUE)
 _ECRIVENT = frozenset(("grille",))
 """Pages that write: never in the frame of another site, where a click may be stolen."""
 
 
 def list_middleware() -> list[Middleware]:
     """Return the middleware to give to `streamlit.App`."""
-    return [Middleware(ServeurFichiers, paths=project_paths())]
+    return [Middleware(Garde), Middleware(ServeurFichiers, paths=project_paths())]
 
 
 class ServeurFichiers:
@@ -67,7 +64,7 @@ class ServeurFichiers:
         self._cadre = locate_package("streamlit_folium") / "frontend/build"
         self._streamlit = locate_package("streamlit") / "static"
         self._racines = {
-            _STATIQUE: paths.static,
+            STATIQUE: paths.static,
             "static/": self._streamlit / "static",
             f"{_COMPOSANT}static/": self._cadre / "static",
         }
@@ -79,8 +76,8 @@ class ServeurFichiers:
             return
         chemin = str(scope["path"]).removeprefix(self._base).lstrip("/")
         if scope["method"] not in {"GET", "HEAD"}:
-            suite = _refuse_file(scope) if chemin.startswith(_DEPOT) else None
-            await (suite or self._app)(scope, receive, send)
+            suite = bound_upload(self._app) if chemin.startswith(DEPOT) else self._app
+            await suite(scope, receive, send)
             return
         entetes = _read_headers(scope)
         fichier = locate_file(self._racines, chemin)
@@ -93,6 +90,11 @@ class ServeurFichiers:
         elif chemin == f"{_COMPOSANT}index.html":
             reponse = await run_in_threadpool(self._answer_frame, entetes)
             await reponse(scope, receive, send)
+        elif f"{chemin}/".startswith(secours.CHEMIN):
+            reponse = await run_in_threadpool(secours.answer, chemin, self._base)
+            await reponse(scope, receive, send)
+        elif chemin.startswith(_FICHIERS):
+            await refuse_unknown(self._base)(scope, receive, send)
         elif chemin.startswith(_LAISSES):
             await self._app(scope, receive, send)
         else:
@@ -119,14 +121,14 @@ class ServeurFichiers:
         return JSONResponse(dit, statut, headers={"cache-control": "no-store"})
 
     def _answer_frame(self, entetes: dict[str, str]) -> Response:
-        fichiers = [(f"../../{_STATIQUE}{f}", sorte) for f, sorte in list_map_files(self._paths)]
+        fichiers = [(f"../../{STATIQUE}{f}", sorte) for f, sorte in list_map_files(self._paths)]
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
         return _write_shell(rewrite_frame(html, fichiers), {}, entetes, POLITIQUE)
 
     def _rewrite(self, html: str, chemin: str) -> str:
         fichiers = []
         if chemin == "carte":
-            fichiers = [(f"{_STATIQUE}{f}", s) for f, s in list_map_files(self._paths)]
+            fichiers = [(f"{STATIQUE}{f}", s) for f, s in list_map_files(self._paths)]
             composants = sorted((self._cadre / "static/js").glob("main.*.js"))
             fichiers += [(f"{_COMPOSANT}static/js/{c.name}", "script") for c in composants]
         absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
@@ -151,6 +153,7 @@ class ServeurFichiers:
             if not message.get("more_body", False):
                 html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
                 reponse = _write_shell(html, {"status": debut["status"]}, demande, politique)
+                reponse.headers["set-cookie"] = give_pass(self._base)
                 await reponse({"type": "http"}, _no_receive, send)
                 note_page(_name_page(chemin), debut["status"], time.perf_counter() - depart)
 
@@ -199,23 +202,13 @@ def _write_shell(
     html: str, debut: dict[str, int], demande: dict[str, str], politique: str
 ) -> Response:
     corps = html.encode("utf-8")
-    entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **_SECURITE}
+    entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **SECURITE}
     entetes["content-security-policy"] = politique
     if "gzip" in demande.get("accept-encoding", ""):
         corps = gzip.compress(corps, 6, mtime=0)
         entetes["content-encoding"] = "gzip"
     statut = debut.get("status", 200)
     return Response(corps, statut, media_type="text/html", headers=entetes)
-
-
-def _refuse_file(scope: Message) -> Response | None:
-    """Return the refusal of a file from a connection that may not write; None when it may."""
-    if scope["method"] not in {"PUT", "POST"}:
-        return None
-    client = scope.get("client")
-    entetes = [(nom.decode("latin-1"), v.decode("latin-1")) for nom, v in scope["headers"]]
-    refus = judge_connection(client[0] if client else None, entetes)
-    return PlainTextResponse(refus, 403) if refus else None
 
 
 def _read_headers(scope: Message) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import os
 import subprocess
 import sys
@@ -92,6 +93,18 @@ async def open_page(
             return "\n".join(recus)
 
 
+def read_pass(hote: str, port: int, demande: str = "") -> str:
+    """Return the cookies that a page gives to who reads it."""
+    ligne = http.client.HTTPConnection(hote, port, timeout=20)
+    entetes = {"Host": f"{demande}:{port}"} if demande else {}
+    ligne.request("GET", "/grille", headers=entetes)
+    reponse = ligne.getresponse()
+    donnes = reponse.headers.get_all("set-cookie") or []
+    reponse.read()
+    ligne.close()
+    return "; ".join(d.partition(";")[0] for d in donnes)
+
+
 def visit(
     hote: str,
     port: int,
@@ -102,14 +115,19 @@ def visit(
     entetes: Mapping[str, str] | None = None,
     demande: str = "",
 ) -> str:
-    """Return what a session that opens one page is sent; `demande` is the host it asks for."""
+    """Return what a session that opens one page is sent; `demande` is the host it asks for.
+
+    As a browser does, it reads the page first, and shows the pass that the page gave.
+    """
+    dits = dict(entetes or {})
+    dits.setdefault("Cookie", read_pass(hote, port, demande))
 
     async def once() -> str:
         async with connect(
             f"ws://{demande or hote}:{port}/_stcore/stream",
             host=hote,
             subprotocols=[Subprotocol("streamlit")],
-            additional_headers=dict(entetes or {}),
+            additional_headers=dits,
             max_size=None,
         ) as canal:
             return await open_page(canal, page, params, url)

@@ -11,6 +11,7 @@ import streamlit as st
 from observatory.app.components.filtres import FILTRAGE
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.components.liens import show_link
+from observatory.app.depots import find_depot
 from observatory.app.ecriture import check_writing
 from observatory.app.erreurs import show_failure
 from observatory.app.session import ask
@@ -25,7 +26,7 @@ from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import write_csv
 
-TAILLE_MO = 20
+_DEPOT = find_depot("grille", "grille remplie")
 NB_LIGNES = 400
 """Most changes shown in the page; the file has them all."""
 _VU, _FAIT = "_apercu_grille", "_grille_importee"
@@ -46,9 +47,9 @@ def show_import(refus: str | None) -> None:
         return
     lectures = {x.code_lecture: x.nom_lecture for x in ask(list_lectures) if not x.est_simulee}
     fichier = st.file_uploader(
-        f"Grille remplie, .xlsx ou .csv ({TAILLE_MO} Mo au plus)",
-        type=["xlsx", "csv"],
-        max_upload_size=TAILLE_MO,
+        f"Grille remplie, .xlsx ou .csv ({_DEPOT.taille_mo} Mo au plus)",
+        type=[s.removeprefix(".") for s in _DEPOT.suffixes],
+        max_upload_size=_DEPOT.taille_mo,
         key="grille-recue",
     )
     with st.expander("Mon CSV ne dit pas de quelle lecture ni de qui il est"):

@@ -1,0 +1,1 @@
+"""Attacks that the observatory must hold, replayed on this machine alone: python -m attacks."""
