@@ -52,13 +52,15 @@ def list_map_files(paths: Paths) -> list[tuple[str, str]]:
     except ObservatoryError:
         return []
     leaflet, carte = assets.publish_vendor(paths.static)
-    return [
+    voulus = [
         (f"{leaflet}/leaflet.js", "script"),
         (f"{carte}/carte.js", "script"),
         (f"{leaflet}/leaflet.css", "style"),
         (f"{carte}/carte.css", "style"),
         *((f"geo-{build_id}/{nom}", "fetch") for nom in _FICHIERS_GEO),
     ]
+    # A new build publishes its own with its first map: told before, they would not be found.
+    return [(fichier, sorte) for fichier, sorte in voulus if (paths.static / fichier).is_file()]
 
 
 @asynccontextmanager
