@@ -26,7 +26,7 @@ from observatory.codebook.codebook import (
 from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import FICHIERS_PAR_AXE, Sources, read_sources
 
-__all__ = ["Codebook", "Indicateur", "load_codebook"]
+__all__ = ["Codebook", "Indicateur", "load_codebook", "load_formes"]
 
 TITRE = "Codebook refusé"
 
@@ -37,6 +37,32 @@ def load_codebook(folder: Path | None = None) -> Codebook:
     Raises CodebookError with every fault found: file, table and key, line, and what to do.
     """
     return _load_defaut() if folder is None else _load(folder)
+
+
+@cache
+def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
+    """Return, by code of indicator, each term the reader looks for and its written forms.
+
+    Terms without a table `lecture` are left out.
+    """
+    sources = read_sources(project_paths().codebook)
+    lues: dict[str, tuple[model.Libelle, model.FormesLues]] = {}
+    for axe, fichier in _take_termes(sources).items():
+        for code, terme in fichier.termes.items():
+            if terme.lecture is not None:
+                lues[f"{axe}.{code}"] = (terme, terme.lecture)
+    for code, theme in sources.themes.items():
+        nom = model.Libelle.model_construct(
+            libelle=theme.libelle, libelle_court=theme.court, description=theme.description
+        )
+        if theme.lecture is not None:
+            lues[f"thematique.{code}"] = (nom, theme.lecture)
+        if theme.transversalite is not None:
+            lues[f"transversalite.{code}"] = (nom, theme.transversalite)
+        for sous, contenu in theme.sous_themes.items():
+            if contenu.lecture is not None:
+                lues[f"thematique.{code}.{sous}"] = (contenu, contenu.lecture)
+    return lues
 
 
 @cache

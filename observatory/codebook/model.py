@@ -47,6 +47,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 Codes = Annotated[tuple[Code, ...], Field(strict=False)]
 References = Annotated[tuple[Reference, ...], Field(strict=False)]
+Formes = Annotated[tuple[Texte, ...], Field(strict=False)]
 FamillePolitique = Literal["droit_commun", "politique_de_la_ville"]
 TypeValeur = Literal["echelle", "booleen", "nombre", "date", "texte"]
 
@@ -108,6 +109,25 @@ class Bande(Strict):
     borne_basse: Annotated[float, Field(ge=0, lt=1)]
 
 
+class FormesLues(Strict):
+    """How a term is written in a contract; what the reader looks for beside its label.
+
+    variantes: labels, read whatever their accents and line ends; sigles: acronyms, read as they
+    are; representants: who signs for it; titres: words of a title of the plan that make it an
+    axis; contexte: words one of which must stand in the passage; homonymes: longer writings that
+    mean something else; jamais: words that annul the passage; majuscule: the name needs one.
+    """
+
+    variantes: Formes = ()
+    sigles: Formes = ()
+    representants: Formes = ()
+    titres: Formes = ()
+    contexte: Formes = ()
+    homonymes: Formes = ()
+    jamais: Formes = ()
+    majuscule: bool = False
+
+
 class Terme(Libelle):
     """One term of the codebook: what it is and how to code it."""
 
@@ -118,6 +138,7 @@ class Terme(Libelle):
     echelle: Code | None = None
     type_valeur: TypeValeur | None = None
     unite: Texte | None = None
+    lecture: FormesLues | None = None
 
     @property
     def court(self) -> str:
@@ -166,6 +187,7 @@ class SousTheme(Libelle):
     """A part of a theme that a contract may raise to a priority."""
 
     consigne: Texte
+    lecture: FormesLues | None = None
 
 
 class ElementCode(Libelle):
@@ -207,6 +229,8 @@ class Thematique(Strict):
     instruments: Codes = ()
     note_instruments: Texte | None = None
     publics: Codes = ()
+    lecture: FormesLues | None = None
+    transversalite: FormesLues | None = None
     sous_themes: dict[Code, SousTheme] = {}
     constats: dict[Code, Constat] = {}
     enjeux: dict[Code, ElementCode] = {}

@@ -1,0 +1,1 @@
+"""The documents themselves: their pages, their text, and how far it can be trusted."""

@@ -1,0 +1,156 @@
+"""A PDF as pages of text: what each says, in two reading orders, and whether it can be trusted."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pypdfium2 as pdfium
+
+from observatory.base.errors import Breach, DataError
+
+Etat = Literal["texte", "ocr", "vide", "illisible"]
+
+VERROU = threading.Lock()
+"""One lock around pdfium in a process: its library is not safe for threads."""
+
+_MOTS_OUTILS = frozenset(
+    "a au aux avec ce ces cette chaque dans de des du elle en est et il la le les leur leurs "
+    "l d qu n s ne ou où par pas pour que qui sa sans se ses son sont sur un une".split()
+)
+_MOT = re.compile(r"[^\W\d_]+")
+_MOTS_MINIMUM = 60
+_TAUX_MINIMUM = 0.08
+_PAGES_MAXIMUM = 2_000
+_ACCORD = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: number from 1 in the file, printed number where pages agree, text and state.
+
+    `texte` follows the stream of the file, one line of the page per line; a hyphen that ends a
+    line is U+FFFE. `taux_mots_outils` is the share of French function words, None on a page of
+    fewer than 60 words.
+    """
+
+    numero: int
+    texte: str
+    etat: Etat
+    imprime: str | None = None
+    rotation: int = 0
+    taux_mots_outils: float | None = None
+
+
+def read_pages(fichier: Path) -> list[Page]:
+    """Return the pages of a PDF, in order; DataError says in French why a file cannot be read."""
+    _check_header(fichier)
+    with VERROU:
+        try:
+            document = pdfium.PdfDocument(fichier)
+        except pdfium.PdfiumError as erreur:
+            raise _refuse(fichier, *_say_failure(str(erreur))) from None
+        try:
+            nombre = len(document)
+            if not nombre:
+                raise _refuse(fichier, "aucune page", "demander le fichier de nouveau")
+            if nombre > _PAGES_MAXIMUM:
+                raise _refuse(
+                    fichier,
+                    f"{nombre} pages, au-delà de {_PAGES_MAXIMUM}",
+                    "le couper en plusieurs fichiers",
+                )
+            pages = list(_read_each(document, nombre))
+        finally:
+            document.close()
+    return _number(pages)
+
+
+def _read_each(document: pdfium.PdfDocument, nombre: int) -> Iterator[Page]:
+    for rang in range(nombre):
+        try:
+            page = document[rang]
+            texte = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\r", "\n")
+            rotation = page.get_rotation()
+        except pdfium.PdfiumError:
+            yield Page(rang + 1, "", "illisible")
+            continue
+        etat, taux = judge(texte)
+        yield Page(rang + 1, texte, etat, rotation=rotation, taux_mots_outils=taux)
+
+
+def judge(texte: str) -> tuple[Etat, float | None]:
+    """Return the state of a page's text and its share of French function words."""
+    mots = [m.casefold() for m in _MOT.findall(texte)]
+    if not mots:
+        return "vide", None
+    etranges = sum(1 for signe in texte if signe == "\ufffd" or "\ue000" <= signe <= "\uf8ff")
+    if etranges > len(texte) / 20:
+        return "illisible", None
+    if len(mots) < _MOTS_MINIMUM:
+        return "texte", None
+    taux = sum(m in _MOTS_OUTILS for m in mots) / len(mots)
+    return ("illisible" if taux < _TAUX_MINIMUM else "texte"), taux
+
+
+def _number(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages with their printed number, where at least 60 % of pages agree."""
+    ecarts = Counter(
+        int(numero) - page.numero for page in pages if (numero := _find_lone_number(page.texte))
+    )
+    if not ecarts:
+        return list(pages)
+    ecart, accord = ecarts.most_common(1)[0]
+    if accord < _ACCORD * len(pages):
+        return list(pages)
+    return [
+        Page(
+            p.numero, p.texte, p.etat,
+            str(p.numero + ecart) if p.numero + ecart > 0 else None,
+            p.rotation, p.taux_mots_outils,
+        )
+        for p in pages
+    ]  # fmt: skip
+
+
+def _find_lone_number(texte: str) -> str | None:
+    """Return the number alone, or last, on the first or last line of a page."""
+    lignes = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
+    for ligne in (lignes[-1:] + lignes[:1]) if lignes else []:
+        trouve = re.search(r"(?:^|\D)(\d{1,4})(?:\s*/\s*\d{1,4})?$", ligne)
+        if trouve and len(ligne) < 120:
+            return trouve.group(1)
+    return None
+
+
+def _check_header(fichier: Path) -> None:
+    try:
+        debut = fichier.open("rb").read(1024)
+    except FileNotFoundError:
+        raise _refuse(fichier, "fichier introuvable", "vérifier son nom") from None
+    except IsADirectoryError:
+        raise _refuse(fichier, "c’est un dossier", "donner un fichier PDF") from None
+    except PermissionError:
+        raise _refuse(fichier, "lecture interdite", "vérifier les droits du fichier") from None
+    if b"%PDF-" in debut:
+        return
+    if re.search(rb"<(!doctype\s+html|html)", debut, re.IGNORECASE):
+        raise _refuse(
+            fichier, "c’est une page web renommée en .pdf", "télécharger le document lui-même"
+        )
+    raise _refuse(fichier, "ce n’est pas un PDF", "l’enregistrer en PDF, puis recommencer")
+
+
+def _say_failure(message: str) -> tuple[str, str]:
+    if "password" in message.lower():
+        return "protégé par un mot de passe", "demander un exemplaire sans mot de passe"
+    return "abîmé ou tronqué, impossible à ouvrir", "le télécharger ou le demander de nouveau"
+
+
+def _refuse(fichier: Path, probleme: str, remede: str) -> DataError:
+    return DataError([Breach(fichier.name, probleme, remede)], titre="Document refusé")

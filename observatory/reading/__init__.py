@@ -1,0 +1,1 @@
+"""From the pages of a contract to proposals, each with the passage that proves it."""

@@ -1,0 +1,181 @@
+"""Every form of every term on a page, in one pass, whatever the layout did to its letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import ahocorasick
+
+CESURE = "\ufffe"
+"""What pdfium writes for the hyphen of a word cut at the end of a line."""
+
+_LETTRE = re.compile(r"[^\W_]")
+_PLURIELS = ("s", "x", "es", "(s)", "·s", "·e·s", "(e)s", "e", "ne")
+_ARTICLES = frozenset({"l", "la", "le", "les", "d", "du", "de", "des", "au"})
+_MINIMUM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """One writing of a term: a label to squeeze, or an acronym to read as it is.
+
+    A homonym (`est_homonyme`) hides the mentions of its term that it contains; a representative
+    (`representant`) counts only where people sign.
+    """
+
+    texte: str
+    indicateur: str
+    est_sigle: bool = False
+    majuscule: bool = False
+    representant: bool = False
+    est_homonyme: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A form found on a page, between two positions of the page's text."""
+
+    forme: Forme
+    debut: int
+    fin: int
+
+
+@lru_cache(maxsize=4096)
+def _flatten(signe: str) -> str:
+    """Return the ASCII letters and digits of one sign, in lower case, without accents."""
+    plat = unicodedata.normalize("NFKD", signe.replace("œ", "oe").replace("Œ", "oe"))
+    plat = plat.replace("æ", "ae").casefold()
+    return "".join(c for c in plat if c.isascii() and c.isalnum())
+
+
+def squeeze(texte: str) -> tuple[str, list[int]]:
+    """Return the letters and digits of a text, and where each stands in it."""
+    signes: list[str] = []
+    places: list[int] = []
+    for place, signe in enumerate(texte):
+        for c in _flatten(signe):
+            signes.append(c)
+            places.append(place)
+    return "".join(signes), places
+
+
+class Lexique:
+    """All forms looked for, ready to be found in one pass over a page."""
+
+    def __init__(self, formes: Iterable[Forme]) -> None:
+        self._sigles: dict[str, list[Forme]] = {}
+        par_serre: dict[str, list[Forme]] = {}
+        for forme in formes:
+            if forme.est_sigle:
+                for ecrit in _write_cases(forme.texte):
+                    self._sigles.setdefault(ecrit, []).append(forme)
+                continue
+            for serre in _write_numbers(forme.texte):
+                if len(serre) >= _MINIMUM:
+                    par_serre.setdefault(serre, []).append(forme)
+        self._automate = ahocorasick.Automaton()
+        for serre, liste in par_serre.items():
+            self._automate.add_word(serre, (len(serre), tuple(dict.fromkeys(liste))))
+        if par_serre:
+            self._automate.make_automaton()
+
+    @cached_property
+    def _regle_sigles(self) -> re.Pattern[str] | None:
+        if not self._sigles:
+            return None
+        ordre = sorted(self._sigles, key=len, reverse=True)
+        corps = "|".join(r"\.?".join(map(re.escape, s)) for s in ordre)
+        return re.compile(rf"(?<![\w’'-])(?:{corps})(?![\w])|(?<=[ldLD][’'])(?:{corps})(?![\w])")
+
+    def find(self, texte: str) -> list[Mention]:
+        """Return the mentions of a text, in its order; word limits are checked in the raw text."""
+        trouves: list[Mention] = []
+        serre, places = squeeze(texte)
+        if len(self._automate):
+            for fin, (longueur, formes) in self._automate.iter(serre):
+                debut = places[fin - longueur + 1]
+                arret = places[fin] + 1
+                if not _stands_alone(texte, debut, arret):
+                    continue
+                trouves += [
+                    Mention(forme, debut, arret)
+                    for forme in formes
+                    if not forme.majuscule or _has_capital(texte[debut:arret])
+                ]
+        if self._regle_sigles is not None:
+            for sigle in self._regle_sigles.finditer(texte):
+                for forme in self._sigles.get(sigle.group().replace(".", ""), ()):
+                    trouves.append(Mention(forme, sigle.start(), sigle.end()))
+        return sorted(trouves, key=lambda m: (m.debut, -m.fin))
+
+
+def _write_cases(sigle: str) -> set[str]:
+    """Return the writings of an acronym: as given, in capitals."""
+    return {sigle, sigle.upper()}
+
+
+def _write_numbers(label: str) -> set[str]:
+    """Return the squeezed writings of a label: as given, and with all its words in the plural."""
+    mots = re.split(r"[\s\-’']+", label)
+    pluriel = " ".join(
+        m if len(m) < 4 or m[-1:] in "sxz" else m + "s" for m in mots  # « à », « de »…
+    )
+    return {squeeze(label)[0], squeeze(pluriel)[0]}
+
+
+def _stands_alone(texte: str, debut: int, fin: int) -> bool:
+    """Return whether a stretch begins and ends with a word, a plural mark allowed after it."""
+    if debut and _LETTRE.match(texte[debut - 1]):
+        return False
+    suite = texte[fin : fin + 6].replace(CESURE, "")
+    if not suite or not _LETTRE.match(suite[0]):
+        return True
+    for pluriel in _PLURIELS[:3]:
+        if suite.startswith(pluriel):
+            reste = suite[len(pluriel) :]
+            if not reste or not _LETTRE.match(reste[0]):
+                return True
+    return False
+
+
+def _has_capital(extrait: str) -> bool:
+    """Return whether the first word that is not an article begins with a capital."""
+    for mot in re.findall(r"[^\W\d_]+", extrait):
+        if mot.casefold() not in _ARTICLES:
+            return mot[0].isupper()
+    return True
+
+
+def drop_contained(mentions: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions that stand, and those hidden in a longer one of another meaning.
+
+    A longer writing hides a shorter one of the same axis (« association d’aide aux victimes »
+    hides « association »); a homonym hides the mentions of its own term that it contains.
+    """
+    gardees: list[Mention] = []
+    cachees: list[Mention] = []
+    for m in mentions:
+        if m.forme.est_homonyme:
+            continue
+        cachee = any(_hides(autre, m) for autre in mentions if autre is not m)
+        (cachees if cachee else gardees).append(m)
+    return gardees, cachees
+
+
+def _hides(autre: Mention, m: Mention) -> bool:
+    if not (autre.debut <= m.debut and m.fin <= autre.fin):
+        return False
+    meme = autre.forme.indicateur == m.forme.indicateur
+    if autre.forme.est_homonyme:
+        return meme
+    axe = m.forme.indicateur.partition(".")[0]
+    return (
+        not meme
+        and autre.fin - autre.debut > m.fin - m.debut
+        and axe in ("partenaire", "instrument")
+        and autre.forme.indicateur.partition(".")[0] == axe
+    )

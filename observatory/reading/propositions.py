@@ -1,0 +1,159 @@
+"""What a document proves at least: for each indicator a floor, a page, a quote found on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from observatory.documents.pages import Page
+from observatory.reading.ecarts import CONTEXTE, HOMONYME, Motif, find_reason
+from observatory.reading.mentions import Mention, drop_contained
+from observatory.reading.signatures import find_signatures
+from observatory.reading.structure import (
+    Ligne,
+    Passage,
+    clean,
+    cut_passages,
+    list_axis_titles,
+    read_lines,
+)
+from observatory.reading.vocabulaire import Vocabulaire, load_vocabulaire
+
+PLANCHERS: Mapping[str, str] = {
+    "partenaire": "cite", "instrument": "mentionne", "thematique": "evoquee",
+    "public": "oui", "gouvernance": "oui", "suivi": "oui", "transversalite": "oui",
+}  # fmt: skip
+"""The level a mention proves at least, by axis."""
+
+SIGNATAIRE = "signataire"
+AXE = "axe"
+_CITATION_MAXIMUM = 400
+
+_INDICES: Mapping[str, re.Pattern[str]] = {
+    "montant": re.compile(r"\d\s?(?:€|euros|k€|M€)"),
+    "poste": re.compile(r"\b(postes?|ETP|coordinat\w+|référent\w*|chargée?s? de mission)\b"),
+    "instance": re.compile(r"\b(commission|comité|instance|revue de projet|conseil|cellule)\b"),
+    "calendrier": re.compile(r"\b20[23]\d\b|chaque (année|trimestre|mois|semestre)|trimestriel|annuel"),
+    "convention": re.compile(r"\b(convention|annexée?|avenant|protocole)\b"),
+    "engagement": re.compile(
+        r"\b(s[’']engage\w*|mettra|mettent en œuvre|assur\w+|financ\w+|anim\w+|port\w+|pilot\w+|"
+        r"accompagn\w+|déploi\w+|tiendra|désign\w+|interviendra)\b"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A passage and what it proves at least; `motif_ecart` says why it is set aside, or None.
+
+    `confiance` (0-1) orders the queue and decides nothing.
+    """
+
+    indicateur: str
+    niveau: str
+    page: int
+    citation: str
+    indices: tuple[str, ...]
+    confiance: float
+    motif_ecart: str | None
+
+
+def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> list[Proposition]:
+    """Return the proposals of a document, kept ones first, best first for each indicator.
+
+    `pages` in the order of the file. An indicator may have several: each passage is one.
+    """
+    mots = vocabulaire or load_vocabulaire()
+    lignes = read_lines(pages)
+    passages = cut_passages(lignes)
+    textes = {page.numero: page.texte for page in pages}
+    toutes = [
+        *_propose_signatures(lignes, passages, mots),
+        *_propose_axes(lignes, mots),
+        *_propose_mentions(passages, mots),
+    ]
+    return [replace(p, citation=_quote(p, textes)) for p in _sort(toutes)]
+
+
+def _propose_signatures(
+    lignes: Sequence[Ligne], passages: Sequence[Passage], mots: Vocabulaire
+) -> Iterator[Proposition]:
+    signees, _ = find_signatures(lignes, passages, mots.signatures)
+    for s in signees:
+        yield Proposition(
+            s.indicateur, SIGNATAIRE, s.page, s.citation, ("signature",), 0.9, None
+        )
+
+
+def _propose_axes(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[Proposition]:
+    for titre in list_axis_titles(lignes):
+        for m in drop_contained(mots.titres.find(titre.texte))[0]:
+            yield Proposition(m.forme.indicateur, AXE, titre.page, titre.texte, ("titre",), 0.8, None)
+            theme = m.forme.indicateur.split(".")
+            if len(theme) == 3:
+                parent = ".".join(theme[:2])
+                yield Proposition(parent, AXE, titre.page, titre.texte, ("titre",), 0.7, None)
+
+
+def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterator[Proposition]:
+    for passage in passages:
+        gardees, cachees = drop_contained(mots.mentions.find(passage.texte))
+        vues: set[str] = set()
+        for m in gardees:
+            code = m.forme.indicateur
+            if code in vues:
+                continue
+            vues.add(code)
+            yield _propose_mention(passage, m, mots, None)
+        for m in cachees:
+            if m.forme.indicateur not in vues:
+                vues.add(m.forme.indicateur)
+                yield _propose_mention(passage, m, mots, HOMONYME)
+
+
+def _propose_mention(
+    passage: Passage, m: Mention, mots: Vocabulaire, motif: Motif | None
+) -> Proposition:
+    code = m.forme.indicateur
+    axe = code.partition(".")[0]
+    texte = passage.texte
+    if motif is None:
+        motif = find_reason(passage, m.debut, m.fin, code, jamais=mots.jamais.get(code, ()))
+    contexte = mots.contextes.get(code)
+    if motif is None and contexte and not any(c.casefold() in texte.casefold() for c in contexte):
+        motif = CONTEXTE
+    indices = tuple(nom for nom, regle in _INDICES.items() if regle.search(texte))
+    confiance = _weigh(passage, m, indices)
+    return Proposition(
+        code, PLANCHERS[axe], passage.page, texte, indices, round(confiance, 2),
+        motif.code if motif else None,
+    )  # fmt: skip
+
+
+def _weigh(passage: Passage, m: Mention, indices: Sequence[str]) -> float:
+    """Return how well a passage shows its term: subject of a sentence first, annexes last."""
+    poids = 0.5 + 0.05 * len(indices)
+    poids += 0.1 * (m.debut < 25) + 0.05 * (m.fin - m.debut > 6)
+    poids += 0.1 * passage.texte.endswith((".", "»"))
+    poids -= {"annexe": 0.25, "signatures": 0.2, "diagnostic": 0.15}.get(passage.zone, 0)
+    return max(0.05, min(0.95, poids))
+
+
+def _sort(propositions: Sequence[Proposition]) -> list[Proposition]:
+    hauts = {SIGNATAIRE: 2, AXE: 2}
+    return sorted(
+        propositions,
+        key=lambda p: (
+            p.motif_ecart is not None, p.indicateur, -hauts.get(p.niveau, 1), -p.confiance, p.page,
+        ),
+    )  # fmt: skip
+
+
+def _quote(proposition: Proposition, textes: Mapping[int, str]) -> str:
+    """Return the quote as the page writes it, spaces apart, cut at a word where it is long."""
+    citation = proposition.citation
+    if len(citation) > _CITATION_MAXIMUM:
+        citation = citation[:_CITATION_MAXIMUM].rpartition(" ")[0]
+    page = clean(textes[proposition.page])
+    return citation if citation in page else clean(citation)

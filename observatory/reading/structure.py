@@ -1,0 +1,317 @@
+"""What each passage of a document is: body, contents, glossary, law, source, resident, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from observatory.documents.pages import Page
+from observatory.reading.mentions import CESURE
+
+Zone = Literal["corps", "sommaire", "glossaire", "visas", "diagnostic", "signatures", "annexe"]
+
+_POINTS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$|\.{3,}|_{4,}\s*\d+\s*$")
+_FIN_NUMERO = re.compile(r"^\D.{3,}\s\d{1,3}$")
+_TITRE_SOMMAIRE = re.compile(r"^\s*(sommaire|table des mati[eè]res)\s*$", re.IGNORECASE)
+_TITRE_GLOSSAIRE = re.compile(
+    r"^\s*(annexe\s*n?°?\s*\w*\s*[–—:.-]?\s*)?"
+    r"(glossaire|lexique|(liste|table|index) des (sigles|acronymes|abr[ée]viations)|sigles|"
+    r"sigles et (acronymes|abr[ée]viations)|acronymes|abr[ée]viations)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_TITRE_VISAS = re.compile(r"^\s*(visas|textes de r[ée]f[ée]rence|cadre (l[ée]gal|r[ée]glementaire|juridique))\s*$", re.IGNORECASE)
+_TITRE_DIAGNOSTIC = re.compile(
+    r"\b(diagnostic|[ée]tat des lieux|portraits? (de|du|des)|le territoire et ses|pr[ée]sentation du territoire|"
+    r"donn[ée]es (de cadrage|par quartier|cl[ée]s)|chiffres[- ]cl[ée]s|contexte (local|territorial|socio)|"
+    r"les quartiers prioritaires|portrait social|constats partag[ée]s|photographie)\b",
+    re.IGNORECASE,
+)
+_TITRE_SIGNATURES = re.compile(
+    r"^\s*(?:\d+\.?\s*|[IVX]+\.?\s*|[Aa]rticle\s+\d+\s*[–—:.-]?\s*)?(?:[Ll]es\s+|LES\s+|[Pp]age\s+(?:de|des)\s+)?"
+    r"(?:[Ss]ignatures|Signature|SIGNATURES?|Signataires|SIGNATAIRES|[Ll]es signataires)(?:\s+(?:des|du)\b.{0,40})?\s*:?\s*$"
+)
+_TITRE_ANNEXE = re.compile(r"^\s*annexes?\b\s*(n°?\s*)?\w{0,3}\s*([–—:.-]|$)", re.IGNORECASE)
+_AUTRE_PROCEDURE = re.compile(
+    r"convention (d[’']utilisation|d[’']abattement|territoriale|intercommunale|pluriannuelle|tfpb)|"
+    r"contrat local de sant[ée]|\bctg\b|\bcls\b|protocole|paqte|pacte avec les quartiers|charte|convention",
+    re.IGNORECASE,
+)
+_NUMERO = re.compile(
+    r"^\s*(?:(?:titre|chapitre|partie|article|section)\s+[\dIVXLC]+|[IVX]{1,4}\s*[.)–—-]|\d{1,2}(?:\.\d{1,2}){0,3}\s*[.)–—-]?|[A-H]\s*[.)–—-])\s+\S",
+    re.IGNORECASE,
+)
+_MOT_AXE = (
+    r"(?:axe|orientation|priorit[ée]|pilier|enjeu|objectif(?:\s+(?:strat[ée]gique|op[ée]rationnel|g[ée]n[ée]ral))?|th[ée]matique|th[èe]me|"
+    r"volet|ambition|d[ée]fi|chantier|engagement|levier)"
+)
+_TITRE_AXE = re.compile(
+    rf"^\s*[•▪■\-–*]?\s*{_MOT_AXE}\s*(?:th[ée]matique|strat[ée]gique|transversal[e]?|prioritaire)?\s*(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)?\s*[–—:.)\-]\s*(?P<titre>\S.*)$",
+    re.IGNORECASE,
+)
+_TITRE_AXE_NU = re.compile(
+    rf"^\s*{_MOT_AXE}\s+(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)\s+(?P<titre>[A-ZÀÉÈÊ«].*)$", re.IGNORECASE
+)
+_PUCE = re.compile(r"^\s*[•▪■◦●○\-–—*➢➔→✓✔□☐☒❖►]\s+")
+_FIN_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[\"«“(A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ0-9•\-–])|(?<=;)\s+|(?<=[.!?]\s»)\s+")
+_ABREVIATION = re.compile(r"\b(?:M|MM|Mme|Mmes|Mlle|art|n|cf|p|pp|St|Ste|Dr|Me|etc)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, a row or a title: where it stands on its page, and in what part of it."""
+
+    page: int
+    debut: int
+    fin: int
+    texte: str
+    zone: Zone
+    titre: str
+    """The nearest title above."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitreAxe:
+    """A title of the plan that names an axis or an orientation of the contract."""
+
+    page: int
+    debut: int
+    fin: int
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A line of a page and the zone it stands in."""
+
+    page: int
+    debut: int
+    fin: int
+    texte: str
+    zone: Zone
+    titre: str
+    est_titre: bool
+
+
+def clean(texte: str) -> str:
+    """Return a stretch of a page as one reads it: words cut at line ends joined, plain spaces."""
+    joint = re.sub(rf"(\w){CESURE}\s*(\w)", r"\1\2", texte)
+    return " ".join(joint.replace(CESURE, "-").split())
+
+
+def read_lines(pages: Sequence[Page]) -> list[Ligne]:
+    """Return every line of a document with its zone and the title above it."""
+    lignes: list[Ligne] = []
+    zone: Zone = "corps"
+    titre = ""
+    pieds = _find_repeated(pages)
+    for page in pages:
+        brutes = list(_cut_lines(page.texte))
+        sommaire = _is_contents(brutes)
+        glossaire = zone == "glossaire"
+        if zone == "sommaire" and not sommaire:
+            zone = "corps"
+        for debut, fin, texte in brutes:
+            propre = clean(texte)
+            if not propre or propre in pieds:
+                continue
+            if sommaire:
+                lignes.append(Ligne(page.numero, debut, fin, propre, "sommaire", "Sommaire", False))
+                continue
+            est_titre = _looks_like_title(propre)
+            if est_titre or _TITRE_GLOSSAIRE.match(propre) or _TITRE_SIGNATURES.match(propre):
+                nouvelle = _find_zone(propre, zone)
+                if nouvelle != zone or est_titre:
+                    titre = propre
+                zone = nouvelle
+            elif glossaire and not _looks_like_gloss(propre) and len(propre) > 90:
+                zone = "corps"
+            lignes.append(Ligne(page.numero, debut, fin, propre, zone, titre, est_titre))
+    return lignes
+
+
+def _find_repeated(pages: Sequence[Page]) -> frozenset[str]:
+    """Return the lines that stand at the top or foot of many pages, numbers apart."""
+    compte: dict[str, set[int]] = {}
+    exacts: dict[str, set[str]] = {}
+    for page in pages:
+        lignes = [clean(t) for _, _, t in _cut_lines(page.texte) if clean(t)]
+        for ligne in {*lignes[:2], *lignes[-2:]}:
+            sans = re.sub(r"\d+", "#", ligne)
+            compte.setdefault(sans, set()).add(page.numero)
+            exacts.setdefault(sans, set()).add(ligne)
+    seuil = max(3, len(pages) // 3)
+    return frozenset(
+        ligne for sans, ou in compte.items() if len(ou) >= seuil for ligne in exacts[sans]
+    )
+
+
+def _cut_lines(texte: str) -> Iterator[tuple[int, int, str]]:
+    place = 0
+    for ligne in texte.split("\n"):
+        yield place, place + len(ligne), ligne
+        place += len(ligne) + 1
+
+
+def _is_contents(lignes: Sequence[tuple[int, int, str]]) -> bool:
+    """Return whether a page is a table of contents: dot leaders, or titles ended by numbers."""
+    propres = [clean(t) for _, _, t in lignes if t.strip()]
+    if len(propres) < 4:
+        return False
+    points = sum(bool(_POINTS.search(p)) for p in propres)
+    if points >= max(4, len(propres) * 0.4):
+        return True
+    numeros = sum(bool(_FIN_NUMERO.match(p)) for p in propres)
+    return any(_TITRE_SOMMAIRE.match(p) for p in propres[:4]) and (
+        numeros >= len(propres) * 0.4 or points >= 3 or len(propres) < 45
+    )
+
+
+def _looks_like_title(ligne: str) -> bool:
+    if len(ligne) > 110 or ligne.endswith((".", ";", ",")):
+        return False
+    if _TITRE_AXE.match(ligne) or _TITRE_AXE_NU.match(ligne) or _TITRE_ANNEXE.match(ligne):
+        return True
+    if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or _TITRE_SIGNATURES.match(ligne):
+        return True
+    if _NUMERO.match(ligne) and not re.search(r"\d\s*(%|€|euros)|\d \d{3}", ligne):
+        return bool(re.search(r"[^\W\d_]{4,}", ligne))
+    lettres = [c for c in ligne if c.isalpha()]
+    return 8 <= len(lettres) and all(c.isupper() for c in lettres) and len(ligne) < 90
+
+
+def _find_zone(titre: str, zone: Zone) -> Zone:
+    """Return the zone that a title opens."""
+    if _TITRE_GLOSSAIRE.match(titre):
+        return "glossaire"
+    if _TITRE_SIGNATURES.match(titre):
+        return "signatures"
+    if _TITRE_VISAS.match(titre):
+        return "visas"
+    if _TITRE_ANNEXE.match(titre):
+        return "annexe" if _AUTRE_PROCEDURE.search(titre) else "corps"
+    if _TITRE_DIAGNOSTIC.search(titre) and not _TITRE_AXE.match(titre):
+        return "diagnostic"
+    if zone == "diagnostic" and re.match(r"^\s*\d+\.\d", titre):
+        return zone
+    if zone == "annexe" and not re.match(r"^\s*(titre|chapitre|partie)\b", titre, re.IGNORECASE):
+        return zone
+    return "corps"
+
+
+def _looks_like_gloss(ligne: str) -> bool:
+    return bool(re.match(r"^[A-ZÀ-Ý][\w().+-]{1,10}\s*[:–—-]?\s+[A-ZÀ-Ýa-z]", ligne))
+
+
+def cut_passages(lignes: Sequence[Ligne]) -> list[Passage]:
+    """Return the sentences, rows and titles of a document, in its order."""
+    passages: list[Passage] = []
+    bloc: list[Ligne] = []
+    largeurs = _measure_widths(lignes)
+
+    def close() -> None:
+        if bloc:
+            passages.extend(_cut_block(bloc))
+            bloc.clear()
+
+    for ligne in lignes:
+        avant = bloc[-1] if bloc else None
+        if avant is not None and (
+            avant.page != ligne.page
+            or avant.zone != ligne.zone
+            or avant.est_titre
+            or ligne.est_titre
+            or _PUCE.match(ligne.texte)
+            or avant.texte.endswith((".", "!", "?", ":"))
+            or ligne.zone in ("sommaire", "glossaire")
+            or _begins_row(avant, ligne, largeurs[ligne.page])
+        ):
+            close()
+        bloc.append(ligne)
+    close()
+    return passages
+
+
+def _measure_widths(lignes: Sequence[Ligne]) -> dict[int, int]:
+    """Return the length of the long lines of each page: what a line of running text fills."""
+    longueurs: dict[int, list[int]] = {}
+    for ligne in lignes:
+        longueurs.setdefault(ligne.page, []).append(len(ligne.texte))
+    return {page: sorted(toutes)[int(0.9 * (len(toutes) - 1))] for page, toutes in longueurs.items()}
+
+
+def _begins_row(avant: Ligne, ligne: Ligne, largeur: int) -> bool:
+    """Return whether a line begins another row of a table: a capital after a line not filled."""
+    if _RUBRIQUE.match(ligne.texte):
+        return True
+    debut = ligne.texte.lstrip("«“\"( ")[:1]
+    if not (debut.isupper() or debut.isdigit()):
+        return False
+    if re.search(r"[,\-–—’']$|\b(de|du|des|la|le|les|et|ou|à|au|aux|en|pour|par|sur|un|une|d|l)$", avant.texte):
+        return False
+    return len(avant.texte) + len(ligne.texte.split(" ", 1)[0]) + 1 < 0.8 * largeur
+
+
+_RUBRIQUE = re.compile(
+    r"^(constats?|intitulé|pilotes?|porteurs?|co-?porteurs?|partenaires?|contenu|observations?|calendrier|indicateurs?|"
+    r"moyens|publics?( visés?| cibles?)?|dispositifs?|cadre|suivi|lien avec|financeurs?|financements?|budget|objectifs?( opérationnels?)?|"
+    r"échéances?|actions?|descriptif|description|territoires?|quartiers?( concernés?)?|résultats attendus|mode de preuve|"
+    r"référents?|articulations?|engagements?|acteurs?|coût|maître d[’']ouvrage|chef de file|bénéficiaires)\s*(:|(?=\s[A-ZÀÉÈÊ«\d])|$)",
+    re.IGNORECASE,
+)
+
+
+def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
+    """Yield the sentences of a block of lines that follow one another."""
+    tete = bloc[0]
+    morceaux: list[str] = []
+    places: list[int] = []
+    for ligne in bloc:
+        if morceaux:
+            morceaux.append(" ")
+            places.append(ligne.debut)
+        for rang, signe in enumerate(ligne.texte):
+            morceaux.append(signe)
+            places.append(min(ligne.debut + rang, ligne.fin))
+    texte = "".join(morceaux)
+    bornes = [0]
+    for coupe in _FIN_PHRASE.finditer(texte):
+        if not _ABREVIATION.search(texte[: coupe.start()]):
+            bornes.append(coupe.end())
+    bornes.append(len(texte))
+    lignes_par_debut = sorted((ligne.debut, ligne.fin) for ligne in bloc)
+    for a, b in zip(bornes, bornes[1:], strict=False):
+        phrase = texte[a:b].strip()
+        if not phrase:
+            continue
+        debut = places[a]
+        fin = places[b - 1] + 1 if b - 1 < len(places) else lignes_par_debut[-1][1]
+        if b == len(texte):
+            fin = lignes_par_debut[-1][1]
+        yield Passage(tete.page, debut, fin, phrase, tete.zone, tete.titre)
+
+
+def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:
+    """Return the titles of the plan that open an axis or an orientation, body pages only."""
+    titres: list[TitreAxe] = []
+    for rang, ligne in enumerate(lignes):
+        if ligne.zone in ("sommaire", "glossaire", "visas", "signatures"):
+            continue
+        trouve = _TITRE_AXE.match(ligne.texte) or _TITRE_AXE_NU.match(ligne.texte)
+        if trouve is None or len(ligne.texte) > 200:
+            continue
+        texte, fin = ligne.texte, ligne.fin
+        if rang + 1 < len(lignes):
+            suite = lignes[rang + 1]
+            if (
+                suite.page == ligne.page
+                and suite.texte[:1].islower()
+                and len(suite.texte) < 90
+                and not texte.endswith((".", ";", ":"))
+            ):
+                texte, fin = f"{texte} {suite.texte}", suite.fin
+        if texte.endswith(".") and len(texte) > 140:
+            continue
+        titres.append(TitreAxe(ligne.page, ligne.debut, fin, texte))
+    return titres
