@@ -14,7 +14,14 @@ from typing import Annotated
 
 import typer
 
-from observatory import cli_comparaison, cli_export, cli_fiches, cli_grille, cli_publication
+from observatory import (
+    cli_comparaison,
+    cli_export,
+    cli_fiches,
+    cli_grille,
+    cli_lecteur,
+    cli_publication,
+)
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths, shipped_folder
 from observatory.cli_aide import create_app
@@ -177,6 +184,7 @@ def _entry_point(racine: Path) -> Path:
 cli_comparaison.register(app)
 cli_export.register(app)
 cli_fiches.register(app)
+app.command(name="read")(cli_lecteur.read)
 app.add_typer(cli_grille.grille_app, name="grid")
 
 

@@ -142,9 +142,10 @@ def describe_value(param: Any, ctx: Any) -> str:
     brut = param.display_type(ctx).removeprefix("<").removesuffix(">").removeprefix("list[")
     if "|" in brut:
         return f"au choix : {brut.removesuffix(']').replace('|', ', ')}"
+    genre = brut if brut in _GENRES else brut.removesuffix("]").casefold()
     bornes = (("au moins", param.min), ("au plus", param.max))
     limites = [f"{mot} {borne}" for mot, borne in bornes if borne is not None]
-    return ", ".join(mot for mot in (_GENRES.get(brut, brut), *limites) if mot)
+    return ", ".join(mot for mot in (_GENRES.get(genre, genre), *limites) if mot)
 
 
 def _list_parts(commande: TyperCommand | TyperGroup, ctx: Any) -> Iterator[RenderableType]:

@@ -11,9 +11,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 
 # Each layer may import the layers before it, never one after.
 ORDER = [
-    "base", "codebook", "territory", "contracts", "warehouse",
+    "base", "codebook", "documents", "reading", "territory", "contracts", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
     "cli_aide", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication", "cli_grille",
+    "cli_lecteur",
     "cli",
 ]  # fmt: skip
 
@@ -30,7 +31,8 @@ EDGES = {
     "pyproj": ("territory/",),
     "duckdb": ("warehouse/", "queries/"),
     "typst": ("rendering/pdf/",),
-    "pypdfium2": ("reading/",),
+    "pypdfium2": ("documents/",),
+    "ahocorasick": ("reading/",),
     "openpyxl": ("rendering/tables", "rendering/export/", "contracts/"),
     "typer": ("cli",),
     "scipy": ("statistics/",),

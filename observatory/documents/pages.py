@@ -20,8 +20,52 @@ VERROU = threading.Lock()
 """One lock around pdfium in a process: its library is not safe for threads."""
 
 _MOTS_OUTILS = frozenset(
-    "a au aux avec ce ces cette chaque dans de des du elle en est et il la le les leur leurs "
-    "l d qu n s ne ou où par pas pour que qui sa sans se ses son sont sur un une".split()
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cette",
+        "chaque",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "est",
+        "et",
+        "il",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "l",
+        "d",
+        "qu",
+        "n",
+        "s",
+        "ne",
+        "ou",
+        "où",
+        "par",
+        "pas",
+        "pour",
+        "que",
+        "qui",
+        "sa",
+        "sans",
+        "se",
+        "ses",
+        "son",
+        "sont",
+        "sur",
+        "un",
+        "une",
+    ]
 )
 _MOT = re.compile(r"[^\W\d_]+")
 _MOTS_MINIMUM = 60

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from observatory.reading.indices import compile_cues
 from observatory.reading.structure import Passage
 
 
@@ -36,58 +38,74 @@ MOTIFS = (
     CONTEXTE, LISTE, DIAGNOSTIC, AILLEURS,
 )  # fmt: skip
 
-_VISA = re.compile(r"^\W*(vu|considérant)\b", re.IGNORECASE)
-_LOI = re.compile(
-    r"\b(la loi|le législateur|le décret|l[’']ordonnance)\b.{0,60}\b(prévoit|dispose|précise|impose|permet|confie|rappelle|énonce|définit|désigne|cite|énumère)|"
-    r"\b(la circulaire|l[’']instruction|la note|le code)\b.{0,80}\b(prévoit|dispose|demande|invite|rappelle|précise|cite|recommande|énumère|encourage|appelle)|"
-    r"\b(aux termes de|en application de|conformément à|selon) (l[’']article|la loi|le décret|la circulaire)|"
-    r"\bpeuvent (également )?(signer|être signataires)|\barticle [LR]\.? ?\d|^art(icle)?\.? \d+ de la loi",
-    re.IGNORECASE,
-)
-_ANCIENNE = re.compile(
-    r"\b(précédents? contrats?|contrats? précédents?|ancien(ne)? (contrat|programmation|convention|génération)|précédente (génération|programmation|convention)|"
-    r"contrat de ville (de )?20(14|15)|contrats? de ville 2015|20(14|15)\s?[-–/]\s?20(20|22|23)|CUCS|contrat urbain de cohésion|"
-    r"signataires? (en|du contrat de) 20(14|15)|génération 2015|\ben 201[0-9]\b.{0,80}\b(il|elle) a pris fin|"
-    r"a pris fin|ont pris fin|a été (clos|close|supprimé|supprimée|dissous|dissoute|abandonné|abandonnée)|n[’']existe plus|n[’']est plus|n[’']a pas été (reconduit|renouvelé)|"
-    r"a suivi le même chemin|arrivé(e)? à (son )?terme|a disparu|jusqu[’']en 20(1\d|2[0-3])\b|avait été (conclu|signé|mis)|avaient été|s[’']est (éteint|achevé|arrêté)e?\b.{0,30}20(1\d|2[0-3]))",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"\b(ne|n[’'])\s?(\w+[’' ])?\w+\s+(\w+\s+)?(pas|plus|jamais|aucune?|ni|pas encore)\b|\bn[’']\w+ pas\b|\bne \w+ pas\b|\bn[’']a (pas|jamais)|\bn[’']ont (pas|jamais)|\bn[’']est (pas|ni)|"
-    r"\b(aucun|aucune)\s|\bsans (que|convention|objet|contrat)|\bà l[’']exception d|\bfaute de|\babsence d|\bnon (signataire|concerné|retenu|éligible|dot)|\bdépourvu|"
-    r"\bexclu[es]* du\b|\bne (figure|relève|fait|participe|souhaite|dispose|compte)\b",
-    re.IGNORECASE,
-)
-_DOUBLE = re.compile(r"\bne\b.{0,40}\bque\b|\bnon seulement\b|\bn[’'].{0,30}\bque\b", re.IGNORECASE)
-_SOUHAIT = re.compile(
-    r"\b(pourrait|pourraient|pourra(it)? (être|le cas|éventuellement)|pourront (être|éventuellement)|le cas échéant|éventuel(lement|le|les)?|"
-    r"a vocation à|ont vocation à|à l[’']étude|sera(it)? étudiée?|seraient? |serait (souhaitable|utile|opportun)|il conviendra(it)? d|est souhaitée?|"
-    r"réflexion (sera|est|pourra)|à terme, |envisag(e|é|ée|er) (de|d[’'])|pourra être envisagée?|pourront être (sollicité|associé|invité)|"
-    r"être étudiée?|dans l[’']hypothèse|si (besoin|nécessaire))\b",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(
-    r"^\W*sources?\b|\bsources? ?:|\b(données|chiffres|statistiques|fichier|périmètres|cartes?)\b.{0,60}\b(fourni|transmis|issus?|Insee|Cnaf|Cnam|Caf|CNAF|allocataires)|"
-    r"\b(d[’']après|selon) (les (données|chiffres|statistiques|fichiers)|l[’']Insee|la Caf|la Cnaf|une étude|l[’']étude|l[’']observatoire|le recensement)|"
-    r"\bInsee\b.{0,40}\b(20\d\d|RP|Filosofi)|\bRP 20|\btraitement\s?:?\s|\bexploitation\b.{0,20}\b(agence|compas)|allocataires au 31",
-    re.IGNORECASE,
-)
-_PREMIERE = re.compile(r"\b(on|nous|je|j[’']|mon|ma|mes|moi|notre|nos|ils ont|y a|c[’']est|ça|eux|vous)\b", re.IGNORECASE)
+_VISA = compile_cues("visa")
+_LOI = compile_cues("loi")
+_ANCIENNE = compile_cues("ancienne")
+_NEGATION = compile_cues("negation")
+_DOUBLE = compile_cues("double")
+_SOUHAIT = compile_cues("souhait")
+_SOURCE = compile_cues("source")
+_PREMIERE = compile_cues("premiere")
 _CITATION = re.compile(r"[«“\"]([^»”\"]{12,})(?:[»”\"]|$)")
-_LISTE = re.compile(
-    r"\b(on y trouve|on (y )?compte|on dénombre|se situent? à|à (moins|proximité)|dispose d[’'](un|une|e)|disposent de|est équipé|sont implantés|est implantée?|"
-    r"compte (un|une|deux|trois|quatre|\d+)|comptent|scolarise(nt)?|scolarisés|accueille(nt)? \d+ (élèves|enfants)|équipements? (présents?|recensés?|existants?)|"
-    r"à \d+ (m|mètres|minutes|km)|desserv(i|ie|ent) par|offre (de|d[’']) (équipements?|services))\b",
-    re.IGNORECASE,
-)
-_AILLEURS = re.compile(
-    r"\b(commune|ville|agglomération|contrat|territoire|intercommunalité|département) voisine?s?\b|\bcontrat de ville (voisin|de la commune voisine)|"
-    r"\bà l[’']instar d|\bcomme (à|au|cela se fait|l[’']a fait)|\bau contrat de ville d(e|u) (?!(la|l[’']|notre|présent))|hors du (périmètre|territoire)",
-    re.IGNORECASE,
-)
-_ACTION = re.compile(
-    r"\b(s[’']engage|met(tra|tent)? en|anim\w+|financ\w+|cofinanc\w+|port\w+|pilot\w+|assur\w+|déploi\w+|accueill\w+ gratuit|tiendra|intervien\w+|interviendra|ouvrira|propos\w+|organis\w+|particip\w+|contribu\w+|accompagn\w+|coordonn\w+|associ\w+|convention)\b",
-    re.IGNORECASE,
+_LISTE = compile_cues("liste")
+_AILLEURS = compile_cues("ailleurs")
+_ACTION = compile_cues("action")
+
+
+_EQUIPEMENTS = frozenset({
+    "etablissements_scolaires", "etablissements_culturels", "la_poste", "france_services",
+    "clubs_sportifs", "maison_sante", "transport", "enseignement_superieur", "entreprises",
+    "centre_hospitalier",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Lieu:
+    """A mention in its passage: what each rule may look at."""
+
+    passage: Passage
+    debut: int
+    axe: str
+    terme: str
+    clause: str
+    jamais: tuple[str, ...]
+
+    def is_in(self, *zones: str) -> bool:
+        return self.passage.zone in zones
+
+    def says(self, regle: re.Pattern[str]) -> bool:
+        return regle.search(self.passage.texte) is not None
+
+
+def _is_annulled(lieu: _Lieu) -> bool:
+    plat = lieu.passage.texte.casefold()
+    return any(mot.casefold() in plat for mot in lieu.jamais)
+
+
+def _is_denied(lieu: _Lieu) -> bool:
+    return bool(_NEGATION.search(lieu.clause)) and not _DOUBLE.search(lieu.clause)
+
+
+def _is_listed(lieu: _Lieu) -> bool:
+    if not lieu.is_in("diagnostic") or lieu.terme not in _EQUIPEMENTS:
+        return False
+    return lieu.says(_LISTE) or not lieu.says(_ACTION)
+
+
+_REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
+    (SOMMAIRE, lambda x: x.is_in("sommaire")),
+    (GLOSSAIRE, lambda x: x.is_in("glossaire")),
+    (VISA, lambda x: bool(_VISA.match(x.passage.texte)) and x.axe != "gouvernance"),
+    (HABITANT, lambda x: _is_resident(x.passage.texte, x.debut)),
+    (CONTEXTE, _is_annulled),
+    (SOURCE, lambda x: x.axe in ("partenaire", "public", "thematique") and x.says(_SOURCE)),
+    (LOI, lambda x: x.says(_LOI)),
+    (ANCIENNE, lambda x: x.terme != "perr" and x.says(_ANCIENNE)),
+    (NEGATION, _is_denied),
+    (SOUHAIT, lambda x: bool(_SOUHAIT.search(x.clause))),
+    (AILLEURS, lambda x: x.axe != "thematique" and bool(_AILLEURS.search(x.clause))),
+    (LISTE, _is_listed),
+    (DIAGNOSTIC, lambda x: x.axe == "public" and x.is_in("diagnostic")),
 )
 
 
@@ -98,48 +116,9 @@ def find_reason(
 
     `debut` and `fin` are positions in `passage.texte`. None: nothing speaks against it.
     """
-    if passage.zone == "sommaire":
-        return SOMMAIRE
-    if passage.zone == "glossaire":
-        return GLOSSAIRE
-    texte = passage.texte
     axe, _, terme = indicateur.partition(".")
-    if _VISA.match(texte) and axe != "gouvernance":
-        return VISA
-    if _is_resident(texte, debut):
-        return HABITANT
-    plat = texte.casefold()
-    if any(mot.casefold() in plat for mot in jamais):
-        return CONTEXTE
-    proche = _take_clause(texte, debut, fin)
-    if _SOURCE.search(texte) and axe in ("partenaire", "public", "thematique"):
-        return SOURCE
-    if _LOI.search(texte):
-        return LOI
-    if terme not in ("perr",) and _ANCIENNE.search(texte):
-        return ANCIENNE
-    if _NEGATION.search(proche) and not _DOUBLE.search(proche):
-        return NEGATION
-    if _SOUHAIT.search(proche):
-        return SOUHAIT
-    if _AILLEURS.search(proche) and axe != "thematique":
-        return AILLEURS
-    if (
-        passage.zone == "diagnostic"
-        and terme in _EQUIPEMENTS
-        and (_LISTE.search(texte) or not _ACTION.search(texte))
-    ):
-        return LISTE
-    if passage.zone == "diagnostic" and axe == "public":
-        return DIAGNOSTIC
-    return None
-
-
-_EQUIPEMENTS = frozenset({
-    "etablissements_scolaires", "etablissements_culturels", "la_poste", "france_services",
-    "clubs_sportifs", "maison_sante", "transport", "enseignement_superieur", "entreprises",
-    "centre_hospitalier",
-})  # fmt: skip
+    lieu = _Lieu(passage, debut, axe, terme, _take_clause(passage.texte, debut, fin), jamais)
+    return next((motif for motif, regle in _REGLES if regle(lieu)), None)
 
 
 def _is_resident(texte: str, place: int) -> bool:

@@ -122,7 +122,8 @@ def _write_numbers(label: str) -> set[str]:
     """Return the squeezed writings of a label: as given, and with all its words in the plural."""
     mots = re.split(r"[\s\-’']+", label)
     pluriel = " ".join(
-        m if len(m) < 4 or m[-1:] in "sxz" else m + "s" for m in mots  # « à », « de »…
+        m if len(m) < 4 or m[-1:] in "sxz" else m + "s"
+        for m in mots  # « à », « de »…
     )
     return {squeeze(label)[0], squeeze(pluriel)[0]}
 
@@ -146,7 +147,7 @@ def _has_capital(extrait: str) -> bool:
     """Return whether the first word that is not an article begins with a capital."""
     for mot in re.findall(r"[^\W\d_]+", extrait):
         if mot.casefold() not in _ARTICLES:
-            return mot[0].isupper()
+            return str(mot)[0].isupper()
     return True
 
 

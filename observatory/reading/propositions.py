@@ -34,7 +34,9 @@ _INDICES: Mapping[str, re.Pattern[str]] = {
     "montant": re.compile(r"\d\s?(?:€|euros|k€|M€)"),
     "poste": re.compile(r"\b(postes?|ETP|coordinat\w+|référent\w*|chargée?s? de mission)\b"),
     "instance": re.compile(r"\b(commission|comité|instance|revue de projet|conseil|cellule)\b"),
-    "calendrier": re.compile(r"\b20[23]\d\b|chaque (année|trimestre|mois|semestre)|trimestriel|annuel"),
+    "calendrier": re.compile(
+        r"\b20[23]\d\b|chaque (année|trimestre|mois|semestre)|trimestriel|annuel"
+    ),
     "convention": re.compile(r"\b(convention|annexée?|avenant|protocole)\b"),
     "engagement": re.compile(
         r"\b(s[’']engage\w*|mettra|mettent en œuvre|assur\w+|financ\w+|anim\w+|port\w+|pilot\w+|"
@@ -81,15 +83,15 @@ def _propose_signatures(
 ) -> Iterator[Proposition]:
     signees, _ = find_signatures(lignes, passages, mots.signatures)
     for s in signees:
-        yield Proposition(
-            s.indicateur, SIGNATAIRE, s.page, s.citation, ("signature",), 0.9, None
-        )
+        yield Proposition(s.indicateur, SIGNATAIRE, s.page, s.citation, ("signature",), 0.9, None)
 
 
 def _propose_axes(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[Proposition]:
     for titre in list_axis_titles(lignes):
         for m in drop_contained(mots.titres.find(titre.texte))[0]:
-            yield Proposition(m.forme.indicateur, AXE, titre.page, titre.texte, ("titre",), 0.8, None)
+            yield Proposition(
+                m.forme.indicateur, AXE, titre.page, titre.texte, ("titre",), 0.8, None
+            )
             theme = m.forme.indicateur.split(".")
             if len(theme) == 3:
                 parent = ".".join(theme[:2])

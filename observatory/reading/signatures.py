@@ -6,39 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Lexique, drop_contained
 from observatory.reading.structure import Ligne, Passage
 
-_OUVRE = re.compile(
-    r"^\W*(entre( les soussignés| d[’']une part)?\s*:?|entre les (parties|signataires)\b.{0,40}|(les )?(parties (au|signataires)|signataires)\b.{0,60}|"
-    r"sont (parties|signataires)\b.{0,60}:|(les )?cosignataires\b.{0,40}|liste des signataires.{0,30}|le présent contrat est (conclu|signé|passé|établi) entre.{0,80}|"
-    r"ont signé.{0,40}:|entre l[’']état\b.{0,200}|les? signataires? (du|de ce|de la) .{0,40}|(parties (prenantes|contractantes))\s*:?)\s*$",
-    re.IGNORECASE,
-)
-_FERME = re.compile(
-    r"^\W*(il (est|a été) (convenu|arrêté|exposé|préalablement)|préambule|article\s+(1|premier)\b|titre\s+(1|I)\b|partie\s+(1|I)\b|exposé|considérant|sommaire|visas\b|vu\b|(ceci|cela) (étant )?exposé|d[’']un commun accord|contexte)",
-    re.IGNORECASE,
-)
-_FAIT = re.compile(r"^\W*fait (à|en|le)\b", re.IGNORECASE)
-_DIFFERE = re.compile(
-    r"à venir|différée?|pressentie?s?|par (voie d[’'])?avenant|sous réserve|en attente|non[- ]signataire|n[’'](est|a|ont|étai\w+) pas|ne sign\w+ pas|ultérieur|réputée associée|à confirmer|"
-    r"assistera|assistai|invitée?s?\b|consultée?s?\b|en sa qualité|pour les seules|associée?s? (aux travaux|sans)|non (signé|partie|retenu)|excusée?s?\b|en présence d|témoin|observat(eur|rice)s?\b|prochaine commission|à délibérer|"
-    r"délibération (attendue|à venir|prévue)|sera (recueillie|soumise|signé)|pourra (rejoindre|adhérer|signer)|\[\s*\]|_{5,}\s*$|vacant|abstenu|a décliné|renoncé|refus",
-    re.IGNORECASE,
-)
-_SIGNE = re.compile(
-    r"\b(ont (co)?signé|(co)?signent|(est|a été|sont|soit) (co)?signée?s? (par|le .{3,40} par|à .{3,40} par|entre)|(est|sont) (co-?)?signataires?|signataires? (du|de ce) (présent )?(contrat|document)|"
-    r"apposent leur signature|ont apposé leur signature|paraph\w+|est conclu entre|est passé entre|sont parties (au|à ce)|a (également )?signé)\b",
-    re.IGNORECASE,
-)
-_AUTRE = re.compile(
-    r"\b(convention|protocole|charte|ctg|cls|clsm|contrat local|pacte|paqte|accord|label|programme|plan|marché|bail|cité éducative|contrat de sécurité|npnru|contrat territorial|avenant)\b",
-    re.IGNORECASE,
-)
-_CE_CONTRAT = re.compile(r"contrat de ville|présent (contrat|document|texte|engagement)|ce contrat|engagements? quartiers 2030", re.IGNORECASE)
+_OUVRE = compile_cues("ouvre")
+_FERME = compile_cues("ferme")
+_FAIT = compile_cues("fait")
+_DIFFERE = compile_cues("differe")
+_SIGNE = compile_cues("signe")
+_CE_CONTRAT = compile_cues("ce_contrat")
 _RANGEE = re.compile(
-    r"(?<=\S)\s+(?=(?:Pour (?:l[’']|la |le |les )|L[ea] (?:pr[ée]|dire|maire|d[ée]l[ée]g|recteur|procureur|sous-|co|chef|vice|secr|repr|commandant|inspec)|L[’'](?:inspec|adjoint|agence|état|union))"
-    r"|[Mm]me |M\. )|\s+•\s*|\s*;\s+"
+    r"(?<=\S)\s+(?=(?:Pour (?:l[’']|la |le |les )"
+    r"|L[ea] (?:pr[ée]|dire|maire|d[ée]l[ée]g|recteur|procureur|sous-|co|chef|vice|secr|repr)"
+    r"|L[’'](?:inspec|adjoint|agence|état|union))|[Mm]me |M\. )|\s+•\s*|\s*;\s+"
 )
 _PAGES_TETE = 3
 
@@ -80,15 +61,16 @@ def find_signatures(
     return [s for i, s in signees.items() if i not in differees], frozenset(differees)
 
 
+_SIGNE_AUTRE = re.compile(
+    r"sign(é|ée|és|ées|ataires?)\s+(de|du|d[’']|par)?\s*(la|le|l[’']|une?)?\s*"
+    r"(convention|ctg|cls|charte|protocole|pacte|paqte)",
+    re.IGNORECASE,
+)
+
+
 def _is_other(texte: str) -> bool:
     """Return whether what is signed in a sentence is another instrument than this contract."""
-    return not _CE_CONTRAT.search(texte) or bool(
-        re.search(
-            r"sign(é|ée|és|ées|ataires?)\s+(de|du|d[’']|par)?\s*(la|le|l[’']|une?)?\s*(convention|ctg|cls|charte|protocole|pacte|paqte)",
-            texte,
-            re.IGNORECASE,
-        )
-    )
+    return not _CE_CONTRAT.search(texte) or _SIGNE_AUTRE.search(texte) is not None
 
 
 def _after_deferral(texte: str) -> str:
@@ -113,8 +95,9 @@ def _list_rows(lignes: Sequence[Ligne], lexique: Lexique) -> Iterator[tuple[int,
         if ligne.zone in ("sommaire", "glossaire", "annexe"):
             dedans = False
             continue
-        if ligne.zone == "signatures" or _FAIT.match(ligne.texte):
-            if not dedans or ligne.zone == "signatures":
+        au_bas = ligne.zone == "signatures"
+        if au_bas or _FAIT.match(ligne.texte):
+            if au_bas or not dedans:
                 dedans, depart = True, ligne.page
         elif _OUVRE.match(ligne.texte):
             dedans, depart = True, ligne.page
@@ -122,12 +105,7 @@ def _list_rows(lignes: Sequence[Ligne], lexique: Lexique) -> Iterator[tuple[int,
         elif dedans and (
             _FERME.match(ligne.texte)
             or ligne.page > depart + _PAGES_TETE
-            or (
-                ligne.est_titre
-                and ligne.zone != "signatures"
-                and not ligne.texte.isupper()
-                and not _name(ligne.texte, lexique)
-            )
+            or (ligne.est_titre and not ligne.texte.isupper() and not _name(ligne.texte, lexique))
         ):
             dedans = False
         if dedans:
@@ -154,4 +132,7 @@ def _goes_on(avant: Ligne, ligne: Ligne) -> bool:
         avant.page == ligne.page
         and not avant.texte.endswith((".", ";", ":"))
         and bool(re.match(r"[a-zà-ÿ(–—]|l[’']|d[’']", ligne.texte))
-    ) or (avant.page == ligne.page and bool(re.search(r"\b(de|du|des|la|le|et|l[’']|d[’'])$", avant.texte)))
+    ) or (
+        avant.page == ligne.page
+        and bool(re.search(r"\b(de|du|des|la|le|et|l[’']|d[’'])$", avant.texte))
+    )

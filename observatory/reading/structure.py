@@ -1,13 +1,15 @@
-"""What each passage of a document is: body, contents, glossary, law, source, resident, signature."""
+"""What each passage of a document is: body, contents, glossary, diagnosis, signatures, annex."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from observatory.documents.pages import Page
+from observatory.reading.indices import compile_cues, read_expressions
 from observatory.reading.mentions import CESURE
 
 Zone = Literal["corps", "sommaire", "glossaire", "visas", "diagnostic", "signatures", "annexe"]
@@ -21,23 +23,18 @@ _TITRE_GLOSSAIRE = re.compile(
     r"sigles et (acronymes|abr[ée]viations)|acronymes|abr[ée]viations)\b.{0,40}$",
     re.IGNORECASE,
 )
-_TITRE_VISAS = re.compile(r"^\s*(visas|textes de r[ée]f[ée]rence|cadre (l[ée]gal|r[ée]glementaire|juridique))\s*$", re.IGNORECASE)
-_TITRE_DIAGNOSTIC = re.compile(
-    r"\b(diagnostic|[ée]tat des lieux|portraits? (de|du|des)|le territoire et ses|pr[ée]sentation du territoire|"
-    r"donn[ée]es (de cadrage|par quartier|cl[ée]s)|chiffres[- ]cl[ée]s|contexte (local|territorial|socio)|"
-    r"les quartiers prioritaires|portrait social|constats partag[ée]s|photographie)\b",
+_TITRE_VISAS = re.compile(
+    r"^\s*(visas|textes de r[ée]f[ée]rence|cadre (l[ée]gal|r[ée]glementaire|juridique))\s*$",
     re.IGNORECASE,
 )
+_TITRE_DIAGNOSTIC = compile_cues("titre_diagnostic")
 _TITRE_SIGNATURES = re.compile(
     r"^\s*(?:\d+\.?\s*|[IVX]+\.?\s*|[Aa]rticle\s+\d+\s*[–—:.-]?\s*)?(?:[Ll]es\s+|LES\s+|[Pp]age\s+(?:de|des)\s+)?"
-    r"(?:[Ss]ignatures|Signature|SIGNATURES?|Signataires|SIGNATAIRES|[Ll]es signataires)(?:\s+(?:des|du)\b.{0,40})?\s*:?\s*$"
+    r"(?:[Ss]ignatures|Signature|SIGNATURES?|Signataires|SIGNATAIRES|[Ll]es signataires)"
+    r"(?:\s+(?:des|du)\b.{0,40})?\s*:?\s*$"
 )
 _TITRE_ANNEXE = re.compile(r"^\s*annexes?\b\s*(n°?\s*)?\w{0,3}\s*([–—:.-]|$)", re.IGNORECASE)
-_AUTRE_PROCEDURE = re.compile(
-    r"convention (d[’']utilisation|d[’']abattement|territoriale|intercommunale|pluriannuelle|tfpb)|"
-    r"contrat local de sant[ée]|\bctg\b|\bcls\b|protocole|paqte|pacte avec les quartiers|charte|convention",
-    re.IGNORECASE,
-)
+_AUTRE_PROCEDURE = compile_cues("autre_procedure")
 _NUMERO = re.compile(
     r"^\s*(?:(?:titre|chapitre|partie|article|section)\s+[\dIVXLC]+|[IVX]{1,4}\s*[.)–—-]|\d{1,2}(?:\.\d{1,2}){0,3}\s*[.)–—-]?|[A-H]\s*[.)–—-])\s+\S",
     re.IGNORECASE,
@@ -51,10 +48,13 @@ _TITRE_AXE = re.compile(
     re.IGNORECASE,
 )
 _TITRE_AXE_NU = re.compile(
-    rf"^\s*{_MOT_AXE}\s+(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)\s+(?P<titre>[A-ZÀÉÈÊ«].*)$", re.IGNORECASE
+    rf"^\s*{_MOT_AXE}\s+(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)\s+(?P<titre>[A-ZÀÉÈÊ«].*)$",
+    re.IGNORECASE,
 )
 _PUCE = re.compile(r"^\s*[•▪■◦●○\-–—*➢➔→✓✔□☐☒❖►]\s+")
-_FIN_PHRASE = re.compile(r"(?<=[.!?;])\s+(?=[\"«“(A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ0-9•\-–])|(?<=;)\s+|(?<=[.!?]\s»)\s+")
+_FIN_PHRASE = re.compile(
+    r"(?<=[.!?;])\s+(?=[\"«“(A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ0-9•\-–])|(?<=;)\s+|(?<=[.!?]\s»)\s+"
+)
 _ABREVIATION = re.compile(r"\b(?:M|MM|Mme|Mmes|Mlle|art|n|cf|p|pp|St|Ste|Dr|Me|etc)\.$")
 
 
@@ -178,26 +178,31 @@ def _looks_like_title(ligne: str) -> bool:
     if _NUMERO.match(ligne) and not re.search(r"\d\s*(%|€|euros)|\d \d{3}", ligne):
         return bool(re.search(r"[^\W\d_]{4,}", ligne))
     lettres = [c for c in ligne if c.isalpha()]
-    return 8 <= len(lettres) and all(c.isupper() for c in lettres) and len(ligne) < 90
+    return len(lettres) >= 8 and all(c.isupper() for c in lettres) and len(ligne) < 90
+
+
+_OUVERTURES: tuple[tuple[Zone, re.Pattern[str]], ...] = (
+    ("glossaire", _TITRE_GLOSSAIRE),
+    ("signatures", _TITRE_SIGNATURES),
+    ("visas", _TITRE_VISAS),
+)
+_SOUS_PARTIE = re.compile(r"^\s*\d+\.\d")
+_GRANDE_PARTIE = re.compile(r"^\s*(titre|chapitre|partie)\b", re.IGNORECASE)
 
 
 def _find_zone(titre: str, zone: Zone) -> Zone:
     """Return the zone that a title opens."""
-    if _TITRE_GLOSSAIRE.match(titre):
-        return "glossaire"
-    if _TITRE_SIGNATURES.match(titre):
-        return "signatures"
-    if _TITRE_VISAS.match(titre):
-        return "visas"
+    for ouverte, regle in _OUVERTURES:
+        if regle.match(titre):
+            return ouverte
     if _TITRE_ANNEXE.match(titre):
         return "annexe" if _AUTRE_PROCEDURE.search(titre) else "corps"
     if _TITRE_DIAGNOSTIC.search(titre) and not _TITRE_AXE.match(titre):
         return "diagnostic"
-    if zone == "diagnostic" and re.match(r"^\s*\d+\.\d", titre):
-        return zone
-    if zone == "annexe" and not re.match(r"^\s*(titre|chapitre|partie)\b", titre, re.IGNORECASE):
-        return zone
-    return "corps"
+    reste = (zone == "diagnostic" and _SOUS_PARTIE.match(titre)) or (
+        zone == "annexe" and not _GRANDE_PARTIE.match(titre)
+    )
+    return zone if reste else "corps"
 
 
 def _looks_like_gloss(ligne: str) -> bool:
@@ -238,27 +243,28 @@ def _measure_widths(lignes: Sequence[Ligne]) -> dict[int, int]:
     longueurs: dict[int, list[int]] = {}
     for ligne in lignes:
         longueurs.setdefault(ligne.page, []).append(len(ligne.texte))
-    return {page: sorted(toutes)[int(0.9 * (len(toutes) - 1))] for page, toutes in longueurs.items()}
+    return {
+        page: sorted(toutes)[int(0.9 * (len(toutes) - 1))] for page, toutes in longueurs.items()
+    }
 
 
 def _begins_row(avant: Ligne, ligne: Ligne, largeur: int) -> bool:
     """Return whether a line begins another row of a table: a capital after a line not filled."""
     if _RUBRIQUE.match(ligne.texte):
         return True
-    debut = ligne.texte.lstrip("«“\"( ")[:1]
+    debut = ligne.texte.lstrip('«“"( ')[:1]
     if not (debut.isupper() or debut.isdigit()):
         return False
-    if re.search(r"[,\-–—’']$|\b(de|du|des|la|le|les|et|ou|à|au|aux|en|pour|par|sur|un|une|d|l)$", avant.texte):
+    if re.search(
+        r"[,\-–—’']$|\b(de|du|des|la|le|les|et|ou|à|au|aux|en|pour|par|sur|un|une|d|l)$",
+        avant.texte,
+    ):
         return False
     return len(avant.texte) + len(ligne.texte.split(" ", 1)[0]) + 1 < 0.8 * largeur
 
 
 _RUBRIQUE = re.compile(
-    r"^(constats?|intitulé|pilotes?|porteurs?|co-?porteurs?|partenaires?|contenu|observations?|calendrier|indicateurs?|"
-    r"moyens|publics?( visés?| cibles?)?|dispositifs?|cadre|suivi|lien avec|financeurs?|financements?|budget|objectifs?( opérationnels?)?|"
-    r"échéances?|actions?|descriptif|description|territoires?|quartiers?( concernés?)?|résultats attendus|mode de preuve|"
-    r"référents?|articulations?|engagements?|acteurs?|coût|maître d[’']ouvrage|chef de file|bénéficiaires)\s*(:|(?=\s[A-ZÀÉÈÊ«\d])|$)",
-    re.IGNORECASE,
+    rf"^(?:{'|'.join(read_expressions('rubrique'))})\s*(?::|(?=\s[A-ZÀÉÈÊ«\d])|$)", re.IGNORECASE
 )
 
 
@@ -281,7 +287,7 @@ def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
             bornes.append(coupe.end())
     bornes.append(len(texte))
     lignes_par_debut = sorted((ligne.debut, ligne.fin) for ligne in bloc)
-    for a, b in zip(bornes, bornes[1:], strict=False):
+    for a, b in itertools.pairwise(bornes):
         phrase = texte[a:b].strip()
         if not phrase:
             continue

@@ -10,7 +10,15 @@ from observatory.codebook import model
 from observatory.codebook.loader import load_formes
 from observatory.reading.mentions import Forme, Lexique
 
-AXES = ("partenaire", "instrument", "thematique", "public", "gouvernance", "suivi", "transversalite")
+AXES = (
+    "partenaire",
+    "instrument",
+    "thematique",
+    "public",
+    "gouvernance",
+    "suivi",
+    "transversalite",
+)
 """The axes the reader proposes for; the others are read by a person alone."""
 
 _LIBELLE_CHERCHE = ("partenaire", "instrument")
@@ -61,9 +69,7 @@ def build_vocabulaire(lues: Mapping[str, tuple[model.Libelle, model.FormesLues]]
     )
 
 
-def _list_forms(
-    code: str, libelle: model.Libelle, formes: model.FormesLues
-) -> Iterator[Forme]:
+def _list_forms(code: str, libelle: model.Libelle, formes: model.FormesLues) -> Iterator[Forme]:
     axe = code.partition(".")[0]
     if axe in _LIBELLE_CHERCHE and code not in _LIBELLES_COMMUNS:
         yield Forme(libelle.libelle, code)

@@ -1,0 +1,80 @@
+"""« observatory read FILE.pdf »: what each passage of a contract proves at least."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from observatory.base.errors import ObservatoryError
+
+if TYPE_CHECKING:
+    from observatory.documents.pages import Page
+    from observatory.reading.propositions import Proposition
+
+
+def read(
+    fichiers: Annotated[list[Path], typer.Argument(help="Contrats à lire, en PDF.")],
+    sortie_json: Annotated[
+        bool, typer.Option("--json", help="Écrire du JSON, une ligne par fichier.")
+    ] = False,
+    ocr: Annotated[
+        bool,
+        typer.Option(help="Lire aussi les pages numérisées, si Tesseract est installé."),
+    ] = True,
+) -> None:
+    """Lit des contrats et propose ce que chaque passage prouve au moins. Rien n’est codé."""
+    from observatory.documents.ocr import read_images  # noqa: PLC0415 (fast start)
+    from observatory.documents.pages import read_pages  # noqa: PLC0415
+    from observatory.reading.propositions import propose  # noqa: PLC0415
+
+    refus = 0
+    for fichier in fichiers:
+        try:
+            pages = read_pages(fichier)
+        except ObservatoryError as erreur:
+            refus += 1
+            typer.echo(str(erreur), err=True)
+            continue
+        if ocr:
+            pages = read_images(fichier, pages)
+        propositions = propose(pages)
+        if sortie_json:
+            typer.echo(json.dumps(_to_dict(fichier, pages, propositions), ensure_ascii=False))
+        else:
+            typer.echo("\n".join(_render(fichier, pages, propositions)))
+    if refus:
+        raise typer.Exit(1)
+
+
+def _to_dict(
+    fichier: Path, pages: list[Page], propositions: list[Proposition]
+) -> dict[str, object]:
+    return {
+        "fichier": fichier.name,
+        "pages": len(pages),
+        "etats": dict(Counter(p.etat for p in pages)),
+        "propositions": [asdict(p) for p in propositions],
+    }
+
+
+def _render(fichier: Path, pages: list[Page], propositions: list[Proposition]) -> Iterator[str]:
+    gardees = [p for p in propositions if p.motif_ecart is None]
+    indicateurs = {p.indicateur for p in gardees}
+    yield (
+        f"{fichier.name} : {len(gardees)} passages pour {len(indicateurs)} indicateurs "
+        f"en {len(pages)} pages ; {len(propositions) - len(gardees)} passages mis à part."
+    )
+    a_oceriser = [str(p.numero) for p in pages if p.etat == "illisible"]
+    if a_oceriser:
+        yield f"  Pages sans texte utilisable, à océriser : {', '.join(a_oceriser)}."
+    vus: set[str] = set()
+    for p in gardees:
+        if p.indicateur not in vus:
+            vus.add(p.indicateur)
+            yield f"  {p.indicateur} : au moins {p.niveau}, page {p.page} : « {p.citation[:120]} »"

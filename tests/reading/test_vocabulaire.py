@@ -1,0 +1,92 @@
+"""Every term is found on a page written from its own forms, and by its own forms alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatory.codebook.loader import load_codebook, load_formes
+from observatory.reading.mentions import Forme, Lexique, drop_contained, squeeze
+from observatory.reading.vocabulaire import load_vocabulaire
+
+LUES = load_formes()
+PARTAGEES = {
+    frozenset({"partenaire.caf", "partenaire.msa"}): "caisse commune, elle compte pour chacune",
+    frozenset({"partenaire.plie", "instrument.plan_emploi_insertion"}): "structure et plan",
+    frozenset({"partenaire.france_services", "instrument.france_services"}): "guichet et programme",
+    frozenset({"partenaire.centre_hospitalier", "instrument.praps"}): "la PASS est des deux",
+    frozenset({"instrument.cls", "instrument.clsm"}): "CLS(M) écrit les deux",
+}
+"""Terms of the ladders that claim one writing on purpose, and why."""
+
+
+@pytest.mark.parametrize("code", sorted(LUES))
+def test_a_page_written_from_a_term_finds_it(code: str) -> None:
+    libelle, formes = LUES[code]
+    contexte = formes.contexte[0] if formes.contexte else ""
+    lexique = load_vocabulaire().mentions
+    for forme in [*formes.variantes, *formes.sigles]:
+        page = f"Dans ce quartier, {forme} {contexte} agit avec nous."
+        trouves = {m.forme.indicateur for m in lexique.find(page)}
+        assert code in trouves, f"« {forme} » ({libelle.libelle})"
+
+
+def test_no_two_terms_of_a_ladder_claim_one_writing() -> None:
+    ecrites: dict[str, set[str]] = {}
+    for code, (_, formes) in LUES.items():
+        if code.partition(".")[0] in ("partenaire", "instrument"):
+            for forme in [*formes.variantes, *formes.sigles]:
+                ecrites.setdefault(squeeze(forme)[0], set()).add(code)
+    communes = {
+        forme: codes
+        for forme, codes in ecrites.items()
+        if len(codes) > 1 and frozenset(codes) not in PARTAGEES
+    }
+    assert not communes
+
+
+def test_every_term_that_a_reading_may_propose_has_forms() -> None:
+    axes = ("partenaire", "instrument", "public", "gouvernance", "suivi", "thematique")
+    attendus = {
+        i.code for axe in axes for i in load_codebook().indicateurs(axe) if not i.est_derive
+    }
+    assert attendus <= set(LUES)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "la CAISSE D'ALLOCATIONS FAMILIALES du Gard",
+        "la caisse d\u2019allo\ufffe\ncations familiales",
+        "la C a i s s e  d ’ a l l o c a t i o n s  f a m i l i a l e s",
+        "la caisse\nd allocations\nfamiliales",
+        "la C.A.F. du Gard",
+        "l’CAF, la CAF.",
+    ],
+)
+def test_layout_hides_no_label(page: str) -> None:
+    codes = {m.forme.indicateur for m in load_vocabulaire().mentions.find(page)}
+    assert "partenaire.caf" in codes
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("le café associatif du quartier", "partenaire.caf"),
+        ("une étude PRE-DIAGNOSTIC a été rendue", "instrument.pre"),
+        ("le droit commun est mobilisé", "partenaire.commune"),
+        ("l’armateur CMA CGM recrute", "partenaire.cma"),
+        ("le festival Ars Nova revient", "partenaire.ars"),
+        ("le parquet du gymnase est refait", "partenaire.parquet"),
+        ("un collège d’habitants est tiré au sort", "partenaire.etablissements_scolaires"),
+    ],
+)
+def test_a_homonym_is_no_mention(page: str, code: str) -> None:
+    gardees, _ = drop_contained(load_vocabulaire().mentions.find(page))
+    assert code not in {m.forme.indicateur for m in gardees}
+
+
+def test_positions_come_back_to_the_page() -> None:
+    page = "Avec le cœur : l\u2019A\ufffe\ngence régionale de santé, enfin."
+    lexique = Lexique([Forme("Agence régionale de santé", "partenaire.ars")])
+    (mention,) = lexique.find(page)
+    assert page[mention.debut : mention.fin] == "A\ufffe\ngence régionale de santé"
