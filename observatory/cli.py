@@ -27,6 +27,7 @@ from observatory.base.paths import project_paths, shipped_folder
 from observatory.cli_aide import create_app
 
 app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
+lectures_app = create_app("Les contrats et les lectures : les préparer, dire où elles en sont.")
 Brut = Annotated[
     Path,
     typer.Option(
@@ -52,15 +53,65 @@ def prepare(raw: Brut) -> None:
     typer.echo("Territoires préparés dans geodata/.")
 
 
-@app.command()
-def lectures(raw: Brut) -> None:
-    """Prépare les contrats et les lectures (contracts_parquet/)."""
+@lectures_app.callback(invoke_without_command=True)
+def lectures(
+    ctx: typer.Context,
+    raw: Annotated[
+        Path | None,
+        typer.Option(
+            "--raw",
+            exists=True,
+            file_okay=False,
+            help="Dossier des données ouvertes téléchargées, pour tout préparer.",
+        ),
+    ] = None,
+) -> None:
+    """Prépare les contrats et les lectures (contracts_parquet/), ou change l’état d’une lecture."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if raw is None:
+        raise ObservatoryError(
+            "Il manque --raw, le dossier des données ouvertes → « observatory lectures --raw "
+            "DOSSIER », ou « observatory lectures state LECTURE close »."
+        )
     from observatory.contracts.build import build_contracts  # noqa: PLC0415
 
     paths = project_paths()
     rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
     typer.echo("\n".join(rapport.describe()))
     typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
+
+
+@lectures_app.command("state")
+def change_state(
+    lecture: Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")],
+    etat: Annotated[
+        str | None,
+        typer.Argument(
+            help="brouillon (la rouvrir), close ou publiee ; sans lui, dit l’état.", metavar="ÉTAT"
+        ),
+    ] = None,
+) -> None:
+    """Dit l’état d’une lecture, la clôt, la rouvre ou la dit publiée ; puis reconstruit."""
+    from observatory.contracts.grille import change_etat, read_etats  # noqa: PLC0415
+    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
+
+    paths = project_paths()
+    if etat is None:
+        connus = read_etats(paths)
+        if lecture not in connus:
+            raise ObservatoryError(
+                f"La lecture « {lecture} » n’existe pas → choisir parmi : "
+                f"{', '.join(sorted(connus))}."
+            )
+        typer.echo(f"{lecture} : {connus[lecture]}")
+        return
+    avant = change_etat(paths, lecture, etat)
+    if avant == etat:
+        typer.echo(f"{lecture} : déjà {etat}, rien à changer.")
+        return
+    build_warehouse(paths)
+    typer.echo(f"{lecture} : {avant} → {etat}. Entrepôt reconstruit et mis en service.")
 
 
 @app.command()
@@ -186,6 +237,7 @@ cli_export.register(app)
 cli_fiches.register(app)
 app.command(name="read")(cli_lecteur.read)
 app.add_typer(cli_grille.grille_app, name="grid")
+app.add_typer(lectures_app, name="lectures")
 
 
 def main() -> None:

@@ -235,7 +235,8 @@ def _render_rates(lignes: tuple[TauxGroupe, ...]) -> Iterator[str]:
         groupe = "" if ligne.perimetre == "lecture" else f"{ligne.libelle} — "
         part = f", {taux.pourcentage}" if taux.pourcentage else ""
         noms = f" [{', '.join(ligne.noms)}]" if ligne.noms else ""
-        yield f"  {groupe}{taux.libelle_mesure} : {taux.dit}{part}{noms}"
+        reste = f" ; {taux.reste}" if taux.reste else ""
+        yield f"  {groupe}{taux.libelle_mesure} : {taux.dit}{part}{noms}{reste}"
 
 
 def _render_crossing(fiche: Croisement) -> Iterator[str]:

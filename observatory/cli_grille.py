@@ -109,7 +109,10 @@ def new(
         date_lecture=date.today(),
     )
     nombre = create_lecture(nouvelle, project_paths(), load_codebook())
-    typer.echo(f"Lecture « {lecture} » créée : {quantite(nombre, 'contrat')} à coder.")
+    typer.echo(
+        f"Lecture « {lecture} » créée, en cours : {quantite(nombre, 'contrat')} à coder. Finie, "
+        f"« observatory lectures state {lecture} close » la clôt."
+    )
 
 
 @grille_app.command("versions")

@@ -10,6 +10,9 @@ import pytest
 
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
+from tests.en_cours import lecture_close, lecture_en_cours
+
+__all__ = ["lecture_close", "lecture_en_cours"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

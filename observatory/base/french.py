@@ -96,6 +96,44 @@ def taille(octets: int) -> str:
     return f"{nombre(octets / 1_000_000, 1)}{INSECABLE}Mo"
 
 
+def au_moins(k: int, n: int) -> str:
+    """Return « au moins 2/39 », what is established when some of the n are not known."""
+    return f"au moins {fraction(k, n)}"
+
+
+def restent_a_lire(n: int) -> str:
+    """Return « 36 restent à lire », « 1 reste à lire », an empty text for none."""
+    return f"{nombre(n)}{INSECABLE}{'reste' if n < 2 else 'restent'} à lire" if n else ""
+
+
+def nommer_inconnus(
+    a_lire: int,
+    non_precises: int,
+    documents_absents: int,
+    desaccords: int,
+    sans_trancher: int,
+    *,
+    est_finie: bool = False,
+    feminin: bool = False,
+) -> str:
+    """Return what is not decided, each kind by its name, only the unread being « à lire ».
+
+    « 36 restent à lire, 1 non précisé, 1 document non obtenu, 1 en désaccord »; in a finished
+    reading nothing is to be read any more: « 36 non lus ».
+    """
+    e = "e" if feminin else ""
+    parties = (
+        quantite(a_lire, f"non lu{e}") if est_finie and a_lire else restent_a_lire(a_lire),
+        quantite(non_precises, f"non précisé{e}") if non_precises else "",
+        quantite(documents_absents, "document non obtenu", "documents non obtenus")
+        if documents_absents
+        else "",
+        f"{nombre(desaccords)}{INSECABLE}en désaccord" if desaccords else "",
+        f"{quantite(sans_trancher, f'lu{e}')} sans réponse ferme" if sans_trancher else "",
+    )
+    return ", ".join(p for p in parties if p)
+
+
 def liste(elements: Iterable[str], conjonction: str = "et") -> str:
     """Return « a, b et c »."""
     noms = [e for e in elements if e]

@@ -12,6 +12,10 @@ LIVREES = frozenset(
 )
 """The lectures that come with the product: nobody deletes them from a page."""
 
+BROUILLON, CLOSE, PUBLIEE = "brouillon", "close", "publiee"
+ETATS = (BROUILLON, CLOSE, PUBLIEE)
+"""The states of a lecture, whatever its nature and its coverage: only a draft speaks in bounds."""
+
 _COMMUN = {
     "perimetre": "region:76",
     "millesime_qpv": 2024,
@@ -20,6 +24,7 @@ _COMMUN = {
     "type_unite": "contrat",
     "selection": "raisonnee",
     "est_defaut": False,
+    "etat": PUBLIEE,
 }
 _PARTIELLE = (
     "Lecture partielle : seules des pages publiques ont été lues, pas les contrats. Ce qui n'y "
@@ -52,6 +57,11 @@ def describe_lectures(version_codebook: str, nb_pages: Mapping[str, int]) -> pd.
     for colonne in ("nom_lecture", "organisation", "description", "avertissement", "source"):
         cadre[colonne] = [set_typography(texte) for texte in cadre[colonne]]
     return cadre
+
+
+def default_etat(code_lecture: str) -> str:
+    """Return the state of a lecture whose file, of a former version, does not say it."""
+    return PUBLIEE if code_lecture in LIVREES else BROUILLON
 
 
 def set_typography(texte: str) -> str:

@@ -20,6 +20,8 @@ class Table:
     nom: str
     colonnes: tuple[tuple[str, pa.DataType], ...]
     cle: tuple[str, ...]
+    ajoutees: tuple[str, ...] = ()
+    """Columns that files written by a former version do not have: read as unknown."""
 
     @property
     def schema(self) -> pa.Schema:
@@ -90,8 +92,10 @@ LECTURES = Table(
         ("avertissement", _TEXTE),
         ("source", _TEXTE),
         ("est_defaut", _OUI_NON),
+        ("etat", _TEXTE),
     ),
     ("code_lecture",),
+    ajoutees=("etat",),
 )
 UNITES = Table(
     "unites",
@@ -254,6 +258,10 @@ def read_table(table: Table, chemin: Path) -> pd.DataFrame:
                 )
             ]
         ) from erreur
+    for nom in table.ajoutees:
+        if nom not in arrow.column_names:
+            genre = table.schema.field(nom).type
+            arrow = arrow.append_column(nom, pa.nulls(arrow.num_rows, genre))
     fautes = [
         Breach(
             chemin.name,

@@ -163,6 +163,11 @@ class ValeursTaux:
     k_probable: int
     nb_negatifs: int
     nb_inconnus: int
+    nb_a_lire: int
+    nb_non_precises: int
+    nb_documents_absents: int
+    nb_desaccords: int
+    nb_indecis: int
     part: float | None
     part_min: float | None
     part_max: float | None
@@ -170,6 +175,7 @@ class ValeursTaux:
     libelle_bande: str | None
     est_bascule: bool | None
     est_petit_groupe: bool
+    motif_sans_part: str | None
 
     def complete(self, ligne: LigneTaux) -> LigneTaux:
         """Return this rate with the labels of the same rate in another group."""

@@ -12,11 +12,15 @@ from observatory.queries.memoire import remember
 
 SIMULEE = "demonstration"
 PARTIELLE = "partielle"
+BROUILLON = "brouillon"
 
 
 @dataclass(frozen=True)
 class Lecture:
-    """One reading campaign and its coverage."""
+    """One reading campaign and its coverage.
+
+    `est_bornee` says that it gives bounds instead of rates: it is in progress, or partial.
+    """
 
     code_lecture: str
     nom_lecture: str
@@ -37,6 +41,8 @@ class Lecture:
     avertissement: str | None
     source: str | None
     est_defaut: bool
+    etat: str
+    est_bornee: bool
     nb_unites_codees: int
     nb_indicateurs_codes: int
     nb_cellules_codees: int
@@ -48,9 +54,9 @@ class Lecture:
         return self.nature == SIMULEE
 
     @property
-    def est_partielle(self) -> bool:
-        """Return whether the lecture gives bounds instead of rates."""
-        return self.nature == PARTIELLE
+    def est_en_cours(self) -> bool:
+        """Return whether its owner has not closed it: it then gives bounds, whatever its nature."""
+        return self.etat == BROUILLON
 
 
 def list_lectures(entrepot: Entrepot) -> list[Lecture]:

@@ -27,10 +27,10 @@ class Lot:
     rang_max_ferme: int | None
     unites: tuple[str, ...]
 
-    def read_ranks(self, *, est_partielle: bool) -> tuple[int, int] | None:
+    def read_ranks(self, *, est_bornee: bool) -> tuple[int, int] | None:
         """Return the ranks that decide: firm ones in a partial lecture; None without an answer."""
-        bas = self.rang_min_ferme if est_partielle else self.rang_min
-        haut = self.rang_max_ferme if est_partielle else self.rang_max
+        bas = self.rang_min_ferme if est_bornee else self.rang_min
+        haut = self.rang_max_ferme if est_bornee else self.rang_max
         return None if bas is None or haut is None else (bas, haut)
 
 

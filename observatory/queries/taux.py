@@ -15,12 +15,14 @@ from observatory.queries.memoire import remember
 class LigneTaux:
     """One rate: k positive cells among n decided, nb_attendus expected; shares between 0 and 1.
 
-    For a partial lecture `part` is None and the bounds are k/nb_attendus and
-    (k + nb_inconnus)/nb_attendus.
+    For a bounded lecture (in progress, or partial) `part` is None and the bounds are k/nb_attendus
+    and (k + nb_inconnus)/nb_attendus. Under five decided (`est_petit_groupe`) no share is given at
+    all; `motif_sans_part` says why. `nb_a_lire` … `nb_indecis` add up to `nb_inconnus`.
     """
 
     code_lecture: str
     nature: str
+    est_bornee: bool
     type_unite: str
     code_indicateur: str
     libelle: str
@@ -43,6 +45,11 @@ class LigneTaux:
     k_probable: int
     nb_negatifs: int
     nb_inconnus: int
+    nb_a_lire: int
+    nb_non_precises: int
+    nb_documents_absents: int
+    nb_desaccords: int
+    nb_indecis: int
     part: float | None
     part_min: float | None
     part_max: float | None
@@ -50,6 +57,7 @@ class LigneTaux:
     libelle_bande: str | None
     est_bascule: bool | None
     est_petit_groupe: bool
+    motif_sans_part: str | None
     selection: str = "recensement"
 
 

@@ -129,7 +129,7 @@ def _legend(tableau: Tableau) -> str:
 def _datum(ligne: LigneTableau) -> dict[str, Any]:
     taux = ligne.principal
     if taux.est_borne:
-        bas, haut = taux.part_min or 0, taux.part_max or 0
+        bas, haut = taux.part_min or 0, taux.part_max or 0  # shown from five coded units only
         probable = bas + taux.k_probable / taux.nb_attendus
     else:
         probable = bas = haut = taux.part or 0

@@ -26,7 +26,9 @@ def _row(ligne: LigneTableau, est_simule: bool) -> dict[str, str]:
     for taux in ligne.taux:
         row[taux.libelle_mesure] = taux.dit
         row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
-    row["Tranche"] = ligne.principal.libelle_bande or "indéterminée"
+        if taux.reste:
+            row[f"{taux.libelle_mesure} : ce qui n’est pas tranché"] = taux.reste
+    row["Tranche"] = ligne.principal.libelle_bande or "—"
     if ligne.ecart:
         row["Écart"] = ligne.ecart
     if ligne.reperes:

@@ -131,12 +131,12 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={x.code_indicateur: x.code_echelle or "" for x in lus},
-        est_partielle=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
     )
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_INSTRUMENT))
     reponses = tuple(
-        {code: list_ranks_of(bar, siens, est_partielle=fermes) for code, siens in lots.items()}
-        for fermes in (lecture.est_partielle, False)
+        {code: list_ranks_of(bar, siens, est_bornee=fermes) for code, siens in lots.items()}
+        for fermes in (lecture.est_bornee, False)
     )
     echelons = {
         code: build_echelons(bar, code, lignes[0].libelle, lots.get(code, []))
@@ -185,7 +185,7 @@ def _say_order(tri: str, tris: Mapping[str, str]) -> str:
 
 
 def _warn(lecture: Lecture) -> str | None:
-    if not lecture.est_partielle:
+    if not lecture.est_bornee:
         return None
     return (
         "Lecture partielle : seules les réponses établies se croisent, et ce qui a été lu n’a pas "

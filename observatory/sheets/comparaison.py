@@ -196,7 +196,7 @@ def build_comparaison(
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         chiffres=chiffres,
-        territoire=list_territory_differences(chiffres) if lecture.est_partielle else (),
+        territoire=list_territory_differences(chiffres) if lecture.est_bornee else (),
         groupe=groupe,
         choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
         tri=TRI,
@@ -254,7 +254,7 @@ def _summarise(
     parties = []
     if comparees or not incertaines:
         differences = sum(a.nb_differences for a in axes)
-        etablie = " établie" if lecture.est_partielle else ""
+        etablie = " établie" if lecture.est_bornee else ""
         mots = (f"différence{etablie}", f"différences{etablie}s" if etablie else "différences")
         parties.append(
             f"{quantite(differences, *mots)} sur {quantite(comparees, 'indicateur comparé')}"

@@ -19,7 +19,7 @@ from observatory.queries.comparaison import (
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import PARTIELLE, Lecture
+from observatory.queries.lectures import Lecture
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.comparaison_phrases import say_line, say_peers
@@ -152,7 +152,7 @@ def measure_difference(etat: str, ligne: LigneTaux) -> tuple[float, float] | Non
     """
     if etat not in (*OUI, *NON):
         return None
-    if ligne.nature != "partielle":
+    if not ligne.est_bornee:
         autres = ligne.n - ligne.k if etat in OUI else ligne.k
         return (autres / ligne.n, autres / ligne.n) if ligne.n else None
     autres = ligne.nb_negatifs if etat in OUI else ligne.k
@@ -168,7 +168,7 @@ def judge_difference(etat: str, ligne: LigneTaux) -> bool | None:
     ecarts = measure_difference(etat, ligne)
     if ecarts is None:
         return None
-    if ligne.nature == PARTIELLE and etat in PROBABLES:
+    if ligne.est_bornee and etat in PROBABLES:
         return None
     etabli, possible = ecarts
     if etabli >= SEUIL_DIFFERENCE:
@@ -232,7 +232,7 @@ def _choose_measure(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> L
     def merite(ligne: LigneTaux) -> tuple[float, float, bool]:
         etat = comparateur.read(comparateur.unite, ligne).etat
         bas, haut = measure_difference(etat, ligne) or (-1.0, -1.0)
-        if ligne.nature == PARTIELLE:
+        if ligne.est_bornee:
             bas = float(bool(judge_difference(etat, ligne)))
             haut = _reach(etat, ligne)
         return bas, haut, ligne.est_principale

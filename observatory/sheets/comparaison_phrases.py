@@ -25,7 +25,7 @@ def say_line(
     A partial lecture names the measure, and says when its bounds do not allow to compare.
     """
     votre = "la vôtre" if mot.feminin else "le vôtre"
-    if ligne.nature == "partielle":
+    if ligne.est_bornee:
         return _say_bounded(ligne, mienne, mot, votre, est_comparable=est_comparable)
     return f"{_say_count(ligne, mot)}{FINE}; {_say_mine(ligne, mienne, votre)}."
 
@@ -61,8 +61,8 @@ def _say_own(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
 
 def _say_count(ligne: LigneTaux, mot: MotUnite) -> str:
     """Return how many have it: a count among the coded, or « au moins » in a partial lecture."""
-    est_borne = ligne.nature == "partielle" and ligne.nb_inconnus > 0
-    total = ligne.nb_attendus if ligne.nature == "partielle" else ligne.n
+    est_borne = ligne.est_bornee and ligne.nb_inconnus > 0
+    total = ligne.nb_attendus if ligne.est_bornee else ligne.n
     if total == 0 or (est_borne and ligne.n + ligne.k_probable == 0):
         return f"Rien d’établi pour les {mot.compter(ligne.nb_attendus)}"
     verbe = ligne.phrase_singulier if ligne.k < 2 else ligne.phrase_mesure
@@ -91,11 +91,11 @@ def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
 
 def say_peers(ligne: LigneTaux, mot: MotUnite) -> str:
     """Return « pairs : 12/21 contrats », or at least so many in a partial lecture."""
-    est_partielle = ligne.nature == "partielle"
-    total = ligne.nb_attendus if est_partielle else ligne.n
+    est_bornee = ligne.est_bornee
+    total = ligne.nb_attendus if est_bornee else ligne.n
     if total == 0:
         return f"pairs{INSECABLE}: rien d’établi"
-    au_moins = "au moins " if est_partielle and ligne.nb_inconnus else ""
-    apart = compter_probables(ligne.k_probable) if est_partielle and ligne.k_probable else ""
+    au_moins = "au moins " if est_bornee and ligne.nb_inconnus else ""
+    apart = compter_probables(ligne.k_probable) if est_bornee and ligne.k_probable else ""
     suite = f" (et {apart})" if apart else ""
     return f"pairs{INSECABLE}: {au_moins}{fraction(ligne.k, total)} {mot.pluriel}{suite}"

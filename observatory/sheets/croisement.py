@@ -203,7 +203,7 @@ def _list_cautions(
     phrases = []
     if lecture.est_simulee:
         phrases.append(f"{MENTION_SIMULEE}{INSECABLE}: ce lien ne décrit aucun contrat réel.")
-    if lecture.est_partielle:
+    if lecture.est_bornee:
         phrases.append(
             f"Prudence{INSECABLE}: {mot.compter(len(points))} sur {len(unites)} "
             f"{_agree_have(len(points))} réponse établie, sans tirage au sort. On lit "

@@ -12,7 +12,6 @@ from observatory.base.french import (
     nombre,
     pluriel,
 )
-from observatory.queries.lectures import PARTIELLE
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.echelons import Bar
 from observatory.sheets.preuve import Compte, write_count
@@ -86,7 +85,7 @@ def _build_gap(
     return EcartLu(
         bas=taux[0],
         haut=taux[1],
-        ecart=None if bas.nature == PARTIELLE else ecart.ecart,
+        ecart=None if bas.est_bornee else ecart.ecart,
         n=ecart.n,
         compte=Compte(
             code_lecture=bar.filtres.lecture,

@@ -82,7 +82,7 @@ class Bar:
     mot: MotUnite
     niveaux: Mapping[tuple[str, int], Niveau]
     echelles: Mapping[str, str]
-    est_partielle: bool = False
+    est_bornee: bool = False
 
     @property
     def nb_attendus(self) -> int:
@@ -139,7 +139,7 @@ def list_legend(barres: Iterable[Sequence[Echelon]]) -> tuple[EtatEchelon, ...]:
 def _place(bar: Bar, lot: Lot) -> tuple[_Place, bool]:
     """Return where an answer stands, and whether it is only probable, hence counted apart."""
     toutes = _classify(lot, (lot.rang_min, lot.rang_max))
-    if not bar.est_partielle or _is_firm(lot) or toutes.rang is None:
+    if not bar.est_bornee or _is_firm(lot) or toutes.rang is None:
         return toutes, False
     ferme = _classify(lot, (lot.rang_min_ferme, lot.rang_max_ferme))
     if ferme.rang is None:
@@ -180,7 +180,7 @@ def _build(
 ) -> Echelon:
     unites = tuple(sorted(u for lot in fermes for u in lot.unites))
     apart = tuple(sorted(u for lot in probables for u in lot.unites))
-    dont = 0 if bar.est_partielle else sum(len(x.unites) for x in fermes if not _is_firm(x))
+    dont = 0 if bar.est_bornee else sum(len(x.unites) for x in fermes if not _is_firm(x))
     return _build_step(bar, indicateur, place, unites, apart, dont)
 
 
@@ -258,12 +258,12 @@ def _name(bar: Bar, indicateur: str, place: _Place, niveau: Niveau | None) -> st
 
 
 def list_ranks_of(
-    bar: Bar, lots: Sequence[Lot], *, est_partielle: bool
+    bar: Bar, lots: Sequence[Lot], *, est_bornee: bool
 ) -> dict[str, tuple[int, int] | None]:
     """Return the ranks that decide for each expected unit, None for those without an answer."""
     rangs: dict[str, tuple[int, int] | None] = dict.fromkeys(bar.unites)
     for lot in lots:
-        rangs |= dict.fromkeys(lot.unites, lot.read_ranks(est_partielle=est_partielle))
+        rangs |= dict.fromkeys(lot.unites, lot.read_ranks(est_bornee=est_bornee))
     return rangs
 
 

@@ -109,7 +109,7 @@ def build_fiche_imprimee(
         nom=comparaison.nom,
         surtitre="Fiche contrat",
         est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
         annonce=announce(lecture, fiche, est_codee=est_codee or bool(villes)),
         fiche=fiche,
         comparaison=comparaison,

@@ -115,7 +115,7 @@ def build_fiche_contrat_theme(
         description=typographier(theme.description),
         surtitre="Fiche contrat × thème",
         est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
         annonce=announce(lecture, fiche, est_codee=est_codee),
         avertissement=typographier(theme.avertissement) if theme.avertissement else None,
         fiche=fiche,

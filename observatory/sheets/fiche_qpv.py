@@ -104,7 +104,7 @@ def build_fiche_qpv(
         nom=typographier(qpv.nom_qpv),
         surtitre="Fiche quartier prioritaire",
         est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
         annonce=annonce,
         identite=_list_identity(qpv),
         chiffres=_list_figures(qpv),

@@ -11,7 +11,7 @@ from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
 def list_regles(lecture: Lecture) -> tuple[str, ...]:
     """Return how to read the rates of a lecture, its bounds, its bands and the published marks."""
     mot = mot_unite(lecture.type_unite)
-    regles = [_say_bounds(mot.pluriel) if lecture.est_partielle else _say_rates(mot)]
+    regles = [_say_bounds(mot.pluriel) if lecture.est_bornee else _say_rates(mot)]
     regles.append(
         "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
         f"{mot.pluriel} ne peut le donner. Flèche : « plus de » ce taux."
@@ -27,7 +27,7 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
 def list_regles_contrat(lecture: Lecture) -> tuple[str, ...]:
     """Return how to read the lines of a contract, then its rates."""
     mot = mot_unite(lecture.type_unite)
-    etablie = " établie" if lecture.est_partielle else ""
+    etablie = " établie" if lecture.est_bornee else ""
     lignes = (
         "Disque plein : oui ; à demi plein : probable ; vide : non ; pointillé : non lu. Trait en "
         f"marge : différence{etablie}, la moitié ou plus des {mot.pluriel} répond autrement."

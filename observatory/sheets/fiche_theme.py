@@ -95,7 +95,7 @@ def build_fiche_theme(
         surtitre="Fiche thématique régionale",
         sous_titre=f"{typographier(lecture.nom_perimetre)}. {typographier(page.selection)}",
         est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
         annonce=(page.bandeau.titre, page.bandeau.texte or ""),
         theme=lue,
         thematiques=parts["thematiques"],
@@ -115,7 +115,7 @@ def build_fiche_theme(
             _find_own(indicateurs, theme.code),
             [e.code_contrat for e in theme.exemples if e.code_contrat],
         ),
-        etablis=_list_established(entrepot, vue, lue.tableaux) if lecture.est_partielle else (),
+        etablis=_list_established(entrepot, vue, lue.tableaux) if lecture.est_bornee else (),
         regles=list_regles(lecture),
         pied=build_pied(
             entrepot,

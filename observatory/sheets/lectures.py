@@ -60,7 +60,7 @@ def build_bandeau(lecture: Lecture) -> Bandeau:
             MENTION_SIMULEE,
             avertissement or "Les codages de cette lecture sont tirés au sort.",
         )
-    if lecture.est_partielle:
+    if lecture.est_bornee:
         annonce = EN_COURS if is_unfinished(lecture) else "Lecture partielle"
         return Bandeau(
             "partielle",
@@ -76,7 +76,7 @@ def is_unfinished(lecture: Lecture) -> bool:
     """Return whether a lecture was created here and does not yet answer for all its units."""
     if lecture.code_lecture in LIVREES or lecture.est_simulee:
         return False
-    return lecture.est_partielle or lecture.nb_unites_codees < lecture.nb_attendus
+    return lecture.est_bornee or lecture.nb_unites_codees < lecture.nb_attendus
 
 
 def build_carte(lecture: Lecture) -> CarteLecture:

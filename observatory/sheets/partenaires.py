@@ -126,7 +126,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         titre=titrer(typographier(f"Partenaires — {lecture.nom_perimetre}"), lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
         selection=majuscule(f"{mot.compter(len(unites))} sur {lecture.nb_attendus}"),
         legende=tuple((e.code, e.libelle) for e in list_legend(x.echelons for x in dites)),
         lignes=dites,
@@ -160,7 +160,7 @@ def _read_lines(
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
-        est_partielle=lecture.est_partielle,
+        est_bornee=lecture.est_bornee,
     )
     lus = list_lots(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
@@ -168,8 +168,8 @@ def _read_lines(
     lots = group_lots(lus)
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
     reponses, avec = (
-        {code: list_ranks_of(bar, lots.get(code, ()), est_partielle=fermes) for code in mesures}
-        for fermes in (lecture.est_partielle, False)
+        {code: list_ranks_of(bar, lots.get(code, ()), est_bornee=fermes) for code in mesures}
+        for fermes in (lecture.est_bornee, False)
     )
     lignes = [
         _build_line(bar, siennes, lots.get(code, []), (reponses[code], avec[code]), code in derives)

@@ -137,7 +137,7 @@ def _check_nature(dossier: _Dossier) -> list[Constat]:
                 "Ne rien publier de cette lecture comme un fait.",
             )
         ]  # fmt: skip
-    if lecture.est_partielle:
+    if lecture.est_bornee:
         return [
             Constat(
                 AVERTISSEMENT, "lecture_partielle",
@@ -173,7 +173,7 @@ def _check_coders(dossier: _Dossier) -> list[Constat]:
 
 
 def _check_coverage(dossier: _Dossier) -> list[Constat]:
-    if dossier.lecture.est_partielle:
+    if dossier.lecture.est_bornee:
         return []
     incomplets = _keep_main(dossier, lambda t: 0 < t.n < t.nb_attendus)
     return _gather(

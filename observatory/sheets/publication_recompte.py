@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from observatory.base.french import INSECABLE, fraction
-from observatory.queries.lectures import PARTIELLE
 from observatory.queries.lots import Effectif
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.constats import ERREUR, Constat
 from observatory.sheets.taux import Taux
 from observatory.statistics.gaps import decide_threshold
-from observatory.statistics.rates import compute_bounds, compute_rate, is_bascule
+from observatory.statistics.rates import compute_bounds, compute_rate, is_bascule, is_small_group
 
 Compte = tuple[int, int, float | None, float | None, float | None, bool | None]
 
@@ -33,17 +32,19 @@ def recount(
 
 
 def _count(ligne: LigneTaux, effectifs: Mapping[str, Sequence[Effectif]]) -> Compte:
-    est_partielle = ligne.nature == PARTIELLE
+    est_bornee = ligne.est_bornee
     positifs = negatifs = 0
     for e in effectifs.get(ligne.code_indicateur, ()):
         tous, fermes = (e.rang_min, e.rang_max), (e.rang_min_ferme, e.rang_max_ferme)
-        avis = decide_threshold(fermes if est_partielle else tous, ligne.seuil)
+        avis = decide_threshold(fermes if est_bornee else tous, ligne.seuil)
         positifs += e.nb if avis is True else 0
         negatifs += e.nb if avis is False else 0
     n = positifs + negatifs
+    if is_small_group(n):
+        return positifs, n, None, None, None, None
     bornes = compute_bounds(positifs, negatifs, ligne.nb_attendus)
-    part = None if est_partielle else compute_rate(positifs, n).part
-    bascule = None if est_partielle else is_bascule(positifs, n)
+    part = None if est_bornee else compute_rate(positifs, n).part
+    bascule = None if est_bornee else is_bascule(positifs, n)
     return positifs, n, part, bornes.part_min, bornes.part_max, bascule
 
 

@@ -9,11 +9,13 @@ from functools import lru_cache
 from observatory.base.french import (
     FINE,
     INSECABLE,
+    au_moins,
     compter_probables,
     fraction,
     liste,
     majuscule,
     nombre,
+    nommer_inconnus,
     pourcentage,
 )
 from observatory.queries.comparaison import PERIMETRE_LECTURE
@@ -31,8 +33,10 @@ RIEN_ETABLI = "rien d’établi"
 class Taux:
     """One figure with all it takes to read it: k, n, expected, bounds, caution, way to the proof.
 
-    Shares are between 0 and 1. `part` is None for a partial lecture (only bounds are known) and
-    when nothing is coded; `pourcentage` is None under 5 expected units, where names are given.
+    Shares are between 0 and 1. `part` is None for a lecture in progress or partial (only bounds
+    are known); under 5 coded units there is no share, no percentage and no band, but names.
+    `reste` names what is not decided (« 36 restent à lire, 1 non précisé »); `bornes` says between
+    which counts the whole group lies, for who asks.
     """
 
     code_lecture: str
@@ -43,6 +47,7 @@ class Taux:
     libelle_court: str
     libelle_mesure: str
     nature: str
+    est_borne: bool
     k: int
     n: int
     nb_attendus: int
@@ -59,6 +64,8 @@ class Taux:
     chiffre: str
     complement: str | None
     pourcentage: str | None
+    reste: str
+    bornes: str
     phrase: str
     precautions: tuple[str, ...]
     lien: Mapping[str, str]
@@ -69,14 +76,19 @@ class Taux:
         return self.nature == SIMULEE
 
     @property
-    def est_borne(self) -> bool:
-        """Return whether only bounds are known."""
-        return self.nature == PARTIELLE
-
-    @property
     def dit(self) -> str:
         """Return the whole figure: « au moins 12/40 + 2 probables »."""
         return f"{self.chiffre} {self.complement}" if self.complement else self.chiffre
+
+    @property
+    def dit_en_entier(self) -> str:
+        """Return the figure and what is not decided: « au moins 2/39 ; 36 restent à lire »."""
+        return f"{self.dit}{FINE}; {self.reste}" if self.reste else self.dit
+
+    @property
+    def portee(self) -> str:
+        """Return what stands beside a bound: both bounds as shares, else what remains."""
+        return self.pourcentage or self.reste
 
     @property
     def est_lu(self) -> bool:
@@ -93,7 +105,6 @@ def build_taux(
     None when the filters alone say it.
     """
     mot = mot_unite(ligne.type_unite)
-    est_borne = ligne.nature == PARTIELLE
     petits = tuple(noms) if ligne.est_petit_groupe else ()
     return Taux(
         code_lecture=ligne.code_lecture,
@@ -104,6 +115,7 @@ def build_taux(
         libelle_court=ligne.libelle_court,
         libelle_mesure=ligne.libelle_mesure,
         nature=ligne.nature,
+        est_borne=ligne.est_bornee,
         k=ligne.k,
         n=ligne.n,
         nb_attendus=ligne.nb_attendus,
@@ -117,10 +129,12 @@ def build_taux(
         est_bascule=bool(ligne.est_bascule),
         est_petit_groupe=ligne.est_petit_groupe,
         noms=petits,
-        chiffre=_write_bound(ligne) if est_borne else _write_rate(ligne),
+        chiffre=_write_bound(ligne) if ligne.est_bornee else _write_rate(ligne),
         complement=_write_more(ligne),
         pourcentage=_write_share(ligne),
-        phrase=_say_bound(ligne, mot, petits) if est_borne else _say_rate(ligne, mot, petits),
+        reste=say_rest(ligne),
+        bornes=_say_bounds(ligne),
+        phrase=(_say_bound if ligne.est_bornee else _say_rate)(ligne, mot, petits),
         precautions=_list_cautions(ligne, mot),
         lien=_write_link(filtres, ligne.code_indicateur, ligne.mesure, perimetre),
     )
@@ -159,23 +173,21 @@ def _write_bound(ligne: LigneTaux) -> str:
         return f"probable{INSECABLE}: {fraction(ligne.k_probable, ligne.nb_attendus)}"
     if ligne.k == 0:
         return f"au plus {fraction(ligne.nb_inconnus, ligne.nb_attendus)}"
-    return f"au moins {fraction(ligne.k, ligne.nb_attendus)}"
+    return au_moins(ligne.k, ligne.nb_attendus)
 
 
 def _write_more(ligne: LigneTaux) -> str | None:
     """Return the probable positives that a bound leaves to say beside it."""
-    if ligne.nature != PARTIELLE or not ligne.k or not ligne.k_probable:
+    if not ligne.est_bornee or not ligne.k or not ligne.k_probable:
         return None
     return f"+{INSECABLE}{compter_probables(ligne.k_probable)}"
 
 
 def _write_share(ligne: LigneTaux) -> str | None:
     """Return the percentage, or both bounds; None for a small group and when nothing is read."""
-    if ligne.est_petit_groupe:
-        return None
-    if ligne.nature != PARTIELLE:
+    if not ligne.est_bornee:
         return None if ligne.part is None else pourcentage(ligne.part)
-    if ligne.part_min is None or ligne.part_max is None or ligne.n == 0:
+    if ligne.part_min is None or ligne.part_max is None:
         return None
     if ligne.part_min == ligne.part_max:
         return pourcentage(ligne.part_min)
@@ -191,19 +203,20 @@ def _say_rate(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     if ligne.n < ligne.nb_attendus:
         parmi = f" {mot.accorder('codé', ligne.n)} (pour {nombre(ligne.nb_attendus)} {attendus})"
     details = [liste(noms)] if noms and ligne.k else []
-    if ligne.part is not None and not ligne.est_petit_groupe:
+    if ligne.part is not None:
         details.append(pourcentage(ligne.part))
     if ligne.k_probable:
         details.append(f"dont {compter_probables(ligne.k_probable)}")
     suite = f" ({', '.join(details)})" if details else ""
-    return majuscule(f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}")
+    phrase = f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}"
+    return majuscule(f"{phrase}{_left(ligne)}")
 
 
 def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     """Return « Au moins 9 contrats sur 40 (et 3 probables) l’ont pour signataire »."""
     total = nombre(ligne.nb_attendus)
     if ligne.n == 0 and ligne.k_probable == 0:
-        return f"Rien d’établi sur ce point{INSECABLE}: {mot.compter(ligne.nb_attendus)} à lire"
+        return f"Rien d’établi sur ce point{_left(ligne)}"
     if ligne.nb_inconnus == 0:
         sujet, accord = _count(ligne.k, ligne.nb_attendus, mot), ligne.k
     elif ligne.k:
@@ -213,18 +226,38 @@ def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
         return majuscule(f"{sujet} {_verb(ligne, ligne.k_probable)}{_left(ligne)}")
     else:
         sujet = f"au plus {mot.compter(ligne.nb_inconnus)} sur {total}"
-        return majuscule(f"{sujet} {_verb(ligne, ligne.nb_inconnus)}")
+        return majuscule(f"{sujet} {_verb(ligne, ligne.nb_inconnus)}{_left(ligne)}")
     details = [liste(noms)] if noms else []
     details += [f"et {compter_probables(ligne.k_probable)}"] if ligne.k_probable else []
     sujet += f" ({', '.join(details)})" if details else ""
     return majuscule(f"{sujet} {_verb(ligne, accord)}{_left(ligne)}")
 
 
+def say_rest(ligne: LigneTaux) -> str:
+    """Return what is not decided, each kind by its name; the probable are counted elsewhere."""
+    probables = ligne.k_probable if ligne.est_bornee else 0
+    return nommer_inconnus(
+        ligne.nb_a_lire,
+        ligne.nb_non_precises,
+        ligne.nb_documents_absents,
+        ligne.nb_desaccords,
+        ligne.nb_indecis - probables,
+        est_finie=not ligne.est_bornee,
+        feminin=mot_unite(ligne.type_unite).feminin,
+    )
+
+
 def _left(ligne: LigneTaux) -> str:
-    if ligne.nb_inconnus == 0:
+    reste = say_rest(ligne)
+    return f"{FINE}; {reste}" if reste else ""
+
+
+def _say_bounds(ligne: LigneTaux) -> str:
+    """Return « entre 20/39 et 24/39 », empty when everything is decided."""
+    if not ligne.nb_inconnus:
         return ""
-    verbe = "reste" if ligne.nb_inconnus < 2 else "restent"
-    return f"{FINE}; {nombre(ligne.nb_inconnus)} {verbe} à établir"
+    bas = fraction(ligne.k, ligne.nb_attendus)
+    return f"entre {bas} et {fraction(ligne.k + ligne.nb_inconnus, ligne.nb_attendus)}"
 
 
 def _verb(ligne: LigneTaux, k: int) -> str:
@@ -249,18 +282,20 @@ def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:
     phrases: list[str] = []
     if ligne.nature == SIMULEE:
         phrases.append(f"{MENTION_SIMULEE} : ce chiffre ne décrit aucun contrat réel.")
-    if ligne.nature == PARTIELLE and ligne.nb_inconnus:
-        phrases.append("Lecture partielle : ce qui n’a pas été lu n’est pas une absence.")
+    if ligne.est_bornee and ligne.nb_inconnus:
+        nom = "Lecture partielle" if ligne.nature == PARTIELLE else "Lecture en cours"
+        phrases.append(f"{nom}{INSECABLE}: ce qui n’a pas été lu n’est pas une absence.")
     elif ligne.n < ligne.nb_attendus:
         phrases.append(
-            f"Codage incomplet : {fraction(ligne.n, ligne.nb_attendus)} "
+            f"Codage incomplet{INSECABLE}: {fraction(ligne.n, ligne.nb_attendus)} "
             f"{mot.pluriel} {mot.accorder('codé', 2)}."
         )
-    if ligne.est_petit_groupe:
-        phrases.append(f"Moins de 5 {mot.pluriel}{INSECABLE}: des noms, pas de pourcentage.")
+    if ligne.est_petit_groupe and ligne.n:
+        cinq = f"Moins de 5 {mot.pluriel} {mot.accorder('codé', 2)}"
+        phrases.append(f"{cinq}{INSECABLE}: des noms, pas de pourcentage.")
     if ligne.est_bascule:
         phrases.append(f"En bascule : {_un(mot)} recodé{_e(mot)} ferait changer de tranche.")
-    if ligne.n and ligne.nature != PARTIELLE and ligne.k * 10 == ligne.n * 7:
+    if ligne.part is not None and ligne.k * 10 == ligne.n * 7:
         phrases.append("Exactement 70 % : compté dans la tranche haute.")
     if est_tire_au_sort(ligne):
         phrases.append(_say_interval(ligne, mot))
@@ -269,8 +304,8 @@ def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:
 
 def est_tire_au_sort(ligne: LigneTaux) -> bool:
     """Return whether an interval means something: some units, wholly read, drawn at random."""
-    est_lue = ligne.nature not in (PARTIELLE, SIMULEE) and ligne.selection == HASARD
-    return est_lue and 0 < ligne.n < ligne.nb_attendus
+    est_lue = not ligne.est_bornee and ligne.nature != SIMULEE and ligne.selection == HASARD
+    return est_lue and not ligne.est_petit_groupe and ligne.n < ligne.nb_attendus
 
 
 def _say_interval(ligne: LigneTaux, mot: MotUnite) -> str:

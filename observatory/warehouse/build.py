@@ -20,7 +20,7 @@ from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
 from observatory.warehouse.identity import compute_build_id, package_version
-from observatory.warehouse.registry import list_sources, load_rows
+from observatory.warehouse.registry import list_etats_defaut, list_sources, load_rows
 from observatory.warehouse.staging import load_files
 
 _GARDES = 3
@@ -105,6 +105,7 @@ def _fill(
     for nom, lignes in list_codebook_rows(livre).items():
         load_rows(connexion, f"codebook_{nom}", lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
+    load_rows(connexion, "registre_etat_defaut", list_etats_defaut())
     controles = _refuse((check_keys(connexion), *check_tables(connexion, "checks/entrees")))
     for nom in load_description().intermediaires:
         connexion.execute(read_sql("staging", nom))

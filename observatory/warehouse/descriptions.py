@@ -28,6 +28,7 @@ class Fichier:
     chemin: str
     cle: tuple[str, ...]
     colonnes: tuple[Colonne, ...]
+    ajoutees: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,14 @@ def load_description() -> Description:
     communes = brut["colonnes"]
     return Description(
         fichiers=tuple(
-            Fichier(nom, f["dossier"], f["chemin"], tuple(f["cle"]), _columns(f, communes))
+            Fichier(
+                nom,
+                f["dossier"],
+                f["chemin"],
+                tuple(f["cle"]),
+                _columns(f, communes),
+                frozenset(f.get("ajoutees", ())),
+            )
             for nom, f in brut["fichiers"].items()
         ),
         intermediaires=tuple(brut["intermediaires"]),

@@ -10,6 +10,8 @@ import duckdb
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.descriptions import read_sql
 
+_ETATS = {"brouillon": "en cours", "close": "close", "publiee": "publiée"}
+
 
 def load_info(path: Path) -> dict[str, Any]:
     """Return the identity, the tables, lectures and checks of a warehouse, as plain data."""
@@ -49,7 +51,8 @@ def render_info(contenu: dict[str, Any]) -> str:
         part = lecture["couverture"]
         couverture = "aucune cellule codée" if part is None else f"couverture {part:.0%}"
         lignes.append(
-            f"  {lecture['code_lecture']} ({lecture['nature']}) : {lecture['nb_unites_codees']} "
+            f"  {lecture['code_lecture']} ({lecture['nature']}, {_ETATS[lecture['etat']]}) : "
+            f"{lecture['nb_unites_codees']} "
             f"unités codées sur {lecture['nb_attendus']}, {lecture['nb_cellules_codees']} "
             f"cellules, {couverture}"
         )

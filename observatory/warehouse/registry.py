@@ -11,6 +11,7 @@ import duckdb
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
+from observatory.contracts.lectures import LIVREES, default_etat
 from observatory.warehouse.descriptions import read_sql
 
 Ligne = Mapping[str, Any]
@@ -39,6 +40,11 @@ def list_sources(paths: Paths) -> list[Ligne]:
     if fautes:
         raise DataError(fautes)
     return lignes
+
+
+def list_etats_defaut() -> list[Ligne]:
+    """Return the state of the lectures that come with the product, where a file is silent."""
+    return [{"code_lecture": code, "etat": default_etat(code)} for code in sorted(LIVREES)]
 
 
 def _row(code: str, source: Mapping[str, Any]) -> Ligne:

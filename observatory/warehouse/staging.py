@@ -106,6 +106,8 @@ def _check_file(
     ]
     for colonne in fichier.colonnes:
         trouve = trouvees.get(colonne.nom)
+        if trouve is None and colonne.nom in fichier.ajoutees:
+            continue
         if trouve is None:
             fautes.append(Breach(nom, "colonne absente", remede, colonne=colonne.nom))
         elif not _is_same_type(colonne, trouve):

@@ -25,7 +25,7 @@ DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2
 
 @pytest.mark.parametrize("lecture", [PUBLIC, IDF, DEMO])
 def test_the_sides_of_every_rate_add_up_to_it(entrepot: Entrepot, lecture: str) -> None:
-    partielle = load_lecture(entrepot, lecture).est_partielle
+    partielle = load_lecture(entrepot, lecture).est_bornee
     lignes = [x for x in list_taux(entrepot, Filtres(lecture=lecture)) if x.n or x.k_probable]
     for ligne in lignes[:: 1 if partielle else 6]:
         cotes = Counter(

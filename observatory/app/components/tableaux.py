@@ -87,7 +87,7 @@ def write_labels(cle: str, titres: Sequence[str]) -> str:
 
 
 def _list_titles(tableau: Tableau) -> list[str]:
-    portee = "Entre" if tableau.est_borne else "Tranche"
+    portee = "Reste à établir" if tableau.est_borne else "Tranche"
     return ["Indicateur", *tableau.mesures, portee, "Publié"]
 
 
@@ -112,11 +112,16 @@ def _show_line(ligne: LigneTableau, nb_mesures: int) -> None:
 
 
 def _show_reach(taux: Taux) -> None:
-    """Show the band of a rate, or both bounds of a partial one."""
+    """Show the band of a rate, or what a bound leaves to establish; nothing where neither is."""
     if taux.est_borne:
-        st.markdown(escape(taux.pourcentage or "indéterminé"))
+        st.markdown(escape(taux.reste or "tout est établi"))
+        if taux.pourcentage:
+            st.caption(escape(f"entre {taux.pourcentage.replace(' à ', ' et ')}"))
     else:
-        st.markdown(escape(taux.libelle_bande or "indéterminée"))
+        if taux.libelle_bande:
+            st.markdown(escape(taux.libelle_bande))
+        if taux.reste:
+            st.caption(escape(taux.reste))
         if taux.est_bascule:
             st.caption("en bascule")
 

@@ -6,6 +6,7 @@
     read_grid(fichier, paths, codebook) -> Grille    or DataError with them all
     compare_grid(grille, paths, codebook) -> Difference    what an import would do
     import_grid(fichier or Grille, paths, codebook, ...) -> Import    all written, or nothing
+    change_etat(paths, code_lecture, etat) -> str    brouillon, close, publiee
     list_versions(paths, code_lecture), restore_version(paths, code_lecture, code)
     recover_writes(paths)    finishes a write cut short
 
@@ -22,6 +23,7 @@ from observatory.contracts.grille.depot import (
 )
 from observatory.contracts.grille.difference import compare_grid
 from observatory.contracts.grille.ecriture import import_grid
+from observatory.contracts.grille.etat_lecture import change_etat, read_etats
 from observatory.contracts.grille.export import export_grid
 from observatory.contracts.grille.lecture import inspect_grid, read_grid
 from observatory.contracts.grille.modele import (
@@ -50,6 +52,7 @@ __all__ = [
     "Reparation",
     "Saisie",
     "Version",
+    "change_etat",
     "compare_grid",
     "create_lecture",
     "delete_lecture",
@@ -57,6 +60,7 @@ __all__ = [
     "import_grid",
     "inspect_grid",
     "list_versions",
+    "read_etats",
     "read_grid",
     "recover_writes",
     "restore_version",

@@ -15,6 +15,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.depot import Ecriture, replace_tables
+from observatory.contracts.lectures import BROUILLON
 
 MILLESIME_QPV = 2024
 ANNEE_POPULATION = 2020
@@ -216,6 +217,7 @@ def _describe(nouvelle: NouvelleLecture, attendus: int, version: str) -> dict[st
         "avertissement": _AVERTISSEMENTS[nouvelle.nature],
         "source": nouvelle.source.strip() or "Contrats de ville lus en entier",
         "est_defaut": False,
+        "etat": BROUILLON,
     }
 
 

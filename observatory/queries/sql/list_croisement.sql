@@ -5,9 +5,9 @@ SELECT
     c.part_population_communes, c.part_pauvrete, c.part_emploi,
     CASE WHEN NOT coalesce(x.est_comptee, false) AND x.statut = 'code' THEN 'non_compte'
         ELSE coalesce(x.statut, 'non_lu') END AS statut,
-    CASE WHEN x.est_comptee AND l.nature = 'partielle' THEN x.rang_min_ferme
+    CASE WHEN x.est_comptee AND l.est_bornee THEN x.rang_min_ferme
         WHEN x.est_comptee THEN x.rang_min END AS rang_min,
-    CASE WHEN x.est_comptee AND l.nature = 'partielle' THEN x.rang_max_ferme
+    CASE WHEN x.est_comptee AND l.est_bornee THEN x.rang_max_ferme
         WHEN x.est_comptee THEN x.rang_max END AS rang_max,
     coalesce(n.libelle, x.valeur) AS libelle_valeur, x.sens, x.certitude
 FROM unite u

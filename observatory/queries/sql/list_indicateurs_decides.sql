@@ -2,11 +2,11 @@
 SELECT
     i.code_indicateur, i.libelle, i.axe, i.code_echelle, i.rang_max AS rang_sommet,
     count(*) FILTER (
-        CASE WHEN l.nature = 'partielle' THEN x.rang_min_ferme = x.rang_max_ferme
+        CASE WHEN l.est_bornee THEN x.rang_min_ferme = x.rang_max_ferme
             ELSE x.rang_min = x.rang_max END)::INTEGER AS nb_decides,
-    count(DISTINCT CASE WHEN l.nature = 'partielle' THEN x.rang_min_ferme ELSE x.rang_min END)
+    count(DISTINCT CASE WHEN l.est_bornee THEN x.rang_min_ferme ELSE x.rang_min END)
         FILTER (
-        CASE WHEN l.nature = 'partielle' THEN x.rang_min_ferme = x.rang_max_ferme
+        CASE WHEN l.est_bornee THEN x.rang_min_ferme = x.rang_max_ferme
             ELSE x.rang_min = x.rang_max END)::INTEGER AS nb_degres
 FROM cellule x
 JOIN lecture l USING (code_lecture)

@@ -24,6 +24,7 @@ SELECT
     l.organisation, l.perimetre, coalesce(n.nom_perimetre, l.perimetre) AS nom_perimetre,
     l.date_lecture, l.version_codebook, l.millesime_qpv, l.annee_population, l.nb_attendus,
     l.type_unite, l.selection, l.description, l.avertissement, l.source, l.est_defaut,
+    l.etat, l.est_bornee,
     l.nb_unites_codees, l.nb_indicateurs_codes, l.nb_cellules_codees,
     coalesce(p.nb_preuves, 0) AS nb_preuves
 FROM lecture l

@@ -1,8 +1,8 @@
--- Rangs possibles de chaque cellule d'un axe (NULL = tous) ; une lecture partielle ne retient que le ferme.
+-- Rangs possibles de chaque cellule d'un axe (NULL = tous) ; une lecture bornée ne retient que le ferme.
 SELECT
     x.code_indicateur, x.code_unite,
-    CASE WHEN l.nature = 'partielle' THEN x.rang_min_ferme ELSE x.rang_min END AS rang_min,
-    CASE WHEN l.nature = 'partielle' THEN x.rang_max_ferme ELSE x.rang_max END AS rang_max
+    CASE WHEN l.est_bornee THEN x.rang_min_ferme ELSE x.rang_min END AS rang_min,
+    CASE WHEN l.est_bornee THEN x.rang_max_ferme ELSE x.rang_max END AS rang_max
 FROM cellule x
 JOIN lecture l USING (code_lecture)
 JOIN indicateur i USING (code_indicateur)

@@ -22,7 +22,7 @@ def write_taux(taux: Taux, reperes: Sequence[RepereLu] = ()) -> Donnees:
     return {
         "chiffre": taux.chiffre,
         "complement": taux.complement or "",
-        "pourcentage": taux.pourcentage or "",
+        "pourcentage": taux.portee if taux.est_borne else taux.pourcentage or "",
         "bande": taux.libelle_bande or "",
         "bascule": taux.est_bascule,
         "mesure": taux.libelle_mesure,

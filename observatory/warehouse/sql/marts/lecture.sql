@@ -15,6 +15,8 @@ SELECT
     l.code_lecture, l.nom_lecture, l.generation, l.nature, l.organisation, l.perimetre,
     l.date_lecture, l.version_codebook, l.millesime_qpv, l.annee_population, l.nb_attendus,
     l.type_unite, l.selection, l.description, l.avertissement, l.source, l.est_defaut,
+    coalesce(l.etat, d.etat, 'brouillon') AS etat,
+    l.nature = 'partielle' OR coalesce(l.etat, d.etat, 'brouillon') = 'brouillon' AS est_bornee,
     coalesce(u.nb_unites, 0) AS nb_unites,
     coalesce(c.nb_unites_codees, 0) AS nb_unites_codees,
     (SELECT count(*) FROM brut.indicateur WHERE NOT est_derive)::INTEGER AS nb_indicateurs,
@@ -22,6 +24,7 @@ SELECT
     coalesce(c.nb_cellules_codees, 0) AS nb_cellules_codees,
     c.nb_cellules_codees / nullif(l.nb_attendus * c.nb_indicateurs_codes, 0) AS couverture
 FROM brut.lecture l
+LEFT JOIN brut.etat_defaut d USING (code_lecture)
 LEFT JOIN compte c USING (code_lecture)
 LEFT JOIN unites u USING (code_lecture)
 ORDER BY l.est_defaut DESC, l.code_lecture;

@@ -19,4 +19,16 @@ SELECT
     est_defaut::BOOLEAN AS est_defaut,
     replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
-FROM read_parquet($fichiers);
+FROM (
+    SELECT *, filename, file_row_number FROM read_parquet($fichiers, union_by_name = true)
+    UNION ALL BY NAME
+    -- un fichier d’une version antérieure n’a pas cette colonne
+    SELECT NULL::VARCHAR AS etat WHERE false
+);
+    file_row_number + 1 AS ligne_fichier
+FROM (
+    SELECT *, filename, file_row_number FROM read_parquet($fichiers)
+    UNION ALL BY NAME
+    -- un fichier d’une version antérieure n’a pas cette colonne
+    SELECT NULL::VARCHAR AS etat WHERE false
+);

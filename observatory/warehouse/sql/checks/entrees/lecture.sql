@@ -1,5 +1,5 @@
 -- erreur
--- Une lecture au nombre d’unités faux, ou plusieurs lectures par défaut
+-- Une lecture au nombre d’unités faux ou à l’état inconnu, ou plusieurs lectures par défaut
 WITH compte AS (
     SELECT
         l.fichier, l.ligne_fichier, l.code_lecture, l.nb_attendus, l.est_defaut,
@@ -18,4 +18,10 @@ SELECT
     fichier, ligne_fichier, 'est_defaut', nb_defaut || ' lectures par défaut', 'en choisir une seule'
 FROM compte
 WHERE nb_defaut <> 1
+UNION ALL
+SELECT
+    fichier, ligne_fichier, 'etat', code_lecture || ' : état inconnu « ' || etat || ' »',
+    'écrire brouillon, close ou publiee'
+FROM brut.lecture
+WHERE etat NOT IN (SELECT code FROM brut.vocabulaire WHERE vocabulaire = 'etat')
 ORDER BY fichier, ligne;
