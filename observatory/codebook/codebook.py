@@ -182,6 +182,19 @@ class Thematique:
     exemples: tuple[Constat, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The context of the published findings: perimeter, generation, and how others refer to it.
+
+    `lecture` is the lecture shipped with the product where they can be read.
+    """
+
+    perimetre: str
+    generation: str
+    lecture: str
+    renvoi: str
+
+
 @dataclass(frozen=True)
 class Codebook:
     """Everything that may be read in a contract, loaded and checked.
@@ -192,6 +205,7 @@ class Codebook:
     version: str
     titre: str
     description: str
+    publication: Publication
     axes: Mapping[str, Axe]
     echelles: Mapping[str, Echelle]
     mesures: tuple[Mesure, ...]

@@ -21,6 +21,7 @@ from observatory.codebook.codebook import (
     Mesure,
     Modalite,
     Niveau,
+    Publication,
     Thematique,
 )
 from observatory.codebook.indicateurs import build_indicateurs
@@ -98,6 +99,7 @@ def _build_codebook(sources: Sources) -> Codebook:
         version=f"{entete.version}+{sources.empreinte}",
         titre=entete.titre,
         description=entete.description,
+        publication=Publication(**entete.publication.model_dump()),
         axes=_build_axes(axes),
         echelles=echelles,
         mesures=_build_mesures(mesures),

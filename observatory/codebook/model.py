@@ -71,12 +71,22 @@ class Libelle(Strict):
         return self.libelle_court or self.libelle
 
 
+class Publication(Strict):
+    """Where the findings, challenges and examples of the themes come from, and belong."""
+
+    perimetre: Texte
+    generation: Texte
+    lecture: Texte
+    renvoi: Texte
+
+
 class Entete(Strict):
     """codebook.toml: version and title."""
 
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     titre: Texte
     description: Texte
+    publication: Publication
 
 
 class Axe(Libelle):

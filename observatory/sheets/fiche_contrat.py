@@ -103,6 +103,7 @@ def build_fiche_imprimee(
     lignes_villes: tuple[LigneVilles, ...] = ()
     if not est_codee:
         villes, lignes_villes = _list_towns(entrepot, lecture, comparaison)
+    reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
     adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
     return FicheContratImprimee(
         code_contrat=code_contrat,
@@ -116,7 +117,7 @@ def build_fiche_imprimee(
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         territoire=comparaison.territoire,
         sections=tuple(list_sections(comparaison.axes)) if est_codee else (),
-        reperes=list_reperes_lus(entrepot, lecture, comparaison.axes),
+        reperes=reperes,
         non_code=comparaison.reserve,
         axes_non_codes=() if est_codee or villes else _list_axes(entrepot),
         villes=villes,
@@ -127,7 +128,7 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
-        regles=list_regles_contrat(lecture),
+        regles=list_regles_contrat(lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,

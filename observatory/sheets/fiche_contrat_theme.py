@@ -43,7 +43,7 @@ from observatory.sheets.fiche_sections import (
 )
 from observatory.sheets.lecture import Passage
 from observatory.sheets.reperes import RepereLu
-from observatory.sheets.themes import find_theme
+from observatory.sheets.themes import find_theme, keep_published
 
 NB_NOMS = 4
 
@@ -98,14 +98,15 @@ def build_fiche_contrat_theme(
     base: str = ADRESSE_DEFAUT,
 ) -> FicheContratTheme:
     """Return the printed sheet of one contract on one theme; QueryError if either is unknown."""
-    theme = require_theme(code_theme)
     vue = Filtres(lecture=filtres.lecture, theme=code_theme)
     lecture = load_lecture(entrepot, filtres.lecture)
+    theme = keep_published(require_theme(code_theme), lecture)
     comparaison = build_comparaison(entrepot, vue, code_contrat)
     fiche = build_fiche_contrat(entrepot, vue, code_contrat)
     est_codee = comparaison.reserve is None
     sections = tuple(list_sections(comparaison.axes)) if est_codee else ()
     preuves = _list_evidence(entrepot, lecture, comparaison) if est_codee else ()
+    reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
     adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
     return FicheContratTheme(
         code_contrat=code_contrat,
@@ -122,7 +123,7 @@ def build_fiche_contrat_theme(
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         sections=sections,
-        reperes=list_reperes_lus(entrepot, lecture, comparaison.axes),
+        reperes=reperes,
         non_code=comparaison.reserve,
         exemples=tuple(
             Passage(typographier(e.texte), typographier(e.passage))
@@ -132,7 +133,7 @@ def build_fiche_contrat_theme(
         defis=tuple(Passage(typographier(d.texte), typographier(d.passage)) for d in theme.defis),
         preuves=preuves,
         sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),
-        regles=list_regles_contrat(lecture),
+        regles=list_regles_contrat(lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,

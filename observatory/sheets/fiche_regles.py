@@ -8,14 +8,18 @@ from observatory.queries.lectures import Lecture
 from observatory.sheets.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
 
-def list_regles(lecture: Lecture) -> tuple[str, ...]:
-    """Return how to read the rates of a lecture, its bounds, its bands and the published marks."""
+def list_regles(lecture: Lecture, *, est_repere: bool) -> tuple[str, ...]:
+    """Return how to read the rates of a lecture, its bounds, its bands and the published marks.
+
+    `est_repere` says that the sheet shows published marks.
+    """
     mot = mot_unite(lecture.type_unite)
-    regles = [_say_bounds(mot.pluriel) if lecture.est_bornee else _say_rates(mot)]
-    regles.append(
-        "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
-        f"{mot.pluriel} ne peut le donner. Flèche : « plus de » ce taux."
-    )
+    regles = [_say_bounds(lecture, mot) if lecture.est_bornee else _say_rates(mot)]
+    if est_repere:
+        regles.append(
+            "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
+            f"{mot.pluriel} ne peut le donner. Flèche : « plus de » ce taux."
+        )
     if lecture.est_simulee:
         regles.append(
             f"{MENTION_SIMULEE} : les codages sont tirés au sort ; contrats, quartiers et chiffres "
@@ -24,7 +28,7 @@ def list_regles(lecture: Lecture) -> tuple[str, ...]:
     return tuple(typographier(r) for r in regles)
 
 
-def list_regles_contrat(lecture: Lecture) -> tuple[str, ...]:
+def list_regles_contrat(lecture: Lecture, *, est_repere: bool) -> tuple[str, ...]:
     """Return how to read the lines of a contract, then its rates."""
     mot = mot_unite(lecture.type_unite)
     etablie = " établie" if lecture.est_bornee else ""
@@ -32,7 +36,7 @@ def list_regles_contrat(lecture: Lecture) -> tuple[str, ...]:
         "Disque plein : oui ; à demi plein : probable ; vide : non ; pointillé : non lu. Trait en "
         f"marge : différence{etablie}, la moitié ou plus des {mot.pluriel} répond autrement."
     )
-    return (typographier(lignes), *list_regles(lecture))
+    return (typographier(lignes), *list_regles(lecture, est_repere=est_repere))
 
 
 def list_regles_qpv(lecture: Lecture) -> tuple[str, ...]:
@@ -48,11 +52,13 @@ def list_regles_qpv(lecture: Lecture) -> tuple[str, ...]:
     return tuple(typographier(r) for r in regles)
 
 
-def _say_bounds(unites: str) -> str:
+def _say_bounds(lecture: Lecture, mot: MotUnite) -> str:
+    nom = "Lecture en cours" if lecture.est_en_cours else "Lecture partielle"
     return (
-        f"Lecture partielle : barre pleine, ce qui est établi (« au moins k {unites} sur N ») ; "
-        "barre grise, ce que des sources faibles ajouteraient ; barre claire, ce qui reste "
-        "possible tant que tout n’est pas lu. Le silence n’est jamais une absence."
+        f"{nom} : ce qui est établi se dit « au moins k {mot.pluriel} sur N » ; à partir de "
+        f"5 {mot.pluriel} {mot.accorder('codé', 2)}, la barre pleine le montre, la barre grise ce "
+        "que des sources faibles ajouteraient, la barre claire ce qui reste possible tant que tout "
+        "n’est pas lu. Le silence n’est jamais une absence."
     )
 
 

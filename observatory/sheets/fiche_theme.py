@@ -12,7 +12,7 @@ from observatory.queries.fiches import list_unites_etablies
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import load_lecture
-from observatory.queries.taux import list_unites
+from observatory.queries.taux import list_reperes, list_unites
 from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, AXES_RELEVES
 from observatory.sheets.fiche_carte_theme import AXE_THEMATIQUE, CarteTheme, build_carte_theme
 from observatory.sheets.fiche_contrat_theme import require_theme
@@ -28,7 +28,7 @@ from observatory.sheets.lecture import LectureRegionale, LectureTheme, build_lec
 from observatory.sheets.reperes import RepereLu, summarise_marks
 from observatory.sheets.tableaux import Tableau
 from observatory.sheets.taux import Taux
-from observatory.sheets.themes import list_codes_theme
+from observatory.sheets.themes import is_published_here, keep_published, list_codes_theme
 from observatory.sheets.unites import titrer
 
 
@@ -106,23 +106,23 @@ def build_fiche_theme(
         muets=tuple((t.titre.split(" — ")[0], len(t.silences)) for t in lue.muets),
         reperes=reperes,
         titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
-        bilan_reperes=summarise_marks(reperes) if reperes else _explain_no_mark(page),
+        bilan_reperes=_say_marks(entrepot, page, reperes),
         carte=build_carte_theme(
             entrepot,
             vue,
             lecture,
             lue.tableaux,
             _find_own(indicateurs, theme.code),
-            [e.code_contrat for e in theme.exemples if e.code_contrat],
+            [e.code_contrat for e in keep_published(theme, lecture).exemples if e.code_contrat],
         ),
         etablis=_list_established(entrepot, vue, lue.tableaux) if lecture.est_bornee else (),
-        regles=list_regles(lecture),
+        regles=list_regles(lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,
             describe_filtres(entrepot, vue, lecture),
             write_adresse(base, "lecture", vue.to_params()),
-            (theme.source,),
+            (theme.source,) if is_published_here(lecture) else (),
             dit_territoire=False,
         ),
     )
@@ -174,7 +174,12 @@ def _list_established(
     return tuple(etablis)
 
 
-def _explain_no_mark(page: LectureRegionale) -> str:
+def _say_marks(entrepot: Entrepot, page: LectureRegionale, reperes: Sequence[RepereLu]) -> str:
+    """Return the count of verdicts, or why no mark is shown; empty where none was published."""
+    if reperes:
+        return summarise_marks(reperes)
+    if not list_reperes(entrepot, page.code_lecture):
+        return ""
     if not page.reperes:
         return "Les taux publiés portent sur l’ensemble de la région : ils ne sont pas montrés ici."
     return "Aucun taux n’a été publié sur les indicateurs de ce thème."

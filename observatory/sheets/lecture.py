@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import quantite, typographier
+from observatory.base.french import FINE, guillemets, quantite, typographier
 from observatory.codebook.codebook import Constat, Thematique
 from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import list_rangs
@@ -19,7 +19,14 @@ from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.reperes import RepereLu, build_repere, summarise_marks
 from observatory.sheets.tableaux import Tableau, build_tableaux
 from observatory.sheets.taux import build_taux
-from observatory.sheets.themes import find_theme, list_codes_theme
+from observatory.sheets.themes import (
+    Renvoi,
+    find_theme,
+    is_published_here,
+    keep_published,
+    list_codes_theme,
+    refer_published,
+)
 from observatory.sheets.unites import mot_unite, titrer
 from observatory.statistics.gaps import Rangs
 from observatory.statistics.rates import is_small_group
@@ -59,8 +66,9 @@ class ThemeResume:
 class LectureTheme:
     """One thematic reading: what was published, what this lecture counts.
 
-    `avertissement` names the reading that is missing when it was not published; `muets` are
-    the tables where this lecture establishes nothing.
+    What was published belongs to one région and generation: elsewhere there is only `renvoi`, said
+    after the lecture's own results. `avertissement` names the reading that is missing when it was
+    not published; `muets` are the tables where this lecture establishes nothing.
     """
 
     code_theme: str
@@ -73,6 +81,7 @@ class LectureTheme:
     exemples: tuple[ExempleNomme, ...]
     tableaux: tuple[Tableau, ...]
     muets: tuple[Tableau, ...]
+    renvoi: Renvoi | None
 
 
 @dataclass(frozen=True)
@@ -109,8 +118,8 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     # A small group prints names everywhere; a large one needs ranks for the gap of partners only.
     axe = None if is_small_group(len(unites)) else AXE_PARTENAIRE
     rangs = list_rangs(entrepot, filtres.lecture, axe, list(unites))
-    page = _Page(filtres, lignes, unites, reperes, rangs)
-    themes = load_codebook().thematiques
+    page = _Page(filtres, lignes, unites, reperes, rangs, is_published_here(lecture))
+    themes = [keep_published(t, lecture) for t in load_codebook().thematiques]
     choisi = find_theme(filtres.theme)
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
@@ -124,8 +133,11 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         est_simulee=lecture.est_simulee,
         est_vide=not unites,
         selection=_say_selection(lecture, filtres, len(unites)),
-        themes=tuple(_summarise(theme, indicateurs, lignes, filtres) for theme in themes),
-        theme=_read_theme(page, choisi, indicateurs) if choisi else None,
+        themes=tuple(
+            _summarise(theme, indicateurs, lignes, filtres, est_due=is_published_here(lecture))
+            for theme in themes
+        ),
+        theme=_read_theme(page, choisi, indicateurs, lecture) if choisi else None,
         ensemble=tuple(t for axe in axes for t in page.build_axe(axe) if t.lignes),
         titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
         reperes=reperes,
@@ -142,13 +154,16 @@ class _Page:
     unites: Mapping[str, str]
     reperes: Sequence[RepereLu]
     rangs: Mapping[str, Mapping[str, Rangs]]
+    est_releve: bool
 
     def build_axe(self, axe: str, codes: frozenset[str] | None = None) -> tuple[Tableau, ...]:
         """Return the tables of one axis, for some indicators or (None) for all of them."""
         siennes = [
             x for x in self.lignes if x.axe == axe and (codes is None or x.code_indicateur in codes)
         ]
-        return build_tableaux(axe, siennes, self.filtres, self.reperes, self.rangs, self.unites)
+        return build_tableaux(
+            axe, siennes, self.filtres, self.reperes, self.rangs, self.unites, self.est_releve
+        )
 
 
 def _list_marks(
@@ -180,6 +195,8 @@ def _summarise(
     indicateurs: Sequence[Indicateur],
     lignes: Sequence[LigneTaux],
     filtres: Filtres,
+    *,
+    est_due: bool,
 ) -> ThemeResume:
     codes = list_codes_theme(theme, indicateurs)
     etablis = {x.code_indicateur for x in lignes if x.code_indicateur in codes and x.k}
@@ -188,13 +205,18 @@ def _summarise(
         code_theme=theme.code,
         libelle=theme.libelle,
         nature=theme.nature,
-        est_publiee=theme.est_publiee,
-        resume=resume if theme.est_publiee else f"{resume} ; lecture non publiée",
+        est_publiee=theme.est_publiee and est_due,
+        resume=f"{resume}{FINE}; lecture non publiée"
+        if est_due and not theme.est_publiee
+        else resume,
         lien=filtres.with_changes(theme=theme.code, indicateur=None, mesure=None).to_params(),
     )
 
 
-def _read_theme(page: _Page, theme: Thematique, indicateurs: Sequence[Indicateur]) -> LectureTheme:
+def _read_theme(
+    page: _Page, entier: Thematique, indicateurs: Sequence[Indicateur], lecture: Lecture
+) -> LectureTheme:
+    theme = keep_published(entier, lecture)
     codes = list_codes_theme(theme, indicateurs)
     axes = sorted({i.axe for i in indicateurs if i.code_indicateur in codes}, key=order_axe)
     ouvert = Filtres(lecture=page.filtres.lecture, region=page.filtres.region)
@@ -204,12 +226,13 @@ def _read_theme(page: _Page, theme: Thematique, indicateurs: Sequence[Indicateur
         libelle=theme.libelle,
         description=theme.description,
         avertissement=theme.avertissement,
-        source=f"{theme.source}, « {theme.passage} »",
+        source=f"{theme.source}, {guillemets(theme.passage)}" if theme.source else "",
         constats=tuple(Passage(c.texte, c.passage) for c in theme.constats),
         defis=tuple(Passage(d.texte, d.passage) for d in theme.defis),
         exemples=tuple(_read_example(e, ouvert) for e in theme.exemples),
         tableaux=tuple(t for t in tableaux if t.lignes or t.est_releve_publie),
         muets=tuple(t for t in tableaux if not (t.lignes or t.est_releve_publie)),
+        renvoi=refer_published(entier, lecture),
     )
 
 

@@ -72,6 +72,7 @@ class _Contexte:
     est_simule: bool
     rangs: Mapping[str, Mapping[str, Rangs]]
     unites: Mapping[str, str]
+    est_releve: bool
 
     def name_positives(self, ligne: LigneTaux) -> list[str]:
         """Return the names behind a count, for the small groups that print them."""
@@ -88,15 +89,19 @@ def build_tableaux(
     reperes: Sequence[RepereLu],
     rangs: Mapping[str, Mapping[str, Rangs]],
     unites: Mapping[str, str],
+    est_releve: bool = True,
 ) -> tuple[Tableau, ...]:
     """Return the tables of one axis; instruments of droit commun and of the policy stay apart.
 
     `rangs` gives the counted ranks by indicator then unit, `unites` the name of each unit: partners
     are given the gap between being named and signing, small groups the names behind each count.
+    `est_releve` says that the published reading is that of this région and generation.
     """
     if not lignes:
         return ()
-    contexte = _Contexte(filtres, reperes, lignes[0].nature == "demonstration", rangs, unites)
+    contexte = _Contexte(
+        filtres, reperes, lignes[0].nature == "demonstration", rangs, unites, est_releve
+    )
     if axe != AXE_INSTRUMENT:
         ecarts = _list_gaps(lignes, rangs, unites) if axe == AXE_PARTENAIRE else {}
         return (_build(axe, name_axe(axe), lignes, contexte, ecarts),)
@@ -140,7 +145,7 @@ def _build(
         lignes=tuple(montrees),
         silences=tuple(x.libelle for x in lues if x not in montrees),
         est_simule=contexte.est_simule,
-        est_releve_publie=axe in AXES_RELEVES,
+        est_releve_publie=contexte.est_releve and axe in AXES_RELEVES,
     )
 
 

@@ -13,8 +13,6 @@ from observatory.sheets.lecture import LectureRegionale
 def show_reperes(page: LectureRegionale) -> None:
     """Show the marks as one table, its verdicts counted first."""
     st.markdown(escape(page.bilan_reperes))
-    if not page.reperes:
-        return
     lignes = list_rows_reperes(page.reperes, est_simulee=page.est_simulee)
     st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
     show_csv(

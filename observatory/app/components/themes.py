@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.liens import show_link
-from observatory.base.french import liste, quantite
+from observatory.base.french import INSECABLE, liste, quantite
 from observatory.rendering.echappement import escape
 from observatory.sheets.lecture import LectureTheme, Passage, ThemeResume
 from observatory.sheets.tableaux import Tableau
@@ -27,7 +27,15 @@ def show_publication(theme: LectureTheme) -> None:
         for exemple in theme.exemples:
             show_link("contrat", exemple.nom, exemple.lien, icone=":material/location_city:")
             st.caption(escape(f"{exemple.texte} ({exemple.passage})"))
-    st.caption(escape(f"Source : {theme.source}."))
+    if theme.source:
+        st.caption(escape(f"Source{INSECABLE}: {theme.source}."))
+
+
+def show_reference(theme: LectureTheme) -> None:
+    """Show, after the lecture's own results, where something was published on this theme."""
+    if theme.renvoi:
+        st.markdown(escape(theme.renvoi.texte))
+        show_link("lecture", "Lire ce qu’elle dit", theme.renvoi.lien)
 
 
 def show_muets(tableaux: Sequence[Tableau]) -> None:

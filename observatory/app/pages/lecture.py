@@ -12,7 +12,12 @@ from observatory.app.components.preuves import close_rate, show_detail
 from observatory.app.components.reperes import show_reperes
 from observatory.app.components.tableaux import name_table, show_tableau
 from observatory.app.components.telecharger import show_downloads
-from observatory.app.components.themes import show_muets, show_publication, show_themes
+from observatory.app.components.themes import (
+    show_muets,
+    show_publication,
+    show_reference,
+    show_themes,
+)
 from observatory.app.session import ask
 from observatory.queries.contrats import list_departements
 from observatory.rendering.echappement import escape
@@ -42,6 +47,7 @@ def show_page() -> None:
         show_publication(page.theme)
         _show_tables(page.theme.tableaux, detail)
         show_muets(page.theme.muets)
+        show_reference(page.theme)
 
 
 def _show_choices(page: LectureRegionale) -> None:
@@ -57,8 +63,9 @@ def _show_choices(page: LectureRegionale) -> None:
 def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
     st.header("Vue d’ensemble", anchor=False)
     _show_tables(page.ensemble, detail)
-    st.header(escape(page.titre_reperes), anchor=False)
-    show_reperes(page)
+    if page.reperes:
+        st.header(escape(page.titre_reperes), anchor=False)
+        show_reperes(page)
     st.header("Les lectures thématiques", anchor=False)
     show_themes(page.themes)
 

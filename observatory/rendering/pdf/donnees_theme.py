@@ -29,6 +29,7 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         "description": fiche.theme.description,
         "avertissement": fiche.theme.avertissement or "",
         "source": fiche.theme.source,
+        "renvoi": fiche.theme.renvoi.texte if fiche.theme.renvoi else "",
         "constats": [{"texte": c.texte, "passage": c.passage} for c in fiche.theme.constats],
         "defis": [{"texte": d.texte, "passage": d.passage} for d in fiche.theme.defis],
         "exemples": [
@@ -59,7 +60,7 @@ def write_theme(fiche: FicheTheme) -> Donnees:
             {
                 "libelle": e.libelle,
                 "mesure": e.taux.libelle_mesure,
-                "chiffre": e.taux.dit,
+                "chiffre": e.taux.dit_en_entier if e.taux.est_borne else e.taux.dit,
                 "noms": _name_units(e),
             }
             for e in fiche.etablis
