@@ -78,9 +78,9 @@ def test_towns_of_a_communal_lecture_are_kept_by_department(entrepot: Entrepot) 
 def test_partial_lectures_have_bounds_and_no_rate(entrepot: Entrepot) -> None:
     for ligne in list_taux(entrepot, Filtres()):
         assert ligne.part is None
-        assert ligne.part_min is not None
-        assert ligne.part_max is not None
-        assert 0 <= ligne.part_min <= ligne.part_max <= 1
+        assert ligne.est_petit_groupe == (ligne.n < 5) == (ligne.part_min is None)
+        if ligne.part_min is not None and ligne.part_max is not None:
+            assert 0 <= ligne.part_min <= ligne.part_max <= 1
         assert ligne.k + ligne.nb_negatifs == ligne.n <= ligne.nb_attendus == 40
 
 
