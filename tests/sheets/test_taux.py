@@ -188,6 +188,6 @@ def test_units_drawn_at_random_have_an_exact_interval_and_no_others_do() -> None
         replace(tire, selection="raisonnee"),
         replace(tire, nature="partielle", est_bornee=True),
         replace(tire, n=40, k=33, nb_inconnus=0),
-        replace(tire, n=0, k=0, nb_inconnus=40),
+        replace(tire, n=0, k=0, nb_inconnus=40, est_petit_groupe=True),
     ):
         assert "intervalle" not in " ".join(build_taux(autre, Filtres()).precautions)
