@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from observatory.reading.indices import compile_cues
 from observatory.reading.structure import Passage
@@ -74,7 +75,13 @@ class _Lieu:
         return self.passage.zone in zones
 
     def says(self, regle: re.Pattern[str]) -> bool:
-        return regle.search(self.passage.texte) is not None
+        return _matches(regle, self.passage.texte)
+
+
+@lru_cache(maxsize=512)
+def _matches(regle: re.Pattern[str], texte: str) -> bool:
+    """Return whether a rule speaks of a text; a passage is asked once for all its mentions."""
+    return regle.search(texte) is not None
 
 
 def _is_annulled(lieu: _Lieu) -> bool:

@@ -69,7 +69,7 @@ def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> li
     mots = vocabulaire or load_vocabulaire()
     lignes = read_lines(pages)
     passages = cut_passages(lignes)
-    textes = {page.numero: page.texte for page in pages}
+    textes = {page.numero: clean(page.texte) for page in pages}
     toutes = [
         *_propose_signatures(lignes, passages, mots),
         *_propose_axes(lignes, mots),
@@ -153,9 +153,11 @@ def _sort(propositions: Sequence[Proposition]) -> list[Proposition]:
 
 
 def _quote(proposition: Proposition, textes: Mapping[int, str]) -> str:
-    """Return the quote as the page writes it, spaces apart, cut at a word where it is long."""
+    """Return the quote as the page writes it, spaces apart, cut at a word where it is long.
+
+    `textes` holds the cleaned text of each page.
+    """
     citation = proposition.citation
     if len(citation) > _CITATION_MAXIMUM:
         citation = citation[:_CITATION_MAXIMUM].rpartition(" ")[0]
-    page = clean(textes[proposition.page])
-    return citation if citation in page else clean(citation)
+    return citation if citation in textes[proposition.page] else clean(citation)
