@@ -16,6 +16,7 @@ import typer
 
 from observatory import (
     cli_comparaison,
+    cli_documents,
     cli_export,
     cli_fiches,
     cli_grille,
@@ -235,6 +236,7 @@ def _entry_point(racine: Path) -> Path:
 cli_comparaison.register(app)
 cli_export.register(app)
 cli_fiches.register(app)
+cli_documents.register(app)
 app.command(name="read")(cli_lecteur.read)
 app.add_typer(cli_grille.grille_app, name="grid")
 app.add_typer(lectures_app, name="lectures")

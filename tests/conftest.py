@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,3 +46,18 @@ def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
     ouvert = Entrepot.open(warehouse_path)
     yield ouvert
     ouvert.close()
+
+
+@pytest.fixture
+def ecrire_pdf(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a PDF from Typst markup, one file per name."""
+    import typst
+
+    def ecrire(markup: str, nom: str = "contrat.pdf") -> Path:
+        source = tmp_path / f"{nom}.typ"
+        source.write_text(f'#set text(lang: "fr", font: "Source Sans 3")\n{markup}', "utf-8")
+        polices = ROOT / "observatory" / "rendering" / "pdf" / "polices"
+        typst.compile(str(source), output=str(tmp_path / nom), font_paths=[str(polices)])
+        return tmp_path / nom
+
+    return ecrire

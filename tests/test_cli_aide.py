@@ -45,7 +45,7 @@ def list_english(page: str) -> set[str]:
     sans_options = re.sub(r"--?[a-z][a-z-]*", " ", page)
     sans_commandes = re.sub(r"(Utilisation :|l’aide :).*", " ", sans_options)
     mots = set(re.findall(r"[a-zé()]+", sans_commandes.lower()))
-    return mots & ANGLAIS
+    return mots & ANGLAIS - {chemin[-1] for chemin in CHEMINS if chemin}
 
 
 def test_the_walk_finds_every_command() -> None:

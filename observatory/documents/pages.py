@@ -6,7 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -91,8 +91,21 @@ class Page:
     taux_mots_outils: float | None = None
 
 
-def read_pages(fichier: Path) -> list[Page]:
-    """Return the pages of a PDF, in order; DataError says in French why a file cannot be read."""
+def read_pages(fichier: Path, *, nom: str | None = None) -> list[Page]:
+    """Return the pages of a PDF, in order; DataError says in French why a file cannot be read.
+
+    `nom` is what messages call the file when it is a copy.
+    """
+    try:
+        return _read_file(fichier)
+    except DataError as refus:
+        if nom is None:
+            raise
+        fautes = [replace(b, fichier=nom) for b in refus.breaches]
+        raise DataError(fautes, titre="Document refusé") from None
+
+
+def _read_file(fichier: Path) -> list[Page]:
     _check_header(fichier)
     with VERROU:
         try:

@@ -10,8 +10,7 @@ from functools import cached_property, lru_cache
 
 import ahocorasick
 
-CESURE = "\ufffe"
-"""What pdfium writes for the hyphen of a word cut at the end of a line."""
+from observatory.documents.texte import CESURE
 
 _LETTRE = re.compile(r"[^\W_]")
 _PLURIELS = ("s", "x", "es", "(s)", "·s", "·e·s", "(e)s", "e", "ne")

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.documents.pages import Page
+from observatory.documents.texte import clean
 from observatory.reading.ecarts import CONTEXTE, HOMONYME, Motif, find_reason
 from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.signatures import find_signatures
 from observatory.reading.structure import (
     Ligne,
     Passage,
-    clean,
     cut_passages,
     list_axis_titles,
     read_lines,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from observatory.documents.pages import Page
+from observatory.documents.texte import clean
 from observatory.reading.indices import compile_cues, read_expressions
-from observatory.reading.mentions import CESURE
 
 Zone = Literal["corps", "sommaire", "glossaire", "visas", "diagnostic", "signatures", "annexe"]
 
@@ -92,12 +92,6 @@ class Ligne:
     zone: Zone
     titre: str
     est_titre: bool
-
-
-def clean(texte: str) -> str:
-    """Return a stretch of a page as one reads it: words cut at line ends joined, plain spaces."""
-    joint = re.sub(rf"(\w){CESURE}\s*(\w)", r"\1\2", texte)
-    return " ".join(joint.replace(CESURE, "-").split())
 
 
 def read_lines(pages: Sequence[Page]) -> list[Ligne]:

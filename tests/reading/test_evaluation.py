@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from observatory.documents.pages import read_pages
+from observatory.documents.texte import clean
 from observatory.reading.propositions import Proposition, propose
-from observatory.reading.structure import clean
 
 ECHELLES = {"partenaire", "instrument", "thematique"}
 
