@@ -8,6 +8,7 @@ from typing import Any
 from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.recherche import search_codes
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,7 @@ def _find_codes(entrepot: Entrepot, filtres: Filtres) -> list[str] | None:
     params = params_of(filtres)
     trouves: list[set[str]] = []
     if filtres.recherche:
-        lignes = entrepot.fetch_rows("search_contrats", params)
-        trouves.append({str(ligne[0]) for ligne in lignes})
+        trouves.append(set(search_codes(entrepot, filtres.recherche)))
     if filtres.indicateur and filtres.valeur:
         lignes = entrepot.fetch_rows("list_contrats_valeur", params)
         trouves.append({str(ligne[0]) for ligne in lignes})
@@ -144,8 +144,8 @@ def load_contrat(entrepot: Entrepot, code_contrat: str) -> Contrat:
 
 
 def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
-    """Return the contracts whose name, code, EPCI, commune or QPV holds the text (any accent)."""
-    return entrepot.fetch("search_contrats", {"recherche": texte}, Contrat)
+    """Return the contracts found by their name, code, EPCI, a commune or a QPV, by name."""
+    return list_contrats(entrepot, Filtres(region=REGION_FRANCE, recherche=texte))
 
 
 def list_qpv_contrat(entrepot: Entrepot, code_contrat: str) -> list[QpvContrat]:

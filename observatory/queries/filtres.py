@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from observatory.base.text import search_key, strip_accents
 
 LECTURE_PAR_DEFAUT = "occitanie-2024-public"
 REGION_FRANCE = "france"
 """Value of `region` that asks for every region; None asks for the perimeter of the lecture."""
 
 _LONGUEUR_TEXTE = 120
+_CODES_DITS = 120
+_CODE = re.compile(r"(?=.*\d)\S+")
 _ESPACE = "\u202f"
 
 
@@ -81,7 +86,7 @@ class Filtres:
         """Return the filters of an address and one French sentence per value set aside.
 
         Parameters this class does not own are left to the page that owns them. With `connues`,
-        a code the warehouse does not hold is replaced by the nearest one, or dropped.
+        a code the warehouse does not hold is dropped, with the list; a name may be nearly right.
         """
         choix: dict[str, Any] = {}
         avis: list[str] = []
@@ -219,14 +224,17 @@ def _keep_known(filtres: Filtres, connues: ValeursConnues, avis: list[str]) -> F
 
 
 def _nearest(nom: str, demande: str, codes: Mapping[str, str], avis: list[str]) -> str | None:
-    """Return the code itself, else the nearest known one (by code, then by libellé)."""
+    """Return the code asked, else the one whose name is asked, or nearly; tell what was changed."""
     if demande in codes:
         return demande
     trouve = find_nearest(demande, codes)
     if trouve is None:
         avis.append(
-            f"« {demande} » n’est pas une valeur connue de « {nom} » : ce choix est ignoré."
+            f"« {demande} » n’est pas une valeur connue de « {nom} » : ce choix est ignoré. "
+            f"{list_possible(codes)}"
         )
+    elif find_code(demande, codes) is not None:
+        avis.append(f"« {demande} » (« {nom} ») est lu : {codes[trouve]} ({trouve}).")
     else:
         avis.append(
             f"« {demande} » n’est pas une valeur connue de « {nom} » : "
@@ -235,18 +243,41 @@ def _nearest(nom: str, demande: str, codes: Mapping[str, str], avis: list[str]) 
     return trouve
 
 
+def list_possible(codes: Mapping[str, str]) -> str:
+    """Return the codes that may be asked, as a sentence; only how they look when they are many."""
+    tous = sorted(codes)
+    if len(tous) <= _CODES_DITS:
+        return f"Valeurs possibles : {', '.join(tous)}."
+    return f"{len(tous)} valeurs possibles, par exemple {', '.join(tous[:3])}."
+
+
+def find_code(demande: str, codes: Mapping[str, str]) -> str | None:
+    """Return the known code asked: itself, without its zeros, or by its whole name; else None.
+
+    A spreadsheet writes 1 for 01. Case and accents do not count.
+    """
+    cle = search_key(demande)
+    if not cle:
+        return None
+    for code in codes:
+        if strip_accents(code) == strip_accents(demande.strip()):
+            return code
+    if cle.isdecimal():
+        for code in codes:
+            if code.isdecimal() and code == cle.zfill(len(code)):
+                return code
+        return None
+    return next((code for code, nom in codes.items() if search_key(nom) == cle), None)
+
+
 def find_nearest(demande: str, codes: Mapping[str, str], seuil: float = 0.6) -> str | None:
-    """Return the known code whose code or libellé looks most like the one asked, or None."""
+    """Return the known code asked, else the one whose name looks most like it, or None.
 
-    def proches(mots: Sequence[str]) -> list[str]:
-        return difflib.get_close_matches(demande.casefold(), mots, n=1, cutoff=seuil)
-
-    par_code = {code.casefold(): code for code in codes}
-    par_nom = {libelle.casefold(): code for code, libelle in codes.items()}
-    for table in (par_code, par_nom):
-        if demande.casefold() in table:
-            return table[demande.casefold()]
-    for table in (par_code, par_nom):
-        if trouves := proches(list(table)):
-            return table[trouves[0]]
-    return None
+    A code is never guessed: what holds a figure and no space is one.
+    """
+    trouve = find_code(demande, codes)
+    if trouve is not None or _CODE.fullmatch(demande.strip()):
+        return trouve
+    par_nom = {search_key(nom): code for code, nom in codes.items()}
+    proches = difflib.get_close_matches(search_key(demande), list(par_nom), n=1, cutoff=seuil)
+    return par_nom[proches[0]] if proches else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from observatory.base.errors import QueryError
+from observatory.base.text import MOT_ENTIER, rank_search, strip_accents
 from observatory.queries.contrats import (
     list_contrats,
     list_departements,
+    list_lieux_contrats,
     list_qpv_contrat,
     list_regions,
     load_chiffres_cles,
@@ -17,6 +19,7 @@ from observatory.queries.contrats import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.indicateurs import load_valeurs_connues
+from observatory.queries.recherche import list_noms_recherche
 
 AUCH, ALES, TOULOUSE = "CN03201M", "CN03001I", "CN03103I"
 
@@ -95,6 +98,42 @@ def test_an_unknown_contract_is_a_sentence(entrepot: Entrepot) -> None:
 def test_search_ignores_accents_and_case_and_reads_neighbourhoods(entrepot: Entrepot) -> None:
     assert {c.code_contrat for c in search_contrats(entrepot, "AUCH")} >= {AUCH}
     assert TOULOUSE in {c.code_contrat for c in search_contrats(entrepot, "mirail")}
+
+
+def test_every_commune_and_quartier_finds_its_contract(entrepot: Entrepot) -> None:
+    """A commune touched by the QPV of a contract finds it, typed without accent nor hyphen."""
+    lieux, noms = list_lieux_contrats(entrepot), list_noms_recherche(entrepot)
+    assert len(lieux) > 380
+    for code, communes in lieux.items():
+        for commune in communes:
+            nu = strip_accents(commune).replace("-", " ").replace("'", " ").upper()
+            rang = rank_search(nu, "", noms[code])
+            assert rang is not None, commune
+            assert rang <= MOT_ENTIER, commune
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Blagnac", "Toulouse Métropole"),
+        ("venissieux", "Métropole de Lyon"),
+        ("frontignan", "CA Sète Agglopôle Méditerranée"),
+        ("mende", "CC Cœur de Lozère"),
+        ("l'agglo foix", "CA L'Agglo Foix-Varilhes"),
+        ("L’Agglo Foix", "CA L'Agglo Foix-Varilhes"),
+        ("St-Gaudens", "CC Cœur et Coteaux du Comminges"),
+        ("pau", "CA Pau Béarn Pyrénées"),
+        ("le mirail", "Toulouse Métropole"),
+    ],
+)
+def test_a_contract_is_found_by_what_people_type(entrepot: Entrepot, typed: str, name: str) -> None:
+    assert name in {c.nom_contrat for c in search_contrats(entrepot, typed)}
+
+
+def test_whole_words_leave_out_what_only_begins_like_them(entrepot: Entrepot) -> None:
+    assert [c.nom_contrat for c in search_contrats(entrepot, "Pau")] == ["CA Pau Béarn Pyrénées"]
+    assert len(search_contrats(entrepot, "Montp")) > 0
+    assert search_contrats(entrepot, "zzzz") == []
 
 
 def test_territories_hold_contracts(entrepot: Entrepot) -> None:

@@ -60,7 +60,7 @@ def test_parameters_of_comments_are_not_parameters() -> None:
 
 def test_a_text_is_bound_never_run(entrepot: Entrepot) -> None:
     piege = "x'; DROP TABLE contrat; --"
-    assert entrepot.fetch_rows("search_contrats", {"recherche": piege}) == []
+    assert entrepot.fetch_rows("load_perimetre", {"lecture": piege}) == []
     assert len(list_lectures(entrepot)) >= 4
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import (
     LECTURE_PAR_DEFAUT,
     REGION_FRANCE,
@@ -12,6 +13,7 @@ from observatory.queries.filtres import (
     ValeursConnues,
     find_nearest,
 )
+from observatory.queries.indicateurs import load_valeurs_connues
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,30}", fullmatch=True)
 PARTS = st.floats(0, 1, allow_nan=False)
@@ -93,10 +95,39 @@ CONNUES = ValeursConnues(
 )
 
 
-def test_a_stale_value_falls_on_the_nearest_known_one() -> None:
-    filtres, avis = Filtres.from_params({"lecture": "occitanie-2024-dem"}, CONNUES)
-    assert filtres.lecture == "occitanie-2024-demo"
-    assert "Démonstration" in avis[0]
+def test_a_stale_name_falls_on_the_nearest_known_one() -> None:
+    filtres, avis = Filtres.from_params({"region": "occitanye"}, CONNUES)
+    assert filtres.region == "76"
+    assert "Occitanie" in avis[0]
+
+
+def test_a_code_is_never_matched_by_resemblance() -> None:
+    """A code one letter away is another code, or none: it is refused with the list."""
+    for nom, code in (
+        ("lecture", "occitanie-2024-dem"),
+        ("departement", "3"),
+        ("departement", "340"),
+        ("region", "7"),
+        ("region", "77"),
+        ("contrat", "CN03202M"),
+    ):
+        filtres, avis = Filtres.from_params({nom: code}, CONNUES)
+        assert filtres == Filtres(), code
+        assert f"« {code} »" in avis[0]
+        assert next(iter(getattr(CONNUES, nom))) in avis[0]
+
+
+def test_a_code_without_its_zero_is_that_code(entrepot: Entrepot) -> None:
+    connues = load_valeurs_connues(entrepot)
+    for nom, codes in (("departement", connues.departement), ("region", connues.region)):
+        for code in codes:
+            nu = code.lstrip("0")
+            filtres, avis = Filtres.from_params({"region": "france", nom: nu}, connues)
+            assert getattr(filtres, nom) in (code, (code,)), nu
+            assert (avis == []) is (nu == code)
+    filtres, avis = Filtres.from_params({"departement": "97"}, connues)
+    assert filtres.departement == ()
+    assert "971" in avis[0]
 
 
 def test_a_name_is_understood_for_a_code() -> None:
@@ -121,3 +152,12 @@ def test_the_whole_country_is_not_an_unknown_region() -> None:
 def test_nearest_prefers_the_exact_name() -> None:
     assert find_nearest("AUCH", {"CN03201M": "Auch"}) == "CN03201M"
     assert find_nearest("xyz", {"CN03201M": "Auch"}) is None
+
+
+@given(st.text(alphabet="0123456789ABCNM-", min_size=1, max_size=9))
+def test_what_looks_like_a_code_is_that_code_or_nothing(texte: str) -> None:
+    codes = {"01": "Ain", "34": "Hérault", "2A": "Corse-du-Sud", "CN03201M": "Auch", "976": "Nuit"}
+    trouve = find_nearest(texte, codes)
+    if any(signe.isdecimal() for signe in texte):
+        nu = texte.strip("-")
+        assert trouve is None or texte.upper() == trouve or nu.zfill(len(trouve)) == trouve

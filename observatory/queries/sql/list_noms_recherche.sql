@@ -1,0 +1,25 @@
+-- Noms sous lesquels un contrat se cherche : le sien, son code, son intercommunalité, ses communes
+-- (toutes celles de l'EPCI, ou celle d'un contrat communal), celles que ses quartiers touchent, et
+-- ses quartiers. Une ligne par nom, sans repli : la comparaison est celle de base/text.py.
+SELECT code_contrat, 'contrat' AS genre, nom_contrat AS nom FROM contrat
+UNION
+SELECT code_contrat, 'code', code_contrat FROM contrat
+UNION
+SELECT code_contrat, 'epci', nom_epci FROM contrat WHERE nom_epci IS NOT NULL
+UNION
+SELECT code_contrat, 'commune', nom_commune FROM contrat WHERE nom_commune IS NOT NULL
+UNION
+SELECT c.code_contrat, 'commune', m.nom_commune
+FROM contrat c
+JOIN commune m ON m.siren_epci = c.siren_epci
+WHERE c.niveau = 'epci'
+UNION
+SELECT q.code_contrat, 'commune', m.nom_commune
+FROM contrat_qpv q
+JOIN qpv_commune l USING (code_qpv)
+JOIN commune m USING (code_commune)
+UNION
+SELECT code_contrat, 'qpv', nom_qpv FROM qpv WHERE code_contrat IS NOT NULL
+UNION
+SELECT code_contrat, 'code', code_qpv FROM qpv WHERE code_contrat IS NOT NULL
+ORDER BY code_contrat, genre, nom;
