@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,16 +36,23 @@ class ReserveFichiers:
         self._taille = 0
         self._verrou = threading.Lock()
 
-    def load_file(self, chemin: Path, accepte: str) -> Fichier:
-        """Return the file compressed as the browser accepts it (br, gzip or not at all)."""
+    def load_file(
+        self, chemin: Path, accepte: str, change: Callable[[bytes], bytes] | None = None
+    ) -> Fichier:
+        """Return the file compressed as the browser accepts it (br, gzip or not at all).
+
+        `change` rewrites its content; a file is always asked for with the same one.
+        """
         etat = chemin.stat()
         encodage = _choose_encoding(chemin, etat.st_size, accepte)
         cle = (str(chemin), etat.st_mtime_ns, encodage or "")
         with self._verrou:
             if cle in self._fichiers:
                 return self._fichiers[cle]
-        corps = _compress(chemin.read_bytes(), encodage)
-        empreinte = f'W/"{etat.st_mtime_ns:x}-{etat.st_size:x}"'
+        contenu = chemin.read_bytes()
+        corps = _compress(contenu if change is None else change(contenu), encodage)
+        marque = "" if change is None else "-c"
+        empreinte = f'W/"{etat.st_mtime_ns:x}-{etat.st_size:x}{marque}"'
         fichier = Fichier(corps, guess_type(chemin), encodage, empreinte)
         with self._verrou:
             self._keep(cle, fichier)

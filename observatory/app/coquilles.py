@@ -18,7 +18,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from observatory.app.recherche import write_rules
+
 _COQUILLE = Path(__file__).parent / "coquille"
+_SCRIPTS = ("page.js", "recherche.js")
 
 TITRE = "Observatoire des contrats de ville"
 TITRE_CADRE = "Carte des contrats de ville"
@@ -57,12 +60,16 @@ Fichiers = Sequence[tuple[str, str]]
 
 
 def rewrite_page(
-    html: str, base: str, fichiers: Fichiers = (), morceaux: Sequence[str] = ()
+    html: str,
+    base: str,
+    fichiers: Fichiers = (),
+    morceaux: Sequence[str] = (),
+    noms: str = "",
 ) -> str:
     """Return the page's shell in French, told its server (`base`: /, or /prefix/).
 
     `fichiers` are asked for when nothing else is left to ask, `morceaux` (scripts of Streamlit's
-    folder) as soon as its own first ones.
+    folder) as soon as its own first ones; `noms` is where the search of lists finds other names.
     """
     amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
     liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
@@ -74,7 +81,9 @@ def rewrite_page(
     )
     html = html.replace("</head>", f"{scripts}</head>", 1)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
-    return _translate(html, TITRE, load_style() + amorce + load_script() + liens)
+    donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
+    recherche = f"{donnees}{write_rules()}</script>"
+    return _translate(html, TITRE, load_style() + amorce + recherche + load_script() + liens)
 
 
 @cache
@@ -89,13 +98,13 @@ def load_style() -> str:
 
 @cache
 def load_script() -> str:
-    """Return the script of the page and its French words, as HTML."""
+    """Return the scripts of the page and its French words, as HTML."""
     words = tomllib.loads((_COQUILLE / "francais.toml").read_text(encoding="utf-8"))
     texte = json.dumps({**words, "textes": _TEXTES}, ensure_ascii=False).replace("<", "\\u003c")
-    script = (_COQUILLE / "page.js").read_text(encoding="utf-8")
+    scripts = [(_COQUILLE / nom).read_text(encoding="utf-8") for nom in _SCRIPTS]
     return (
         f'<script type="application/json" id="obs-francais">{texte}</script>'
-        f"<script>{script}</script>"
+        f"<script>{''.join(scripts)}</script>"
     )
 
 

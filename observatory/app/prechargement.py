@@ -10,6 +10,9 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from observatory.app import components
@@ -18,6 +21,7 @@ from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering import assets
 from observatory.rendering.map_layers import build_layers
+from observatory.sheets.recherche import build_repertoire
 from observatory.warehouse.access import current_warehouse
 
 _JOURNAL = logging.getLogger(__name__)
@@ -63,6 +67,19 @@ def list_map_files(paths: Paths) -> list[tuple[str, str]]:
     return [(fichier, sorte) for fichier, sorte in voulus if (paths.static / fichier).is_file()]
 
 
+def publish_names(paths: Paths) -> str:
+    """Return, under /app/static/, the file of the names lists are searched by; empty if none."""
+    try:
+        return _publish_names(paths.static, current_warehouse(paths))
+    except ObservatoryError:
+        return ""
+
+
+@lru_cache(maxsize=4)
+def _publish_names(static: Path, entrepot: Path) -> str:
+    return assets.publish_names(static, asdict(build_repertoire(Entrepot.open(entrepot))))
+
+
 @asynccontextmanager
 async def prepare_server(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Publish the map and load slow modules beside the start of the server, never before it.
@@ -78,6 +95,7 @@ def _warm_up() -> None:
     """Make ready what the first page needs; then, once it is likely sent, what the others do."""
     try:
         publish_map(project_paths())
+        publish_names(project_paths())
     except ObservatoryError as erreur:
         _JOURNAL.warning("Carte non préparée : %s", erreur)
     time.sleep(REPOS_S)

@@ -30,7 +30,8 @@ from observatory.app.garde import Garde
 from observatory.app.journal import AUTRE_PAGE, note_page
 from observatory.app.morceaux import list_pieces
 from observatory.app.passe import give_pass
-from observatory.app.prechargement import list_map_files
+from observatory.app.prechargement import list_map_files, publish_names
+from observatory.app.recherche import find_filter, hook_filter
 from observatory.app.refus import SECURITE, refuse_unknown
 from observatory.base.paths import Paths, project_paths
 
@@ -103,9 +104,13 @@ class ServeurFichiers:
             await self._app(_without_encoding(scope), receive, ecrire)
 
     def _answer(self, chemin: Path, entetes: dict[str, str]) -> Response:
-        fichier = self._reserve.load_file(chemin, entetes.get("accept-encoding", ""))
+        est_filtre = chemin == find_filter(self._streamlit)
+        fichier = self._reserve.load_file(
+            chemin, entetes.get("accept-encoding", ""), hook_filter if est_filtre else None
+        )
         sortie = {
-            "cache-control": _IMMUABLE,
+            # Streamlit's name for it tells its version, not what we add.
+            "cache-control": "no-cache" if est_filtre else _IMMUABLE,
             "etag": fichier.empreinte,
             "vary": "Accept-Encoding",
             "x-content-type-options": "nosniff",
@@ -132,7 +137,14 @@ class ServeurFichiers:
             composants = sorted((self._cadre / "static/js").glob("main.*.js"))
             fichiers += [(f"{_COMPOSANT}static/js/{c.name}", "script") for c in composants]
         absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
-        return rewrite_page(html, self._base, absolus, list_pieces(self._streamlit, chemin))
+        noms = publish_names(self._paths)
+        return rewrite_page(
+            html,
+            self._base,
+            absolus,
+            list_pieces(self._streamlit, chemin),
+            f"{self._base}{_STATIQUE}{noms}" if noms else "",
+        )
 
     def _rewriter(self, send: Send, chemin: str, demande: dict[str, str], politique: str) -> Send:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten."""

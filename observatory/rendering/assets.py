@@ -72,6 +72,18 @@ def publish_layers(static: Path, build_id: str, couches: Callable[[], Mapping[st
     return dossier
 
 
+def publish_names(static: Path, noms: Mapping[str, Any]) -> str:
+    """Return the file of the names that lists are searched by, written if missing.
+
+    It is named after what it holds; the latest ones are kept for open pages.
+    """
+    texte = write_json(noms)
+    dossier = f"noms-{hashlib.sha256(texte.encode()).hexdigest()[:12]}"
+    _publish(static / dossier, lambda ici: _write_texts(ici, {"noms.json": texte}))
+    _remove_old(static, "noms-*", 3)
+    return f"{dossier}/noms.json"
+
+
 def locate_publication(dossier_leaflet: str, dossier_carte: str, dossier_geo: str) -> Publication:
     """Return the addresses to give to the map, relative to its frame."""
     return Publication(
@@ -119,7 +131,11 @@ def write_json(contenu: Any) -> str:
 
 def remove_old_layers(static: Path, gardes: int = 3) -> list[str]:
     """Return the folders removed: layers of former builds, the latest kept for open pages."""
-    dossiers = sorted(static.glob("geo-*"), key=lambda d: d.stat().st_mtime, reverse=True)
+    return _remove_old(static, "geo-*", gardes)
+
+
+def _remove_old(static: Path, motif: str, gardes: int) -> list[str]:
+    dossiers = sorted(static.glob(motif), key=lambda d: d.stat().st_mtime, reverse=True)
     vieux = [d for d in dossiers[gardes:] if d.is_dir()]
     for dossier in vieux:
         shutil.rmtree(dossier, ignore_errors=True)

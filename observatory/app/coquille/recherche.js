@@ -1,0 +1,92 @@
+/* Searches the lists of Streamlit by the rule of base/text.py (search_key, rank_search, keep_best):
+   the tables come from there, and a test compares the answers of both. */
+(function () {
+  "use strict";
+  const ici = document.getElementById("obs-recherche");
+  const { ligatures, abreviations, locutions, signes, articles } = JSON.parse(ici.textContent);
+  const PARTIES = / · | – | — | \(|\)| \[|\]/;
+  const DEDANS = 5;
+  const cles = new Map();
+  let etiquettes = {};
+  let noms = [];
+
+  function lister(texte) {
+    let plat = texte.toLowerCase().replace(/[œæßø]/g, (signe) => ligatures[signe]);
+    plat = plat.normalize("NFKD").replace(/\p{M}/gu, "");
+    for (const [signe, mot] of Object.entries(signes)) plat = plat.split(signe).join(mot);
+    return plat.replace(/[^a-z0-9]+/g, " ").trim().split(" ").filter(Boolean);
+  }
+
+  function plier(texte) {
+    if (!cles.has(texte)) {
+      let cle = " " + lister(texte).map((m) => abreviations[m] || m).join(" ") + " ";
+      for (const [longue, courte] of Object.entries(locutions)) {
+        cle = cle.split(" " + longue + " ").join(" " + courte + " ");
+      }
+      cles.set(texte, cle.trim());
+    }
+    return cles.get(texte);
+  }
+
+  function listerDebuts(tape) {
+    const mots = plier(tape).split(" ");
+    const bruts = lister(tape);
+    const debuts = mots.map((m, rang) => (mots.length === bruts.length ? [m, bruts[rang]] : [m]));
+    const utiles = debuts.filter(([mot]) => !articles.includes(mot));
+    return utiles.length ? utiles : debuts;
+  }
+
+  function classer(tape, nom, autres) {
+    const demande = plier(tape);
+    if (!demande) return DEDANS;
+    const cle = plier(nom);
+    const toutes = [cle].concat(autres.map(plier));
+    const entiers = demande.split(" ");
+    const debuts = listerDebuts(tape);
+    const commence = (c) => debuts.every((mots) => mots.some((m) => (" " + c).includes(" " + m)));
+    if (toutes.includes(demande) || nom.split(PARTIES).map(plier).includes(demande)) return 0;
+    if (toutes.some((c) => entiers.every((m) => c.split(" ").includes(m)))) return 1;
+    if (cle.startsWith(demande)) return 2;
+    if (commence(cle)) return 3;
+    if (toutes.slice(1).some(commence)) return 4;
+    return cle.replaceAll(" ", "").includes(demande.replaceAll(" ", "")) ? DEDANS : null;
+  }
+
+  /* The other names of an option: its label may carry a code, a place or its axis besides. */
+  function chercherNoms(label) {
+    const sans = label.replace(/ \[[^\]]*\]$/, "");
+    for (const essai of [label, sans, sans.split(" · ").slice(1).join(" · "), sans.split(" (")[0]]) {
+      const place = essai && etiquettes[plier(essai)];
+      if (place !== undefined && place !== "") return noms[place];
+    }
+    return [];
+  }
+
+  window.obsCherche = function (options, tape) {
+    const tries = options
+      .map((option, place) => [classer(tape, option.label, chercherNoms(option.label)), place])
+      .filter(([rang]) => rang !== null);
+    const francs = tries.filter(([rang]) => rang < DEDANS);
+    return (francs.length ? francs : tries)
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+      .map(([, place]) => options[place]);
+  };
+  window.obsCherche.plier = plier;
+  window.obsCherche.classer = classer;
+
+  /* The names are asked for when a list is first entered: a page may be read without any. */
+  async function chargerNoms() {
+    document.removeEventListener("focusin", entrer);
+    try {
+      const lus = await (await fetch(ici.dataset.noms)).json();
+      etiquettes = lus.etiquettes;
+      noms = lus.noms;
+    } catch {
+      /* Labels alone are searched. */
+    }
+  }
+  function entrer(e) {
+    if (e.target.matches && e.target.matches("[role='combobox']")) chargerNoms();
+  }
+  if (ici.dataset.noms) document.addEventListener("focusin", entrer);
+})();
