@@ -14,6 +14,7 @@ from observatory.queries.contrats import Contrat
 from observatory.queries.indicateurs import Niveau, Terme
 from observatory.rendering.map_model import CarteContrats, Classe, Mode, Motif, PointContrat
 from observatory.rendering.map_palette import BRUN, GRIS, list_bleus, list_verts
+from observatory.sheets.carte import FicheCarte
 
 BORNES_PART = (0.05, 0.075, 0.10, 0.15, 0.25)
 """Fixed bounds of the share of inhabitants living in QPV: the same colours everywhere."""
@@ -45,6 +46,27 @@ class Habillage:
     selection: str | None = None
     avertissement: str | None = None
     note: str | None = None
+
+
+def build_map(fiche: FicheCarte, mode: Mode = "cercles") -> CarteContrats:
+    """Return the map of a sheet: its indicator, or the share of inhabitants in QPV."""
+    habillage = Habillage(
+        mode=mode,
+        code_region=fiche.code_region,
+        selection=fiche.selection,
+        avertissement=fiche.avertissement,
+        note=fiche.note,
+    )
+    if fiche.indicateur is None:
+        return build_share_map(fiche.contrats, habillage)
+    return build_ladder_map(
+        fiche.indicateur.libelle,
+        fiche.contrats,
+        fiche.cellules,
+        fiche.niveaux,
+        list_statuts(fiche.statuts),
+        habillage,
+    )
 
 
 def build_share_map(contrats: Sequence[Contrat], habillage: Habillage) -> CarteContrats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from observatory.queries.fiches import Forme, Position, list_formes_region, list
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Indicateur
 from observatory.queries.lectures import Lecture
+from observatory.queries.lieu import find_region_lecture
 from observatory.queries.taux import list_unites
 from observatory.sheets.cellules import COTES
 from observatory.sheets.tableaux import LigneTableau, Tableau
@@ -80,7 +80,7 @@ def build_carte_theme(
     unites = {u.code_unite: u for u in list_unites(entrepot, filtres)}
     cotes = _read_sides(entrepot, filtres, taux) if taux else {}
     positions = [p for p in list_positions(entrepot, filtres.lecture) if p.code_unite in unites]
-    region = _find_region(filtres, positions)
+    region = find_region_lecture(entrepot, filtres)
     ici = [p for p in positions if p.lon is not None and p.code_region == region]
     places = {p.code_unite for p in ici}
     noms = {r.code: r.nom for r in list_regions(entrepot)}
@@ -121,14 +121,6 @@ def _read_sides(entrepot: Entrepot, filtres: Filtres, taux: Taux) -> dict[str, s
         entrepot, filtres.lecture, taux.code_indicateur, taux.mesure
     )
     return {c.code_unite: c.cote for c in cellules}
-
-
-def _find_region(filtres: Filtres, positions: Sequence[Position]) -> str | None:
-    """Return the région most units stand in."""
-    comptes = Counter(p.code_region for p in positions if p.code_region)
-    if filtres.region in comptes:
-        return filtres.region
-    return max(comptes, key=lambda c: (comptes[c], c)) if comptes else None
 
 
 def _place(position: Position, cote: str, exemples: Sequence[str]) -> PointTheme:

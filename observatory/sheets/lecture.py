@@ -93,7 +93,6 @@ class LectureRegionale:
     """
 
     code_lecture: str
-    code_region: str | None
     titre: str
     titre_theme: str
     bandeau: Bandeau
@@ -124,7 +123,6 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
-        code_region=filtres.region or lecture.perimetre.removeprefix("region:"),
         titre_theme=titrer(choisi.libelle if choisi else "Vue d’ensemble", lecture.est_simulee),
         titre=titrer(
             f"Lecture régionale — {typographier(lecture.nom_perimetre)}", lecture.est_simulee

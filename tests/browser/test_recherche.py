@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import json
 
 import pytest
-from tests.browser.conftest import Visite
 from playwright.sync_api import expect
 
 from observatory.base.text import rank_search, search_key
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.recherche import build_repertoire
+from tests.browser.conftest import Visite
 
 CONTRAT = ("/contrat?region=france", "Contrat")
+DEMO = "?lecture=occitanie-2024-demo"
 CAS = [
     (*CONTRAT, "beziers", "CA de Béziers-Méditerranée"),
-    (*CONTRAT, "nimes", "CA de Nîmes-Métropole"),
+    (*CONTRAT, "nimes", "CA de Nîmes Métropole"),
     (*CONTRAT, "sete", "CA Sète Agglopôle Méditerranée"),
     (*CONTRAT, "coeur loz", "CC Cœur de Lozère"),
     (*CONTRAT, "L'Agglo", "CA L’Agglo Foix-Varilhes"),
@@ -27,16 +27,16 @@ CAS = [
     (*CONTRAT, "le mirail", "Toulouse Métropole"),
     ("/carte?region=france", "Département", "ariege", "Ariège (09)"),
     ("/carte", "Indicateur", "CTG", "CTG"),
-    ("/lecture", "Département", "herault", "Hérault (34)"),
-    ("/articulations", "Ouvrir un instrument", "CTG", "Convention territoriale globale"),
-    ("/articulations", "Ouvrir un instrument", "TFPB", "TFPB"),
-    ("/articulations", "Ouvrir un instrument", "CLSM", "Conseil local de santé mentale"),
-    ("/articulations", "Ouvrir un instrument", "PRE", "Programme de réussite éducative"),
-    ("/croisements", "Indicateur codé", "CTG", "Convention territoriale globale"),
-    ("/croisements", "Indicateur codé", "PRE", "Programme de réussite éducative"),
+    ("/lecture", "Départements", "herault", "Hérault (34)"),
+    (f"/articulations{DEMO}", "Ouvrir un instrument", "CTG", "Convention territoriale globale"),
+    (f"/articulations{DEMO}", "Ouvrir un instrument", "TFPB", "TFPB"),
+    (f"/articulations{DEMO}", "Ouvrir un instrument", "CLSM", "conseil local de santé mentale"),
+    (f"/articulations{DEMO}", "Ouvrir un instrument", "PRE", "Programme de réussite éducative"),
+    (f"/croisements{DEMO}", "Indicateur codé", "CTG", "Convention territoriale globale"),
+    (f"/croisements{DEMO}", "Indicateur codé", "PRE", "Programme de réussite éducative"),
     ("/partenaires", "Départements", "herault", "Hérault (34)"),
     ("/contrat?contrat=CN03201M", "À côté (trois au plus)", "beziers", "Béziers"),
-    ("/grille", "Contrats de la grille", "sete", "Sète"),
+    ("/grille", "Contrats de la grille", "venissieux", "Métropole de Lyon"),
 ]
 
 
@@ -48,10 +48,63 @@ def test_what_is_typed_finds_the_option_first(
     if adresse == "/grille":
         page.get_by_text("Nouvelle lecture : les contrats de ma région").click()
     champ = page.get_by_role("combobox", name=liste, exact=True)
-    with page.expect_response("**/noms.json") as noms:
+    with page.expect_response("**/noms.json"):
         champ.click()
-    noms.value.finished()
     champ.press_sequentially(tape)
     options = page.get_by_role("option")
     expect(options.first).to_contain_text(attendu)
     page.keyboard.press("Escape")
+
+
+def test_the_browser_folds_and_ranks_as_the_library_does(
+    longue_visite: Visite, entrepot: Entrepot
+) -> None:
+    """One rule: each label of the product has the same key, each search the same rank."""
+    page = longue_visite.ouvrir("/accueil").page
+    page.wait_for_function("window.obsCherche")
+    repertoire = build_repertoire(entrepot)
+    textes = sorted({*repertoire.etiquettes, *itertools.chain.from_iterable(repertoire.noms)})
+    textes += [t.upper() for t in textes[::7]] + ["L’Haÿ-les-Roses", "Saint-Lô s/ Vire", "ŒUVRE"]
+    lus = page.evaluate("(t) => t.map(window.obsCherche.plier)", textes)
+    assert dict(zip(textes, lus, strict=True)) == {t: search_key(t) for t in textes}
+
+    noms = [(n[0], list(n[1:])) for n in repertoire.noms]
+    for tape in (
+        "st",
+        "st-d",
+        "l'agglo",
+        "PRE",
+        "CTG",
+        "pau",
+        "ellier",
+        "la",
+        "le mirail",
+        "CA de",
+    ):
+        rangs = page.evaluate(
+            "([tape, noms]) => noms.map(([n, a]) => window.obsCherche.classer(tape, n, a))",
+            [tape, noms],
+        )
+        assert rangs == [rank_search(tape, nom, autres) for nom, autres in noms], tape
+
+
+def test_enter_takes_the_first_answer_and_the_list_stays_usable_on_a_phone(
+    longue_visite: Visite,
+) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 360, "height": 760})
+    longue_visite.ouvrir(CONTRAT[0])
+    champ = page.get_by_role("combobox", name="Contrat", exact=True)
+    with page.expect_response("**/noms.json"):
+        champ.focus()
+    longue_visite.attendre_calme()
+    champ.press_sequentially("st-gaudens")
+    option = page.get_by_role("option").first
+    expect(option).to_contain_text("Comminges")
+    boite = option.bounding_box()
+    assert boite is not None
+    assert boite["x"] >= 0
+    assert boite["x"] + boite["width"] <= 360
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Comminges")
+    page.set_viewport_size({"width": 1440, "height": 1000})

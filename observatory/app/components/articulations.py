@@ -22,9 +22,9 @@ from observatory.app.session import ask, draw
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
 from observatory.codebook.loader import load_codebook
-from observatory.queries.contrats import list_departements
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
+from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.charts_matrice import (
     CELLULE,
     INDICATEUR,
@@ -96,11 +96,11 @@ class VueArticulations:
         return next((c for c in colonnes if c.code_indicateur == code), None)
 
 
-def show_choices(vue: VueArticulations, code_region: str | None) -> None:
+def show_choices(vue: VueArticulations) -> None:
     """Show what the reader may choose: départements, the order, the instrument to open."""
     connus = {c.code_indicateur: c.libelle for m in vue.matrices for c in m.colonnes}
     tris = {c: n for c, n in vue.page.tris.items() if c in (TRI_SERIATION, TRI_NOM, *connus)}
-    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
+    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, vue.filtres)}
     ouvert = adresse.current_filtres().indicateur or ""
     with st.container(key="filtres"):
         colonnes = st.columns(3)

@@ -11,9 +11,9 @@ from observatory.app.components import adresse
 from observatory.app.components.filtres import render_several, start
 from observatory.app.components.volet import pick
 from observatory.app.session import ask
-from observatory.queries.contrats import list_departements
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.echappement import escape
 from observatory.sheets.choix_croisement import NON, OUI, ChoixCroisement
 from observatory.sheets.combinaison import MOINS, PLUS
@@ -58,8 +58,7 @@ def load_view() -> VueCroisement:
 
 def show_choices(vue: VueCroisement) -> None:
     """Show the indicator, the figure and the départements."""
-    region = vue.filtres.region or vue.lecture.perimetre.removeprefix("region:")
-    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, region)}
+    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, vue.filtres)}
     with st.container(key="filtres"):
         indicateur, chiffre, lieu = st.columns(3)
         with indicateur:

@@ -9,7 +9,6 @@ from observatory.app.components.croisement_choix import VueCroisement, show_crit
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.map_carte import show_map
-from observatory.app.components.map_contenu import find_region
 from observatory.app.components.passage import (
     TABLEAU,
     show_arrival,
@@ -23,6 +22,7 @@ from observatory.app.session import ask, draw
 from observatory.base.french import quantite
 from observatory.queries.contrats import list_contrats
 from observatory.queries.lectures import list_lectures
+from observatory.queries.lieu import find_region
 from observatory.rendering.charts_croisement import (
     CLIC,
     NB_MIN_POINTS,
@@ -139,7 +139,7 @@ def _show_lists(vue: VueCroisement, reponse: Combinaison) -> None:
 def _show_map(vue: VueCroisement, reponse: Combinaison) -> None:
     contrats = ask(list_contrats, vue.filtres.with_changes(indicateur=None, mesure=None))
     habillage = Habillage(
-        code_region=find_region(vue.filtres, vue.lecture, contrats),
+        code_region=ask(find_region, vue.filtres),
         avertissement=MENTION_SIMULEE if vue.lecture.est_simulee else None,
         note=vue.lecture.nom_lecture,
     )

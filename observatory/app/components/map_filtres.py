@@ -16,14 +16,14 @@ from observatory.app.components.filtres import (
     render_text,
 )
 from observatory.app.components.map_contenu import (
-    find_region,
     list_options_indicateurs,
     list_options_valeurs,
 )
 from observatory.app.session import ask, list_connues
-from observatory.queries.contrats import list_contrats, list_departements, list_regions
+from observatory.queries.contrats import list_regions
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.lieu import list_departements_offerts
 
 VUES = {"cercles": "Cercles", "territoires": "Territoires"}
 NB_QPV = (0, 70)
@@ -91,6 +91,4 @@ def _keep_departements(region: str | None) -> Mapping[str, tuple[str, ...]]:
 
 
 def _list_departements(filtres: Filtres) -> Mapping[str, str]:
-    lecture = ask(load_lecture, filtres.lecture)
-    region = find_region(filtres, lecture, ask(list_contrats, Filtres(lecture=filtres.lecture)))
-    return {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, region)}
+    return {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, filtres)}

@@ -17,9 +17,9 @@ from observatory.app.session import ask, draw
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
 from observatory.codebook.loader import load_codebook
-from observatory.queries.contrats import list_departements
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
+from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.charts_ecart import chart_ecarts, list_signs
 from observatory.rendering.charts_echelle import GroupeLignes, chart_echelles
 from observatory.rendering.charts_rangees import ECHELON, INDICATEUR, SEGMENT
@@ -98,10 +98,10 @@ def list_familles(page: Partenaires) -> dict[str, str]:
     return familles | ({slug(REGROUPEMENTS): REGROUPEMENTS} if familles else {})
 
 
-def show_choices(vue: VuePartenaires, code_region: str | None) -> None:
+def show_choices(vue: VuePartenaires) -> None:
     """Show what the reader may choose: a family, départements, the partner to open."""
     familles = list_familles(vue.page)
-    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, code_region)}
+    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, vue.filtres)}
     noms = {x.code_indicateur: name_terme(x.libelle, x.sigle) for x in vue.lignes}
     for muet in vue.page.muets:
         noms.setdefault(muet.code_indicateur, f"{muet.libelle} (rien d’établi)")

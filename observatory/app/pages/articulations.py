@@ -38,7 +38,7 @@ def show_page() -> None:
         reperes=ask(list_marks_of, filtres, AXE_INSTRUMENT),
     )
     st.title(escape(vue.page.titre), anchor=False)
-    show_choices(vue, filtres.region or lecture.perimetre.removeprefix("region:"))
+    show_choices(vue)
     st.caption(escape(vue.page.selection))
     figures, volet = split_page()
     with figures:

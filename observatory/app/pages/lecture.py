@@ -19,7 +19,7 @@ from observatory.app.components.themes import (
     show_themes,
 )
 from observatory.app.session import ask
-from observatory.queries.contrats import list_departements
+from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.echappement import escape
 from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.lecture import LectureRegionale, build_lecture_regionale
@@ -52,7 +52,9 @@ def show_page() -> None:
 
 def _show_choices(page: LectureRegionale) -> None:
     themes = {t.code_theme: t.libelle for t in page.themes}
-    lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements, page.code_region)}
+    lieux = {
+        d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, current_filtres())
+    }
     gauche, droite = st.columns(2)
     with gauche:
         render_one("theme", "Lecture thématique", themes, "Vue d’ensemble")

@@ -37,7 +37,7 @@ def show_page() -> None:
         famille=keep_known("famille", list_familles(page)),
     )
     st.title(escape(vue.page.titre), anchor=False)
-    show_choices(vue, filtres.region or lecture.perimetre.removeprefix("region:"))
+    show_choices(vue)
     st.caption(escape(vue.page.selection))
     if not vue.lignes:
         show_empty(vue)
