@@ -51,7 +51,9 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    contrat: Annotated[str, typer.Argument(help="Code du contrat, par exemple CN03201M.")],
+    contrat: Annotated[
+        str, typer.Argument(help="Code du contrat, par exemple CN03201M, ou son nom.")
+    ],
     avec: Annotated[
         str, typer.Option("--with", help="region, peers, ou des codes séparés par des virgules.")
     ] = "peers",
@@ -63,12 +65,13 @@ def compare(
     sortie_json: Json = False,
 ) -> None:
     """Compare un contrat à sa région, à ses pairs, ou à des contrats choisis."""
-    from observatory.sheets.comparaison import build_comparaison  # noqa: PLC0415 (fast start)
+    from observatory.queries.designation import resolve_contrat  # noqa: PLC0415 (fast start)
+    from observatory.sheets.comparaison import build_comparaison  # noqa: PLC0415
 
     entrepot = open_current()
     filtres = _read_filters(entrepot, lecture, theme)
     choix = _read_choice(entrepot, avec, regle, differences=differences)
-    fiche = build_comparaison(entrepot, filtres, contrat, choix)
+    fiche = build_comparaison(entrepot, filtres, resolve_contrat(entrepot, contrat), choix)
     if sortie_json:
         echo_json(fiche)
     else:
@@ -111,7 +114,9 @@ def cross(
     from observatory.sheets.croisement import build_croisement  # noqa: PLC0415
 
     entrepot = open_current()
-    filtres = _read_filters(entrepot, lecture, None).with_changes(indicateur=indicateur)
+    filtres = _read_filters(entrepot, lecture, None).with_changes(
+        indicateur=_check_indicator(entrepot, indicateur)
+    )
     fiche = build_croisement(entrepot, filtres, ChoixCroisement(chiffre=chiffre))
     if sortie_json:
         echo_json(dataclasses.replace(fiche, indicateurs=()))
@@ -145,43 +150,37 @@ def _hide_shares(donnees: Any) -> Any:
 
 
 def _read_filters(entrepot: Entrepot, lecture: str | None, theme: str | None) -> Any:
-    from observatory.queries.filtres import Filtres  # noqa: PLC0415
+    from observatory.queries.filtres import Filtres, require_code  # noqa: PLC0415
     from observatory.queries.indicateurs import list_themes  # noqa: PLC0415
     from observatory.queries.lectures import load_lecture  # noqa: PLC0415
 
     filtres = Filtres(theme=theme) if lecture is None else Filtres(lecture=lecture, theme=theme)
     load_lecture(entrepot, filtres.lecture)
-    connus = [t.code_theme for t in list_themes(entrepot)]
-    if theme is not None and theme not in connus:
-        raise QueryError(f"La thématique « {theme} » est inconnue → choisir : {', '.join(connus)}.")
+    if theme is not None:
+        connus = {t.code_theme: t.libelle for t in list_themes(entrepot)}
+        filtres = filtres.with_changes(theme=require_code(theme, connus, "La thématique"))
     return filtres
 
 
 def _read_choice(
     entrepot: Entrepot, avec: str, regle: Regle, *, differences: bool
 ) -> ChoixComparaison:
-    from observatory.queries.indicateurs import load_valeurs_connues  # noqa: PLC0415
+    from observatory.queries.designation import resolve_contrat  # noqa: PLC0415
     from observatory.sheets.comparaison import ChoixComparaison  # noqa: PLC0415
 
     if avec in ("region", "peers"):
         return ChoixComparaison(regle=regle.value, differences=differences)
-    codes = tuple(c.strip() for c in avec.split(",") if c.strip())
-    connus = load_valeurs_connues(entrepot).contrat
-    inconnus = [c for c in codes if c not in connus]
-    if inconnus or not codes:
-        raise QueryError(
-            f"--with attend « region », « peers » ou des codes de contrat : "
-            f"{', '.join(inconnus) or 'rien'} n’en est pas → vérifier les codes."
-        )
+    demandes = [c.strip() for c in avec.split(",") if c.strip()]
+    if not demandes:
+        raise QueryError("--with attend « region », « peers » ou des contrats → en donner un.")
+    codes = tuple(dict.fromkeys(resolve_contrat(entrepot, c) for c in demandes))
     return ChoixComparaison("choisis", codes, codes[:3], differences)
 
 
 def _check_indicator(entrepot: Entrepot, code: str | None) -> str | None:
-    from observatory.queries.indicateurs import list_indicateurs  # noqa: PLC0415
+    from observatory.queries.designation import resolve_indicateur  # noqa: PLC0415
 
-    if code is not None and code not in {i.code_indicateur for i in list_indicateurs(entrepot)}:
-        raise QueryError(f"L’indicateur « {code} » n’existe pas → vérifier son code.")
-    return code
+    return None if code is None else resolve_indicateur(entrepot, code)
 
 
 def _render_comparison(fiche: Comparaison, limite: int, *, est_pairs: bool) -> Iterator[str]:

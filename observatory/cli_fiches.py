@@ -35,7 +35,7 @@ Adresse = Annotated[
     str | None,
     typer.Option("--url", help="Adresse du site, imprimée au bas des fiches (OBSERVATORY_URL)."),
 ]
-CodeContrat = Annotated[str, typer.Argument(help="Code du contrat, par exemple CN03201M.")]
+CodeContrat = Annotated[str, typer.Argument(help="Code du contrat, ou son nom.")]
 CodeTheme = Annotated[str, typer.Argument(help="Code de la thématique, par exemple sante.")]
 
 
@@ -54,10 +54,12 @@ def write_contract(
     contrat: CodeContrat, lecture: Lecture = None, output: Sortie = None, url: Adresse = None
 ) -> None:
     """Écrit la fiche d’un contrat (deux pages)."""
-    from observatory.rendering.pdf import render_fiche_contrat  # noqa: PLC0415 (fast start)
+    from observatory.queries.designation import resolve_contrat  # noqa: PLC0415 (fast start)
+    from observatory.rendering.pdf import render_fiche_contrat  # noqa: PLC0415
 
-    vue = _read_view(lecture)
-    pdf = render_fiche_contrat(_open(), contrat, filtres=vue, adresse=url)
+    vue, entrepot = _read_view(lecture), _open()
+    contrat = resolve_contrat(entrepot, contrat)
+    pdf = render_fiche_contrat(entrepot, contrat, filtres=vue, adresse=url)
     _write(pdf, output, f"fiche-contrat-{contrat}-{vue.lecture}.pdf")
 
 
@@ -71,10 +73,15 @@ def write_theme(
     url: Adresse = None,
 ) -> None:
     """Écrit la fiche thématique régionale (deux pages)."""
+    from observatory.queries.contrats import list_departements  # noqa: PLC0415
+    from observatory.queries.filtres import require_code  # noqa: PLC0415
     from observatory.rendering.pdf import render_fiche_theme  # noqa: PLC0415
 
-    vue = _read_view(lecture).with_changes(departement=tuple(departement or ()))
-    pdf = render_fiche_theme(_open(), theme, filtres=vue, adresse=url)
+    entrepot = _open()
+    connus = {d.code: d.nom for d in list_departements(entrepot)}
+    choisis = tuple(require_code(d, connus, "Le département") for d in departement or ())
+    vue = _read_view(lecture).with_changes(departement=choisis)
+    pdf = render_fiche_theme(entrepot, theme, filtres=vue, adresse=url)
     _write(pdf, output, f"fiche-theme-{theme}-{vue.lecture}.pdf")
 
 
@@ -86,10 +93,12 @@ def write_contract_theme(
     url: Adresse = None,
 ) -> None:
     """Écrit la fiche d’un contrat sur un thème (une page)."""
+    from observatory.queries.designation import resolve_contrat  # noqa: PLC0415
     from observatory.rendering.pdf import render_fiche_contrat_theme  # noqa: PLC0415
 
-    vue = _read_view(lecture)
-    pdf = render_fiche_contrat_theme(_open(), contrat, theme, filtres=vue, adresse=url)
+    vue, entrepot = _read_view(lecture), _open()
+    contrat = resolve_contrat(entrepot, contrat)
+    pdf = render_fiche_contrat_theme(entrepot, contrat, theme, filtres=vue, adresse=url)
     _write(pdf, output, f"fiche-contrat-{contrat}-{theme}-{vue.lecture}.pdf")
 
 
@@ -117,9 +126,12 @@ def write_archive(
     url: Adresse = None,
 ) -> None:
     """Écrit toutes les fiches d’une région dans un ZIP, avec un index ; dit ce qui a échoué."""
+    from observatory.queries.contrats import list_regions  # noqa: PLC0415
+    from observatory.queries.filtres import require_code  # noqa: PLC0415
     from observatory.rendering.pdf import render_archive  # noqa: PLC0415
 
-    vue = _read_view(lecture)
+    vue, entrepot = _read_view(lecture), _open()
+    region = require_code(region, {r.code: r.nom for r in list_regions(entrepot)}, "La région")
     genres = [g.value for g in genre or [Genre.CONTRAT]]
     colonnes = (TextColumn("{task.description:<40.40}"), BarColumn(), MofNCompleteColumn())
     with Progress(*colonnes, console=Console(stderr=True), transient=True) as barre:
@@ -129,7 +141,7 @@ def write_archive(
             barre.update(tache, completed=fait, total=total, description=nom)
 
         archive = render_archive(
-            _open(), region, vue.lecture, genres=genres, adresse=url, progression=advance
+            entrepot, region, vue.lecture, genres=genres, adresse=url, progression=advance
         )
     _write(archive.contenu, output, archive.nom)
     typer.echo(archive.resume)

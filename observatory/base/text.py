@@ -60,6 +60,18 @@ def search_key(texte: str) -> str:
     return cle.strip()
 
 
+def match_code(demande: str, codes: Iterable[str]) -> str | None:
+    """Return the known code asked: itself, whatever its case, or without its first zeros.
+
+    A code is never guessed from its looks; a spreadsheet writes 1 for 01.
+    """
+    nu = strip_accents(demande.strip())
+    connus = {strip_accents(code): code for code in codes}
+    if nu in connus or not (nu.isascii() and nu.isdecimal()):
+        return connus.get(nu)
+    return next((c for c in connus.values() if c.isdecimal() and c == nu.zfill(len(c))), None)
+
+
 def rank_search(recherche: str, nom: str, autres: Iterable[str] = ()) -> int | None:
     """Return how well a name answers a search (0 is best), None when it does not.
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from observatory.base.text import search_key, strip_accents
+from observatory.base.errors import QueryError
+from observatory.base.text import match_code, search_key, strip_accents
 
 LECTURE_PAR_DEFAUT = "occitanie-2024-public"
 REGION_FRANCE = "france"
@@ -256,18 +257,19 @@ def find_code(demande: str, codes: Mapping[str, str]) -> str | None:
 
     A spreadsheet writes 1 for 01. Case and accents do not count.
     """
+    trouve = match_code(demande, codes)
+    if trouve is not None or _CODE.fullmatch(demande.strip()):
+        return trouve
     cle = search_key(demande)
-    if not cle:
-        return None
-    for code in codes:
-        if strip_accents(code) == strip_accents(demande.strip()):
-            return code
-    if cle.isdecimal():
-        for code in codes:
-            if code.isdecimal() and code == cle.zfill(len(code)):
-                return code
-        return None
-    return next((code for code, nom in codes.items() if search_key(nom) == cle), None)
+    return next((code for code, nom in codes.items() if cle and search_key(nom) == cle), None)
+
+
+def require_code(demande: str, codes: Mapping[str, str], quoi: str) -> str:
+    """Return the known code asked, or by its whole name; QueryError with the list otherwise."""
+    trouve = find_code(demande, codes)
+    if trouve is None:
+        raise QueryError(f"{quoi} « {demande[:40]} » est inconnu → choisir. {list_possible(codes)}")
+    return trouve
 
 
 def find_nearest(demande: str, codes: Mapping[str, str], seuil: float = 0.6) -> str | None:
@@ -278,6 +280,19 @@ def find_nearest(demande: str, codes: Mapping[str, str], seuil: float = 0.6) -> 
     trouve = find_code(demande, codes)
     if trouve is not None or _CODE.fullmatch(demande.strip()):
         return trouve
+    return _find_close(search_key(demande), {search_key(n): c for c, n in codes.items()}, seuil)
+
+
+def find_like(demande: str, codes: Mapping[str, str]) -> str | None:
+    """Return the known code that looks most like what is asked: for the words of a refusal only."""
+    par_code = {strip_accents(code): code for code in codes}
     par_nom = {search_key(nom): code for code, nom in codes.items()}
-    proches = difflib.get_close_matches(search_key(demande), list(par_nom), n=1, cutoff=seuil)
-    return par_nom[proches[0]] if proches else None
+    for cle, table in ((strip_accents(demande), par_code), (search_key(demande), par_nom)):
+        if trouve := _find_close(cle, table, 0.6):
+            return trouve
+    return None
+
+
+def _find_close(cle: str, table: Mapping[str, str], seuil: float) -> str | None:
+    proches = difflib.get_close_matches(cle, list(table), n=1, cutoff=seuil)
+    return table[proches[0]] if proches else None

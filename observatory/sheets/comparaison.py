@@ -22,7 +22,7 @@ from observatory.queries.comparaison import (
     list_unites_contrat,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres, find_nearest
+from observatory.queries.filtres import Filtres, find_like, find_nearest
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.sheets.comparaison_lignes import (
     AxeCompare,
@@ -212,7 +212,7 @@ def _find(tous: list[ChiffresContrat], code: str) -> ChiffresContrat:
     noms = {c.code_contrat: c.nom_contrat for c in tous}
     if code in noms:
         return next(c for c in tous if c.code_contrat == code)
-    proche = find_nearest(code, noms)
+    proche = find_like(code, noms)
     suite = f" Le plus proche : {noms[proche]} ({proche})." if proche else ""
     raise QueryError(
         f"Le contrat « {code} » n’existe pas dans la liste nationale → vérifier son code.{suite}"

@@ -16,7 +16,7 @@ from observatory.queries.croisement import (
     list_indicateurs_decides,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres, find_nearest
+from observatory.queries.filtres import Filtres, find_like
 from observatory.queries.indicateurs import Indicateur, list_indicateurs, list_mesures, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import list_unites
@@ -160,7 +160,7 @@ def _find_indicator(
     if code is not None:
         if code in connus:
             return connus[code]
-        proche = find_nearest(code, {c: i.libelle for c, i in connus.items()})
+        proche = find_like(code, {c: i.libelle for c, i in connus.items()})
         suite = f" Le plus proche : {connus[proche].libelle} ({proche})." if proche else ""
         raise QueryError(
             f"L’indicateur « {code} » n’existe pas dans le livre de codes → vérifier.{suite}"

@@ -240,9 +240,9 @@ def test_choices_survive_the_address(
     assert ChoixComparaison.from_params(choix.to_params(), contrats) == (choix, [])
 
 
-def test_a_stale_address_gives_the_nearest_contract_and_a_sentence() -> None:
+def test_a_stale_address_reads_names_and_never_guesses_a_code() -> None:
     choix, avis = ChoixComparaison.from_params(
-        {"pairs": "CN0320M", "avec": "xyz"}, {AUCH: "Auch", "CN03401I": "Béziers"}
+        {"pairs": "auch,CN0340I", "avec": "xyz"}, {AUCH: "Auch", "CN03401I": "Béziers"}
     )
     assert (choix.regle, choix.pairs, choix.avec) == ("choisis", (AUCH,), ())
-    assert len(avis) == 2
+    assert len(avis) == 3

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
+from observatory.base.text import match_code
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.grille import textes
@@ -61,6 +62,7 @@ def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) 
     """
     connues = set(lieux.read_list(paths, tables.LECTURES)["code_lecture"])
     contrats = lieux.read_list(paths, tables.CONTRATS)
+    nouvelle = _write_codes(nouvelle, contrats)
     fautes = [*_check_names(nouvelle, connues), *_check_terms(nouvelle)]
     retenus = _select(nouvelle, contrats, fautes)
     if fautes:
@@ -80,6 +82,20 @@ def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) 
     ]
     replace_tables(paths, ecritures, {})
     return len(retenus)
+
+
+def _write_codes(nouvelle: NouvelleLecture, contrats: pd.DataFrame) -> NouvelleLecture:
+    """Return the lecture with its codes as the national list writes them: 1 is 01."""
+
+    def ecrire(colonne: str, code: str) -> str:
+        return match_code(code, contrats[colonne].dropna().unique()) or code
+
+    return replace(
+        nouvelle,
+        region=ecrire("code_region", nouvelle.region) if nouvelle.region else None,
+        departements=tuple(ecrire("code_departement", d) for d in nouvelle.departements),
+        contrats=tuple(ecrire("code_contrat", c) for c in nouvelle.contrats),
+    )
 
 
 def _breach(champ: str, message: str, remede: str) -> Breach:
