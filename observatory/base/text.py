@@ -79,7 +79,7 @@ def rank_search(recherche: str, nom: str, autres: Iterable[str] = ()) -> int | N
     asked must begin a word of one name; failing that, the name holds the text somewhere.
     EXACT: a name, or a part of it, is what is asked; MOT_ENTIER: whole words of a name; DEBUT: the
     name begins so; MOT: words of the name do; AUTRE_NOM: words of another name do; DEDANS: only
-    letters inside the name are the same.
+    letters inside a name are the same (TFPB in ATFPB).
     """
     demande = search_key(recherche)
     if not demande:
@@ -94,7 +94,7 @@ def rank_search(recherche: str, nom: str, autres: Iterable[str] = ()) -> int | N
         cle.startswith(demande),
         _begins(voulus, cle),
         any(_begins(voulus, autre) for autre in cles),
-        demande.replace(" ", "") in cle.replace(" ", ""),
+        any(demande.replace(" ", "") in c.replace(" ", "") for c in (cle, *cles)),
     )
     return next((rang for rang, tenu in enumerate(tenus) if tenu), None)
 

@@ -124,6 +124,7 @@ def test_ranks_go_from_the_name_to_letters_inside_it() -> None:
     assert rank_search("bear", "CA Pau Béarn Pyrénées") == MOT
     assert rank_search("lesc", "CA Pau Béarn Pyrénées", ["Lescar"]) == AUTRE_NOM
     assert rank_search("lescar", "CA Pau Béarn Pyrénées", ["Lescar"]) == EXACT
+    assert rank_search("TFPB", "Abattement de taxe foncière", ["ATFPB"]) == DEDANS
     assert rank_search("earn", "CA Pau Béarn Pyrénées") == DEDANS
     assert keep_best([DEDANS, None, DEDANS]) == [0, 2]
     assert keep_best([DEDANS, MOT, None]) == [1]

@@ -49,7 +49,8 @@
     if (cle.startsWith(demande)) return 2;
     if (commence(cle)) return 3;
     if (toutes.slice(1).some(commence)) return 4;
-    return cle.replaceAll(" ", "").includes(demande.replaceAll(" ", "")) ? DEDANS : null;
+    const serree = demande.replaceAll(" ", "");
+    return toutes.some((c) => c.replaceAll(" ", "").includes(serree)) ? DEDANS : null;
   }
 
   /* The other names of an option: its label may carry a code, a place or its axis besides. */
