@@ -143,7 +143,7 @@ class ServeurFichiers:
             self._base,
             absolus,
             list_pieces(self._streamlit, chemin),
-            f"{self._base}{_STATIQUE}{noms}" if noms else "",
+            f"{self._base}{STATIQUE}{noms}" if noms else "",
         )
 
     def _rewriter(self, send: Send, chemin: str, demande: dict[str, str], politique: str) -> Send:

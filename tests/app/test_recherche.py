@@ -1,4 +1,4 @@
-"""The filter of Streamlit's lists is found in the installed version, and given a way out to ours."""
+"""Streamlit's filter of lists is found in the installed version, and given a way out to ours."""
 
 from __future__ import annotations
 
