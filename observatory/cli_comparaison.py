@@ -173,7 +173,12 @@ def _read_choice(
     demandes = [c.strip() for c in avec.split(",") if c.strip()]
     if not demandes:
         raise QueryError("--with attend « region », « peers » ou des contrats → en donner un.")
-    codes = tuple(dict.fromkeys(resolve_contrat(entrepot, c) for c in demandes))
+    try:
+        codes = tuple(dict.fromkeys(resolve_contrat(entrepot, c) for c in demandes))
+    except QueryError as erreur:
+        raise QueryError(
+            f"--with attend « region », « peers » ou des contrats. {erreur}"
+        ) from erreur
     return ChoixComparaison("choisis", codes, codes[:3], differences)
 
 

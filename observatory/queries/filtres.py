@@ -268,7 +268,9 @@ def require_code(demande: str, codes: Mapping[str, str], quoi: str) -> str:
     """Return the known code asked, or by its whole name; QueryError with the list otherwise."""
     trouve = find_code(demande, codes)
     if trouve is None:
-        raise QueryError(f"{quoi} « {demande[:40]} » est inconnu → choisir. {list_possible(codes)}")
+        raise QueryError(
+            f"{quoi} « {demande[:40]} » n’existe pas → choisir. {list_possible(codes)}"
+        )
     return trouve
 
 
