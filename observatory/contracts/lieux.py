@@ -7,6 +7,7 @@ file of the home and leaves what ships as it came.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -56,3 +57,14 @@ def list_cell_files(paths: Paths, table: tables.Table) -> list[Path]:
         for fichier in (dossier / table.nom).glob(f"lecture=*/{table.nom}.parquet")
     }
     return [cells_path(paths, table, code) for code in sorted(codes)]
+
+
+def compute_empreinte(paths: Paths, code_lecture: str) -> str:
+    """Return sixteen hexadecimal digits that change with the coded cells or their evidence."""
+    somme = hashlib.sha256()
+    for table in tables.TABLES_PAR_LECTURE:
+        chemin = cells_path(paths, table, code_lecture)
+        contenu = chemin.read_bytes() if chemin.exists() else b""
+        somme.update(f"{table.nom} {len(contenu)}\0".encode())
+        somme.update(contenu)
+    return somme.hexdigest()[:16]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from observatory.base import files
 from observatory.base.errors import Breach, DataError
 
 
@@ -230,10 +230,8 @@ def write_table(cadre: pd.DataFrame, table: Table, chemin: Path) -> None:
         {nom: pa.array(lignes[nom], type=genre) for nom, genre in table.colonnes},
         schema=table.schema,
     ).sort_by([(nom, "ascending") for nom in cle])
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}")
-    pq.write_table(arrow, provisoire, compression="zstd", version="2.6", store_schema=False)
-    provisoire.replace(chemin)
+    with files.written_aside(chemin) as provisoire:
+        pq.write_table(arrow, provisoire, compression="zstd", version="2.6", store_schema=False)
 
 
 def count_rows(chemin: Path) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import duckdb
 
-from observatory.base.errors import WarehouseError
+from observatory.base import files
+from observatory.base.errors import ObservatoryError, WarehouseError
 from observatory.base.paths import Paths
+from observatory.warehouse.descriptions import read_sql
 
 CONSTRUIRE = "lancer « observatory build »"
 # The same options for everybody: DuckDB refuses two configurations of one file in one process.
@@ -56,3 +59,39 @@ def open_warehouse(
         raise WarehouseError(f"L’entrepôt est illisible → {CONSTRUIRE} avec --force.").with_detail(
             f"{path} : {erreur}"
         ) from erreur
+
+
+_SCEAU = ".sceau"
+
+
+def seal(path: Path) -> None:
+    """Write beside a warehouse the fingerprint of its bytes."""
+    files.write_bytes(f"{_hash(path)}\n".encode(), path.with_name(path.name + _SCEAU))
+
+
+def unseal(path: Path) -> None:
+    """Take the fingerprint of a warehouse away: its bytes are about to change, or to go."""
+    path.with_name(path.name + _SCEAU).unlink(missing_ok=True)
+
+
+def is_sound(path: Path, build_id: str) -> bool:
+    """Return whether a file opens, says it is this build, and holds the bytes that were written.
+
+    A file without a fingerprint (built by a former release, or cut before its seal) must be as
+    long as it says it is.
+    """
+    try:
+        with open_warehouse(path) as connexion:
+            dit = connexion.execute(read_sql("info", "identite")).fetchone()
+            (taille,) = connexion.execute(read_sql("info", "taille_attendue")).fetchone() or (0,)
+        if dit != (build_id,) or path.stat().st_size < taille:
+            return False
+        sceau = path.with_name(path.name + _SCEAU)
+        return not sceau.is_file() or sceau.read_text(encoding="utf-8").strip() == _hash(path)
+    except (ObservatoryError, duckdb.Error, OSError, UnicodeDecodeError):
+        return False
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as flux:
+        return hashlib.file_digest(flux, "sha256").hexdigest()

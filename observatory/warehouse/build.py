@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +15,13 @@ from typing import Any
 
 import duckdb
 
+from observatory.base import files
 from observatory.base.errors import DataError, WarehouseError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
+from observatory.contracts.grille.depot import reading
+from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
@@ -24,6 +30,10 @@ from observatory.warehouse.registry import list_etats_defaut, list_sources, load
 from observatory.warehouse.staging import load_files
 
 _GARDES = 3
+_VERROU = "construction.verrou"
+_ATTENTE_S = 600.0
+_RESTE = re.compile(r"\.(warehouse|current|.+\.sceau)\.[0-9a-f]{32}\.provisoire(\.wal)?")
+_ANCIEN_RESTE = re.compile(r"\.(warehouse-[0-9a-f]+|current)\.\d+\.tmp(\.wal)?")
 _REPIT_S = 3600  # a reader that has just read the pointer must still find the file it names
 
 
@@ -51,70 +61,101 @@ def build_warehouse(
     it was, so that the former warehouse is still served.
     """
     livre = load_codebook(codebook)
-    build_id = compute_build_id(paths, codebook or paths.codebook)
-    cible = paths.var / f"warehouse-{build_id}.duckdb"
-    controles: tuple[Controle, ...] = ()
-    est_nouvelle = force or not cible.is_file()
-    try:
-        if est_nouvelle:
-            controles = _write(cible, paths, livre, build_id)
-        _point_to(paths, cible)
-    except OSError as erreur:
-        raise WarehouseError(
-            f"Écriture impossible dans var/ ({erreur.strerror}) → vérifier droits et place disque."
-        ) from erreur
-    if est_nouvelle:
-        _drop_older(paths, cible)
-    return Construction(cible, build_id, controles, est_nouvelle)
+    termes = codebook or paths.codebook
+    if not force and (actuelle := _find_current(paths, termes)) is not None:
+        return actuelle
+    with files.locked(paths.var / _VERROU, delai_s=_ATTENTE_S), files.explained(paths.var.name):
+        _sweep_leftovers(paths)
+        construction = _build(paths, livre, termes, force=force)
+        _point_to(paths, construction.path)
+        if construction.est_nouvelle:
+            _drop_older(paths, construction.path)
+    return construction
 
 
 def check_warehouse(paths: Paths, *, codebook: Path | None = None) -> tuple[Controle, ...]:
     """Return every check made on the inputs and on the tables they give; nothing is written."""
     livre = load_codebook(codebook)
     with duckdb.connect() as connexion:
-        return _fill(connexion, paths, livre, "essai")
+        with reading(paths):
+            _load(connexion, paths, livre)
+        return _fill(connexion, livre, "essai")
 
 
-def _write(cible: Path, paths: Paths, livre: Codebook, build_id: str) -> tuple[Controle, ...]:
-    """Write the warehouse under a passing name; it takes its own once every check has passed."""
-    paths.var.mkdir(parents=True, exist_ok=True)
-    provisoire = paths.var / f".{cible.stem}.{os.getpid()}.tmp"
-    provisoire.unlink(missing_ok=True)
+def _find_current(paths: Paths, termes: Path) -> Construction | None:
+    """Return the warehouse of today's inputs when it is served and sound; nothing is written."""
+    with reading(paths):
+        build_id = compute_build_id(paths, termes)
+    cible = paths.var / f"warehouse-{build_id}.duckdb"
+    est_servie = _read_pointer(paths) == cible.name and is_sound(cible, build_id)
+    return Construction(cible, build_id, (), False) if est_servie else None
+
+
+def _build(paths: Paths, livre: Codebook, termes: Path, *, force: bool) -> Construction:
+    """Write the warehouse under a passing name; it takes its own once every check has passed.
+
+    Inputs are read under the lock of the writers, with their fingerprint: no import changes them
+    between the two, none is seen by half.
+    """
+    provisoire = files.passing_name(paths.var / "warehouse")
     try:
         with duckdb.connect(provisoire) as connexion:
-            controles = _fill(connexion, paths, livre, build_id)
+            with reading(paths):
+                build_id = compute_build_id(paths, termes)
+                cible = paths.var / f"warehouse-{build_id}.duckdb"
+                if not force and is_sound(cible, build_id):
+                    return Construction(cible, build_id, (), False)
+                _load(connexion, paths, livre)
+            controles = _fill(connexion, livre, build_id)
             connexion.execute("DETACH brut")
             connexion.execute("CHECKPOINT")
-        provisoire.replace(cible)
+        unseal(cible)
+        files.sync_file(provisoire)
+        files.replace(provisoire, cible)
+        seal(cible)
     except duckdb.Error as erreur:
+        if os.strerror(errno.ENOSPC) in str(erreur):
+            raise files.explain(OSError(errno.ENOSPC, ""), paths.var.name) from erreur
         raise WarehouseError(
             "La construction a échoué → corriger puis relancer observatory build."
         ).with_detail(str(erreur)) from erreur
     finally:
         provisoire.unlink(missing_ok=True)
         provisoire.with_name(provisoire.name + ".wal").unlink(missing_ok=True)
-    return controles
+    return Construction(cible, build_id, controles, True)
 
 
-def _fill(
-    connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook, build_id: str
-) -> tuple[Controle, ...]:
-    """Fill one connection, from the inputs to the commented tables; return the checks made."""
+def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -> None:
+    """Read every input into the staging tables, which live in memory."""
     connexion.execute("ATTACH ':memory:' AS brut")
     load_files(connexion, paths)
     for nom, lignes in list_codebook_rows(livre).items():
         load_rows(connexion, f"codebook_{nom}", lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
+<<<<<<< HEAD
     load_rows(connexion, "registre_etat_defaut", list_etats_defaut())
+=======
+
+
+def _fill(
+    connexion: duckdb.DuckDBPyConnection, livre: Codebook, build_id: str
+) -> tuple[Controle, ...]:
+    """Fill one connection, from the staging to the commented tables; return the checks made.
+
+    All that the file receives is one transaction: one wait for the disk, not one per statement.
+    """
+>>>>>>> ea4d5f1 (Write under one lock between processes, whole or not at all, folders synced)
     controles = _refuse((check_keys(connexion), *check_tables(connexion, "checks/entrees")))
     for nom in load_description().intermediaires:
         connexion.execute(read_sql("staging", nom))
     load_rows(connexion, "registre_entrepot", [_identity(livre, build_id)])
+    connexion.execute("BEGIN")
     _build_marts(connexion)
     controles += _refuse(check_tables(connexion, "checks/tables"))
     load_rows(connexion, "registre_controle", [_row(c) for c in controles])
     connexion.execute(read_sql("marts", "controle"))
     _comment(connexion)
+    connexion.execute("COMMIT")
     return controles
 
 
@@ -168,11 +209,17 @@ def _quote(texte: str) -> str:
     return "'" + texte.replace("'", "''") + "'"
 
 
+def _read_pointer(paths: Paths) -> str | None:
+    try:
+        return paths.pointer.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def _point_to(paths: Paths, cible: Path) -> None:
     """Name the warehouse to serve, in one move: a reader sees the former name or the new one."""
-    provisoire = paths.pointer.with_name(f".{paths.pointer.name}.{os.getpid()}.tmp")
-    provisoire.write_text(f"{cible.name}\n", encoding="utf-8")
-    provisoire.replace(paths.pointer)
+    if _read_pointer(paths) != cible.name:
+        files.write_bytes(f"{cible.name}\n".encode(), paths.pointer)
 
 
 def _drop_older(paths: Paths, cible: Path) -> None:
@@ -182,8 +229,20 @@ def _drop_older(paths: Paths, cible: Path) -> None:
     )
     limite = time.time() - _REPIT_S
     for fichier in [f for f in fichiers if f != cible][_GARDES - 1 :]:
-        try:
+        with suppress(OSError):
             if fichier.stat().st_mtime < limite:
                 fichier.unlink()
-        except OSError:
-            continue
+                unseal(fichier)
+
+
+def _sweep_leftovers(paths: Paths) -> None:
+    """Take away what killed builds left: under the lock, nobody alive is writing it.
+
+    Files of former releases, which took no lock, are left an hour.
+    """
+    limite = time.time() - _REPIT_S
+    for fichier in paths.var.glob(".*"):
+        with suppress(OSError):
+            est_ancien = _ANCIEN_RESTE.fullmatch(fichier.name) and fichier.stat().st_mtime < limite
+            if est_ancien or _RESTE.fullmatch(fichier.name):
+                files.remove(fichier)

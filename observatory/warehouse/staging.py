@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from observatory.base.errors import Breach, DataError
+from observatory.base.files import escape_pattern
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.warehouse.descriptions import Colonne, Fichier, load_description, read_sql
@@ -88,7 +89,7 @@ def _check_file(
     remede = _REMEDES[fichier.dossier]
     try:
         lignes = connexion.execute(
-            read_sql("staging", "colonnes_du_fichier"), {"fichier": chemin.as_posix()}
+            read_sql("staging", "colonnes_du_fichier"), {"fichier": escape_pattern(chemin)}
         ).fetchall()
     except duckdb.Error as erreur:
         return [_unreadable(nom, erreur, remede)]
@@ -134,7 +135,7 @@ def _load_file(
 ) -> list[Breach]:
     sql = read_sql("staging", fichier.nom)
     parametres: dict[str, str | list[str]] = {
-        "fichiers": [chemin.as_posix() for chemin in chemins],
+        "fichiers": [escape_pattern(chemin) for chemin in chemins],
         "racine": f"{paths.shipped.as_posix()}/",
     }
     if "$foyer" in sql:

@@ -1,30 +1,50 @@
-"""Files of contracts_parquet/ replaced together: all of them, or none; former versions kept.
+"""Tables of the home replaced together: all of them, or none; former versions kept.
 
-New files are written beside the old ones, then a journal lists the moves to make. Once the journal
-stands the change is decided: whoever comes next finishes it (recover_writes).
+Every writer works inside `writing`: one lock between processes, an interrupted write finished
+first, leftovers swept; what is read there is what will be written over. New files are written
+beside the old ones, then a journal lists the moves to make. Once the journal stands the change is
+decided: whoever comes next finishes it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
 import os
+import re
 import shutil
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from observatory.base import files
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
-from observatory.contracts import tables
-from observatory.contracts.grille.etat import compute_empreinte
+from observatory.contracts import lieux, tables
+from observatory.contracts.lieux import compute_empreinte
 
 JOURNAL = ".ecriture-en-cours.json"
+VERROU = "ecriture.verrou"
 _VERSIONS = "versions"
 _ANCIEN = ".ancien"
 """Suffix of a kept file: not .parquet, so that no build reads it."""
+_ECARTES = ".mis-de-cote"
+"""Where a damaged journal goes, with the files it may have named."""
+_NOUVEAU = ".nouveau"
+_RESTE = re.compile(
+    r"\..+\.(provisoire|nouveau)|\.[0-9a-f]{16}\.[0-9a-f]{32}|\..+\.parquet\.\d+"
+    r"|\.ecriture-en-cours\.json\.[0-9a-f]{32}"
+)
+"""Names under which a write passes, now and in former releases: leftovers when nobody writes."""
+REGLAGES = "reglages.toml"
+"""The settings of a home, if it has any: kept and brought back with its lectures."""
+_JOURNAL_MAX = 1_000_000
+_PISTE = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,6 +57,15 @@ class Ecriture:
 
 
 @dataclass(frozen=True)
+class Changement:
+    """What one write decides: the moves, the removals, and what must not have moved since read."""
+
+    deplacements: tuple[tuple[Path, Path], ...]
+    retraits: tuple[Path, ...]
+    temoin: Mapping[Path, str]
+
+
+@dataclass(frozen=True)
 class Version:
     """A former version of the coded cells of a lecture; `code` is the fingerprint of its files."""
 
@@ -45,39 +74,96 @@ class Version:
     nb_cellules: int
 
 
-def replace_tables(
-    paths: Paths, ecritures: Sequence[Ecriture], attendues: Mapping[str, str]
-) -> None:
-    """Replace several tables together.
+@contextmanager
+def writing(paths: Paths) -> Iterator[None]:
+    """Hold the home for a write: read, check and write inside; nobody else writes meanwhile."""
+    with files.locked(paths.var / VERROU), files.explained(paths.contracts.name):
+        recover_writes(paths)
+        sweep_leftovers(paths)
+        yield
 
-    `attendues` gives the fingerprint each lecture must still have. Raises DataError when one has
-    changed meanwhile: nothing is written then.
+
+@contextmanager
+def reading(paths: Paths) -> Iterator[None]:
+    """Read the home as one whole: never half of a write.
+
+    Where nothing may be written, nothing is; DataError then when a write waits to be finished.
     """
-    recover_writes(paths)
-    mouvements: list[tuple[Path, Path]] = []
-    try:
-        for ecriture in ecritures:
-            final = tables.table_path(paths.contracts, ecriture.table, ecriture.code_lecture)
-            nouveau = final.with_name(f".{final.stem}.{uuid.uuid4().hex}.nouveau")
-            mouvements.append((nouveau, final))
-            tables.write_table(ecriture.cadre, ecriture.table, nouveau)
-            _flush(nouveau)
-        check_unchanged(paths, attendues)
-        _open_journal(paths, mouvements)
-    except BaseException:
-        for nouveau, _ in mouvements:
-            nouveau.unlink(missing_ok=True)
-        raise
-    recover_writes(paths)
-
-
-def check_unchanged(paths: Paths, attendues: Mapping[str, str]) -> None:
-    """Raise DataError when the coded cells of a lecture are not those that were compared."""
-    for code, empreinte in attendues.items():
-        if compute_empreinte(paths, code) != empreinte:
+    journal = paths.contracts / JOURNAL
+    if not files.can_write(paths.var):
+        if journal.exists():
             raise _refusal(
-                code,
-                "les codages ont changé depuis l’aperçu",
+                "écriture en attente",
+                "une écriture commencée n’est pas finie",
+                "relancer avec le droit d’écrire dans le dossier de données",
+            )
+        yield
+        return
+    with files.locked(paths.var / VERROU):
+        with files.explained(paths.contracts.name):
+            recover_writes(paths)
+        yield
+
+
+def take_witness(paths: Paths, code_lecture: str | None = None) -> dict[Path, str]:
+    """Return the fingerprint of every file that a write about to begin reads and replaces."""
+    chemins = [tables.table_path(paths.contracts, table) for table in lieux.PARTAGEES]
+    if code_lecture is not None:
+        chemins += [
+            tables.table_path(paths.contracts, table, code_lecture)
+            for table in tables.TABLES_PAR_LECTURE
+        ]
+    return {chemin: _fingerprint(chemin) for chemin in chemins}
+
+
+def _fingerprint(chemin: Path) -> str:
+    try:
+        return hashlib.sha256(chemin.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def replace_tables(
+    paths: Paths,
+    ecritures: Sequence[Ecriture],
+    temoin: Mapping[Path, str],
+    *,
+    gardee: str | None = None,
+    retraits: Sequence[Path] = (),
+) -> None:
+    """Replace several tables together, keep a version of one lecture, take folders away.
+
+    `temoin` is what `take_witness` gave when the tables were read: DataError when one has changed
+    since, and nothing is written then. `gardee` is the lecture whose present cells are kept.
+    """
+    with writing(paths):
+        mouvements: list[tuple[Path, Path]] = []
+        try:
+            if gardee is not None:
+                mouvements += _copy_version(paths, gardee)
+            for ecriture in ecritures:
+                final = tables.table_path(paths.contracts, ecriture.table, ecriture.code_lecture)
+                nouveau = _aside(final)
+                mouvements.append((nouveau, final))
+                files.make_folder(final.parent)
+                tables.write_table(ecriture.cadre, ecriture.table, nouveau)
+            _open_journal(paths, Changement(tuple(mouvements), tuple(retraits), temoin))
+        except BaseException:
+            if not (paths.contracts / JOURNAL).exists():  # once it stands, the change is decided
+                for nouveau, _ in mouvements:
+                    files.remove(nouveau)
+                _drop_empty(paths)
+            raise
+        recover_writes(paths)
+
+
+def check_unchanged(changement: Changement) -> None:
+    """Raise DataError when a file is no longer what was read."""
+    for chemin, empreinte in changement.temoin.items():
+        if _fingerprint(chemin) != empreinte:
+            raise _refusal(
+                f"{chemin.parent.name}/{chemin.name}",
+                "les codages ont changé depuis leur lecture",
                 "comparer de nouveau la grille, puis l’importer",
             )
 
@@ -86,72 +172,192 @@ def _refusal(lieu: str, message: str, remede: str) -> DataError:
     return DataError([Breach(lieu, message, remede)], titre="Écriture refusée")
 
 
-def _flush(fichier: Path) -> None:
-    descripteur = os.open(fichier, os.O_RDWR)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)
+def _aside(final: Path) -> Path:
+    return final.with_name(f".{final.stem}.{uuid.uuid4().hex}{_NOUVEAU}")
 
 
-def _open_journal(paths: Paths, mouvements: Sequence[tuple[Path, Path]]) -> None:
-    """Write the journal in one go; DataError when another write has just decided."""
+def _open_journal(paths: Paths, changement: Changement) -> None:
+    """Write the journal in one move, after a last look at what it replaces.
+
+    From there on the change is made, by this process or by the next one.
+    """
+    check_unchanged(changement)
+
+    def name(chemin: Path) -> str:
+        return chemin.relative_to(paths.home).as_posix()
+
+    contenu = {
+        "deplacer": [[name(c) for c in paire] for paire in changement.deplacements],
+        "retirer": [name(c) for c in changement.retraits],
+    }
     journal = paths.contracts / JOURNAL
-    brouillon = journal.with_name(f"{JOURNAL}.{uuid.uuid4().hex}")
-    noms = [[c.relative_to(paths.contracts).as_posix() for c in m] for m in mouvements]
-    brouillon.write_text(json.dumps(noms), encoding="utf-8")
-    _flush(brouillon)
-    try:
-        os.link(brouillon, journal)
-    except FileExistsError:
-        raise _refusal(
-            JOURNAL, "un autre import est en cours", "recommencer dans un instant"
-        ) from None
-    finally:
-        brouillon.unlink(missing_ok=True)
+    if journal.exists():  # a former release, which takes no lock, has just decided
+        raise _refusal(JOURNAL, "un autre import est en cours", "recommencer dans un instant")
+    files.write_bytes(json.dumps(contenu).encode(), journal)
 
 
 def recover_writes(paths: Paths) -> bool:
-    """Finish the write that a journal decided; return whether there was one."""
+    """Finish the write that a journal decided; return whether there was one.
+
+    A journal that cannot be obeyed (cut short, or naming what no write names) is set aside with
+    the files that waited for it; this is said, and work goes on.
+    """
     journal = paths.contracts / JOURNAL
-    try:
-        noms = json.loads(journal.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not journal.exists():
         return False
-    for nouveau, final in noms:
-        source, cible = paths.contracts / nouveau, paths.contracts / final
-        if source.exists():
-            cible.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(cible)
-    journal.unlink(missing_ok=True)
+    with files.locked(paths.var / VERROU), files.explained(paths.contracts.name):
+        try:
+            with journal.open("rb") as flux:
+                octets = flux.read(_JOURNAL_MAX + 1)
+        except FileNotFoundError:
+            return False
+        lu = _read_journal(octets)
+        if lu is None:
+            _set_aside(paths, journal)
+            return False
+        deplacements, retraits = lu
+        for nouveau, final in deplacements:
+            source, cible = paths.home / nouveau, paths.home / final
+            if source.exists():
+                files.make_folder(cible.parent)
+                if source.is_dir() and cible.is_dir():
+                    files.remove(source)  # the same version is kept already
+                else:
+                    files.replace(source, cible)
+        for retire in retraits:
+            dossier = paths.home / retire
+            if dossier.exists():
+                files.remove(dossier)
+                files.sync_folder(dossier.parent)
+        journal.unlink(missing_ok=True)
+        files.sync_folder(paths.contracts)
     return True
 
 
-def keep_version(paths: Paths, code_lecture: str) -> str | None:
-    """Copy the coded cells and evidence of a lecture aside; return the version's name.
+_LECTURE = r"lecture=[a-z0-9]+(?:-[a-z0-9]+)*"
+_FINALE = re.compile(
+    rf"contracts_parquet/(?:(?:lectures|unites)\.parquet|versions/{_LECTURE}/[0-9a-f]{{16}}"
+    rf"|(?P<t>codages|preuves)/{_LECTURE}/(?P=t)\.parquet)|{REGLAGES}"
+)
+_RETIREE = re.compile(rf"contracts_parquet/(?:codages|preuves|versions)/{_LECTURE}")
+_Ordres = tuple[list[tuple[str, str]], list[str]]
+
+
+def _read_journal(octets: bytes) -> _Ordres | None:
+    """Return what a journal orders, None when no write of ours would have written it."""
+    try:
+        lu = json.loads(octets.decode("utf-8")) if len(octets) <= _JOURNAL_MAX else None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        return None
+    if isinstance(lu, list):  # as release 0.1.0 wrote it
+        lu = {
+            "deplacer": [
+                [f"contracts_parquet/{n}" for n in p] if isinstance(p, list) else p for p in lu
+            ],
+            "retirer": [],
+        }
+    if not isinstance(lu, dict) or set(lu) != {"deplacer", "retirer"}:
+        return None
+    if not isinstance(lu["deplacer"], list) or not isinstance(lu["retirer"], list):
+        return None
+    paires = [p for p in lu["deplacer"] if isinstance(p, list) and len(p) == 2]
+    est_saine = (
+        len(paires) == len(lu["deplacer"])
+        and all(_is_move(a, b) for a, b in paires)
+        and all(isinstance(r, str) and _RETIREE.fullmatch(r) for r in lu["retirer"])
+    )
+    return ([(a, b) for a, b in paires], list(lu["retirer"])) if est_saine else None
+
+
+def _is_move(nouveau: object, final: object) -> bool:
+    """Return whether a pair names a new file, and beside it the table whose place it takes."""
+    if not isinstance(nouveau, str) or not isinstance(final, str):
+        return False
+    source, cible = PurePosixPath(nouveau), PurePosixPath(final)
+    return (
+        _FINALE.fullmatch(final) is not None
+        and ".." not in cible.parts
+        and source.parent == cible.parent
+        and re.fullmatch(r"\.[a-z0-9_-]+\.[0-9a-f]{32}\.nouveau", source.name) is not None
+    )
+
+
+def _set_aside(paths: Paths, journal: Path) -> None:
+    """Put a journal nobody can obey, and what waited for it, out of the way; say it."""
+    coin = paths.contracts / _ECARTES / uuid.uuid4().hex[:8]
+    files.make_folder(coin)
+    for reste in list(paths.contracts.rglob(f".*{_NOUVEAU}")):
+        if _ECARTES not in reste.parts:
+            files.replace(reste, coin / f"{reste.parent.name}_{reste.name}".lstrip("."))
+    files.replace(journal, coin / "journal.json")
+    files.sync_folder(paths.contracts)
+    _PISTE.warning(
+        "Une écriture interrompue est illisible : elle est mise de côté dans %s/%s/%s, et les "
+        "données restent celles d’avant → vérifier le dernier import, et le refaire au besoin.",
+        paths.contracts.name,
+        _ECARTES,
+        coin.name,
+    )
+
+
+def sweep_leftovers(paths: Paths) -> int:
+    """Take away what a killed write left; return how many. To be called under the lock."""
+    restes = []
+    for ici, dossiers, fichiers in os.walk(paths.contracts):
+        dossiers[:] = [d for d in dossiers if d != _ECARTES]
+        restes += [Path(ici) / n for n in (*dossiers, *fichiers) if _RESTE.fullmatch(n)]
+        dossiers[:] = [d for d in dossiers if not _RESTE.fullmatch(d)]
+    for reste in restes:
+        files.remove(reste)
+    _drop_empty(paths)
+    return len(restes)
+
+
+def _drop_empty(paths: Paths) -> None:
+    """Take away the folders that a refused write created and left empty."""
+    for nom in (*(t.nom for t in tables.TABLES_PAR_LECTURE), _VERSIONS):
+        for dossier in (paths.contracts / nom).glob("lecture=*"):
+            if dossier.is_dir() and not any(dossier.iterdir()):
+                dossier.rmdir()
+
+
+def lecture_folders(paths: Paths, code_lecture: str) -> list[Path]:
+    """Return the folders of the home that hold the cells of a lecture: those a removal takes."""
+    return [
+        tables.table_path(paths.contracts, table, code_lecture).parent
+        for table in tables.TABLES_PAR_LECTURE
+    ]
+
+
+def _copy_version(paths: Paths, code_lecture: str) -> list[tuple[Path, Path]]:
+    """Copy the present cells of a lecture aside; return the move that keeps them, if any."""
+    code = version_code(paths, code_lecture)
+    dossier = _versions(paths, code_lecture) / (code or "")
+    if code is None or dossier.is_dir():
+        return []
+    provisoire = _aside(dossier)
+    files.make_folder(provisoire)
+    for table in tables.TABLES_PAR_LECTURE:
+        chemin = lieux.cells_path(paths, table, code_lecture)
+        if chemin.exists():
+            shutil.copyfile(chemin, provisoire / f"{chemin.name}{_ANCIEN}")
+    files.sync_tree(provisoire)
+    return [(provisoire, dossier)]
+
+
+def version_code(paths: Paths, code_lecture: str) -> str | None:
+    """Return the name a version of the present cells has; None when nothing was coded yet.
 
     The name is the fingerprint of the files: the same content is kept once, whatever the date.
-    None when nothing was coded yet.
     """
     presents = [
         chemin
         for table in tables.TABLES_PAR_LECTURE
-        if (chemin := tables.table_path(paths.contracts, table, code_lecture)).exists()
+        if (chemin := lieux.cells_path(paths, table, code_lecture)).exists()
     ]
     if not any(tables.count_rows(chemin) for chemin in presents):
         return None
-    code = compute_empreinte(paths, code_lecture)
-    dossier = _versions(paths, code_lecture) / code
-    if not dossier.is_dir():
-        provisoire = dossier.with_name(f".{code}.{uuid.uuid4().hex}")
-        provisoire.mkdir(parents=True)
-        for chemin in presents:
-            shutil.copyfile(chemin, provisoire / f"{chemin.name}{_ANCIEN}")
-        try:
-            provisoire.rename(dossier)
-        except OSError:  # the same version was kept at the same moment
-            shutil.rmtree(provisoire, ignore_errors=True)
-    return code
+    return compute_empreinte(paths, code_lecture)
 
 
 def list_versions(paths: Paths, code_lecture: str) -> tuple[Version, ...]:
@@ -169,19 +375,28 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
 
     Raises DataError when there is no such version.
     """
-    recover_writes(paths)
-    versions = {v.code: v for v in list_versions(paths, code_lecture)}
-    if code not in versions:
-        connues = ", ".join(versions) or "aucune"
-        raise _refusal(code_lecture, f"version inconnue « {code} »", f"choisir parmi : {connues}")
-    empreinte = compute_empreinte(paths, code_lecture)
-    ecritures = [
-        Ecriture(table, _read_kept(versions[code].dossier, table), code_lecture)
-        for table in tables.TABLES_PAR_LECTURE
-    ]
-    gardee = keep_version(paths, code_lecture)
-    replace_tables(paths, ecritures, {code_lecture: empreinte})
-    return gardee
+    with writing(paths):
+        temoin = take_witness(paths, code_lecture)
+        versions = {v.code: v for v in list_versions(paths, code_lecture)}
+        if code not in versions:
+            connues = ", ".join(versions) or "aucune"
+            raise _refusal(
+                code_lecture, f"version inconnue « {code[:60]} »", f"choisir parmi : {connues}"
+            )
+        connues_lectures = set(lieux.read_list(paths, tables.LECTURES)["code_lecture"])
+        if code_lecture not in connues_lectures:
+            raise _refusal(
+                code_lecture,
+                "lecture supprimée : ses versions ne peuvent y revenir",
+                "la créer de nouveau avec « observatory grid new », puis remettre la version",
+            )
+        ecritures = [
+            Ecriture(table, _read_kept(versions[code].dossier, table), code_lecture)
+            for table in tables.TABLES_PAR_LECTURE
+        ]
+        gardee = version_code(paths, code_lecture)
+        replace_tables(paths, ecritures, temoin, gardee=code_lecture)
+        return gardee
 
 
 def _versions(paths: Paths, code_lecture: str) -> Path:

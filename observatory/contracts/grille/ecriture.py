@@ -16,9 +16,10 @@ from observatory.contracts import tables
 from observatory.contracts.grille import feuilles
 from observatory.contracts.grille.depot import (
     Ecriture,
-    keep_version,
-    recover_writes,
     replace_tables,
+    take_witness,
+    version_code,
+    writing,
 )
 from observatory.contracts.grille.difference import (
     Cellule,
@@ -52,28 +53,30 @@ def import_grid(
     `empreinte` is that of the comparison shown before. Raises DataError when the grid has a fault,
     when a cell is refused, or when the data have changed since: nothing is written then.
     """
-    recover_writes(paths)
     grille = (
         read_grid(source, paths, codebook, code_lecture=code_lecture, codeur=codeur)
         if isinstance(source, Path)
         else source
     )
     grille.require_sound()
-    etat = load_etat(paths, grille.code_lecture)
-    difference = compare_with(grille, etat, codebook)
-    _check_difference(grille, difference, empreinte)
-    if not difference.nb_changements:
-        return Import(difference, None)
-    codages, preuves = build_tables(grille, difference, etat, codebook, date_codage)
-    version = keep_version(paths, grille.code_lecture)
-    replace_tables(
-        paths,
-        [
-            Ecriture(tables.CODAGES, codages, grille.code_lecture),
-            Ecriture(tables.PREUVES, preuves, grille.code_lecture),
-        ],
-        {grille.code_lecture: etat.empreinte},
-    )
+    with writing(paths):
+        temoin = take_witness(paths, grille.code_lecture)
+        etat = load_etat(paths, grille.code_lecture)
+        difference = compare_with(grille, etat, codebook)
+        _check_difference(grille, difference, empreinte)
+        if not difference.nb_changements:
+            return Import(difference, None)
+        codages, preuves = build_tables(grille, difference, etat, codebook, date_codage)
+        version = version_code(paths, grille.code_lecture)
+        replace_tables(
+            paths,
+            [
+                Ecriture(tables.CODAGES, codages, grille.code_lecture),
+                Ecriture(tables.PREUVES, preuves, grille.code_lecture),
+            ],
+            temoin,
+            gardee=grille.code_lecture,
+        )
     return Import(difference, version)
 
 

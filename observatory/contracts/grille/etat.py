@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,9 @@ import pyarrow.parquet as pq
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
+from observatory.contracts.grille.depot import reading
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
+from observatory.contracts.lieux import compute_empreinte
 
 CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
 PREUVE_SIMULEE = "simulation"
@@ -83,7 +84,12 @@ def list_records(cadre: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def load_etat(paths: Paths, code_lecture: str) -> Etat:
-    """Return what is stored for a lecture; DataError when it does not exist."""
+    """Return what is stored for a lecture, never half of a write; DataError when unknown."""
+    with reading(paths):
+        return _load(paths, code_lecture)
+
+
+def _load(paths: Paths, code_lecture: str) -> Etat:
     lectures = lieux.read_list(paths, tables.LECTURES)
     trouvees = [r for r in list_records(lectures) if r["code_lecture"] == code_lecture]
     if not trouvees:
@@ -130,14 +136,3 @@ def _read_or_empty(paths: Paths, table: tables.Table, code_lecture: str) -> pd.D
     if not chemin.exists():
         return pd.DataFrame(columns=table.noms, dtype=object)
     return tables.read_table(table, chemin)
-
-
-def compute_empreinte(paths: Paths, code_lecture: str) -> str:
-    """Return sixteen hexadecimal digits that change with the coded cells or their evidence."""
-    somme = hashlib.sha256()
-    for table in tables.TABLES_PAR_LECTURE:
-        chemin = lieux.cells_path(paths, table, code_lecture)
-        contenu = chemin.read_bytes() if chemin.exists() else b""
-        somme.update(f"{table.nom} {len(contenu)}\0".encode())
-        somme.update(contenu)
-    return somme.hexdigest()[:16]

@@ -15,7 +15,12 @@ from observatory.base.text import match_code
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.grille import textes
-from observatory.contracts.grille.depot import Ecriture, replace_tables
+from observatory.contracts.grille.depot import (
+    Ecriture,
+    replace_tables,
+    take_witness,
+    writing,
+)
 from observatory.contracts.lectures import BROUILLON
 
 MILLESIME_QPV = 2024
@@ -60,28 +65,35 @@ def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) 
     Raises DataError with every fault: code already taken or ill-formed, unknown region,
     département or contract, unknown nature, generation or selection.
     """
-    connues = set(lieux.read_list(paths, tables.LECTURES)["code_lecture"])
-    contrats = lieux.read_list(paths, tables.CONTRATS)
-    nouvelle = _write_codes(nouvelle, contrats)
-    fautes = [*_check_names(nouvelle, connues), *_check_terms(nouvelle)]
-    retenus = _select(nouvelle, contrats, fautes)
-    if fautes:
-        raise DataError(fautes, titre="Lecture refusée")
+    with writing(paths):
+        temoin = take_witness(paths, nouvelle.code if _CODE.fullmatch(nouvelle.code) else None)
+        connues = set(lieux.read_list(paths, tables.LECTURES)["code_lecture"])
+        contrats = lieux.read_list(paths, tables.CONTRATS)
+        nouvelle = _write_codes(nouvelle, contrats)
+        fautes = [*_check_names(nouvelle, connues), *_check_terms(nouvelle)]
+        retenus = _select(nouvelle, contrats, fautes)
+        if fautes:
+            raise DataError(fautes, titre="Lecture refusée")
+        replace_tables(paths, _list_writes(nouvelle, retenus, paths, codebook), temoin)
+    return len(retenus)
+
+
+def _list_writes(
+    nouvelle: NouvelleLecture, retenus: pd.DataFrame, paths: Paths, codebook: Codebook
+) -> list[Ecriture]:
+    """Return the tables of the home with one more lecture; its cells start empty."""
     lectures = lieux.read_home_list(paths, tables.LECTURES)
     unites = lieux.read_home_list(paths, tables.UNITES)
     ligne = _describe(nouvelle, len(retenus), codebook.version)
-    ecritures = [
-        Ecriture(
-            tables.UNITES, _append(unites, _list_units(nouvelle.code, retenus), tables.UNITES)
-        ),
+    neuves = _list_units(nouvelle.code, retenus)
+    return [
+        Ecriture(tables.UNITES, _append(unites, neuves, tables.UNITES)),
         Ecriture(tables.LECTURES, _append(lectures, [ligne], tables.LECTURES)),
         *(
             Ecriture(table, pd.DataFrame(columns=table.noms, dtype=object), nouvelle.code)
             for table in tables.TABLES_PAR_LECTURE
         ),
     ]
-    replace_tables(paths, ecritures, {})
-    return len(retenus)
 
 
 def _write_codes(nouvelle: NouvelleLecture, contrats: pd.DataFrame) -> NouvelleLecture:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
-from observatory.contracts.grille.depot import Ecriture, keep_version, replace_tables
+from observatory.contracts.grille.depot import (
+    Ecriture,
+    lecture_folders,
+    replace_tables,
+    take_witness,
+    version_code,
+    writing,
+)
 from observatory.contracts.lectures import LIVREES
 
 
@@ -16,24 +21,25 @@ def delete_lecture(paths: Paths, code_lecture: str) -> str | None:
 
     Raises DataError when the lecture is unknown or comes with the product: nothing is written then.
     """
-    lectures = lieux.read_home_list(paths, tables.LECTURES)
     if code_lecture in LIVREES:
         raise _refusal(code_lecture, "lecture livrée avec l’observatoire", "la garder")
-    if code_lecture not in set(lectures["code_lecture"]):
-        raise _refusal(code_lecture, "lecture inconnue", "choisir une lecture créée ici")
-    unites = lieux.read_home_list(paths, tables.UNITES)
-    gardee = keep_version(paths, code_lecture)
-    replace_tables(
-        paths,
-        [
-            Ecriture(table, cadre[cadre["code_lecture"] != code_lecture].astype(object))
-            for table, cadre in ((tables.LECTURES, lectures), (tables.UNITES, unites))
-        ],
-        {},
-    )
-    for table in tables.TABLES_PAR_LECTURE:
-        chemin = tables.table_path(paths.contracts, table, code_lecture)
-        shutil.rmtree(chemin.parent, ignore_errors=True)
+    with writing(paths):
+        temoin = take_witness(paths, code_lecture)
+        lectures = lieux.read_home_list(paths, tables.LECTURES)
+        if code_lecture not in set(lectures["code_lecture"]):
+            raise _refusal(code_lecture, "lecture inconnue", "choisir une lecture créée ici")
+        unites = lieux.read_home_list(paths, tables.UNITES)
+        gardee = version_code(paths, code_lecture)
+        replace_tables(
+            paths,
+            [
+                Ecriture(table, cadre[cadre["code_lecture"] != code_lecture].astype(object))
+                for table, cadre in ((tables.LECTURES, lectures), (tables.UNITES, unites))
+            ],
+            temoin,
+            gardee=code_lecture,
+            retraits=lecture_folders(paths, code_lecture),
+        )
     return gardee
 
 

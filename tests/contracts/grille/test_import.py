@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 
 from observatory.base.errors import DataError
+from observatory.base.files import StorageError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
@@ -239,13 +241,13 @@ def test_a_failure_before_the_decision_leaves_no_trace(
     def fail(*arguments: Any) -> None:
         appels.append(arguments)
         if panne != "write_table" or len(appels) == 2:
-            raise OSError("disque plein")
+            raise OSError(errno.ENOSPC, "No space left on device")
         vrai(*arguments)
 
     module = tables if panne == "write_table" else depot
     vrai = getattr(module, panne)
     monkeypatch.setattr(module, panne, fail)
-    with pytest.raises(OSError, match="disque plein"):
+    with pytest.raises(StorageError, match="le disque est plein → libérer de la place"):
         import_grid(grille, foyer, codebook)
     assert checksums(foyer) == avant
 
@@ -260,20 +262,18 @@ def test_a_write_cut_short_is_finished_by_the_next_one(
 ) -> None:
     unite = next(iter(unites))
     fill(grille, {("Partenaires", unite, "partenaire.caf"): "Signataire"})
-    appels = []
+    vrai = depot._open_journal
 
-    def stop(paths: Paths) -> bool:
-        appels.append(paths)
-        if len(appels) == 2:  # the first call finds nothing to finish, the second makes the moves
-            raise KeyboardInterrupt
-        return False
+    def stop(*arguments: Any) -> None:
+        vrai(*arguments)
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as coupure:
-        coupure.setattr(depot, "recover_writes", stop)
+        coupure.setattr(depot, "_open_journal", stop)
         with pytest.raises(KeyboardInterrupt):
             import_grid(grille, foyer, codebook)
     journal = foyer.contracts / depot.JOURNAL
-    assert len(json.loads(journal.read_text())) == 2
+    assert len(json.loads(journal.read_text())["deplacer"]) == 2
     assert read_rows(foyer, tables.CODAGES, PETITE) == []
     assert recover_writes(foyer)
     assert [r["code_indicateur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["partenaire.caf"]  # fmt: skip

@@ -1,5 +1,5 @@
 CREATE TABLE controle AS
 SELECT
     nom_controle, gravite, description, nb_anomalies
-FROM brut.controle
+FROM registre_controle
 ORDER BY nom_controle;

@@ -1,0 +1,1 @@
+SELECT build_id FROM entrepot;
