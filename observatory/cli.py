@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -24,8 +23,10 @@ from observatory import (
     cli_publication,
 )
 from observatory.base.errors import ObservatoryError
+from observatory.base.files import explained
 from observatory.base.paths import project_paths, shipped_folder
 from observatory.cli_aide import create_app
+from observatory.cli_sortie import run_command
 
 app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
 lectures_app = create_app("Les contrats et les lectures : les préparer, dire où elles en sont.")
@@ -50,7 +51,8 @@ def prepare(raw: Brut) -> None:
     """Prépare les territoires (geodata/) à partir des données ouvertes."""
     from observatory.territory import prepare_territories  # noqa: PLC0415 (fast start)
 
-    prepare_territories(raw, project_paths().geodata)
+    with explained("geodata"):
+        prepare_territories(raw, project_paths().geodata)
     typer.echo("Territoires préparés dans geodata/.")
 
 
@@ -76,9 +78,11 @@ def lectures(
             "DOSSIER », ou « observatory lectures state LECTURE close »."
         )
     from observatory.contracts.build import build_contracts  # noqa: PLC0415
+    from observatory.contracts.grille.depot import writing  # noqa: PLC0415
 
     paths = project_paths()
-    rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
+    with writing(paths), explained(paths.contracts_shipped.name):
+        rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
     typer.echo("\n".join(rapport.describe()))
     typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
 
@@ -244,29 +248,7 @@ app.add_typer(lectures_app, name="lectures")
 
 def main() -> None:
     """Run the command; an error is a French sentence and exit code 1, never a traceback."""
-    try:
-        app()
-    except ObservatoryError as erreur:
-        detail = f"Détail : {erreur.detail}\n" if erreur.detail else ""
-        sys.stderr.write(f"{erreur}\n{detail}")
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except Exception as erreur:
-        sys.stderr.write(f"Erreur inattendue ({type(erreur).__name__}) → {_write_log()}\n")
-        raise SystemExit(1) from None
-
-
-def _write_log() -> str:
-    """Append the traceback to var/observatory.log; return what to tell the user."""
-    journal = project_paths().var / "observatory.log"
-    try:
-        journal.parent.mkdir(parents=True, exist_ok=True)
-        with journal.open("a", encoding="utf-8") as fichier:
-            fichier.write(traceback.format_exc() + "\n")
-    except OSError:
-        return "relancer, et signaler cette erreur."
-    return "signaler cette erreur en joignant var/observatory.log."
+    run_command(app)
 
 
 if __name__ == "__main__":

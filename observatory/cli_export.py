@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import typer
 
 from observatory.base.errors import ObservatoryError, QueryError
+from observatory.base.files import explained, write_bytes
 from observatory.cli_comparaison import open_current
 from observatory.queries.filtres import PARAMETRES, Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Mode, Options
@@ -210,17 +209,5 @@ def _require_honest_name(out: Path, est_simulee: bool) -> None:
 
 
 def _write(nom: str, octets: bytes) -> None:
-    """Write a file in one move: a reader sees the former one or the new one, never a part."""
-    cible = Path(nom)
-    provisoire = cible.with_name(f".{cible.name}.{os.getpid()}")
-    try:
-        cible.parent.mkdir(parents=True, exist_ok=True)
-        provisoire.write_bytes(octets)
-        provisoire.replace(cible)
-    except OSError as erreur:
-        with suppress(OSError):
-            provisoire.unlink(missing_ok=True)
-        raise ObservatoryError(
-            f"Le fichier {cible} n’a pas pu être écrit ({erreur.strerror}) → vérifier le dossier "
-            "et la place libre."
-        ) from erreur
+    with explained(nom):
+        write_bytes(octets, Path(nom))

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from observatory.base.errors import ObservatoryError
+from observatory.base.files import explained, write_bytes
 from observatory.base.paths import project_paths
 from observatory.cli_aide import create_app
 
@@ -167,12 +167,6 @@ def _write(contenu: bytes, output: Path | None, nom: str) -> None:
     chemin = output or Path(nom)
     if chemin.is_dir():
         chemin = chemin / nom
-    provisoire = chemin.with_name(f".{chemin.name}.partiel")
-    try:
-        provisoire.write_bytes(contenu)
-        provisoire.replace(chemin)
-    except OSError as erreur:
-        raise ObservatoryError(
-            f"{chemin} : écriture impossible ({erreur.strerror}) → choisir un autre fichier (-o)."
-        ) from erreur
+    with explained(str(chemin)):
+        write_bytes(contenu, chemin)
     typer.echo(f"{chemin} ({len(contenu) // 1024 or 1} Ko)")

@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 ORDER = [
     "base", "codebook", "documents", "reading", "territory", "contracts", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
-    "cli_aide", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication", "cli_grille",
-    "cli_lecteur", "cli_documents",
+    "cli_aide", "cli_sortie", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication",
+    "cli_grille", "cli_lecteur", "cli_documents",
     "cli",
 ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -19,9 +19,12 @@ from typing import Any
 
 from xstatic.pkg import leaflet
 
+from observatory.base.files import PROVISOIRE, explained, publish_folder
+
 PREFIXE = "../../app/static/"
 """From the frame of streamlit-folium (/component/<name>/index.html) to the static files."""
 
+_REPIT_S = 3600
 _MODELES_LEAFLET = ("leaflet.js", "leaflet.css", "images")
 
 
@@ -39,9 +42,10 @@ def publish_all(
     static: Path, build_id: str, couches: Callable[[], Mapping[str, Any]]
 ) -> Publication:
     """Return the addresses of Leaflet, of the map's script and of the layers of one build."""
-    leaflet_, carte = publish_vendor(static)
-    geo = publish_layers(static, build_id, couches)
-    remove_old_layers(static)
+    with explained(static.name):
+        leaflet_, carte = publish_vendor(static)
+        geo = publish_layers(static, build_id, couches)
+        remove_old_layers(static)
     return locate_publication(leaflet_, carte, geo)
 
 
@@ -49,12 +53,12 @@ def publish_vendor(static: Path) -> tuple[str, str]:
     """Return the folders of Leaflet and of the map's own script, written if missing."""
     version = ".".join(str(leaflet.VERSION).split(".")[:3])
     dossier_leaflet = f"vendor/leaflet-{version}"
-    _publish(static / dossier_leaflet, _write_leaflet)
+    publish_folder(static / dossier_leaflet, _write_leaflet)
     script, style = read_script(), read_style()
     empreinte = hashlib.sha256((script + style).encode()).hexdigest()[:10]
     dossier_carte = f"vendor/carte-{empreinte}"
     textes = {"carte.js": script, "carte.css": style}
-    _publish(static / dossier_carte, lambda ici: _write_texts(ici, textes))
+    publish_folder(static / dossier_carte, lambda ici: _write_texts(ici, textes))
     return dossier_leaflet, dossier_carte
 
 
@@ -68,7 +72,7 @@ def publish_layers(static: Path, build_id: str, couches: Callable[[], Mapping[st
     def ecrire(ici: Path) -> None:
         _write_texts(ici, {f"{nom}.json": write_json(c) for nom, c in couches().items()})
 
-    _publish(static / dossier, ecrire)
+    publish_folder(static / dossier, ecrire)
     return dossier
 
 
@@ -130,7 +134,16 @@ def write_json(contenu: Any) -> str:
 
 
 def remove_old_layers(static: Path, gardes: int = 3) -> list[str]:
-    """Return the folders removed: layers of former builds, the latest kept for open pages."""
+    """Return the folders removed: layers of former builds, the latest kept for open pages.
+
+    What a killed server was writing goes too, once it is an hour old.
+    """
+    limite = time.time() - _REPIT_S
+    perdus = [*static.glob(f".*{PROVISOIRE}"), *static.glob(f"vendor/.*{PROVISOIRE}")]
+    perdus += static.glob("**/.publication-*")
+    for dossier in perdus:
+        if dossier.stat().st_mtime < limite:
+            shutil.rmtree(dossier, ignore_errors=True)
     return _remove_old(static, "geo-*", gardes)
 
 
@@ -155,21 +168,3 @@ def _write_leaflet(ici: Path) -> None:
 def _write_texts(ici: Path, textes: Mapping[str, str]) -> None:
     for nom, texte in textes.items():
         (ici / nom).write_text(texte, encoding="utf-8")
-
-
-def _publish(cible: Path, ecrire: Callable[[Path], None]) -> None:
-    """Write a folder aside then move it: two processes never show half a folder."""
-    if cible.is_dir():
-        return
-    cible.parent.mkdir(parents=True, exist_ok=True)
-    provisoire = Path(tempfile.mkdtemp(prefix=".publication-", dir=cible.parent))
-    try:
-        ecrire(provisoire)
-        provisoire.chmod(0o755)
-        try:
-            provisoire.replace(cible)
-        except OSError:
-            if not cible.is_dir():
-                raise
-    finally:
-        shutil.rmtree(provisoire, ignore_errors=True)

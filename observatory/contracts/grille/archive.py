@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+
+from observatory.base.files import explained, write_bytes
 
 INSTANT = datetime(2024, 1, 1)
 """Creation and modification date written in every workbook: the real one would change its bytes."""
@@ -33,15 +34,5 @@ def write_workbook(classeur: Workbook, destination: Path) -> None:
             entree = zipfile.ZipInfo(partie.filename, _INSTANT_ZIP)
             entree.create_system = 0
             cible.writestr(entree, contenu, zipfile.ZIP_DEFLATED, 6)
-    write_bytes(final.getvalue(), destination)
-
-
-def write_bytes(contenu: bytes, destination: Path) -> None:
-    """Write a file in one move: a reader sees the former one or the new one, never a part."""
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    provisoire = destination.with_name(f".{destination.name}.{os.getpid()}")
-    try:
-        provisoire.write_bytes(contenu)
-        provisoire.replace(destination)
-    finally:
-        provisoire.unlink(missing_ok=True)
+    with explained(str(destination)):
+        write_bytes(final.getvalue(), destination)

@@ -7,9 +7,9 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from observatory.base.files import explained, write_bytes
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import textes
-from observatory.contracts.grille.archive import write_bytes
 from observatory.contracts.grille.etat import Etat
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Preuve, Saisie
 
@@ -58,7 +58,8 @@ def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) ->
                     *_list_values(ligne),
                 )
             )
-    write_bytes(tampon.getvalue().encode("utf-8-sig"), destination)
+    with explained(str(destination)):
+        write_bytes(tampon.getvalue().encode("utf-8-sig"), destination)
 
 
 def _list_values(ligne: _Ligne) -> list[object]:
