@@ -13,6 +13,7 @@ from attacks.releve import Releve, print_table
 
 SECTIONS = {
     "serveur": "Le serveur : origines, adresses, trames, fichiers, cookies",
+    "ecritures": "Les écritures : au même instant, tuées, disque et fichiers abîmés",
 }
 """Modules of this folder, each with `attack(court: bool) -> Iterator[Releve]`: one line to add."""
 

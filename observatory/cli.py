@@ -21,6 +21,7 @@ from observatory import (
     cli_grille,
     cli_lecteur,
     cli_publication,
+    cli_sauvegarde,
 )
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explained
@@ -242,6 +243,7 @@ cli_export.register(app)
 cli_fiches.register(app)
 cli_documents.register(app)
 app.command(name="read")(cli_lecteur.read)
+cli_sauvegarde.register(app)
 app.add_typer(cli_grille.grille_app, name="grid")
 app.add_typer(lectures_app, name="lectures")
 

@@ -14,7 +14,7 @@ ORDER = [
     "base", "codebook", "documents", "reading", "territory", "contracts", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
     "cli_aide", "cli_sortie", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication",
-    "cli_grille", "cli_lecteur", "cli_documents",
+    "cli_sauvegarde", "cli_grille", "cli_lecteur", "cli_documents",
     "cli",
 ]  # fmt: skip
 

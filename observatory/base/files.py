@@ -66,7 +66,7 @@ _PAR_CODE: dict[int, tuple[str, str]] = {
     errno.ENOENT: ("fichier ou dossier introuvable", "vérifier le chemin donné"),
     errno.ENOTDIR: ("un fichier porte le nom d’un dossier", "vérifier le chemin donné"),
     errno.EISDIR: ("un dossier porte le nom du fichier", "donner un autre nom de fichier"),
-    errno.EEXIST: ("ce nom est déjà pris", "donner un autre nom"),
+    errno.EEXIST: ("un fichier porte déjà ce nom", "le déplacer, ou le renommer"),
     errno.ENAMETOOLONG: ("le nom ou le chemin est trop long", "choisir un nom plus court"),
     errno.EINVAL: ("ce nom n’est pas admis sur ce disque", "choisir un autre nom"),
     errno.EBUSY: _TENU,

@@ -270,6 +270,16 @@ def read_table(table: Table, chemin: Path) -> pd.DataFrame:
         for champ in table.schema
         if champ.name not in arrow.column_names or arrow.schema.field(champ.name).type != champ.type
     ]
+    fautes += [
+        Breach(
+            chemin.name,
+            "colonne inconnue : ces données viennent d’une version plus récente",
+            "mettre l’observatoire à jour",
+            colonne=nom,
+        )
+        for nom in arrow.column_names
+        if nom not in table.noms
+    ]
     if fautes:
         raise DataError(fautes)
     cadre: pd.DataFrame = arrow.select(table.noms).to_pandas(

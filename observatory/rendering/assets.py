@@ -83,7 +83,7 @@ def publish_names(static: Path, noms: Mapping[str, Any]) -> str:
     """
     texte = write_json(noms)
     dossier = f"noms-{hashlib.sha256(texte.encode()).hexdigest()[:12]}"
-    _publish(static / dossier, lambda ici: _write_texts(ici, {"noms.json": texte}))
+    publish_folder(static / dossier, lambda ici: _write_texts(ici, {"noms.json": texte}))
     _remove_old(static, "noms-*", 3)
     return f"{dossier}/noms.json"
 

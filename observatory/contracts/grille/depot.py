@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from observatory.base import files
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
+from observatory.contracts.grille.ordres import FINALE, TAILLE_MAX, read_orders
 from observatory.contracts.lieux import compute_empreinte
 
 JOURNAL = ".ecriture-en-cours.json"
@@ -41,9 +42,6 @@ _RESTE = re.compile(
     r"|\.ecriture-en-cours\.json\.[0-9a-f]{32}"
 )
 """Names under which a write passes, now and in former releases: leftovers when nobody writes."""
-REGLAGES = "reglages.toml"
-"""The settings of a home, if it has any: kept and brought back with its lectures."""
-_JOURNAL_MAX = 1_000_000
 _PISTE = logging.getLogger(__name__)
 
 
@@ -136,25 +134,62 @@ def replace_tables(
     `temoin` is what `take_witness` gave when the tables were read: DataError when one has changed
     since, and nothing is written then. `gardee` is the lecture whose present cells are kept.
     """
-    with writing(paths):
-        mouvements: list[tuple[Path, Path]] = []
-        try:
-            if gardee is not None:
-                mouvements += _copy_version(paths, gardee)
-            for ecriture in ecritures:
-                final = tables.table_path(paths.contracts, ecriture.table, ecriture.code_lecture)
-                nouveau = _aside(final)
-                mouvements.append((nouveau, final))
-                files.make_folder(final.parent)
-                tables.write_table(ecriture.cadre, ecriture.table, nouveau)
-            _open_journal(paths, Changement(tuple(mouvements), tuple(retraits), temoin))
-        except BaseException:
-            if not (paths.contracts / JOURNAL).exists():  # once it stands, the change is decided
-                for nouveau, _ in mouvements:
-                    files.remove(nouveau)
-                _drop_empty(paths)
-            raise
-        recover_writes(paths)
+    with writing(paths), _all_or_nothing(paths, temoin, retraits) as mouvements:
+        if gardee is not None:
+            mouvements.extend(_copy_version(paths, gardee))
+        for ecriture in ecritures:
+            final = tables.table_path(paths.contracts, ecriture.table, ecriture.code_lecture)
+            nouveau = _aside(final)
+            mouvements.append((nouveau, final))
+            files.make_folder(final.parent)
+            tables.write_table(ecriture.cadre, ecriture.table, nouveau)
+
+
+def replace_files(
+    paths: Paths,
+    ecrits: Mapping[Path, bytes],
+    temoin: Mapping[Path, str],
+    *,
+    retraits: Sequence[Path] = (),
+    dossiers: Mapping[Path, Mapping[str, bytes]] | None = None,
+) -> None:
+    """Replace several files of the home together, as `replace_tables` does.
+
+    `dossiers` are folders to add whole; one that is there already is left as it is.
+    """
+    finales = [c.relative_to(paths.home).as_posix() for c in (*ecrits, *(dossiers or ()))]
+    if inconnues := [nom for nom in finales if not FINALE.fullmatch(nom)]:
+        raise _refusal(inconnues[0][:80], "place inconnue", "choisir une sauvegarde d’ici")
+    with writing(paths), _all_or_nothing(paths, temoin, retraits) as mouvements:
+        for final, octets in ecrits.items():
+            nouveau = _aside(final)
+            mouvements.append((nouveau, final))
+            files.write_bytes(octets, nouveau)
+        for dossier, contenus in (dossiers or {}).items():
+            if dossier.is_dir():
+                continue
+            nouveau = _aside(dossier)
+            mouvements.append((nouveau, dossier))
+            for nom, octets in contenus.items():
+                files.write_bytes(octets, nouveau / nom)
+
+
+@contextmanager
+def _all_or_nothing(
+    paths: Paths, temoin: Mapping[Path, str], retraits: Sequence[Path]
+) -> Iterator[list[tuple[Path, Path]]]:
+    """Collect the moves of one write, decide them together, make them; or leave no trace."""
+    mouvements: list[tuple[Path, Path]] = []
+    try:
+        yield mouvements
+        _open_journal(paths, Changement(tuple(mouvements), tuple(retraits), temoin))
+    except BaseException:
+        if not (paths.contracts / JOURNAL).exists():  # once it stands, the change is decided
+            for nouveau, _ in mouvements:
+                files.remove(nouveau)
+            _drop_empty(paths)
+        raise
+    recover_writes(paths)
 
 
 def check_unchanged(changement: Changement) -> None:
@@ -208,10 +243,10 @@ def recover_writes(paths: Paths) -> bool:
     with files.locked(paths.var / VERROU), files.explained(paths.contracts.name):
         try:
             with journal.open("rb") as flux:
-                octets = flux.read(_JOURNAL_MAX + 1)
+                octets = flux.read(TAILLE_MAX + 1)
         except FileNotFoundError:
             return False
-        lu = _read_journal(octets)
+        lu = read_orders(octets)
         if lu is None:
             _set_aside(paths, journal)
             return False
@@ -232,54 +267,6 @@ def recover_writes(paths: Paths) -> bool:
         journal.unlink(missing_ok=True)
         files.sync_folder(paths.contracts)
     return True
-
-
-_LECTURE = r"lecture=[a-z0-9]+(?:-[a-z0-9]+)*"
-_FINALE = re.compile(
-    rf"contracts_parquet/(?:(?:lectures|unites)\.parquet|versions/{_LECTURE}/[0-9a-f]{{16}}"
-    rf"|(?P<t>codages|preuves)/{_LECTURE}/(?P=t)\.parquet)|{REGLAGES}"
-)
-_RETIREE = re.compile(rf"contracts_parquet/(?:codages|preuves|versions)/{_LECTURE}")
-_Ordres = tuple[list[tuple[str, str]], list[str]]
-
-
-def _read_journal(octets: bytes) -> _Ordres | None:
-    """Return what a journal orders, None when no write of ours would have written it."""
-    try:
-        lu = json.loads(octets.decode("utf-8")) if len(octets) <= _JOURNAL_MAX else None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return None
-    if isinstance(lu, list):  # as release 0.1.0 wrote it
-        lu = {
-            "deplacer": [
-                [f"contracts_parquet/{n}" for n in p] if isinstance(p, list) else p for p in lu
-            ],
-            "retirer": [],
-        }
-    if not isinstance(lu, dict) or set(lu) != {"deplacer", "retirer"}:
-        return None
-    if not isinstance(lu["deplacer"], list) or not isinstance(lu["retirer"], list):
-        return None
-    paires = [p for p in lu["deplacer"] if isinstance(p, list) and len(p) == 2]
-    est_saine = (
-        len(paires) == len(lu["deplacer"])
-        and all(_is_move(a, b) for a, b in paires)
-        and all(isinstance(r, str) and _RETIREE.fullmatch(r) for r in lu["retirer"])
-    )
-    return ([(a, b) for a, b in paires], list(lu["retirer"])) if est_saine else None
-
-
-def _is_move(nouveau: object, final: object) -> bool:
-    """Return whether a pair names a new file, and beside it the table whose place it takes."""
-    if not isinstance(nouveau, str) or not isinstance(final, str):
-        return False
-    source, cible = PurePosixPath(nouveau), PurePosixPath(final)
-    return (
-        _FINALE.fullmatch(final) is not None
-        and ".." not in cible.parts
-        and source.parent == cible.parent
-        and re.fullmatch(r"\.[a-z0-9_-]+\.[0-9a-f]{32}\.nouveau", source.name) is not None
-    )
 
 
 def _set_aside(paths: Paths, journal: Path) -> None:
