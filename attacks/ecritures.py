@@ -25,6 +25,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.grille import (
     NouvelleLecture,
+    change_etat,
     create_lecture,
     delete_lecture,
     depot,
@@ -202,6 +203,8 @@ def _rounds(scene: _Scene, nombre: int) -> Releve:
         code = f"tour-{tour}"
         neuve = NouvelleLecture(code, "T", "CRPV", region="94")
         actes.append(("new", code, partial(create_lecture, neuve, foyer, livre)))
+        if tour > 1:
+            actes.append(("etat", code, partial(change_etat, foyer, f"tour-{tour - 1}", "close")))
         if tour:
             vieille = f"tour-{tour - 1}"
             actes.append(("delete", vieille, partial(delete_lecture, foyer, vieille)))
@@ -243,6 +246,7 @@ def _kill_everywhere(scene: _Scene, nombre: int, *, construire: bool) -> Iterato
             NouvelleLecture("tuee", "T", "C", region="94"), p, livre
         ),
         "import": lambda p: import_grid(grille, p, livre),
+        "clôture": lambda p: change_etat(p, COMMUNE, "close"),
         "suppression": lambda p: delete_lecture(p, COMMUNE),
         "retour de version": lambda p: restore_version(p, COMMUNE, version),
         "restauration": lambda p: restore_backup(p, scene.sauvegarde, PARTIES),

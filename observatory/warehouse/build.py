@@ -132,9 +132,7 @@ def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -
     for nom, lignes in list_codebook_rows(livre).items():
         load_rows(connexion, f"codebook_{nom}", lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
-<<<<<<< HEAD
     load_rows(connexion, "registre_etat_defaut", list_etats_defaut())
-=======
 
 
 def _fill(
@@ -144,7 +142,6 @@ def _fill(
 
     All that the file receives is one transaction: one wait for the disk, not one per statement.
     """
->>>>>>> ea4d5f1 (Write under one lock between processes, whole or not at all, folders synced)
     controles = _refuse((check_keys(connexion), *check_tables(connexion, "checks/entrees")))
     for nom in load_description().intermediaires:
         connexion.execute(read_sql("staging", nom))

@@ -7,7 +7,7 @@ import pandas as pd
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
-from observatory.contracts.grille.depot import Ecriture, replace_tables
+from observatory.contracts.grille.depot import Ecriture, replace_tables, take_witness, writing
 from observatory.contracts.lectures import ETATS, LIVREES, default_etat
 
 
@@ -22,26 +22,28 @@ def change_etat(paths: Paths, code_lecture: str, etat: str) -> str:
     Raises DataError when the state or the lecture is unknown, or the lecture comes with the
     product: nothing is written then.
     """
-    etats = read_etats(paths)
-    if etat not in ETATS:
-        raise _refusal("etat", f"état inconnu « {etat} »", f"choisir : {', '.join(ETATS)}")
-    if code_lecture not in etats:
-        connues = ", ".join(sorted(etats))
-        raise _refusal(
-            "code_lecture", f"lecture inconnue « {code_lecture} »", f"choisir parmi : {connues}"
-        )
-    if code_lecture in LIVREES:
-        raise _refusal(
-            code_lecture, "lecture livrée avec l’observatoire", "elle est publiée et le reste"
-        )
-    avant = etats[code_lecture]
-    if avant != etat:
-        neuves = lieux.read_home_list(paths, tables.LECTURES).astype(object)
-        neuves["etat"] = [
-            etat if code == code_lecture else etats[code] for code in neuves["code_lecture"]
-        ]
-        replace_tables(paths, [Ecriture(tables.LECTURES, neuves)], {})
-    return avant
+    with writing(paths):
+        temoin = take_witness(paths)
+        etats = read_etats(paths)
+        if etat not in ETATS:
+            raise _refusal("etat", f"état inconnu « {etat} »", f"choisir : {', '.join(ETATS)}")
+        if code_lecture not in etats:
+            connues = ", ".join(sorted(etats))
+            raise _refusal(
+                "code_lecture", f"lecture inconnue « {code_lecture} »", f"choisir parmi : {connues}"
+            )
+        if code_lecture in LIVREES:
+            raise _refusal(
+                code_lecture, "lecture livrée avec l’observatoire", "elle est publiée et le reste"
+            )
+        avant = etats[code_lecture]
+        if avant != etat:
+            neuves = lieux.read_home_list(paths, tables.LECTURES).astype(object)
+            neuves["etat"] = [
+                etat if code == code_lecture else etats[code] for code in neuves["code_lecture"]
+            ]
+            replace_tables(paths, [Ecriture(tables.LECTURES, neuves)], temoin)
+        return avant
 
 
 def _etats(lectures: pd.DataFrame) -> dict[str, str]:
