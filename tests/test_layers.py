@@ -33,7 +33,7 @@ EDGES = {
     "typst": ("rendering/pdf/",),
     "pypdfium2": ("documents/",),
     "ahocorasick": ("reading/",),
-    "openpyxl": ("rendering/tables", "rendering/export/", "contracts/"),
+    "openpyxl": ("base/workbook", "rendering/tables", "rendering/export/", "contracts/"),
     "typer": ("cli",),
     "scipy": ("statistics/",),
 }

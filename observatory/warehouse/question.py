@@ -82,6 +82,11 @@ def _refuse_unless_select(connexion: duckdb.DuckDBPyConnection, sql: str) -> Non
         raise QueryError(f"Requête illisible : {erreur}") from erreur
     if len(instructions) != 1:
         raise QueryError(f"{len(instructions)} instructions lues → n’en donner qu’une seule.")
+    if instructions[0].type == duckdb.StatementType.MULTI:
+        raise QueryError(
+            "Un PIVOT sans liste de valeurs compte pour plusieurs instructions → les nommer : "
+            "PIVOT table ON colonne IN ('a', 'b') USING count(*)."
+        )
     if instructions[0].type != duckdb.StatementType.SELECT:
         raise QueryError(
             f"Instruction {instructions[0].type.name} refusée → seul SELECT est permis."
@@ -144,9 +149,9 @@ def _to_json(valeur: Any) -> Any:
 
 
 def _to_text(valeur: Any) -> str:
-    if valeur is None:
-        return ""
     propre = _to_json(valeur)
+    if propre is None:
+        return ""
     if isinstance(propre, list | dict):
         return json.dumps(propre, ensure_ascii=False)
     return str(propre)

@@ -141,3 +141,30 @@ def test_empty_answer_keeps_its_columns(construction: Construction) -> None:
     assert render(reponse, "json") == "[]"
     assert render(reponse, "csv") == "code_contrat,nom_contrat"
     assert render(reponse, "table").splitlines()[0] == "code_contrat  nom_contrat"
+
+
+@pytest.mark.parametrize("sql", ["1.0/0", "-1.0/0", "'nan'::FLOAT", "sqrt(2) * 'inf'::DOUBLE"])
+@pytest.mark.parametrize("forme", ["csv", "table"])
+def test_what_is_not_a_number_is_written_like_what_is_missing(
+    sql: str, forme: str, construction: Construction
+) -> None:
+    obtenu = render(ask(construction.path, f"SELECT {sql} AS x, 1 AS y"), forme)
+    attendu = render(ask(construction.path, "SELECT NULL AS x, 1 AS y"), forme)
+    assert obtenu == attendu
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "PIVOT contrat ON code_region USING count(*)",
+        "SELECT * FROM (PIVOT qpv ON evolution USING sum(population))",
+    ],
+)
+def test_a_pivot_without_its_values_is_refused_with_the_way_to_write_it(
+    sql: str, construction: Construction
+) -> None:
+    with pytest.raises(QueryError, match="IN \\(") as refus:
+        ask(construction.path, sql)
+    assert "MULTI" not in str(refus.value)
+    juste = "PIVOT contrat ON code_region IN ('76', '11') USING count(*)"
+    assert ask(construction.path, juste).lignes

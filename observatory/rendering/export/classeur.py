@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -18,10 +15,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
+from observatory.base.formula import is_formula
 from observatory.base.french import quantite
+from observatory.base.workbook import save_workbook
 from observatory.rendering.export import feuille_a_lire
-from observatory.rendering.export.archive import write_zip
-from observatory.rendering.export.surete import clean, is_formula
+from observatory.rendering.export.surete import clean
 from observatory.sheets.export_modele import Colonne, Export, Table, TypeColonne, Valeur
 
 TITRES = {
@@ -41,7 +39,6 @@ TITRES = {
 LIGNE_ENTETE = 2
 """Row of the column names; row 1 says what the sheet is, and whether it is simulated."""
 
-_INSTANT = dt.datetime(2024, 1, 1)
 _FORMES: dict[TypeColonne, str] = {
     "entier": "#,##0",
     "decimal": "#,##0.00####",
@@ -57,7 +54,6 @@ _A_LIRE = ("livre_de_codes", "dictionnaire", "methode", "provenance")
 _APERCU = 400
 _HAUTEUR_LIGNE = 15.5
 _LIGNES_MAX = 26
-_MODIFIE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _ECHAPPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 _GRAS = Font(name="Calibri", size=11, bold=True)
@@ -76,9 +72,7 @@ def render_xlsx(export: Export) -> bytes:
     _write_first_sheet(classeur, export)
     for table in export.tables:
         _write_sheet(classeur, export, table)
-    tampon = io.BytesIO()
-    classeur.save(tampon)
-    return _still(tampon.getvalue())
+    return save_workbook(classeur)
 
 
 def _write_first_sheet(classeur: Workbook, export: Export) -> None:
@@ -250,16 +244,3 @@ def _prepare_print(feuille: Any, export: Export) -> None:
     feuille.oddHeader.center.text = clean(export.mention or export.titre).replace("&", "&&")
     feuille.oddFooter.left.text = f"Données {export.build_id}"
     feuille.oddFooter.right.text = "&P / &N"
-
-
-def _still(octets: bytes) -> bytes:
-    """Return the workbook with the clock taken out of its properties and of its archive."""
-    date = f"{_INSTANT.isoformat()}Z".encode()
-    parties = []
-    with zipfile.ZipFile(io.BytesIO(octets)) as source:
-        for partie in source.infolist():
-            contenu = source.read(partie)
-            if partie.filename == "docProps/core.xml":
-                contenu = _MODIFIE.sub(rb"\g<1>" + date + rb"\g<3>", contenu)
-            parties.append((partie.filename, contenu))
-    return write_zip(parties)

@@ -8,7 +8,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from observatory.rendering.export.archive import write_zip
+from observatory.base.archive import write_zip
 from observatory.rendering.export.lisezmoi import NOM, write_readme
 from observatory.sheets.export_modele import PROVENANCE, Colonne, Export, Table, TypeColonne
 

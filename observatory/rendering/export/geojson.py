@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from observatory.rendering.export.archive import write_zip
+from observatory.base.archive import write_zip
 from observatory.rendering.export.couches import Atlas, CoucheSig
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lisezmoi import NOM, write_readme

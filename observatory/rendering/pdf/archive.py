@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from observatory.base.errors import ObservatoryError, QueryError
+from observatory.base.archive import write_zip
 from observatory.base.french import INSECABLE, date_longue, quantite
 from observatory.codebook.loader import load_codebook
 from observatory.queries.contrats import list_contrats, list_regions
@@ -33,7 +32,6 @@ GENRES = ("contrat", "theme", "qpv")
 Progression = Callable[[int, int, str], None]
 """Called after each sheet: how many are done, of how many, the name of the last one."""
 
-_DATE_ZIP = (1980, 1, 1, 0, 0, 0)
 _DOSSIERS = {"contrat": "contrats", "theme": "themes", "qpv": "qpv"}
 _GENRES = {"contrat": "Fiche contrat", "theme": "Fiche thématique", "qpv": "Fiche QPV"}
 
@@ -104,7 +102,9 @@ def render_archive(
     prefixe = "simule-" if lue.est_simulee else ""
     return Archive(
         nom=f"{prefixe}fiches-{_slug(nom_region)}-{lecture}-{entrepot.build_id}.zip",
-        contenu=_zip({**textes, **{chemin: pdf for _, chemin, pdf in composees}}),
+        contenu=write_zip(
+            sorted({**textes, **{chemin: pdf for _, chemin, pdf in composees}}.items())
+        ),
         nb_fiches=len(composees),
         echecs=tuple(echecs),
     )
@@ -251,16 +251,3 @@ def _write_table(
     ]
     reserve = {"avertissement": lecture.avertissement or ""}
     return write_csv([{**x, "lecture": lecture.code_lecture, **reserve} for x in lignes])
-
-
-def _zip(fichiers: dict[str, bytes]) -> bytes:
-    """Return the ZIP: names in order, one date for all, so that the same sheets give one file."""
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
-        for nom, contenu in sorted(fichiers.items()):
-            entree = zipfile.ZipInfo(nom, date_time=_DATE_ZIP)
-            entree.compress_type = zipfile.ZIP_DEFLATED
-            entree.external_attr = 0o644 << 16
-            entree.create_system = 3
-            archive.writestr(entree, contenu)
-    return sortie.getvalue()
