@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from observatory.codebook import model
+from observatory.codebook.domaine import Domaine
 from observatory.codebook.sources import DOSSIER_THEMES, FICHIERS_PAR_AXE, Sources
 
 TermesFichier = model.FichierTermes | model.FichierInstruments
@@ -118,6 +119,34 @@ def _check_termes(sources: Sources, fichier: str, contenu: TermesFichier) -> Non
             sources.report(
                 fichier, cle, "echelle et type_valeur ensemble", "garder l’une des deux clés"
             )
+        _check_domaine(sources, fichier, code, terme)
+
+
+def _check_domaine(sources: Sources, fichier: str, code: str, terme: model.Terme) -> None:
+    """A number or a date has a domain of its kind, whose bounds belong to it and are in order."""
+    cle = ("termes", code, "domaine")
+    genres = {"nombre": ("entier", "reel"), "date": ("date",)}.get(terme.type_valeur or "", ())
+    if terme.domaine is None:
+        if genres:
+            message = "quantité sans domaine"
+            sources.report(fichier, cle[:2], message, "donner domaine : genre, minimum, maximum")
+        return
+    if terme.domaine.genre not in genres:
+        sources.report(
+            fichier,
+            cle,
+            f"domaine « {terme.domaine.genre} » pour le type « {terme.type_valeur} »",
+            f"choisir : {', '.join(genres) or 'aucun domaine'}",
+        )
+        return
+    domaine = Domaine(terme.domaine.genre, terme.domaine.minimum, terme.domaine.maximum)
+    try:
+        fautes = [b for b in (domaine.minimum, domaine.maximum) if domaine.explain(b)]
+    except ArithmeticError:
+        fautes = [domaine.minimum]
+    if fautes:
+        message = f"borne « {fautes[0]} » mal écrite ou hors de l’ordre"
+        sources.report(fichier, cle, message, "écrire le minimum, puis le maximum")
 
 
 def _check_groupes(sources: Sources, fichier: str, contenu: TermesFichier) -> None:

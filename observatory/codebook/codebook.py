@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from observatory.codebook.domaine import Domaine
 from observatory.codebook.model import FamillePolitique, TypeValeur
 
 NATURES: Mapping[str, str] = {
@@ -133,6 +134,7 @@ class Indicateur:
     type_valeur: TypeValeur
     code_echelle: str | None
     unite: str | None
+    domaine: Domaine | None
     famille: str | None
     libelle_famille: str | None
     famille_politique: FamillePolitique | None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from observatory.codebook import model
 from observatory.codebook.codebook import NATURES, Forme, Indicateur, Membre
+from observatory.codebook.domaine import Domaine
 from observatory.codebook.model import INSECABLE
 
 TermesFichier = model.FichierTermes | model.FichierInstruments
@@ -57,6 +58,7 @@ def _base(axe: str, terme: str, libelle: model.Libelle, echelle: str | None) -> 
         type_valeur="booleen" if echelle == "booleen" else "echelle",
         code_echelle=echelle,
         unite=None,
+        domaine=None,
         famille=None,
         libelle_famille=None,
         famille_politique=None,
@@ -79,6 +81,7 @@ def _build_termes(axe: str, defaut: model.Axe, fichier: TermesFichier) -> Iterat
             sigle=terme.sigle,
             consigne=terme.consigne,
             unite=terme.unite,
+            domaine=_build_domaine(terme),
             famille=terme.famille,
             libelle_famille=fichier.familles[terme.famille].libelle,
             famille_politique=_get_famille_politique(terme),
@@ -98,6 +101,11 @@ def _build_termes(axe: str, defaut: model.Axe, fichier: TermesFichier) -> Iterat
             est_derive=True,
             membres=tuple(Membre(f"{axe}.{m}", None) for m in groupe.membres),
         )
+
+
+def _build_domaine(terme: model.Terme) -> Domaine | None:
+    lu = terme.domaine
+    return Domaine(lu.genre, lu.minimum, lu.maximum, terme.unite) if lu else None
 
 
 def _get_famille_politique(terme: model.Terme) -> model.FamillePolitique | None:

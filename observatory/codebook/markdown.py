@@ -137,6 +137,8 @@ def _render_libelle(indicateur: Indicateur) -> str:
 
 def _render_consigne(indicateur: Indicateur) -> str:
     membres = ", ".join(f"`{m.code_indicateur}`" for m in indicateur.membres)
+    if indicateur.domaine:
+        return f"{indicateur.consigne} Domaine{INSECABLE}: {indicateur.domaine.describe()}."
     if not membres:
         return indicateur.consigne
     return f"{indicateur.consigne} Membres{INSECABLE}: {membres}."

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from observatory.codebook.domaine import GenreDomaine
+
 FINE = "\u202f"
 INSECABLE = "\u00a0"
 LONGUEUR_COURTE = 45
@@ -138,6 +140,14 @@ class FormesLues(Strict):
     majuscule: bool = False
 
 
+class DomaineTerme(Strict):
+    """The domain of a quantity: its kind and its bounds, both included."""
+
+    genre: GenreDomaine
+    minimum: Annotated[str, Field(pattern=r"^-?\d")]
+    maximum: Annotated[str, Field(pattern=r"^-?\d")]
+
+
 class Terme(Libelle):
     """One term of the codebook: what it is and how to code it."""
 
@@ -149,6 +159,7 @@ class Terme(Libelle):
     type_valeur: TypeValeur | None = None
     unite: Texte | None = None
     lecture: FormesLues | None = None
+    domaine: DomaineTerme | None = None
 
     @property
     def court(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +15,6 @@ SENS = ("exact", "au_moins", "au_plus")
 STATUTS = ("code", "non_lu", "document_absent", "non_precise")
 CERTITUDES = ("ferme", "probable")
 PROVENANCES = ("publie", "saisi", "assiste", "automatique", "simule")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_NOMBRE = re.compile(r"-?\d+([.,]\d+)?")
-_UNITE_PART = "part"
 
 
 @dataclass(frozen=True)
@@ -158,26 +154,10 @@ def _check_value(
         niveaux = [n.code for n in codebook.echelles[indicateur.code_echelle].niveaux]
         remede = None if valeur in niveaux else "choisir : " + ", ".join(niveaux)
     else:
-        remede = _expected(indicateur, valeur)
+        remede = indicateur.domaine.explain(valeur) if indicateur.domaine else None
     if remede:
         yield ligne.breach(
             "valeur", f"« {valeur} » n’est pas une valeur de {indicateur.code}", remede
         )
     if indicateur.code_echelle is None and ligne.valeurs["sens"] in ("au_moins", "au_plus"):
         yield ligne.breach("sens", "une borne n’a de sens que sur une échelle", "mettre « exact »")
-
-
-def _expected(indicateur: Indicateur, valeur: str) -> str | None:
-    """Return what the value should be; None when it is right."""
-    if indicateur.type_valeur == "date":
-        juste = _DATE.fullmatch(valeur)
-        return None if juste else "écrire AAAA, AAAA-MM ou AAAA-MM-JJ"
-    if indicateur.type_valeur == "nombre":
-        if not _NOMBRE.fullmatch(valeur):
-            return "écrire un nombre en chiffres"
-        nombre = float(valeur.replace(",", "."))
-        if nombre < 0:
-            return "écrire un nombre positif"
-        if indicateur.unite == _UNITE_PART and nombre > 1:
-            return "écrire une part entre 0 et 1 (0,45 pour 45 %)"
-    return None

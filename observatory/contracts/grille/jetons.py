@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from observatory.base import formula
+from observatory.codebook.domaine import Domaine
 from observatory.contracts.grille import textes
 from observatory.contracts.grille.modele import Saisie
 
@@ -45,6 +47,7 @@ class Bareme:
     type_valeur: str
     niveaux: Mapping[str, str]
     statuts: Mapping[str, str]
+    domaine: Domaine | None = None
 
     @property
     def est_echelle(self) -> bool:
@@ -77,7 +80,7 @@ def write_jeton(saisie: Saisie, bareme: Bareme) -> str | int | float:
         return _as_number(texte)
     if prefixe:
         texte = f"{prefixe} {texte.lower() if bareme.est_echelle else texte}"
-    return textes.neutralise(texte + suffixe)
+    return formula.disarm(texte + suffixe)
 
 
 def _write_value(valeur: str, bareme: Bareme) -> str:
@@ -105,7 +108,11 @@ def _as_number(texte: str) -> str | int | float:
 
 
 def read_text(brut: Brut) -> str:
-    """Return a spreadsheet value as text; Refus on formulas, control characters and floods."""
+    """Return a spreadsheet value as text; Refus on formulas, control characters and floods.
+
+    A text that begins with a dash, a plus or an at sign is a text: only « = » starts a formula,
+    unless an apostrophe says otherwise.
+    """
     if isinstance(brut, bool):
         return "oui" if brut else "non"
     if isinstance(brut, float):
@@ -122,13 +129,12 @@ def read_text(brut: Brut) -> str:
         )
     if controle := textes.find_control(texte):
         raise Refus(f"caractère de contrôle {controle}", "l’effacer ou retaper le texte")
-    est_nombre = _NOMBRE.fullmatch(texte.strip().replace(",", "."))
-    if isinstance(brut, str) and textes.is_formula(texte) and not est_nombre:
+    if texte.lstrip().startswith(("=", "\uff1d")):
         raise Refus(
-            "formule, ou texte qui commence par = + - @",
+            "formule, ou texte qui commence par le signe =",
             "écrire la valeur elle-même, ou la faire précéder d’une apostrophe",
         )
-    return textes.clean(textes.restore(texte))
+    return textes.clean(formula.restore(texte))
 
 
 def read_jeton(brut: Brut, bareme: Bareme) -> tuple[Saisie, str | None]:
@@ -150,7 +156,7 @@ def read_jeton(brut: Brut, bareme: Bareme) -> tuple[Saisie, str | None]:
         valeur = _read_value(corps, brut, bareme)
         saisie = Saisie("code", valeur, sens, certitude)
     attendu = write_jeton(saisie, bareme)
-    est_meme = isinstance(brut, str) and textes.restore(brut) == textes.restore(str(attendu))
+    est_meme = isinstance(brut, str) and formula.restore(brut) == formula.restore(str(attendu))
     repare = not est_meme and isinstance(brut, str | bool)
     return saisie, f"« {textes.excerpt(brut)} » lu « {attendu} »" if repare else None
 
@@ -220,10 +226,11 @@ def _read_value(corps: str, brut: Brut, bareme: Bareme) -> str:
         if niveau is None:
             raise Refus("valeur inconnue", "choisir dans la liste", list_jetons(bareme))
         return niveau
-    if bareme.type_valeur == "nombre":
-        return _read_number(corps, brut)
-    if bareme.type_valeur == "date":
-        return read_date(corps)
+    if bareme.type_valeur in ("nombre", "date"):
+        lue = _read_number(corps, brut) if bareme.type_valeur == "nombre" else read_date(corps)
+        if bareme.domaine is not None and (attendu := bareme.domaine.explain(lue)):
+            raise Refus("valeur hors de son domaine", attendu)
+        return lue
     if corps.startswith("«") and corps.endswith("»"):
         corps = corps[1:-1].strip()
     if not corps:

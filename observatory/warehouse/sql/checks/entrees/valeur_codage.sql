@@ -1,7 +1,8 @@
 -- erreur
 -- Une valeur codée que l’indicateur n’admet pas, ou absente alors que la cellule est codée
 WITH lu AS (
-    SELECT c.*, i.code_echelle, i.type_valeur, e.rang
+    SELECT c.*, i.code_echelle, i.type_valeur, i.domaine_genre, i.domaine_min,
+        i.domaine_max, e.rang
     FROM brut.codage c
     JOIN brut.indicateur i USING (code_indicateur)
     LEFT JOIN brut.echelle_niveau e
@@ -22,6 +23,17 @@ faute AS (
             WHEN type_valeur = 'date' AND valeur IS NOT NULL
                 AND TRY_CAST(left(valeur || '-01-01', 10) AS DATE) IS NULL
                 THEN 'date attendue (AAAA, AAAA-MM ou AAAA-MM-JJ)'
+            WHEN domaine_genre = 'entier' AND valeur IS NOT NULL
+                AND NOT regexp_full_match(valeur, '-?[0-9]+')
+                THEN 'nombre entier attendu'
+            WHEN domaine_genre IN ('entier', 'reel') AND valeur IS NOT NULL
+                AND TRY_CAST(valeur AS DOUBLE)
+                    NOT BETWEEN CAST(domaine_min AS DOUBLE) AND CAST(domaine_max AS DOUBLE)
+                THEN 'valeur hors du domaine, de ' || domaine_min || ' à ' || domaine_max
+            WHEN domaine_genre = 'date' AND valeur IS NOT NULL
+                AND valeur NOT BETWEEN left(domaine_min, length(valeur))
+                    AND left(domaine_max, length(valeur))
+                THEN 'date hors du domaine, de ' || domaine_min || ' à ' || domaine_max
         END AS message
     FROM lu
 )
