@@ -118,6 +118,7 @@ def build_tables(
     apres = list_proposed(grille, avant)
     anciennes = _index_rows(etat.codages, grille.codeur)
     codages: list[dict[str, Any]] = []
+    lieux: list[str] = []
     preuves: list[dict[str, Any]] = []
     touchees: set[Cle] = set()
     nouvelles_preuves: set[Cle] = set()
@@ -127,13 +128,15 @@ def build_tables(
         if m.genre != "retiree":
             cellule = _date_cell(m, avant.get(cle), apres[cle], date_codage)
             codages.append(_codage_row(cle, grille.codeur, cellule, m, anciennes.get(cle)))
+            lieux.append(f"{grille.fichier}, {m.lieu}" if str(m.lieu) else grille.fichier)
         if m.genre != "modifiee" or "preuves" in m.champs:
             nouvelles_preuves.add(cle)
             preuves += _preuve_rows(cle, grille.codeur, apres.get(cle))
     nouveaux = pd.DataFrame(codages, columns=tables.CODAGES.noms, dtype=object)
     fautes = check_codages(nouveaux, codebook, frozenset(etat.unites), grille.fichier)
-    if fautes:
-        raise DataError(fautes, titre="Grille refusée")
+    if fautes:  # what the grid was read with has already refused all of it: see Domaine.explain
+        places = [Breach(lieux[int(f.ligne or 1) - 1], f.message, f.remede) for f in fautes]
+        raise DataError(places, titre="Grille refusée")
     return (
         _merge(etat.codages, codages, touchees, grille.codeur, tables.CODAGES),
         _merge(etat.preuves, preuves, nouvelles_preuves, grille.codeur, tables.PREUVES),

@@ -11,9 +11,11 @@ from openpyxl.packaging.custom import StringProperty
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
+from observatory.base.workbook import save_workbook
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles
-from observatory.contracts.grille.archive import write_workbook
+from observatory.contracts.grille.archive import write_bytes
+from observatory.contracts.grille.codeurs import find_codeur
 from observatory.contracts.grille.etat import Etat, load_etat
 from observatory.contracts.grille.export_csv import write_csv
 from observatory.contracts.grille.feuille_axe import fill_axe
@@ -46,7 +48,7 @@ def export_grid(
     if destination.suffix.casefold() == ".csv":
         write_csv(etat, nom, codebook, destination)
     elif destination.suffix.casefold() == ".xlsx":
-        write_workbook(build_workbook(etat, nom, codebook), destination)
+        write_bytes(save_workbook(build_workbook(etat, nom, codebook)), destination)
     else:
         raise _refusal(
             destination.name,
@@ -59,13 +61,20 @@ def export_grid(
 def choose_codeur(etat: Etat, codeur: str | None) -> str:
     """Return whose grid it is, empty when nobody has coded yet."""
     if codeur is not None:
-        if not NOM_CODEUR.fullmatch(codeur.strip()):
+        nom, proche = find_codeur(codeur, etat.codeurs)
+        if proche is not None:
+            raise _refusal(
+                "codeur",
+                f"« {proche} » a déjà codé cette lecture : est-ce la même personne ?",
+                f"si oui, donner « {proche} » ; sinon, ajouter ce qui les distingue",
+            )
+        if not NOM_CODEUR.fullmatch(nom):
             raise _refusal(
                 "codeur",
                 f"« {codeur[:60]} » ne peut pas être un nom de codeur",
                 "employer lettres, chiffres, espaces, points et tirets (60 au plus)",
             )
-        return codeur.strip()
+        return nom
     if len(etat.codeurs) > 1:
         raise _refusal(
             str(etat.lecture["code_lecture"]),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+from observatory.base import formula
 from observatory.base.files import explained, write_bytes
 from observatory.codebook.codebook import Codebook
-from observatory.contracts.grille import textes
 from observatory.contracts.grille.etat import Etat
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Preuve, Saisie
 
@@ -31,6 +33,7 @@ class _Ligne:
     saisie: Saisie
     preuve: Preuve | None
     provenance: str
+    est_nombre: bool
 
 
 def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) -> None:
@@ -46,9 +49,10 @@ def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) ->
         if unite not in etat.unites or indicateur not in libelles:
             continue
         for preuve in preuves.get(cle, ()) or (None,):
-            ligne = _Ligne(unite, indicateur, saisie, preuve, provenances[cle])
+            est_nombre = codebook.indicateur(indicateur).type_valeur == "nombre"
+            ligne = _Ligne(unite, indicateur, saisie, preuve, provenances[cle], est_nombre)
             ecrivain.writerow(
-                textes.neutralise("" if v is None else str(v))
+                _write(v)
                 for v in (
                     *identite,
                     unite,
@@ -62,8 +66,19 @@ def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) ->
         write_bytes(tampon.getvalue().encode("utf-8-sig"), destination)
 
 
+def _write(valeur: object) -> str:
+    """Return one field: a text stays one in any spreadsheet, numbers and whole dates are theirs."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, int | Decimal | date):
+        return str(valeur).replace(".", ",")
+    return formula.keep_text(str(valeur))
+
+
 def _list_values(ligne: _Ligne) -> list[object]:
     valeurs: list[object] = [getattr(ligne.saisie, champ) for champ in CODAGE]
+    if ligne.est_nombre and ligne.saisie.valeur is not None:
+        valeurs[0] = Decimal(ligne.saisie.valeur)
     valeurs.append(ligne.provenance)
     valeurs += [getattr(ligne.preuve, champ) if ligne.preuve else None for champ in CHAMPS_PREUVE]
     return valeurs

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from observatory.base import formula
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.contracts.grille import feuilles, textes
 from observatory.contracts.grille.etat import Etat
@@ -114,7 +115,7 @@ def _fill_rows(
     baremes = [(i, feuilles.build_bareme(i, codebook)) for i in feuille.indicateurs]
     for ligne, (unite, nom) in enumerate(etat.unites.items(), start=PREMIERE_LIGNE):
         plan.cell(ligne, COLONNE_CODE, unite).number_format = "@"
-        plan.cell(ligne, COLONNE_NOM, textes.escape_xlsx(textes.neutralise(nom)))
+        plan.cell(ligne, COLONNE_NOM, textes.escape_xlsx(formula.disarm(nom)))
         for colonne, (indicateur, bareme) in enumerate(baremes, start=PREMIERE_COLONNE):
             saisie = saisies.get((unite, indicateur.code))
             if saisie is None:

@@ -122,7 +122,7 @@ def build_bareme(indicateur: Indicateur, codebook: Codebook) -> Bareme:
     mots = [textes.key(m) for m in (*niveaux.values(), *statuts.values())]
     if len(set(mots)) < len(mots):
         niveaux = {code: code for code in niveaux}
-    return Bareme(indicateur.type_valeur, niveaux, statuts)
+    return Bareme(indicateur.type_valeur, niveaux, statuts, indicateur.domaine)
 
 
 def build_baremes(codebook: Codebook) -> dict[str, Bareme]:
@@ -149,6 +149,15 @@ def find_reference(texte: str, index: Mapping[str, str]) -> str | None:
     """Return the code that « code — label », a code or a label names, or None."""
     code = texte.partition(SEPARATEUR)[0]
     return index.get(textes.key(code)) or index.get(textes.key(texte))
+
+
+def find_code(brut: object, index: Mapping[str, str]) -> str | None:
+    """Return the code that a cell names, whatever a tool made of it: 78138.0, 1004 for 01004."""
+    texte = textes.write_code(brut).strip()
+    for essai in (str(brut), texte, texte.zfill(5) if texte.isdigit() else ""):
+        if essai and (code := find_reference(essai, index)) is not None:
+            return code
+    return None
 
 
 def list_unit_references(unites: Mapping[str, str]) -> list[str]:

@@ -9,8 +9,9 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from observatory.base import formula
 from observatory.codebook.codebook import Codebook
-from observatory.contracts.grille import feuilles, textes
+from observatory.contracts.grille import feuilles
 from observatory.contracts.grille.etat import Etat
 from observatory.contracts.grille.feuille_axe import AUTEUR, write_text
 from observatory.contracts.grille.feuilles import LIGNE_ENTETE_TABLE, ColonneTable
@@ -114,7 +115,7 @@ def _fill_table(
             if valeur is None:
                 continue
             cellule = plan.cell(numero, rang)
-            write_text(cellule, textes.neutralise(valeur) if isinstance(valeur, str) else valeur)
+            write_text(cellule, formula.disarm(valeur) if isinstance(valeur, str) else valeur)
             cellule.protection, cellule.alignment = _LIBRE, retour
     plan.freeze_panes = plan.cell(LIGNE_ENTETE_TABLE + 1, 3)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from observatory.base import formula
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles, textes
 from observatory.contracts.grille.classeur import Classeur, Page
@@ -51,7 +52,8 @@ def read_identite(page: Page) -> Identite:
             lieux[cle] = page.lieu(ligne, 2)
             case = page.cases.get((ligne, 2))
             genre_sain = case is not None and case.genre == "valeur"
-            valeurs[cle] = textes.restore(page.text(ligne, 2)) if genre_sain else ""
+            lue = textes.settle_name(formula.restore(page.text(ligne, 2)))
+            valeurs[cle] = lue if genre_sain else ""
     return Identite(valeurs, lieux)
 
 
@@ -74,7 +76,7 @@ def check_identite(
     }
     for nom, (cle, valeur) in attendues.items():
         signee = classeur.proprietes.get(f"observatoire_{nom}")
-        if signee and valeur and signee != valeur:
+        if signee and valeur and textes.settle_name(signee) != valeur:
             releve.refuse(
                 identite.lieu(cle),
                 f"la grille a été exportée pour « {signee} »",

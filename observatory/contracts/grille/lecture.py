@@ -8,6 +8,7 @@ from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles, textes
 from observatory.contracts.grille.classeur import Classeur, Page, open_workbook
+from observatory.contracts.grille.codeurs import settle_codeur
 from observatory.contracts.grille.controle import check_file
 from observatory.contracts.grille.etat import Etat, load_etat
 from observatory.contracts.grille.identite import Identite, check_identite, read_identite
@@ -71,6 +72,7 @@ def inspect_grid(
         )
         releve.stop(fichier.name)
     etat = load_etat(paths, ecrite)
+    releve.reparations.extend(r for page in classeur.pages for r in page.reparations)
     check_identite(identite, classeur, etat, codebook, releve)
     return _read_pages(fichier, classeur, identite, etat, codebook, releve)
 
@@ -85,6 +87,9 @@ def _read_pages(
 ) -> Grille:
     axes = feuilles.list_feuilles(codebook)
     attendu = build_attendu(etat, codebook, identite.value(feuilles.CLE_VERSION))
+    nom = identite.value(feuilles.CLE_CODEUR)
+    if nom:
+        nom = settle_codeur(nom, etat.codeurs, identite.lieu(feuilles.CLE_CODEUR), releve)
     lu = Lu()
     for feuille in axes:
         page = _find_page(classeur, feuille.nom, releve, attendu.est_meme_codebook)
@@ -100,7 +105,7 @@ def _read_pages(
     return Grille(
         fichier=fichier.name,
         code_lecture=identite.value(feuilles.CLE_LECTURE),
-        codeur=identite.value(feuilles.CLE_CODEUR),
+        codeur=nom,
         version_codebook=identite.value(feuilles.CLE_VERSION) or None,
         cellules=lu.cellules,
         couverture=frozenset(lu.couverture),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from observatory.base import formula
 from observatory.contracts.grille import feuilles, jetons, textes
 from observatory.contracts.grille.classeur import Case, Page
 from observatory.contracts.grille.feuilles import (
@@ -221,7 +222,7 @@ def _check_row(
         )
         return False
     nom, prevu = page.text(ligne, COLONNE_NOM), attendu.unites[unite]
-    if textes.key(nom) == textes.key(textes.neutralise(prevu)):
+    if textes.key(nom) == textes.key(formula.disarm(prevu)):
         return True
     releve.refuse(
         page.lieu(ligne, COLONNE_NOM),
@@ -239,9 +240,7 @@ def _find_unit(case: Case, lieu: Lieu, codes: Mapping[str, str], releve: Releve)
     if case.genre == "formule":
         releve.refuse(lieu, "formule à la place du code", "retaper le code", trouve=texte)
         return None
-    if isinstance(case.valeur, int):
-        texte = texte.zfill(5)
-    unite = codes.get(textes.key(texte))
+    unite = feuilles.find_code(case.valeur, codes)
     if unite is None:
         releve.refuse(
             lieu,
@@ -268,7 +267,8 @@ def read_value(case: Case, bareme: Bareme, lieu: Lieu, releve: Releve, cle: Cle)
         refuse_content(case)
         saisie, reparation = jetons.read_jeton(valeur, bareme)
     except Refus as refus:
-        releve.refuse_value(lieu, refus, valeur, cle)
+        montre = formula.restore(valeur) if isinstance(valeur, str) else valeur
+        releve.refuse_value(lieu, refus, montre, cle)
         return None
     if reparation:
         releve.repair(lieu, reparation)

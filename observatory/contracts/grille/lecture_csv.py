@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from observatory.base import formula
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
+from observatory.contracts import lieux, tables
 from observatory.contracts.grille import champs, feuilles, jetons, textes
 from observatory.contracts.grille.classeur import Case
+from observatory.contracts.grille.codeurs import settle_codeur
 from observatory.contracts.grille.etat import Etat, load_etat
 from observatory.contracts.grille.export_csv import PREUVE
 from observatory.contracts.grille.jetons import Bareme, Refus
@@ -49,12 +53,14 @@ def read_csv(
     Raises DataError when its columns or its lecture are not known.
     """
     releve = Releve()
-    colonnes, lignes = read_lines(fichier, releve)
+    colonnes, lignes = read_lines(fichier, releve, list_words(paths, codebook))
     lecture = find_constant("code_lecture", lignes, code_lecture, releve)
     nom = find_constant("codeur", lignes, codeur, releve)
     if not lecture or (nom and not NOM_CODEUR.fullmatch(nom)):
         releve.stop(fichier.name)
     etat = load_etat(paths, lecture)
+    if nom:
+        nom = settle_codeur(nom, etat.codeurs, lignes[0].lieu("codeur"), releve)
     baremes = feuilles.build_baremes(codebook)
     references = build_references(etat, codebook)
     lu = _Lu()
@@ -75,6 +81,16 @@ def read_csv(
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
     )
+
+
+def list_words(paths: Paths, codebook: Codebook) -> set[str]:
+    """Return the words a grid of ours may hold: labels of the codebook, names of contracts."""
+    unites = lieux.read_list(paths, tables.UNITES)
+    phrases = [i.libelle for i in codebook.indicateurs()]
+    phrases += [n.libelle for e in codebook.echelles.values() for n in e.niveaux]
+    phrases += [m.libelle for v in codebook.vocabulaires.values() for m in v]
+    phrases += [str(nom) for nom in unites["nom_unite"]]
+    return {mot for phrase in phrases for mot in re.findall(r"[^\W\d_]+", phrase)}
 
 
 def _refuse_simulated(lignes: list[LigneCsv], etat: Etat, releve: Releve) -> None:
@@ -98,10 +114,8 @@ def _find_cell(ligne: LigneCsv, references: References, releve: Releve) -> Cle |
         ("code_unite", references.unites, "contrat"),
         ("code_indicateur", references.indicateurs, "indicateur"),
     ):
-        texte = ligne.valeurs[colonne].strip()
-        code = feuilles.find_reference(texte, index)
-        if code is None and texte.isdigit():
-            code = feuilles.find_reference(texte.zfill(5), index)
+        texte = formula.restore(ligne.valeurs[colonne].strip())
+        code = feuilles.find_code(texte, index)
         if code is None:
             releve.refuse(
                 ligne.lieu(colonne),

@@ -209,11 +209,13 @@ def _find_cell(
         ("code_indicateur", references.indicateurs, "indicateur"),
     ):
         brut = valeurs.get(champ)
-        texte = str(brut).zfill(5) if isinstance(brut, int) else str(brut or "")
-        code = feuilles.find_reference(texte, index)
+        texte = "" if brut is None else str(brut)
+        code = feuilles.find_code(texte, index)
         trouves.append(code)
         if code is None:
             message = f"{nom} inconnu" if texte else f"{nom} manquant"
             releve.refuse(lieux[champ], message, "choisir dans la liste", trouve=texte or None)
+        elif feuilles.find_reference(texte, index) is None:
+            releve.repair(lieux[champ], f"« {textes.excerpt(texte)} » lu « {code} »")
     unite, indicateur = trouves
     return (unite, indicateur) if unite and indicateur else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from observatory.base import formula
 from observatory.contracts.grille import decodage, textes
 from observatory.contracts.grille.export_csv import COLONNES, PREUVE
 from observatory.contracts.grille.modele import CHAMPS_LIBRES, NOM_CODEUR, Lieu
@@ -26,40 +27,66 @@ class LigneCsv:
         return Lieu("", f"ligne {self.numero}, colonne « {colonne} »")
 
 
-def read_lines(fichier: Path, releve: Releve) -> tuple[frozenset[str], list[LigneCsv]]:
-    """Return the columns known and the lines; DataError when the header cannot be trusted."""
-    brutes = decodage.split_lines(fichier, decodage.decode(fichier, releve))
+def read_lines(
+    fichier: Path, releve: Releve, mots: Iterable[str] = ()
+) -> tuple[frozenset[str], list[LigneCsv]]:
+    """Return the columns known and the lines; DataError when the header cannot be trusted.
+
+    Fields left out at the end of a line are empty: spreadsheets drop them.
+    """
+    brutes = decodage.split_lines(fichier, decodage.decode(fichier, releve, mots))
     if not brutes:
         releve.refuse(Lieu(), "aucune ligne lisible", "repartir d’une grille exportée")
         releve.stop(fichier.name)
-    titres = _read_titles(brutes[0], fichier.name, releve)
+    titres = _read_titles(brutes, fichier.name, releve)
     lignes = []
     for numero, valeurs in brutes[1:]:
-        if len(valeurs) != len(titres):
+        if any(v.strip() for v in valeurs[len(titres) :]):
             releve.refuse(
                 Lieu("", f"ligne {numero}"),
                 f"{len(valeurs)} champs au lieu de {len(titres)}",
                 "vérifier séparateurs et guillemets de cette ligne",
             )
             continue
-        lignes.append(LigneCsv(numero, dict(zip(titres, valeurs, strict=True))))
+        champs = dict.fromkeys(filter(None, titres), "") | {
+            titre: valeur for titre, valeur in zip(titres, valeurs, strict=False) if titre
+        }
+        lignes.append(_settle_line(LigneCsv(numero, champs), releve))
     if not lignes and not releve.anomalies:
         releve.refuse(
             Lieu(), "aucune cellule sous l’en-tête", "ajouter une ligne par cellule codée"
         )
         releve.stop(fichier.name)
-    return frozenset(titres), lignes
+    return frozenset(filter(None, titres)), lignes
 
 
-def _read_titles(entete: tuple[int, list[str]], fichier: str, releve: Releve) -> list[str]:
-    """Return the columns; raise DataError with all that is missing, unknown or repeated."""
+def _settle_line(ligne: LigneCsv, releve: Releve) -> LigneCsv:
+    """Return the line with the breaks of a word processor as line breaks; each one is told."""
+    valeurs = {}
+    for colonne, brut in ligne.valeurs.items():
+        valeurs[colonne], repare = textes.settle_breaks(brut)
+        if repare:
+            releve.repair(ligne.lieu(colonne), textes.SAUT_REPARE)
+    return LigneCsv(ligne.numero, valeurs)
+
+
+def _read_titles(
+    brutes: Sequence[tuple[int, list[str]]], fichier: str, releve: Releve
+) -> list[str]:
+    """Return the columns, empty for those without a title nor a value.
+
+    Raises DataError with all that is missing, unknown or repeated.
+    """
+    numero, entete = brutes[0]
     connues = {textes.key(c): c for c in COLONNES}
     titres: list[str] = []
     avant = len(releve.anomalies)
-    for titre in entete[1]:
-        nom = connues.get(textes.key(titre))
-        lieu = Lieu("", f"ligne {entete[0]}")
-        if nom is None:
+    lieu = Lieu("", f"ligne {numero}")
+    for rang, titre in enumerate(entete):
+        nom = connues.get(textes.key(formula.restore(titre.strip())))
+        if not titre.strip():
+            _check_untitled(brutes, rang, releve)
+        elif nom is None:
             releve.refuse(
                 lieu,
                 "colonne inconnue",
@@ -71,10 +98,10 @@ def _read_titles(entete: tuple[int, list[str]], fichier: str, releve: Releve) ->
             releve.refuse(
                 lieu, "colonne présente deux fois", "garder une seule des deux", trouve=titre
             )
-        titres.append(nom or titre)
+        titres.append(nom or "")
     if absentes := [c for c in _REQUISES if c not in titres]:
         releve.refuse(
-            Lieu("", f"ligne {entete[0]}"),
+            lieu,
             "colonnes absentes",
             "les ajouter : la première ligne porte les noms des colonnes",
             trouve=", ".join(absentes),
@@ -84,13 +111,27 @@ def _read_titles(entete: tuple[int, list[str]], fichier: str, releve: Releve) ->
     return titres
 
 
+def _check_untitled(brutes: Sequence[tuple[int, list[str]]], rang: int, releve: Releve) -> None:
+    """Refuse a column that has values but no title; one that has neither is passed over."""
+    for numero, valeurs in brutes[1:]:
+        if rang < len(valeurs) and valeurs[rang].strip():
+            releve.refuse(
+                Lieu("", f"ligne {numero}"),
+                f"la {rang + 1}e colonne a des valeurs mais pas de titre",
+                "écrire son titre sur la première ligne, ou vider cette colonne",
+                trouve=valeurs[rang],
+            )
+            return
+
+
 def find_constant(
     colonne: str, lignes: Sequence[LigneCsv], donnee: str | None, releve: Releve
 ) -> str:
     """Return the one value of a column, or what the caller gave when the file does not say."""
     vues: dict[str, LigneCsv] = {}
+    donnee = textes.settle_name(donnee) if donnee else donnee
     for ligne in lignes:
-        valeur = textes.restore(ligne.valeurs.get(colonne, "").strip())
+        valeur = textes.settle_name(formula.restore(ligne.valeurs.get(colonne, "").strip()))
         vues.setdefault(valeur or (donnee or ""), ligne)
     nom = {"code_lecture": "lecture", "codeur": "codeur"}[colonne]
     if donnee and donnee not in vues:

@@ -8,8 +8,9 @@ from importlib import resources
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
+from observatory.base import formula
 from observatory.codebook.codebook import Codebook
-from observatory.contracts.grille import feuilles, textes
+from observatory.contracts.grille import feuilles
 from observatory.contracts.grille.etat import Etat
 from observatory.contracts.grille.modele import FORMAT
 
@@ -21,14 +22,14 @@ def fill_mode_emploi(feuille: Worksheet, etat: Etat, codeur: str, codebook: Code
     """Fill the sheet: identity of the grid, instructions, meaning of every word to choose."""
     feuille.column_dimensions["A"].width = 30
     feuille.column_dimensions["B"].width = 110
-    feuille["A1"] = textes.neutralise(f"Grille de codage : {etat.lecture['nom_lecture']}")
+    feuille["A1"] = formula.disarm(f"Grille de codage : {etat.lecture['nom_lecture']}")
     feuille["A1"].font = Font(bold=True, size=15)
     feuille["A2"] = feuilles.MARQUE_SIMULEE if etat.est_demonstration else None
     feuille["A2"].font = Font(bold=True, size=15, color="B00020")
     ligne = 4
     for nom, valeur in _list_identity(etat, codeur, codebook):
         feuille.cell(ligne, 1, nom).font = _GRAS
-        cellule = feuille.cell(ligne, 2, textes.neutralise(valeur) or None)
+        cellule = feuille.cell(ligne, 2, formula.disarm(valeur) or None)
         if nom == feuilles.CLE_CODEUR:
             cellule.fill = _A_REMPLIR
             cellule.protection = Protection(locked=False)

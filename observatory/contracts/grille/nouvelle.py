@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from observatory.base import formula
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.base.text import match_code
@@ -136,7 +137,7 @@ def _check_names(nouvelle: NouvelleLecture, pris: set[str]) -> list[Breach]:
         texte = getattr(nouvelle, champ)
         if champ in ("nom", "organisation") and not texte.strip():
             fautes.append(_breach(champ, "texte manquant", "le donner"))
-        elif textes.is_formula(texte) or textes.find_control(texte) or len(texte) > 1_000:
+        elif formula.is_formula(texte) or textes.find_control(texte) or len(texte) > 1_000:
             fautes.append(
                 _breach(
                     champ,

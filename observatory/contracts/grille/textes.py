@@ -8,30 +8,17 @@ import unicodedata
 LONGUEUR_MAX = 10_000
 """Longest text a cell may hold, in characters (a spreadsheet stops at 32 767)."""
 
-_DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _ECHAPPEMENT = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _A_ECHAPPER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ACCENTS_CASSES = re.compile("\u00c3[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|\u00e2\u20ac|\ufffd")
-
-
-def is_formula(texte: str) -> bool:
-    """Return whether a spreadsheet would compute this text instead of showing it."""
-    return texte.startswith(_DEBUTS_DE_FORMULE) or texte.lstrip().startswith(_DEBUTS_DE_FORMULE)
-
-
-def neutralise(texte: str) -> str:
-    """Return the text with an apostrophe before what a spreadsheet would compute."""
-    return f"'{texte}" if is_formula(texte) or texte.startswith("'") else texte
-
-
-def restore(texte: str) -> str:
-    """Return the text that neutralise() was given."""
-    reste = texte[1:]
-    if texte.startswith("'") and (is_formula(reste) or reste.startswith("'")):
-        return reste
-    return texte
+_SAUTS = str.maketrans(
+    {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
+     "\x1e": "-", "\x1f": ""}
+)  # fmt: skip
+SAUT_REPARE = "saut de ligne ou tiret d’un traitement de texte, lu comme un caractère ordinaire"
+_ENTIER_DECIMAL = re.compile(r"\d{1,15}[.,]0+")
+_ACCENTS_CASSES = re.compile("\u00c3[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|\u00e2\u20ac")
 
 
 def escape_xlsx(texte: str) -> str:
@@ -42,6 +29,29 @@ def escape_xlsx(texte: str) -> str:
 def unescape_xlsx(texte: str) -> str:
     """Return the text that an XLSX file holds."""
     return _ECHAPPEMENT.sub(lambda m: chr(int(m[1], 16)), texte)
+
+
+def settle_breaks(texte: str) -> tuple[str, bool]:
+    """Return the text with the breaks of a word processor as line breaks, and whether it had any.
+
+    Word and PowerPoint write U+000B for a break in a paragraph, U+000C for a page, U+001E for a
+    hyphen that does not break, U+001F for one that may.
+    """
+    pose = texte.translate(_SAUTS)
+    return pose, pose != texte
+
+
+def write_code(brut: object) -> str:
+    """Return a code, whatever a tool made of it: 78138.0 and « 78138.0 » are « 78138 »."""
+    if isinstance(brut, float) and brut.is_integer():
+        return str(int(brut))
+    texte = str(brut)
+    return texte.strip().partition(".")[0] if _ENTIER_DECIMAL.fullmatch(texte.strip()) else texte
+
+
+def settle_name(texte: str) -> str:
+    """Return the name of a person in its one form: composed accents, one plain space."""
+    return " ".join(_INVISIBLES.sub("", unicodedata.normalize("NFC", texte)).split())
 
 
 def find_control(texte: str) -> str | None:

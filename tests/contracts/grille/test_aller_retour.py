@@ -107,7 +107,14 @@ def values_of(indicateur: Indicateur, codebook: Codebook) -> st.SearchStrategy[t
         niveaux = [n.code for n in codebook.echelles[indicateur.code_echelle].niveaux]
         sens = st.sampled_from(["exact", "au_moins", "au_plus"])
         return st.tuples(st.sampled_from(niveaux), sens)
-    valeurs = VALEURS_DATE if indicateur.type_valeur == "date" else VALEURS_NOMBRE
+    domaine = indicateur.domaine
+    assert domaine is not None
+    if domaine.genre == "date":
+        valeurs = VALEURS_DATE
+    elif domaine.genre == "entier":
+        valeurs = st.integers(int(domaine.minimum), int(domaine.maximum)).map(str)
+    else:
+        valeurs = VALEURS_NOMBRE
     return st.tuples(valeurs, st.just("exact"))
 
 

@@ -228,7 +228,7 @@ CAS: dict[str, tuple[Damage, str]] = {
     # cells
     "formula": (cells(PARTENAIRES, C5='=HYPERLINK("http://x")'), "cellule C5 : formule : «"),
     "array_formula": (cells(PARTENAIRES, C5=ArrayFormula("C5:C6", "=A1:A2")), "formule : « =A1:A2 »"),
-    "formula_like_text": (cells(PARTENAIRES, C5="@cmd"), "texte qui commence par = + - @ : « @cmd »"),
+    "formula_like_text": (cells(PARTENAIRES, C5="@cmd"), "valeur inconnue : « @cmd »"),
     "spreadsheet_error": (cells(PARTENAIRES, C5="#REF!"), "erreur de calcul du tableur"),
     "unknown_value": (cells(PARTENAIRES, C5="signatère"), "valeur inconnue : « signatère » (attendu : Absent, Cité"),
     "number_for_word": (cells(PARTENAIRES, C5=3), "nombre au lieu d’un mot de la liste"),
@@ -267,7 +267,7 @@ CAS: dict[str, tuple[Damage, str]] = {
     "csv_column_twice": (csv(ENTETE.strip() + ";valeur\n"), "colonne présente deux fois"),
     "csv_header_only": (csv(ENTETE), "aucune cellule sous l’en-tête"),
     "csv_blank": (csv("\n\n;;\n"), "aucune ligne lisible"),
-    "csv_ragged": (csv(ENTETE + "corse-2026;Marie;CN02A01I\n"), "3 champs au lieu de 5"),
+    "csv_ragged": (csv(ENTETE + "corse-2026;Marie;CN02A01I\n"), "indicateur manquant"),
     "csv_quotes": (csv(ENTETE + 'corse-2026;Marie;"CN02A'), "guillemets mal fermés"),
     "csv_endless": (csv(ENTETE + "corse-2026;Marie;" + "a" * 10_000_000), "texte démesuré"),
     "csv_two_lectures": (csv(ENTETE + LIGNE.format(unite="{unite}", valeur="Cité") + "autre;Marie;{unite};partenaire.drac;Cité\n"), "un fichier ne porte qu’une lecture"),
