@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
-from observatory.rendering.export.surete import disarm
+from observatory.rendering.export.classeur import render_xlsx
+from observatory.rendering.export.formats import Options
+from observatory.rendering.export.lignes import build_page_table
+from observatory.rendering.export.texte import render_csv
 from observatory.sheets.cellules import DetailTaux
 from observatory.sheets.contrat import AxeFiche, FicheContrat
+from observatory.sheets.export_modele import Export
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.unites import MENTION_SIMULEE, titrer
 
 Ligne = Mapping[str, str]
 
@@ -106,12 +108,15 @@ def _name_mark(repere: RepereLu) -> str:
 def write_csv(lignes: Sequence[Ligne]) -> bytes:
     """Return the rows as CSV for French spreadsheets: semicolons, UTF-8 with its mark.
 
-    A text that a spreadsheet would run as a formula is quoted with an apostrophe.
+    Figures have columns of their own, and no text can be read as a number, a date or a formula.
     """
-    colonnes = list(dict.fromkeys(colonne for ligne in lignes for colonne in ligne))
-    sortie = io.StringIO()
-    ecrivain = csv.DictWriter(sortie, colonnes, restval="", delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow({c: disarm(c) for c in colonnes})
-    for ligne in lignes:
-        ecrivain.writerow({c: disarm(v) for c, v in ligne.items()})
-    return b"\xef\xbb\xbf" + sortie.getvalue().encode("utf-8")
+    return render_csv(build_page_table(lignes, "tableau", "Tableau"), Options())
+
+
+def write_xlsx(lignes: Sequence[Ligne], titre: str, lecture: str, build_id: str) -> bytes:
+    """Return the rows as a workbook: typed cells, and what the lines are announced to be."""
+    table = build_page_table(lignes, "tableau", titre)
+    est_simule = any(MENTION_SIMULEE in (*ligne.values(), *ligne) for ligne in lignes)
+    mention = MENTION_SIMULEE if est_simule else None
+    export = Export(titrer(lecture, est_simule), mention, "", "", build_id, (table,))
+    return render_xlsx(export)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from observatory.base.french import FINE, INSECABLE
 from observatory.queries.export import CelluleExport
@@ -18,6 +19,9 @@ from observatory.sheets.export_tables import Lignes, mark_simulated, summarise_c
 DETAIL_MAX = 40
 """Up to this many indicators, each coded column stands with its statut, certitude, provenance."""
 
+_CLASSES = {"1": "1 QPV", "2-3": "2 à 3 QPV", "4+": "4 QPV ou plus"}
+"""The classes in words: a spreadsheet reads « 2-3 » as the second of March."""
+
 _DETAILS = (
     ("statut", "statut"),
     ("certitude", "certitude"),
@@ -29,9 +33,11 @@ _DETAILS = (
 def build_contrats(lignes: Lignes) -> Table:
     """Return the contracts with the figures of their territory and their coded columns."""
     schema = schemas.CONTRATS
-    base = build_table(
-        CONTRATS, schema.titre, describe(schema, lignes.descriptions), lignes.selection.contrats
-    )
+    contrats = [
+        replace(c, classe_nb_qpv=_CLASSES.get(c.classe_nb_qpv or ""))
+        for c in lignes.selection.contrats
+    ]
+    base = build_table(CONTRATS, schema.titre, describe(schema, lignes.descriptions), contrats)
     par_contrat: dict[str, list[CelluleExport]] = defaultdict(list)
     for c in lignes.cellules:
         par_contrat[c.code_contrat or ""].append(c)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from observatory.queries.indicateurs import (
     list_termes,
 )
 from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.sources import load_construction
 from observatory.queries.taux import Unite, list_unites
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import mot_unite
@@ -53,6 +55,7 @@ class Selection:
     criteres: tuple[Critere, ...]
     phrase: str
     adresse: str
+    date_donnees: dt.date | None = None
 
     @property
     def est_vide(self) -> bool:
@@ -109,7 +112,14 @@ def build_selection(entrepot: Entrepot, filtres: Filtres) -> Selection:
         criteres=tuple(list_criteres(entrepot, filtres, lecture, contrats)),
         phrase=_say_selection(lecture, contrats, unites),
         adresse=write_adresse(filtres),
+        date_donnees=find_date(entrepot),
     )
+
+
+def find_date(entrepot: Entrepot) -> dt.date | None:
+    """Return the day the data were built: what the name of a file says, whenever it is taken."""
+    construction = load_construction(entrepot)
+    return construction.date_construction.date() if construction else None
 
 
 def choose_indicateurs(
@@ -144,7 +154,15 @@ def write_radical(selection: Selection) -> str:
     choix = [*seul, *(f"{nom}-{valeur}" for nom, valeur in params if nom not in omis)]
     simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
     parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
-    return "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")
+    nom = "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")
+    return f"{nom}_{selection.date_donnees}" if selection.date_donnees else nom
+
+
+def name_view(lecture: Lecture, vue: str, jour: dt.date | None) -> str:
+    """Return the name of the file of a view, without extension: lecture, view, date of the data."""
+    simule = "CODAGE-SIMULE" if lecture.est_simulee else ""
+    parties = (lecture.code_lecture, simule, vue, str(jour or ""))
+    return "_".join(p for p in map(_slug, parties) if p)
 
 
 def _slug(texte: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,10 @@ def test_the_comparison_of_a_contract_is_taken_away(visite: Visite, tmp_path: Pa
     expect(bouton).to_be_visible()
     with page.expect_download() as attendu:
         bouton.click()
-    assert attendu.value.suggested_filename == "CN03201M_comparaison_simule.csv"
+    nom = attendu.value.suggested_filename
+    assert re.fullmatch(
+        r"occitanie-2024-demo_CODAGE-SIMULE_CN03201M-comparaison_20\d\d-\d\d-\d\d\.csv", nom
+    )
     fichier = tmp_path / "comparaison.csv"
     attendu.value.save_as(fichier)
     octets = fichier.read_bytes()

@@ -1,4 +1,4 @@
-"""A table to take away: its file is written when the button is pressed, not when it is shown."""
+"""A table to take away: its files are written when a button is pressed, not when it is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from observatory.rendering.tables import write_csv
+from observatory.app.components.adresse import current_filtres
+from observatory.app.session import ask, open_entrepot
+from observatory.queries.lectures import load_lecture
+from observatory.rendering.tables import write_csv, write_xlsx
+from observatory.sheets.selection import find_date, name_view
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_csv(
@@ -17,17 +23,33 @@ def show_csv(
     cle: str | None = None,
     icone: str | None = None,
 ) -> None:
-    """Show the button of a CSV file named `nom`; `list_rows` gives its rows once it is pressed.
+    """Show the buttons of a table: a workbook and a CSV; `list_rows` is asked when pressed.
 
-    Written with the page, a file nobody takes costs more than the table it copies, and each
-    session keeps one.
+    `nom` is that of the view, with or without an extension; the lecture and the date of the data
+    are added to it. Written with the page, a file nobody takes costs more than the table it
+    copies, and each session keeps one.
     """
-    st.download_button(
-        libelle,
-        lambda: write_csv(list(list_rows())),
-        file_name=nom,
-        mime="text/csv",
-        key=cle,
-        icon=icone,
-        on_click="ignore",
-    )
+    entrepot, vue = open_entrepot(), nom.removesuffix(".csv").removesuffix("_simule")
+    lecture = ask(load_lecture, current_filtres().lecture)
+    radical = name_view(lecture, vue, ask(find_date))
+    quoi = libelle.removesuffix(" (CSV)")
+    cle = cle or f"csv-{vue}"
+    with st.container(horizontal=True):
+        st.download_button(
+            f"{quoi} (XLSX)",
+            lambda: write_xlsx(list(list_rows()), quoi, lecture.nom_lecture, entrepot.build_id),
+            file_name=f"{radical}.xlsx",
+            mime=_XLSX,
+            key=f"{cle}-xlsx",
+            icon=icone,
+            on_click="ignore",
+        )
+        st.download_button(
+            f"{quoi} (CSV)",
+            lambda: write_csv(list(list_rows())),
+            file_name=f"{radical}.csv",
+            mime="text/csv",
+            key=cle,
+            icon=icone,
+            on_click="ignore",
+        )

@@ -113,7 +113,7 @@ def _show_downloads(rapport: RapportPublication) -> None:
         show_csv(
             "Télécharger les constats (CSV)",
             lambda: list_rows_publication(rapport),
-            f"{rapport.code_lecture}_controle.csv",
+            "controle.csv",
             icone=":material/download:",
         )
         st.download_button(

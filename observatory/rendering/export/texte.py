@@ -6,17 +6,22 @@ import csv
 import datetime as dt
 import io
 
-from observatory.rendering.export.archive import write_zip
+from observatory.base.files import write_zip
+from observatory.base.formula import disarm, keep_text
 from observatory.rendering.export.formats import Options
+from observatory.rendering.export.lignes import say_fraction
 from observatory.rendering.export.lisezmoi import NOM, write_readme
-from observatory.rendering.export.surete import clean, disarm
+from observatory.rendering.export.surete import clean
 from observatory.sheets.export_modele import Colonne, Export, Table, Valeur
 
 _BOM = b"\xef\xbb\xbf"
 _USAGE = (
     "CSV en UTF-8, {marque}colonnes séparées par « {separateur} », décimales avec « {decimale} », "
-    "dates AAAA-MM-JJ, oui ou non pour les vrai ou faux. Un texte qui commence par =, +, - ou @ "
-    "est précédé d’une apostrophe, pour qu’aucun tableur ne l’exécute. Le fichier "
+    "dates AAAA-MM-JJ, oui ou non pour les vrai ou faux. Un rapport s’y écrit « 9 sur 40 ». Dans "
+    "une colonne de texte, ce qu’un tableur prendrait pour un nombre, une date ou une formule "
+    "(09, 2-3, 2024-03, =…) est précédé d’une apostrophe, qui le garde tel quel ; un logiciel ou "
+    "un script ôte cette apostrophe, et une seule, au début de chaque texte (« 09 » redevient "
+    "09). Un texte qui commence de lui-même par une apostrophe en a deux. Le fichier "
     "dictionnaire.csv décrit chaque colonne de chaque table."
 )
 
@@ -57,4 +62,4 @@ def write_value(valeur: Valeur, colonne: Colonne, options: Options) -> str:
     if isinstance(valeur, int | float):
         texte = repr(valeur) if colonne.type != "entier" else str(int(valeur))
         return texte.replace(".", options.decimale)
-    return disarm(clean(valeur))
+    return keep_text(say_fraction(clean(valeur)))

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 import pytest
 from openpyxl import load_workbook
 
+from observatory.base.formula import restore
 from observatory.base.french import nombre, pourcentage
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.classeur import LIGNE_ENTETE
+from observatory.rendering.export.lignes import say_fraction
 from observatory.rendering.export.rendu import render_export
 from observatory.sheets.contrat import build_fiche_contrat
 from observatory.sheets.lecture import build_lecture_regionale
@@ -64,9 +66,12 @@ def test_rates_agree(entrepot: Entrepot, nom: str) -> None:
         assert (cellules["k"], cellules["n"], cellules["N attendus"]) == (
             taux.k, taux.n, taux.nb_attendus,
         )  # fmt: skip
-        assert texte["chiffre"] == cellules["Chiffre affiché"] == taux.chiffre
-        assert texte["phrase"] == cellules["En clair"] == taux.phrase
-        assert (texte["pourcentage"] or None) == cellules["Pourcentage affiché"] == taux.pourcentage
+        assert cellules["Chiffre affiché"] == taux.chiffre
+        assert texte["chiffre"] == say_fraction(taux.chiffre)
+        assert cellules["En clair"] == taux.phrase
+        assert texte["phrase"] == say_fraction(taux.phrase)
+        assert cellules["Pourcentage affiché"] == taux.pourcentage
+        assert (restore(texte["pourcentage"]) or None) == taux.pourcentage
         if taux.part is not None and not taux.est_petit_groupe:
             assert pourcentage(float(texte["part"].replace(",", "."))) == taux.pourcentage
             assert pourcentage(float(str(cellules["Part k/n"]))) == taux.pourcentage

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.base.errors import ObservatoryError
+from observatory.base.formula import keep_text, restore
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.formats import Options
+from observatory.rendering.export.lignes import say_fraction
 from observatory.rendering.export.lisezmoi import NOM
 from observatory.rendering.export.rendu import render_export
-from observatory.rendering.export.surete import clean, disarm
+from observatory.rendering.export.surete import clean
 from observatory.rendering.export.texte import render_csv, render_csv_bundle
 from observatory.sheets.export_modele import Colonne, Table
 from observatory.sheets.unites import MENTION_SIMULEE
@@ -81,8 +83,8 @@ def test_no_text_starts_as_a_formula(texte: str) -> None:
     lignes = read(render_csv(table, Options()), Options())
     lu = lignes[1][0] if lignes[1:] and lignes[1] else ""
     assert lu[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
-    assert lu == disarm(clean(texte))
-    assert lu.removeprefix("'") == clean(texte).removeprefix("'")
+    assert lu == keep_text(say_fraction(clean(texte)))
+    assert restore(lu) == say_fraction(clean(texte))
 
 
 def test_bad_names_are_written_as_text(hostile: Entrepot) -> None:
