@@ -169,6 +169,18 @@ CAS = {
         " THEN '2024-13' ELSE valeur END AS valeur) FROM t",
         ("« valeur »", "date attendue", "2024-13"),
     ),
+    "date_hors_domaine": (
+        "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet",
+        "SELECT * REPLACE (CASE WHEN code_indicateur = 'signature.date_signature'"
+        " THEN '2099' ELSE valeur END AS valeur) FROM t",
+        ("« valeur »", "date hors du domaine, de 2014-01-01 à 2031-12-31", "2099"),
+    ),
+    "nombre_hors_domaine": (
+        "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet",
+        "SELECT * REPLACE (CASE WHEN code_indicateur = 'signature.nb_signataires'"
+        " THEN '2.5' ELSE valeur END AS valeur) FROM t",
+        ("« valeur »", "nombre entier attendu", "2.5"),
+    ),
     "population_des_quartiers_trop_grande": (
         "geodata/qpv.parquet",
         "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN 10000000 ELSE population END"
