@@ -11,10 +11,9 @@ from openpyxl.packaging.custom import StringProperty
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
-from observatory.base.workbook import save_workbook
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles
-from observatory.contracts.grille.archive import write_bytes
+from observatory.contracts.grille.archive import write_workbook
 from observatory.contracts.grille.codeurs import find_codeur
 from observatory.contracts.grille.etat import Etat, load_etat
 from observatory.contracts.grille.export_csv import write_csv
@@ -48,7 +47,7 @@ def export_grid(
     if destination.suffix.casefold() == ".csv":
         write_csv(etat, nom, codebook, destination)
     elif destination.suffix.casefold() == ".xlsx":
-        write_bytes(save_workbook(build_workbook(etat, nom, codebook)), destination)
+        write_workbook(build_workbook(etat, nom, codebook), destination)
     else:
         raise _refusal(
             destination.name,

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 
-from observatory.base.files import write_zip
+from observatory.base.archive import write_zip
 from observatory.base.formula import disarm, keep_text
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lignes import say_fraction

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.archive import write_zip
+from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.french import INSECABLE, date_longue, quantite
 from observatory.codebook.loader import load_codebook
 from observatory.queries.contrats import list_contrats, list_regions
