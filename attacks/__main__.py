@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from attacks.releve import Releve, print_table
 
 SECTIONS = {
-    "serveur": "Le serveur : origines, adresses, trames, fichiers, cookies",
+    "serveur": "Le serveur : origines, noms, adresses",
+    "trames": "La mémoire du serveur : trames et fichiers",
     "ecritures": "Les écritures : au même instant, tuées, disque et fichiers abîmés",
 }
 """Modules of this folder, each with `attack(court: bool) -> Iterator[Releve]`: one line to add."""

@@ -93,15 +93,50 @@ def ask(
         ligne.close()
 
 
+@contextmanager
+def open_channel(port: int, entetes: Mapping[str, str] | None = None) -> Iterator[socket.socket]:
+    """Yield a connection whose WebSocket is open: what is sent then is octets, as one likes."""
+    with socket.create_connection((BOUCLE, port), timeout=10) as prise:
+        prise.sendall(_write_handshake(port, entetes or {}, "/_stcore/stream"))
+        recu = b""
+        while b"\r\n\r\n" not in recu:
+            recu += prise.recv(4096) or b"\r\n\r\n"
+        if b" 101 " not in recu:
+            raise ConnectionRefusedError(recu[:60])
+        yield prise
+
+
+def write_frame(charge: bytes, dite: int | None = None, code: int = 2, fin: bool = True) -> bytes:
+    """Return a frame as a browser writes it, masked by zeros; `dite` is the length it claims."""
+    tete = bytes([(0x80 if fin else 0) | code, 0x80 | 127])
+    return tete + (len(charge) if dite is None else dite).to_bytes(8, "big") + bytes(4) + charge
+
+
+def pour(prise: socket.socket, octets: bytes, fois: int) -> int:
+    """Send the same octets as often as they are taken; return how many went."""
+    partis = 0
+    try:
+        for _ in range(fois):
+            prise.sendall(octets)
+            partis += len(octets)
+    except OSError:
+        pass
+    return partis
+
+
 def shake_hands(port: int, entetes: Mapping[str, str], chemin: str = "/_stcore/stream") -> int:
     """Return the status that the handshake of a WebSocket is answered with."""
+    with socket.create_connection((BOUCLE, port), timeout=20) as prise:
+        prise.sendall(_write_handshake(port, entetes, chemin))
+        return int(prise.recv(64).split()[1])
+
+
+def _write_handshake(port: int, entetes: Mapping[str, str], chemin: str) -> bytes:
     dits = {"Host": f"{BOUCLE}:{port}", "Upgrade": "websocket", "Connection": "Upgrade"}
     dits |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
     dits |= {"Sec-WebSocket-Protocol": "streamlit", **entetes}
     tete = "".join(f"{n}: {v}\r\n" for n, v in dits.items())
-    with socket.create_connection((BOUCLE, port), timeout=20) as prise:
-        prise.sendall(f"GET {chemin} HTTP/1.1\r\n{tete}\r\n".encode("latin-1"))
-        return int(prise.recv(64).split()[1])
+    return f"GET {chemin} HTTP/1.1\r\n{tete}\r\n".encode("latin-1")
 
 
 def read_memory_mo(pid: int, mesure: str = "VmRSS") -> float:

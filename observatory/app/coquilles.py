@@ -83,7 +83,8 @@ def rewrite_page(
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
     recherche = f"{donnees}{write_rules()}</script>"
-    return _translate(html, TITRE, load_style() + amorce + recherche + load_script() + liens)
+    debut = load_style() + amorce + recherche + load_script() + load_rescue(base) + liens
+    return _translate(html, TITRE, debut)
 
 
 @cache
@@ -105,6 +106,19 @@ def load_script() -> str:
     return (
         f'<script type="application/json" id="obs-francais">{texte}</script>'
         f"<script>{''.join(scripts)}</script>"
+    )
+
+
+@cache
+def load_rescue(base: str) -> str:
+    """Return, as HTML, what says that the connection of a page does not pass (`secours.*`)."""
+    lire = {s: (_COQUILLE / f"secours.{s}").read_text(encoding="utf-8") for s in ("css", "js")}
+    mots = tomllib.loads((_COQUILLE / "secours.toml").read_text(encoding="utf-8"))
+    texte = json.dumps({"base": base, "mots": mots}, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f"<style>{lire['css']}</style>"
+        f'<script type="application/json" id="obs-secours">{texte}</script>'
+        f"<script>{lire['js']}</script>"
     )
 
 

@@ -18,7 +18,7 @@ from streamlit import runtime
 
 from observatory.app.chemins import DEPOT
 from observatory.app.ecriture import judge_visit
-from observatory.app.refus import refuse
+from observatory.app.refus import refuse as refuse_calmly
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -60,6 +60,13 @@ _SORTE = "Ce fichier n’est pas d’une sorte reçue ici : {}."
 
 _EN_ROUTE: Counter[str] = Counter()
 """Octets on the way, by session."""
+
+
+def refuse(statut: int, phrase: str) -> Response:
+    """Return a refusal after which nothing more is read of what was on the way."""
+    refus = refuse_calmly(statut, phrase)
+    refus.headers["connection"] = "close"
+    return refus
 
 
 def find_depot(page: str, sorte: str) -> Depot:

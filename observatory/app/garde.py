@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from streamlit import config
 
 from observatory.app import chemins
@@ -19,6 +19,7 @@ from observatory.app.journal import note_frame, note_refusal
 from observatory.app.portier import list_header, read_accueil
 from observatory.app.refus import refuse, refuse_unknown, render_plain_page, secure_headers
 from observatory.app.secours import CHEMIN as SECOURS
+from observatory.app.secours import ETAT
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -47,7 +48,10 @@ class Garde:
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         refus = self._judge(scope)
-        if refus is None:
+        if refus is None and chemins.read_path(scope, self._base) == ETAT:
+            complet = {"complet": self._affluence.is_full()}
+            await JSONResponse(complet, headers={"cache-control": "no-store"})(scope, receive, send)
+        elif refus is None:
             await self._app(scope, receive, send)
         else:
             note_refusal(refus.status_code)

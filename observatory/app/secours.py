@@ -26,6 +26,8 @@ from observatory.sheets.selection import Selection, build_selection
 CHEMIN = "secours/"
 """Address of the list, under the base of the site."""
 TITRE = "L’observatoire sans connexion permanente"
+ETAT = f"{CHEMIN}etat"
+"""Whether there is room: what a page asks when its connection does not open."""
 _CARTE = "carte.html"
 _FICHE = re.compile(r"fiche-([A-Za-z0-9]{1,20})\.pdf")
 _PATIENCE_S = 20.0
@@ -71,7 +73,7 @@ def _list_files(selection: Selection, base: str) -> Response:
             _PRESENTATION,
             f"<p><strong>{escape(lecture.nom_lecture)}</strong> "
             f"({escape(lecture.libelle_nature.lower())}{lue}). {escape(selection.phrase)} "
-            f"Entrepôt {escape(entrepot.build_id)}, au {_write_date(dt.date.today())}.</p>",
+            f"Entrepôt {escape(entrepot.build_id)}, consulté le {_write_date(dt.date.today())}.</p>",
             avertissement,
             f'<h2>Carte</h2><p><a href="{base}{CHEMIN}{_CARTE}">Carte autonome</a>, avec le '
             "tableau des contrats, la méthode et la provenance.</p>",
