@@ -15,6 +15,7 @@ SECTIONS = {
     "serveur": "Le serveur : origines, noms, adresses",
     "trames": "La mémoire du serveur : trames et fichiers",
     "ecritures": "Les écritures : au même instant, tuées, disque et fichiers abîmés",
+    "visiteurs": "Beaucoup de visiteurs, ou longtemps",
 }
 """Modules of this folder, each with `attack(court: bool) -> Iterator[Releve]`: one line to add."""
 

@@ -13,7 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from attacks.releve import Releve
+
 RACINE = Path(__file__).resolve().parent.parent
+VIGIE = Path(__file__).resolve().parent / "vigie"
+"""What notes each call of the server to another machine: a module loaded before all others."""
 BOUCLE = "127.0.0.1"
 
 
@@ -24,6 +28,11 @@ class Cible:
     processus: subprocess.Popen[bytes]
     port: int
     sortie: Path
+    vigie: Path
+
+    def list_calls(self) -> list[str]:
+        """Return the calls that the server has made, or would have, to another machine."""
+        return self.vigie.read_text(encoding="utf-8").splitlines()
 
 
 @dataclass(frozen=True)
@@ -43,19 +52,28 @@ def start(sortie: Path, *avant: str, **reglages: str) -> Iterator[Cible]:
         port = prise.getsockname()[1]
     commande = [*avant, sys.executable, "-m", "streamlit", "run", str(RACINE / "streamlit_app.py")]
     commande += [f"--server.address={BOUCLE}", f"--server.port={port}", "--server.headless=true"]
+    vigie = sortie.with_suffix(".vigie")
+    vigie.touch()
+    environ = {**os.environ, "VIGIE": str(vigie), "PYTHONPATH": str(VIGIE), **reglages}
     with sortie.open("wb") as flux:
         processus = subprocess.Popen(
-            commande, cwd=RACINE, stdout=flux, stderr=subprocess.STDOUT, env=os.environ | reglages
+            commande, cwd=RACINE, stdout=flux, stderr=subprocess.STDOUT, env=environ
         )
     try:
         _wait(port, processus)
-        yield Cible(processus, port, sortie)
+        yield Cible(processus, port, sortie, vigie)
     finally:
         processus.terminate()
         try:
             processus.wait(timeout=20)
         except subprocess.TimeoutExpired:
             processus.kill()
+
+
+def count_calls(ici: Cible) -> Releve:
+    """Return whether the server has called nobody in all that was done to it."""
+    appels = ici.list_calls()
+    return Releve("aucun appel à une autre machine", 1, 0 if appels else 1, " ".join(appels[:3]))
 
 
 def _wait(port: int, processus: subprocess.Popen[bytes]) -> None:

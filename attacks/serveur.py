@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from attacks.lieu import BOUCLE, Cible, ask, shake_hands, start
+from attacks.lieu import BOUCLE, Cible, ask, count_calls, shake_hands, start
 from attacks.releve import Releve
 
 ETRANGERES = (
@@ -97,6 +97,7 @@ def attack(court: bool) -> Iterator[Releve]:
     ):
         yield from _attack_doors(ici)
         yield _attack_together(ici, tours=5 if court else 50)
+        yield count_calls(ici)
 
 
 def _count(nom: str, essais: Mapping[object, Callable[[], bool]]) -> Releve:
@@ -169,6 +170,9 @@ def _is_protected(port: int, adresse: str) -> bool:
 
 def _attack_together(ici: Cible, tours: int) -> Releve:
     """Try five foreign WebSockets at once, while somebody asks whether the server is well."""
+    debut = time.perf_counter()
+    ask(ici.port, "/_stcore/health")
+    permis = 1 + 3 * (time.perf_counter() - debut)
     pires: list[float] = []
     for _ in range(tours):
         with ThreadPoolExecutor(5) as equipe:
@@ -177,6 +181,6 @@ def _attack_together(ici: Cible, tours: int) -> Releve:
             debut = time.perf_counter()
             ask(ici.port, "/_stcore/health")
             pires.append(time.perf_counter() - debut)
-    tenus = sum(p < 1 for p in pires)
+    tenus = sum(p < permis for p in pires)
     note = f"santé en {max(pires) * 1000:.0f} ms au pire"
     return Releve("cinq origines étrangères à la fois", tours, tenus, note)

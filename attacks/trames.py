@@ -18,6 +18,7 @@ from attacks.lieu import (
     BOUCLE,
     Cible,
     ask,
+    count_calls,
     open_channel,
     pour,
     read_memory_mo,
@@ -48,6 +49,7 @@ def attack(court: bool) -> Iterator[Releve]:
         yield _grow(ici, f"{nombre} fichiers de 300 Mo", nombre, _send_file)
         yield _grow(ici, f"{nombre} fichiers de taille tue", nombre, _send_chunks)
         yield _send_nonsense(ici, 60 if court else 600)
+        yield count_calls(ici)
 
 
 def _grow(ici: Cible, nom: str, nombre: int, geste: Callable[[int], bool]) -> Releve:

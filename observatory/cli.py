@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import Annotated
 import typer
 
 from observatory import (
+    cli_app,
     cli_comparaison,
     cli_documents,
     cli_export,
@@ -24,8 +22,12 @@ from observatory import (
     cli_sauvegarde,
 )
 from observatory.base.errors import ObservatoryError
+<<<<<<< HEAD
 from observatory.base.files import explained
 from observatory.base.paths import project_paths, shipped_folder
+=======
+from observatory.base.paths import project_paths
+>>>>>>> 1ff4795 (Attack with crowds and long visits; refuse a port or an address that cannot be listened to)
 from observatory.cli_aide import create_app
 from observatory.cli_sortie import run_command
 
@@ -188,56 +190,7 @@ def query(
         typer.echo(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
 
 
-@app.command(name="app")
-def run_app(
-    port: Annotated[int, typer.Option(help="Port d’écoute.")] = 8501,
-    adresse: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "localhost",
-) -> None:
-    """Lance l’application ; construit d’abord l’entrepôt s’il manque."""
-    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
-
-    paths = project_paths()
-    _refuse_busy_port(adresse, port)
-    build_warehouse(paths)
-    script = _entry_point(paths.root)
-    options = {
-        "server.headless": "true",
-        "server.address": adresse,
-        "server.port": str(port),
-        "browser.gatherUsageStats": "false",
-    }
-    commande = [sys.executable, "-m", "streamlit", "run", str(script)]
-    commande += [f"--{nom}={valeur}" for nom, valeur in options.items()]
-    typer.echo(f"Application : http://{adresse}:{port}")
-    _become(commande, script.parent, {**os.environ, "OBSERVATORY_HOME": str(paths.root)})
-
-
-def _refuse_busy_port(adresse: str, port: int) -> None:
-    try:
-        socket.create_connection((adresse, port), timeout=0.5).close()
-    except OSError:
-        return
-    raise ObservatoryError(f"Le port {port} est déjà occupé → en choisir un autre avec --port.")
-
-
-def _become(commande: list[str], dossier: Path, environnement: dict[str, str]) -> None:
-    """Replace this process by the server, so that stopping one stops the other."""
-    sys.stdout.flush()
-    if os.name == "posix":
-        os.chdir(dossier)
-        os.execve(commande[0], commande, environnement)  # noqa: S606
-    retour = subprocess.run(commande, cwd=dossier, env=environnement, check=False)
-    raise typer.Exit(retour.returncode)
-
-
-def _entry_point(racine: Path) -> Path:
-    """Return the script Streamlit runs: that of the home if it has one, else what ships."""
-    for candidat in (racine, shipped_folder()):
-        if (candidat / "streamlit_app.py").is_file():
-            return candidat / "streamlit_app.py"
-    raise ObservatoryError("streamlit_app.py est introuvable → réinstaller l’observatoire.")
-
-
+cli_app.register(app)
 cli_comparaison.register(app)
 cli_export.register(app)
 cli_fiches.register(app)

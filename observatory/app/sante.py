@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from observatory.app.prechargement import publish_map
 from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.access import current_warehouse
@@ -18,6 +19,10 @@ CHEMIN = "sante"
 """Address of the answer, under the base of the site."""
 ABSENT = "Aucun entrepôt en service : lancer « observatory build »."
 MUET = "L’entrepôt ne répond pas : le journal du serveur dit pourquoi."
+MUETTE = (
+    "Les fichiers de la carte ne peuvent pas être écrits : rendre le dossier static/ inscriptible, "
+    "ou libérer de la place."
+)
 _JOURNAL = logging.getLogger(__name__)
 
 
@@ -29,6 +34,8 @@ def check_health(paths: Paths) -> tuple[int, dict[str, Any]]:
         raison = MUET
         entrepot = _open(chemin)
         lectures = len(entrepot.fetch_rows("list_lectures", {}))
+        raison = MUETTE
+        publish_map(paths)
     except Exception as erreur:  # whatever it is, the answer is that nothing can be served
         _JOURNAL.error("santé : %s", raison, exc_info=erreur)
         return 503, {"etat": "indisponible", "raison": raison}

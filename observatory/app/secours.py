@@ -61,6 +61,7 @@ def answer(chemin: str, base: str) -> Response:
 def _list_files(selection: Selection, base: str) -> Response:
     lecture, entrepot = selection.lecture, open_entrepot()
     lue = f", lue le {_write_date(lecture.date_lecture)}" if lecture.date_lecture else ""
+    aujourd_hui = _write_date(dt.date.today())
     avertissement = f"<p>{escape(lecture.avertissement)}</p>" if lecture.avertissement else ""
     fiches = "".join(
         f'<li><a href="{base}{CHEMIN}fiche-{c.code_contrat}.pdf">{escape(c.nom_contrat)}</a> '
@@ -73,7 +74,7 @@ def _list_files(selection: Selection, base: str) -> Response:
             _PRESENTATION,
             f"<p><strong>{escape(lecture.nom_lecture)}</strong> "
             f"({escape(lecture.libelle_nature.lower())}{lue}). {escape(selection.phrase)} "
-            f"Entrepôt {escape(entrepot.build_id)}, consulté le {_write_date(dt.date.today())}.</p>",
+            f"Entrepôt {escape(entrepot.build_id)}, consulté le {aujourd_hui}.</p>",
             avertissement,
             f'<h2>Carte</h2><p><a href="{base}{CHEMIN}{_CARTE}">Carte autonome</a>, avec le '
             "tableau des contrats, la méthode et la provenance.</p>",

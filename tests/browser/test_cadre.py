@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 CADRES = {"vue": "/carte?embed=true", "entiere": "/carte", "ecrit": "/grille?embed=true"}
+CODES = ("/_stcore%2Fgrille", "/static%2Fgrille", "/_stcore%252Fgrille", "/static/..;/grille")
+"""Ways to write the address of the page that writes, which Streamlit's own page would open."""
 
 
 class Muet(http.server.SimpleHTTPRequestHandler):
@@ -21,6 +23,9 @@ class Muet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+CADRES |= {f"code{rang}": f"{code}?embed=true" for rang, code in enumerate(CODES)}
 
 
 @pytest.fixture
@@ -48,11 +53,16 @@ def page(navigateur: Browser) -> Iterator[Page]:
 
 def test_another_site_shows_a_view_and_no_page_that_writes(page: Page, ailleurs: str) -> None:
     refus: list[str] = []
+    visites: list[str] = []
+    page.on("websocket", lambda w: visites.append(w.url))
     page.on("console", lambda m: refus.append(m.text) if "frame-ancestors" in m.text else None)
     page.goto(ailleurs)
     vue = page.frame_locator("#vue")
     expect(vue.get_by_text("Licence Ouverte 2.0").last).to_be_visible()
     vue.frame_locator("iframe").locator("[data-etat]").wait_for(timeout=30_000)
-    assert len(refus) == 2
-    for nom in ("entiere", "ecrit"):
+    fermes = [nom for nom in CADRES if nom != "vue"]
+    assert len(refus) == len(fermes)
+    for nom in fermes:
+        page.locator(f"#{nom}").click(position={"x": 300, "y": 350})
         expect(page.frame_locator(f"#{nom}").get_by_text("Contrats de ville")).to_have_count(0)
+    assert len(visites) == 1

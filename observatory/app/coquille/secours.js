@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const { base, mots } = JSON.parse(document.getElementById("obs-secours").textContent);
-  const ATTENTE_MS = 4000;
+  const ATTENTE_MS = 3000;
   const REPONSE_MS = 2500;
   const Natif = window.WebSocket;
   let vivante = false;
