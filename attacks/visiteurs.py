@@ -8,7 +8,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -27,24 +27,27 @@ def attack(court: bool) -> Iterator[Releve]:
     """Yield what crowds and long visits were answered."""
     if os.name != "posix":
         return
-    foules = ((60, 350, 350),) if court else ((320, 1_024, 1_024), (320, 1_024, 65_536))
+    foules = ((60, 300, 300),) if court else ((320, 1_024, 1_024), (320, 1_024, 65_536))
+    pages = ("accessibilite",) if court else TOUTES
     with tempfile.TemporaryDirectory() as dossier:
         for rang, (nombre, souple, dure) in enumerate(foules):
             borne = f'ulimit -S -n {souple} && ulimit -H -n {dure} && exec "$0" "$@"'
             with start(Path(dossier) / f"foule{rang}.txt", "sh", "-c", borne) as ici:
-                yield asyncio.run(_crowd(ici, nombre, f"{souple} descripteurs, {dure} permis"))
+                yield asyncio.run(
+                    _crowd(ici, nombre, pages, f"{souple} descripteurs, {dure} permis")
+                )
                 yield count_calls(ici)
         if not court:
             with start(Path(dossier) / "long.txt") as ici:
                 yield asyncio.run(_stay(ici, 5))
 
 
-async def _crowd(ici: Cible, nombre: int, borne: str) -> Releve:
+async def _crowd(ici: Cible, nombre: int, pages: Sequence[str], borne: str) -> Releve:
     """Open many visits that stay; each is served a whole page, or told that there is no room."""
     canaux: list[ClientConnection] = []
     vus: Counter[str] = Counter()
     for rang in range(nombre):
-        vus[await _come(ici, TOUTES[rang % len(TOUTES)], canaux)] += 1
+        vus[await _come(ici, pages[rang % len(pages)], canaux)] += 1
     reponse = await asyncio.to_thread(ask, ici.port, "/sante")
     tenus = nombre - vus[PERDU] if reponse.statut == 200 else 0
     note = ", ".join(f"{n} {sorte}" for sorte, n in vus.items())
