@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,12 +21,8 @@ from observatory import (
     cli_sauvegarde,
 )
 from observatory.base.errors import ObservatoryError
-<<<<<<< HEAD
 from observatory.base.files import explained
-from observatory.base.paths import project_paths, shipped_folder
-=======
 from observatory.base.paths import project_paths
->>>>>>> 1ff4795 (Attack with crowds and long visits; refuse a port or an address that cannot be listened to)
 from observatory.cli_aide import create_app
 from observatory.cli_sortie import run_command
 

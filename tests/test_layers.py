@@ -13,13 +13,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 ORDER = [
     "base", "codebook", "documents", "reading", "territory", "contracts", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
-<<<<<<< HEAD
     "cli_aide", "cli_sortie", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication",
-    "cli_sauvegarde", "cli_grille", "cli_lecteur", "cli_documents",
-=======
-    "cli_aide", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication", "cli_grille",
-    "cli_lecteur", "cli_documents", "cli_app",
->>>>>>> 1ff4795 (Attack with crowds and long visits; refuse a port or an address that cannot be listened to)
+    "cli_sauvegarde", "cli_grille", "cli_lecteur", "cli_documents", "cli_app",
     "cli",
 ]  # fmt: skip
 
