@@ -25,6 +25,8 @@ from observatory.contracts.demonstration import lecture as demonstration
 from observatory.contracts.demonstration.codage import Commande
 from observatory.contracts.demonstration.tirage import Ecart, measure_size
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
+from observatory.contracts.hotes import describe_hotes
+from observatory.contracts.portees import describe_rapportes
 from observatory.contracts.reference import Reference, read_reference
 from observatory.contracts.verification import check_codages
 
@@ -78,6 +80,8 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
         tables.UNITES: _list_units(raw, liste),
         tables.REPERES: pd.concat([reperes.build_reperes(raw), lecture_idf.build_reperes(raw)]),
         tables.FAITS_ECARTES: ecartes,
+        tables.FAITS_RAPPORTES: describe_rapportes(publiques.rapportes),
+        tables.HOTES: describe_hotes(dict(publiques.hotes)),
     }
     plates |= _keep_local(out, plates)
     lots = [*_split(publiques.codages, publiques.preuves), demo, idf]

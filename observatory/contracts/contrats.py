@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.text import slug
 from observatory.contracts import sources
 
 MOTIF_ANCIENNE_GENERATION = "code de la génération précédente"
@@ -39,6 +40,7 @@ def build_contrats(raw: Path) -> ListeNationale:
     paires = sources.read_qpv_communes(raw)
     contrats = _with_territory(liste[actuels], raw)
     choix, sans = attribute_qpv(paires, contrats, sources.read_qpv_populations(raw))
+    contrats = distinguish_homonyms(contrats, choix, sources.read_qpv_names(raw))
     ecartes = liste[~actuels].rename(columns={"code_officiel": "code_contrat"})
     return ListeNationale(
         contrats=contrats,
@@ -49,6 +51,34 @@ def build_contrats(raw: Path) -> ListeNationale:
         ecartes=ecartes.assign(motif=MOTIF_ANCIENNE_GENERATION),
         qpv_sans_contrat=tuple(sorted(sans)),
     )
+
+
+def distinguish_homonyms(
+    contrats: pd.DataFrame, contrat_par_qpv: Mapping[str, str], noms_qpv: Mapping[str, str]
+) -> pd.DataFrame:
+    """Return the contracts, each under a name no other has; `nom_officiel` keeps the published one.
+
+    Homonyms are told apart by their département, those of one département by their QPV. Every
+    list, title, table and file shows the name this gives: nothing else has to tell them apart.
+    """
+    officiels = contrats["nom_contrat"]
+    cles = [slug(nom, " ") for nom in officiels]
+    par_nom = Counter(cles)
+    par_lieu = Counter(zip(cles, contrats["code_departement"], strict=True))
+    quartiers: dict[str, list[str]] = {}
+    for qpv, contrat in sorted(contrat_par_qpv.items()):
+        quartiers.setdefault(contrat, []).append(noms_qpv.get(qpv, qpv))
+    noms = []
+    for cle, ligne in zip(cles, sources.list_rows(contrats), strict=True):
+        marque = ""
+        if par_nom[cle] > 1:
+            marque = str(ligne["code_departement"])
+        if par_lieu[cle, ligne["code_departement"]] > 1:
+            siens = quartiers.get(ligne["code_contrat"], [])
+            marque = ", ".join(siens) or ligne["code_contrat"]
+        nom = ligne["nom_contrat"]
+        noms.append(f"{nom} ({marque})" if marque else nom)
+    return contrats.assign(nom_contrat=noms, nom_officiel=officiels)
 
 
 def _read_liste(raw: Path) -> pd.DataFrame:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatory.contracts.hotes import JAMAIS_SEULES, rank_nature
+
 
 @dataclass(frozen=True)
 class Preuve:
-    """Where a statement comes from."""
+    """Where a statement comes from; `nature` is the kind of its host, None for no site."""
 
     type_preuve: str
     titre: str
@@ -20,6 +22,7 @@ class Preuve:
     date_source: str | None = None
     generation_source: str | None = None
     note: str | None = None
+    nature: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Enonce:
     certitude: str
     reserve: str | None
     preuve: Preuve
+
+    @property
+    def cle(self) -> tuple[str, str, str]:
+        """Return the cell it speaks of: lecture, unit, indicator."""
+        return self.code_lecture, self.code_unite, self.code_indicateur
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,14 @@ class Bareme:
 def merge_enonces(enonces: Iterable[Enonce], bareme: Bareme) -> Cellule:
     """Return the one cell that several statements on it give.
 
-    Firm statements decide, probable ones only when there is no other. On a ladder the cell is the
-    narrowest interval they leave; statements that exclude each other keep the highest, made
-    `probable`, with a comment: a contradiction stays visible.
+    Firm statements decide, probable ones only when there is no other, and aggregators and partisan
+    sites never do where another speaks. On a ladder the cell is the narrowest interval they leave;
+    statements that exclude each other keep the highest, made `probable`, with a comment: a
+    contradiction stays visible.
     """
     tous = list(enonces)
     fermes = [e for e in tous if e.certitude == "ferme"]
-    retenus = fermes or tous
+    retenus = fermes or [e for e in tous if e.preuve.nature not in JAMAIS_SEULES] or tous
     autres = [e for e in tous if e not in retenus]
     if tous[0].code_indicateur in bareme.rangs:
         return _merge_ranks(retenus, autres, bareme)
@@ -134,11 +143,15 @@ def _join(remarques: list[str]) -> str | None:
 
 
 def group_cells(enonces: Iterable[Enonce]) -> dict[tuple[str, str, str], list[Enonce]]:
-    """Return the statements of each cell (lecture, unit, indicator), the firmest first."""
+    """Return the statements of each cell (lecture, unit, indicator), the strongest first."""
     groupes: dict[tuple[str, str, str], list[Enonce]] = {}
-    for e in sorted(enonces, key=lambda e: e.certitude != "ferme"):
-        groupes.setdefault((e.code_lecture, e.code_unite, e.code_indicateur), []).append(e)
+    for e in sorted(enonces, key=_rank_strength):
+        groupes.setdefault(e.cle, []).append(e)
     return groupes
+
+
+def _rank_strength(enonce: Enonce) -> tuple[bool, int]:
+    return enonce.certitude != "ferme", rank_nature(enonce.preuve.nature)
 
 
 def group_pages(enonces: Iterable[Enonce]) -> list[list[Enonce]]:

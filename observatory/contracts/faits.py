@@ -11,6 +11,8 @@ import pandas as pd
 
 from observatory.contracts import sources
 from observatory.contracts.enonces import Enonce, Preuve
+from observatory.contracts.hotes import FERMES, JAMAIS_SEULES, RESERVES, read_host
+from observatory.contracts.portees import FaitRapporte, find_portee
 from observatory.contracts.vocabulaire import (
     ECARTE,
     PROBABLE,
@@ -24,6 +26,7 @@ LECTURE_PAR_GENERATION = {
     "2015-2023": "occitanie-2015-public",
 }
 MOTIF_SANS_MOT = "mot sans correspondance dans le codebook"
+MOTIF_SEUL = "seul un agrégateur ou un site militant le dit : ne décide jamais seul"
 _COLONNES = (
     "code_cv",
     "fact_type",
@@ -99,21 +102,54 @@ def read_faits(raw: Path) -> list[Fait]:
 
 def sort_faits(
     faits: list[Fait], vocabulaire: Vocabulaire, contrats: frozenset[str]
-) -> tuple[list[Enonce], list[FaitEcarte]]:
-    """Return the statements on the expected contracts, and the facts set aside.
+) -> tuple[list[Enonce], list[FaitEcarte], list[FaitRapporte]]:
+    """Return the statements on the expected contracts, the facts set aside, and those of a reach.
 
-    Every fact gives at least one statement or one reason: none is lost.
+    Every fact gives at least one statement or one reason: none is lost. What is said of a group
+    is set aside, and reported beside the contracts it is said of; so is what only aggregators or
+    partisan sites say, who never decide alone.
     """
     enonces: list[Enonce] = []
     ecartes: list[FaitEcarte] = []
+    rapportes: list[FaitRapporte] = []
+    dits: list[tuple[Fait, str | None, tuple[Enonce, ...]]] = []
     for fait in faits:
         motif, code = _reason_aside(fait, vocabulaire, contrats)
         lus = () if motif else _read_statements(fait, vocabulaire)
-        if lus:
-            enonces.extend(lus)
+        portee = find_portee(vocabulaire.portees, fait.url, fait.note)
+        if portee:
+            rapportes += [_report(e, portee.portee, portee.dit_pour) for e in lus]
+        if portee and portee.est_de_groupe and lus:
+            motif = f"dit pour {portee.dit_pour} : ne code aucun contrat"
+        if lus and not motif:
+            dits.append((fait, code, lus))
         else:
             ecartes.append(FaitEcarte(fait, code, motif or MOTIF_SANS_MOT))
-    return enonces, ecartes
+    appuyees = {e.cle for _, _, lus in dits for e in lus if e.preuve.nature not in JAMAIS_SEULES}
+    for fait, code, lus in dits:
+        gardes = [e for e in lus if e.cle in appuyees]
+        enonces += gardes
+        rapportes += [_report(e, "contrat", None) for e in lus if e.cle not in appuyees]
+        if not gardes:
+            ecartes.append(FaitEcarte(fait, code, MOTIF_SEUL))
+    return enonces, ecartes, rapportes
+
+
+def _report(enonce: Enonce, portee: str, dit_pour: str | None) -> FaitRapporte:
+    preuve = enonce.preuve
+    return FaitRapporte(
+        code_lecture=enonce.code_lecture,
+        code_unite=enonce.code_unite,
+        code_indicateur=enonce.code_indicateur,
+        valeur=enonce.valeur,
+        portee=portee,
+        dit_pour=dit_pour,
+        url=preuve.url or "",
+        titre=preuve.titre,
+        editeur=preuve.editeur,
+        date_source=preuve.date_source,
+        note=preuve.note,
+    )
 
 
 def _reason_aside(
@@ -134,6 +170,7 @@ def _reason_aside(
 
 def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]:
     enonces = []
+    nature = vocabulaire.hotes[read_host(fait.url)].nature
     trouvee = vocabulaire.find_reserve(fait.type_fait, fait.champs)
     lu_comme = fait.type_fait
     if trouvee and trouvee.effet not in (PROBABLE, ECARTE):
@@ -145,6 +182,8 @@ def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]
         reserve = trouvee.motif if trouvee else None
         if approchee:
             reserve = "valeur donnée comme approchée"
+        if nature not in FERMES:
+            reserve = reserve or RESERVES[nature]
         enonces.append(
             Enonce(
                 code_lecture=LECTURE_PAR_GENERATION[fait.generation],
@@ -154,13 +193,13 @@ def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]
                 sens=traduction.sens,
                 certitude="probable" if reserve else fait.certitude,
                 reserve=reserve,
-                preuve=_evidence(fait),
+                preuve=_evidence(fait, nature),
             )
         )
     return tuple(enonces)
 
 
-def _evidence(fait: Fait) -> Preuve:
+def _evidence(fait: Fait, nature: str) -> Preuve:
     return Preuve(
         type_preuve="page_web",
         titre=fait.titre,
@@ -169,6 +208,7 @@ def _evidence(fait: Fait) -> Preuve:
         date_source=fait.date or None,
         generation_source=fait.generation,
         note=fait.note or None,
+        nature=nature,
     )
 
 

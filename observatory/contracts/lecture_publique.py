@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from observatory.contracts.faits import (
     read_faits,
     sort_faits,
 )
+from observatory.contracts.hotes import Hote, list_unknown
+from observatory.contracts.portees import FaitRapporte, list_useless
 from observatory.contracts.reperes import EDITEUR, SOURCE
 from observatory.contracts.vocabulaire import load_vocabulaire
 
@@ -33,6 +36,8 @@ class LecturesPubliques:
     ecartes: list[FaitEcarte]
     contradictions: list[str]
     nb_faits: int
+    rapportes: list[FaitRapporte]
+    hotes: Mapping[str, Hote]
 
     def count_pages(self) -> dict[str, int]:
         """Return how many public pages each lecture cites."""
@@ -45,8 +50,8 @@ def build_lectures_publiques(
 ) -> LecturesPubliques:
     """Return the two partial lectures; every fact is coded, or set aside with its reason.
 
-    Raises DataError when a mapping names an indicator the codebook does not have, or when a
-    reserve no longer meets any fact.
+    Raises DataError when a mapping names an indicator the codebook does not have, when a reserve or
+    a reach no longer meets any fact, or when a host has no kind.
     """
     vocabulaire = load_vocabulaire()
     faits = read_faits(raw)
@@ -68,12 +73,16 @@ def build_lectures_publiques(
         for reserve, nombre in count_reserves(faits, vocabulaire).items()
         if nombre == 0
     ]
+    fautes += list_useless(vocabulaire.portees, ((f.url, f.note) for f in faits))
+    fautes += list_unknown((f.url for f in faits), vocabulaire.hotes)
     if fautes:
         raise DataError(fautes, titre="Correspondances refusées")
-    enonces, ecartes = sort_faits(faits, vocabulaire, contrats)
+    enonces, ecartes, rapportes = sort_faits(faits, vocabulaire, contrats)
     enonces += read_published_facts(raw, bareme)
     codages, preuves, contradictions = build_cells(enonces, bareme, CODEUR)
-    return LecturesPubliques(codages, preuves, ecartes, contradictions, len(faits))
+    return LecturesPubliques(
+        codages, preuves, ecartes, contradictions, len(faits), rapportes, vocabulaire.hotes
+    )
 
 
 def read_published_facts(raw: Path, bareme: Bareme) -> list[Enonce]:

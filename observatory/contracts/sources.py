@@ -103,6 +103,14 @@ def read_qpv_communes(raw: Path) -> pd.DataFrame:
     )
 
 
+def read_qpv_names(raw: Path) -> dict[str, str]:
+    """Return the name of each QPV."""
+    cadre = _check_columns(
+        pd.read_parquet(_require(raw, QPV_COMMUNES)), QPV_COMMUNES, ("code_qp", "lib_qp")
+    )
+    return dict(zip(cadre["code_qp"], cadre["lib_qp"], strict=True))
+
+
 def read_memberships(raw: Path) -> dict[str, str]:
     """Return the EPCI of each commune; the EPT in place of the Métropole in Île-de-France.
 

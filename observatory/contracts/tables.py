@@ -48,6 +48,7 @@ CONTRATS = Table(
         ("code_contrat", _TEXTE),
         ("code_officiel", _TEXTE),
         ("nom_contrat", _TEXTE),
+        ("nom_officiel", _TEXTE),
         ("niveau", _TEXTE),
         ("code_territoire", _TEXTE),
         ("siren_epci", _TEXTE),
@@ -186,6 +187,28 @@ FAITS_ECARTES = Table(
     ),
     ("ligne",),
 )
+FAITS_RAPPORTES = Table(
+    "faits_rapportes",
+    (
+        ("code_lecture", _TEXTE),
+        ("code_unite", _TEXTE),
+        ("code_indicateur", _TEXTE),
+        ("valeur", _TEXTE),
+        ("portee", _TEXTE),
+        ("dit_pour", _TEXTE),
+        ("url", _TEXTE),
+        ("titre", _TEXTE),
+        ("editeur", _TEXTE),
+        ("date_source", _TEXTE),
+        ("note", _TEXTE),
+    ),
+    ("code_lecture", "code_unite", "code_indicateur", "url"),
+)
+HOTES = Table(
+    "hotes",
+    (("hote", _TEXTE), ("nature_hote", _TEXTE), ("precision_hote", _TEXTE)),
+    ("hote",),
+)
 TABLES = (
     CONTRATS,
     CONTRAT_QPV,
@@ -194,6 +217,8 @@ TABLES = (
     UNITES,
     REPERES,
     FAITS_ECARTES,
+    FAITS_RAPPORTES,
+    HOTES,
 )
 TABLES_PAR_LECTURE = (CODAGES, PREUVES)
 

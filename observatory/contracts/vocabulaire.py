@@ -5,7 +5,8 @@ may stand on several lines. `types_de_faits.csv` says which vocabulary, value an
 fact takes; `mots_ignores.csv` gives the reason why a word is not coded; `reserves.csv` lists the
 fragments of a value, a note or a title that change what a fact says (`probable` makes it less than
 firm, `ecarte` sets it aside, another kind of fact reads it as that kind, and makes it probable);
-`hors_perimetre.csv` gives the official code of the contracts outside Occitanie.
+`hors_perimetre.csv` gives the official code of the contracts outside Occitanie. The kind of each
+host (`hotes.csv`) and of whom a page speaks (`portees.csv`) have modules of their own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from importlib import resources
 from pathlib import Path
 
 from observatory.base.errors import Breach, DataError
+from observatory.contracts.hotes import Hote, load_hotes
+from observatory.contracts.portees import Portee, load_portees
 
 VOCABULAIRES = ("acteurs", "dispositifs", "thematiques", "gouvernance", "signature")
 _TABLES = ("types_de_faits", "mots_ignores", "reserves", "hors_perimetre")
@@ -58,6 +61,8 @@ class Vocabulaire:
     ignores: dict[tuple[str, str], str]
     reserves: tuple[Reserve, ...]
     hors_perimetre: dict[str, str]
+    hotes: dict[str, Hote]
+    portees: tuple[Portee, ...]
     indicateurs: frozenset[str] = field(default_factory=frozenset)
 
     def translate(self, type_fait: str, mot: str) -> tuple[Traduction, ...]:
@@ -98,6 +103,8 @@ def load_vocabulaire(dossier: Path | None = None) -> Vocabulaire:
             Reserve(**(r | {"fragment": r["fragment"].casefold()})) for r in tables["reserves"]
         ),
         hors_perimetre={r["nom_source"]: r["code_contrat"] for r in tables["hors_perimetre"]},
+        hotes=load_hotes(dossier),
+        portees=load_portees(dossier),
         indicateurs=frozenset(c for mot in mots.values() for codes in mot.values() for c in codes),
     )
 

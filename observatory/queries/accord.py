@@ -18,13 +18,12 @@ class Avis:
     libelle_indicateur: str
     libelle_court: str
     axe: str
-    codeur: str
+    numero_codeur: int
     statut: str
     valeur: str | None
     libelle_valeur: str | None
     certitude: str | None
     provenance: str | None
-    commentaire: str | None
     passage: str | None
 
 

@@ -32,6 +32,7 @@ class Cellule:
     provenance: str | None
     nb_codeurs: int
     nb_preuves: int
+    dit_pour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class CelluleCote:
     certitude: str | None
     provenance: str | None
     nb_preuves: int
+    dit_pour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Codage:
 
     code_indicateur: str
     libelle_indicateur: str
-    codeur: str | None
+    numero_codeur: int | None
     valeur: str | None
     libelle_valeur: str | None
     sens: str | None
@@ -69,7 +71,7 @@ class Codage:
     certitude: str | None
     provenance: str | None
     date_codage: dt.date | None
-    commentaire: str | None
+    remarque: str | None
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,14 @@ class Preuve:
 
     code_indicateur: str
     libelle_indicateur: str
-    codeur: str
+    numero_codeur: int
     numero: int
     type_preuve: str
     url: str | None
     titre: str | None
     editeur: str | None
+    nature_hote: str | None
+    dit_pour: str | None
     passage: str | None
     page_pdf: int | None
     page_imprimee: str | None
@@ -94,11 +98,50 @@ class Preuve:
     note: str | None
 
 
+@dataclass(frozen=True)
+class LigneRapportee:
+    """What a page says of a contract without coding it: said of a group, or by a weak source.
+
+    `portee` is departement, region, groupe, territoire, or contrat when only sites that never
+    decide alone say it.
+    """
+
+    code_indicateur: str
+    libelle_indicateur: str
+    libelle_valeur: str
+    portee: str
+    dit_pour: str | None
+    url: str
+    titre: str
+    editeur: str | None
+    nature_hote: str | None
+    date_source: str | None
+
+
+def list_rapportes(entrepot: Entrepot, lecture: str, contrat: str) -> list[LigneRapportee]:
+    """Return what pages say of a contract without coding it, in codebook order."""
+    return entrepot.fetch(
+        "list_rapportes", {"lecture": lecture, "contrat": contrat}, LigneRapportee
+    )
+
+
 def list_cellules_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> list[Cellule]:
     """Return the cells of one contract in one lecture, in codebook order; not read included."""
     return entrepot.fetch(
         "list_cellules_contrat", {"lecture": lecture, "contrat": contrat}, Cellule
     )
+
+
+def list_cellules_unite(entrepot: Entrepot, lecture: str, unite: str) -> list[Cellule]:
+    """Return the cells of one unit of a lecture, in codebook order; not read included."""
+    return entrepot.fetch("list_cellules_unite", {"lecture": lecture, "unite": unite}, Cellule)
+
+
+def list_memes_reponses(entrepot: Entrepot, lecture: str, unite: str) -> dict[str, tuple[str, ...]]:
+    """Return, per indicator where a unit is positive, the names of those that answer the same."""
+    params = {"lecture": lecture, "unite": unite}
+    lignes = entrepot.fetch_rows("list_memes_reponses", params)
+    return {str(code): tuple(noms) for code, noms in lignes}
 
 
 def load_cellule(entrepot: Entrepot, lecture: str, unite: str, indicateur: str) -> Cellule | None:

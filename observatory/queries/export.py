@@ -39,6 +39,7 @@ class CelluleExport:
     est_comptee: bool
     nb_codeurs: int
     nb_preuves: int
+    dit_pour: str | None
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,13 @@ class PreuveExport:
     code_contrat: str | None
     code_indicateur: str
     libelle_indicateur: str
-    codeur: str
     numero: int
     type_preuve: str
     url: str | None
     titre: str | None
     editeur: str | None
+    nature_hote: str | None
+    dit_pour: str | None
     passage: str | None
     page_pdf: int | None
     page_imprimee: str | None

@@ -103,6 +103,8 @@ class PreuveCitee:
     url: str | None
     titre: str | None
     editeur: str | None
+    nature_hote: str | None
+    dit_pour: str | None
     passage: str | None
     page_pdf: int | None
     date_source: str | None

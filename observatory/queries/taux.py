@@ -59,15 +59,40 @@ class LigneTaux:
     est_petit_groupe: bool
     motif_sans_part: str | None
     selection: str = "recensement"
+    nb_sources_probables: int = 0
 
 
 @dataclass(frozen=True)
 class Unite:
-    """One expected unit of a lecture: a contract, or a town."""
+    """One expected unit of a lecture: a contract, or a town.
+
+    `contrats_possibles` are those that touch a town whose contract the lecture does not say.
+    """
 
     code_unite: str
     nom_unite: str
     code_contrat: str | None
+    contrats_possibles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ville:
+    """One town read: what the source publishes of it (share between 0 and 1), its contracts."""
+
+    code_unite: str
+    nom_unite: str
+    code_contrat: str | None
+    contrats_possibles: tuple[str, ...]
+    population: int | None
+    part_population_qpv: float | None
+    annee_population: int | None
+    note: str | None
+    nom_departement: str | None
+
+
+def load_ville(entrepot: Entrepot, lecture: str, unite: str) -> Ville | None:
+    """Return one town of a lecture of towns, None when it reads no such town."""
+    return entrepot.fetch_one("load_ville", {"lecture": lecture, "unite": unite}, Ville)
 
 
 @dataclass(frozen=True)

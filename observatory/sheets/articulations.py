@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import majuscule, typographier
+from observatory.base.french import FINE, majuscule, typographier
 from observatory.codebook.loader import load_codebook
 from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
@@ -14,6 +14,7 @@ from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
+from observatory.sheets.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.axes import AXE_INSTRUMENT
 from observatory.sheets.cooccurrences import PaireLue, build_paires
 from observatory.sheets.echelons import (
@@ -49,7 +50,8 @@ class Articulations:
 
     `epingles` is the matrix of the instruments asked for first; `matrices` are droit commun then
     politique de la ville. `tris` are the choices of order, code → name. `prudence` cautions the
-    pairs of a partial lecture. `reserve` stands in place of empty matrices.
+    pairs of a partial lecture. `reserve` stands in place of empty matrices, with what is known
+    beside (`ailleurs`).
     """
 
     titre: str
@@ -66,6 +68,7 @@ class Articulations:
     paires: tuple[PaireLue, ...]
     prudence: str | None
     reserve: str | None
+    ailleurs: Ailleurs | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,10 @@ def build_articulations(
         formes=formes,
         paires=axe.paires,
         prudence=_warn(lecture),
-        reserve=_explain_empty(lecture, axe.unites, formes) if est_vide else None,
+        reserve=_explain_empty(lecture, axe, filtres, formes) if est_vide else None,
+        ailleurs=build_ailleurs(entrepot, filtres, lecture, AXE_INSTRUMENT, axe.bar.unites)
+        if est_vide
+        else None,
     )
 
 
@@ -194,9 +200,13 @@ def _warn(lecture: Lecture) -> str | None:
 
 
 def _explain_empty(
-    lecture: Lecture, unites: Sequence[Unite], formes: Sequence[FormesInstrument]
+    lecture: Lecture, axe: _Axe, filtres: Filtres, formes: Sequence[FormesInstrument]
 ) -> str:
-    if not unites:
+    """Return what is missing, said of the selection: what the lecture knows elsewhere follows."""
+    if not axe.unites:
         return "Aucun contrat de la lecture ne répond à ces filtres."
-    suite = " ; elle code des formes d’articulation, montrées plus bas" if formes else ""
-    return f"La lecture « {lecture.nom_lecture} » ne code aucune articulation écrite{suite}."
+    combien = axe.bar.mot.compter(len(axe.unites))
+    if not filtres.est_selection:
+        suite = f"{FINE}; elle code des formes d’articulation, montrées plus bas" if formes else ""
+        return f"La lecture « {lecture.nom_lecture} » ne code aucune articulation écrite{suite}."
+    return f"Aucune articulation relevée dans cette sélection ({combien})."

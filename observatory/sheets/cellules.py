@@ -68,6 +68,8 @@ class PreuveLue:
     titre: str
     url: str | None
     origine: str
+    nature: str | None
+    dit_pour: str | None
     extrait: str | None
     note: str | None
     certitude: str
@@ -75,12 +77,12 @@ class PreuveLue:
 
 @dataclass(frozen=True)
 class CodageLu:
-    """What one coder wrote, ready to read."""
+    """What one coder wrote, ready to read: never who, nor the comments kept for the grids."""
 
     indicateur: str
     valeur: str
     details: str
-    commentaire: str | None
+    remarque: str | None
 
 
 @dataclass(frozen=True)
@@ -195,8 +197,9 @@ def _resume(cellule: CelluleCote, vocabulaire: Vocabulaire) -> str:
         write_valeur(cellule.libelle_valeur, cellule.sens).lower(),
         vocabulaire.nommer("certitude", cellule.certitude).lower(),
         vocabulaire.nommer("provenance", cellule.provenance).lower(),
+        write_dit_pour(cellule.dit_pour),
     ]
-    return ", ".join(parties)
+    return ", ".join(p for p in parties if p)
 
 
 def build_fiche_cellule(
@@ -234,14 +237,13 @@ def _read_codage(codage: Codage, vocabulaire: Vocabulaire) -> CodageLu:
         f"statut : {statut.lower()}",
         f"certitude : {vocabulaire.nommer('certitude', codage.certitude).lower()}",
         f"provenance : {vocabulaire.nommer('provenance', codage.provenance).lower()}",
-        f"codeur : {codage.codeur or 'non précisé'}",
         f"codé le {date_longue(codage.date_codage)}" if codage.date_codage else "",
     ]
     return CodageLu(
         indicateur=codage.libelle_indicateur,
         valeur=write_valeur(codage.libelle_valeur, codage.sens) if est_code else statut,
-        details=" · ".join(d for d in details if d) if codage.codeur else "",
-        commentaire=typographier(codage.commentaire) if codage.commentaire else None,
+        details=" · ".join(d for d in details if d) if codage.numero_codeur else "",
+        remarque=typographier(codage.remarque) if codage.remarque else None,
     )
 
 
@@ -262,10 +264,22 @@ def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
         titre=preuve.titre or preuve.passage or preuve.url or name_source(preuve.type_preuve),
         url=preuve.url if is_web_address(preuve.url) else None,
         origine=", ".join(o for o in origine if o),
+        nature=write_nature(preuve.nature_hote, vocabulaire),
+        dit_pour=write_dit_pour(preuve.dit_pour),
         extrait=preuve.citation,
         note=typographier(preuve.note) if preuve.note else None,
         certitude=vocabulaire.nommer("certitude", preuve.certitude, "—"),
     )
+
+
+def write_nature(nature: str | None, vocabulaire: Vocabulaire) -> str | None:
+    """Return the kind of a site as shown beside each proof, None when it is not known."""
+    return None if nature is None else vocabulaire.nommer("nature_hote", nature)
+
+
+def write_dit_pour(dit_pour: str | None) -> str | None:
+    """Return « dit pour la ville de Nîmes », None when a page speaks of the whole contract."""
+    return f"dit pour {dit_pour}" if dit_pour else None
 
 
 def name_source(type_preuve: str) -> str:

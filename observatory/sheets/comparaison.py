@@ -11,7 +11,7 @@ prove it, and offers first what distinguishes the territory, which is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
@@ -24,6 +24,7 @@ from observatory.queries.comparaison import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres, find_like, find_nearest
 from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.taux import Unite
 from observatory.sheets.comparaison_lignes import (
     AxeCompare,
     Comparateur,
@@ -182,7 +183,7 @@ def build_comparaison(
     siennes = list_unites_contrat(entrepot, lecture.code_lecture, code_contrat)
     unite = siennes[0].code_unite if len(siennes) == 1 else None
     vue = Filtres(lecture=filtres.lecture, theme=filtres.theme)
-    comparateur = Comparateur(entrepot, vue, lecture, unite, groupe, tuple(avec))
+    comparateur = Comparateur(entrepot, vue, lecture, code_contrat, unite, groupe, tuple(avec))
     axes = compare_axes(comparateur, differences=choix.differences)
     est_muet = bool(unite and comparateur.est_muet)
     muet = _say_silence(contrat, lecture, axes) if est_muet else ""
@@ -203,7 +204,7 @@ def build_comparaison(
         resume=muet or _summarise(axes, lecture, choix),
         resume_court=muet or _summarise(axes, lecture, None),
         axes=axes,
-        reserve=_explain_absence(lecture, contrat, [u.nom_unite for u in siennes]),
+        reserve=_explain_absence(lecture, contrat, siennes, comparateur.unites),
         avis=(*groupe.avis, *_list_unknown(avec, noms)),
     )
 
@@ -224,10 +225,21 @@ def _list_unknown(codes: list[str], noms: Mapping[str, str]) -> tuple[str, ...]:
     return (f"Contrats inconnus, mis de côté : {liste(inconnus)}.",) if inconnus else ()
 
 
-def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[str]) -> str | None:
+def _explain_absence(
+    lecture: Lecture,
+    contrat: ChiffresContrat,
+    siennes: Sequence[Unite],
+    toutes: Sequence[Unite],
+) -> str | None:
     """Return why the lecture says nothing of this contract, None when it can be compared."""
     if lecture.nb_cellules_codees == 0:
         return f"La lecture « {lecture.nom_lecture} » n’a encore aucune cellule codée."
+    unites = [u.nom_unite for u in siennes]
+    incertaines = [u for u in toutes if contrat.code_contrat in u.contrats_possibles]
+    if not unites and incertaines:
+        return (
+            f"{_say_uncertain(incertaines[0])} Ce qu’elle en dit est donné à la page de la ville."
+        )
     if not unites:
         return (
             f"{contrat.nom_contrat} n’est pas parmi les "
@@ -240,6 +252,15 @@ def _explain_absence(lecture: Lecture, contrat: ChiffresContrat, unites: list[st
             f"{liste(unites)} relèvent de ce contrat, sans être réunies en une réponse."
         )
     return None
+
+
+def _say_uncertain(ville: Unite) -> str:
+    """Return that a town is read, without saying which of its contracts it stands for."""
+    combien = quantite(len(ville.contrats_possibles), "contrat")
+    return (
+        f"L’étude a lu {ville.nom_unite}, que touchent {combien}{INSECABLE}; elle ne dit pas "
+        "duquel elle parle."
+    )
 
 
 def _summarise(

@@ -20,14 +20,17 @@ from observatory.queries.comparaison import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
-from observatory.queries.taux import LigneTaux
+from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.axes import name_axe, order_axe
 from observatory.sheets.comparaison_phrases import say_line, say_peers
 from observatory.sheets.comparaison_valeurs import (
+    CONTRAT_INCONNU,
     HORS_LECTURE,
     NON,
     OUI,
+    PAR_VILLE,
     PROBABLES,
+    SANS_REPONSE,
     ValeurLue,
     read_valeur,
 )
@@ -91,6 +94,7 @@ class Comparateur:
     entrepot: Entrepot
     filtres: Filtres
     lecture: Lecture
+    contrat: str
     unite: str | None
     groupe: GroupePairs
     choisis: tuple[str, ...]
@@ -98,8 +102,18 @@ class Comparateur:
     @cached_property
     def lus(self) -> frozenset[str]:
         """Return the units the lecture expects."""
-        unites = list_unites_perimetre(self.entrepot, self.lecture.code_lecture, PERIMETRE_LECTURE)
-        return frozenset(u.code_unite for u in unites)
+        return frozenset(u.code_unite for u in self.unites)
+
+    @cached_property
+    def unites(self) -> Sequence[Unite]:
+        """Return the units the lecture expects, with the contract of each."""
+        return list_unites_perimetre(self.entrepot, self.lecture.code_lecture, PERIMETRE_LECTURE)
+
+    @cached_property
+    def sans_reponse(self) -> Mapping[str, str]:
+        """Return why a contract that is no unit has no answer: unknown is never denied."""
+        possibles = {c: CONTRAT_INCONNU for u in self.unites for c in u.contrats_possibles}
+        return possibles | {u.code_contrat: PAR_VILLE for u in self.unites if u.code_contrat}
 
     @cached_property
     def region(self) -> Sequence[LigneTaux]:
@@ -133,7 +147,8 @@ class Comparateur:
     def read(self, unite: str | None, ligne: LigneTaux) -> ValeurLue:
         """Return what one unit answers to the measure of a line."""
         cote = self.cotes.get((unite or "", ligne.code_indicateur, ligne.mesure))
-        return read_valeur(unite or "", cote)
+        sinon = self.sans_reponse.get(unite or self.contrat, HORS_LECTURE)
+        return read_valeur(unite or "", cote, sinon)
 
     def name_positives(self, ligne: LigneTaux) -> tuple[str, ...]:
         """Return the names of a small group's positive units."""
@@ -212,7 +227,7 @@ def _compare_axis(
 
 
 def _says_something(ligne: LigneComparee) -> bool:
-    muets = ("non_lu", HORS_LECTURE)
+    muets = ("non_lu", *SANS_REPONSE)
     return ligne.region.est_lu or any(v.etat not in muets for v in (ligne.mienne, *ligne.choisis))
 
 

@@ -8,11 +8,19 @@ from observatory.queries.comparaison import CoteUnite
 from observatory.sheets.cellules import COTES, write_valeur
 
 HORS_LECTURE = "hors_lecture"
+PAR_VILLE = "par_ville"
+CONTRAT_INCONNU = "contrat_inconnu"
+SANS_REPONSE = (HORS_LECTURE, PAR_VILLE, CONTRAT_INCONNU)
+"""Why a contract has no answer of its own: not read, read by its towns, or maybe read."""
 OUI, NON = ("oui", "oui_probable"), ("non", "non_probable")
 PROBABLES = ("oui_probable", "non_probable")
 
 _LIBELLES = {code: (symbole, libelle) for code, symbole, libelle in COTES}
-_LIBELLES[HORS_LECTURE] = ("—", "hors de cette lecture")
+_LIBELLES |= {
+    HORS_LECTURE: ("—", "hors de cette lecture"),
+    PAR_VILLE: ("⌂", "dit par ville"),
+    CONTRAT_INCONNU: ("?", "contrat non précisé par l’étude"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,9 @@ class ValeurLue:
         return self.valeur or self.libelle_etat
 
 
-def read_valeur(unite: str, cote: CoteUnite | None) -> ValeurLue:
-    """Return what one unit answers; None when the lecture does not expect it."""
-    etat = cote.cote if cote else HORS_LECTURE
+def read_valeur(unite: str, cote: CoteUnite | None, sinon: str = HORS_LECTURE) -> ValeurLue:
+    """Return what one unit answers; when the lecture has none of it, why (`sinon`)."""
+    etat = cote.cote if cote else sinon
     symbole, libelle = _LIBELLES.get(etat, ("?", etat))
     est_code = cote is not None and cote.statut == "code"
     return ValeurLue(
@@ -53,7 +61,7 @@ def read_valeur(unite: str, cote: CoteUnite | None) -> ValeurLue:
         symbole=symbole,
         libelle_etat=libelle,
         valeur=write_valeur(cote.libelle_valeur, cote.sens) if cote and est_code else None,
-        statut=cote.statut if cote else HORS_LECTURE,
+        statut=cote.statut if cote else sinon,
         certitude=cote.certitude if cote else None,
         provenance=cote.provenance if cote else None,
         nb_preuves=cote.nb_preuves if cote else 0,

@@ -23,9 +23,10 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.axes import name_axe, order_axe
-from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_valeur
+from observatory.sheets.cellules import Vocabulaire, load_vocabulaire, write_dit_pour, write_valeur
 from observatory.sheets.chiffres import ChiffreCle, list_chiffres_contrat
 from observatory.sheets.lectures import Bandeau, build_bandeau, write_etiquette
+from observatory.sheets.rapportes import GroupeRapporte, build_rapportes
 from observatory.sheets.themes import find_theme, list_codes_theme
 from observatory.sheets.unites import NATURES_EPCI, titrer
 
@@ -88,6 +89,7 @@ class AutreLecture:
 class FicheContrat:
     """The identity card: who, where, how many, what is coded and how it is known.
 
+    `rapportes` are what pages say of it without coding it: of its département, or by a weak site.
     `unites` are what the lecture reads of this contract: itself, or some of its towns.
     `cites_educatives` names, once, those the short lines of its neighbourhoods only count.
     """
@@ -106,6 +108,7 @@ class FicheContrat:
     axes: tuple[AxeFiche, ...]
     silences: tuple[str, ...]
     autres_lectures: tuple[AutreLecture, ...]
+    rapportes: tuple[GroupeRapporte, ...]
 
 
 def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str) -> FicheContrat:
@@ -134,6 +137,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
         autres_lectures=_list_others(entrepot, lectures, ouvert),
+        rapportes=build_rapportes(entrepot, filtres.lecture, code_contrat),
     )
 
 
@@ -262,6 +266,8 @@ def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) 
     if cellule.code_unite != cellule.code_contrat:
         libelle = f"{cellule.nom_unite}{INSECABLE}: {libelle}"
     valeur = write_valeur(cellule.libelle_valeur, cellule.sens) if est_code else "—"
+    if est_code and cellule.dit_pour:
+        valeur = f"{valeur}, {write_dit_pour(cellule.dit_pour)}"
     return CelluleFiche(
         code_indicateur=cellule.code_indicateur,
         libelle=libelle,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import FINE, INSECABLE, guillemets, liste
+from observatory.base.french import FINE, INSECABLE, guillemets
 from observatory.queries.accord import Avis, list_desaccords
 from observatory.queries.entrepot import Entrepot
 
@@ -14,9 +14,14 @@ from observatory.queries.entrepot import Entrepot
 class VersionLue:
     """What one coder wrote: its value or that it could not tell, and where it is published."""
 
-    codeur: str
+    numero_codeur: int
     valeur: str
     passage: str | None
+
+    @property
+    def origine(self) -> str:
+        """Return where it is published, or the number of its coder: never a name."""
+        return self.passage or f"le codeur{INSECABLE}{self.numero_codeur}"
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def list_desaccords_lus(entrepot: Entrepot, lecture: str) -> tuple[DesaccordLu, 
 
 def _read(avis: Sequence[Avis]) -> DesaccordLu:
     tete = avis[0]
-    versions = tuple(VersionLue(a.codeur, _write_value(a), a.passage) for a in avis)
+    versions = tuple(VersionLue(a.numero_codeur, _write_value(a), a.passage) for a in avis)
     contradiction = len({a.valeur for a in avis if a.statut == "code"}) > 1
     dit = f"{FINE}; ".join(f"{guillemets(v.valeur)} selon {_name(v)}" for v in versions)
     verbe = "se contredisent" if contradiction else "ne disent pas la même chose"
@@ -70,9 +75,9 @@ def _write_value(avis: Avis) -> str:
 
 
 def _name(version: VersionLue) -> str:
-    return version.passage or version.codeur
+    return version.origine
 
 
 def _subject(versions: Sequence[VersionLue]) -> str:
     publies = all(v.passage for v in versions)
-    return "les tableaux publiés" if publies else f"les codeurs {liste(v.codeur for v in versions)}"
+    return "les tableaux publiés" if publies else f"{len(versions)} codeurs"

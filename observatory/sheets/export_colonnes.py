@@ -65,6 +65,7 @@ CELLULES = Schema(
         _c("est_comptee", "Comptée", "booleen"),
         _c("nb_codeurs", "Codeurs", "entier"),
         _c("nb_preuves", "Preuves", "entier"),
+        _c("dit_pour", "Dit pour"),
         _c("resume", "En clair", description="La cellule en mots : valeur, portée, certitude"),
     ),
 )
@@ -213,9 +214,9 @@ PREUVES = Schema(
         _c("code_contrat", "Code du contrat", description="Contrat de l’unité ; vide si inconnu"),
         _c("code_indicateur", "Code de l’indicateur"),
         _c("libelle_indicateur", "Indicateur", description="Libellé de l’indicateur"),
-        _c("codeur", "Codeur"),
         _c("numero", "N°", "entier"),
         *_textes(("type_preuve", "Type"), ("titre", "Titre"), ("editeur", "Éditeur")),
+        *_textes(("nature_hote", "Nature de la source"), ("dit_pour", "Dit pour")),
         *_textes(("url", "Adresse"), ("passage", "Passage")),
         _c("page_pdf", "Page du PDF", "entier"),
         *_textes(("page_imprimee", "Page imprimée"), ("citation", "Citation")),

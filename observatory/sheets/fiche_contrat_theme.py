@@ -22,7 +22,14 @@ from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.sheets.cellules import is_web_address, name_source
+from observatory.sheets.cellules import (
+    Vocabulaire,
+    is_web_address,
+    load_vocabulaire,
+    name_source,
+    write_dit_pour,
+    write_nature,
+)
 from observatory.sheets.comparaison import Comparaison, build_comparaison
 from observatory.sheets.comparaison_lignes import LigneComparee
 from observatory.sheets.contrat import FicheContrat, build_fiche_contrat
@@ -168,17 +175,22 @@ def _list_evidence(
         [u.code_unite for u in unites],
         [x.code_indicateur for x in codees],
     )
-    return tuple(_read_evidence(p, noms) for p in preuves)
+    vocabulaire = load_vocabulaire(entrepot)
+    return tuple(_read_evidence(p, noms, vocabulaire) for p in preuves)
 
 
-def _read_evidence(preuve: PreuveCitee, noms: Mapping[str, str]) -> PreuveFiche:
+def _read_evidence(
+    preuve: PreuveCitee, noms: Mapping[str, str], vocabulaire: Vocabulaire
+) -> PreuveFiche:
     pages = f"page{INSECABLE}{preuve.page_pdf}" if preuve.page_pdf is not None else ""
     passage = preuve.passage if preuve.titre else None
     origine = [
+        write_nature(preuve.nature_hote, vocabulaire),
         preuve.editeur,
         date_lisible(preuve.date_source, "sans date"),
         f"passage{INSECABLE}: {passage}" if passage else "",
         pages,
+        write_dit_pour(preuve.dit_pour),
     ]
     return PreuveFiche(
         titre=typographier(

@@ -23,7 +23,8 @@ def name_contrat(contrat: Contrat, communes: Sequence[str] = ()) -> str:
         nom = f"{nom} – {epci}"
     autres = [c for c in communes if _plain(c) not in _plain(nom)]
     suite = f" · {nom_de_lieu(', '.join(autres))}" if autres else ""
-    return f"{nom} ({contrat.code_departement}){suite}"
+    lieu = f"({contrat.code_departement})"
+    return f"{nom}{suite}" if nom.endswith(lieu) else f"{nom} {lieu}{suite}"
 
 
 def _plain(texte: str) -> str:

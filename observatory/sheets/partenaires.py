@@ -13,6 +13,7 @@ from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
+from observatory.sheets.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.ecarts import (
     EcartLu,
@@ -89,7 +90,8 @@ class Partenaires:
     `noms` are the units by code.
 
     `repartitions` cut the rate `mesure` of the partner opened (filtres.indicateur), over the
-    whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines.
+    whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines, and
+    `ailleurs` says what is known beside.
     """
 
     titre: str
@@ -107,6 +109,7 @@ class Partenaires:
     repartitions: tuple[Repartition, ...]
     noms: Mapping[str, str]
     reserve: str | None
+    ailleurs: Ailleurs | None
 
 
 def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
@@ -143,7 +146,12 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         if ouvert and mesure
         else (),
         noms={u.code_unite: u.nom_unite for u in unites},
-        reserve=_explain_empty(lecture, unites, dites),
+        reserve=_explain_empty(lecture, filtres, unites, dites),
+        ailleurs=None
+        if dites
+        else build_ailleurs(
+            entrepot, filtres, lecture, AXE_PARTENAIRE, [u.code_unite for u in unites]
+        ),
     )
 
 
@@ -217,10 +225,13 @@ def _choose_measure(ligne: LignePartenaire | None, demandee: str | None) -> str 
 
 
 def _explain_empty(
-    lecture: Lecture, unites: Sequence[Unite], lignes: Sequence[LignePartenaire]
+    lecture: Lecture, filtres: Filtres, unites: Sequence[Unite], lignes: Sequence[LignePartenaire]
 ) -> str | None:
     if not unites:
         return "Aucun contrat de la lecture ne répond à ces filtres."
+    if not lignes and filtres.est_selection:
+        combien = mot_unite(lecture.type_unite).compter(len(unites))
+        return f"Aucun partenaire relevé dans cette sélection ({combien})."
     if not lignes:
         return f"La lecture « {lecture.nom_lecture} » ne code aucun partenaire."
     return None

@@ -23,7 +23,14 @@ from observatory.queries.comparaison import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, Unite, list_unites
-from observatory.sheets.cellules import COTES, Cote, DetailTaux, UniteCote, write_valeur
+from observatory.sheets.cellules import (
+    COTES,
+    Cote,
+    DetailTaux,
+    UniteCote,
+    write_dit_pour,
+    write_valeur,
+)
 from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
 
 PERIMETRE_SELECTION = "selection"
@@ -197,7 +204,8 @@ def summarise_cell(cellule: CelluleCote) -> str:
     nb = cellule.nb_preuves
     preuves = f"{nb} preuve{'s' if nb >= 2 else ''}" if nb else "sans preuve"
     valeur = write_valeur(cellule.libelle_valeur, cellule.sens).lower()
-    return f"{valeur}, {cellule.certitude}, {preuves}"
+    dit_pour = write_dit_pour(cellule.dit_pour)
+    return ", ".join(p for p in (valeur, cellule.certitude, preuves, dit_pour) if p)
 
 
 _ABSENCES = {code: libelle for code, _, libelle in COTES}

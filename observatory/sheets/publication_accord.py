@@ -37,7 +37,7 @@ def check_disputes(desaccords: Sequence[DesaccordLu]) -> list[Constat]:
             d.phrase,
             "Arbitrer cette cellule sur le document, en gardant les deux versions : en attendant, "
             "elle n’entre dans aucun taux.",
-            tuple((v.codeur, v.valeur) for v in d.versions),
+            tuple((v.origine, v.valeur) for v in d.versions),
             cellules=(CleCellule(d.code_unite, d.code_indicateur),),
             origine=SOURCE if d.est_contradiction and d.est_publie else LECTURE,
         )

@@ -12,14 +12,9 @@ from observatory.sheets.reperes import (
     DIFFERENT,
     INVERIFIABLE,
     RepereLu,
+    read_grain,
 )
-from observatory.statistics.granularity import (
-    Arrondi,
-    Granularite,
-    check_granularity,
-    find_common_rules,
-)
-from observatory.statistics.motifs import StatisticsError
+from observatory.statistics.granularity import Arrondi, find_common_rules
 
 _REGLES = {
     Arrondi.DEMI_SUPERIEUR: "arrondi au plus proche, moitié vers le haut",
@@ -120,7 +115,7 @@ def _figures(
 
 def _check_rounding(reperes: Sequence[Repere], lus: Sequence[RepereLu]) -> list[Constat]:
     """Return a warning when no single rule of rounding gives all the possible percentages."""
-    constats = [(lu, g) for r, lu in zip(reperes, lus, strict=True) if (g := _read_grain(r))]
+    constats = [(lu, g) for r, lu in zip(reperes, lus, strict=True) if (g := read_grain(r))]
     possibles = [(lu, g) for lu, g in constats if g.est_possible]
     if not possibles or find_common_rules(g for _, g in possibles):
         return []
@@ -137,16 +132,6 @@ def _check_rounding(reperes: Sequence[Repere], lus: Sequence[RepereLu]) -> list[
             origine=SOURCE,
         )
     ]
-
-
-def _read_grain(repere: Repere) -> Granularite | None:
-    """Return which counts give a published percentage; None when the mark is no exact one."""
-    if repere.relation != "=" or repere.n is None:
-        return None
-    try:
-        return check_granularity(repere.valeur_texte, repere.n)
-    except StatisticsError:
-        return None
 
 
 def _list_unverified(lus: Sequence[RepereLu]) -> list[Constat]:

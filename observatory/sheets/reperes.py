@@ -17,7 +17,15 @@ from observatory.base.french import (
 )
 from observatory.queries.taux import Repere
 from observatory.sheets.taux import Taux
-from observatory.statistics.granularity import TOLERANCE_ENVIRON, Position, locate_mark
+from observatory.statistics.granularity import (
+    TOLERANCE_ENVIRON,
+    Arrondi,
+    Granularite,
+    Position,
+    check_granularity,
+    locate_mark,
+)
+from observatory.statistics.motifs import StatisticsError
 from observatory.statistics.rates import compute_bounds
 
 CONFIRME = "confirmé"
@@ -146,14 +154,43 @@ def _judge_rate(repere: Repere, taux: Taux) -> tuple[str, str]:
 
 
 def _say_granularity(repere: Repere) -> str:
-    """Return the sentence for a percentage no count of contracts can give, else an empty text."""
-    if repere.est_possible is not False or repere.n is None or repere.k_proche is None:
+    """Return the sentence for a percentage no count of contracts gives as it is usually rounded.
+
+    None at all, or one only when its half was cut (42 % for 17/40): else an empty text.
+    """
+    if repere.n is None or repere.k_proche is None:
+        return ""
+    if repere.est_possible:
+        return _say_cut(repere, repere.n)
+    if repere.est_possible is None:
         return ""
     proche = f"{fraction(repere.k_proche, repere.n)} ({pourcentage(repere.part_proche)})"
     return (
         f"Aucun nombre de contrats sur {repere.n} ne donne "
         f"{_write_published(repere.valeur_texte)}{INSECABLE}: le plus proche est {proche}."
     )
+
+
+def _say_cut(repere: Repere, n: int) -> str:
+    """Return the sentence for a percentage that fits a count only if its half was cut."""
+    grain = read_grain(repere)
+    if grain is None or not grain.est_possible or Arrondi.DEMI_SUPERIEUR in grain.regles:
+        return ""
+    k = grain.k_possibles[0]
+    return (
+        f"{_write_published(repere.valeur_texte)} ne correspond à {fraction(k, n)} "
+        f"({pourcentage(k / n)}) que si la moitié a été coupée, et non arrondie vers le haut."
+    )
+
+
+def read_grain(repere: Repere) -> Granularite | None:
+    """Return which counts give a published percentage; None when the mark is no exact one."""
+    if repere.relation != "=" or repere.n is None:
+        return None
+    try:
+        return check_granularity(repere.valeur_texte, repere.n)
+    except StatisticsError:
+        return None
 
 
 def summarise_marks(reperes: Sequence[RepereLu]) -> str:

@@ -17,6 +17,7 @@ from observatory.base.french import (
     nombre,
     nommer_inconnus,
     pourcentage,
+    quantite,
 )
 from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.filtres import Filtres
@@ -206,7 +207,7 @@ def _say_rate(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     if ligne.part is not None:
         details.append(pourcentage(ligne.part))
     if ligne.k_probable:
-        details.append(f"dont {compter_probables(ligne.k_probable)}")
+        details.append(f"dont {_say_probables(ligne)}")
     suite = f" ({', '.join(details)})" if details else ""
     phrase = f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}"
     return majuscule(f"{phrase}{_left(ligne)}")
@@ -223,12 +224,14 @@ def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
         sujet, accord = f"au moins {mot.compter(ligne.k)} sur {total}", ligne.k
     elif ligne.k_probable:
         sujet = f"probablement {mot.compter(ligne.k_probable)} sur {total}"
-        return majuscule(f"{sujet} {_verb(ligne, ligne.k_probable)}{_left(ligne)}")
+        sources = _say_sources(ligne)
+        suite = f" ({sources})" if sources else ""
+        return majuscule(f"{sujet} {_verb(ligne, ligne.k_probable)}{suite}{_left(ligne)}")
     else:
         sujet = f"au plus {mot.compter(ligne.nb_inconnus)} sur {total}"
         return majuscule(f"{sujet} {_verb(ligne, ligne.nb_inconnus)}{_left(ligne)}")
     details = [liste(noms)] if noms else []
-    details += [f"et {compter_probables(ligne.k_probable)}"] if ligne.k_probable else []
+    details += [f"et {_say_probables(ligne)}"] if ligne.k_probable else []
     sujet += f" ({', '.join(details)})" if details else ""
     return majuscule(f"{sujet} {_verb(ligne, accord)}{_left(ligne)}")
 
@@ -245,6 +248,21 @@ def say_rest(ligne: LigneTaux) -> str:
         est_finie=not ligne.est_bornee,
         feminin=mot_unite(ligne.type_unite).feminin,
     )
+
+
+def _say_probables(ligne: LigneTaux) -> str:
+    """Return « 3 probables, d’une seule source »: the units, and how many sources they rest on."""
+    dits = [compter_probables(ligne.k_probable), _say_sources(ligne)]
+    return ", ".join(d for d in dits if d)
+
+
+def _say_sources(ligne: LigneTaux) -> str:
+    """Return on how many distinct pages several probable units rest; nothing for one unit."""
+    if ligne.k_probable < 2 or not ligne.nb_sources_probables:
+        return ""
+    if ligne.nb_sources_probables == 1:
+        return "d’une seule source"
+    return f"de {quantite(ligne.nb_sources_probables, 'source')} distinctes"
 
 
 def _left(ligne: LigneTaux) -> str:

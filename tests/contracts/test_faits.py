@@ -30,7 +30,7 @@ FAIT = Fait(
     valeur="oui",
     date="2024-07-12",
     generation="2024-2030",
-    url="https://exemple.fr/page",
+    url="https://www.gard.gouv.fr/page",
     titre="Signature",
     editeur="presse",
     certitude="ferme",
@@ -41,7 +41,7 @@ FAIT = Fait(
 def test_every_fact_is_coded_or_set_aside(shared: Path, paths: Paths) -> None:
     faits = read_faits(shared / "data")
     contrats = frozenset(f.code_source for f in faits if not f.code_source.startswith("HORS"))
-    enonces, ecartes = sort_faits(faits, load_vocabulaire(), contrats)
+    enonces, ecartes, _ = sort_faits(faits, load_vocabulaire(), contrats)
     assert len(faits) == 1435
     pages_codees = {(e.preuve.url, e.preuve.note, e.code_unite) for e in enonces}
     lignes_ecartees = {e.fait.ligne for e in ecartes}
@@ -55,7 +55,7 @@ def test_every_fact_is_coded_or_set_aside(shared: Path, paths: Paths) -> None:
 
 def test_facts_outside_the_region_keep_their_official_code(shared: Path) -> None:
     faits = [f for f in read_faits(shared / "data") if f.code_source.startswith("HORS")]
-    _, ecartes = sort_faits(faits, load_vocabulaire(), CONTRATS)
+    _, ecartes, _ = sort_faits(faits, load_vocabulaire(), CONTRATS)
     assert len(ecartes) == 179
     assert len({e.code_contrat for e in ecartes}) == 20
     assert all(e.code_contrat for e in ecartes)
@@ -75,7 +75,7 @@ def test_facts_outside_the_region_keep_their_official_code(shared: Path) -> None
     ],
 )
 def test_a_fact_that_codes_nothing_says_why(changement: dict[str, str], motif: str) -> None:
-    enonces, ecartes = sort_faits([replace(FAIT, **changement)], load_vocabulaire(), CONTRATS)
+    enonces, ecartes, _ = sort_faits([replace(FAIT, **changement)], load_vocabulaire(), CONTRATS)
     assert enonces == []
     assert [e.motif for e in ecartes] == [motif]
     assert list_ecartes(ecartes)["motif"].tolist() == [motif]
@@ -83,13 +83,13 @@ def test_a_fact_that_codes_nothing_says_why(changement: dict[str, str], motif: s
 
 def test_an_unreadable_value_is_set_aside_not_lost() -> None:
     illisible = replace(FAIT, type_fait="nb_signataires", mot="contrat_ville", valeur="beaucoup")
-    _, ecartes = sort_faits([illisible], load_vocabulaire(), CONTRATS)
+    _, ecartes, _ = sort_faits([illisible], load_vocabulaire(), CONTRATS)
     assert len(ecartes) == 1
 
 
 def test_generation_decides_the_lecture() -> None:
     ancien = replace(FAIT, generation="2015-2023")
-    enonces, _ = sort_faits([FAIT, ancien], load_vocabulaire(), CONTRATS)
+    enonces, _, _ = sort_faits([FAIT, ancien], load_vocabulaire(), CONTRATS)
     assert [e.code_lecture for e in enonces] == ["occitanie-2024-public", "occitanie-2015-public"]
 
 
@@ -97,7 +97,7 @@ def test_weak_sources_stay_probable_and_reserves_lower_firm_ones() -> None:
     faible = replace(FAIT, certitude="probable")
     autre = replace(FAIT, type_fait="dispositif_present", mot="ctg", note="autre commune")
     environ = replace(FAIT, type_fait="nb_signataires", mot="contrat_ville", valeur="environ 20")
-    enonces, _ = sort_faits([FAIT, faible, autre, environ], load_vocabulaire(), CONTRATS)
+    enonces, _, _ = sort_faits([FAIT, faible, autre, environ], load_vocabulaire(), CONTRATS)
     assert [e.certitude for e in enonces] == ["ferme", "probable", "probable", "probable"]
     assert enonces[3].valeur == "20"
     assert [bool(e.reserve) for e in enonces] == [False, False, True, True]
@@ -121,7 +121,7 @@ def test_another_instrument_codes_nothing_of_the_contract(
     changement: dict[str, str], instrument: str
 ) -> None:
     autre = replace(FAIT, **({"type_fait": "partenaire"} | changement))
-    enonces, ecartes = sort_faits([autre], load_vocabulaire(), CONTRATS)
+    enonces, ecartes, _ = sort_faits([autre], load_vocabulaire(), CONTRATS)
     assert enonces == []
     motif = f"autre instrument que le contrat : {instrument}"
     assert [(e.fait, e.code_contrat, e.motif) for e in ecartes] == [(autre, "CN03201M", motif)]
@@ -140,7 +140,7 @@ def test_another_instrument_codes_nothing_of_the_contract(
 )
 def test_who_acts_for_the_contract_stays_its_partner(changement: dict[str, str]) -> None:
     partenaire = replace(FAIT, **({"type_fait": "partenaire"} | changement))
-    enonces, ecartes = sort_faits([partenaire], load_vocabulaire(), CONTRATS)
+    enonces, ecartes, _ = sort_faits([partenaire], load_vocabulaire(), CONTRATS)
     assert [e.certitude for e in enonces] == ["ferme"]
     assert ecartes == []
 
@@ -152,7 +152,7 @@ def test_what_an_elected_member_says_is_evoked_and_not_an_axis() -> None:
         mot="sante",
         note="attention particulière annoncée par le vice-président",
     )
-    enonces, _ = sort_faits([propos, replace(propos, note="")], load_vocabulaire(), CONTRATS)
+    enonces, _, _ = sort_faits([propos, replace(propos, note="")], load_vocabulaire(), CONTRATS)
     assert [(e.valeur, e.sens, e.certitude) for e in enonces] == [
         ("evoquee", "au_moins", "probable"),
         ("axe", "exact", "ferme"),
@@ -162,7 +162,7 @@ def test_what_an_elected_member_says_is_evoked_and_not_an_axis() -> None:
 
 def test_a_signature_date_also_says_signed() -> None:
     date = replace(FAIT, type_fait="date_signature", mot="contrat_ville", valeur="2024-07-12")
-    enonces, _ = sort_faits([date], load_vocabulaire(), CONTRATS)
+    enonces, _, _ = sort_faits([date], load_vocabulaire(), CONTRATS)
     assert {(e.code_indicateur, e.valeur) for e in enonces} == {
         ("signature.contrat_signe", "oui"),
         ("signature.date_signature", "2024-07-12"),

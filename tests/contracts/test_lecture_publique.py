@@ -12,6 +12,13 @@ from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
 from observatory.contracts.depot import read_codages, read_lectures, read_preuves
+from observatory.contracts.hotes import (
+    FERMES,
+    JAMAIS_SEULES,
+    load_hotes,
+    rank_nature,
+    read_host,
+)
 from observatory.contracts.lecture_publique import build_lectures_publiques
 from observatory.contracts.reference import Reference, read_reference
 
@@ -52,8 +59,8 @@ def value(codages: pd.DataFrame, unite: str, indicateur: str) -> tuple[str, str,
 def test_coverage_is_that_of_the_source(codages: pd.DataFrame) -> None:
     dates = codages.query("code_indicateur == 'signature.date_signature'")
     signatures = codages.query("valeur == 'signataire'").groupby("code_unite").size()
-    assert len(dates) == 17
-    assert (len(signatures), int((signatures >= 5).sum())) == (16, 9)
+    assert len(dates) == 15
+    assert (len(signatures), int((signatures >= 5).sum())) == (13, 7)
     assert "instrument.atfpb" not in set(codages["code_indicateur"])
 
 
@@ -100,14 +107,73 @@ def test_a_page_stands_once_beside_a_cell(paths: Paths, code: str) -> None:
     assert not pages.duplicated([*tables.CODAGES.cle, "url"]).any()
 
 
-def test_facts_of_a_whole_departement_stay_probable(paths: Paths) -> None:
+def test_what_is_said_of_a_departement_codes_no_contract(paths: Paths) -> None:
+    rapportes = tables.read_table(
+        tables.FAITS_RAPPORTES, tables.table_path(paths.contracts, tables.FAITS_RAPPORTES)
+    )
     anciens = read_codages(paths.contracts, "occitanie-2015-public")
     pre = anciens.query("code_indicateur == 'presence.pre' and code_unite.str.startswith('CN034')")
-    fermes = pre.query("certitude == 'ferme'")["code_unite"].tolist()
-    assert len(pre) == 7
-    assert fermes == ["CN03405M"]
+    dits = rapportes.query("code_indicateur == 'presence.pre' and dit_pour == 'l’Hérault'")
+    assert pre["code_unite"].tolist() == ["CN03405M"], "the only one a document of its own tells"
+    assert len(dits) == 7
     beaucaire = value(anciens, "CN03004I", "partenaire.region")
     assert beaucaire == ("partenaire", "au_plus", "ferme")
+
+
+def test_no_group_fact_is_a_proof(paths: Paths) -> None:
+    rapportes = tables.read_table(
+        tables.FAITS_RAPPORTES, tables.table_path(paths.contracts, tables.FAITS_RAPPORTES)
+    )
+    cle = ["code_lecture", "code_unite", "code_indicateur", "url"]
+    de_groupe = rapportes[rapportes["portee"] != "commune"]
+    assert {"contrat", "departement", "groupe", "territoire"} == set(de_groupe["portee"])
+    for code in (LECTURE, "occitanie-2015-public"):
+        preuves = read_preuves(paths.contracts, code).assign(code_lecture=code)
+        assert preuves.merge(de_groupe[cle], on=cle).empty
+        communales = rapportes.query("portee == 'commune' and code_lecture == @code")
+        assert len(preuves.merge(communales[cle], on=cle)) == len(communales)
+
+
+def test_only_institutions_press_and_copies_make_a_cell_firm(paths: Paths) -> None:
+    hotes = load_hotes()
+    for code in (LECTURE, "occitanie-2015-public"):
+        preuves = read_preuves(paths.contracts, code)
+        codages = read_codages(paths.contracts, code)
+        natures = preuves["url"].map(
+            lambda u: hotes[read_host(u)].nature if isinstance(u, str) else "publie"
+        )
+        sures = preuves[natures.isin([*FERMES, "publie"]) & (preuves["certitude"] == "ferme")]
+        cle = ["code_unite", "code_indicateur"]
+        fermes = codages[codages["certitude"] == "ferme"][cle]
+        assert len(fermes.merge(sures[cle].drop_duplicates(), on=cle)) == len(fermes)
+        rangs = natures.map(lambda n: 0 if n == "publie" else rank_nature(n))
+        fermete = preuves["certitude"] != "ferme"
+        ordre = preuves.assign(fermete=fermete, rang=rangs)
+        triees = ordre.sort_values([*cle, "fermete", "rang"], kind="stable")["numero"]
+        assert triees.tolist() == ordre.sort_values([*cle, "numero"])["numero"].tolist()
+
+
+def test_aggregators_and_partisan_sites_never_decide_alone(paths: Paths) -> None:
+    hotes = load_hotes()
+    for code in (LECTURE, "occitanie-2015-public"):
+        preuves = read_preuves(paths.contracts, code)
+        natures = preuves["url"].map(
+            lambda u: hotes[read_host(u)].nature if isinstance(u, str) else "publie"
+        )
+        seules = natures.isin(JAMAIS_SEULES).groupby(
+            [preuves["code_unite"], preuves["code_indicateur"]]
+        )
+        assert not seules.all().any()
+        assert seules.any().any(), "some stand behind another source"
+
+
+def test_the_partisan_proofs_of_limoux_come_last(paths: Paths) -> None:
+    preuves = read_preuves(paths.contracts, "occitanie-2015-public")
+    limoux = preuves.query("code_unite == 'CN01104M'")
+    partisanes = limoux[limoux["url"].fillna("").str.contains("fdesouche")]
+    assert partisanes["code_indicateur"].tolist() == ["partenaire.epci"]
+    siennes = limoux.query("code_indicateur == 'partenaire.epci'")
+    assert partisanes["numero"].tolist() == [siennes["numero"].max()] != [1]
 
 
 def test_every_cell_has_evidence_with_an_address(paths: Paths) -> None:

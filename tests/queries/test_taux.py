@@ -117,7 +117,7 @@ def test_every_real_coded_cell_has_its_evidence(entrepot: Entrepot) -> None:
 
 def test_an_unread_cell_is_one_generated_row_without_coder(entrepot: Entrepot) -> None:
     codages = list_codages(entrepot, PUBLIC, "CN03201M", "partenaire.etat")
-    assert [(c.statut, c.codeur, c.valeur) for c in codages] == [("non_lu", None, None)]
+    assert [(c.statut, c.numero_codeur, c.valeur) for c in codages] == [("non_lu", None, None)]
     assert load_cellule(entrepot, PUBLIC, "CN99999X", "partenaire.etat") is None
 
 

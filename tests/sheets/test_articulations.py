@@ -97,7 +97,7 @@ def test_both_published_tables_are_kept_where_they_differ(idf: Articulations) ->
     contradictions = [d for d in ctg.desaccords if d.est_contradiction]
     assert {d.nom for d in contradictions} == {"Mantes-la-Ville", "Montigny-lès-Cormeilles"}
     for desaccord in contradictions:
-        assert {v.codeur for v in desaccord.versions} == {"tableau-par-type", "tableau-par-ville"}
+        assert {v.numero_codeur for v in desaccord.versions} == {1, 2}
         assert {v.valeur for v in desaccord.versions} == {"oui", "non"}
     assert [d.nom for d in ctg.desaccords if not d.est_contradiction] == ["Pontoise"]
 

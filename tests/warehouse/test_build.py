@@ -121,7 +121,7 @@ def test_no_warehouse_says_what_to_do(tmp_path: Path) -> None:
 def test_an_empty_folder_lists_every_missing_file(tmp_path: Path) -> None:
     with pytest.raises(DataError) as erreur:
         build_warehouse(Paths(tmp_path))
-    assert len(erreur.value.breaches) == 19
+    assert len(erreur.value.breaches) == 21
     assert not (tmp_path / "var" / "current").exists()
 
 

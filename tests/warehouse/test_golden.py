@@ -135,7 +135,7 @@ def test_lectures(query: Any) -> None:
 
 def test_silence_is_unread_never_absent(query: Any) -> None:
     (compte,) = query(
-        "SELECT count(*) AS n, count(*) FILTER (statut = 'non_lu' AND codeur IS NULL"
+        "SELECT count(*) AS n, count(*) FILTER (statut = 'non_lu' AND numero_codeur IS NULL"
         " AND valeur IS NULL) AS silences FROM codage"
         " WHERE code_lecture = 'occitanie-2024-public'"
     )

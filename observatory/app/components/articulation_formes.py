@@ -74,8 +74,7 @@ def _show_dispute(desaccord: DesaccordLu) -> None:
     nature = "se contredisent" if desaccord.est_contradiction else "une source ne tranche pas"
     st.markdown(f"**{escape(desaccord.nom)}** — {escape(f'{desaccord.libelle} : {nature}')}")
     puces = [
-        f"- {escape(guillemets(v.valeur))} selon {escape(v.passage or v.codeur)}"
-        for v in desaccord.versions
+        f"- {escape(guillemets(v.valeur))} selon {escape(v.origine)}" for v in desaccord.versions
     ]
     st.markdown("\n".join(puces))
     show_here(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from observatory.app.components import adresse
+from observatory.app.components.ailleurs import show_ailleurs
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_link
@@ -103,7 +104,7 @@ def show_choices(vue: VueArticulations) -> None:
     lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, vue.filtres)}
     ouvert = adresse.current_filtres().indicateur or ""
     with st.container(key="filtres"):
-        colonnes = st.columns(3)
+        colonnes = st.columns(3 if connus else 1)
         with colonnes[0]:
             render_several("departement", "Départements", lieux, "Tous")
         if not connus:
@@ -123,8 +124,8 @@ def _take_one(code: str) -> None:
 
 
 def show_empty(vue: VueArticulations) -> None:
-    """Say why there is no matrix, and what to do."""
-    st.info(escape(vue.page.reserve or ""))
+    """Say that there is no matrix, what is known beside, and what to do."""
+    show_ailleurs(vue.page.reserve or "", vue.page.ailleurs)
     with st.container(horizontal=True):
         if adresse.current_filtres().est_selection:
             st.button("Retirer les filtres", on_click=adresse.reset_filtres)

@@ -13,7 +13,7 @@ from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables_comparaison import list_rows_comparaison
 from observatory.sheets.comparaison import LigneComparee, ValeurLue
-from observatory.sheets.comparaison_valeurs import HORS_LECTURE
+from observatory.sheets.comparaison_valeurs import SANS_REPONSE
 from observatory.sheets.taux import Taux
 
 NB_LIGNES = 12
@@ -93,7 +93,7 @@ def _show_valeur(qui: str, ligne: LigneComparee, valeur: ValeurLue) -> None:
     texte = f"{valeur.symbole} {valeur.texte}"
     with st.container(horizontal=True, gap="xsmall", width="content", vertical_alignment="center"):
         st.caption(escape(f"{qui} :"), width="content")
-        if valeur.etat in ("non_lu", HORS_LECTURE):
+        if valeur.etat in ("non_lu", *SANS_REPONSE):
             st.caption(escape(texte), width="content")
         else:
             ouvre = {"indicateur": ligne.code_indicateur, "unite": valeur.code_unite}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
@@ -10,15 +12,43 @@ from observatory.app.components.liens import show_link
 from observatory.app.session import ask
 from observatory.base.french import quantite
 from observatory.queries.contrats import Contrat, list_lieux_contrats
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import Unite, list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.noms import name_contrat
 
 
-def show_picker(contrats: list[Contrat]) -> None:
-    """Show the list a contract is chosen from, by its name, its intercommunality or its towns."""
+def list_towns(lecture: str) -> list[Unite]:
+    """Return the towns a lecture reads as such, by name; none for a lecture of contracts."""
+    unites = ask(list_unites, Filtres(lecture=lecture))
+    return [u for u in unites if u.code_unite != u.code_contrat]
+
+
+def show_towns(villes: Sequence[Unite]) -> None:
+    """Show the towns read, each a link to its page."""
+    if not villes:
+        return
+    lu = (
+        "La ville que lit cette lecture" if len(villes) == 1 else "Les villes que lit cette lecture"
+    )
+    st.markdown(f"**{lu}**")
+    filtres = current_filtres()
+    with st.container(horizontal=True):
+        for ville in villes:
+            lien = filtres.with_changes(contrat=ville.code_unite)
+            show_link("contrat", ville.nom_unite, lien.to_params())
+
+
+def show_picker(contrats: list[Contrat], villes: Sequence[Unite] = ()) -> None:
+    """Show the list a contract is chosen from, by its name, its intercommunality or its towns.
+
+    The towns a lecture reads as such come first.
+    """
     lieux = ask(list_lieux_contrats)
-    noms = {c.code_contrat: name_contrat(c, lieux.get(c.code_contrat, ())) for c in contrats}
-    render_one("contrat", "Contrat", noms, "Choisir un contrat…")
+    noms = {v.code_unite: f"{v.nom_unite}, ville lue" for v in villes}
+    noms |= {c.code_contrat: name_contrat(c, lieux.get(c.code_contrat, ())) for c in contrats}
+    vide = "Choisir une ville ou un contrat…" if villes else "Choisir un contrat…"
+    render_one("contrat", "Ville ou contrat" if villes else "Contrat", noms, vide)
 
 
 def show_list(contrats: list[Contrat]) -> None:

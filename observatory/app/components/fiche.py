@@ -8,12 +8,11 @@ from observatory.app.components import adresse
 from observatory.app.components.chiffres import show_chiffres
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_one
-from observatory.app.components.liens import show_link
+from observatory.app.components.liens import show_link, show_web_link
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.session import ask
 from observatory.base.french import liste
 from observatory.queries.indicateurs import list_themes
-from observatory.queries.taux import Unite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_axe, list_rows_qpv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
@@ -28,11 +27,16 @@ def show_identity(fiche: FicheContrat) -> None:
     show_chiffres(fiche.chiffres, colonnes=6)
 
 
-def show_town(ville: Unite) -> None:
-    """Show the way from a town of a communal lecture to the contract it belongs to."""
-    if ville.code_contrat:
-        lien = adresse.current_filtres().with_changes(contrat=ville.code_contrat)
-        show_link("contrat", "Fiche du contrat de ville dont elle relève", lien.to_params())
+def show_rapportes(fiche: FicheContrat) -> None:
+    """Show what is said near the contract without coding it, each with its sources."""
+    for groupe in fiche.rapportes:
+        st.markdown(f"**{escape(groupe.titre)}**")
+        st.markdown(escape(f"{liste(groupe.faits)}."))
+        for source in groupe.sources:
+            if source.url:
+                show_web_link(source.titre, source.url)
+            st.caption(escape(source.origine))
+        st.caption(escape(groupe.explication))
 
 
 def show_qpv(fiche: FicheContrat) -> None:
@@ -59,6 +63,7 @@ def show_cellules(fiche: FicheContrat) -> None:
             show_cellule(unite, niveau=NIVEAU_FICHE)
     for axe in fiche.axes:
         _show_axe(axe, fiche)
+    show_rapportes(fiche)
     if fiche.silences:
         st.subheader("Rien de lu", anchor=False)
         st.markdown(escape(f"{liste(fiche.silences)} : rien n’en est affirmé."))

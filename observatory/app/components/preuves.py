@@ -10,7 +10,7 @@ from observatory.app.components.adresse import current_filtres, current_unite
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here, show_link, show_web_link
 from observatory.app.session import ask
-from observatory.base.french import quantite
+from observatory.base.french import majuscule, quantite
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_detail
@@ -113,8 +113,8 @@ def _show_codage(codage: CodageLu) -> None:
     st.markdown(f"{escape(codage.indicateur)} : **{escape(codage.valeur)}**")
     if codage.details:
         st.caption(escape(codage.details))
-    if codage.commentaire:
-        st.caption(escape(f"Commentaire du codeur : {codage.commentaire}"))
+    if codage.remarque:
+        st.caption(escape(f"Remarque : {codage.remarque}"))
 
 
 def _show_preuves(fiche: FicheCellule) -> None:
@@ -132,7 +132,10 @@ def _show_preuve(preuve: PreuveLue) -> None:
         st.caption(escape(preuve.url))
     else:
         st.markdown(escape(preuve.titre))
-    st.caption(escape(f"{preuve.origine}. Certitude : {preuve.certitude.lower()}."))
+    nature = f"{preuve.nature}, " if preuve.nature else ""
+    st.caption(escape(f"{nature}{preuve.origine}. Certitude : {preuve.certitude.lower()}."))
+    if preuve.dit_pour:
+        st.caption(escape(f"{majuscule(preuve.dit_pour)}."))
     if preuve.extrait:
         st.markdown(f"> {escape(preuve.extrait)}")
     if preuve.note:

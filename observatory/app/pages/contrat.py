@@ -1,4 +1,4 @@
-"""Mon contrat: one contract against its region, its peers and up to three others."""
+"""Mon contrat: one contract against its region, its peers and up to three others; or one town."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ import streamlit as st
 from observatory.app.components.adresse import current_choice, current_filtres
 from observatory.app.components.contrat_choix import VueContrat, read_choices
 from observatory.app.components.contrat_comparaison import show_comparaison
-from observatory.app.components.contrat_liste import show_list, show_picker
+from observatory.app.components.contrat_liste import list_towns, show_list, show_picker, show_towns
 from observatory.app.components.contrat_territoire import show_territoire
-from observatory.app.components.fiche import show_cellules, show_identity, show_town
+from observatory.app.components.fiche import show_cellules, show_identity, show_rapportes
 from observatory.app.components.fiches import show_fiche_contrat
 from observatory.app.components.filtres import render_choice
 from observatory.app.components.preuves import close_rate
 from observatory.app.components.telecharger import show_downloads
+from observatory.app.components.ville import show_ville
 from observatory.app.session import ask, list_connues
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.comparaison import build_comparaison
 from observatory.sheets.contrat import build_fiche_contrat
 from observatory.sheets.selection import isolate_contrat
+from observatory.sheets.ville import build_fiche_ville
 
 PARTIES = {
     "comparaison": "Comparer",
@@ -40,22 +41,28 @@ def show_page() -> None:
         proches = voisins if choisi in {c.code_contrat for c in voisins} else connus
         _show_contract(close_rate(filtres), choisi, proches)
         return
-    st.title("Mon contrat", anchor=False)
-    for unite in ask(list_unites, Filtres(lecture=filtres.lecture)):
-        if unite.code_unite == choisi:
-            st.info(escape(f"{unite.nom_unite} est une ville, lue comme telle, et non un contrat."))
-            show_town(unite)
-    show_picker(voisins)
+    ville = ask(build_fiche_ville, filtres, choisi) if choisi else None
+    st.title(escape(ville.titre) if ville else "Mon contrat", anchor=False)
+    villes = list_towns(filtres.lecture)
+    show_picker(voisins, villes)
+    if ville is not None:
+        show_ville(ville)
+        return
+    show_towns(villes)
     show_list(voisins)
 
 
 def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     fiche = ask(build_fiche_contrat, filtres, code)
+    villes = [
+        u for u in list_towns(filtres.lecture) if code in (u.code_contrat, *u.contrats_possibles)
+    ]
     choix = read_choices()
     page = ask(build_comparaison, filtres, code, choix)
     st.title(escape(fiche.titre), anchor=False)
-    show_picker(proches)
+    show_picker(proches, list_towns(filtres.lecture))
     show_identity(fiche)
+    show_towns(villes)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         render_choice("partie", "Partie affichée", PARTIES, label_visibility="collapsed")
         show_downloads("contrat", isolate_contrat(filtres, code))
@@ -63,6 +70,7 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     partie = current_choice("partie")
     if partie == "comparaison":
         show_comparaison(VueContrat(filtres, choix, page))
+        show_rapportes(fiche)
     elif partie == "territoire":
         show_territoire(page, fiche, filtres)
     else:

@@ -13,7 +13,7 @@ SELECT
     END AS cote,
     x.valeur, coalesce(n.libelle, x.valeur) AS libelle_valeur, x.sens,
     coalesce(x.statut, 'non_lu') AS statut, x.certitude, x.provenance,
-    coalesce(x.nb_preuves, 0) AS nb_preuves
+    coalesce(x.nb_preuves, 0) AS nb_preuves, x.dit_pour
 FROM unite u
 JOIN indicateur i ON i.code_indicateur = $indicateur
 JOIN mesure m ON m.code_echelle = i.code_echelle AND m.mesure = $mesure

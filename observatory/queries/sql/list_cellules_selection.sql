@@ -5,7 +5,8 @@ SELECT
     u.code_departement, d.nom_departement, x.code_indicateur, i.axe,
     i.libelle AS libelle_indicateur, i.libelle_famille, i.code_echelle, x.valeur,
     coalesce(n.libelle, x.valeur, b.libelle) AS libelle_valeur, x.sens, x.rang_min, x.rang_max, x.statut,
-    x.certitude, x.provenance, x.est_comptee, x.nb_codeurs, x.nb_preuves
+    x.certitude, x.provenance, x.est_comptee, x.nb_codeurs,
+    x.nb_preuves, x.dit_pour
 FROM cellule x
 JOIN unite u USING (code_lecture, code_unite)
 JOIN indicateur i USING (code_indicateur)

@@ -7,7 +7,7 @@ WITH lu AS (
         SELECT code_unite, code_indicateur FROM cellule
         WHERE code_lecture = $lecture AND nb_codeurs >= 2
     ) x ON x.code_unite = c.code_unite AND x.code_indicateur = c.code_indicateur
-    WHERE c.code_lecture = $lecture AND c.codeur IS NOT NULL AND c.statut <> 'non_lu'
+    WHERE c.code_lecture = $lecture AND c.numero_codeur IS NOT NULL AND c.statut <> 'non_lu'
         AND c.provenance IS DISTINCT FROM 'automatique'
 ),
 dispute AS (
@@ -18,14 +18,14 @@ dispute AS (
 )
 SELECT
     c.code_unite, u.nom_unite, u.code_contrat, c.code_indicateur, i.libelle AS libelle_indicateur,
-    i.libelle_court, i.axe, c.codeur, c.statut, c.valeur,
-    coalesce(n.libelle, c.valeur) AS libelle_valeur, c.certitude, c.provenance, c.commentaire,
+    i.libelle_court, i.axe, c.numero_codeur, c.statut, c.valeur,
+    coalesce(n.libelle, c.valeur) AS libelle_valeur, c.certitude, c.provenance,
     (SELECT min(p.passage) FROM preuve p
      WHERE p.code_lecture = c.code_lecture AND p.code_unite = c.code_unite
-        AND p.code_indicateur = c.code_indicateur AND p.codeur = c.codeur) AS passage
+        AND p.code_indicateur = c.code_indicateur AND p.numero_codeur = c.numero_codeur) AS passage
 FROM lu c
 SEMI JOIN dispute d ON d.code_unite = c.code_unite AND d.code_indicateur = c.code_indicateur
 JOIN unite u ON u.code_lecture = c.code_lecture AND u.code_unite = c.code_unite
 JOIN indicateur i ON i.code_indicateur = c.code_indicateur
 LEFT JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau = c.valeur
-ORDER BY i.ordre, strip_accents(u.nom_unite), c.codeur;
+ORDER BY i.ordre, strip_accents(u.nom_unite), c.numero_codeur;

@@ -1,16 +1,16 @@
 -- Valeurs données par les codeurs aux cellules d'une lecture, par indicateur codé à deux au moins.
 -- Une proposition automatique n'est pas un codeur.
 WITH lu AS (
-    SELECT code_indicateur, code_unite, codeur, CASE WHEN statut = 'code' THEN valeur END AS valeur
+    SELECT code_indicateur, code_unite, numero_codeur, CASE WHEN statut = 'code' THEN valeur END AS valeur
     FROM codage
-    WHERE code_lecture = $lecture AND codeur IS NOT NULL
+    WHERE code_lecture = $lecture AND numero_codeur IS NOT NULL
         AND provenance IS DISTINCT FROM 'automatique'
         AND (sens IS NULL OR sens = 'exact')
         AND code_indicateur IN (
             SELECT code_indicateur FROM cellule WHERE code_lecture = $lecture AND nb_codeurs >= 2)
 ),
 reponse AS (
-    SELECT code_indicateur, code_unite, list(valeur ORDER BY codeur) AS valeurs,
+    SELECT code_indicateur, code_unite, list(valeur ORDER BY numero_codeur) AS valeurs,
         count(*) AS nb_codeurs
     FROM lu
     GROUP BY ALL

@@ -8,7 +8,8 @@ WITH retenu AS (
 )
 SELECT
     p.code_lecture, p.code_unite, u.nom_unite, u.code_contrat, p.code_indicateur,
-    i.libelle AS libelle_indicateur, p.codeur, p.numero, p.type_preuve, p.url, p.titre, p.editeur,
+    i.libelle AS libelle_indicateur, p.numero, p.type_preuve, p.url, p.titre, p.editeur,
+    p.nature_hote, p.dit_pour,
     p.passage, p.page_pdf, p.page_imprimee, p.citation, p.date_source, p.generation_source,
     p.certitude, p.note
 FROM preuve p
@@ -17,4 +18,4 @@ JOIN unite u USING (code_lecture, code_unite)
 JOIN indicateur i ON i.code_indicateur = p.code_indicateur
 WHERE p.code_lecture = $lecture AND list_contains($unites::VARCHAR[], p.code_unite)
     AND p.type_preuve <> 'simulation'
-ORDER BY strip_accents(u.nom_unite), p.code_unite, i.ordre, p.codeur, p.numero;
+ORDER BY strip_accents(u.nom_unite), p.code_unite, i.ordre, p.numero_codeur, p.numero;

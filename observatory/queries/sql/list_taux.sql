@@ -6,7 +6,7 @@ SELECT
     m.phrase AS phrase_mesure,
     m.phrase_singulier, m.est_principale, m.seuil, t.perimetre, t.libelle_perimetre, t.nb_attendus, t.n, t.k,
     CASE WHEN l.est_bornee THEN t.k_probable ELSE t.k - t.k_ferme END AS k_probable,
-    t.nb_negatifs, t.nb_inconnus, t.nb_a_lire, t.nb_non_precises, t.nb_documents_absents,
+    t.nb_sources_probables, t.nb_negatifs, t.nb_inconnus, t.nb_a_lire, t.nb_non_precises, t.nb_documents_absents,
     t.nb_desaccords, t.nb_indecis, t.part, t.part_min, t.part_max, t.bande,
     b.libelle AS libelle_bande, t.est_bascule, t.est_petit_groupe, t.motif_sans_part
 FROM taux t

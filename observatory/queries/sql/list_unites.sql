@@ -1,6 +1,6 @@
 -- Unités d'une lecture que la sélection de contrats retient. Une unité sans contrat connu
 -- (une ville d'une lecture communale) est retenue par son département.
-SELECT u.code_unite, u.nom_unite, u.code_contrat
+SELECT u.code_unite, u.nom_unite, u.code_contrat, u.contrats_possibles
 FROM unite u
 WHERE u.code_lecture = $lecture
     AND (

@@ -59,6 +59,7 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "precautions": _list_cautions(fiche.comparaison.chiffres),
         "titre_lecture": fiche.fiche.titre_cellules,
         "bilan": fiche.fiche.bilan,
+        "rapportes": [r.phrase for r in fiche.fiche.rapportes],
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,
         "distinctions": [

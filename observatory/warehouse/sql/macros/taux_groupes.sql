@@ -27,7 +27,8 @@ attendu AS (
 compte AS (
     SELECT
         g.code_lecture, g.perimetre, c.code_indicateur, c.est_comptee, c.statut,
-        c.rang_min, c.rang_max, c.rang_min_ferme, c.rang_max_ferme, count(*) AS nb
+        c.rang_min, c.rang_max, c.rang_min_ferme, c.rang_max_ferme, count(*) AS nb,
+        flatten(list(c.sources)) AS sources
     FROM groupe g
     JOIN cellule c USING (code_lecture, code_unite)
     WHERE c.est_comptee OR c.statut IN ('non_precise', 'document_absent', 'en_desaccord')
@@ -49,7 +50,10 @@ somme AS (
         coalesce(sum(c.nb) FILTER (c.est_comptee AND c.rang_min_ferme >= m.seuil), 0)::INTEGER
             AS positif_ferme,
         coalesce(sum(c.nb) FILTER (c.est_comptee AND c.rang_max_ferme < m.seuil), 0)::INTEGER
-            AS negatif_ferme
+            AS negatif_ferme,
+        coalesce(len(list_distinct(flatten(list(c.sources) FILTER (
+            c.est_comptee AND c.rang_min >= m.seuil AND c.rang_min_ferme < m.seuil)))), 0)::INTEGER
+            AS nb_sources_probables
     FROM attendu a
     CROSS JOIN indicateur i
     JOIN mesure m USING (code_echelle)
@@ -85,6 +89,7 @@ SELECT
     t.code_lecture, t.perimetre, t.libelle_perimetre, t.code_indicateur, t.mesure, t.nb_attendus,
     t.n, t.k, t.positif_ferme AS k_ferme,
     CASE WHEN t.est_bornee THEN t.positif - t.positif_ferme ELSE 0 END AS k_probable,
+    t.nb_sources_probables,
     t.nb_negatifs, t.nb_inconnus, t.nb_a_lire, t.nb_non_precises, t.nb_documents_absents,
     t.nb_desaccords, t.nb_indecis, t.part,
     CASE WHEN NOT t.est_petit_groupe THEN t.k / t.nb_attendus END AS part_min,

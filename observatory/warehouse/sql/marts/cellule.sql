@@ -6,6 +6,29 @@ WITH nb_preuve AS (
     FROM brut.preuve
     GROUP BY ALL
 ),
+source_cellule AS (
+    SELECT code_lecture, code_unite, code_indicateur, list(DISTINCT coalesce(url, titre)) AS sources
+    FROM brut.preuve
+    WHERE type_preuve <> 'simulation' AND coalesce(url, titre) IS NOT NULL
+    GROUP BY ALL
+),
+portee_cellule AS (
+    SELECT
+        p.code_lecture, p.code_unite, p.code_indicateur,
+        CASE WHEN count(*) = count(f.dit_pour) THEN
+            string_agg(DISTINCT f.dit_pour, ' et ' ORDER BY f.dit_pour) END AS dit_pour
+    FROM brut.preuve p
+    LEFT JOIN brut.fait_rapporte f USING (code_lecture, code_unite, code_indicateur, url)
+    GROUP BY ALL
+),
+source_membre AS (
+    SELECT
+        s.code_lecture, s.code_unite, m.code_indicateur, list_distinct(flatten(list(s.sources)))
+            AS sources
+    FROM source_cellule s
+    JOIN brut.indicateur_membre m ON m.code_membre = s.code_indicateur
+    GROUP BY ALL
+),
 simple AS (
     SELECT
         u.code_lecture, u.code_unite, i.code_indicateur, c.valeur, c.sens,
@@ -59,7 +82,9 @@ derivee AS (
         ON p.code_lecture = d.code_lecture AND p.code_unite = d.code_unite
         AND p.code_indicateur = d.code_indicateur
 )
-SELECT * FROM simple
-UNION ALL BY NAME
-SELECT * FROM derivee
+SELECT x.*, coalesce(list_sort(s.sources), []) AS sources, d.dit_pour
+FROM (SELECT * FROM simple UNION ALL BY NAME SELECT * FROM derivee) x
+LEFT JOIN (SELECT * FROM source_cellule UNION ALL SELECT * FROM source_membre) s
+    USING (code_lecture, code_unite, code_indicateur)
+LEFT JOIN portee_cellule d USING (code_lecture, code_unite, code_indicateur)
 ORDER BY code_lecture, code_indicateur, code_unite;

@@ -35,7 +35,7 @@ commune AS (
     GROUP BY ALL
 )
 SELECT
-    c.code_contrat, c.code_officiel, c.nom_contrat, c.niveau, c.code_territoire,
+    c.code_contrat, c.code_officiel, c.nom_contrat, c.nom_officiel, c.niveau, c.code_territoire,
     c.code_region, r.nom_region, c.code_departement, d.nom_departement,
     c.siren_epci, e.nom_epci, e.nature AS nature_epci, c.code_commune, m.nom_commune,
     coalesce(q.nb_qpv, 0) AS nb_qpv,

@@ -1,7 +1,14 @@
+-- Ni le nom du codeur, ni ses remarques : seules celles d’une procédure sont publiques.
 CREATE TABLE preuve AS
 SELECT
-    code_lecture, code_unite, code_indicateur, codeur, numero, type_preuve, url, titre,
-    editeur, passage, page_pdf, page_imprimee, citation, date_source, generation_source,
-    certitude, note
-FROM brut.preuve
-ORDER BY code_lecture, code_unite, code_indicateur, codeur, numero;
+    p.code_lecture, p.code_unite, p.code_indicateur, c.numero_codeur, p.numero, p.type_preuve,
+    p.url, p.titre, p.editeur, h.nature_hote, f.dit_pour, p.passage, p.page_pdf, p.page_imprimee,
+    p.citation, p.date_source, p.generation_source, p.certitude,
+    CASE WHEN c.est_procedure THEN p.note END AS note
+FROM brut.preuve p
+JOIN brut.codeur c USING (code_lecture, codeur)
+LEFT JOIN brut.page_source h ON h.url = p.url
+LEFT JOIN brut.fait_rapporte f
+    ON f.code_lecture = p.code_lecture AND f.code_unite = p.code_unite
+    AND f.code_indicateur = p.code_indicateur AND f.url = p.url
+ORDER BY p.code_lecture, p.code_unite, p.code_indicateur, c.numero_codeur, p.numero;

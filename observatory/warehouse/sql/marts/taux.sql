@@ -1,7 +1,7 @@
 CREATE TABLE taux AS
 SELECT
     code_lecture, code_indicateur, mesure, perimetre, libelle_perimetre, nb_attendus, n, k, k_ferme,
-    k_probable, nb_negatifs, nb_inconnus, nb_a_lire, nb_non_precises, nb_documents_absents,
+    k_probable, nb_sources_probables, nb_negatifs, nb_inconnus, nb_a_lire, nb_non_precises, nb_documents_absents,
     nb_desaccords, nb_indecis, part, part_min, part_max, couverture, bande, est_bascule,
     est_petit_groupe, motif_sans_part
 FROM taux_groupes(NULL, NULL)

@@ -3,6 +3,7 @@ SELECT
     code_contrat::VARCHAR AS code_contrat,
     code_officiel::VARCHAR AS code_officiel,
     nom_contrat::VARCHAR AS nom_contrat,
+    nom_officiel::VARCHAR AS nom_officiel,
     niveau::VARCHAR AS niveau,
     code_territoire::VARCHAR AS code_territoire,
     siren_epci::VARCHAR AS siren_epci,

@@ -1,0 +1,14 @@
+-- Cellules positives de quelques axes dans toute une lecture, celles de la sélection marquées.
+SELECT
+    i.axe, x.code_indicateur, i.libelle, i.libelle_court, i.sigle,
+    list_contains($unites::VARCHAR[], x.code_unite) AS est_retenue,
+    bool_or(x.certitude = 'ferme') AS est_ferme,
+    list(u.nom_unite || coalesce(' (dit pour ' || x.dit_pour || ')', '')
+        ORDER BY strip_accents(u.nom_unite), u.code_unite) AS noms
+FROM cellule x
+JOIN unite u USING (code_lecture, code_unite)
+JOIN indicateur i USING (code_indicateur)
+WHERE x.code_lecture = $lecture AND list_contains($axes::VARCHAR[], i.axe) AND NOT i.est_derive
+    AND x.est_comptee AND x.rang_min > 0
+GROUP BY i.axe, x.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.ordre, est_retenue
+ORDER BY i.ordre;

@@ -1,0 +1,215 @@
+"""Who coded, and what they noted for themselves, leave by no public page, file or table.
+
+A person codes in the public lecture under a name, with a comment and a note on the proof: only the
+grid, which is meant to be imported again, gives them back.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import streamlit as st
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from observatory.app.components.navigation import PAGES
+from observatory.base.paths import Paths
+from observatory.cli import app as commande
+from observatory.codebook.loader import load_codebook
+from observatory.contracts import lecture_idf, lecture_publique, tables
+from observatory.contracts.demonstration import lecture as demonstration
+from observatory.contracts.grille import export_grid
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.export.formats import FORMATS
+from observatory.rendering.export.rendu import render_export
+from observatory.rendering.pdf.fiches import (
+    render_fiche_contrat,
+    render_fiche_contrat_theme,
+    render_fiche_theme,
+)
+from observatory.warehouse.build import build_warehouse
+
+ROOT = Path(__file__).resolve().parent.parent
+LECTURE, AUCH, THEME = "occitanie-2024-public", "CN03201M", "sante"
+CODE, DISPUTE = "instrument.ctg", "thematique.transition_ecologique"
+NOM, COMMENTAIRE, NOTE = "Quetsch Zélie", "commentaireinterne7391", "noteinterne7391"
+SECRETS = ("Quetsch", COMMENTAIRE, NOTE)
+
+pytestmark = pytest.mark.xdist_group("personnes")
+
+
+@pytest.fixture(scope="module")
+def maison(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return an observatory where a person coded two cells of Auch: one alone, one in dispute."""
+    racine = tmp_path_factory.mktemp("personnes")
+    for dossier in (paths.geodata, paths.contracts):
+        shutil.copytree(dossier, racine / dossier.name)
+    lieu = Paths(racine)
+    for table, ajouts in ((tables.CODAGES, _code()), (tables.PREUVES, _prove())):
+        chemin = tables.table_path(lieu.contracts, table, LECTURE)
+        avant = tables.read_table(table, chemin).astype(object)
+        tables.write_table(pd.concat([avant, pd.DataFrame(ajouts)]), table, chemin)
+    build_warehouse(lieu)
+    return lieu
+
+
+def _code() -> list[dict[str, object]]:
+    commun: dict[str, object] = {
+        "code_unite": AUCH,
+        "codeur": NOM,
+        "sens": "exact",
+        "statut": "code",
+        "certitude": "ferme",
+        "provenance": "saisi",
+        "commentaire": COMMENTAIRE,
+    }
+    return [
+        commun | {"code_indicateur": CODE, "valeur": "decrit"},
+        commun | {"code_indicateur": DISPUTE, "valeur": "absente"},
+    ]
+
+
+def _prove() -> list[dict[str, object]]:
+    return [
+        {
+            "code_unite": AUCH,
+            "code_indicateur": code,
+            "codeur": NOM,
+            "numero": 1,
+            "type_preuve": "page_pdf",
+            "titre": "Contrat de ville",
+            "page_pdf": 12,
+            "citation": "une phrase du contrat",
+            "certitude": "ferme",
+            "note": NOTE,
+        }
+        for code in (CODE, DISPUTE)
+    ]
+
+
+@pytest.fixture(scope="module")
+def garni(maison: Paths) -> Iterator[Entrepot]:
+    """Return the warehouse of that observatory."""
+    fichier = maison.var / (maison.var / "current").read_text(encoding="utf-8").strip()
+    ouvert = Entrepot.open(fichier)
+    yield ouvert
+    ouvert.close()
+
+
+def check_silent(texte: str, ou: str) -> None:
+    assert not [s for s in SECRETS if s.casefold() in texte.casefold()], ou
+
+
+def read_bytes(octets: bytes, ou: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a file, those of the files it holds included."""
+    if octets[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            for nom in archive.namelist():
+                yield from read_bytes(archive.read(nom), f"{ou}/{nom}")
+    elif octets[:4] == b"PAR1":
+        yield ou, pq.read_table(io.BytesIO(octets)).to_pandas().to_csv()
+    elif octets[:5] == b"%PDF-":
+        yield ou, "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(octets)).pages)
+    else:
+        yield ou, octets.decode("utf-8", errors="ignore")
+
+
+def test_the_grid_alone_gives_them_back(maison: Paths, tmp_path: Path) -> None:
+    fichier = tmp_path / "grille.xlsx"
+    export_grid(LECTURE, fichier, maison, load_codebook(), codeur=NOM)
+    lus = "".join(texte for _, texte in read_bytes(fichier.read_bytes(), "grille"))
+    assert all(s in lus for s in SECRETS), "or this file would prove nothing"
+
+
+def test_no_table_of_the_warehouse_holds_them(maison: Paths) -> None:
+    fichier = maison.var / (maison.var / "current").read_text(encoding="utf-8").strip()
+    with duckdb.connect(fichier, read_only=True) as connexion:
+        noms = [
+            t for (t,) in connexion.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        ]
+        assert {"codage", "preuve", "cellule"} <= set(noms)
+        for nom in noms:
+            for secret in SECRETS:
+                trouve = connexion.execute(
+                    f'SELECT count(*) FROM "{nom}" t WHERE t::VARCHAR ILIKE $motif',  # noqa: S608
+                    {"motif": f"%{secret}%"},
+                ).fetchone()
+                assert trouve == (0,), (nom, secret)
+        nombre = connexion.execute(
+            "SELECT nb_codeurs, statut FROM cellule WHERE code_unite = $unite"
+            " AND code_lecture = $lecture AND code_indicateur = $code",
+            {"unite": AUCH, "lecture": LECTURE, "code": DISPUTE},
+        ).fetchone()
+        assert nombre == (2, "en_desaccord"), "how many is said, never who"
+
+
+@pytest.mark.parametrize("code", list(FORMATS))
+def test_no_file_holds_them(code: str, garni: Entrepot) -> None:
+    for filtres in (Filtres(lecture=LECTURE, contrat=AUCH), Filtres(lecture=LECTURE, theme=THEME)):
+        fichier = render_export(garni, filtres, code)
+        for ou, texte in read_bytes(fichier.octets, fichier.nom):
+            check_silent(texte, ou)
+
+
+def test_no_printed_sheet_holds_them(garni: Entrepot) -> None:
+    for octets in (
+        render_fiche_contrat(garni, AUCH, LECTURE),
+        render_fiche_contrat_theme(garni, AUCH, THEME, LECTURE),
+        render_fiche_theme(garni, THEME, LECTURE),
+    ):
+        for ou, texte in read_bytes(octets, "fiche"):
+            check_silent(texte, ou)
+            assert "Auch" in texte or "Santé" in texte
+
+
+@pytest.mark.parametrize("page", list(PAGES))
+def test_no_page_shows_them(page: str, maison: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(maison.root))
+    adresses = [{"indicateur": c, "contrat": AUCH, "unite": AUCH} for c in (CODE, DISPUTE)]
+    if page not in ("contrat", "lecture", "articulations"):
+        adresses = adresses[1:]
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
+    at.run()
+    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    for adresse in adresses:
+        for nom, valeur in {"lecture": LECTURE, **adresse}.items():
+            at.query_params[nom] = valeur
+        at.run()
+        assert not at.exception, page
+        check_silent("\n".join(str(e.proto) for e in at.main), page)
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize(
+    "mots",
+    [
+        ["query", "SELECT * FROM codage", "--format", "json"],
+        ["query", "SELECT * FROM preuve", "--format", "json"],
+        ["query", "SELECT * FROM cellule WHERE nb_codeurs > 1", "--format", "json"],
+        ["compare", AUCH, "--lecture", LECTURE, "--json"],
+        ["rates", "--lecture", LECTURE],
+    ],
+)
+def test_no_command_prints_them(
+    mots: list[str], maison: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(maison.root))
+    sortie = CliRunner().invoke(commande, mots)
+    assert sortie.exit_code == 0, sortie.output[:400]
+    check_silent(sortie.output, " ".join(mots))
+
+
+def test_every_procedure_is_known_by_its_name() -> None:
+    procedures = {lecture_publique.CODEUR, demonstration.CODEUR, *lecture_idf.CODEURS}
+    connues = {m.code for m in load_codebook().vocabulaires["procedure"]}
+    assert {p.replace("-", "_") for p in procedures} == connues
