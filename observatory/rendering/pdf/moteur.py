@@ -19,6 +19,7 @@ import typst
 
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import typographier
+from observatory.rendering.pdf.entetes import mark_row_headers
 
 _ICI = Path(__file__).parent
 POLICES = _ICI / "polices"
@@ -51,12 +52,17 @@ def compile_sheet(modele: str, donnees: Mapping[str, Any], date: dt.date) -> byt
     moment = dt.datetime.combine(date, dt.time(), dt.UTC)
     for _ in range(_NB_ESSAIS):
         try:
-            return _compile(modele, texte, moment)
+            return mark_row_headers(_compile(modele, texte, moment))
         except typst.TypstError as erreur:
             manque = _SANS_GLYPHE.search(str(erreur))
             if manque is None:
                 raise RenduError(_explain(modele, donnees, erreur)) from erreur
             texte = _replace_signs(texte, manque[1])
+        except ValueError as erreur:
+            raise RenduError(
+                f"La fiche « {donnees.get('titre', modele)} » n’a pas pu être balisée → réinstaller"
+                " l’observatoire avec ses versions épinglées (Typst)."
+            ).with_detail(str(erreur)) from erreur
     raise RenduError(
         f"La fiche « {donnees.get('titre', modele)} » contient trop de signes que les polices "
         "n’ont pas → corriger le libellé dans les données."
