@@ -16,6 +16,7 @@ SECTIONS = {
     "trames": "La mémoire du serveur : trames et fichiers",
     "ecritures": "Les écritures : au même instant, tuées, disque et fichiers abîmés",
     "visiteurs": "Beaucoup de visiteurs, ou longtemps",
+    "questions": "Les questions en SQL : mémoire, temps, octets",
 }
 """Modules of this folder, each with `attack(court: bool) -> Iterator[Releve]`: one line to add."""
 

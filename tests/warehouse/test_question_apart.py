@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from attacks.questions import EPUISANTES
 from observatory.base.apart import run_apart
 from observatory.base.errors import QueryError
 from observatory.warehouse.build import Construction
 from observatory.warehouse.question_apart import Bornes, answer
-from tests.warehouse.epuisantes import EPUISANTES
 
 COURTES = Bornes(delai_s=0.4)
 # One per family; the attack suite replays them all.

@@ -1,9 +1,20 @@
-"""Questions that would take all the memory or all the time of a machine, by name.
-
-Each is one SELECT the sandbox has no reason to refuse: only bounds stop it.
-"""
+"""Free questions in SQL: those that would exhaust the machine, asked one after the other."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from attacks.releve import Releve
+from observatory.base.errors import QueryError
+from observatory.base.paths import project_paths
+from observatory.warehouse.access import current_warehouse
+from observatory.warehouse.question_apart import MEMOIRE_MAX, Bornes, answer
+
+DELAI_S, DELAI_COURT_S = 3.0, 0.4
+NB_COURT = 6
+MARGE_S = 20.0
+"""What the start of a process may take on a busy machine, besides its delay and its grace."""
 
 EPUISANTES = {
     "levenshtein": "SELECT levenshtein(repeat('a', 400000), repeat('b', 400000))",
@@ -65,3 +76,37 @@ EPUISANTES = {
     "colonnes_larges": "SELECT * FROM indicateur a, indicateur b, indicateur c, indicateur d",
     "lignes_lourdes": "SELECT repeat('ligne', 2000) AS texte FROM range(10000)",
 }  # fmt: skip
+"""Questions no sandbox has a reason to refuse: only bounds stop them."""
+
+
+def attack(court: bool) -> Iterator[Releve]:
+    """Yield one line: exhausting questions tried, those ended within their bounds."""
+    bornes = Bornes(delai_s=DELAI_COURT_S if court else DELAI_S)
+    chemin = current_warehouse(project_paths())
+    choisies = list(EPUISANTES.values())[:: len(EPUISANTES) // NB_COURT if court else 1]
+    tenues, pires, memoire = 0, 0.0, 0
+    for sql in choisies:
+        debut = time.monotonic()
+        try:
+            answer(chemin, sql, "csv", bornes)
+        except QueryError:
+            duree = time.monotonic() - debut
+            pires = max(pires, duree)
+            tenues += duree < bornes.delai_s + 2 * bornes.grace_s + MARGE_S
+    memoire = _read_peak_mo()
+    yield Releve(
+        "questions épuisantes arrêtées",
+        len(choisies),
+        tenues,
+        f"{pires:.1f} s et {memoire} Mo au plus (délai {bornes.delai_s:g} s,"
+        f" borne {MEMOIRE_MAX / 1e6:.0f} Mo)",
+    )
+
+
+def _read_peak_mo() -> int:
+    """Return the highest memory of a child process, in MB; 0 where the system does not say."""
+    try:
+        import resource  # noqa: PLC0415 (not on every system)
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
