@@ -1,8 +1,12 @@
 """Observatoire des contrats de ville: coded readings, territories, figures and their proof."""
 
+import os
 import sys
 
 __version__ = "0.1.0"
+
+# openpyxl writes otherwise where lxml happens to be installed: one writer, the same bytes anywhere.
+os.environ["OPENPYXL_LXML"] = "False"
 
 # The bounds of pyproject.toml, for who starts the code without installing it: read before anything
 # else of ours, by any Python.

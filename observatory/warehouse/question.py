@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from observatory.base.errors import QueryError
+from observatory.base.formula import disarm
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.descriptions import read_sql
 
@@ -158,11 +159,17 @@ def _to_text(valeur: Any) -> str:
 
 
 def _render_csv(reponse: Reponse) -> str:
+    """Return CSV in which a spreadsheet runs nothing; a negative number stays a number."""
     tampon = io.StringIO()
     ecrivain = csv.writer(tampon, lineterminator="\n")
-    ecrivain.writerow(reponse.colonnes)
-    ecrivain.writerows([_to_text(v) for v in ligne] for ligne in reponse.lignes)
+    ecrivain.writerow(map(disarm, reponse.colonnes))
+    ecrivain.writerows(map(_to_cell, ligne) for ligne in reponse.lignes)
     return tampon.getvalue().removesuffix("\n")
+
+
+def _to_cell(valeur: Any) -> str:
+    texte = _to_text(valeur)
+    return texte if isinstance(valeur, int | float | Decimal) else disarm(texte)
 
 
 def _render_table(reponse: Reponse) -> str:

@@ -45,3 +45,9 @@ def test_the_bounds_are_those_of_the_package() -> None:
     projet = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     bas, haut = (".".join(map(str, v)) for v in observatory.PYTHON)
     assert projet["requires-python"] == f">={bas},<{haut}"
+
+
+def test_workbooks_are_written_one_way_whatever_is_installed() -> None:
+    from openpyxl.xml import LXML
+
+    assert LXML is False

@@ -130,6 +130,22 @@ def test_csv_can_be_read_back(construction: Construction) -> None:
     assert lignes == [{"texte": 'a,b"c', "vide": "", "liste": "[1, 2]", "zero": "0"}]
 
 
+def test_csv_holds_nothing_a_spreadsheet_would_run(construction: Construction) -> None:
+    reponse = ask(
+        construction.path,
+        """SELECT '=1+1' AS "=HYPERLINK(0)", '@x' AS a, '+33 5' AS b, chr(9) || '=2' AS c,
+        -5 AS d, -1.5::DECIMAL(3, 1) AS e, -0.25::DOUBLE AS f, ['=3'] AS g, 'k-9' AS h,
+        INTERVAL '-3 days' AS i""",
+    )
+    (titres, cellules) = csv.reader(io.StringIO(render(reponse, "csv")))
+    assert titres[:2] == ["'=HYPERLINK(0)", "a"]
+    assert cellules[:9] == [
+        "'=1+1", "'@x", "'+33 5", "'\t=2", "-5", "-1.5", "-0.25", '["=3"]', "k-9",
+    ]  # fmt: skip
+    assert cellules[9].startswith("'-3 days")
+    assert "'=1+1" not in render(reponse, "json")
+
+
 def test_table_shows_no_control_character(construction: Construction) -> None:
     texte = render(ask(construction.path, "SELECT chr(27) || '[31mrouge' AS mot"), "table")
     assert "\x1b" not in texte
