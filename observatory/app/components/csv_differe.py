@@ -8,6 +8,7 @@ import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
 from observatory.app.session import ask, open_entrepot
+from observatory.base.french import majuscule
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.tables import write_csv, write_xlsx
 from observatory.sheets.selection import find_date, name_view
@@ -33,11 +34,12 @@ def show_csv(
     lecture = ask(load_lecture, current_filtres().lecture)
     radical = name_view(lecture, vue, ask(find_date))
     quoi = libelle.removesuffix(" (CSV)")
+    titre = majuscule(quoi.removeprefix("Télécharger "))
     cle = cle or f"csv-{vue}"
     with st.container(horizontal=True):
         st.download_button(
             f"{quoi} (XLSX)",
-            lambda: write_xlsx(list(list_rows()), quoi, lecture.nom_lecture, entrepot.build_id),
+            lambda: write_xlsx(list(list_rows()), titre, lecture.nom_lecture, entrepot.build_id),
             file_name=f"{radical}.xlsx",
             mime=_XLSX,
             key=f"{cle}-xlsx",

@@ -34,8 +34,9 @@ def build_page_table(lignes: Sequence[Ligne], nom: str, titre: str) -> Table:
     for libelle in libelles:
         textes = [ligne.get(libelle, "") for ligne in lignes]
         for colonne, suite in _read_column(libelle, textes):
-            colonnes.append(colonne)
-            valeurs.append(suite)
+            if colonne.nom == libelle or not _is_given(colonne.nom, libelle, libelles):
+                colonnes.append(colonne)
+                valeurs.append(suite)
     rangees = tuple(zip(*valeurs, strict=True)) if valeurs else ()
     return Table(nom, titre, tuple(colonnes), rangees)
 
@@ -43,6 +44,11 @@ def build_page_table(lignes: Sequence[Ligne], nom: str, titre: str) -> Table:
 def say_fraction(texte: str) -> str:
     """Return the text with its fractions in words: « 9/40 » is no 9 April, it is « 9 sur 40 »."""
     return _FRACTION.sub(r"\1 sur \2", texte)
+
+
+def _is_given(nom: str, libelle: str, libelles: Sequence[str]) -> bool:
+    """Return whether the page has this column already; its percentage is the share."""
+    return nom in libelles or (nom.endswith("(part)") and f"{libelle} (%)" in libelles)
 
 
 def _read_column(libelle: str, textes: Sequence[str]) -> Iterator[tuple[Colonne, list[Valeur]]]:

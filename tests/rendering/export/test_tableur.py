@@ -144,16 +144,18 @@ def test_a_page_table_gives_k_n_and_share_apart() -> None:
     table = build_page_table(lignes, "t", "T")
     assert {c.nom: c.type for c in table.colonnes} == {
         "Code": "texte", "Rôle": "texte", "Rôle (k)": "entier", "Rôle (N)": "entier",
-        "Rôle (part)": "part", "Rôle (%)": "part", "Habitants": "entier",
+        "Rôle (%)": "part", "Habitants": "entier",
     }  # fmt: skip
     assert table.lignes == (
-        ("09001", "33 sur 40", 33, 40, 0.825, 0.825, 12345),
-        ("2A004", "au moins 9 sur 40", 9, 40, None, None, None),
-        ("31555", "3 sur 3", 3, 3, None, None, 7),
+        ("09001", "33 sur 40", 33, 40, 0.825, 12345),
+        ("2A004", "au moins 9 sur 40", 9, 40, None, None),
+        ("31555", "3 sur 3", 3, 3, None, 7),
     )
+    seules = build_page_table([{"Rôle": "33/40"}, {"Rôle": "3/4"}], "t", "T")
+    assert seules.lignes == (("33 sur 40", 33, 40, 0.825), ("3 sur 4", 3, 4, None))
     feuille = openpyxl.load_workbook(io.BytesIO(write_xlsx(lignes, "T", "Lecture", "b")))["Tableau"]
     assert [c.value for c in feuille[3]] == list(table.lignes[0])
-    assert [c.data_type for c in feuille[3]] == ["s", "s", "n", "n", "n", "n", "n"]
+    assert [c.data_type for c in feuille[3]] == ["s", "s", "n", "n", "n", "n"]
 
 
 @given(
