@@ -55,12 +55,12 @@ def attack(court: bool) -> Iterator[Releve]:
     codebook = load_codebook()
     with tempfile.TemporaryDirectory(prefix="écritures-") as passage:
         scene = _Scene(Path(passage), codebook)
-        nombre = 8 if court else 24
+        nombre = 6 if court else 24
         yield from _rush(scene, nombre)
-        yield _rounds(scene, 10 if court else 200)
-        yield from _kill_everywhere(scene, 4 if court else 20, construire=not court)
+        yield _rounds(scene, 6 if court else 200)
+        yield from _kill_everywhere(scene, 3 if court else 20, construire=not court)
         yield _damage_warehouse(scene, 3 if court else 20)
-        yield _damage_journal(scene, 20 if court else 400)
+        yield _damage_journal(scene, 12 if court else 400)
 
 
 class _Scene:
@@ -73,6 +73,7 @@ class _Scene:
         self.modele = Paths(passage / "modele", self.livre)
         self.numero = 0
         self.etapes = 0
+        self.apres: dict[str, bytes] = {}
         create_lecture(
             NouvelleLecture(COMMUNE, "Corse", "CRPV", region="94"), self.modele, codebook
         )
@@ -275,7 +276,8 @@ def _survives(scene: _Scene, acte: Acte, part: float, construire: bool) -> bool:
     if part == 0:
         scene.etapes = _count_steps(lambda: acte(foyer), foyer)
         foyer = scene.copy()
-    avant, apres = _picture(foyer), _picture(_done(scene, acte))
+        scene.apres = _picture(_done(scene, acte))
+    avant, apres = _picture(foyer), scene.apres
     rang = 1 + int(part * scene.etapes)
     _wait(_fork(lambda: _run_killed(acte, foyer, rang)))
     if construire and _wait(_fork(partial(build_warehouse, foyer))) != 0:

@@ -11,6 +11,7 @@ import json
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,11 @@ _MANIFESTE = "manifeste.json"
 _INSTANT = (1980, 1, 1, 0, 0, 0)
 _MANIFESTE_MAX = 4_000_000
 _NOM = re.compile(r"[a-z]+(?:/[A-Za-z0-9=._-]+)+")
+_ABIME = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, EOFError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What an archive that is none, damaged, locked or of another make raises when it is read."""
 _FICHIER_MAX = 400_000_000
 
 
@@ -149,7 +155,7 @@ def _read_backup(
         raise _refusal(fichier, "fichier introuvable", "vérifier le chemin donné") from None
     except OSError as erreur:
         raise files.explain(erreur, fichier.name) from erreur
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError) as e:
+    except _ABIME as e:
         raise _damaged(fichier) from e
     return manifeste, contenus
 
