@@ -12,7 +12,7 @@ from tests.evaluation import fabrique
 CODES = fabrique.codes()
 
 
-def passages(gold: dict[str, Any]) -> list[dict[str, Any]]:
+def passages(gold: dict[str, Any]) -> list[Any]:
     """List every passage of a gold: proofs, lower passages and decoys."""
     return [
         passage

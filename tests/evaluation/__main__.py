@@ -1,0 +1,266 @@
+"""Score the reader on the corpus, beside plain search: python -m tests.evaluation [options].
+
+The contracts kept apart (`reserve`) are scored only in CI or with --reserve, and give totals only.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from observatory.base.paths import project_paths
+from observatory.codebook.loader import load_codebook
+from observatory.documents.ocr import read_images
+from observatory.documents.pages import Page, read_pages
+from observatory.reading.propositions import Proposition, propose
+from tests.evaluation import fabrique, mesure
+
+SCAN_LU = "ocr"
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A contract as it was read: its gold, its pages and what was proposed."""
+
+    gold: dict[str, Any]
+    pages: Sequence[Page]
+    propositions: Sequence[Proposition]
+    temoin: Sequence[Proposition]
+
+
+def read_contract(code: str, dossier: Path, *, texte: bool = False) -> Lecture:
+    """Build a contract, read it as a deposited document would be, and search its labels."""
+    fichier = fabrique.write_pdf(code, dossier, texte=texte)
+    pages = read_pages(fichier)
+    if not texte:
+        pages = read_images(fichier, pages)
+    gold = fabrique.read_gold(code)
+    return Lecture(gold, pages, propose(pages), mesure.search_labels(pages, labels()))
+
+
+@cache
+def labels() -> dict[str, tuple[str, ...]]:
+    """Give the names, in the codebook, of every indicator that is coded on the corpus's axes."""
+    axes = fabrique.AXES.values()
+    return {
+        i.code: tuple(nom for nom in (i.libelle, i.libelle_court, i.sigle) if nom)
+        for i in load_codebook(project_paths().codebook).indicateurs()
+        if i.axe in axes and not i.est_derive
+    }
+
+
+def cells(lectures: Iterable[Lecture], *, temoin: bool = False) -> list[mesure.Cellule]:
+    """Score the cells of several contracts."""
+    return [
+        cellule
+        for lecture in lectures
+        for cellule in mesure.score_cells(
+            lecture.gold, lecture.temoin if temoin else lecture.propositions, labels()
+        )
+    ]
+
+
+def percent(valeur: float | None) -> str:
+    """Write a rate in a column of six."""
+    return "     –" if valeur is None else f"{100 * valeur:6.1f}"
+
+
+def _share(oui: int, total: int) -> float | None:
+    return oui / total if total else None
+
+
+def line(
+    nom: str,
+    cellules: Sequence[mesure.Cellule],
+    pieges: Sequence[mesure.Piege],
+    temoin: Sequence[mesure.Cellule],
+) -> str:
+    """Write a line of the table: what was read, then plain search."""
+    taux, avant = mesure.rate(cellules), [c for c in cellules if c.vrai]
+    jugees = [c for c in cellules if c.page_preuve is not None]
+    purs = [p for p in pieges if p.pur]
+    simple = mesure.rate(temoin)
+    exact = [c for c in cellules if c.vrai and c.propose]
+    return (
+        f"{nom:<16}{len(cellules):>6}{len(avant):>6} |"
+        f"{percent(taux.precision)}{percent(taux.rappel)}{percent(taux.f1)} |"
+        f"{percent(_share(sum(c.trouve_avant_ecart for c in avant), len(avant)))} |"
+        f"{percent(_share(sum(c.vrai == c.propose for c in exact), len(exact)))} |"
+        f"{percent(_share(sum(bool(c.page_preuve) for c in jugees), len(jugees)))}"
+        f"{percent(_share(sum(bool(c.page_passage) for c in jugees), len(jugees)))} |"
+        f"{sum(p.niveau_pris for p in purs):>4}/{len(purs):<4}"
+        f"{sum(p.preuve_prise for p in pieges):>4}/{len(pieges):<4}|"
+        f"{percent(simple.precision)}{percent(simple.rappel)}{percent(simple.f1)}"
+    )
+
+
+def table(lectures: Sequence[Lecture]) -> Iterator[str]:
+    """Write the table by axis, then by contract, then what it does not show."""
+    cellules, temoin = cells(lectures), cells(lectures, temoin=True)
+    pieges = [p for le in lectures for p in mesure.score_decoys(le.gold, le.propositions)]
+    yield (
+        "                 cell.  pos. |  mention ou plus   | avant | niveau|  page (%)   |"
+        "    leurres         | recherche simple"
+    )
+    yield (
+        "                             |     P     R    F1  | écart | exact | preuve pass.|"
+        " niveau   passage   |     P     R    F1"
+    )
+    for axe in fabrique.AXES.values():
+        yield line(
+            axe,
+            [c for c in cellules if c.axe == axe],
+            [p for p in pieges if p.axe == axe],
+            [c for c in temoin if c.axe == axe],
+        )
+    yield line("tous les axes", cellules, pieges, temoin)
+    trois = [c for c in cellules if c.axe in mesure.ECHELONNES]
+    yield line(
+        "trois échelles",
+        trois,
+        [p for p in pieges if p.axe in mesure.ECHELONNES],
+        [c for c in temoin if c.axe in mesure.ECHELONNES],
+    )
+    bas, haut = mesure.interval(trois)
+    yield (
+        f"   F1 des trois échelles, intervalle à 95 % sur {len(lectures)} contrats retirés au "
+        f"sort :{percent(bas)} –{percent(haut)}"
+    )
+    signataires = mesure.rate_signatories(cellules)
+    yield (
+        f"   signataires : P{percent(signataires.precision)}  R{percent(signataires.rappel)}"
+        f"  ({signataires.vp} trouvés, {signataires.fp} de trop, {signataires.fn} manqués)"
+    )
+    gardees = [(le, [p for p in le.propositions if p.motif_ecart is None]) for le in lectures]
+    faux = sum(len(mesure.not_verbatim(le.propositions, le.pages)) for le in lectures)
+    total = sum(len(le.propositions) for le in lectures)
+    yield (
+        f"   citations mot pour mot à leur page : {total - faux}/{total} ; propositions gardées : "
+        f"{sum(len(g) for _, g in gardees)}"
+    )
+    yield ""
+    for lecture in lectures:
+        code = lecture.gold["contrat"]
+        siennes = [c for c in cellules if c.contrat == code and c.axe in mesure.ECHELONNES]
+        yield line(
+            code + (" (réservé)" if lecture.gold["reserve"] else ""),
+            siennes,
+            [p for p in pieges if p.contrat == code and p.axe in mesure.ECHELONNES],
+            [c for c in temoin if c.contrat == code and c.axe in mesure.ECHELONNES],
+        )
+
+
+def _motifs(lectures: Sequence[Lecture]) -> Iterator[str]:
+    motifs: Counter[str] = Counter()
+    rencontres = 0
+    for lecture in lectures:
+        les_siens, vus = mesure.hidden_truth(lecture.gold, lecture.propositions)
+        motifs += les_siens
+        rencontres += vus
+    yield f"Vrais passages mis à l’écart, par motif, sur {rencontres} rencontrés :"
+    for motif, nombre in motifs.most_common():
+        yield f"   {nombre:>4} ({100 * nombre / max(1, rencontres):.1f} %)  {motif}"
+
+
+def misses(lectures: Sequence[Lecture]) -> Iterator[str]:
+    """List every miss of contracts that may be tuned on: missed, invented, pages, decoys."""
+    for lecture in (le for le in lectures if not le.gold["reserve"]):
+        code = lecture.gold["contrat"]
+        codages = {c["indicateur"]: c for c in lecture.gold["codages"]}
+        yield f"\n===== {code} : {lecture.gold['titre']}"
+        for c in cells([lecture]):
+            codage, preuve = codages.get(c.indicateur), c.preuve
+            if c.vrai and not c.propose and codage:
+                ecarts = sorted(
+                    {
+                        p.motif_ecart or ""
+                        for p in lecture.propositions
+                        if p.indicateur == c.indicateur
+                    }
+                )
+                vrai = codage["preuves"][0]
+                suite = f" [écarté : {', '.join(ecarts)}]" if ecarts else ""
+                yield f"MANQUÉ   {c.indicateur} ({codage['niveau']}) p. {vrai['pages']}{suite}"
+                yield f"         {vrai['citation']}"
+            elif preuve and not c.vrai:
+                yield f"DE TROP  {c.indicateur} ({preuve.niveau}) p. {preuve.page}"
+                yield f"         {preuve.citation}"
+            elif preuve and codage and not c.page_passage:
+                attendu = codage["preuves"][0]
+                yield (
+                    f"PAGE     {c.indicateur} ({preuve.niveau}) proposé p. {preuve.page}, "
+                    f"attendu {attendu['pages']}"
+                )
+                yield f"         {preuve.citation}"
+            if codage and c.axe == "partenaire" and (c.vrai == 3) != (c.propose == 3):
+                sens = "SIGNE -" if c.vrai == 3 else "SIGNE +"
+                passage = codage["preuves"][0]["citation"] if c.vrai == 3 else None
+                yield f"{sens}  {c.indicateur} : {passage or (preuve and preuve.citation)}"
+        for p in mesure.score_decoys(lecture.gold, lecture.propositions):
+            if p.niveau_pris or p.preuve_prise:
+                genre = "niveau" if p.niveau_pris else "preuve"
+                yield f"LEURRE   {p.indicateur} ({genre}) {p.pourquoi}\n         {p.citation}"
+
+
+@contextmanager
+def _step(nom: str) -> Iterator[None]:
+    print(f"   {nom} …", end="", flush=True, file=sys.stderr)
+    debut = time.monotonic()
+    yield
+    print(f" {time.monotonic() - debut:.1f} s", flush=True, file=sys.stderr)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the corpus and print the table."""
+    lecteur = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__)
+    lecteur.add_argument("contrats", nargs="*", metavar="CODE")
+    lecteur.add_argument("--reserve", action="store_true", help="scores the contracts kept apart")
+    lecteur.add_argument("--misses", type=Path, metavar="FILE", help="writes every miss there")
+    lecteur.add_argument("--json", type=Path, metavar="FILE", help="writes the proposals there")
+    options = lecteur.parse_args(arguments)
+    reserves = options.reserve or bool(os.environ.get("CI"))
+    golds = [fabrique.read_gold(code) for code in options.contrats or fabrique.codes()]
+    lectures: list[Lecture] = []
+    jumeaux: list[Lecture] = []
+    with tempfile.TemporaryDirectory() as dossier:
+        for gold in golds:
+            if gold["reserve"] and not reserves:
+                continue
+            code = gold["contrat"]
+            with _step(f"{code} – {gold['titre']}, {gold['pages']} pages"):
+                lectures.append(read_contract(code, Path(dossier)))
+            if gold["scan"]:
+                with _step(f"{code} – le même, avec son texte"):
+                    jumeaux.append(read_contract(code, Path(dossier), texte=True))
+    print("\n".join(table(lectures)))
+    for lecture, jumeau in zip([le for le in lectures if le.gold["scan"]], jumeaux, strict=True):
+        if not any(page.etat == SCAN_LU for page in lecture.pages):
+            print("   numérisation : non lue, l’extra « ocr » n’est pas installé")
+        image, texte = (mesure.rate(cells([le])).f1 for le in (lecture, jumeau))
+        print(
+            f"   numérisation {lecture.gold['contrat']} : F1{percent(image)}, "
+            f"le même texte{percent(texte)}"
+        )
+    print()
+    connus = [le for le in lectures if not le.gold["reserve"]]
+    print("\n".join(_motifs(connus)))
+    print("\nTermes jamais trouvés (contrats qui les portent) :")
+    print("   " + ", ".join(f"{i} ({n})" for i, n in mesure.mute_terms(cells(connus))))
+    if options.misses:
+        options.misses.write_text("\n".join(misses(lectures)) + "\n", "utf-8")
+    if options.json:
+        sortie = {le.gold["contrat"]: [asdict(p) for p in le.propositions] for le in connus}
+        options.json.write_text(json.dumps(sortie, ensure_ascii=False, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
