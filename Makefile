@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 JOBS ?= 2
 
-.PHONY: app test browser install build lint types unit bench attack screenshots third-party lock sbom format clean help
+.PHONY: app test browser install build lint types unit bench evaluate attack screenshots third-party lock sbom format clean help
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
@@ -46,6 +46,9 @@ unit: install build
 
 bench: install build  ## print the measures beside their baseline
 	@$(BIN)/python -m benchmarks
+
+evaluate: install  ## score the reader on the corpus of tests/evaluation, beside plain search
+	@$(BIN)/python -m tests.evaluation
 
 attack: install build  ## replay the attacks on this machine: tried, held
 	@$(BIN)/python -m attacks

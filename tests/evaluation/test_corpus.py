@@ -12,13 +12,14 @@ from tests.evaluation import fabrique
 CODES = fabrique.codes()
 
 
-def passages(gold: dict[str, Any]) -> list[Any]:
+def passages(gold: dict[str, Any]) -> list[dict[str, Any]]:
     """List every passage of a gold: proofs, lower passages and decoys."""
-    return [
+    codes = [
         passage
         for codage in gold["codages"]
         for passage in [*codage["preuves"], *codage.get("autres_passages", [])]
-    ] + gold["leurres"]
+    ]
+    return [*codes, *gold["leurres"]]
 
 
 def test_the_corpus_has_six_hands_and_some_kept_apart() -> None:
