@@ -133,7 +133,7 @@ def open_current() -> Entrepot:
 
 
 def echo_json(contenu: Any) -> None:
-    """Print a sheet, or plain data, as JSON; no percentage in a group under five units."""
+    """Print a sheet, or plain data, as JSON; under five units no gap is given, which is a share."""
     est_fiche = dataclasses.is_dataclass(contenu) and not isinstance(contenu, type)
     donnees = dataclasses.asdict(contenu) if est_fiche else contenu
     texte = json.dumps(_hide_shares(donnees), ensure_ascii=False, indent=2, default=str)
@@ -142,7 +142,9 @@ def echo_json(contenu: Any) -> None:
 
 def _hide_shares(donnees: Any) -> Any:
     if isinstance(donnees, dict):
-        tues = ("part", "part_min", "part_max") if donnees.get("est_petit_groupe") else ()
+        region = donnees.get("region")
+        est_petit = isinstance(region, dict) and region.get("est_petit_groupe")
+        tues = ("ecart", "ecart_possible") if est_petit else ()
         return {k: None if k in tues else _hide_shares(v) for k, v in donnees.items()}
     if isinstance(donnees, list | tuple):
         return [_hide_shares(v) for v in donnees]

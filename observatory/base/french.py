@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 FINE = "\u202f"
-"""Narrow no-break space: thousands, before %, ; ! ? and inside « »."""
+"""Narrow no-break space: thousands, before %, ; ! ?"""
 INSECABLE = "\u00a0"
-"""No-break space: between a number and the thing it counts."""
+"""No-break space: before « : », inside « », between a number and the thing it counts."""
 APOSTROPHE = "’"
 
 NON_CONNU = "non connu"
@@ -151,7 +151,7 @@ def liste_courte(elements: Sequence[str], montres: int = 5, reste: str = "autre"
 
 def guillemets(texte: str) -> str:
     """Return the text between French quotation marks."""
-    return f"«{FINE}{texte.strip()}{FINE}»"
+    return f"«{INSECABLE}{texte.strip()}{INSECABLE}»"
 
 
 def date_longue(date: dt.date | None, absent: str = "date inconnue") -> str:
@@ -199,9 +199,19 @@ def typographier(texte: str) -> str:
     """Return the text with curly apostrophes, « œ » and no-break spaces where French wants them."""
     texte = re.sub(r"(?<=\w)'(?=\w)", APOSTROPHE, texte)
     texte = texte.replace("oeu", "œu").replace("Oeu", "Œu")
-    texte = re.sub(r"[ \u00a0\u202f]+([;!?%»])", FINE + r"\1", texte)
-    texte = re.sub(r"[ \u00a0\u202f]+:(?=\s|$)", INSECABLE + ":", texte)
-    return re.sub(r"«[ \u00a0\u202f]*", f"«{FINE}", texte)
+    return espacer(texte)
+
+
+@lru_cache(maxsize=_RETENUS)
+def espacer(texte: str) -> str:
+    """Return the text with the spaces French wants, and no other change.
+
+    Narrow and no-break before ; ! ? %, no-break before : and inside « », so that no line begins
+    with one of these signs.
+    """
+    texte = re.sub(r"[ \u00a0\u202f]+([;!?%])", FINE + r"\1", texte)
+    texte = re.sub(r"[ \u00a0\u202f]+(:(?=\s|$)|»)", INSECABLE + r"\1", texte)
+    return re.sub(r"«[ \u00a0\u202f]*", f"«{INSECABLE}", texte)
 
 
 def nom_de_lieu(texte: str) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from observatory.base.french import typographier
+
 LIVREES = frozenset(
     ("occitanie-2024-public", "occitanie-2015-public", "idf-ouest-2025", "occitanie-2024-demo")
 )
@@ -55,20 +57,13 @@ def describe_lectures(version_codebook: str, nb_pages: Mapping[str, int]) -> pd.
     ]
     cadre = pd.DataFrame([ligne | {"version_codebook": version_codebook} for ligne in lignes])
     for colonne in ("nom_lecture", "organisation", "description", "avertissement", "source"):
-        cadre[colonne] = [set_typography(texte) for texte in cadre[colonne]]
+        cadre[colonne] = [typographier(texte) for texte in cadre[colonne]]
     return cadre
 
 
 def default_etat(code_lecture: str) -> str:
     """Return the state of a lecture whose file, of a former version, does not say it."""
     return PUBLIEE if code_lecture in LIVREES else BROUILLON
-
-
-def set_typography(texte: str) -> str:
-    """Return a French sentence with curly apostrophes and no-break spaces."""
-    for signe in (";", "?", "!", "%", "»"):
-        texte = texte.replace(f" {signe}", f"\u202f{signe}")
-    return texte.replace("'", "’").replace(" :", "\u00a0:").replace("« ", "«\u202f")
 
 
 def _occitanie_publique(

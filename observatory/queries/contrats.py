@@ -46,6 +46,21 @@ class Contrat:
     lat: float | None
     est_outre_mer: bool
 
+    @property
+    def est_part_communale(self) -> bool:
+        """Return whether the share to show is that of the commune: overseas communal contracts.
+
+        Their EPCI holds several contracts: a share of it would say little of any.
+        """
+        return self.niveau == "commune" and self.est_outre_mer
+
+    @property
+    def part_montree(self) -> float | None:
+        """Return the share of inhabitants in QPV to show: of the EPCI, or of the commune."""
+        if self.est_part_communale:
+            return self.part_population_communes
+        return self.part_population_epci
+
 
 @dataclass(frozen=True)
 class QpvContrat:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from observatory.base.french import espacer
+
 _SPECIAUX = re.compile(r"[&<>\"'`*_\[\]{}\\$~|^]")
 _DEBUT = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])")
 _DEUX_POINTS = re.compile(r":(?=[a-zA-Z_])")
@@ -14,9 +16,10 @@ def escape(texte: object) -> str:
     """Return the text as character references wherever HTML or Markdown would read a sign.
 
     Safe in an HTML body, in a quoted attribute, in Markdown and in Streamlit's own directives
-    (`:red[…]`, `$…$`): one form for every place. Line breaks become spaces.
+    (`:red[…]`, `$…$`): one form for every place. Line breaks become spaces, and the spaces of
+    French are set: no line begins with « : » or « ; ».
     """
-    plat = re.sub(r"[\r\n\t]+", " ", str(texte))
+    plat = espacer(re.sub(r"[\r\n\t]+", " ", str(texte)))
     plat = _SPECIAUX.sub(_reference, plat)
     plat = _DEUX_POINTS.sub("&#58;", plat)
     plat = _TITRE_MARKDOWN.sub("&#35;", plat)

@@ -72,12 +72,17 @@ def build_map(fiche: FicheCarte, mode: Mode = "cercles") -> CarteContrats:
 def build_share_map(contrats: Sequence[Contrat], habillage: Habillage) -> CarteContrats:
     """Return the opening map: share of the EPCI's inhabitants who live in QPV."""
     classes = (*_list_share_classes(), PART_INCONNUE)
-    points = tuple(
-        _point(c, _share_class(c.part_population_epci), pourcentage(c.part_population_epci))
-        for c in contrats
-    )
+    points = tuple(_point(c, _share_class(c.part_montree), write_share(c)) for c in contrats)
     note = write_years(contrats)
+    if any(c.est_part_communale for c in contrats):
+        note += ". Contrats communaux d’outre-mer : part des habitants de la commune"
     return _assemble(TITRE_PART, points, classes, replace(habillage, note=habillage.note or note))
+
+
+def write_share(contrat: Contrat) -> str:
+    """Return the share of inhabitants in QPV, and of what when it is not of the EPCI."""
+    part = pourcentage(contrat.part_montree)
+    return f"{part} de la commune" if contrat.est_part_communale else part
 
 
 def write_years(contrats: Sequence[Contrat]) -> str:

@@ -28,7 +28,10 @@ TOLERANCE_COMMUNE = 0.002
 TOLERANCE_QPV = 0.00003
 MARGE = 0.1
 
-_SIGLES = re.compile(r"^(?:CA|CC|CU|EPT|Métropole|Communauté d.agglomération|Commune)\s+", re.I)
+_SIGLES = re.compile(
+    r"^(?:CA|CC|CU|EPT|Métropole(?!\s+[Ee]urop)|Communauté d.agglomération|Commune)\s+", re.I
+)
+"""What a name on the map can do without; « Métropole Européenne de Lille » is one name."""
 _ARTICLES = re.compile(r"^(?:des?|du|d[’']|de l[’']|de la|de les|les?|la|l[’'])\s*(?=[A-ZÉÈÎ])")
 
 

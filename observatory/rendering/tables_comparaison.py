@@ -35,8 +35,8 @@ def _row(page: Comparaison, ligne: LigneComparee) -> dict[str, str]:
         **_write_taux("Pairs", ligne.pairs),
         **choisis,
         "Différence": "oui" if ligne.est_difference else "non",
-        "Écart établi": pourcentage(ligne.ecart),
-        "Écart possible": pourcentage(ligne.ecart_possible),
+        "Écart établi": _write_gap(ligne, ligne.ecart),
+        "Écart possible": _write_gap(ligne, ligne.ecart_possible),
         "Phrase": ligne.phrase,
         "Règle des pairs": page.groupe.phrase,
     }
@@ -74,3 +74,8 @@ def list_rows_chiffres(chiffres: tuple[ChiffreCompare, ...]) -> list[dict[str, s
 
 def _write_mean(distribution: Distribution) -> str:
     return f"{distribution.texte_moyenne} (N = {distribution.n})"
+
+
+def _write_gap(ligne: LigneComparee, ecart: float | None) -> str:
+    """Return a gap as a share of the units; none is given under five coded units."""
+    return "—" if ligne.region.est_petit_groupe else pourcentage(ecart)

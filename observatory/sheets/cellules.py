@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import (
@@ -10,6 +10,7 @@ from observatory.base.french import (
     date_lisible,
     date_longue,
     guillemets,
+    quantite,
     typographier,
 )
 from observatory.codebook.loader import load_codebook
@@ -27,7 +28,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Terme, list_termes
 from observatory.queries.taux import list_taux, list_unites
 from observatory.sheets.taux import Taux, build_taux
-from observatory.sheets.unites import mot_unite
+from observatory.sheets.unites import MotUnite, mot_unite
 
 
 @dataclass(frozen=True)
@@ -160,43 +161,61 @@ def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
         )
         if not filtres.est_selection or c.code_unite in retenues
     ]
-    vocabulaire = load_vocabulaire(entrepot)
     ouvert = filtres.with_changes(mesure=ligne.mesure)
-    mot = mot_unite(ligne.type_unite)
-    positifs = [c.nom_unite for c in cellules if c.cote in ("oui", "oui_probable")]
-    return DetailTaux(
-        taux=build_taux(ligne, filtres, positifs),
-        cotes=tuple(
-            Cote(code, symbole, libelle, unites, mot.compter(len(unites)))
-            for code, symbole, libelle in COTES
-            if (unites := _list_unites(cellules, code, ouvert, vocabulaire))
-        ),
+    return open_cells(
+        entrepot,
+        build_taux(ligne, filtres, name_positives(cellules, est_bornee=ligne.est_bornee)),
+        cellules,
+        mot_unite(ligne.type_unite),
+        lambda unite: ouvert.with_changes(contrat=unite).to_params(),
     )
 
 
-def _list_unites(
-    cellules: Sequence[CelluleCote], cote: str, filtres: Filtres, vocabulaire: Vocabulaire
-) -> tuple[UniteCote, ...]:
-    return tuple(
-        UniteCote(
-            code_unite=c.code_unite,
-            nom=c.nom_unite,
-            code_contrat=c.code_contrat,
-            resume=_resume(c, vocabulaire),
-            lien=filtres.with_changes(contrat=c.code_unite).to_params(),
+def name_positives(cellules: Sequence[CelluleCote], *, est_bornee: bool) -> list[str]:
+    """Return the names of the units a rate counts: firm ones only where only bounds are known."""
+    comptees = ("oui",) if est_bornee else ("oui", "oui_probable")
+    return [c.nom_unite for c in cellules if c.cote in comptees]
+
+
+def open_cells(
+    entrepot: Entrepot,
+    taux: Taux,
+    cellules: Sequence[CelluleCote],
+    mot: MotUnite,
+    link: Callable[[str], Mapping[str, str]],
+) -> DetailTaux:
+    """Return a rate opened, the same by whichever door: every unit of its group on one side.
+
+    `link` gives the parameters that open the cell of a unit, which the door decides.
+    """
+    vocabulaire = load_vocabulaire(entrepot)
+    cotes = []
+    for code, symbole, libelle in COTES:
+        unites = tuple(
+            UniteCote(
+                code_unite=c.code_unite,
+                nom=c.nom_unite,
+                code_contrat=c.code_contrat,
+                resume=summarise_cell(c, vocabulaire),
+                lien=link(c.code_unite),
+            )
+            for c in cellules
+            if c.cote == code
         )
-        for c in cellules
-        if c.cote == cote
-    )
+        if unites:
+            cotes.append(Cote(code, symbole, libelle, unites, mot.compter(len(unites))))
+    return DetailTaux(taux=taux, cotes=tuple(cotes))
 
 
-def _resume(cellule: CelluleCote, vocabulaire: Vocabulaire) -> str:
+def summarise_cell(cellule: CelluleCote, vocabulaire: Vocabulaire) -> str:
+    """Return a coded cell in a few words, « partenaire, ferme, publié, 1 preuve », or why none."""
     if cellule.statut != "code":
         return vocabulaire.nommer("statut", cellule.statut).lower()
     parties = [
         write_valeur(cellule.libelle_valeur, cellule.sens).lower(),
         vocabulaire.nommer("certitude", cellule.certitude).lower(),
         vocabulaire.nommer("provenance", cellule.provenance).lower(),
+        quantite(cellule.nb_preuves, "preuve") if cellule.nb_preuves else "sans preuve",
         write_dit_pour(cellule.dit_pour),
     ]
     return ", ".join(p for p in parties if p)

@@ -122,20 +122,7 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
             population.source,
             population.aide,
         ),
-        ChiffreCle(
-            "Part de la population de l’EPCI",
-            pourcentage(contrat.part_population_epci),
-            _sur(contrat.population_epci),
-            source=SOURCE_POPULATION,
-            aide=define_chiffre("part_population_epci").aide,
-        ),
-        ChiffreCle(
-            "Part de celle des communes concernées",
-            pourcentage(contrat.part_population_communes),
-            _sur(contrat.population_communes),
-            source=SOURCE_POPULATION,
-            aide=define_chiffre("part_population_communes").aide,
-        ),
+        *_list_shares(contrat),
         write_pauvrete(contrat.part_pauvrete, contrat.nb_qpv_sans_pauvrete),
         ChiffreCle(
             "Taux d’emploi en QPV",
@@ -145,6 +132,29 @@ def list_chiffres_contrat(contrat: Contrat) -> tuple[ChiffreCle, ...]:
             aide=define_chiffre("part_emploi").aide,
         ),
     )
+
+
+def _list_shares(contrat: Contrat) -> tuple[ChiffreCle, ...]:
+    """Return the share of the EPCI then of the communes; overseas, of the commune alone."""
+    communes = ChiffreCle(
+        "Part de la population de la commune"
+        if contrat.est_part_communale
+        else "Part de celle des communes concernées",
+        pourcentage(contrat.part_population_communes),
+        _sur(contrat.population_communes),
+        source=SOURCE_POPULATION,
+        aide=define_chiffre("part_population_communes").aide,
+    )
+    if contrat.est_part_communale:
+        return (communes,)
+    epci = ChiffreCle(
+        "Part de la population de l’EPCI",
+        pourcentage(contrat.part_population_epci),
+        _sur(contrat.population_epci),
+        source=SOURCE_POPULATION,
+        aide=define_chiffre("part_population_epci").aide,
+    )
+    return (epci, communes)
 
 
 def explain_missing(nb_qpv: int, manque: str) -> str | None:

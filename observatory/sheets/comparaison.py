@@ -287,7 +287,7 @@ def _summarise(
         debut = "on ne peut pas comparer" if comparees else "On ne peut pas comparer"
         parties.append(
             f"{debut}{INSECABLE}: {quantite(incertaines, 'indicateur')} où ce contrat répond, "
-            f"sans qu’assez des {mot.compter(lecture.nb_attendus)} soient lus"
+            f"sans qu’assez {mot.dire_des(lecture.nb_attendus)} soient {mot.accorder('lu', 2)}"
         )
     if non_lues:
         lieu = f", {_place(non_lues, choix)}" if choix else ""

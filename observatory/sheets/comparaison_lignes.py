@@ -38,6 +38,7 @@ from observatory.sheets.pairs import GroupePairs
 from observatory.sheets.preuve import place_rate
 from observatory.sheets.taux import Taux
 from observatory.sheets.unites import mot_unite, titrer
+from observatory.statistics.rates import is_small_group
 
 SEUIL_DIFFERENCE = 0.5
 
@@ -135,7 +136,7 @@ class Comparateur:
     def cotes(self) -> Mapping[tuple[str, str, str], CoteUnite]:
         """Return the cells of mine, of the chosen ones, and of the peers named (under five)."""
         demandees = [u for u in (self.unite, *self.choisis) if u]
-        if self.groupe.est_petit_groupe:
+        if is_small_group(min(len(self.groupe.unites), self.lecture.nb_unites_codees)):
             demandees += self.groupe.unites
         return list_cotes_unites(self.entrepot, self.lecture.code_lecture, demandees)
 
@@ -153,10 +154,12 @@ class Comparateur:
     def name_positives(self, ligne: LigneTaux) -> tuple[str, ...]:
         """Return the names of a small group's positive units."""
         noms = dict(zip(self.groupe.unites, self.groupe.noms, strict=True))
+        comptees = ("oui",) if ligne.est_bornee else OUI
+        cle = (ligne.code_indicateur, ligne.mesure)
         return tuple(
             nom
             for code, nom in noms.items()
-            if (c := self.cotes.get((code, ligne.code_indicateur, ligne.mesure))) and c.cote in OUI
+            if (cote := self.cotes.get((code, *cle))) and cote.cote in comptees
         )
 
 

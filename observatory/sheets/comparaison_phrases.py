@@ -27,7 +27,8 @@ def say_line(
     votre = "la vôtre" if mot.feminin else "le vôtre"
     if ligne.est_bornee:
         return _say_bounded(ligne, mienne, mot, votre, est_comparable=est_comparable)
-    return f"{_say_count(ligne, mot)}{FINE}; {_say_mine(ligne, mienne, votre)}."
+    mine = _say_mine(ligne, mienne, votre, mot)
+    return f"{_say_count(ligne, mot)}{FINE}; {mine}."
 
 
 def _say_bounded(
@@ -47,16 +48,16 @@ def _say_bounded(
         mesure += ", on ne peut pas comparer"
         if ligne.nb_inconnus and ligne.k:
             combien += f", {nombre(ligne.nb_inconnus)} à établir"
-    return f"{mesure}{INSECABLE}: {combien}{FINE}; {_say_own(ligne, mienne, votre)}."
+    return f"{mesure}{INSECABLE}: {combien}{FINE}; {_say_own(ligne, mienne, votre, mot)}."
 
 
-def _say_own(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
+def _say_own(ligne: LigneTaux, mienne: ValeurLue, votre: str, mot: MotUnite) -> str:
     """Return mine in a partial lecture: the value as it is shown, when it is only probable."""
     if mienne.etat in PROBABLES:
         return f"{votre}{INSECABLE}: {minuscule(mienne.texte)}"
     if mienne.etat == "non" and ligne.k == 0 and ligne.nb_negatifs < 2:
         return f"{votre}, non"
-    return _say_mine(ligne, mienne, votre)
+    return _say_mine(ligne, mienne, votre, mot)
 
 
 def _say_count(ligne: LigneTaux, mot: MotUnite) -> str:
@@ -64,23 +65,28 @@ def _say_count(ligne: LigneTaux, mot: MotUnite) -> str:
     est_borne = ligne.est_bornee and ligne.nb_inconnus > 0
     total = ligne.nb_attendus if ligne.est_bornee else ligne.n
     if total == 0 or (est_borne and ligne.n + ligne.k_probable == 0):
-        return f"Rien d’établi pour les {mot.compter(ligne.nb_attendus)}"
+        return f"Rien d’établi pour {mot.dire_les(ligne.nb_attendus)}"
     verbe = ligne.phrase_singulier if ligne.k < 2 else ligne.phrase_mesure
     if ligne.k == 0:
         e = "e" if mot.feminin else ""
         ne = "n’" if verbe[0] in "aeéèêiouyh" else "ne "
         if est_borne:
             return f"{majuscule(mot.aucun)} {mot.singulier} établi{e} sur {nombre(total)}"
-        return f"{majuscule(mot.aucun)} des {mot.compter(total)} {ne}{verbe}"
-    au_moins = "au moins " if est_borne else ""
-    return majuscule(f"{au_moins}{mot.compter(ligne.k)} sur {nombre(total)} {verbe}")
+        return f"{majuscule(mot.compter_sur(0, total))} {ne}{verbe}"
+    if not est_borne:
+        return majuscule(f"{mot.compter_sur(ligne.k, total)} {verbe}")
+    return majuscule(f"au moins {mot.compter(ligne.k)} sur {nombre(total)} {verbe}")
 
 
-def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str) -> str:
+def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str, mot: MotUnite) -> str:
+    """Return where mine stands; « aussi » is for what most have, a difference is no likeness."""
     probable = ", probablement" if mienne.etat.endswith("_probable") else ""
     if mienne.etat in OUI:
         if ligne.k == 1 and mienne.etat == "oui":
             return f"c’est {votre}"
+        if not ligne.est_bornee and ligne.k and 2 * (ligne.n - ligne.k) >= ligne.n:
+            un_deux = "l’une d’elles" if mot.feminin else "l’un d’eux"
+            return f"{votre} est {un_deux}{probable}"
         return f"{votre} aussi{probable}" if ligne.k else f"{votre}{probable}"
     if mienne.etat in NON:
         return f"{votre} non plus{probable}" if ligne.k == 0 else f"pas {votre}{probable}"

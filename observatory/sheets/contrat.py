@@ -230,7 +230,8 @@ def _say_balance(lecture: Lecture, cellules: Sequence[Cellule], derives: Set[str
     non_lus = sum(c.statut == "non_lu" for c in cellules)
     autres = len(cellules) - codes - non_lus
     if non_lus == len(cellules):
-        return f"Aucune cellule codée{INSECABLE}: les {nombre(non_lus)} restent à lire."
+        reste = "reste" if non_lus == 1 else "restent"
+        return f"Aucune cellule codée{INSECABLE}: {quantite(non_lus, 'cellule')} {reste} à lire."
     deduites = sum(c.statut == "code" and c.code_indicateur in derives for c in cellules)
     dont = f" (dont {quantite(deduites, 'déduite')})" if deduites else ""
     phrase = (

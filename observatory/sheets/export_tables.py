@@ -116,10 +116,8 @@ def _read_rate(
     nom: str, ligne: LigneTaux, taux: Taux, reperes: Sequence[RepereLu], provenance: str | None
 ) -> Valeur:
     """Return one column of a rate: the sheet's where it has it, else the query's."""
-    if nom in ("part", "part_min", "part_max") and taux.est_petit_groupe:
-        return None
     if nom == "couverture":
-        return ligne.n / ligne.nb_attendus if ligne.nb_attendus else None
+        return None if taux.est_petit_groupe else ligne.n / ligne.nb_attendus
     if nom == "provenance":
         return provenance
     if nom in ("taux_publie", "constat_publie"):
@@ -145,8 +143,9 @@ def _name_positives(
         selection.codes_indicateurs,
     )
     noms: dict[tuple[str, str], list[str]] = defaultdict(list)
+    comptees = ("oui",) if selection.lecture.est_bornee else ("oui", "oui_probable")
     for cote in cotes.values():
-        if cote.cote in ("oui", "oui_probable"):
+        if cote.cote in comptees:
             noms[cote.code_indicateur, cote.mesure].append(cote.nom_unite)
     return noms
 

@@ -29,7 +29,6 @@ from observatory.sheets.themes import (
 )
 from observatory.sheets.unites import mot_unite, titrer
 from observatory.statistics.gaps import Rangs
-from observatory.statistics.rates import is_small_group
 
 
 @dataclass(frozen=True)
@@ -114,8 +113,8 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     unites = {u.code_unite: u.nom_unite for u in list_unites(entrepot, filtres)}
     indicateurs = list_indicateurs(entrepot)
     reperes = _list_marks(entrepot, filtres, lignes)
-    # A small group prints names everywhere; a large one needs ranks for the gap of partners only.
-    axe = None if is_small_group(len(unites)) else AXE_PARTENAIRE
+    # Under five coded units names are printed; else ranks serve the gap of partners only.
+    axe = None if any(x.est_petit_groupe and x.k for x in lignes) else AXE_PARTENAIRE
     rangs = list_rangs(entrepot, filtres.lecture, axe, list(unites))
     page = _Page(filtres, lignes, unites, reperes, rangs, is_published_here(lecture))
     themes = [keep_published(t, lecture) for t in load_codebook().thematiques]

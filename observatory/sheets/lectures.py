@@ -14,13 +14,15 @@ from observatory.base.french import (
     quantite,
     typographier,
 )
-from observatory.contracts.lectures import LIVREES
+from observatory.contracts.lectures import CLOSE as ETAT_CLOSE
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 
 EN_COURS = "Lecture en cours, non relue"
-"""What a lecture coded here is called until every unit of it has an answer."""
+"""What a lecture coded here is called until its owner closes it."""
+CLOSE = "Lecture close"
+"""What it is called once closed, before it is said published."""
 
 _ANNONCE = re.compile(r"^(Lecture partielle|Codage simulé)\s*:\s*")
 """Opening words of a warning that the title of the announcement already says."""
@@ -60,23 +62,28 @@ def build_bandeau(lecture: Lecture) -> Bandeau:
             MENTION_SIMULEE,
             avertissement or "Les codages de cette lecture sont tirés au sort.",
         )
-    if lecture.est_bornee:
-        annonce = EN_COURS if is_unfinished(lecture) else "Lecture partielle"
+    if lecture.est_en_cours:
         return Bandeau(
             "partielle",
-            f"{annonce}{INSECABLE}: {lecture.nom_lecture}",
+            f"{EN_COURS}{INSECABLE}: {lecture.nom_lecture}",
+            f"{_say_read(lecture)} Jusqu’à sa clôture, tout se dit en bornes (au moins k sur N).",
+        )
+    if lecture.est_bornee:
+        return Bandeau(
+            "partielle",
+            f"Lecture partielle{INSECABLE}: {lecture.nom_lecture}",
             avertissement
             or "Elle donne des bornes, non des taux : le silence n’est pas l’absence.",
         )
-    annonce = f"{EN_COURS}{INSECABLE}: " if is_unfinished(lecture) else ""
+    annonce = f"{CLOSE}{INSECABLE}: " if lecture.etat == ETAT_CLOSE else ""
     return Bandeau("publiee", f"{annonce}{lecture.nom_lecture}", avertissement)
 
 
-def is_unfinished(lecture: Lecture) -> bool:
-    """Return whether a lecture was created here and does not yet answer for all its units."""
-    if lecture.code_lecture in LIVREES or lecture.est_simulee:
-        return False
-    return lecture.est_bornee or lecture.nb_unites_codees < lecture.nb_attendus
+def _say_read(lecture: Lecture) -> str:
+    """Return « 3 contrats lus sur 39. », what was read first."""
+    mot = mot_unite(lecture.type_unite)
+    lus = lecture.nb_unites_codees
+    return f"{majuscule(mot.compter(lus))} {mot.accorder('lu', lus)} sur {lecture.nb_attendus}."
 
 
 def build_carte(lecture: Lecture) -> CarteLecture:
@@ -99,8 +106,10 @@ def write_etiquette(lecture: Lecture) -> str:
     """Return « Lecture réelle et partielle », or that the lecture is simulated."""
     if lecture.est_simulee:
         return MENTION_SIMULEE
-    if is_unfinished(lecture):
+    if lecture.est_en_cours:
         return EN_COURS
+    if lecture.etat == ETAT_CLOSE:
+        return CLOSE
     return f"Lecture réelle et {lecture.libelle_nature.lower()}"
 
 

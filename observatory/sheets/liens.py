@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import FINE, INSECABLE, nombre
+from observatory.base.french import FINE, INSECABLE, guillemets, nombre
 from observatory.statistics.motifs import Motif
 from observatory.statistics.relations import (
     ComparaisonGroupes,
@@ -101,7 +101,7 @@ def _say(
     chiffre: str,
     chiffres: str,
 ) -> str:
-    sujet = f"entre «{FINE}{indicateur}{FINE}» et «{FINE}{chiffre}{FINE}»"
+    sujet = f"entre {guillemets(indicateur)} et {guillemets(chiffre)}"
     if verdict is Verdict.INDETERMINE:
         return f"Rien à dire du lien {sujet}{INSECABLE}: {_explain(lien.motif)} ({chiffres})."
     if verdict is Verdict.PETIT_GROUPE:

@@ -13,7 +13,7 @@ from typing import Any
 
 from observatory.base.errors import QueryError
 from observatory.base.french import INSECABLE, compter_probables, fraction
-from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
+from observatory.queries.cellules import list_cellules_indicateur
 from observatory.queries.comparaison import (
     PERIMETRE_LECTURE,
     list_taux_groupe,
@@ -23,15 +23,9 @@ from observatory.queries.comparaison import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, Unite, list_unites
-from observatory.sheets.cellules import (
-    COTES,
-    Cote,
-    DetailTaux,
-    UniteCote,
-    write_dit_pour,
-    write_valeur,
-)
+from observatory.sheets.cellules import DetailTaux, name_positives, open_cells
 from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
+from observatory.sheets.unites import mot_unite
 
 PERIMETRE_SELECTION = "selection"
 """A group described by the filters of the address, whose link the rate carries."""
@@ -155,14 +149,13 @@ def open_rate(entrepot: Entrepot, cle: CleTaux, filtres: Filtres | None = None) 
         )
         if c.code_unite in unites
     ]
-    positifs = [c.nom_unite for c in cellules if c.cote in ("oui", "oui_probable")]
-    return DetailTaux(
-        taux=place_rate(ligne, vue, perimetre, positifs),
-        cotes=tuple(
-            Cote(code, symbole, libelle, _list_side(cellules, code, cle))
-            for code, symbole, libelle in COTES
-            if any(c.cote == code for c in cellules)
-        ),
+    positifs = name_positives(cellules, est_bornee=ligne.est_bornee)
+    return open_cells(
+        entrepot,
+        place_rate(ligne, vue, perimetre, positifs),
+        cellules,
+        mot_unite(ligne.type_unite),
+        lambda unite: {**cle.to_params(), "unite": unite},
     )
 
 
@@ -181,31 +174,3 @@ def _list_group(entrepot: Entrepot, cle: CleTaux, filtres: Filtres) -> list[Unit
 
 def _write_group(perimetre: str, unites: set[str]) -> str:
     return write_perimetre(sorted(unites)) if perimetre == PERIMETRE_SELECTION else perimetre
-
-
-def _list_side(cellules: list[CelluleCote], cote: str, cle: CleTaux) -> tuple[UniteCote, ...]:
-    return tuple(
-        UniteCote(
-            code_unite=c.code_unite,
-            nom=c.nom_unite,
-            code_contrat=c.code_contrat,
-            resume=summarise_cell(c),
-            lien={**cle.to_params(), "unite": c.code_unite},
-        )
-        for c in cellules
-        if c.cote == cote
-    )
-
-
-def summarise_cell(cellule: CelluleCote) -> str:
-    """Return a coded cell in a few words: its value, or why it has none."""
-    if cellule.statut != "code":
-        return _ABSENCES.get(cellule.statut, cellule.statut)
-    nb = cellule.nb_preuves
-    preuves = f"{nb} preuve{'s' if nb >= 2 else ''}" if nb else "sans preuve"
-    valeur = write_valeur(cellule.libelle_valeur, cellule.sens).lower()
-    dit_pour = write_dit_pour(cellule.dit_pour)
-    return ", ".join(p for p in (valeur, cellule.certitude, preuves, dit_pour) if p)
-
-
-_ABSENCES = {code: libelle for code, _, libelle in COTES}

@@ -209,7 +209,7 @@ def _say_rate(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     if ligne.k_probable:
         details.append(f"dont {_say_probables(ligne)}")
     suite = f" ({', '.join(details)})" if details else ""
-    phrase = f"{_count(ligne.k, ligne.n, mot)}{parmi} {_verb(ligne, ligne.k)}{suite}"
+    phrase = f"{mot.compter_sur(ligne.k, ligne.n)}{parmi} {_verb(ligne, ligne.k)}{suite}"
     return majuscule(f"{phrase}{_left(ligne)}")
 
 
@@ -219,7 +219,7 @@ def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     if ligne.n == 0 and ligne.k_probable == 0:
         return f"Rien d’établi sur ce point{_left(ligne)}"
     if ligne.nb_inconnus == 0:
-        sujet, accord = _count(ligne.k, ligne.nb_attendus, mot), ligne.k
+        sujet, accord = mot.compter_sur(ligne.k, ligne.nb_attendus), ligne.k
     elif ligne.k:
         sujet, accord = f"au moins {mot.compter(ligne.k)} sur {total}", ligne.k
     elif ligne.k_probable:
@@ -286,14 +286,6 @@ def _verb(ligne: LigneTaux, k: int) -> str:
         return ligne.phrase_singulier
     ne = "n’" if ligne.phrase_singulier[0] in "aeéèêiouyh" else "ne "
     return f"{ne}{ligne.phrase_singulier}"
-
-
-def _count(k: int, n: int, mot: MotUnite) -> str:
-    if n == 1:
-        return f"le seul {mot.singulier}" if k else f"{mot.aucun} {mot.singulier} sur 1"
-    if k == 0:
-        return f"{mot.aucun} des {mot.compter(n)}"
-    return f"{mot.compter(k)} sur {nombre(n)}"
 
 
 def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:

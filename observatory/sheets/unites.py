@@ -27,6 +27,26 @@ class MotUnite:
         """Return a past participle agreed in gender and number: « lu », « lues »."""
         return participe + ("e" if self.feminin else "") + ("s" if n >= 2 else "")
 
+    def dire_les(self, n: int) -> str:
+        """Return « les 33 contrats », « le seul contrat », « les 15 villes »."""
+        if n == 1:
+            return f"{'la seule' if self.feminin else 'le seul'} {self.singulier}"
+        return f"les {self.compter(n)}"
+
+    def dire_des(self, n: int) -> str:
+        """Return « des 33 contrats », « du seul contrat », to count among them."""
+        if n == 1:
+            return f"{'de la seule' if self.feminin else 'du seul'} {self.singulier}"
+        return f"des {self.compter(n)}"
+
+    def compter_sur(self, k: int, n: int) -> str:
+        """Return « 12 contrats sur 40 », « aucun des 40 contrats », « le seul contrat »."""
+        if n == 1:
+            return self.dire_les(1) if k else f"{self.aucun} {self.singulier} sur 1"
+        if k == 0:
+            return f"{self.aucun} {self.dire_des(n)}"
+        return f"{self.compter(k)} sur {nombre(n)}"
+
     def compter(self, n: int) -> str:
         """Return « 33 contrats », « aucune ville », « 1 contrat »."""
         if n == 0:

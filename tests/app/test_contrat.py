@@ -121,7 +121,7 @@ def test_peers_are_by_rule_or_by_hand_and_the_rule_is_printed() -> None:
     assert "choisis à la main" in vu
     assert "Moins de 5 contrats" in vu
     assert [m.value for m in main.multiselect] == [[TOULOUSE], [TOULOUSE, "CN03402M"]]
-    assert "Toulouse Métropole :" in vu
+    assert "Toulouse Métropole\u00a0:" in vu
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_contract_nobody_coded_keeps_its_territory(
     assert at.title[0].value == contrat.nom_contrat
     attendus = [c.valeur for c in list_chiffres_contrat(contrat)]
     assert [m.value for m in at.metric] == attendus
-    assert (contrat.nom_epci or "Intercommunalité : **non connue**") in vu
+    assert (contrat.nom_epci or "Intercommunalité\u00a0: **non connue**") in vu
     assert not re.search(r"\b(nan|None|NaT|null)\b|Traceback", vu)
 
 

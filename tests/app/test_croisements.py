@@ -93,7 +93,7 @@ def test_a_mark_opens_its_coded_cell() -> None:
     at = open_cross(**CTG, contrat="CN03103I")
     vu = texts(at)
     assert "Toulouse Métropole" in vu
-    assert "provenance : simulé" in vu
+    assert "provenance\u00a0: simulé" in vu
     fermee = texts(open_cross(**CTG))
     assert "La cellule codée" in vu
     assert "La cellule codée" not in fermee

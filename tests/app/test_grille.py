@@ -199,7 +199,7 @@ def test_a_lecture_is_created_on_some_contracts_selected_then_deleted(foyer: Pat
     at.run()
     next(b for b in at.button if b.label == "Créer la lecture").click().run()
     assert not at.exception
-    assert "« Gers essai » est créée" in texts(at)
+    assert "«\u00a0Gers essai\u00a0» est créée" in texts(at)
     assert choose(at, "Lecture à coder", "selectbox").value == "gers-essai"
     assert "2\xa0unités à lire" in texts(at)
     carte = {c.code_lecture: c for c in build_accueil(open_served(foyer), Filtres()).cartes}
@@ -213,7 +213,7 @@ def test_a_lecture_is_created_on_some_contracts_selected_then_deleted(foyer: Pat
     next(c for c in at.checkbox if "Gers essai" in c.label).check().run()
     next(b for b in at.button if b.label == "Supprimer la lecture").click().run()
     assert not at.exception
-    assert "« Gers essai » est supprimée" in texts(at)
+    assert "«\u00a0Gers essai\u00a0» est supprimée" in texts(at)
     assert "gers-essai" not in {x.code_lecture for x in list_lectures(open_served(foyer))}
 
 

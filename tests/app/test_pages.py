@@ -120,7 +120,7 @@ def test_the_default_reading_gives_bounds() -> None:
 
 def test_a_rate_of_the_address_opens_to_its_contracts_then_to_the_page_that_proves_it() -> None:
     at = open_page("lecture", indicateur="partenaire.etat", mesure="signataire")
-    assert "#### Derrière le taux : État" in texts(at)
+    assert "#### Derrière le taux\u00a0: État" in texts(at)
     assert "● oui — " in texts(at)
     ouvert = open_page(
         "lecture", indicateur="partenaire.etat", mesure="signataire", contrat="CN03103I"

@@ -93,7 +93,7 @@ def test_a_partner_opens_to_its_contracts_then_to_a_cell(entrepot: Entrepot) -> 
             contrat="CN03103I",
         )
     )  # fmt: skip
-    assert "provenance : simulé" in cellule
+    assert "provenance\u00a0: simulé" in cellule
 
 
 def test_one_screen_gives_one_figure_for_one_thing(entrepot: Entrepot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from hypothesis import given
@@ -40,8 +41,9 @@ def test_no_line_starts_a_block(debut: str) -> None:
 
 
 def test_ordinary_french_stays_readable() -> None:
-    texte = "Réussite éducative (PRE) : 33/40, 82,5\u202f% — l’État, Saint-Gaudens ; n° 3"
+    texte = "Réussite éducative (PRE)\u00a0: 33/40, 82,5\u202f% — l’État, Saint-Gaudens\u202f; n° 3"
     assert escape(texte) == texte
+    assert escape(re.sub("[\u00a0\u202f](?=[:;%])", " ", texte)) == texte
 
 
 @given(st.text())

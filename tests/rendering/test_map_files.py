@@ -142,6 +142,8 @@ def test_the_script_asks_no_other_host() -> None:
         ("CA de l'Albigeois (C2A)", "Albigeois"),
         ("CC des Portes d'Ariège Pyrénées", "Portes d'Ariège Pyrénées"),
         ("Métropole d'Aix-Marseille-Provence", "Aix-Marseille-Provence"),
+        ("Métropole Européenne de Lille", "Métropole Européenne de Lille"),
+        ("Métropole européenne de Lille", "Métropole européenne de Lille"),
         ("Auch", "Auch"),
         ("Le Havre", "Le Havre"),
         ("CA Le Grand Narbonne", "Le Grand Narbonne"),

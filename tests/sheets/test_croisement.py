@@ -99,7 +99,7 @@ def test_the_two_worlds_filter_at_once(entrepot: Entrepot) -> None:
     fiche = build_croisement(entrepot, DEMO, choix).combinaison
     assert fiche is not None
     assert "plus de 10\u202f%" in fiche.phrase
-    assert fiche.phrase.endswith("«\u202fabsent\u202f»")
+    assert fiche.phrase.endswith("«\u00a0absent\u00a0»")
     codes = [u.code_unite for u in (*fiche.oui, *fiche.non, *fiche.indecis)]
     assert len(codes) == len(set(codes)) == 40
     for unite in fiche.oui:

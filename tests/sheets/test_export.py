@@ -100,7 +100,7 @@ def test_provenance_says_lecture_filters_coverage_versions_and_sources(entrepot:
     assert dits["Sélection", "Département"] == "Hérault (34)"
     assert dits["Sélection", "Nombre de QPV"] == "au moins 2"
     assert dits["Sélection", "Part des habitants de l’EPCI vivant en QPV"] == "au moins 5\u202f%"
-    assert dits["Sélection", "Recherche"] == "«\u202fa\u202f»"
+    assert dits["Sélection", "Recherche"] == "«\u00a0a\u00a0»"
     assert "departement=34" in str(dits["Sélection", "Adresse qui rouvre la vue"])
     assert "40" in str(dits["Lecture", "Couverture"])
     assert dits["Version", "Construction des données"] == entrepot.build_id

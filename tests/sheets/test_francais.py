@@ -95,8 +95,8 @@ def test_dates() -> None:
 
 
 def test_typographie() -> None:
-    assert fr.guillemets(" droit commun ") == "«\u202fdroit commun\u202f»"
+    assert fr.guillemets(" droit commun ") == "«\u00a0droit commun\u00a0»"
     assert fr.phrase("quel est l'objet ?") == "Quel est l’objet\u202f?"
-    assert fr.phrase("voici : « a »") == "Voici\u00a0: «\u202fa\u202f»"
+    assert fr.phrase("voici : « a »") == "Voici\u00a0: «\u00a0a\u00a0»"
     assert fr.phrase("fini") == "Fini."
     assert fr.typographier("http://a.fr : b") == "http://a.fr\u00a0: b"

@@ -10,6 +10,7 @@ from observatory.app.components.articulations import VueArticulations
 from observatory.app.components.bascules import drop_unknown, render_switch
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here
+from observatory.base.french import pluriel, quantite
 from observatory.codebook.loader import load_codebook
 from observatory.rendering.echappement import escape
 from observatory.sheets.cooccurrences import PaireLue
@@ -46,7 +47,10 @@ def show_paires(vue: VueArticulations) -> None:
     autres = [p for p in vue.page.paires if p not in premieres]
     st.subheader("Entre les instruments demandés d’abord", anchor=False)
     _show_all(premieres)
-    libelle = f"Voir les {len(autres)} paires les plus fréquentes"
+    libelle = (
+        f"Voir {quantite(len(autres), 'autre paire')}, "
+        f"{pluriel(len(autres), 'la plus fréquente', 'les plus fréquentes')}"
+    )
     if autres and render_switch("toutes", "paires", libelle):
         st.subheader("Les plus fréquentes", anchor=False)
         _show_all(autres)

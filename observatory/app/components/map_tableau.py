@@ -55,7 +55,7 @@ def build_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> pd.DataFra
         "Contrat": [c.nom_contrat for c in contrats],
         "QPV": [c.nb_qpv for c in contrats],
         "Habitants": [c.population_qpv for c in contrats],
-        "Part (%)": [_to_percent(c.part_population_epci) for c in contrats],
+        "Part (%)": [_to_percent(c.part_montree) for c in contrats],
         "Département": [f"{c.nom_departement} ({c.code_departement})" for c in contrats],
     }
     tableau = pd.DataFrame(colonnes)
@@ -75,7 +75,8 @@ def show_card(code_contrat: str | None) -> None:
         st.text(
             f"{quantite(contrat.nb_qpv, 'QPV', 'QPV')} · "
             f"{nombre(contrat.population_qpv)} habitants en QPV · "
-            f"{pourcentage(contrat.part_population_epci)} de l’EPCI"
+            f"{pourcentage(contrat.part_montree)} de "
+            f"{'la commune' if contrat.est_part_communale else 'l’EPCI'}"
         )
         ouvrir, fermer = st.columns(2)
         if ouvrir.button("Ouvrir la fiche", type="primary", width="stretch"):

@@ -11,8 +11,20 @@
 
   const DEPOTS = "section[role='presentation'][data-testid='stFileUploaderDropzone']";
 
-  /* French for an English text of Streamlit; the text itself for any other. */
+  /* The spaces of French: no line begins with « : » or « ; » (as base/french.py writes them). */
+  function espacer(texte) {
+    return texte
+      .replace(/[ \u00a0\u202f]+([;!?%])/g, "\u202f$1")
+      .replace(/[ \u00a0\u202f]+(:(?=\s|$)|»)/g, "\u00a0$1")
+      .replace(/«[ \u00a0\u202f]*/g, "«\u00a0");
+  }
+
+  /* French for an English text of Streamlit; any other text with the spaces of French. */
   function dire(texte) {
+    return espacer(traduireMots(texte));
+  }
+
+  function traduireMots(texte) {
     const nu = texte.trim();
     if (nu.length < 2) return texte;
     const mot = MOTS.get(nu);

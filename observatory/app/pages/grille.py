@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.grille_depart import show_grids, show_new
+from observatory.app.components.grille_etat import show_state
 from observatory.app.components.grille_import import show_import
 from observatory.app.components.grille_suppression import show_deletion
 from observatory.app.components.grille_versions import show_versions
@@ -17,7 +18,7 @@ PRESENTATION = (
 
 
 def show_page() -> None:
-    """Show the three steps, and the versions kept."""
+    """Show the four steps, and the versions kept."""
     refus = explain_refusal()
     st.title("Coder une lecture", anchor=False)
     st.markdown(PRESENTATION)
@@ -33,6 +34,8 @@ def show_page() -> None:
     )
     st.header("3. La redonner", anchor=False)
     show_import(refus)
+    st.header("4. La clore", anchor=False)
+    show_state(refus)
     st.header("Versions gardées", anchor=False)
     show_versions(refus)
     st.header("Supprimer une lecture créée ici", anchor=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from observatory.base.french import quantite
 from observatory.sheets.export_modele import DICTIONNAIRE, DONNEES, PROVENANCE, TAUX, Export, Table
 
 TITRE = "À lire"
@@ -47,7 +48,8 @@ def _list_rates(taux: Table) -> Iterator[tuple[str, ...]]:
     for ligne in lignes[:NB_TAUX]:
         yield tuple(str(ligne[nom] or "") for nom in noms)
     if len(lignes) > NB_TAUX:
-        yield (f"Et {len(lignes) - NB_TAUX} autres dans la feuille des taux.", "")
+        reste = quantite(len(lignes) - NB_TAUX, "autre")
+        yield (f"Et {reste} dans la feuille des taux.", "")
     elif not lignes:
         yield "Rien d’établi pour cette sélection.", ""
     yield ()
