@@ -162,4 +162,4 @@ def test_every_choice_of_a_page_is_tried_with_a_stale_value() -> None:
 def test_a_value_nearly_known_gives_the_nearest_view() -> None:
     at = open_view("partenaires", {"famille": "etat-et-operateur"})
     assert read_params(at) == {"famille": "etat-et-operateurs"}
-    assert [i for i in at.info if "affichage de « État et opérateurs »" in i.value]
+    assert [i for i in at.info if "affichage de «\u00a0État et opérateurs\u00a0»" in i.value]
