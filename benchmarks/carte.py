@@ -65,7 +65,7 @@ GESTES_FRANCE = [
     ("effacer", press("Filtres"), press("Tout effacer")),
     ("Occitanie → France", open_list("Région", "France"), pick("Toute la France")),
 ]
-PAGE_ENTIERE = (".st-key-filtre-region input", "[data-testid='stDataFrame'] canvas")
+PAGE_ENTIERE = (".st-key-filtre-region input", "#root .st-key-tableau_contrats table")
 FILTRES = ("département", "indicateur", "représentation", "effacer", "Occitanie → France")
 CIBLES = (
     ("Occitanie, 1re visite dessin", "occitanie", "1re visite dessin", 1_300.0, "ms"),

@@ -1,21 +1,32 @@
 #!/bin/sh
-# Finds LibreOffice, which the tests open the workbooks with; installs Debian's where it can.
+# Finds the programs the tests look with: LibreOffice (workbooks), pdftotext and pdftoppm (printed
+# pages), tesseract with French (what an image says); installs Debian's where it can.
 # Missing: those tests skip and say so; under CI a missing program is a failure.
 set -u
-if command -v soffice >/dev/null 2>&1; then
-    echo "Workbook tests will use $(command -v soffice)."
+manquants=""
+chercher() { # program, Debian packages
+    command -v "$1" >/dev/null 2>&1 || manquants="$manquants $2"
+}
+chercher soffice libreoffice-calc
+chercher pdftotext poppler-utils
+chercher tesseract "tesseract-ocr tesseract-ocr-fra"
+if [ -z "$manquants" ]; then
+    echo "Tests will use $(command -v soffice), $(command -v pdftotext), $(command -v tesseract)."
     exit 0
 fi
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    echo "No LibreOffice found: installing Debian's spreadsheet (about 300 MB, once)."
+    echo "Not found:$manquants. Installing Debian's (LibreOffice is about 300 MB, once)."
+    # shellcheck disable=SC2086
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends libreoffice-calc >/dev/null
+        apt-get install -y -qq --no-install-recommends $manquants >/dev/null
 fi
-if command -v soffice >/dev/null 2>&1; then
-    exit 0
-fi
+manquants=""
+chercher soffice libreoffice-calc
+chercher pdftotext poppler-utils
+chercher tesseract "tesseract-ocr tesseract-ocr-fra"
+[ -z "$manquants" ] && exit 0
 if [ "${CI:-}" = "true" ]; then
-    echo "No LibreOffice, and CI must open the workbooks with it." >&2
+    echo "Missing, and CI must test with them:$manquants" >&2
     exit 1
 fi
-echo "No LibreOffice found: two workbook tests will be skipped. Install 'libreoffice-calc' to run them."
+echo "Missing:$manquants. The tests that need them will be skipped; install them to run these."

@@ -46,6 +46,7 @@ from observatory.sheets.publication import check_publication
 from observatory.sheets.taux import Taux, build_taux
 from observatory.warehouse.access import current_warehouse, open_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.app.tableaux_lus import read_texts
 from tests.en_cours import CODE, LUS, NB_ATTENDUS, Observatoire
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -218,7 +219,7 @@ def read_page(page: str, **params: str) -> list[str]:
     )  # fmt: skip
     textes = [str(getattr(e, "value", "") or e.label) for lot in elements for e in lot]
     textes += [str(e.proto.label) for e in at.get("page_link")]
-    return [*textes, *(str(t.value.to_dict()) for t in (*at.dataframe, *at.table))]
+    return [*textes, read_texts(at)]
 
 
 PARAMETRES = [

@@ -93,7 +93,10 @@ def load_style() -> str:
 
     The pages send it again, after Streamlit's own, which it must prevail over.
     """
-    css = (Path(__file__).parent / "components" / "style.css").read_text(encoding="utf-8")
+    dossier = Path(__file__).parent / "components"
+    css = "".join(
+        (dossier / nom).read_text(encoding="utf-8") for nom in ("style.css", "papier.css")
+    )
     return f"<style>{css}</style>"
 
 

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.app.components.map_carte import read_click
 from observatory.sheets.unites import MENTION_SIMULEE
+from tests.app.tableaux_lus import list_tables, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CARTE = "observatory/app/pages/carte.py"
@@ -37,6 +38,10 @@ def open_map(**params: str) -> AppTest:
     return at
 
 
+LARGEUR_A_COTE = 498
+"""Pixels of the table on a screen of 1440."""
+
+
 def read_state(at: AppTest) -> dict[str, Any]:
     """Return the JSON sent to the map."""
     (composant,) = at.get("component_instance")
@@ -53,7 +58,7 @@ def test_the_map_opens_on_the_share_of_the_forty_contracts() -> None:
     assert "Part des habitants" in at.header[0].value
     assert at.header[1].value == "40\u00a0contrats"
     assert etat["region"] == "76"
-    assert len(at.dataframe[0].value) == 40
+    assert len(read_rows(list_tables(at)[-1])) == 41
 
 
 def test_one_contract() -> None:
@@ -139,11 +144,14 @@ def test_the_representation_is_in_the_address() -> None:
     assert at.query_params == {"vue": "territoires"}
 
 
-def test_the_column_of_the_indicator_has_one_width_in_every_window() -> None:
-    at = open_map(indicateur="instrument.cls")
-    colonnes = json.loads(at.dataframe[0].proto.columns)
-    assert colonnes["Contrat local de santé"]["width"] >= 240
-    assert isinstance(colonnes["Contrat"]["width"], int)
+@pytest.mark.parametrize("params", [{}, {"indicateur": "instrument.cls"}, {"region": "france"}])
+def test_the_table_holds_beside_the_map_and_is_folded_where_it_does_not(
+    params: dict[str, str],
+) -> None:
+    tableau = list_tables(open_map(**params))[-1]
+    pli = re.search(r"@container obs \(max-width:([\d.]+)rem\)", tableau)
+    assert pli
+    assert float(pli[1]) * 16 <= LARGEUR_A_COTE
 
 
 def test_the_list_of_indicators_names_axis_and_acronym_in_few_words() -> None:

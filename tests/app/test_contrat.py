@@ -26,6 +26,7 @@ from observatory.rendering.tables import write_csv
 from observatory.rendering.tables_comparaison import list_rows_chiffres, list_rows_comparaison
 from observatory.sheets.chiffres import list_chiffres_contrat
 from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
+from tests.app.tableaux_lus import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = "occitanie-2024-demo"
@@ -246,8 +247,7 @@ def everything(at: AppTest) -> str:
     """Return every text of the page, tables and links included."""
     textes = [plain(texts(at)), *(plain(nom) for nom, _ in links(at))]
     textes += [plain(f"{m.label} {m.value}") for m in at.metric]
-    for tableau in (*at.table, *at.dataframe):
-        textes += [plain(case) for case in tableau.value.to_numpy().ravel()]
+    textes.append(read_texts(at))
     return "\n".join(textes)
 
 

@@ -34,6 +34,7 @@ from observatory.queries.taux import list_taux
 from observatory.sheets.accueil import build_accueil
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.app.tableaux_lus import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LECTURE = "bretagne-2026"
@@ -113,7 +114,7 @@ def test_a_grid_is_previewed_then_written_and_served(foyer: Paths) -> None:
 def test_a_refused_grid_names_sheet_and_cell_and_writes_nothing(foyer: Paths) -> None:
     avant = checksums(foyer)
     at = give(open_grid_page(), fill(foyer, "Signatère"))
-    vu = texts(at) + "".join(t.value.to_string() for t in at.table)
+    vu = texts(at) + read_texts(at)
     assert "refusée" in vu
     assert "Partenaires" in vu
     assert "Signatère" in vu

@@ -69,7 +69,7 @@ def _open_list(page: Page) -> None:
 
 def _open_table(page: Page) -> None:
     page.get_by_text("Tableau et fichier").click()
-    page.get_by_test_id("stDataFrame").first.wait_for()
+    page.locator(".obs-table table").first.wait_for()
 
 
 def _hover_quarter(page: Page) -> None:

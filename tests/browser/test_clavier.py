@@ -55,27 +55,25 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
     assert page.evaluate("document.activeElement.id") == "tableau-contrats"
     page.keyboard.press("Tab")
     dans_tableau = "document.activeElement.closest('[data-testid=stElementContainer]')"
-    assert page.evaluate(f"Boolean({dans_tableau}.querySelector('[data-testid=stDataFrame]'))")
+    assert page.evaluate(f"Boolean({dans_tableau}.querySelector('table'))")
 
 
 @pytest.mark.parametrize(
-    ("adresse", "tableau"),
+    "adresse",
     [
-        ("/partenaires", "stDataFrame"),
-        ("/croisements", "stDataFrame"),
-        ("/articulations?lecture=occitanie-2024-demo&departement=34", "stDataFrame"),
-        ("/contrat?contrat=CN03201M&partie=territoire", "stTable"),
+        "/partenaires",
+        "/croisements",
+        "/articulations?lecture=occitanie-2024-demo&departement=34",
+        "/contrat?contrat=CN03201M&partie=territoire",
     ],
 )
-def test_one_key_opens_the_table_of_a_chart(
-    longue_visite: Visite, adresse: str, tableau: str
-) -> None:
+def test_one_key_opens_the_table_of_a_chart(longue_visite: Visite, adresse: str) -> None:
     page = longue_visite.page
     longue_visite.ouvrir(adresse)
     settle(page)
     reach(page, "^Passer les? graphique")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id(tableau).first).to_be_visible()
+    expect(page.locator(".obs-table table").first).to_be_visible()
 
 
 def test_one_key_passes_the_map_of_both_criteria(longue_visite: Visite) -> None:

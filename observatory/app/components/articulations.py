@@ -12,6 +12,7 @@ from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_link
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.components.tables import show_choice, show_on_paper
 from observatory.app.components.taux_ouverts import (
     name_measure,
     show_marks,
@@ -36,7 +37,9 @@ from observatory.rendering.charts_matrice import (
 )
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
-from observatory.rendering.tables_matrice import list_rows_matrice
+from observatory.rendering.tableau_html import Boutons
+from observatory.rendering.tables_matrice import NON_LU, list_rows_matrice
+from observatory.rendering.tables_papier import print_colonnes
 from observatory.sheets.articulations import Articulations
 from observatory.sheets.axes import AXE_INSTRUMENT, name_terme
 from observatory.sheets.matrices import TRI_NOM, TRI_SERIATION, VIDE, ColonneMatrice, Matrice
@@ -252,10 +255,12 @@ def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
         key=f"taux-{matrice.titre}",
         on_change="rerun",
     )
+    colonnes = sorted(matrice.colonnes, key=lambda c: (-c.principal.k, c.libelle))
     if not volet.open:
+        show_on_paper(print_colonnes(colonnes, vue.reperes), matrice.titre)
         return
     with volet:
-        for colonne in sorted(matrice.colonnes, key=lambda c: (-c.principal.k, c.libelle)):
+        for colonne in colonnes:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(escape(colonne.libelle), width=330)
                 show_rate_link(colonne.principal)
@@ -271,17 +276,14 @@ def _show_table(vue: VueArticulations) -> None:
     matrices = vue.page.matrices
     lignes = list_rows_matrice(matrices, vue.marques, est_simulee=vue.page.est_simulee)
     codes = {c.libelle: c.code_indicateur for m in matrices for c in m.colonnes}
-    cle = f"tableau-{vue.lecture.code_lecture}"
     with volet:
         st.caption(f"**{escape(vue.page.titre)}** — choisir une case ouvre sa preuve.")
-        st.dataframe(
+        show_choice(
             lignes,
-            hide_index=True,
-            alt=vue.page.titre,
-            key=cle,
-            on_select=lambda: _open_chosen(cle, [x["Code"] for x in lignes], codes),
-            selection_mode="single-cell",
-            column_config={"Nom": st.column_config.TextColumn(pinned=True)},
+            vue.page.titre,
+            Boutons([x["Code"] for x in lignes], codes, NON_LU),
+            lambda reponse: _open_chosen(reponse, codes),
+            cle=f"tableau-{vue.lecture.code_lecture}",
         )
         show_csv(
             "Télécharger le tableau (CSV)",
@@ -290,7 +292,7 @@ def _show_table(vue: VueArticulations) -> None:
         )
 
 
-def _open_chosen(cle: str, unites: list[str], codes: dict[str, str]) -> None:
-    for ligne, colonne in st.session_state[cle].selection.cells:
-        if colonne in codes and ligne < len(unites):
-            open_in_page(codes[colonne], contrat=unites[ligne])
+def _open_chosen(reponse: str, codes: dict[str, str]) -> None:
+    unite, _, indicateur = reponse.partition(" ")
+    if indicateur in codes.values():
+        open_in_page(indicateur, contrat=unite)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.components.liens import show_web_link
+from observatory.app.components.tables import show_rows
 from observatory.base.french import majuscule, quantite, typographier
 from observatory.rendering.echappement import escape
 from observatory.sheets.definitions import DefinitionTerritoire
@@ -26,7 +27,7 @@ def show_chapitres(chapitres: Sequence[Chapitre], titre_consigne: str) -> None:
                 | {"Code": d.code}
                 for d in chapitre.definitions
             ]
-            st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+            show_rows(lignes, chapitre.titre)
 
 
 def show_figures(chiffres: Sequence[DefinitionTerritoire]) -> None:
@@ -35,9 +36,9 @@ def show_figures(chiffres: Sequence[DefinitionTerritoire]) -> None:
         {"Chiffre": c.libelle, "Ce qu’il compte": c.quoi, "Année": c.annee, "Source": c.source}
         for c in chiffres
     ]
-    st.table(
-        [{c: escape(typographier(majuscule(v))) for c, v in x.items()} for x in lignes],
-        hide_index=True,
+    show_rows(
+        [{c: typographier(majuscule(v)) for c, v in x.items()} for x in lignes],
+        "Chiffres du territoire",
     )
 
 

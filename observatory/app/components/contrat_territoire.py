@@ -9,6 +9,7 @@ from observatory.app.components.fiche import show_qpv
 from observatory.app.components.fiches import show_fiches_qpv
 from observatory.app.components.liens import show_link
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_past
+from observatory.app.components.tables import show_rows
 from observatory.app.session import draw
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_bandes import chart_bande, describe_bande
@@ -36,7 +37,7 @@ def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) ->
     show_arrival(TABLEAU)
     with st.expander("Les mêmes chiffres en tableau"):
         lignes = list_rows_chiffres(page.chiffres)
-        st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+        show_rows(lignes, "Les mêmes chiffres en tableau")
         show_csv(
             "Télécharger (CSV)",
             lambda: lignes,

@@ -16,6 +16,7 @@ from observatory.app.components.passage import (
     show_way_to_table,
 )
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
+from observatory.app.components.tables import show_rows
 from observatory.app.components.volet import Choix, Ecoute, name_view, show_chart
 from observatory.app.components.volet_indicateur import show_volet_title
 from observatory.app.session import ask, draw
@@ -90,7 +91,7 @@ def _show_table(vue: VueCroisement) -> None:
     dessines, ecartes = len(vue.page.points), len(vue.page.exclus)
     titre = f"Le tableau : {vue.mot.compter(dessines)} dans le calcul, {ecartes} hors du calcul"
     with st.expander(escape(titre)):
-        st.dataframe(lignes, hide_index=True, alt=titre)
+        show_rows(lignes, titre)
         _show_download(vue, lignes, "croisement")
 
 

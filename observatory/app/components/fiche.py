@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from observatory.app.components import adresse
@@ -10,10 +12,12 @@ from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_one
 from observatory.app.components.liens import show_link, show_web_link
 from observatory.app.components.preuves import NIVEAU_FICHE, show_cellule
+from observatory.app.components.tables import show_choice, show_rows
 from observatory.app.session import ask
 from observatory.base.french import liste
 from observatory.queries.indicateurs import list_themes
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import Boutons
 from observatory.rendering.tables import list_rows_axe, list_rows_qpv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
 
@@ -42,7 +46,7 @@ def show_rapportes(fiche: FicheContrat) -> None:
 def show_qpv(fiche: FicheContrat) -> None:
     """Show the neighbourhoods as a table; a figure nobody publishes is said so."""
     lignes = list_rows_qpv(fiche)
-    st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+    show_rows(lignes, "Quartiers prioritaires du contrat")
     _show_download(lignes, "quartiers", fiche)
 
 
@@ -72,25 +76,23 @@ def show_cellules(fiche: FicheContrat) -> None:
 def _show_axe(axe: AxeFiche, fiche: FicheContrat) -> None:
     st.subheader(escape(axe.titre), anchor=False)
     lignes = list_rows_axe(axe, est_simulee=fiche.est_simulee)
-    cle = f"cellules-{axe.axe}"
-    codes = tuple(c.code_indicateur for c in axe.cellules)
-    st.dataframe(
+    codes = [c.code_indicateur for c in axe.cellules]
+    show_choice(
         lignes,
-        hide_index=True,
-        key=cle,
-        on_select=lambda: _open_cell(cle, codes),
-        selection_mode="single-row",
-        alt=axe.titre,
+        axe.titre,
+        Boutons(codes),
+        lambda code: _open_cell(code, codes),
+        cle=f"cellules-{axe.axe}",
+        choisi=adresse.current_filtres().indicateur or "",
     )
     if axe.reste:
         st.caption(escape(f"{axe.reste} : rien n’en est affirmé."))
     _show_download(lignes, axe.axe, fiche)
 
 
-def _open_cell(cle: str, codes: tuple[str, ...]) -> None:
-    rangs = st.session_state[cle].selection.rows
-    if rangs and rangs[0] < len(codes):
-        adresse.change_filtres(indicateur=codes[rangs[0]], mesure=None)
+def _open_cell(code: str, codes: Sequence[str]) -> None:
+    if code in codes:
+        adresse.change_filtres(indicateur=code, mesure=None)
 
 
 def _show_download(lignes: list[dict[str, str]], quoi: str, fiche: FicheContrat) -> None:

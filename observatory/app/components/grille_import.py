@@ -11,6 +11,7 @@ import streamlit as st
 from observatory.app.components.filtres import FILTRAGE
 from observatory.app.components.grille_service import serve_new_build
 from observatory.app.components.liens import show_link
+from observatory.app.components.tables import show_rows
 from observatory.app.depots import find_depot
 from observatory.app.ecriture import check_writing
 from observatory.app.erreurs import show_failure
@@ -128,7 +129,7 @@ def _show_changes(d: Difference) -> None:
     if not toutes:
         return
     lignes = [_row(m) for m in toutes]
-    st.dataframe(lignes[:NB_LIGNES], hide_index=True, alt="Changements que ferait l’import")
+    show_rows(lignes[:NB_LIGNES], "Changements que ferait l’import")
     if len(lignes) > NB_LIGNES:
         st.caption(f"Les {NB_LIGNES} premières lignes ; le fichier les a toutes.")
     _show_file("changements", lignes)
@@ -150,7 +151,7 @@ def _row(m: Modification) -> dict[str, str]:
 def _show_faults(fautes: Sequence[Breach]) -> None:
     st.error(escape(f"Grille refusée : {quantite(len(fautes), 'anomalie')}. Rien n’a été écrit."))
     lignes = [{"Où": f.fichier, "Ce qui ne va pas": f.message, "Remède": f.remede} for f in fautes]
-    st.table([{c: escape(v) for c, v in x.items()} for x in lignes[:NB_LIGNES]], hide_index=True)
+    show_rows(lignes[:NB_LIGNES], "Anomalies de la grille")
     _show_file("anomalies", lignes)
 
 

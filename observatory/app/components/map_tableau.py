@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.navigation import open_page
+from observatory.app.components.tables import show_choice
 from observatory.app.session import ask
 from observatory.base.french import nombre, pourcentage, quantite
 from observatory.queries.contrats import Contrat, load_contrat
 from observatory.rendering.echappement import escape
 from observatory.rendering.map_classes import TITRE_PART
 from observatory.rendering.map_model import CarteContrats
+from observatory.rendering.tableau_html import Boutons, Valeur
 
 _TABLEAU = "tableau_contrats"
-_HAUTEUR = 470
-_LARGEUR_NOM, _LARGEUR_VALEUR = 190, 245
-"""Pixels, whatever the window: the longest value is « au moins « mentionné » (probable) »."""
 
 
 def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
@@ -28,40 +26,36 @@ def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
         st.info("Aucun contrat ne répond à ces filtres : en retirer un, ou « Tout effacer ».")
         return
     codes = [c.code_contrat for c in contrats]
-    st.dataframe(
-        build_table(carte, contrats),
-        key=_TABLEAU,
-        hide_index=True,
-        placeholder="non connu",
-        height=min(_HAUTEUR, 38 + 35 * len(contrats)),
-        on_select=lambda: _take_row(codes),
-        selection_mode="single-row",
-        column_config={
-            "Habitants": st.column_config.NumberColumn(format="localized", help="Habitants en QPV"),
-            "Part (%)": st.column_config.NumberColumn(
-                format="localized", help="Part des habitants de l’EPCI vivant en QPV, en %"
-            ),
-            "QPV": st.column_config.NumberColumn(width="small"),
-            "Contrat": st.column_config.TextColumn(width=_LARGEUR_NOM),
-            carte.titre: st.column_config.TextColumn(width=_LARGEUR_VALEUR),
-        },
-    )
+    with st.container(key=_TABLEAU):
+        show_choice(
+            list_rows(carte, contrats),
+            quantite(len(contrats), "contrat"),
+            Boutons(codes),
+            lambda code: _take_row(code, codes),
+            cle=f"{_TABLEAU}_choix",
+            choisi=adresse.current_filtres().contrat or "",
+            est_triable=True,
+        )
 
 
-def build_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> pd.DataFrame:
-    """Return the rows of the table; shares in percent, missing values left empty."""
+def list_rows(carte: CarteContrats, contrats: Sequence[Contrat]) -> list[dict[str, Valeur]]:
+    """Return one row per contract; shares in percent, a missing figure left to be said so."""
     valeurs = {p.code_contrat: p.libelle_valeur for p in carte.points}
-    colonnes: dict[str, list[object]] = {
-        "Contrat": [c.nom_contrat for c in contrats],
-        "QPV": [c.nb_qpv for c in contrats],
-        "Habitants": [c.population_qpv for c in contrats],
-        "Part (%)": [_to_percent(c.part_montree) for c in contrats],
-        "Département": [f"{c.nom_departement} ({c.code_departement})" for c in contrats],
-    }
-    tableau = pd.DataFrame(colonnes)
-    if carte.titre != TITRE_PART:
-        tableau.insert(1, carte.titre, [valeurs[c.code_contrat] for c in contrats])
-    return tableau
+    lignes: list[dict[str, Valeur]] = []
+    for c in contrats:
+        chiffres: dict[str, Valeur] = {
+            "QPV": c.nb_qpv,
+            "Habitants": c.population_qpv,
+            "Part (%)": _to_percent(c.part_montree),
+        }
+        if carte.titre == TITRE_PART:
+            lieu = {"Département": f"{c.nom_departement} ({c.code_departement})"}
+            lignes.append({"Contrat": c.nom_contrat, **chiffres, **lieu})
+        else:
+            valeur = {carte.titre: valeurs[c.code_contrat]}
+            code = {"Dép.": c.code_departement}
+            lignes.append({"Contrat": c.nom_contrat, **valeur, **chiffres, **code})
+    return lignes
 
 
 def show_card(code_contrat: str | None) -> None:
@@ -86,9 +80,11 @@ def show_card(code_contrat: str | None) -> None:
         )
 
 
-def _take_row(codes: Sequence[str]) -> None:
-    lignes = st.session_state[_TABLEAU].selection.rows
-    adresse.change_filtres(contrat=codes[lignes[0]] if lignes else None)
+def _take_row(code: str, codes: Sequence[str]) -> None:
+    """Open the card of a contract, or close it when its row is chosen again."""
+    deja = adresse.current_filtres().contrat
+    if code in codes:
+        adresse.change_filtres(contrat=None if code == deja else code)
 
 
 def _to_percent(part: float | None) -> float | None:

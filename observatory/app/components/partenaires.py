@@ -12,6 +12,7 @@ from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.components.tables import show_on_paper, show_rows
 from observatory.app.components.taux_ouverts import name_measure
 from observatory.app.components.volet import Ecoute, name_view, open_in_page, pick, show_chart
 from observatory.app.session import ask, draw
@@ -26,6 +27,7 @@ from observatory.rendering.charts_echelle import GroupeLignes, chart_echelles
 from observatory.rendering.charts_rangees import ECHELON, INDICATEUR, SEGMENT
 from observatory.rendering.echappement import escape
 from observatory.rendering.marques import Marque, build_marques, find_top, write_legend
+from observatory.rendering.tables_papier import print_partenaires
 from observatory.rendering.tables_partenaires import list_rows_partenaires
 from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.echelons import list_legend
@@ -251,15 +253,17 @@ def _show_family(famille: FamilleLue, modele: LignePartenaire) -> None:
 def _show_table(vue: VuePartenaires) -> None:
     show_arrival(TABLEAU)
     volet = st.expander("Tableau et fichier", key="volet-tableau", on_change="rerun")
+    titre = titrer("Place de chaque partenaire", vue.page.est_simulee)
+    show_on_paper(print_partenaires(vue.lignes, vue.marques, vue.reperes), titre)
     if not volet.open:
         return
     with volet:
         lignes = list_rows_partenaires(
             vue.lignes, vue.marques, vue.reperes, est_simulee=vue.page.est_simulee
         )
-        titre = titrer("Place de chaque partenaire", vue.page.est_simulee)
         st.caption(f"**{escape(titre)}**")
-        st.dataframe(lignes, hide_index=True, alt=titre)
+        with st.container(key="ecran-partenaires"):
+            show_rows(lignes, titre)
         show_csv(
             "Télécharger le tableau (CSV)",
             lambda: [{c: str(v) for c, v in x.items()} for x in lignes],

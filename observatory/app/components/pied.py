@@ -6,9 +6,15 @@ import html
 
 import streamlit as st
 
+from observatory.app.components.adresse import current_filtres, current_page
 from observatory.app.components.liens import show_link
+from observatory.app.components.navigation import TITRE_SITE
 from observatory.app.declaration import load_declaration
-from observatory.sheets.fiche_pied import is_local
+from observatory.app.session import ask
+from observatory.base.errors import ObservatoryError
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.fiche_pied import describe_filtres, is_local
+from observatory.sheets.lectures import build_bandeau
 
 SOURCES = (
     "Données : ANCT, Insee, IGN, DGCL, ANRU (Licence Ouverte 2.0) ; lectures et pages publiques "
@@ -23,6 +29,14 @@ _OUVRIR = (
     '<p class="obs-integre"><a class="obs-ouvrir" href="?" target="_blank" rel="noopener">'
     "Ouvrir dans l’observatoire</a> <span>{sources}</span></p>"
 )
+_PAPIER = (
+    '<div class="obs-papier-pied" data-quoi="{feuille}"><p><strong>{lecture}</strong></p>'
+    '<p>Filtres\u00a0: {filtres}. Imprimé le <span class="obs-date"></span>.</p>'
+    '<p>Adresse de cette vue\u00a0: <span class="obs-adresse"></span></p>'
+    f"<p>{html.escape(SOURCES)}</p></div>"
+)
+EN_FRAGMENT = frozenset(("carte",))
+"""Pages of which a fragment alone runs again when a filter changes."""
 
 
 def is_embedded() -> bool:
@@ -45,6 +59,8 @@ def write_share(*, est_locale: bool) -> str:
 
 def show_foot() -> None:
     """Show the foot of the page; inside another site, the way back here and the sources."""
+    if current_page() not in EN_FRAGMENT:
+        show_foot_of_paper()
     if is_embedded():
         st.html(_OUVRIR.format(sources=html.escape(SOURCES)))
         return
@@ -52,3 +68,23 @@ def show_foot() -> None:
         show_link("accessibilite", f"Accessibilité : {load_declaration().etat}")
         show_link("methode", "Sources et méthode")
         st.caption(SOURCES)
+
+
+def show_foot_of_paper() -> None:
+    """Write, for the printed page, which lecture and filters it shows, its date and address.
+
+    A fragment that changes the filters writes it itself: see `EN_FRAGMENT`.
+    """
+    filtres = current_filtres()
+    try:
+        lecture = ask(load_lecture, filtres.lecture)
+        choix = ask(describe_filtres, filtres, lecture)
+    except ObservatoryError:
+        return
+    bandeau = build_bandeau(lecture)
+    textes = {
+        "feuille": f"{bandeau.titre} · {choix}",
+        "lecture": f"{TITRE_SITE} — {bandeau.titre}",
+        "filtres": choix,
+    }
+    st.html(_PAPIER.format(**{nom: html.escape(texte) for nom, texte in textes.items()}))

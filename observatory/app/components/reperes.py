@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.csv_differe import show_csv
+from observatory.app.components.tables import show_rows
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_reperes
 from observatory.sheets.lecture import LectureRegionale
@@ -14,7 +15,7 @@ def show_reperes(page: LectureRegionale) -> None:
     """Show the marks as one table, its verdicts counted first."""
     st.markdown(escape(page.bilan_reperes))
     lignes = list_rows_reperes(page.reperes, est_simulee=page.est_simulee)
-    st.table([{c: escape(v) for c, v in x.items()} for x in lignes], hide_index=True)
+    show_rows(lignes, page.titre_reperes)
     show_csv(
         "Télécharger les taux publiés (CSV)",
         lambda: lignes,

@@ -11,11 +11,13 @@ from observatory.app.components.bascules import render_switch
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_link
 from observatory.app.components.preuves import show_detail
+from observatory.app.components.tables import show_on_paper, show_rows
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
 from observatory.rendering.charts import chart_tableau, describe_chart
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables import list_rows_tableau
+from observatory.rendering.tables_papier import print_tableau
 from observatory.sheets.cellules import DetailTaux
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.tableaux import LigneTableau, Tableau
@@ -30,6 +32,7 @@ def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
     """Show a table, its chart and its file; return whether the opened rate was shown in it."""
     st.subheader(escape(tableau.titre), anchor=False)
     st.caption(escape(tableau.description))
+    show_on_paper(print_tableau(tableau), tableau.titre)
     ouverte = _show_lines(tableau, _list_shown(tableau, detail), detail)
     _show_silences(tableau)
     if tableau.lignes:
@@ -83,7 +86,7 @@ def write_labels(cle: str, titres: Sequence[str]) -> str:
         for rang, titre in enumerate(propres, start=1)
         if rang > 1
     )
-    return f"<style>@media (max-width: 640px) {{{regles}}}</style>"
+    return f"<style>@media (max-width: 780px) {{{regles}}}</style>"
 
 
 def _list_titles(tableau: Tableau) -> list[str]:
@@ -171,7 +174,8 @@ def _show_chart(tableau: Tableau) -> None:
             st.altair_chart(graphique, alt=describe_chart(tableau))
         lignes = list_rows_tableau(tableau)
         st.caption(f"**{escape(tableau.titre)}**")
-        st.dataframe(lignes, hide_index=True, alt=tableau.titre)
+        with st.container(key=f"ecran-{name_table(tableau)}"):
+            show_rows(lignes, tableau.titre)
         show_csv(
             "Télécharger le tableau (CSV)",
             lambda: lignes,

@@ -193,6 +193,86 @@
     if (geste.matches(".obs-passer")) passer(geste);
   });
 
+  /* On paper: tables are whole, the foot says where and when, and each sheet which reading. */
+  const surPapier = [];
+  function poser(e, contenu) {
+    e.innerHTML = contenu;
+    surPapier.push(e);
+  }
+  function enCss(texte) {
+    return '"' + texte.replace(/[^\p{L}\p{N} ]/gu, (c) => "\\" + c.codePointAt(0).toString(16) + " ") + '"';
+  }
+  /* A map or a matrix keeps the shape it has on the screen, made smaller. */
+  const FEUILLE = 700;
+  const HAUTEUR = 930;
+  const reduites = [];
+  function zoomer(cadre) {
+    const large = [...cadre.children].reduce((total, e) => total + e.scrollWidth, 0);
+    reduites.push([cadre, cadre.style.cssText]);
+    cadre.style.zoom = Math.min(1, FEUILLE / large, HAUTEUR / cadre.scrollHeight);
+  }
+  function reduire(cadre) {
+    const { offsetWidth: large, offsetHeight: haute } = cadre;
+    reduites.push([cadre, cadre.style.cssText]);
+    const part = Math.min(1, FEUILLE / large);
+    const reste = (cote) => Math.round((part - 1) * cote) + "px!important";
+    cadre.style.cssText += ";width:" + large + "px!important;height:" + haute + "px!important;max-width:none!important;"
+      + "transform:scale(" + part + ");transform-origin:0 0;margin-bottom:" + reste(haute) + ";margin-right:" + reste(large);
+  }
+  function imprimer() {
+    if (surPapier.length) return;
+    document.querySelectorAll(".obs-papier").forEach((e) => poser(e, e.dataset.tableau));
+    document.querySelectorAll("iframe").forEach(reduire);
+    document.querySelectorAll("[class*='st-key-cadre-']").forEach(zoomer);
+    const jour = new Date().toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
+    const pied = document.querySelector(".obs-papier-pied");
+    if (!pied) return;
+    pied.querySelector(".obs-date").textContent = jour;
+    pied.querySelector(".obs-adresse").textContent = adresseSansCadre();
+    const style = document.createElement("style");
+    style.media = "print";
+    style.textContent = "@page { @bottom-left { width: 82%; text-align: left; font: 7pt sans-serif; color: #4a5057; content: "
+      + enCss(pied.dataset.quoi + " · imprimé le " + jour) + "; } @bottom-right { font: 7pt sans-serif; color: #4a5057; content: "
+      + '"page " counter(page) " sur " counter(pages); } }';
+    document.head.appendChild(style);
+    surPapier.push(style);
+  }
+  function ranger() {
+    reduites.splice(0).forEach(([cadre, avant]) => (cadre.style.cssText = avant));
+    surPapier.splice(0).forEach((e) => (e.matches("style") ? e.remove() : e.replaceChildren()));
+  }
+  window.addEventListener("beforeprint", imprimer);
+  window.addEventListener("afterprint", ranger);
+
+  /* A column of a table is sorted by its title: numbers as numbers, k/N by its share. */
+  function valeurTri(cellule) {
+    const nu = cellule.textContent.replace(/[\s\u202f\u00a0]/g, "").replace(/,/g, ".").replace(/\u2212/g, "-");
+    const rapport = nu.match(/(\d+)\/(\d+)/);
+    if (rapport) return rapport[1] / rapport[2];
+    const seul = nu.match(/^-?\d+(\.\d+)?/);
+    return seul ? Number(seul[0]) : null;
+  }
+  function trier(bouton) {
+    const titre = bouton.closest("th");
+    const rang = [...titre.parentElement.children].indexOf(titre);
+    const sens = titre.getAttribute("aria-sort") === "descending" ? 1 : -1;
+    const corps = titre.closest("table").tBodies[0];
+    const lignes = [...corps.rows].map((r) => [r, r.cells[rang].textContent.trim(), valeurTri(r.cells[rang])]);
+    const nombres = titre.matches(".obs-n");
+    lignes.sort(function (a, b) {
+      if (!nombres) return -sens * a[1].localeCompare(b[1], "fr");
+      if (a[2] === null || b[2] === null) return (a[2] === null) - (b[2] === null);
+      return sens * (a[2] - b[2]);
+    });
+    [...titre.parentElement.children].forEach((th) => th.removeAttribute("aria-sort"));
+    titre.setAttribute("aria-sort", sens === 1 ? "ascending" : "descending");
+    corps.append(...lignes.map(([r]) => r));
+  }
+  document.addEventListener("click", function (e) {
+    const bouton = e.target.closest && e.target.closest(".obs-tri");
+    if (bouton) trier(bouton);
+  });
+
   /* On a telephone the menu covers the page: it closes once a page is chosen. */
   document.addEventListener("click", function (e) {
     if (window.innerWidth > 768 || !e.target.closest("[data-testid='stSidebarNavLink']")) return;

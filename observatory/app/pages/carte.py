@@ -12,6 +12,7 @@ from observatory.app.components.map_filtres import lay_filters, show_filters, sh
 from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
 from observatory.app.components.passage import show_arrival, show_way_past
+from observatory.app.components.pied import show_foot_of_paper
 from observatory.app.components.telecharger import show_downloads
 from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
@@ -50,6 +51,7 @@ def show_selection() -> None:
     with droite:
         show_table(carte, contrats)
         show_downloads("carte")
+    show_foot_of_paper()
 
 
 show_selection()

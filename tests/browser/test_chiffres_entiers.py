@@ -1,0 +1,262 @@
+"""No figure is ever cut: what a sheet holds is whole on screen at any width, and on paper."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page
+
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.sheets.articulations import build_articulations
+from observatory.sheets.lecture import build_lecture_regionale
+from observatory.sheets.partenaires import build_partenaires
+from observatory.sheets.preuve import Compte
+from observatory.sheets.tableaux import LigneTableau
+from observatory.sheets.taux import Taux
+from tests.browser.conftest import Visite, start_server, visiter
+from tests.browser.etats import settle
+from tests.en_cours import CODE as EN_COURS
+from tests.en_cours import Observatoire
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+LECTURES = (
+    "occitanie-2024-public", "occitanie-2015-public", "occitanie-2024-demo", "idf-ouest-2025",
+    EN_COURS,
+)  # fmt: skip
+LARGEURS = (320, 360, 820, 1440)
+ATTENTES = (150, 400, 1500)
+"""Milliseconds given to the charts to be drawn again: a fault that stays is one."""
+MESURER = (Path(__file__).parent / "chiffres.js").read_text(encoding="utf-8")
+FRACTION = re.compile(r"(?<![\d/])\d[\d\u202f\u00a0]*/\d[\d\u202f\u00a0]*")
+TEXTE = "() => document.querySelector('[data-testid=stMain]').textContent"
+
+
+@pytest.fixture(scope="module")
+def longue_visite(
+    navigateur: Browser, lecture_en_cours: Observatoire, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Visite]:
+    """Return one visit of an observatory that holds the four lectures and one in progress."""
+    journal = tmp_path_factory.mktemp("serveur") / "journal.txt"
+    chez = {**os.environ, "OBSERVATORY_HOME": str(lecture_en_cours.paths.root)}
+    with (
+        start_server(journal, chez) as adresse,
+        visiter(navigateur, adresse) as visite,
+    ):
+        yield visite
+
+
+@pytest.fixture(scope="module")
+def entrepot(lecture_en_cours: Observatoire) -> Entrepot:
+    """Return the warehouse that this visit is served."""
+    return lecture_en_cours.entrepot
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """A page with the figures of its sheet, each as many times as the sheet shows it."""
+
+    nom: str
+    adresse: str
+    tenir: Callable[[Entrepot, Filtres], object]
+
+
+def _read_whole(entrepot: Entrepot, filtres: Filtres) -> object:
+    page = build_lecture_regionale(entrepot, filtres)
+    return [t.lignes for t in page.ensemble]
+
+
+def _read_theme(entrepot: Entrepot, filtres: Filtres) -> object:
+    page = build_lecture_regionale(entrepot, filtres.with_changes(theme="sante"))
+    return [t.lignes for t in page.theme.tableaux] if page.theme else []
+
+
+def _read_partners(entrepot: Entrepot, filtres: Filtres) -> object:
+    page = build_partenaires(entrepot, filtres)
+    lues = [f for f in page.familles if any(c.k or c.probables for c in f.comptes)]
+    return [[x.taux for x in page.lignes], [f.comptes for f in lues]]
+
+
+def _read_instruments(entrepot: Entrepot, filtres: Filtres) -> object:
+    page = build_articulations(entrepot, filtres)
+    return [] if page.reserve else [[c.principal for c in m.colonnes] for m in page.matrices]
+
+
+FEUILLES = (
+    Feuille("vue d’ensemble", "/lecture?", _read_whole),
+    Feuille("santé", "/lecture?theme=sante&", _read_theme),
+    Feuille("partenaires", "/partenaires?", _read_partners),
+    Feuille("articulations", "/articulations?muets=montres&", _read_instruments),
+)
+AUTRES = (
+    "/", "/carte", "/carte?indicateur=partenaire.caf&region=france", "/contrat?contrat=CN03201M",
+    "/contrat?contrat=CN03201M&partie=territoire", "/contrat?contrat=CN03201M&partie=cellules",
+    "/croisements?lecture=occitanie-2024-demo&seuil=10", "/methode",
+    "/lecture?indicateur=partenaire.etat&mesure=signataire&perimetre=lecture",
+    "/partenaires?lecture=occitanie-2024-demo&graphique=ecart&indicateur=partenaire.caf",
+)  # fmt: skip
+
+
+def list_shown(figures: object) -> Iterator[object]:
+    """Yield the figures that a sheet shows, each once: those of a line are its measures."""
+    if isinstance(figures, LigneTableau):
+        yield from figures.taux
+    elif isinstance(figures, list | tuple):
+        for figure in figures:
+            yield from list_shown(figure)
+    else:
+        yield figures
+
+
+def count_fractions(figures: object) -> Counter[str]:
+    """Return the fractions of the figures of a sheet, once per figure that says one."""
+    compte: Counter[str] = Counter()
+    for figure in list_shown(figures):
+        assert isinstance(figure, Taux | Compte)
+        dit = figure.dit if isinstance(figure, Taux) else figure.chiffre
+        compte.update(FRACTION.findall(dit)[:1])
+    return compte
+
+
+def check_screen(visite: Visite) -> set[str]:
+    """Check every figure at every width; return the fractions seen."""
+    vues: set[str] = set()
+    for largeur in LARGEURS:
+        visite.page.set_viewport_size({"width": largeur, "height": 900})
+        for cadre in visite.page.frames:
+            mesure = measure(cadre)
+            assert mesure["fautes"] == [], f"{largeur} px"
+            vues |= set(mesure["fractions"])
+    return vues
+
+
+def measure(cadre: Frame) -> dict[str, list[str]]:
+    """Return the faults of a document and its fractions, once its charts have taken their place."""
+    mesure: dict[str, list[str]] = {}
+    for attente in ATTENTES:
+        cadre.page.wait_for_timeout(attente)
+        mesure = cadre.evaluate(MESURER)
+        if not mesure["fautes"]:
+            break
+    return mesure
+
+
+def print_page(page: Page, dossier: Path) -> Path:
+    """Print a page on A4, from the width of a desk."""
+    chemin = dossier / "page.pdf"
+    page.pdf(path=chemin, format="A4")
+    return chemin
+
+
+def read_paper(pdf: Path) -> str:
+    """Return the text of a printed page."""
+    lu = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True)
+    return lu.stdout.decode()
+
+
+def find_program(nom: str, paquet: str) -> None:
+    """Skip the test where a program is missing; fail under continuous integration."""
+    if shutil.which(nom) is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{nom} is missing, and CI must read the printed pages")
+        pytest.skip(f"no {nom} on this machine: install the package « {paquet} »")
+
+
+@pytest.mark.parametrize("feuille", FEUILLES, ids=lambda f: f.nom)
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_every_figure_of_a_sheet_is_whole_on_screen_and_on_paper(
+    longue_visite: Visite, entrepot: Entrepot, tmp_path: Path, lecture: str, feuille: Feuille
+) -> None:
+    find_program("pdftotext", "poppler-utils")
+    tenue = feuille.tenir(entrepot, Filtres(lecture=lecture))
+    check_sheet(longue_visite, f"{feuille.adresse}lecture={lecture}", tenue, tmp_path)
+
+
+def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> None:
+    """Check a page against what its sheet holds: no fraction cut, none missing, none other."""
+    tenues = count_fractions(tenue)
+    page = visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    visite.ouvrir(adresse)
+    settle(page)
+    check_screen(visite)
+    papier = Counter(FRACTION.findall(read_paper(print_page(page, dossier))))
+    assert tenues - papier == Counter(), "missing or cut on paper"
+    dites = set(FRACTION.findall(page.evaluate(TEXTE)))
+    tues = set(papier) - set(FRACTION.findall(repr(tenue))) - dites
+    assert tues == set(), "on paper, and nowhere else"
+
+
+@pytest.mark.parametrize("adresse", AUTRES)
+def test_no_figure_is_cut_at_any_width(longue_visite: Visite, adresse: str) -> None:
+    longue_visite.page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir(adresse)
+    settle(longue_visite.page)
+    if adresse.startswith("/carte"):
+        longue_visite.attendre_carte()
+    check_screen(longue_visite)
+
+
+def test_the_check_sees_a_figure_cut_and_one_on_two_lines(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir("/lecture?theme=sante")
+    settle(page)
+    assert page.evaluate(MESURER)["fautes"] == []
+    page.evaluate("""() => {
+      const e = document.createElement('div');
+      e.innerHTML = '<p style="width:42px;overflow:hidden;white-space:nowrap">au moins 16/40</p>'
+        + '<p style="width:1.2em;overflow-wrap:anywhere">16/40</p>';
+      document.querySelector('[data-testid=stMain] h1').after(e);
+    }""")
+    fautes = page.evaluate(MESURER)["fautes"]
+    assert any("16/40" in f and "coupé" in f for f in fautes), fautes
+    assert any("16/40" in f and "deux lignes" in f for f in fautes), fautes
+
+
+@pytest.fixture(scope="module")
+def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return images of the overall reading: on a tablet, on a telephone, and printed."""
+    find_program("tesseract", "tesseract-ocr tesseract-ocr-fra")
+    find_program("pdftoppm", "poppler-utils")
+    dossier, page = tmp_path_factory.mktemp("images"), longue_visite.page
+    images = []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir("/lecture")
+    settle(page)
+    print_page(page, dossier)
+    cdp = page.context.new_cdp_session(page)
+    for largeur in (800, 360):
+        taille = {"width": largeur, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
+        cdp.send("Emulation.setDeviceMetricsOverride", taille)
+        page.get_by_role("heading", name="Partenaires", exact=True).scroll_into_view_if_needed()
+        page.wait_for_timeout(400)
+        vue = cdp.send("Page.captureScreenshot", {"format": "png"})
+        images.append(dossier / f"{largeur}.png")
+        images[-1].write_bytes(base64.b64decode(vue["data"]))
+    cdp.send("Emulation.clearDeviceMetricsOverride")
+    decoupe = ["pdftoppm", "-r", "170", "-f", "2", "-l", "2", "-gray", "-png", "page.pdf", "papier"]
+    subprocess.run(decoupe, cwd=dossier, check=True)
+    images += sorted(dossier.glob("papier-*.png"))
+    return images
+
+
+def test_what_is_seen_is_read_back_from_the_image(lisibles: list[Path], entrepot: Entrepot) -> None:
+    tenues = set(count_fractions(_read_whole(entrepot, Filtres(lecture=LECTURES[0]))))
+    for image in lisibles:
+        commande = ["tesseract", image, "-", "-l", "fra", "--psm", "6"]
+        lu = subprocess.run(commande, capture_output=True, check=True).stdout.decode()
+        vues = FRACTION.findall(lu)
+        assert len(vues) >= 8, f"{image.name}: {lu}"
+        fausses = [f for f in vues if f not in tenues]
+        assert len(fausses) <= len(vues) // 20, f"{image.name}: {fausses}"

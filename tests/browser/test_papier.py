@@ -1,0 +1,113 @@
+"""A page printed, the tables of a page, the menu of a chart: in a real browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from observatory.base.french import MOIS
+from tests.browser.conftest import Visite
+from tests.browser.etats import settle
+from tests.browser.test_chiffres_entiers import find_program, print_page, read_paper
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def print_view(visite: Visite, adresse: str, dossier: Path) -> str:
+    """Return the text of a view printed on A4, its lines joined."""
+    find_program("pdftotext", "poppler-utils")
+    page = visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    visite.ouvrir(adresse)
+    settle(page)
+    if adresse.startswith("/carte"):
+        visite.attendre_carte()
+    return re.sub(r"\s+", " ", read_paper(print_page(page, dossier)))
+
+
+def test_the_map_is_printed_with_all_its_contracts_and_says_where_it_comes_from(
+    longue_visite: Visite, tmp_path: Path
+) -> None:
+    papier = print_view(longue_visite, "/carte?departement=34,30,11", tmp_path)
+    serre = re.sub(r"\s", "", papier)
+    jour = dt.date.today()
+    assert f"Impriméle{jour.day}{MOIS[jour.month - 1]}{jour.year}" in serre
+    assert "Occitanie2024-2030" in serre
+    assert "départements:Hérault(34),Gard(30)etAude(11)" in serre
+    assert "departement=34,30,11" in serre.replace("%2C", ",")
+    for commande in ("Copierlelien", "Télécharger", "Toutefacer", "Voirladémonstration"):
+        assert commande not in serre
+    tableau = longue_visite.page.locator(".st-key-tableau_contrats tbody th").all_inner_texts()
+    assert len(tableau) > 13
+    assert [nom for nom in tableau if re.sub(r"\s", "", nom) not in serre] == []
+    assert "moinsde5" in serre, "the legend is printed with the map"
+
+
+def test_a_filter_of_the_map_is_on_the_foot_of_its_paper(
+    longue_visite: Visite, tmp_path: Path
+) -> None:
+    page = longue_visite.page
+    longue_visite.ouvrir("/carte").attendre_carte()
+    settle(page)
+    page.get_by_role("textbox", name="Rechercher").fill("Béziers")
+    page.get_by_role("textbox", name="Rechercher").press("Enter")
+    expect(page).to_have_url(re.compile("q="))
+    settle(page)
+    papier = re.sub(r"\s+", " ", read_paper(print_page(page, tmp_path)))
+    assert "recherche:«Béziers»" in re.sub(r"\s", "", papier), papier[-600:]
+    assert papier.count("Imprimé le") == 1
+
+
+def test_what_is_folded_is_printed_and_the_screen_is_left_as_it_was(
+    longue_visite: Visite, tmp_path: Path
+) -> None:
+    page = longue_visite.page
+    papier = print_view(longue_visite, "/methode", tmp_path)
+    assert "Signataire" in papier
+    assert page.locator("details[open]").count() == 0
+    print_view(longue_visite, "/lecture?theme=sante", tmp_path)
+    assert page.locator(".obs-papier table").count() == 0
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/partenaires",
+        "/articulations?lecture=occitanie-2024-demo",
+        "/croisements?lecture=occitanie-2024-demo",
+        "/contrat?contrat=CN03201M&partie=territoire",
+    ],
+)
+def test_a_chart_offers_no_image_without_its_source(longue_visite: Visite, adresse: str) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir(adresse)
+    settle(page)
+    dessin = page.get_by_test_id("stVegaLiteChart").first
+    dessin.locator("svg").first.wait_for()
+    dessin.hover()
+    boutons = page.locator("[data-testid=stElementToolbarButton] button:visible")
+    noms = [b.get_attribute("aria-label") or "" for b in boutons.all()]
+    assert [n for n in noms if not n.startswith(("Plein écran", "Fullscreen"))] == []
+
+
+def test_a_row_of_the_table_opens_its_contract_and_a_title_sorts(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir("/carte").attendre_carte()
+    settle(page)
+    tableau = page.locator(".st-key-tableau_contrats table")
+    tableau.get_by_role("button", name="Habitants").click()
+    expect(tableau.locator("tbody th").first).to_have_text("Toulouse Métropole")
+    tableau.get_by_role("button", name="Habitants").click()
+    expect(tableau.locator("tbody th").first).not_to_have_text("Toulouse Métropole")
+    tableau.get_by_role("button", name="Limoux").click()
+    expect(page).to_have_url(re.compile("contrat=CN"))
+    expect(page.locator(".st-key-fiche_contrat")).to_contain_text("Limoux")
+    expect(tableau.locator(".obs-choisie th")).to_have_text("Limoux")
+    tableau.get_by_role("button", name="Limoux").click()
+    expect(page).not_to_have_url(re.compile("contrat="))
