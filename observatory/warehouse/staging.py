@@ -17,7 +17,8 @@ _ENTIERS = frozenset(
 )
 _REMEDES = {
     "geodata": "régénérer avec « observatory prepare --raw DOSSIER »",
-    "contracts_parquet": "régénérer avec « observatory lectures --raw DOSSIER »",
+    "contracts_parquet": "régénérer avec « observatory lectures --raw DOSSIER » ; d’une version "
+    "antérieure : « observatory backup », puis « restore » dans un dossier vide",
 }
 
 

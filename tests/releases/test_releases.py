@@ -77,6 +77,8 @@ def test_a_backup_moves_a_former_home_to_one_of_its_own(
 ) -> None:
     faite = write_backup(ancien, tmp_path / "s.zip", PARTIES)
     assert faite.lectures == (CODE,)
+    with zipfile.ZipFile(faite.fichier) as archive:
+        assert not [nom for nom in archive.namelist() if "occitanie" in nom or "idf" in nom]
     neuf = Paths(tmp_path / "neuf", paths.root)
     restore_backup(neuf, tmp_path / "s.zip", PARTIES)
     assert len(load_etat(neuf, CODE).codages) == 3

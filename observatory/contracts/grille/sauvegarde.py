@@ -203,6 +203,9 @@ def _collect_lectures(paths: Paths) -> dict[str, bytes]:
     for motif in ("codages/lecture=*/*.parquet", "preuves/lecture=*/*.parquet",
                   "versions/lecture=*/[0-9a-f]*/*.ancien"):  # fmt: skip
         for chemin in paths.contracts.glob(motif):
+            code = chemin.relative_to(paths.contracts).parts[1].removeprefix("lecture=")
+            if code in LIVREES and not paths.is_apart and not depot.list_versions(paths, code):
+                continue  # as it ships: a later release may ship another, which must be read
             contenus[chemin.relative_to(paths.contracts).as_posix()] = chemin.read_bytes()
     return contenus
 
