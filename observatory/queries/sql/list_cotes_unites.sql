@@ -19,4 +19,4 @@ LEFT JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau 
 WHERE u.code_lecture = $lecture AND u.code_unite IN (SELECT unnest($unites::VARCHAR[]))
     AND ($indicateurs::VARCHAR[] IS NULL
         OR list_contains($indicateurs::VARCHAR[], i.code_indicateur))
-ORDER BY i.ordre, m.seuil, u.code_unite;
+ORDER BY i.ordre, m.seuil, strip_accents(u.nom_unite), u.code_unite;
