@@ -103,8 +103,26 @@ def line(
     )
 
 
+def _three_scales(nom: str, lectures: Sequence[Lecture]) -> str:
+    pieges = [p for le in lectures for p in mesure.score_decoys(le.gold, le.propositions)]
+    return line(
+        nom,
+        [c for c in cells(lectures) if c.axe in mesure.ECHELONNES],
+        [p for p in pieges if p.axe in mesure.ECHELONNES],
+        [c for c in cells(lectures, temoin=True) if c.axe in mesure.ECHELONNES],
+    )
+
+
+def _signatories(lectures: Sequence[Lecture]) -> str:
+    taux = mesure.rate_signatories(cells(lectures))
+    return (
+        f"   signataires : P{percent(taux.precision)}  R{percent(taux.rappel)}"
+        f"  ({taux.vp} trouvés, {taux.fp} de trop, {taux.fn} manqués)"
+    )
+
+
 def table(lectures: Sequence[Lecture]) -> Iterator[str]:
-    """Write the table by axis, then by contract, then what it does not show."""
+    """Write the table by axis, then by contract; contracts kept apart give totals."""
     cellules, temoin = cells(lectures), cells(lectures, temoin=True)
     pieges = [p for le in lectures for p in mesure.score_decoys(le.gold, le.propositions)]
     yield (
@@ -123,40 +141,29 @@ def table(lectures: Sequence[Lecture]) -> Iterator[str]:
             [c for c in temoin if c.axe == axe],
         )
     yield line("tous les axes", cellules, pieges, temoin)
-    trois = [c for c in cellules if c.axe in mesure.ECHELONNES]
-    yield line(
-        "trois échelles",
-        trois,
-        [p for p in pieges if p.axe in mesure.ECHELONNES],
-        [c for c in temoin if c.axe in mesure.ECHELONNES],
-    )
-    bas, haut = mesure.interval(trois)
+    yield _three_scales("trois échelles", lectures)
+    bas, haut = mesure.interval([c for c in cellules if c.axe in mesure.ECHELONNES])
     yield (
         f"   F1 des trois échelles, intervalle à 95 % sur {len(lectures)} contrats retirés au "
         f"sort :{percent(bas)} –{percent(haut)}"
     )
-    signataires = mesure.rate_signatories(cellules)
-    yield (
-        f"   signataires : P{percent(signataires.precision)}  R{percent(signataires.rappel)}"
-        f"  ({signataires.vp} trouvés, {signataires.fp} de trop, {signataires.fn} manqués)"
-    )
-    gardees = [(le, [p for p in le.propositions if p.motif_ecart is None]) for le in lectures]
+    yield _signatories(lectures)
     faux = sum(len(mesure.not_verbatim(le.propositions, le.pages)) for le in lectures)
     total = sum(len(le.propositions) for le in lectures)
+    gardees = sum(p.motif_ecart is None for le in lectures for p in le.propositions)
     yield (
-        f"   citations mot pour mot à leur page : {total - faux}/{total} ; propositions gardées : "
-        f"{sum(len(g) for _, g in gardees)}"
+        f"   citations mot pour mot à leur page : {total - faux}/{total} ; "
+        f"propositions gardées : {gardees}"
     )
     yield ""
-    for lecture in lectures:
-        code = lecture.gold["contrat"]
-        siennes = [c for c in cellules if c.contrat == code and c.axe in mesure.ECHELONNES]
-        yield line(
-            code + (" (réservé)" if lecture.gold["reserve"] else ""),
-            siennes,
-            [p for p in pieges if p.contrat == code and p.axe in mesure.ECHELONNES],
-            [c for c in temoin if c.contrat == code and c.axe in mesure.ECHELONNES],
-        )
+    ouverts = [le for le in lectures if not le.gold["reserve"]]
+    for lecture in ouverts:
+        yield _three_scales(lecture.gold["contrat"], [lecture])
+    if reserves := [le for le in lectures if le.gold["reserve"]]:
+        for nom, groupe in (("à régler", ouverts), ("réservés", reserves)):
+            if groupe:
+                yield _three_scales(f"{nom} ({len(groupe)})", groupe)
+                yield _signatories(groupe)
 
 
 def _motifs(lectures: Sequence[Lecture]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The scorer counts right, and the reader keeps the floors it has reached."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from tests.evaluation import fabrique, mesure
 from tests.evaluation.__main__ import Lecture, cells, labels, read_contract
 
 PLANCHERS = {
-    "f1 des trois échelles": 0.86,
-    "précision des trois échelles": 0.88,
+    "f1 des trois échelles": 0.87,
+    "précision des trois échelles": 0.90,
     "f1 de tous les axes": 0.85,
-    "précision des signataires": 0.50,
-    "rappel des signataires": 0.70,
+    "précision des signataires": 0.58,
+    "rappel des signataires": 0.74,
 }
 """Just under what the reader reaches on the contracts that are not kept apart: to be raised."""
+
+PLANCHER_RESERVE = 0.88
+"""The same measure on the contracts kept apart: never tuned on, read in CI only."""
 
 
 def perfect(code: str) -> list[Proposition]:
@@ -101,6 +105,15 @@ def test_the_reader_keeps_its_floors_and_quotes_verbatim(lectures: list[Lecture]
     assert not sous, f"sous le plancher : {sous}"
     for lecture in lectures:
         assert not mesure.not_verbatim(lecture.propositions, lecture.pages)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("CI"), reason="contrats réservés : notés en CI seulement")
+def test_the_contracts_kept_apart_hold_the_floor(tmp_path: Path) -> None:
+    reserves = [c for c in fabrique.codes() if fabrique.read_gold(c)["reserve"]]
+    cellules = cells(read_contract(code, tmp_path) for code in reserves)
+    trois = mesure.rate(c for c in cellules if c.axe in mesure.ECHELONNES)
+    assert (trois.f1 or 0.0) >= PLANCHER_RESERVE, f"F1 {trois.f1}"
 
 
 @pytest.mark.slow
