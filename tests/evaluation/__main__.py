@@ -218,6 +218,22 @@ def misses(lectures: Sequence[Lecture]) -> Iterator[str]:
                 yield f"LEURRE   {p.indicateur} ({genre}) {p.pourquoi}\n         {p.citation}"
 
 
+def count_elsewhere(dossier: Path) -> Iterator[str]:
+    """Count what is proposed on the PDFs of a folder that are not contracts: all of it is wrong."""
+    pages = 0
+    faux: Counter[str] = Counter()
+    for fichier in sorted(dossier.rglob("*.pdf")):
+        lues = read_pages(fichier)
+        pages += len(lues)
+        for p in propose(lues):
+            if p.motif_ecart is None:
+                faux[p.indicateur.split(".", maxsplit=1)[0]] += 1
+                faux["signataires"] += p.niveau == "signataire"
+    yield f"Propositions pour 100 pages qui ne sont pas d’un contrat, sur {pages} pages :"
+    for axe in [*fabrique.AXES.values(), "signataires"]:
+        yield f"   {axe:<16}{100 * faux[axe] / max(1, pages):6.1f}"
+
+
 @contextmanager
 def _step(nom: str) -> Iterator[None]:
     print(f"   {nom} …", end="", flush=True, file=sys.stderr)
@@ -233,7 +249,11 @@ def main(arguments: list[str] | None = None) -> None:
     lecteur.add_argument("--reserve", action="store_true", help="scores the contracts kept apart")
     lecteur.add_argument("--misses", type=Path, metavar="FILE", help="writes every miss there")
     lecteur.add_argument("--json", type=Path, metavar="FILE", help="writes the proposals there")
+    lecteur.add_argument("--elsewhere", type=Path, metavar="FOLDER", help="PDFs of no contract")
     options = lecteur.parse_args(arguments)
+    if options.elsewhere:
+        print("\n".join(count_elsewhere(options.elsewhere)))
+        return
     reserves = options.reserve or bool(os.environ.get("CI"))
     golds = [fabrique.read_gold(code) for code in options.contrats or fabrique.codes()]
     lectures: list[Lecture] = []

@@ -8,7 +8,7 @@ import pytest
 
 from observatory.reading.propositions import Proposition
 from tests.evaluation import fabrique, mesure
-from tests.evaluation.__main__ import Lecture, cells, labels, read_contract
+from tests.evaluation.__main__ import Lecture, cells, count_elsewhere, labels, read_contract
 
 PLANCHERS = {
     "f1 des trois échelles": 0.87,
@@ -77,6 +77,13 @@ def test_a_true_passage_set_aside_is_counted_by_its_reason() -> None:
     motifs, rencontres = mesure.hidden_truth(gold, ecartees)
     assert sum(motifs.values()) == motifs["souhait"] > 0
     assert rencontres >= motifs["souhait"]
+
+
+def test_what_is_proposed_elsewhere_is_counted_by_100_pages(tmp_path: Path) -> None:
+    fabrique.write_pdf("E6", tmp_path)
+    dit = list(count_elsewhere(tmp_path))
+    assert "sur 8 pages" in dit[0]
+    assert float(dit[1].split()[-1]) > 0
 
 
 @pytest.fixture(scope="module")
