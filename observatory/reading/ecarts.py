@@ -51,6 +51,10 @@ _CITATION = re.compile(r"[«“\"]([^»”\"]{12,})(?:[»”\"]|$)")
 _LISTE = compile_cues("liste")
 _AILLEURS = compile_cues("ailleurs")
 _ACTION = compile_cues("action")
+_ENUMERE = re.compile(r"^\W*(équipements?|commerces|services)[^:]{0,30}:", re.IGNORECASE)
+_VOIE = compile_cues("voie")
+_CHIFFRE = re.compile(r"\d\s?%\s+(?:de|des|d[’'])\s*$")
+_NOM_DE_PERSONNE = re.compile(r"\s+[A-ZÀ-Ý][a-zà-ÿ]+")
 
 
 _EQUIPEMENTS = frozenset({
@@ -66,6 +70,7 @@ class _Lieu:
 
     passage: Passage
     debut: int
+    fin: int
     axe: str
     terme: str
     clause: str
@@ -73,6 +78,9 @@ class _Lieu:
 
     def is_in(self, *zones: str) -> bool:
         return self.passage.zone in zones
+
+    def avant(self) -> str:
+        return self.passage.texte[: self.debut]
 
     def says(self, regle: re.Pattern[str]) -> bool:
         return _matches(regle, self.passage.texte)
@@ -93,7 +101,25 @@ def _is_denied(lieu: _Lieu) -> bool:
     return bool(_NEGATION.search(lieu.clause)) and not _DOUBLE.search(lieu.clause)
 
 
+def _is_person(lieu: _Lieu) -> bool:
+    """Return whether an acronym in small letters is the first name of somebody."""
+    mot = lieu.passage.texte[lieu.debut : lieu.fin]
+    return (
+        lieu.debut == 0
+        and mot.isalpha()
+        and mot.istitle()
+        and len(mot) <= _PRENOM
+        and lieu.axe == "partenaire"
+        and _NOM_DE_PERSONNE.match(lieu.passage.texte, lieu.fin) is not None
+    )
+
+
+_PRENOM = 5
+
+
 def _is_listed(lieu: _Lieu) -> bool:
+    if lieu.terme in _EQUIPEMENTS and _ENUMERE.match(lieu.passage.texte):
+        return True
     if not lieu.is_in("diagnostic") or lieu.terme not in _EQUIPEMENTS:
         return False
     return lieu.says(_LISTE) or not lieu.says(_ACTION)
@@ -112,6 +138,9 @@ _REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
     (SOUHAIT, lambda x: bool(_SOUHAIT.search(x.clause))),
     (AILLEURS, lambda x: x.axe != "thematique" and bool(_AILLEURS.search(x.clause))),
     (LISTE, _is_listed),
+    (HOMONYME, lambda x: bool(_VOIE.search(x.passage.texte[: x.debut]))),
+    (HOMONYME, _is_person),
+    (DIAGNOSTIC, lambda x: x.axe == "public" and bool(_CHIFFRE.search(x.avant()))),
     (DIAGNOSTIC, lambda x: x.axe == "public" and x.is_in("diagnostic")),
 )
 
@@ -124,7 +153,7 @@ def find_reason(
     `debut` and `fin` are positions in `passage.texte`. None: nothing speaks against it.
     """
     axe, _, terme = indicateur.partition(".")
-    lieu = _Lieu(passage, debut, axe, terme, _take_clause(passage.texte, debut, fin), jamais)
+    lieu = _Lieu(passage, debut, fin, axe, terme, _take_clause(passage.texte, debut, fin), jamais)
     return next((motif for motif, regle in _REGLES if regle(lieu)), None)
 
 
@@ -137,8 +166,18 @@ def _is_resident(texte: str, place: int) -> bool:
     return False
 
 
+_RELATIVE = re.compile(
+    r",?\s+(?:qui|que|dont|où|pour (?:qui|ceux|celles)|lequel|laquelle)\b", re.IGNORECASE
+)
+_SANS_RELATIVE = re.compile(r"\b(?:n[’']|ne\s|pas\b|aucune?\b)", re.IGNORECASE)
+
+
 def _take_clause(texte: str, debut: int, fin: int) -> str:
     """Return the clause around a mention: between commas with a verb, semicolons, points."""
     gauche = max(texte.rfind(signe, 0, debut) for signe in (";", ". ", " : "))
     droites = [p for signe in (";", ". ") if (p := texte.find(signe, fin)) >= 0]
-    return texte[gauche + 1 : min(droites) if droites else len(texte)]
+    fin_clause = min(droites) if droites else len(texte)
+    relative = _RELATIVE.search(texte, fin, fin_clause)
+    if relative and not _SANS_RELATIVE.search(texte, max(gauche, 0), debut):
+        fin_clause = relative.start()
+    return texte[gauche + 1 : fin_clause]

@@ -16,6 +16,9 @@ _LETTRE = re.compile(r"[^\W_]")
 _PLURIELS = ("s", "x", "es", "(s)", "·s", "·e·s", "(e)s", "e", "ne")
 _ARTICLES = frozenset({"l", "la", "le", "les", "d", "du", "de", "des", "au"})
 _MINIMUM = 3
+_SIGLE_LU = 4
+_MOTS_COMMUNS = frozenset({"AGIR", "PASS", "FACE", "AIDES", "CODES"})
+"""Acronyms that are also words: in capitals only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ class Lexique:
             return None
         ordre = sorted(self._sigles, key=len, reverse=True)
         corps = "|".join(r"\.?".join(map(re.escape, s)) for s in ordre)
-        return re.compile(rf"(?<![\w’'-])(?:{corps})(?![\w])|(?<=[ldLD][’'])(?:{corps})(?![\w])")
+        return re.compile(
+            rf"(?<![\w’'-])(?:{corps})(?![\w]|-\d)|(?<=[ldLD][’'])(?:{corps})(?![\w]|-\d)"
+        )
 
     def find(self, texte: str) -> list[Mention]:
         """Return the mentions of a text, in its order; word limits are checked in the raw text."""
@@ -113,8 +118,11 @@ class Lexique:
 
 
 def _write_cases(sigle: str) -> set[str]:
-    """Return the writings of an acronym: as given, in capitals."""
-    return {sigle, sigle.upper()}
+    """Return the writings of an acronym: as given, in capitals, and as a name when it is long."""
+    ecrits = {sigle, sigle.upper()}
+    if len(sigle) >= _SIGLE_LU and sigle.isalpha() and sigle not in _MOTS_COMMUNS:
+        ecrits.add(sigle.capitalize())
+    return ecrits
 
 
 def _write_numbers(label: str) -> set[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Lexique, drop_contained
@@ -16,8 +16,9 @@ _FAIT = compile_cues("fait")
 _DIFFERE = compile_cues("differe")
 _SIGNE = compile_cues("signe")
 _CE_CONTRAT = compile_cues("ce_contrat")
+_POUR = compile_cues("pour")
 _RANGEE = re.compile(
-    r"(?<=\S)\s+(?=(?:Pour (?:l[’']|la |le |les )"
+    r"(?<=[a-zà-ÿ]{3}\.)\s+(?=[A-ZÀ-Ý])|(?<=\S)\s+(?=(?:Pour (?:l[’']|la |le |les )"
     r"|L[ea] (?:pr[ée]|dire|maire|d[ée]l[ée]g|recteur|procureur|sous-|co|chef|vice|secr|repr)"
     r"|L[’'](?:inspec|adjoint|agence|état|union))|[Mm]me |M\. )|\s+•\s*|\s*;\s+"
 )
@@ -39,14 +40,16 @@ def find_signatures(
     """Return who signs, and the indicators whose signature the document defers or denies."""
     signees: dict[str, Signature] = {}
     differees: set[str] = set()
-    for page, rangee in _list_rows(lignes, lexique):
-        partis = _name(rangee, lexique)
-        if _DIFFERE.search(rangee):
+    rangees = [(page, texte, _name(texte, lexique)) for page, texte in _list_rows(lignes, lexique)]
+    marque = _is_column_marked([texte for _, texte, partis in rangees if partis])
+    for rang, (page, rangee, partis) in enumerate(rangees):
+        vide = marque and not _is_marked(rangees, rang)
+        if vide or _DIFFERE.search(rangee):
             differees.update(partis)
             continue
         for indicateur in partis:
             signees.setdefault(indicateur, Signature(indicateur, page, rangee))
-    for passage in passages:
+    for passage in _join_lists(passages):
         if passage.zone in ("sommaire", "glossaire", "visas", "annexe") or not _SIGNE.search(
             passage.texte
         ):
@@ -61,8 +64,45 @@ def find_signatures(
     return [s for i, s in signees.items() if i not in differees], frozenset(differees)
 
 
+_MARQUE = re.compile(r"\bsignée?s?\b|[✓✔☑☒]", re.IGNORECASE)
+
+
+def _is_marked(rangees: Sequence[tuple[int, str, set[str]]], rang: int) -> bool:
+    """Return whether a row is marked, or goes on in a row that names nobody and is marked."""
+    suite = rangees[rang + 1] if rang + 1 < len(rangees) else None
+    if _MARQUE.search(rangees[rang][1]):
+        return True
+    return suite is not None and not suite[2] and _MARQUE.search(suite[1]) is not None
+
+
+def _is_column_marked(rangees: Sequence[str]) -> bool:
+    """Return whether a column says who signed: an unmarked row is then an empty box."""
+    marquees = sum(_MARQUE.search(r) is not None for r in rangees)
+    return marquees >= _SUITE and marquees * 2 >= len(rangees)
+
+
+def _join_lists(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield the passages, one that says who signs joined with the rest of its list."""
+    rang = 0
+    while rang < len(passages):
+        passage, suite = passages[rang], rang + 1
+        if _SIGNE.search(passage.texte):
+            while (
+                suite < len(passages)
+                and suite < rang + _LISTE_MAXIMUM
+                and passages[suite].page == passage.page
+                and passage.texte.rstrip().endswith((";", ",", ":"))
+            ):
+                passage = replace(passage, texte=f"{passage.texte} {passages[suite].texte}")
+                suite += 1
+        yield passage
+        rang = suite
+
+
+_LISTE_MAXIMUM = 40
+
 _SIGNE_AUTRE = re.compile(
-    r"sign(é|ée|és|ées|ataires?)\s+(de|du|d[’']|par)?\s*(la|le|l[’']|une?)?\s*"
+    r"sign(é|ée|és|ées|ataires?|ent)\s+(en \d{4}\s+)?(de|du|d[’']|par)?\s*(la|le|l[’']|une?)?\s*"
     r"(convention|ctg|cls|charte|protocole|pacte|paqte)",
     re.IGNORECASE,
 )
@@ -84,32 +124,81 @@ def _after_deferral(texte: str) -> str:
 
 def _name(rangee: str, lexique: Lexique) -> set[str]:
     gardees, _ = drop_contained(lexique.find(rangee))
-    return {m.forme.indicateur for m in gardees}
+    noms = {m.forme.indicateur for m in gardees}
+    return {nom for nom in noms if not noms & _PRECISES.get(nom, frozenset())}
+
+
+_PRECISES: Mapping[str, frozenset[str]] = {
+    f"partenaire.{vague}": frozenset(f"partenaire.{x}" for x in precises)
+    for vague, precises in {
+        "education_nationale": ("rectorat", "dsden"),
+        "justice": ("parquet", "pjj", "spip"),
+        "police_gendarmerie": ("police_nationale", "gendarmerie"),
+        "chambres_consulaires": ("cci", "cma", "chambre_agriculture"),
+    }.items()
+}
+"""Terms « sans précision », and those that a row names instead."""
 
 
 def _list_rows(lignes: Sequence[Ligne], lexique: Lexique) -> Iterator[tuple[int, str]]:
-    """Yield the rows of the blocks where parties are named and where they sign."""
+    """Yield the rows of the blocks where parties are named and where they sign.
+
+    A block opens at its title, at « Fait à », or where bodies follow one another after « Pour » ;
+    it closes at the next part, or after rows that name nobody.
+    """
+    pour = _find_runs(lignes)
     dedans = False
-    depart = 0
+    depart = vides = 0
     for rang, ligne in enumerate(lignes):
         if ligne.zone in ("sommaire", "glossaire", "annexe"):
             dedans = False
             continue
-        au_bas = ligne.zone == "signatures"
-        if au_bas or _FAIT.match(ligne.texte):
-            if au_bas or not dedans:
-                dedans, depart = True, ligne.page
-        elif _OUVRE.match(ligne.texte):
-            dedans, depart = True, ligne.page
-            continue
-        elif dedans and (
-            _FERME.match(ligne.texte)
-            or ligne.page > depart + _PAGES_TETE
-            or (ligne.est_titre and not ligne.texte.isupper() and not _name(ligne.texte, lexique))
-        ):
-            dedans = False
-        if dedans:
+        if rang in pour:
             yield from _split_row(lignes, rang)
+            continue
+        if _FAIT.match(ligne.texte) or _OUVRE.match(ligne.texte) or _opens(lignes, rang):
+            dedans, depart, vides = True, ligne.page, 0
+            if not _FAIT.match(ligne.texte):
+                continue
+        elif dedans and _closes(ligne, depart, lexique):
+            dedans = False
+        if not dedans:
+            continue
+        rangees = [r for r in _split_row(lignes, rang) if len(r[1]) <= _RANGEE_MAXIMUM]
+        vides = 0 if any(_name(texte, lexique) for _, texte in rangees) else vides + 1
+        if vides > _VIDES:
+            dedans = False
+            continue
+        yield from rangees
+
+
+_RANGEE_MAXIMUM = 260
+_VIDES = 5
+_SUITE = 3
+
+
+def _opens(lignes: Sequence[Ligne], rang: int) -> bool:
+    """Return whether a line is the first of the part where people sign."""
+    ligne = lignes[rang]
+    return ligne.zone == "signatures" and (rang == 0 or lignes[rang - 1].zone != "signatures")
+
+
+def _closes(ligne: Ligne, depart: int, lexique: Lexique) -> bool:
+    if _FERME.match(ligne.texte) or ligne.page > depart + _PAGES_TETE:
+        return True
+    return ligne.est_titre and not ligne.texte.isupper() and not _name(ligne.texte, lexique)
+
+
+def _find_runs(lignes: Sequence[Ligne]) -> frozenset[int]:
+    """Return the lines of the runs where each body signs after « Pour », three at least."""
+    trouvees = [r for r, ligne in enumerate(lignes) if _POUR.match(ligne.texte)]
+    runs: list[list[int]] = []
+    for rang in trouvees:
+        if runs and rang - runs[-1][-1] <= _SUITE:
+            runs[-1].append(rang)
+        else:
+            runs.append([rang])
+    return frozenset(rang for run in runs if len(run) >= _SUITE for rang in run)
 
 
 def _split_row(lignes: Sequence[Ligne], rang: int) -> Iterator[tuple[int, str]]:

@@ -54,7 +54,7 @@ def build_vocabulaire(lues: Mapping[str, tuple[model.Libelle, model.FormesLues]]
         if axe == "partenaire":
             signatures += [*ordinaires, *homonymes]
             signatures += [
-                Forme(r, code, majuscule=r[0].isupper(), representant=True)
+                Forme(r, code, est_sigle=r.isupper(), majuscule=r[0].isupper(), representant=True)
                 for r in formes.representants
             ]
         if axe == "thematique":
