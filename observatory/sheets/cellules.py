@@ -232,10 +232,11 @@ def build_fiche_cellule(
     codages = list_codages(entrepot, lecture, unite, indicateur)
     lus = [c for c in codages if c.statut != "non_lu"] or codages[:1]
     preuves = list_preuves(entrepot, lecture, unite, indicateur)
+    est_numerote = len({c.numero_codeur for c in lus if c.numero_codeur}) > 1
     return FicheCellule(
         titre=f"{cellule.nom_unite} — {cellule.libelle_indicateur}",
         code_contrat=cellule.code_contrat,
-        codages=tuple(_read_codage(c, vocabulaire) for c in lus),
+        codages=tuple(_read_codage(c, vocabulaire, est_numerote) for c in lus),
         preuves=tuple(_read_preuve(p, vocabulaire) for p in preuves),
         sans_preuve=None if preuves else _explain_silence(lus),
     )
@@ -249,10 +250,12 @@ def _explain_silence(codages: Sequence[Codage]) -> str:
     return "Aucune preuve n’est enregistrée pour cette cellule."
 
 
-def _read_codage(codage: Codage, vocabulaire: Vocabulaire) -> CodageLu:
+def _read_codage(codage: Codage, vocabulaire: Vocabulaire, est_numerote: bool) -> CodageLu:
+    """Return what one coder wrote: their number where there are several, never their name."""
     statut = vocabulaire.nommer("statut", codage.statut)
     est_code = codage.statut == "code"
     details = [
+        f"codeur{INSECABLE}{codage.numero_codeur}" if est_numerote else "",
         f"statut : {statut.lower()}",
         f"certitude : {vocabulaire.nommer('certitude', codage.certitude).lower()}",
         f"provenance : {vocabulaire.nommer('provenance', codage.provenance).lower()}",

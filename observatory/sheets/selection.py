@@ -154,8 +154,9 @@ def write_radical(selection: Selection) -> str:
     choix = [*seul, *(f"{nom}-{valeur}" for nom, valeur in params if nom not in omis)]
     simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
     parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
-    nom = "_".join(p for p in map(_slug, parties) if p)[:_LONGUEUR_NOM].rstrip("._-")
-    return f"{nom}_{selection.date_donnees}" if selection.date_donnees else nom
+    date = f"_{selection.date_donnees}" if selection.date_donnees else ""
+    nom = "_".join(p for p in map(_slug, parties) if p)[: _LONGUEUR_NOM - len(date)]
+    return nom.rstrip("._-") + date
 
 
 def name_view(lecture: Lecture, vue: str, jour: dt.date | None) -> str:

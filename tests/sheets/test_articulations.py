@@ -8,6 +8,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.articulations import Articulations, build_articulations
+from observatory.sheets.cellules import build_fiche_cellule
 
 DEMO = Filtres(lecture="occitanie-2024-demo")
 IDF = Filtres(lecture="idf-ouest-2025")
@@ -100,6 +101,12 @@ def test_both_published_tables_are_kept_where_they_differ(idf: Articulations) ->
         assert {v.numero_codeur for v in desaccord.versions} == {1, 2}
         assert {v.valeur for v in desaccord.versions} == {"oui", "non"}
     assert [d.nom for d in ctg.desaccords if not d.est_contradiction] == ["Pontoise"]
+
+
+def test_two_coders_of_a_cell_are_told_apart_by_number(entrepot: Entrepot) -> None:
+    deux = build_fiche_cellule(entrepot, "idf-ouest-2025", "78361", "forme.ctg.binome_hierarchique")
+    assert deux is not None
+    assert [c.details.split(" · ")[0] for c in deux.codages] == ["codeur\u00a01", "codeur\u00a02"]
 
 
 def test_a_lecture_without_written_articulation_says_so(idf: Articulations) -> None:

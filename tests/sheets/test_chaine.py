@@ -126,7 +126,7 @@ def test_a_rate_opens_to_the_coded_cell_and_its_evidence(entrepot: Entrepot, lec
             lus = [c for c in fiche.codages if c.valeur != "—"]
             assert lus
             for codage in lus:
-                for mot in ("Statut", "Certitude", "Provenance", "Codeur"):
+                for mot in ("Statut", "Certitude", "Provenance"):
                     assert mot.lower() in codage.details.lower(), codage.details
             assert fiche.preuves or fiche.sans_preuve
             if lecture != DEMO:

@@ -45,7 +45,7 @@ def test_one_contract_alone_wherever_it_is(entrepot: Entrepot) -> None:
         selection = build_selection(entrepot, isolate_contrat(Filtres(), code))
         assert selection.codes_contrats == (code,)
         assert selection.criteres[1].libelle == "Contrat"
-        assert write_radical(selection).endswith(f"contrat-{code}")
+        assert write_radical(selection).endswith(f"contrat-{code}_{selection.date_donnees}")
 
 
 def test_a_theme_keeps_its_indicators_and_an_indicator_itself(entrepot: Entrepot) -> None:
