@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
-from observatory.base.french import INSECABLE, liste, quantite
+from observatory.base.french import FINE, INSECABLE, liste, quantite
 from observatory.queries.comparaison import (
     ChiffresContrat,
     list_chiffres_contrats,
@@ -292,7 +292,7 @@ def _summarise(
     if non_lues:
         lieu = f", {_place(non_lues, choix)}" if choix else ""
         parties.append(f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat{lieu}")
-    return f"{f'{INSECABLE}; '.join(parties)}."
+    return f"{f'{FINE}; '.join(parties)}."
 
 
 def _say_silence(contrat: ChiffresContrat, lecture: Lecture, axes: tuple[AxeCompare, ...]) -> str:

@@ -89,7 +89,7 @@ def test_every_page_offers_its_link_and_the_declaration() -> None:
     at = open_page("methode")
     assert "obs-copier" in raw(at)
     etiquettes = [p.label for p in at.get("page_link")]
-    assert f"Accessibilité : {load_declaration().etat}" in etiquettes
+    assert f"Accessibilité\u00a0: {load_declaration().etat}" in etiquettes
 
 
 def test_inside_another_site_only_the_view_and_the_way_back() -> None:

@@ -21,7 +21,7 @@ SANS_ACCENT = re.compile(
 ANGLAIS = re.compile(r"\b(the|and|with|for|of|or|not|which|this|from|health|city)\b")
 PROSE = re.compile(r'^(\w+) = "(.*)"$')
 CLES_CODES = {"famille", "echelle", "nature", "groupe", "code_contrat", "famille_politique"} | {
-    "type_valeur", "version", "perimetre",
+    "type_valeur", "version", "perimetre", "generation", "lecture",
 }  # fmt: skip
 
 SIGLES = (
