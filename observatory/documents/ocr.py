@@ -21,7 +21,6 @@ RESOLUTION = 200
 
 _DELAI = 60.0
 _LANGUE = "fra"
-_CONFIANCE_MINIMUM = 30.0
 
 
 @cache
@@ -82,7 +81,7 @@ def _read(commande: str, image: bytes) -> str:
         return ""
     lignes: dict[tuple[str, ...], list[str]] = {}
     for mot in csv.DictReader(io.StringIO(sortie), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if mot["text"] and mot["text"].strip() and float(mot["conf"]) >= _CONFIANCE_MINIMUM:
+        if mot["text"] and mot["text"].strip() and float(mot["conf"]) >= 0:
             cle = (mot["block_num"], mot["par_num"], mot["line_num"])
             lignes.setdefault(cle, []).append(mot["text"])
     return "\n".join(" ".join(mots) for mots in lignes.values())

@@ -43,8 +43,12 @@ _MOT_AXE = (
     r"(?:axe|orientation|priorit[ée]|pilier|enjeu|objectif(?:\s+(?:strat[ée]gique|op[ée]rationnel|g[ée]n[ée]ral))?|th[ée]matique|th[èe]me|"
     r"volet|ambition|d[ée]fi|chantier|engagement|levier)"
 )
+_RANG = (
+    r"(?:(?:premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me|"
+    r"septi[eè]me|1(?:er|re|ère)|\d(?:e|è|ème))\s+)?"
+)
 _TITRE_AXE = re.compile(
-    rf"^\s*[•▪■\-–*]?\s*{_MOT_AXE}\s*(?:th[ée]matique|strat[ée]gique|transversal[e]?|prioritaire)?\s*(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)?\s*[–—:.)\-]\s*(?P<titre>\S.*)$",
+    rf"^\s*[•▪■\-–*]?\s*{_RANG}{_MOT_AXE}\s*(?:th[ée]matique|strat[ée]gique|transversal[e]?|prioritaire)?\s*(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)?\s*[–—:.)\-]\s*(?P<titre>\S.*)$",
     re.IGNORECASE,
 )
 _TITRE_AXE_NU = re.compile(
@@ -295,10 +299,17 @@ def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
 def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:
     """Return the titles of the plan that open an axis or an orientation, body pages only."""
     titres: list[TitreAxe] = []
+    dans_axe = False
     for rang, ligne in enumerate(lignes):
         if ligne.zone in ("sommaire", "glossaire", "visas", "signatures"):
+            dans_axe = False
             continue
         trouve = _TITRE_AXE.match(ligne.texte) or _TITRE_AXE_NU.match(ligne.texte)
+        if trouve is None and ligne.est_titre:
+            trouve = _SOUS_PARTIE.match(ligne.texte) if dans_axe else None
+            dans_axe = dans_axe and trouve is not None
+        elif trouve is not None:
+            dans_axe = True
         if trouve is None or len(ligne.texte) > 200:
             continue
         texte, fin = ligne.texte, ligne.fin

@@ -11,11 +11,11 @@ from tests.evaluation import fabrique, mesure
 from tests.evaluation.__main__ import Lecture, cells, count_elsewhere, labels, read_contract
 
 PLANCHERS = {
-    "f1 des trois échelles": 0.87,
-    "précision des trois échelles": 0.90,
-    "f1 de tous les axes": 0.85,
-    "précision des signataires": 0.58,
-    "rappel des signataires": 0.74,
+    "f1 des trois échelles": 0.94,
+    "précision des trois échelles": 0.95,
+    "f1 de tous les axes": 0.94,
+    "précision des signataires": 0.95,
+    "rappel des signataires": 0.90,
 }
 """Just under what the reader reaches on the contracts that are not kept apart: to be raised."""
 
