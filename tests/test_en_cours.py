@@ -251,6 +251,16 @@ def test_no_page_gives_a_share_nor_a_finding_of_elsewhere(
         assert not any("Carsat n’apparaît" in t for t in dits)
 
 
+def test_a_closed_reading_gives_its_bounds_on_demand(
+    lecture_close: Observatoire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(lecture_close.paths.root))
+    st.cache_resource.clear()
+    textes = read_page("partenaires", lecture=CODE, indicateur="partenaire.caf")
+    st.cache_resource.clear()
+    assert any("entre 2/39 et 39/39" in plain(t) for t in textes)
+
+
 COMMANDES = (
     ("rates", "--lecture", CODE),
     ("rates", "--lecture", CODE, "--json"),

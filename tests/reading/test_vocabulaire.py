@@ -15,7 +15,7 @@ PARTAGEES = {
     frozenset({"partenaire.france_services", "instrument.france_services"}): "guichet et programme",
     frozenset({"partenaire.centre_hospitalier", "instrument.praps"}): "la PASS est des deux",
     frozenset({"instrument.cls", "instrument.clsm"}): "CLS(M) écrit les deux",
-    frozenset({"instrument.tzcld", "partenaire.insertion_activite"}): "l’entreprise et son territoire",
+    frozenset({"instrument.tzcld", "partenaire.insertion_activite"}): "entreprise et territoire",
 }
 """Terms of the ladders that claim one writing on purpose, and why."""
 

@@ -82,10 +82,23 @@ def show_volet_title(titre: str, contexte: str) -> None:
 
 def _show_rates(ouvert: Indicateur) -> None:
     show_rates(ouvert.taux, ouvert.reperes)
+    _show_bounds(ouvert)
     for ecart in ouvert.ecarts[-1:]:
         st.markdown(escape(f"{ecart.phrase}."))
         if ecart.compte.k:
             show_here("Voir l’écart", {"indicateur": ouvert.code, "compte": _name_gap(ecart)})
+
+
+def _show_bounds(ouvert: Indicateur) -> None:
+    """Show on demand between which counts the whole lecture lies, where rates leave some out."""
+    bornes = {
+        t.libelle_mesure: t.bornes for t in ouvert.taux if t.bornes and not t.est_borne and t.n
+    }
+    if bornes:
+        with st.popover("Et sur toute la lecture ?"):
+            for mesure, dites in bornes.items():
+                st.markdown(escape(f"{mesure} : {dites}."))
+            st.caption(escape(f"Selon ce que diraient les {ouvert.mot.pluriel} non décidés."))
 
 
 def _name_gap(ecart: EcartLu) -> str:
