@@ -38,7 +38,6 @@ from observatory.sheets.pairs import GroupePairs
 from observatory.sheets.preuve import place_rate
 from observatory.sheets.taux import Taux
 from observatory.sheets.unites import mot_unite, titrer
-from observatory.statistics.rates import is_small_group
 
 SEUIL_DIFFERENCE = 0.5
 
@@ -134,11 +133,18 @@ class Comparateur:
 
     @cached_property
     def cotes(self) -> Mapping[tuple[str, str, str], CoteUnite]:
-        """Return the cells of mine, of the chosen ones, and of the peers named (under five)."""
+        """Return the cells of mine and of the chosen ones."""
         demandees = [u for u in (self.unite, *self.choisis) if u]
-        if is_small_group(min(len(self.groupe.unites), self.lecture.nb_unites_codees)):
-            demandees += self.groupe.unites
         return list_cotes_unites(self.entrepot, self.lecture.code_lecture, demandees)
+
+    @cached_property
+    def cotes_pairs(self) -> Mapping[tuple[str, str, str], CoteUnite]:
+        """Return the cells of the peers behind the rates that print names (under five coded)."""
+        nommes = {v.code_indicateur for v in self.pairs.values() if v.est_petit_groupe and v.k}
+        if not nommes:
+            return {}
+        lecture = self.lecture.code_lecture
+        return list_cotes_unites(self.entrepot, lecture, self.groupe.unites, sorted(nommes))
 
     @property
     def est_muet(self) -> bool:
@@ -159,7 +165,7 @@ class Comparateur:
         return tuple(
             nom
             for code, nom in noms.items()
-            if (cote := self.cotes.get((code, *cle))) and cote.cote in comptees
+            if (cote := self.cotes_pairs.get((code, *cle))) and cote.cote in comptees
         )
 
 

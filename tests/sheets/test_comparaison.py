@@ -174,6 +174,16 @@ def test_a_group_of_one_gives_names_and_no_percentage(entrepot: Entrepot) -> Non
             assert ligne.pairs.noms == ("Auch",)
 
 
+def test_a_rate_of_few_read_peers_names_all_it_counts(entrepot: Entrepot) -> None:
+    """Seven peers, of whom fewer than five were read: every one counted is named."""
+    filtres = Filtres(lecture="occitanie-2024-public")
+    fiche = build_comparaison(entrepot, filtres, "CN03103I")
+    lus = [x.pairs for axe in fiche.axes for x in axe.lignes if x.pairs]
+    petits = [t for t in lus if t.est_petit_groupe and t.k]
+    assert {t.k for t in petits} >= {1, 2, 3}
+    assert [(t.libelle, t.k, t.noms) for t in petits if len(t.noms) != t.k] == []
+
+
 def test_hand_picked_peers_outside_the_lecture_are_told(entrepot: Entrepot) -> None:
     choix = ChoixComparaison("choisis", ("CN03401I", "CN97101I", AUCH))
     fiche = build_comparaison(entrepot, DEMO, AUCH, choix)

@@ -145,7 +145,7 @@ def test_info_tells_identity_rows_and_lectures(construction: Construction) -> No
     assert lectures["occitanie-2024-public"]["nature"] == "partielle"
     assert 0 < lectures["occitanie-2024-public"]["couverture"] < 0.5
     assert lectures["occitanie-2024-demo"]["couverture"] > 0.9
-    assert "occitanie-2024-demo (demonstration)" in render_info(contenu)
+    assert "occitanie-2024-demo (demonstration, publiée)" in render_info(contenu)
 
 
 def test_no_variable_of_the_program_is_read_as_a_table(
