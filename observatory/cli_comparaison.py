@@ -119,7 +119,7 @@ def cross(
     )
     fiche = build_croisement(entrepot, filtres, ChoixCroisement(chiffre=chiffre))
     if sortie_json:
-        echo_json(dataclasses.replace(fiche, indicateurs=()))
+        echo_json(dataclasses.replace(fiche, indicateurs=(), non_lus=()))
     else:
         typer.echo("\n".join(_render_crossing(fiche)))
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from observatory.contracts import sources
 from observatory.contracts.enonces import Enonce, Preuve
-from observatory.contracts.hotes import FERMES, JAMAIS_SEULES, RESERVES, read_host
+from observatory.contracts.hotes import FERMES, RESERVES, read_host
 from observatory.contracts.portees import FaitRapporte, find_portee
 from observatory.contracts.vocabulaire import (
     ECARTE,
@@ -26,7 +26,6 @@ LECTURE_PAR_GENERATION = {
     "2015-2023": "occitanie-2015-public",
 }
 MOTIF_SANS_MOT = "mot sans correspondance dans le codebook"
-MOTIF_SEUL = "seul un agrégateur ou un site militant le dit : ne décide jamais seul"
 _COLONNES = (
     "code_cv",
     "fact_type",
@@ -106,13 +105,12 @@ def sort_faits(
     """Return the statements on the expected contracts, the facts set aside, and those of a reach.
 
     Every fact gives at least one statement or one reason: none is lost. What is said of a group
-    is set aside, and reported beside the contracts it is said of; so is what only aggregators or
-    partisan sites say, who never decide alone.
+    is set aside, and reported beside the contracts it is said of. What a site outside `FERMES` says
+    is probable: a cell that nobody else tells decides nothing.
     """
     enonces: list[Enonce] = []
     ecartes: list[FaitEcarte] = []
     rapportes: list[FaitRapporte] = []
-    dits: list[tuple[Fait, str | None, tuple[Enonce, ...]]] = []
     for fait in faits:
         motif, code = _reason_aside(fait, vocabulaire, contrats)
         lus = () if motif else _read_statements(fait, vocabulaire)
@@ -122,20 +120,13 @@ def sort_faits(
         if portee and portee.est_de_groupe and lus:
             motif = f"dit pour {portee.dit_pour} : ne code aucun contrat"
         if lus and not motif:
-            dits.append((fait, code, lus))
+            enonces += lus
         else:
             ecartes.append(FaitEcarte(fait, code, motif or MOTIF_SANS_MOT))
-    appuyees = {e.cle for _, _, lus in dits for e in lus if e.preuve.nature not in JAMAIS_SEULES}
-    for fait, code, lus in dits:
-        gardes = [e for e in lus if e.cle in appuyees]
-        enonces += gardes
-        rapportes += [_report(e, "contrat", None) for e in lus if e.cle not in appuyees]
-        if not gardes:
-            ecartes.append(FaitEcarte(fait, code, MOTIF_SEUL))
     return enonces, ecartes, rapportes
 
 
-def _report(enonce: Enonce, portee: str, dit_pour: str | None) -> FaitRapporte:
+def _report(enonce: Enonce, portee: str, dit_pour: str) -> FaitRapporte:
     preuve = enonce.preuve
     return FaitRapporte(
         code_lecture=enonce.code_lecture,

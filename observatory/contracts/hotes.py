@@ -31,7 +31,7 @@ NATURES = (
 FERMES = frozenset(NATURES[:3])
 """The only kinds that can make a cell firm."""
 JAMAIS_SEULES = frozenset(("agregateur", "partisan"))
-"""The kinds that never decide a cell where any other source speaks."""
+"""The kinds that never decide where any other source speaks; alone, they make it probable."""
 RESERVES = {
     "elu": "site d’un élu ou d’un candidat : ne suffit pas à rendre le fait ferme",
     "personnel": "site personnel : ne suffit pas à rendre le fait ferme",

@@ -44,17 +44,14 @@ class Portee:
 
 @dataclass(frozen=True)
 class FaitRapporte:
-    """What a page says of one indicator for a group of contracts, or for one town of a contract.
-
-    A `portee` « contrat » is said of the contract itself, by sites that never decide alone.
-    """
+    """What a page says of one indicator for a group of contracts, or for one town of a contract."""
 
     code_lecture: str
     code_unite: str
     code_indicateur: str
     valeur: str
     portee: str
-    dit_pour: str | None
+    dit_pour: str
     url: str
     titre: str
     editeur: str

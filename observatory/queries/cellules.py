@@ -100,17 +100,16 @@ class Preuve:
 
 @dataclass(frozen=True)
 class LigneRapportee:
-    """What a page says of a contract without coding it: said of a group, or by a weak source.
+    """What a page says of a group of contracts, which codes none: near each of them.
 
-    `portee` is departement, region, groupe, territoire, or contrat when only sites that never
-    decide alone say it.
+    `portee` is departement, region, groupe or territoire.
     """
 
     code_indicateur: str
     libelle_indicateur: str
     libelle_valeur: str
     portee: str
-    dit_pour: str | None
+    dit_pour: str
     url: str
     titre: str
     editeur: str | None

@@ -11,7 +11,6 @@ from observatory.base.french import (
     liste,
     liste_courte,
     quantite,
-    typographier,
 )
 from observatory.queries.ailleurs import ReponsePositive, list_positives
 from observatory.queries.entrepot import Entrepot
@@ -19,6 +18,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import list_reperes
 from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
+from observatory.sheets.reperes import build_repere
 
 _VOISINS = {AXE_INSTRUMENT: "presence", AXE_PARTENAIRE: "signature"}
 """The axis that says something near, where an axis says nothing."""
@@ -57,7 +57,7 @@ def build_ailleurs(
     voisin = _VOISINS.get(axe, "")
     positives = list_positives(entrepot, lecture.code_lecture, [axe, voisin], unites)
     reperes = [
-        r
+        build_repere(r, None)
         for r in list_reperes(entrepot, filtres.lecture)
         if (r.code_indicateur or "").startswith(f"{axe}.")
     ]
@@ -65,21 +65,22 @@ def build_ailleurs(
         titre_voisines=_TITRES.get(voisin, ""),
         voisines=_write_lines([x for x in positives if x.axe == voisin and x.est_retenue]),
         ailleurs=_write_lines([x for x in positives if x.axe == axe and not x.est_retenue]),
-        publies=tuple(typographier(f"{r.libelle} : {r.valeur_texte}") for r in reperes),
-        source=liste(dict.fromkeys(r.source or r.lecture_publiee for r in reperes)),
+        publies=tuple(f"{r.libelle}{INSECABLE}: {r.publie}" for r in reperes),
+        source=liste(dict.fromkeys(r.source for r in reperes)),
     )
 
 
 def _write_lines(reponses: Sequence[ReponsePositive]) -> tuple[str, ...]:
     """Return the answers most units give, and how many others there are."""
     triees = sorted(reponses, key=lambda x: -len(x.noms))
-    lignes = [_write(x) for x in triees[:_NB_LIGNES]]
+    lignes = [write_line(x) for x in triees[:_NB_LIGNES]]
     if reste := len(triees) - _NB_LIGNES:
         lignes += [f"et {quantite(reste, 'autre')}"] if reste > 0 else []
     return tuple(lignes)
 
 
-def _write(reponse: ReponsePositive) -> str:
+def write_line(reponse: ReponsePositive) -> str:
+    """Return an answer and the units that give it."""
     noms = liste_courte(list(reponse.noms), _NB_NOMS)
     doute = "" if reponse.est_ferme else f"{FINE}; probable"
     return f"{reponse.libelle}{INSECABLE}: {noms}{doute}"

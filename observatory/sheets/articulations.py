@@ -16,6 +16,7 @@ from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.axes import AXE_INSTRUMENT
+from observatory.sheets.connu import NonLu, list_unread
 from observatory.sheets.cooccurrences import PaireLue, build_paires
 from observatory.sheets.echelons import (
     Bar,
@@ -50,8 +51,8 @@ class Articulations:
 
     `epingles` is the matrix of the instruments asked for first; `matrices` are droit commun then
     politique de la ville. `tris` are the choices of order, code → name. `prudence` cautions the
-    pairs of a partial lecture. `reserve` stands in place of empty matrices, with what is known
-    beside (`ailleurs`).
+    pairs of a partial lecture. `non_lus` are the instruments in no matrix. `reserve` stands in
+    place of empty matrices, with what is known beside (`ailleurs`).
     """
 
     titre: str
@@ -64,6 +65,7 @@ class Articulations:
     legende: tuple[EtatEchelon, ...]
     epingles: Matrice
     matrices: tuple[Matrice, ...]
+    non_lus: tuple[NonLu, ...]
     formes: tuple[FormesInstrument, ...]
     paires: tuple[PaireLue, ...]
     prudence: str | None
@@ -102,6 +104,8 @@ def build_articulations(
     formes = list_formes(entrepot, filtres, axe.bar, axe.unites, axe.lots)
     matrices = _cut(axe, rangees, places, est_simulee=lecture.est_simulee)
     mot = mot_unite(lecture.type_unite)
+    epingles = _pin(axe, rangees, est_simulee=lecture.est_simulee)
+    etablis = {c.code_indicateur for m in (epingles, *matrices) for c in m.colonnes}
     est_vide = not any(m.colonnes for m in matrices)
     return Articulations(
         titre=titrer(typographier(f"Articulations — {lecture.nom_perimetre}"), lecture.est_simulee),
@@ -112,8 +116,9 @@ def build_articulations(
         tri=choisi,
         tris=tris,
         legende=axe.grille.legende,
-        epingles=_pin(axe, rangees, est_simulee=lecture.est_simulee),
+        epingles=epingles,
         matrices=matrices,
+        non_lus=list_unread(entrepot, filtres, [AXE_INSTRUMENT], etablis),
         formes=formes,
         paires=axe.paires,
         prudence=_warn(lecture),

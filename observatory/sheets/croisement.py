@@ -20,9 +20,17 @@ from observatory.queries.filtres import Filtres, find_like
 from observatory.queries.indicateurs import Indicateur, list_indicateurs, list_mesures, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import list_unites
-from observatory.sheets.axes import name_axe, order_axe
+from observatory.sheets.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, name_axe, name_terme, order_axe
 from observatory.sheets.choix_croisement import OUI, ChoixCroisement
 from observatory.sheets.combinaison import Combinaison, CritereChiffre, CritereCode, combine
+from observatory.sheets.connu import (
+    MENTIONS,
+    Connu,
+    NonLu,
+    build_connu,
+    list_unread,
+    write_unread,
+)
 from observatory.sheets.lectures import Bandeau, build_bandeau
 from observatory.sheets.liens import LienLu, relate_groups, relate_ladder
 from observatory.sheets.points import Exclu, PointCroise, split_units
@@ -30,6 +38,9 @@ from observatory.sheets.preuve import PERIMETRE_SELECTION
 from observatory.sheets.territoire import CHIFFRES_CONTRAT, CHIFFRES_UNITE, DefinitionChiffre
 from observatory.sheets.unites import MENTION_SIMULEE, mot_unite, titrer
 from observatory.sheets.variation import explain_flat, list_varying
+
+AXES_NON_LUS = (AXE_INSTRUMENT, "presence", AXE_PARTENAIRE)
+"""The axes looked for by acronym: what a lecture does not decide of them is listed too."""
 
 __all__ = ["ChoixCroisement", "Combinaison", "Croisement", "PointCroise", "build_croisement"]
 
@@ -50,6 +61,7 @@ class Croisement:
 
     `lien` is None only when the lecture codes nothing, `reserve` then says it. `combinaison` is
     None until a threshold is chosen. `sans_variation` says that no indicator of the lecture varies.
+    `non_lus` are listed after `indicateurs`; `connu` stands in place of a figure without any dot.
     """
 
     titre: str
@@ -66,10 +78,12 @@ class Croisement:
     precautions: tuple[str, ...]
     combinaison: Combinaison | None
     indicateurs: tuple[OptionIndicateur, ...]
+    non_lus: tuple[NonLu, ...]
     chiffres: tuple[tuple[str, str], ...]
     mesures: tuple[tuple[str, str], ...]
     reserve: str | None
     sans_variation: str | None
+    connu: Connu | None
 
 
 def build_croisement(
@@ -86,7 +100,7 @@ def build_croisement(
     definition = _find_figure(lecture, choix.chiffre)
     indicateur = _find_indicator(entrepot, decides, filtres.indicateur)
     if indicateur is None or indicateur.code_echelle is None:
-        return _build_empty(lecture, definition, indicateur, decides)
+        return _build_empty(entrepot, lecture, definition, indicateur, decides)
     return _build(entrepot, filtres, choix, lecture, definition, indicateur, decides)
 
 
@@ -123,10 +137,14 @@ def _build(
         precautions=_list_cautions(lecture, points, unites),
         combinaison=_combine(unites, vue, lecture, definition, choix, critere),
         indicateurs=_list_options(decides),
+        non_lus=_list_unread(entrepot, lecture, decides, indicateur),
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
         reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
         sans_variation=explain_flat(lecture, decides),
+        connu=None
+        if points or not unites
+        else build_connu(entrepot, filtres.with_changes(indicateur=None), vue.indicateur or ""),
     )
 
 
@@ -257,7 +275,28 @@ def _list_options(decides: Sequence[IndicateurDecide]) -> tuple[OptionIndicateur
     )
 
 
+def _list_unread(
+    entrepot: Entrepot,
+    lecture: Lecture,
+    decides: Sequence[IndicateurDecide],
+    ouvert: Indicateur | None,
+) -> tuple[NonLu, ...]:
+    """Return the instruments and partners the lecture does not decide, and the one opened."""
+    codes = {d.code_indicateur for d in decides}
+    vue = Filtres(lecture=lecture.code_lecture)
+    lus = tuple(
+        NonLu(x.code_indicateur, f"{name_axe(axe)} · {x.nom}")
+        for axe in AXES_NON_LUS
+        for x in list_unread(entrepot, vue, [axe], codes)
+    )
+    if ouvert is None or ouvert.code_indicateur in codes | {x.code_indicateur for x in lus}:
+        return lus
+    nom = write_unread(name_terme(ouvert.libelle, ouvert.sigle), MENTIONS[0])
+    return (*lus, NonLu(ouvert.code_indicateur, f"{name_axe(ouvert.axe)} · {nom}"))
+
+
 def _build_empty(
+    entrepot: Entrepot,
     lecture: Lecture,
     definition: DefinitionChiffre,
     indicateur: Indicateur | None,
@@ -286,8 +325,10 @@ def _build_empty(
         precautions=(),
         combinaison=None,
         indicateurs=_list_options(decides),
+        non_lus=_list_unread(entrepot, lecture, decides, indicateur),
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=(),
         reserve=reserve,
         sans_variation=None,
+        connu=None,
     )

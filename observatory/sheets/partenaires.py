@@ -14,7 +14,8 @@ from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.ailleurs import Ailleurs, build_ailleurs
-from observatory.sheets.axes import AXE_PARTENAIRE, name_terme
+from observatory.sheets.axes import AXE_PARTENAIRE
+from observatory.sheets.connu import NonLu, list_unread
 from observatory.sheets.ecarts import (
     EcartLu,
     FamilleLue,
@@ -75,17 +76,8 @@ class LignePartenaire:
 
 
 @dataclass(frozen=True)
-class PartenaireMuet:
-    """One partner of which the lecture establishes nothing on the selection."""
-
-    code_indicateur: str
-    libelle: str
-    famille: str
-
-
-@dataclass(frozen=True)
 class Partenaires:
-    """The page. `muets` are the partners nobody read, `silences` their names.
+    """The page. `non_lus` are the partners in no line, `silences` their names.
 
     `noms` are the units by code.
 
@@ -103,7 +95,7 @@ class Partenaires:
     lignes: tuple[LignePartenaire, ...]
     familles: tuple[FamilleLue, ...]
     silences: tuple[str, ...]
-    muets: tuple[PartenaireMuet, ...]
+    non_lus: tuple[NonLu, ...]
     ouvert: LignePartenaire | None
     mesure: str | None
     repartitions: tuple[Repartition, ...]
@@ -135,10 +127,8 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         lignes=dites,
         familles=familles if dites else (),
         silences=tuple(x.libelle for x in lignes if not x.est_lu),
-        muets=tuple(
-            PartenaireMuet(x.code_indicateur, name_terme(x.libelle, x.sigle), x.famille)
-            for x in lignes
-            if not x.est_lu
+        non_lus=list_unread(
+            entrepot, filtres, [AXE_PARTENAIRE], {x.code_indicateur for x in dites}
         ),
         ouvert=ouvert,
         mesure=mesure,

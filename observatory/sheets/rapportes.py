@@ -1,4 +1,4 @@
-"""What is said near a contract without coding it: of a group, or by a site that never decides."""
+"""What is said near a contract without coding it: of a group of contracts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class GroupeRapporte:
 
 def build_rapportes(entrepot: Entrepot, lecture: str, contrat: str) -> tuple[GroupeRapporte, ...]:
     """Return what is said of a contract without coding it, one group per reach."""
-    groupes: dict[tuple[str, str | None], list[LigneRapportee]] = {}
+    groupes: dict[tuple[str, str], list[LigneRapportee]] = {}
     for ligne in list_rapportes(entrepot, lecture, contrat):
         groupes.setdefault((ligne.portee, ligne.dit_pour), []).append(ligne)
     vocabulaire = load_vocabulaire(entrepot)
@@ -48,17 +48,10 @@ def _read(lignes: Sequence[LigneRapportee], vocabulaire: Vocabulaire) -> GroupeR
     tete = lignes[0]
     pages = {x.url: x for x in lignes}
     sources = quantite(len(pages), "source")
-    if tete.dit_pour:
-        titre = f"Dit pour {tete.dit_pour} ({sources})"
-        explication = "Ce qui est dit d’un groupe ne code aucun contrat."
-    else:
-        natures = sorted({write_nature(x.nature_hote, vocabulaire) or "" for x in lignes})
-        titre = f"Signalé sans être établi ({sources}{INSECABLE}: {liste(natures).lower()})"
-        explication = "Une telle source ne décide jamais seule, rien n’en est codé."
     return GroupeRapporte(
-        titre=titre,
+        titre=f"Dit pour {tete.dit_pour} ({sources})",
         faits=tuple(dict.fromkeys(_write_fact(x) for x in lignes)),
-        explication=explication,
+        explication="Ce qui est dit d’un groupe ne code aucun contrat.",
         sources=tuple(_read_source(x, vocabulaire) for x in pages.values()),
     )
 

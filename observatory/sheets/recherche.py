@@ -14,6 +14,7 @@ from observatory.queries.lectures import list_lectures
 from observatory.queries.recherche import list_noms_recherche
 from observatory.queries.taux import list_unites
 from observatory.sheets.axes import name_terme
+from observatory.sheets.connu import MENTIONS, write_unread
 from observatory.sheets.noms import name_contrat
 
 
@@ -34,7 +35,8 @@ def build_repertoire(entrepot: Entrepot) -> Repertoire:
         noms = (indicateur.sigle, terme) if indicateur.sigle else (terme,)
         libelles = (indicateur.libelle, indicateur.libelle_court)
         complets = [name_terme(libelle, indicateur.sigle) for libelle in libelles]
-        _add(repertoire, (*libelles, *complets), noms)
+        non_lus = [write_unread(complets[0], mention) for mention in MENTIONS]
+        _add(repertoire, (*libelles, *complets, *non_lus), noms)
     distincts = tuple(dict.fromkeys(repertoire.values()))
     places = {noms: place for place, noms in enumerate(distincts)}
     return Repertoire({cle: places[noms] for cle, noms in repertoire.items()}, distincts)

@@ -42,7 +42,7 @@ def test_faulty_lines_are_all_told(tmp_path: Path) -> None:
 def test_the_codebook_names_every_kind_in_the_same_order() -> None:
     vocabulaires = load_codebook().vocabulaires
     assert tuple(m.code for m in vocabulaires["nature_hote"]) == NATURES
-    assert {m.code for m in vocabulaires["portee"]} == {COMMUNE, "contrat", *DE_GROUPE}
+    assert {m.code for m in vocabulaires["portee"]} == {COMMUNE, *DE_GROUPE}
 
 
 def test_an_aggregator_never_decides_where_another_speaks() -> None:

@@ -1,4 +1,4 @@
-"""In place of an empty figure: what is known beside it, never an empty frame."""
+"""In place of an empty figure or panel: what is known beside it, never an empty frame."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.components.liens import show_link
 from observatory.rendering.echappement import escape
 from observatory.sheets.ailleurs import Ailleurs
+from observatory.sheets.connu import Connu
 
 
 def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
@@ -22,6 +24,16 @@ def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
     if ailleurs.publies:
         st.caption(escape(f"Source : {ailleurs.source}."))
     st.caption("Non lu ne veut pas dire absent.")
+
+
+def show_connu(connu: Connu) -> None:
+    """Show what is known of an indicator that the view does not establish, then what is not."""
+    st.markdown(escape(connu.description))
+    for savoir in connu.savoirs:
+        _show_list(savoir.titre, savoir.lignes)
+        if savoir.lien:
+            show_link("lecture", "Voir qui, et les preuves", savoir.lien)
+    st.caption(escape(connu.silence))
 
 
 def _show_list(titre: str, lignes: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from observatory.app.components import adresse
+from observatory.app.components.ailleurs import show_connu
 from observatory.app.components.articulation_paires import find_pair
 from observatory.app.components.articulations import VueArticulations
 from observatory.app.components.avis import drop_compte
@@ -12,7 +13,9 @@ from observatory.app.components.volet_indicateur import (
     show_indicateur,
     show_volet_title,
 )
+from observatory.app.session import ask
 from observatory.rendering.marques import build_marques
+from observatory.sheets.connu import build_connu
 from observatory.sheets.echelons import list_legend
 from observatory.sheets.matrices import ColonneMatrice
 
@@ -27,9 +30,14 @@ def show_volet(vue: VueArticulations) -> None:
         ouvert = CompteOuvert(adresse.current_choice("compte"), paire.compte, {}, cellules)
         show_compte(ouvert, vue.mot, est_simule=vue.page.est_simulee)
         return
-    indicateur = _find_open(vue, adresse.current_filtres().indicateur)
+    code = adresse.current_filtres().indicateur
+    indicateur = _find_open(vue, code)
     if indicateur is not None:
         show_indicateur(indicateur)
+    elif code in {x.code_indicateur for x in vue.page.non_lus}:
+        connu = ask(build_connu, vue.filtres.with_changes(indicateur=None), code)
+        show_volet_title(connu.titre, connu.contexte)
+        show_connu(connu)
     elif adresse.current_choice("compte"):
         drop_compte()
 

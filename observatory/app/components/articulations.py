@@ -105,17 +105,17 @@ def show_choices(vue: VueArticulations) -> None:
     connus = {c.code_indicateur: c.libelle for m in vue.matrices for c in m.colonnes}
     tris = {c: n for c, n in vue.page.tris.items() if c in (TRI_SERIATION, TRI_NOM, *connus)}
     lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, vue.filtres)}
+    noms = connus | {x.code_indicateur: x.nom for x in vue.page.non_lus}
     ouvert = adresse.current_filtres().indicateur or ""
     with st.container(key="filtres"):
-        colonnes = st.columns(3 if connus else 1)
+        colonnes = st.columns(3 if connus else 2)
         with colonnes[0]:
             render_several("departement", "Départements", lieux, "Tous")
-        if not connus:
-            return
-        with colonnes[1]:
-            pick("tri", "Ordre des lignes", tris, vue.page.tri, _take_order)
-        with colonnes[2]:
-            pick("instrument", "Ouvrir un instrument", connus, ouvert, _take_one, vide="Aucun")
+        with colonnes[-1]:
+            pick("instrument", "Ouvrir un instrument", noms, ouvert, _take_one, vide="Aucun")
+        if connus:
+            with colonnes[1]:
+                pick("tri", "Ordre des lignes", tris, vue.page.tri, _take_order)
 
 
 def _take_order(tri: str) -> None:

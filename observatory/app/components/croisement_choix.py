@@ -65,7 +65,8 @@ def show_choices(vue: VueCroisement) -> None:
             pick(
                 "indicateur",
                 "Indicateur codé",
-                {i.code_indicateur: f"{i.axe} · {i.libelle}" for i in vue.page.indicateurs},
+                {i.code_indicateur: f"{i.axe} · {i.libelle}" for i in vue.page.indicateurs}
+                | {x.code_indicateur: x.nom for x in vue.page.non_lus},
                 vue.page.code_indicateur or "",
                 _take_indicator,
             )

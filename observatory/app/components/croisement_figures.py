@@ -72,7 +72,7 @@ def show_relation(vue: VueCroisement) -> None:
             "tableau les donne un par un."
         )
     show_arrival(TABLEAU)
-    _show_table(vue)
+    show_units(vue)
 
 
 def _offer_demonstration() -> None:
@@ -86,7 +86,8 @@ def _open_unit(clic: Choix) -> None:
     adresse.change_filtres(contrat=clic[0], indicateur=adresse.current_filtres().indicateur)
 
 
-def _show_table(vue: VueCroisement) -> None:
+def show_units(vue: VueCroisement) -> None:
+    """Show, folded, every unit in the calculation or left out, with its figure."""
     lignes = list_rows_croisement(vue.page)
     dessines, ecartes = len(vue.page.points), len(vue.page.exclus)
     titre = f"Le tableau : {vue.mot.compter(dessines)} dans le calcul, {ecartes} hors du calcul"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from observatory.app.components import adresse
+from observatory.app.components.ailleurs import show_connu
 from observatory.app.components.avis import drop_compte
 from observatory.app.components.comptes import CompteOuvert, show_compte
 from observatory.app.components.partenaires import REGROUPEMENTS, VuePartenaires
@@ -15,12 +14,11 @@ from observatory.app.components.volet_indicateur import (
     show_indicateur,
     show_volet_title,
 )
-from observatory.base.french import INSECABLE
+from observatory.app.session import ask
 from observatory.base.text import slug
-from observatory.rendering.echappement import escape
-from observatory.sheets.partenaires import FamilleLue, LignePartenaire, PartenaireMuet
+from observatory.sheets.connu import build_connu
+from observatory.sheets.partenaires import FamilleLue, LignePartenaire
 from observatory.sheets.preuve import Compte
-from observatory.sheets.unites import titrer
 
 _FAMILLE = "famille."
 
@@ -41,28 +39,12 @@ def show_volet(vue: VuePartenaires) -> None:
     if ligne is not None:
         show_indicateur(_open_line(vue, ligne))
         return
-    if muet := next((x for x in vue.page.muets if x.code_indicateur == choisi), None):
-        _show_silent(vue, muet)
+    if choisi in {x.code_indicateur for x in vue.page.non_lus}:
+        connu = ask(build_connu, vue.filtres.with_changes(indicateur=None), choisi)
+        show_volet_title(connu.titre, connu.contexte)
+        show_connu(connu)
     if code:
         drop_compte()
-
-
-def _show_silent(vue: VuePartenaires, muet: PartenaireMuet) -> None:
-    """Say that nothing is established of a partner, and what was published of it."""
-    show_volet_title(titrer(muet.libelle, vue.page.est_simulee), muet.famille)
-    st.markdown(
-        escape(
-            f"Rien n’est établi pour ce partenaire sur cette vue ({vue.page.selection}) : ce qui a "
-            "été lu n’en dit rien. Cela ne veut pas dire qu’il est absent."
-        )
-    )
-    for repere in vue.reperes:
-        if repere.code_indicateur == muet.code_indicateur:
-            quoi = repere.taux.libelle_mesure if repere.taux else repere.libelle
-            st.markdown(
-                f"Taux publié, {escape(quoi.lower())}{INSECABLE}: **{escape(repere.publie)}**"
-            )
-            st.caption(escape(f"{repere.phrase} {repere.source}."))
 
 
 def _show_family(vue: VuePartenaires, famille: FamilleLue, code: str, compte: Compte) -> None:

@@ -106,8 +106,8 @@ def show_choices(vue: VuePartenaires) -> None:
     familles = list_familles(vue.page)
     lieux = {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, vue.filtres)}
     noms = {x.code_indicateur: name_terme(x.libelle, x.sigle) for x in vue.lignes}
-    for muet in vue.page.muets:
-        noms.setdefault(muet.code_indicateur, f"{muet.libelle} (rien d’établi)")
+    for autre in vue.page.non_lus:
+        noms.setdefault(autre.code_indicateur, autre.nom)
     ouvert = adresse.current_filtres().indicateur or ""
     with st.container(key="filtres"):
         colonnes = st.columns(3)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.components.ailleurs import show_connu
 from observatory.app.components.croisement_choix import load_view, show_choices
-from observatory.app.components.croisement_figures import show_both, show_relation, show_volet
+from observatory.app.components.croisement_figures import (
+    show_both,
+    show_relation,
+    show_units,
+    show_volet,
+)
 from observatory.app.components.liens import show_link
 from observatory.app.components.telecharger import show_downloads
 from observatory.app.components.volet import split_page
@@ -23,8 +29,13 @@ def show_page() -> None:
         return
     figures, volet = split_page()
     with figures:
-        show_relation(vue)
-        show_both(vue)
+        if vue.page.connu is not None:
+            st.header(escape(vue.page.connu.titre), anchor=False)
+            show_connu(vue.page.connu)
+            show_units(vue)
+        else:
+            show_relation(vue)
+            show_both(vue)
         show_downloads("croisements", vue.filtres)
     with volet:
         show_volet(vue)

@@ -1,5 +1,4 @@
--- Ce que des pages disent d'un contrat sans rien en coder : dit d'un groupe, ou par un site qui ne
--- décide jamais seul.
+-- Ce que des pages disent d'un groupe de contrats, qui n'en code aucun, près de chacun d'eux.
 SELECT
     f.code_indicateur, i.libelle AS libelle_indicateur,
     coalesce(n.libelle, f.valeur) AS libelle_valeur, f.portee, f.dit_pour, f.url, f.titre,
