@@ -45,6 +45,22 @@ class FicheCarte:
     avertissement: str | None
     note: str | None
 
+    @property
+    def est_dehors(self) -> bool:
+        """Return whether an indicator is shown and the lecture awaits none of the contracts."""
+        return self.indicateur is not None and not self._cellules_montrees
+
+    @property
+    def est_muette(self) -> bool:
+        """Return whether an indicator is shown and nobody has read it in any of the contracts."""
+        montrees = self._cellules_montrees
+        return bool(montrees) and all(c.statut == "non_lu" for c in montrees)
+
+    @property
+    def _cellules_montrees(self) -> list[CelluleCote]:
+        codes = {c.code_contrat for c in self.contrats}
+        return [c for c in self.cellules if c.code_contrat is None or c.code_contrat in codes]
+
 
 def build_fiche_carte(entrepot: Entrepot, filtres: Filtres) -> FicheCarte:
     """Return the map of the filters; QueryError when the lecture is unknown."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from observatory.base.errors import QueryError
-from observatory.base.french import INSECABLE, pluriel
+from observatory.base.french import FINE, INSECABLE, fraction, liste_courte, pluriel
 from observatory.codebook.loader import load_codebook
 from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.croisement import (
@@ -62,6 +62,7 @@ class Croisement:
     `lien` is None only when the lecture codes nothing, `reserve` then says it. `combinaison` is
     None until a threshold is chosen. `sans_variation` says that no indicator of the lecture varies.
     `non_lus` are listed after `indicateurs`; `connu` stands in place of a figure without any dot.
+    `est_dehors` when the filters keep no unit; `etabli` says who answers what.
     """
 
     titre: str
@@ -82,6 +83,8 @@ class Croisement:
     chiffres: tuple[tuple[str, str], ...]
     mesures: tuple[tuple[str, str], ...]
     reserve: str | None
+    est_dehors: bool
+    etabli: str
     sans_variation: str | None
     connu: Connu | None
 
@@ -141,11 +144,25 @@ def _build(
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
         reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
+        est_dehors=not unites,
+        etabli=_write_established(indicateur.libelle, niveaux, points, len(unites)),
         sans_variation=explain_flat(lecture, decides),
         connu=None
         if points or not unites
         else build_connu(entrepot, filtres.with_changes(indicateur=None), vue.indicateur or ""),
     )
+
+
+def _write_established(
+    libelle: str, niveaux: Sequence[str], points: Sequence[PointCroise], nb_unites: int
+) -> str:
+    """Return who has an established answer, level by level, the highest first."""
+    dits = []
+    for rang in sorted({p.rang for p in points}, reverse=True):
+        noms = [p.nom for p in points if p.rang == rang]
+        dits.append(f"{niveaux[rang].lower()}{INSECABLE}: {liste_courte(noms)}")
+    combien = fraction(len(points), nb_unites)
+    return f"{libelle}, établi pour {combien}{INSECABLE}: {f'{FINE}; '.join(dits)}." if dits else ""
 
 
 def _list_levels(entrepot: Entrepot, indicateur: Indicateur) -> tuple[str, ...]:
@@ -329,6 +346,8 @@ def _build_empty(
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=(),
         reserve=reserve,
+        est_dehors=False,
+        etabli="",
         sans_variation=None,
         connu=None,
     )

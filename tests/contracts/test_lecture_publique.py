@@ -166,7 +166,7 @@ def test_what_aggregators_or_partisan_sites_alone_say_is_probable(paths: Paths) 
         assert (seules.any() & ~seules.all()).any(), "some stand behind another source"
         codages = read_codages(paths.contracts, code).set_index(["code_unite", "code_indicateur"])
         leurs = codages.loc[seules.all()[seules.all()].index]
-        assert len(leurs) == (18 if code == LECTURE else 1)
+        assert len(leurs) == (17 if code == LECTURE else 1)
         assert set(leurs["certitude"]) == {"probable"}
         assert leurs["commentaire"].str.contains("ne suffit pas à rendre le fait ferme").all()
 

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.components import adresse
 from observatory.app.components.liens import show_link
+from observatory.app.session import ask
+from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.sheets.ailleurs import Ailleurs
 from observatory.sheets.connu import Connu
+from observatory.sheets.dehors import build_dehors
 
 
 def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
@@ -34,6 +38,21 @@ def show_connu(connu: Connu) -> None:
         if savoir.lien:
             show_link("lecture", "Voir qui, et les preuves", savoir.lien)
     st.caption(escape(connu.silence))
+
+
+def show_outside(page: str, filtres: Filtres) -> None:
+    """Show what is known of a selection without any unit of the lecture, and the ways on."""
+    dehors = ask(build_dehors, filtres)
+    st.markdown(f"**{escape(dehors.phrase)}**")
+    lieu = filtres.with_changes(theme=None, indicateur=None, mesure=None, valeur=(), contrat=None)
+    with st.container(horizontal=True):
+        for code, nom in dehors.lectures.items():
+            params = lieu.with_changes(lecture=code).to_params()
+            show_link(page, f"Ouvrir la lecture « {nom} »", params)
+        if page != "carte":
+            show_link("carte", "Voir ces contrats sur la carte", lieu.to_params())
+            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
+    st.caption(escape(dehors.silence))
 
 
 def _show_list(titre: str, lignes: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from observatory.app.components import adresse
-from observatory.app.components.ailleurs import show_ailleurs
+from observatory.app.components.ailleurs import show_ailleurs, show_outside
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_link
@@ -128,6 +128,9 @@ def _take_one(code: str) -> None:
 
 def show_empty(vue: VueArticulations) -> None:
     """Say that there is no matrix, what is known beside, and what to do."""
+    if not vue.page.epingles.lignes:
+        show_outside("articulations", vue.filtres)
+        return
     show_ailleurs(vue.page.reserve or "", vue.page.ailleurs)
     with st.container(horizontal=True):
         if adresse.current_filtres().est_selection:

@@ -45,6 +45,8 @@ _LISTES = "listes-criteres"
 def show_relation(vue: VueCroisement) -> None:
     """Show the marks, then what can be said of them, then the table behind."""
     page = vue.page
+    if page.etabli and (page.sans_variation or len(page.points) < NB_MIN_POINTS):
+        st.markdown(f"**{escape(page.etabli)}**")
     if page.sans_variation:
         st.info(escape(page.sans_variation))
         _offer_demonstration()

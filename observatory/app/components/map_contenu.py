@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from observatory.app.components.adresse import current_choice, current_filtres
+from observatory.app.components.ailleurs import show_connu, show_outside
 from observatory.app.session import ask
 from observatory.queries.contrats import Contrat
 from observatory.queries.indicateurs import list_indicateurs, list_niveaux, list_termes
@@ -12,6 +13,7 @@ from observatory.rendering.map_classes import build_map, list_statuts
 from observatory.rendering.map_model import CarteContrats, Mode
 from observatory.sheets.axes import name_axe_court, name_terme
 from observatory.sheets.carte import build_fiche_carte, find_indicateur_carte
+from observatory.sheets.connu import build_connu
 from observatory.sheets.unites import titrer
 
 
@@ -20,6 +22,22 @@ def load_map() -> tuple[CarteContrats, Sequence[Contrat]]:
     fiche = ask(build_fiche_carte, current_filtres())
     mode: Mode = "territoires" if current_choice("vue") == "territoires" else "cercles"
     return build_map(fiche, mode), fiche.contrats
+
+
+def show_known() -> None:
+    """Show what is known of the indicator where no contract of the map answers it."""
+    filtres = current_filtres()
+    fiche = ask(build_fiche_carte, filtres)
+    if fiche.indicateur is None or not fiche.contrats:
+        return
+    if fiche.est_dehors:
+        show_outside("carte", filtres)
+    elif fiche.est_muette:
+        code = fiche.indicateur.code_indicateur
+        connu = ask(
+            build_connu, filtres.with_changes(indicateur=None, mesure=None, valeur=()), code
+        )
+        show_connu(connu)
 
 
 def titrer_carte(carte: CarteContrats) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from observatory.app.components import adresse
-from observatory.app.components.ailleurs import show_ailleurs
+from observatory.app.components.ailleurs import show_ailleurs, show_outside
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_here, show_link
@@ -129,6 +129,9 @@ def _take_partner(code: str) -> None:
 
 def show_empty(vue: VuePartenaires) -> None:
     """Say that there is nothing to see, what is known beside, and what to do."""
+    if not vue.page.noms:
+        show_outside("partenaires", vue.filtres)
+        return
     dit = vue.page.reserve or "Aucun partenaire de cette famille n’est établi ici."
     show_ailleurs(dit, vue.page.ailleurs)
     with st.container(horizontal=True):

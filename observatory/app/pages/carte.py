@@ -7,7 +7,7 @@ import streamlit as st
 from observatory.app.components.adresse import current_filtres
 from observatory.app.components.entete import show_title
 from observatory.app.components.map_carte import is_sheet_wanted, let_map_first, show_map
-from observatory.app.components.map_contenu import load_map, titrer_carte
+from observatory.app.components.map_contenu import load_map, show_known, titrer_carte
 from observatory.app.components.map_filtres import lay_filters, show_filters, show_view_choice
 from observatory.app.components.map_tableau import show_card, show_table
 from observatory.app.components.navigation import open_page
@@ -49,6 +49,7 @@ def show_selection() -> None:
     with vue:
         show_view_choice()
     with droite:
+        show_known()
         show_table(carte, contrats)
         show_downloads("carte")
     show_foot_of_paper()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatory.app.components.ailleurs import show_connu
+from observatory.app.components.ailleurs import show_connu, show_outside
 from observatory.app.components.croisement_choix import load_view, show_choices
 from observatory.app.components.croisement_figures import (
     show_both,
@@ -23,6 +23,9 @@ def show_page() -> None:
     vue = load_view()
     st.title(escape(vue.page.titre), anchor=False)
     show_choices(vue)
+    if vue.page.est_dehors:
+        show_outside("croisements", vue.filtres)
+        return
     if vue.page.reserve:
         st.info(escape(vue.page.reserve))
         show_link("methode", "Ce qui se croise, et comment")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.components.adresse import current_filtres
+from observatory.app.components.ailleurs import show_outside
 from observatory.app.components.bascules import drop_unknown
 from observatory.app.components.fiches import show_fiche_theme
 from observatory.app.components.filtres import render_one, render_several
@@ -39,7 +40,7 @@ def show_page() -> None:
         if filtres.theme and page.theme is not None:
             show_fiche_theme(filtres.theme, close_rate(filtres))
     if page.est_vide:
-        st.info("Aucun contrat de cette lecture ne répond à ces filtres.")
+        show_outside("lecture", close_rate(filtres))
     elif page.theme is None:
         _show_whole(page, detail)
     else:
