@@ -141,7 +141,7 @@ def test_a_threshold_typed_is_in_the_address() -> None:
         ({"sens": "autour"}, "n’est pas une valeur"),
         ({"lecture": DEMO, "indicateur": "signature.date_signature"}, "pas sur une échelle"),
         ({"lecture": DEMO, "departement": "48"}, "Rien à dire du lien"),
-        ({"departement": "75"}, "Aucune unité"),
+        ({"departement": "75"}, "attend aucun contrat"),
     ],
 )
 def test_a_wrong_or_empty_choice_is_a_sentence(params: dict[str, str], dit: str) -> None:

@@ -163,13 +163,20 @@ def test_a_partner_nobody_established_opens_on_a_sentence_and_its_published_rate
 ) -> None:
     vu = texts(open_page("partenaires", indicateur="partenaire.drac"))
     assert "Drac – Direction régionale des affaires culturelles" in vu
-    assert "Rien n’est établi" in vu
-    assert "Taux publié" in vu
+    assert "Dans la lecture régionale publiée" in vu
+    assert "Non lu ne veut pas dire absent." in vu
     publies = {r.code_indicateur for r in list_reperes(entrepot, PUBLIC)}
-    muets = {m.code_indicateur for m in build_partenaires(entrepot, Filtres()).muets}
-    sans = texts(open_page("partenaires", indicateur=min(muets - publies)))
-    assert "Rien n’est établi" in sans
-    assert "Taux publié" not in sans
+    muets = {m.code_indicateur for m in build_partenaires(entrepot, Filtres()).non_lus}
+    familles = {i.code for i in load_codebook().indicateurs("partenaire") if i.est_derive}
+    membres = {
+        m.code_indicateur
+        for i in load_codebook().indicateurs("partenaire")
+        if i.code in familles & publies
+        for m in i.membres
+    }
+    sans = texts(open_page("partenaires", indicateur=min(muets - publies - membres)))
+    assert "Non lu ne veut pas dire absent." in sans
+    assert "Dans la lecture régionale publiée" not in sans
 
 
 def test_almost_nothing_known_is_a_sentence_and_not_three_cells() -> None:
@@ -181,3 +188,26 @@ def test_almost_nothing_known_is_a_sentence_and_not_three_cells() -> None:
     assert at.get("expander")
     demo = open_page("articulations", lecture=DEMO)
     assert "presque rien" not in texts(demo)
+
+
+@pytest.mark.parametrize(
+    ("page", "liste", "code", "dit"),
+    [
+        ("articulations", "Ouvrir un instrument", "instrument.atfpb", "61"),
+        ("croisements", "Indicateur codé", "instrument.pre", "63"),
+        ("articulations", "Ouvrir un instrument", "instrument.ctg", "Nîmes Métropole"),
+    ],
+)
+def test_an_unread_instrument_is_listed_and_opens_what_is_known(
+    page: str, liste: str, code: str, dit: str
+) -> None:
+    at = open_page(page, lecture=PUBLIC, departement="30")
+    choix = next(s for s in at.selectbox if s.label == liste)
+    sigle = {"atfpb": "ATFPB –", "pre": "PRE –", "ctg": "CTG –"}[code.split(".")[1]]
+    siennes = [o for o in choix.options if sigle in o and "(non lu)" in o]
+    choix.select(siennes[0]).run()
+    assert not at.exception
+    assert at.query_params["indicateur"] in (code, [code])
+    vu = texts(at)
+    assert dit in vu
+    assert "7\xa0restent à lire. Non lu ne veut pas dire absent." in vu

@@ -34,6 +34,7 @@ CAS = [
     (f"/articulations{DEMO}", "Ouvrir un instrument", "PRE", "Programme de réussite éducative"),
     (f"/croisements{DEMO}", "Indicateur codé", "CTG", "Convention territoriale globale"),
     (f"/croisements{DEMO}", "Indicateur codé", "PRE", "Programme de réussite éducative"),
+    ("/articulations?departement=30", "Ouvrir un instrument", "TFPB", "taxe foncière"),
     ("/partenaires", "Départements", "herault", "Hérault (34)"),
     ("/contrat?contrat=CN03201M", "À côté (trois au plus)", "beziers", "Béziers"),
 ]

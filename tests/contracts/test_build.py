@@ -45,11 +45,11 @@ def test_rebuilding_gives_the_committed_register(
 def test_report_accounts_for_every_fact(rebuilt: tuple[Path, ContractsReport]) -> None:
     _, rapport = rebuilt
     assert rapport.nb_faits == 1435
-    assert sum(rapport.motifs.values()) == rapport.nb_faits_ecartes == 502
+    assert sum(rapport.motifs.values()) == rapport.nb_faits_ecartes == 486
     assert rapport.ecarts_demonstration == ()
     assert rapport.contradictions == ()
     assert rapport.contrats_sans_qpv == ("CN07303M",)
-    assert "Faits : 1435 lus, 933 codés, 502 écartés." in rapport.describe()
+    assert "Faits : 1435 lus, 949 codés, 486 écartés." in rapport.describe()
 
 
 def test_a_lecture_created_here_outlives_a_rebuild(

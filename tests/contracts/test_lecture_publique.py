@@ -59,8 +59,8 @@ def value(codages: pd.DataFrame, unite: str, indicateur: str) -> tuple[str, str,
 def test_coverage_is_that_of_the_source(codages: pd.DataFrame) -> None:
     dates = codages.query("code_indicateur == 'signature.date_signature'")
     signatures = codages.query("valeur == 'signataire'").groupby("code_unite").size()
-    assert len(dates) == 15
-    assert (len(signatures), int((signatures >= 5).sum())) == (13, 7)
+    assert len(dates) == 17
+    assert (len(signatures), int((signatures >= 5).sum())) == (15, 9)
     assert "instrument.atfpb" not in set(codages["code_indicateur"])
 
 

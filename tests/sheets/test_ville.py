@@ -10,7 +10,9 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_reperes, list_unites
 from observatory.sheets.articulations import build_articulations
 from observatory.sheets.comparaison import build_comparaison
+from observatory.sheets.connu import build_connu
 from observatory.sheets.contrat import build_fiche_contrat
+from observatory.sheets.dehors import build_dehors
 from observatory.sheets.partenaires import build_partenaires
 from observatory.sheets.reperes import build_repere
 from observatory.sheets.ville import build_fiche_ville
@@ -100,3 +102,47 @@ def test_a_half_that_was_cut_is_said(entrepot: Entrepot, texte: str, k: str) -> 
     phrase = build_repere(lus[0], None).phrase
     assert f"ne correspond à {k}" in phrase
     assert "coupée" in phrase
+
+
+def test_a_town_of_unknown_contract_stays_in_its_region(entrepot: Entrepot) -> None:
+    """Bagneux touches two contracts of Île-de-France: no other region keeps it."""
+    noms = {
+        region: [u.nom_unite for u in list_unites(entrepot, Filtres(lecture=IDF, region=region))]
+        for region in ("11", "76", "84")
+    }
+    assert (len(noms["11"]), noms["76"], noms["84"]) == (15, [], [])
+    assert "Bagneux" in noms["11"]
+
+
+@pytest.mark.parametrize(
+    ("code", "dits"),
+    [
+        ("instrument.ctg", ["Existe sur le territoire", "Nîmes", "publiée", "73"]),
+        ("instrument.atfpb", ["publiée", "61"]),
+        ("instrument.clsm", ["Existe sur le territoire", "Clermontais", "57"]),
+        ("instrument.pre", ["publiée", "63", "Occitanie 2015-2023"]),
+    ],
+)
+def test_what_is_known_of_an_unread_instrument_comes_before_the_silence(
+    entrepot: Entrepot, code: str, dits: list[str]
+) -> None:
+    connu = build_connu(entrepot, Filtres(lecture=PUBLIQUE), code)
+    texte = " ".join(t for s in connu.savoirs for t in (s.titre, *s.lignes))
+    assert [d for d in dits if d not in texte] == []
+    assert connu.silence == "40\xa0restent à lire. Non lu ne veut pas dire absent."
+    page = build_articulations(entrepot, Filtres(lecture=PUBLIQUE))
+    assert code in {x.code_indicateur for x in page.non_lus}
+
+
+def test_a_published_mark_is_of_its_own_lecture(entrepot: Entrepot) -> None:
+    connu = build_connu(entrepot, Filtres(lecture="occitanie-2015-public"), "instrument.ctg")
+    assert not any("publiée" in s.titre for s in connu.savoirs)
+
+
+def test_a_selection_out_of_the_lecture_says_who_reads_it(entrepot: Entrepot) -> None:
+    dehors = build_dehors(entrepot, Filtres(lecture=PUBLIQUE, region="11"))
+    assert list(dehors.lectures) == [IDF]
+    assert dehors.phrase.startswith("Cette sélection compte 46\xa0contrats de ville")
+    ailleurs = build_dehors(entrepot, Filtres(lecture=PUBLIQUE, region="84"))
+    assert not ailleurs.lectures
+    assert ailleurs.phrase.endswith("Aucune lecture ne les a encore lus.")
