@@ -73,6 +73,7 @@ class _Scene:
         self.modele = Paths(passage / "modele", self.livre)
         self.numero = 0
         self.etapes = 0
+        self.construit: Paths | None = None
         self.apres: dict[str, bytes] = {}
         create_lecture(
             NouvelleLecture(COMMUNE, "Corse", "CRPV", region="94"), self.modele, codebook
@@ -255,20 +256,25 @@ def _kill_everywhere(scene: _Scene, nombre: int, *, construire: bool) -> Iterato
     for nom, acte in actes.items():
         tenus = sum(_survives(scene, acte, rang / nombre, construire) for rang in range(nombre))
         yield Releve(f"{nom} tuée : tout ou rien, puis un autre écrit", nombre, tenus)
-    foyer = scene.copy()
-    total = _count_steps(partial(build_warehouse, foyer), foyer)
-    tenus = 0
+    yield _kill_builds(scene, nombre, chacune=construire)
+
+
+def _kill_builds(scene: _Scene, nombre: int, *, chacune: bool) -> Releve:
+    """Kill builds at places spread over their steps; the next one, or the last, leaves no trace."""
+    modele = scene.copy()
+    total = _count_steps(partial(build_warehouse, modele), modele)
+    scene.construit = modele
+    foyer, tenus = scene.copy(), 0
     for rang in range(nombre):
-        pid = _fork(partial(_run_killed, build_warehouse, foyer, 1 + rang * total // nombre))
-        _wait(pid)
-        if rang % 4 and not construire:
-            tenus += 1
-            continue
+        tue = _wait(_fork(partial(_run_killed, build_warehouse, foyer, 1 + rang * total // nombre)))
+        tenus += int(tue == -signal.SIGKILL)
+        if not chacune and rang + 1 < nombre:
+            continue  # what they leave adds up, for one build to take away
         suite = _wait(_fork(partial(build_warehouse, foyer)))
-        restes = [f for f in foyer.var.iterdir() if f.name.startswith(".")]
-        tenus += int(suite == 0 and not restes)
+        if suite != 0 or [f for f in foyer.var.iterdir() if f.name.startswith(".")]:
+            tenus = tenus - 1 if chacune else 0
         shutil.rmtree(foyer.var)
-    yield Releve("construction tuée : la suivante aboutit, sans reste", nombre, tenus)
+    return Releve("construction tuée : la suivante aboutit, sans reste", nombre, tenus)
 
 
 def _survives(scene: _Scene, acte: Acte, part: float, construire: bool) -> bool:
@@ -279,7 +285,8 @@ def _survives(scene: _Scene, acte: Acte, part: float, construire: bool) -> bool:
         scene.apres = _picture(_done(scene, acte))
     avant, apres = _picture(foyer), scene.apres
     rang = 1 + int(part * scene.etapes)
-    _wait(_fork(lambda: _run_killed(acte, foyer, rang)))
+    if _wait(_fork(lambda: _run_killed(acte, foyer, rang))) != -signal.SIGKILL:
+        return False  # it ended by itself: nothing was tried
     if construire and _wait(_fork(partial(build_warehouse, foyer))) != 0:
         return False
     with depot.writing(foyer):
@@ -349,7 +356,7 @@ def _run_killed(acte: Callable[[Paths], object], foyer: Paths, rang: int) -> Non
 
 def _damage_warehouse(scene: _Scene, nombre: int) -> Releve:
     """Cut a warehouse, or change one of its bytes: it is never said to be up to date."""
-    foyer = scene.copy()
+    foyer = scene.construit or scene.copy()
     _wait(_fork(partial(build_warehouse, foyer)))
     (fichier,) = foyer.var.glob("warehouse-*.duckdb")
     sain, tenus = fichier.read_bytes(), 0

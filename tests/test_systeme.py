@@ -171,7 +171,8 @@ def test_a_pipe_is_in_utf8_whatever_the_locale(warehouse_path: Path) -> None:
 @pytest.mark.parametrize(
     ("erreur", "dit"),
     [
-        (PermissionError(errno.EACCES, ""), "n’est pas inscriptible"),
+        (PermissionError(errno.EACCES, ""), "à lire ou à écrire"),
+        (PermissionError(errno.EPERM, ""), "à lire ou à écrire"),
         (OSError(errno.EROFS, ""), "n’est pas inscriptible"),
         (OSError(errno.ENOSPC, ""), "le disque est plein"),
         (OSError(errno.ENAMETOOLONG, ""), "trop long"),

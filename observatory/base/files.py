@@ -47,6 +47,10 @@ _NON_INSCRIPTIBLE = (
     "écriture refusée, le dossier n’est pas inscriptible",
     "demander le droit d’y écrire, ou choisir un dossier à soi avec la variable OBSERVATORY_HOME",
 )
+_INTERDIT = (
+    "le système en refuse l’accès, à lire ou à écrire",
+    "demander ce droit, ou choisir un dossier à soi avec la variable OBSERVATORY_HOME",
+)
 _TENU = (
     "fichier tenu par un autre programme",
     "fermer ce programme (tableur, visionneuse), puis recommencer",
@@ -55,8 +59,8 @@ _PLACE = "libérer de la place, puis recommencer"
 _AUTRE_DISQUE = "choisir un dossier d’un autre disque (variable OBSERVATORY_HOME)"
 _PAR_CODE: dict[int, tuple[str, str]] = {
     errno.EROFS: _NON_INSCRIPTIBLE,
-    errno.EACCES: _NON_INSCRIPTIBLE,
-    errno.EPERM: _NON_INSCRIPTIBLE,
+    errno.EACCES: _INTERDIT,
+    errno.EPERM: _INTERDIT,
     errno.ENOSPC: ("le disque est plein", "libérer de la place, puis recommencer"),
     getattr(errno, "EDQUOT", -1): (
         "la place accordée est épuisée",
