@@ -107,6 +107,16 @@ def _refuse(refus: Any) -> NoReturn:
     sys.exit(refus.exit_code)
 
 
+_CHEMIN_REFUSE = {
+    "is not readable": "le système en refuse la lecture → demander ce droit, "
+    "ou en prendre une copie dans un dossier à soi",
+    "does not exist": "introuvable → vérifier son nom et son dossier",
+    "is a directory": "c’est un dossier → donner un fichier",
+    "is a file": "c’est un fichier → donner un dossier",
+}
+"""What Typer says of a path before a command sees it, and what to do."""
+
+
 def explain_refusal(refus: Any) -> str:
     """Return a refusal of Typer in French; what is ours already is returned as it is.
 
@@ -117,6 +127,9 @@ def explain_refusal(refus: Any) -> str:
     if genre == "MissingParameter" and param is not None:
         return f"{_name(param)} manque : {_line(param, ctx)[1]}"
     if genre == "BadParameter" and param is not None:
+        dit = str(getattr(refus, "message", ""))
+        if cause := next((fr for en, fr in _CHEMIN_REFUSE.items() if en in dit), None):
+            return f"{_name(param)} a une valeur refusée : {cause}."
         return f"{_name(param)} a une valeur refusée : {_line(param, ctx)[1]}"
     if genre == "NoSuchOption":
         proches = ", ".join(refus.possibilities or ())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,7 +100,11 @@ def test_without_a_command_the_help_is_shown() -> None:
     [
         (("compare",), "L’argument CONTRAT manque : Code du contrat, par exemple CN03201M. [oblig"),
         (("prepare",), "L’option --raw manque : Dossier des données"),
-        (("prepare", "--raw", "/nulle/part"), "L’option --raw a une valeur refusée"),
+        (
+            ("prepare", "--raw", "/nulle/part"),
+            "L’option --raw a une valeur refusée : introuvable →",
+        ),
+        (("prepare", "--raw", __file__), "c’est un fichier → donner un dossier"),
         (
             ("app", "--port", "zz"),
             "L’option --port a une valeur refusée : Port d’écoute. [entier ;",
@@ -123,3 +129,20 @@ def test_a_command_badly_written_is_told_in_french(
     assert attendu in sortie.output
     assert "Pour l’aide : observatory" in sortie.output
     assert list_english(sortie.output) == set()
+
+
+def test_a_file_one_may_not_read_is_told_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grille = tmp_path / "g.csv"
+    grille.touch()
+    acces = os.access  # the right is taken away here: root may read everything
+
+    def refuse(chemin: Any, mode: int, **autres: Any) -> bool:
+        return str(chemin) != str(grille) and acces(chemin, mode, **autres)
+
+    monkeypatch.setattr(os, "access", refuse)
+    for commande in (("grid", "import"), ("restore",), ("documents", "add")):
+        sortie = ask(*commande, str(grille))
+        assert sortie.exit_code == 2
+        assert "le système en refuse la lecture → demander ce droit" in sortie.output
