@@ -96,7 +96,7 @@ def ask(
     corps: bytes | None = None,
 ) -> Reponse:
     """Return the answer to a request, its path sent as it is written."""
-    ligne = http.client.HTTPConnection(BOUCLE, port, timeout=20)
+    ligne = http.client.HTTPConnection(BOUCLE, port, timeout=60)
     try:
         dits = {n.lower(): v for n, v in (entetes or {}).items()}
         ligne.putrequest(methode, chemin, skip_host="host" in dits, skip_accept_encoding=True)

@@ -30,10 +30,16 @@ def write(
     destination = out or Path(f"sauvegarde-observatoire-{date.today().isoformat()}.zip")
     if destination.is_dir():
         destination /= f"sauvegarde-observatoire-{date.today().isoformat()}.zip"
-    faite = write_backup(project_paths(), destination, PARTIES)
+    paths = project_paths()
+    faite = write_backup(paths, destination, PARTIES)
     dites = liste(faite.lectures) or "aucune lecture créée ici"
     typer.echo(f"Sauvegarde écrite : {destination} ({quantite(faite.nb_fichiers, 'fichier')}).")
     typer.echo(f"Couvre : {liste(p.libelle for p in PARTIES)}. Lectures : {dites}.")
+    if (paths.home / "documents" / "fichiers").is_dir():
+        typer.echo(
+            "Les documents déposés n’y sont pas → copier aussi le dossier « documents » du foyer, "
+            "quand rien n’y écrit."
+        )
 
 
 def put_back(

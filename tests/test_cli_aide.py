@@ -76,7 +76,7 @@ def test_everything_to_be_given_is_explained(chemin: tuple[str, ...]) -> None:
 def test_help_says_kinds_bounds_and_defaults() -> None:
     page = " ".join(ask("compare", "--help").output.replace("│", " ").split())
     for attendu in (
-        "CONTRAT Code du contrat, par exemple CN03201M. [obligatoire]",
+        "CONTRAT Code du contrat, par exemple CN03201M, ou son nom. [obligatoire]",
         "--limite Lignes par axe (texte). [entier, au moins 1 ; par défaut : 10]",
         "--rule Règle des pairs. [au choix : classe_qpv, nature_epci, departement, proches ; par"
         " défaut : classe_qpv]",
@@ -98,7 +98,7 @@ def test_without_a_command_the_help_is_shown() -> None:
 @pytest.mark.parametrize(
     ("arguments", "attendu"),
     [
-        (("compare",), "L’argument CONTRAT manque : Code du contrat, par exemple CN03201M. [oblig"),
+        (("compare",), "L’argument CONTRAT manque : Code du contrat, par exemple CN03201M, ou son nom."),
         (("prepare",), "L’option --raw manque : Dossier des données"),
         (
             ("prepare", "--raw", "/nulle/part"),
