@@ -98,7 +98,10 @@ def test_without_a_command_the_help_is_shown() -> None:
 @pytest.mark.parametrize(
     ("arguments", "attendu"),
     [
-        (("compare",), "L’argument CONTRAT manque : Code du contrat, par exemple CN03201M, ou son nom."),
+        (
+            ("compare",),
+            "L’argument CONTRAT manque : Code du contrat, par exemple CN03201M, ou son nom.",
+        ),
         (("prepare",), "L’option --raw manque : Dossier des données"),
         (
             ("prepare", "--raw", "/nulle/part"),
