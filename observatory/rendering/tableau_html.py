@@ -13,11 +13,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from typing import Final, Literal
 
 from observatory.base.french import NON_CONNU, nombre
 
 Valeur = str | int | float | None
 Ligne = Mapping[str, Valeur]
+Nature = Literal["territoire", "repere"]
+TERRITOIRE: Final = "territoire"
+"""Figures of inhabitants and places, which no coded contract gives."""
+REPERE: Final = "repere"
+"""Figures published, repeated as they were."""
 
 RESERVE = "Avertissement"
 """The column that says the same of each row: said once, above them."""
@@ -60,16 +66,22 @@ def write_table(
     *,
     boutons: Boutons | None = None,
     est_triable: bool = False,
+    natures: Mapping[str, Nature] | None = None,
 ) -> str:
-    """Return the table and its style; `titre` is told to who listens to the page."""
-    gabarit = _Gabarit(lignes)
+    """Return the table and its style; `titre` is told to who listens to the page.
+
+    `natures` says of a column, by its title, that its figures are not of coded units.
+    """
+    gabarit = _Gabarit(lignes, natures or {})
     tableau = gabarit.write(titre, boutons or Boutons(()), est_triable=est_triable)
     return tableau + gabarit.write_style()
 
 
-def split_table(lignes: Sequence[Ligne], titre: str) -> tuple[str, str]:
+def split_table(
+    lignes: Sequence[Ligne], titre: str, natures: Mapping[str, Nature] | None = None
+) -> tuple[str, str]:
     """Return the table and its style apart."""
-    gabarit = _Gabarit(lignes)
+    gabarit = _Gabarit(lignes, natures or {})
     return gabarit.write(titre, Boutons(()), est_triable=False), gabarit.write_style()
 
 
@@ -83,8 +95,8 @@ def say_value(valeur: Valeur) -> str:
 class _Gabarit:
     """The columns of a table and the room each needs."""
 
-    def __init__(self, lignes: Sequence[Ligne]) -> None:
-        self._lignes = lignes
+    def __init__(self, lignes: Sequence[Ligne], natures: Mapping[str, Nature]) -> None:
+        self._lignes, self._natures = lignes, natures
 
     @cached_property
     def _colonnes(self) -> list[str]:
@@ -147,7 +159,9 @@ class _Gabarit:
         return f"<style>{pli}</style>"
 
     def _align(self, colonne: str) -> str:
-        return ' class="obs-n"' if colonne in self._nombres else ""
+        aligne = ' class="obs-n"' if colonne in self._nombres else ""
+        nature = self._natures.get(colonne)
+        return f'{aligne} data-chiffre="{nature}"' if nature else aligne
 
     def _write_row(self, rang: int, boutons: Boutons) -> str:
         ligne = self._lignes[rang]

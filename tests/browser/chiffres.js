@@ -1,13 +1,26 @@
-/* Every figure to be seen in a document: those cut by an ancestor, or written on two lines. */
+/* Every figure to be seen in a document: those cut by an ancestor, or written on two lines.
+   `parts` are the shares told neither of the territory nor published: those of coded units. */
 () => {
   const CHIFFRE = /(?<![\w/#.?=&-])\d[\d\u202f\u00a0]*(?:,\d+)?(?:\/\d[\d\u202f\u00a0]*)?(?:[\u202f\u00a0]?%)?/g;
   const DEFILE = /auto|scroll/, COUPE = /hidden|clip/;
-  const fautes = [], fractions = [];
+  const PART = /\d[\u202f\u00a0 ]?%/, AUTRE = '[data-chiffre], [class*="st-key-chiffre-"]';
+  const fautes = [], fractions = [], parts = [];
+  const regles = new Map();
   const rond = (r) => [r.left, r.right, r.top, r.bottom].map(Math.round).join(" ");
 
+  /* What an element does to what it holds, read once: many figures share their ancestors. */
+  function lire(e) {
+    if (!regles.has(e)) {
+      const { display, overflowX, overflowY, position } = getComputedStyle(e);
+      const ouvert = display === "inline" || display === "contents" || (overflowX === "visible" && overflowY === "visible");
+      regles.set(e, { ouvert, overflowX, overflowY, fixe: position === "fixed" });
+    }
+    return regles.get(e);
+  }
+
   function couper(boites, e) {
-    const style = getComputedStyle(e);
-    if (style.display === "inline" || style.display === "contents") return null;
+    const style = lire(e);
+    if (style.ouvert) return null;
     const b = e.getBoundingClientRect();
     const svg = e instanceof SVGElement;
     const [gauche, haut] = svg ? [b.left, b.top] : [b.left + e.clientLeft, b.top + e.clientTop];
@@ -37,7 +50,7 @@
     for (let e = noeud.parentElement; e && e !== document.documentElement; e = e.parentElement) {
       const faute = couper(boites, e);
       if (faute) return void fautes.push(`${dit} : coupé par ${e.dataset.testid || e.className} (${faute})`);
-      if (getComputedStyle(e).position === "fixed") return;
+      if (lire(e).fixe) return;
     }
   }
 
@@ -47,10 +60,11 @@
     if (!/\d/.test(noeud.nodeValue) || parent.closest("script, style, noscript, caption")) continue;
     if (!parent.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
     if (parent.closest("svg") && /\d\S*…/.test(noeud.nodeValue)) fautes.push(`${noeud.nodeValue} : abrégé`);
+    if (PART.test(noeud.nodeValue) && !parent.closest(AUTRE)) parts.push(noeud.nodeValue.trim());
     for (const trouve of noeud.nodeValue.matchAll(CHIFFRE)) juger(noeud, trouve);
   }
   document.querySelectorAll("canvas").forEach((c) => {
     if (c.checkVisibility() && c.getBoundingClientRect().width > 1) fautes.push("une toile : ses chiffres ne se mesurent pas");
   });
-  return { fautes, fractions };
+  return { fautes, fractions, parts };
 }

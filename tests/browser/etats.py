@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from observatory.app.components.navigation import PAGES
-from tests.browser.conftest import DELAI, Visite
+from tests.browser.conftest import Visite
 
+PATIENCE = 90_000
+"""Milliseconds a page is given to be at rest: on a machine that does much else, the first is slow."""
 DEMO = "lecture=occitanie-2024-demo"
 REPOS = """() => {
   const app = document.querySelector('.stApp');
@@ -34,7 +36,7 @@ class Etat:
 
 def settle(page: Page) -> None:
     """Wait until the page is drawn and at rest."""
-    page.wait_for_function(REPOS, timeout=DELAI)
+    page.wait_for_function(REPOS, timeout=PATIENCE)
 
 
 def open_state(visite: Visite, etat: Etat) -> None:

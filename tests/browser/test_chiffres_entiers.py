@@ -26,7 +26,7 @@ from observatory.sheets.taux import Taux
 from tests.browser.conftest import Visite, start_server, visiter
 from tests.browser.etats import settle
 from tests.en_cours import CODE as EN_COURS
-from tests.en_cours import Observatoire
+from tests.en_cours import LUS, Observatoire
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -35,7 +35,9 @@ LECTURES = (
     EN_COURS,
 )  # fmt: skip
 LARGEURS = (320, 360, 820, 1440)
-ATTENTES = (150, 400, 1500)
+"""Pixels of the page: 320 is also what a screen of 1280 leaves at a zoom of 400 %, and 360 what one
+of 1440 does; a browser gives the page that many pixels of CSS, so the two are one test."""
+ATTENTES = (60, 400, 1500)
 """Milliseconds given to the charts to be drawn again: a fault that stays is one."""
 MESURER = (Path(__file__).parent / "chiffres.js").read_text(encoding="utf-8")
 FRACTION = re.compile(r"(?<![\d/])\d[\d\u202f\u00a0]*/\d[\d\u202f\u00a0]*")
@@ -104,6 +106,10 @@ AUTRES = (
     "/croisements?lecture=occitanie-2024-demo&seuil=10", "/methode",
     "/lecture?indicateur=partenaire.etat&mesure=signataire&perimetre=lecture",
     "/partenaires?lecture=occitanie-2024-demo&graphique=ecart&indicateur=partenaire.caf",
+    f"/contrat?lecture={EN_COURS}&contrat={LUS[0]}",
+    f"/contrat?lecture={EN_COURS}&contrat={LUS[0]}&partie=territoire",
+    f"/croisements?lecture={EN_COURS}&seuil=10",
+    f"/carte?indicateur=partenaire.caf&lecture={EN_COURS}",
 )  # fmt: skip
 
 
@@ -128,16 +134,16 @@ def count_fractions(figures: object) -> Counter[str]:
     return compte
 
 
-def check_screen(visite: Visite) -> set[str]:
-    """Check every figure at every width; return the fractions seen."""
-    vues: set[str] = set()
+def check_screen(visite: Visite) -> list[str]:
+    """Check every figure at every width; return the shares seen that are of coded units."""
+    parts: list[str] = []
     for largeur in LARGEURS:
         visite.page.set_viewport_size({"width": largeur, "height": 900})
         for cadre in visite.page.frames:
             mesure = measure(cadre)
             assert mesure["fautes"] == [], f"{largeur} px"
-            vues |= set(mesure["fractions"])
-    return vues
+            parts += mesure["parts"]
+    return parts
 
 
 def measure(cadre: Frame) -> dict[str, list[str]]:
@@ -179,22 +185,28 @@ def test_every_figure_of_a_sheet_is_whole_on_screen_and_on_paper(
 ) -> None:
     find_program("pdftotext", "poppler-utils")
     tenue = feuille.tenir(entrepot, Filtres(lecture=lecture))
-    check_sheet(longue_visite, f"{feuille.adresse}lecture={lecture}", tenue, tmp_path)
+    parts = check_sheet(longue_visite, f"{feuille.adresse}lecture={lecture}", tenue, tmp_path)
+    if lecture == EN_COURS:
+        assert parts == [], "a share of three contracts coded"
 
 
-def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> None:
-    """Check a page against what its sheet holds: no fraction cut, none missing, none other."""
+def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> list[str]:
+    """Check a page against what its sheet holds: no fraction cut, none missing, none other.
+
+    Return the shares seen that are of coded units.
+    """
     tenues = count_fractions(tenue)
     page = visite.page
     page.set_viewport_size({"width": 1440, "height": 900})
     visite.ouvrir(adresse)
     settle(page)
-    check_screen(visite)
+    parts = check_screen(visite)
     papier = Counter(FRACTION.findall(read_paper(print_page(page, dossier))))
     assert tenues - papier == Counter(), "missing or cut on paper"
     dites = set(FRACTION.findall(page.evaluate(TEXTE)))
     tues = set(papier) - set(FRACTION.findall(repr(tenue))) - dites
     assert tues == set(), "on paper, and nowhere else"
+    return parts
 
 
 @pytest.mark.parametrize("adresse", AUTRES)
@@ -204,7 +216,46 @@ def test_no_figure_is_cut_at_any_width(longue_visite: Visite, adresse: str) -> N
     settle(longue_visite.page)
     if adresse.startswith("/carte"):
         longue_visite.attendre_carte()
-    check_screen(longue_visite)
+    parts = check_screen(longue_visite)
+    if EN_COURS in adresse:
+        assert parts == [], "a share of three contracts coded"
+
+
+def test_shares_of_the_territory_and_published_ones_are_told_apart(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for adresse, nature in (
+        ("/", "territoire"),
+        ("/lecture?lecture=occitanie-2024-public&theme=sante", "repere"),
+    ):
+        longue_visite.ouvrir(adresse)
+        settle(page)
+        tags = f'[data-chiffre="{nature}"], [class*="st-key-chiffre-{nature}-"]'
+        dits = page.locator(tags).all_inner_texts()
+        assert any("%" in d for d in dits), dits
+        assert not any(FRACTION.search(d) for d in dits), "a figure of coded units told apart"
+    # The latter page also gives shares of its own: with no tag they are seen.
+    assert measure(page.main_frame)["parts"]
+
+
+@pytest.mark.parametrize("largeur", [320, 360, 820])
+def test_a_name_chosen_in_a_list_is_read_whole(longue_visite: Visite, largeur: int) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": largeur, "height": 900})
+    longue_visite.ouvrir("/contrat?contrat=CN03201M")
+    settle(page)
+    page.wait_for_function(_NOMS_DITS)
+    coupes = page.evaluate(_NOMS_COUPES)
+    assert largeur > 360 or coupes, "a name is cut at this width"
+    for nom, titre, dessous in coupes:
+        assert nom == titre
+        assert dessous == f'"{nom}"'
+
+
+_NOMS_COUPES = """() => [...document.querySelectorAll('[data-testid=stSelectbox] input')]
+  .filter((e) => e.scrollWidth > e.clientWidth).map((e) => [e.value, e.title,
+    getComputedStyle(e.closest('[data-testid=stSelectbox]'), '::after').content])"""
+_NOMS_DITS = f"() => ({_NOMS_COUPES})().every(([nom, titre]) => nom === titre)"
 
 
 def test_the_check_sees_a_figure_cut_and_one_on_two_lines(longue_visite: Visite) -> None:

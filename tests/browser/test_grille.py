@@ -17,6 +17,9 @@ from tests.browser.conftest import start_server, visiter
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+CONSTRUCTION = 120_000
+"""Milliseconds given to the warehouse to be built again, on a machine that does much else."""
+
 
 @pytest.fixture
 def neuf(paths: Paths, tmp_path: Path) -> Iterator[str]:
@@ -37,7 +40,7 @@ def test_a_new_region_is_coded_and_mapped(neuf: str, navigateur: Browser, tmp_pa
         page.get_by_label("Qui lit les contrats").fill("CRPV")
         choose(page, "Région", "Corse")
         page.get_by_role("button", name="Créer la lecture").click()
-        expect(page.get_by_text("est créée")).to_be_visible()
+        expect(page.get_by_text("est créée")).to_be_visible(timeout=CONSTRUCTION)
         choose(page, "Lecture à coder", "Corse 2026")
         page.get_by_label("Nom du codeur (vide").fill("Marie")
         page.keyboard.press("Tab")
@@ -50,7 +53,7 @@ def test_a_new_region_is_coded_and_mapped(neuf: str, navigateur: Browser, tmp_pa
         page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(grille)
         expect(page.get_by_text("Ce que cet import changerait")).to_be_visible()
         page.get_by_role("button", name="Importer").click()
-        expect(page.get_by_text("est en service")).to_be_visible()
+        expect(page.get_by_text("est en service")).to_be_visible(timeout=CONSTRUCTION)
         visite.attendre_calme()
         page.goto(f"{neuf}/carte?lecture=corse-2026&indicateur=partenaire.etat")
         cadre = visite.attendre_carte()

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.rendering.tableau_html import Boutons, split_table, write_table
+from observatory.rendering.tableau_html import (
+    REPERE,
+    TERRITOIRE,
+    Boutons,
+    split_table,
+    write_table,
+)
 
 PIEGE = '</style><script>alert("x")</script>\\'
 
@@ -68,3 +74,12 @@ def test_any_text_is_one_cell(titre: str, valeur: str) -> None:
     tableau, style = split_table([{"Nom": "a", f"c{titre}": f"v{valeur}"}], titre)
     assert tableau.count("<td") == 1
     assert style.count("<") == 2
+
+
+def test_figures_that_are_not_of_coded_units_are_told_so() -> None:
+    ligne = {"Contrat": "Auch", "Taux": "3/4", "Part (%)": 12.5, "Publié": "57 %"}
+    tableau = write_table([ligne], "T", natures={"Part (%)": TERRITOIRE, "Publié": REPERE})
+    tags = re.findall(r'data-chiffre="(\w+)">([^<]*)', tableau)
+    assert ("territoire", "12,5") in tags
+    assert ("repere", "57 %") in tags
+    assert not any(texte == "3/4" for _, texte in tags)

@@ -200,7 +200,7 @@ def _show_pinned(dessin: Dessin, vue: VueArticulations) -> None:
 def _show_pinned_rates(matrice: Matrice, vue: VueArticulations) -> None:
     for colonne in matrice.colonnes:
         st.markdown(f"**{escape(name_terme(colonne.libelle, colonne.sigle))}**")
-        show_rates(colonne.taux, vue.reperes)
+        show_rates(colonne.taux, vue.reperes, "epingles")
     for nom in matrice.vides:
         st.markdown(f"**{escape(nom)}**")
         st.caption("Rien d’établi : aucun contrat lu n’en dit quelque chose.")
@@ -267,7 +267,7 @@ def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(escape(colonne.libelle), width=330)
                 show_rate_link(colonne.principal)
-                show_marks(colonne.principal, vue.reperes)
+                show_marks(colonne.principal, vue.reperes, "colonnes")
 
 
 def _show_table(vue: VueArticulations) -> None:

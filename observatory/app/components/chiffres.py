@@ -6,12 +6,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.components.origine import tag_figures
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import TERRITOIRE
 from observatory.sheets.chiffres import ChiffreCle
 
 
 def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
     """Show the figures as a grid that folds on a narrow screen."""
+    with tag_figures(TERRITOIRE, "cles"):
+        _show_grid(chiffres, colonnes)
+    sources = list(dict.fromkeys(c.source for c in chiffres if c.source))
+    if sources:
+        st.caption(escape(f"Sources : {' ; '.join(sources)}."))
+
+
+def _show_grid(chiffres: Sequence[ChiffreCle], colonnes: int) -> None:
     grille = st.grid(columns=colonnes, min_column_width=780 // colonnes)
     for chiffre in chiffres:
         with grille.cell():
@@ -21,6 +31,3 @@ def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
             notes = [n for n in (chiffre.detail, chiffre.precaution) if n]
             if notes:
                 st.caption(escape(" ; ".join(notes)))
-    sources = list(dict.fromkeys(c.source for c in chiffres if c.source))
-    if sources:
-        st.caption(escape(f"Sources : {' ; '.join(sources)}."))

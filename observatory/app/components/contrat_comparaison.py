@@ -9,10 +9,12 @@ from observatory.app.components.contrat_choix import VueContrat, show_axes, show
 from observatory.app.components.contrat_lignes import TOUTES, show_lignes
 from observatory.app.components.contrat_volet import show_volet
 from observatory.app.components.liens import show_link
+from observatory.app.components.origine import tag_figures
 from observatory.app.components.volet import split_page
 from observatory.app.session import list_connues
 from observatory.base.french import liste, minuscule
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import TERRITOIRE
 from observatory.sheets.comparaison import Comparaison
 from observatory.sheets.pairs import GroupePairs, VoisinLu
 from observatory.sheets.unites import titrer
@@ -50,7 +52,8 @@ def _show_territory(page: Comparaison) -> None:
     if not page.territoire:
         return
     st.markdown("**Ce qui distingue le territoire**, dans le quart le plus haut ou le plus bas")
-    st.markdown("\n".join(f"- {escape(c.phrase)}" for c in page.territoire))
+    with tag_figures(TERRITOIRE, "distingue"):
+        st.markdown("\n".join(f"- {escape(c.phrase)}" for c in page.territoire))
 
 
 def _show_peers(groupe: GroupePairs) -> None:

@@ -8,12 +8,14 @@ from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.fiche import show_qpv
 from observatory.app.components.fiches import show_fiches_qpv
 from observatory.app.components.liens import show_link
+from observatory.app.components.origine import tag_figures
 from observatory.app.components.passage import TABLEAU, show_arrival, show_way_past
 from observatory.app.components.tables import show_rows
 from observatory.app.session import draw
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts_bandes import chart_bande, describe_bande
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import TERRITOIRE, Nature
 from observatory.rendering.tables_comparaison import list_rows_chiffres
 from observatory.sheets.comparaison import Comparaison
 from observatory.sheets.contrat import FicheContrat
@@ -30,14 +32,16 @@ def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) ->
         "pondérées par la population."
     )
     show_way_past("Passer les graphiques : aller au tableau", TABLEAU)
-    grille = st.grid(columns=2, min_column_width=420)
-    for chiffre in page.chiffres:
-        with grille.cell():
-            _show_chiffre(page, chiffre)
+    with tag_figures(TERRITOIRE, "compares"):
+        grille = st.grid(columns=2, min_column_width=420)
+        for chiffre in page.chiffres:
+            with grille.cell():
+                _show_chiffre(page, chiffre)
     show_arrival(TABLEAU)
     with st.expander("Les mêmes chiffres en tableau"):
         lignes = list_rows_chiffres(page.chiffres)
-        show_rows(lignes, "Les mêmes chiffres en tableau")
+        natures: dict[str, Nature] = dict.fromkeys(lignes[0], TERRITOIRE) if lignes else {}
+        show_rows(lignes, "Les mêmes chiffres en tableau", natures)
         show_csv(
             "Télécharger (CSV)",
             lambda: lignes,

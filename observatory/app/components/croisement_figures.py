@@ -9,6 +9,7 @@ from observatory.app.components.croisement_choix import VueCroisement, show_crit
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_here, show_link
 from observatory.app.components.map_carte import show_map
+from observatory.app.components.origine import tag_figures
 from observatory.app.components.passage import (
     TABLEAU,
     show_arrival,
@@ -34,6 +35,7 @@ from observatory.rendering.charts_croisement import (
 from observatory.rendering.echappement import escape
 from observatory.rendering.map_classes import Habillage
 from observatory.rendering.map_combinaison import build_combination_map
+from observatory.rendering.tableau_html import TERRITOIRE
 from observatory.rendering.tables_croisement import list_rows_combinaison, list_rows_croisement
 from observatory.sheets.combinaison import Combinaison
 from observatory.sheets.unites import MENTION_SIMULEE, titrer
@@ -51,18 +53,20 @@ def show_relation(vue: VueCroisement) -> None:
         st.info(escape(page.sans_variation))
         _offer_demonstration()
     if page.lien:
-        st.markdown(f"**{escape(page.lien.phrase)}**")
+        with tag_figures(TERRITOIRE, "lien"):
+            st.markdown(f"**{escape(page.lien.phrase)}**")
         st.caption(escape(" ".join((*page.lien.precautions, *page.precautions))))
     if dessin := chart_croisement(page):
         show_way_to_table()
         cle = ("croisement", vue.filtres, page.chiffre.code)
-        show_chart(
-            draw(lambda: dessin, *cle),
-            name_view(*cle),
-            Ecoute(CLIC, (UNITE,), _open_unit),
-            texte=describe_croisement(page),
-            largeur="stretch",
-        )
+        with tag_figures(TERRITOIRE, "croisement"):
+            show_chart(
+                draw(lambda: dessin, *cle),
+                name_view(*cle),
+                Ecoute(CLIC, (UNITE,), _open_unit),
+                texte=describe_croisement(page),
+                largeur="stretch",
+            )
         st.caption(
             f"Une marque par {vue.mot.singulier} ; creuse : réponse probable. Trait orange : "
             f"médiane d’un niveau qui compte au moins cinq {vue.mot.pluriel}. Un clic sur une "
@@ -94,7 +98,7 @@ def show_units(vue: VueCroisement) -> None:
     dessines, ecartes = len(vue.page.points), len(vue.page.exclus)
     titre = f"Le tableau : {vue.mot.compter(dessines)} dans le calcul, {ecartes} hors du calcul"
     with st.expander(escape(titre)):
-        show_rows(lignes, titre)
+        show_rows(lignes, titre, {vue.page.chiffre.libelle: TERRITOIRE})
         _show_download(vue, lignes, "croisement")
 
 
@@ -107,7 +111,8 @@ def show_both(vue: VueCroisement) -> None:
     if reponse is None:
         st.info(f"Choisir un seuil : la liste des {vue.mot.pluriel} qui répondent, à télécharger.")
         return
-    st.markdown(f"**{escape(reponse.resume)}**")
+    with tag_figures(TERRITOIRE, "seuil"):
+        st.markdown(f"**{escape(reponse.resume)}**")
     if vue.lecture.type_unite != "contrat":
         st.caption("Lecture de villes : la carte des contrats ne les place pas.")
         _show_lists(vue, reponse)

@@ -17,7 +17,7 @@ from observatory.app.session import ask
 from observatory.base.french import liste
 from observatory.queries.indicateurs import list_themes
 from observatory.rendering.echappement import escape
-from observatory.rendering.tableau_html import Boutons
+from observatory.rendering.tableau_html import TERRITOIRE, Boutons, Nature
 from observatory.rendering.tables import list_rows_axe, list_rows_qpv
 from observatory.sheets.contrat import AxeFiche, FicheContrat
 
@@ -46,7 +46,8 @@ def show_rapportes(fiche: FicheContrat) -> None:
 def show_qpv(fiche: FicheContrat) -> None:
     """Show the neighbourhoods as a table; a figure nobody publishes is said so."""
     lignes = list_rows_qpv(fiche)
-    show_rows(lignes, "Quartiers prioritaires du contrat")
+    natures: dict[str, Nature] = dict.fromkeys(lignes[0], TERRITOIRE) if lignes else {}
+    show_rows(lignes, "Quartiers prioritaires du contrat", natures)
     _show_download(lignes, "quartiers", fiche)
 
 

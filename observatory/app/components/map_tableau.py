@@ -8,6 +8,7 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.navigation import open_page
+from observatory.app.components.origine import tag_figures
 from observatory.app.components.tables import show_choice
 from observatory.app.session import ask
 from observatory.base.french import nombre, pourcentage, quantite
@@ -15,9 +16,10 @@ from observatory.queries.contrats import Contrat, load_contrat
 from observatory.rendering.echappement import escape
 from observatory.rendering.map_classes import TITRE_PART
 from observatory.rendering.map_model import CarteContrats
-from observatory.rendering.tableau_html import Boutons, Valeur
+from observatory.rendering.tableau_html import TERRITOIRE, Boutons, Valeur
 
 _TABLEAU = "tableau_contrats"
+_PART = "Part (%)"
 
 
 def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
@@ -35,6 +37,7 @@ def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
             cle=f"{_TABLEAU}_choix",
             choisi=adresse.current_filtres().contrat or "",
             est_triable=True,
+            natures={_PART: TERRITOIRE},
         )
 
 
@@ -46,7 +49,7 @@ def list_rows(carte: CarteContrats, contrats: Sequence[Contrat]) -> list[dict[st
         chiffres: dict[str, Valeur] = {
             "QPV": c.nb_qpv,
             "Habitants": c.population_qpv,
-            "Part (%)": _to_percent(c.part_montree),
+            _PART: _to_percent(c.part_montree),
         }
         if carte.titre == TITRE_PART:
             lieu = {"Département": f"{c.nom_departement} ({c.code_departement})"}
@@ -66,12 +69,13 @@ def show_card(code_contrat: str | None) -> None:
     contrat = ask(load_contrat, code_contrat)
     with st.container(border=True, key="fiche_contrat"):
         st.markdown(f"**{escape(contrat.nom_contrat)}**")
-        st.text(
-            f"{quantite(contrat.nb_qpv, 'QPV', 'QPV')} · "
-            f"{nombre(contrat.population_qpv)} habitants en QPV · "
-            f"{pourcentage(contrat.part_montree)} de "
-            f"{'la commune' if contrat.est_part_communale else 'l’EPCI'}"
-        )
+        with tag_figures(TERRITOIRE, "carte"):
+            st.text(
+                f"{quantite(contrat.nb_qpv, 'QPV', 'QPV')} · "
+                f"{nombre(contrat.population_qpv)} habitants en QPV · "
+                f"{pourcentage(contrat.part_montree)} de "
+                f"{'la commune' if contrat.est_part_communale else 'l’EPCI'}"
+            )
         ouvrir, fermer = st.columns(2)
         if ouvrir.button("Ouvrir la fiche", type="primary", width="stretch"):
             open_page("contrat")

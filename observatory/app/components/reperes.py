@@ -7,6 +7,7 @@ import streamlit as st
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.tables import show_rows
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import REPERE, Nature
 from observatory.rendering.tables import list_rows_reperes
 from observatory.sheets.lecture import LectureRegionale
 
@@ -15,7 +16,8 @@ def show_reperes(page: LectureRegionale) -> None:
     """Show the marks as one table, its verdicts counted first."""
     st.markdown(escape(page.bilan_reperes))
     lignes = list_rows_reperes(page.reperes, est_simulee=page.est_simulee)
-    show_rows(lignes, page.titre_reperes)
+    natures: dict[str, Nature] = dict.fromkeys(("Taux publié", "Publié", "Constat"), REPERE)
+    show_rows(lignes, page.titre_reperes, natures)
     show_csv(
         "Télécharger les taux publiés (CSV)",
         lambda: lignes,

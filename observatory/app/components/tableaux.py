@@ -10,12 +10,14 @@ import streamlit as st
 from observatory.app.components.bascules import render_switch
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.liens import show_link
+from observatory.app.components.origine import tag_figures
 from observatory.app.components.preuves import show_detail
 from observatory.app.components.tables import show_on_paper, show_rows
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
 from observatory.rendering.charts import chart_tableau, describe_chart
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import REPERE
 from observatory.rendering.tables import list_rows_tableau
 from observatory.rendering.tables_papier import print_tableau
 from observatory.sheets.cellules import DetailTaux
@@ -71,7 +73,7 @@ def _show_lines(
         for colonne, titre in zip(st.columns(_widths(len(titres) - 3)), titres, strict=True):
             colonne.caption(f"**{escape(titre)}**")
         for ligne in lignes:
-            _show_line(ligne, len(tableau.mesures))
+            _show_line(ligne, len(tableau.mesures), name_table(tableau))
             if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
                 show_detail(detail)
                 ouverte = True
@@ -98,7 +100,7 @@ def _widths(nb_mesures: int) -> list[int]:
     return [4, *[2] * nb_mesures, 2, 2]
 
 
-def _show_line(ligne: LigneTableau, nb_mesures: int) -> None:
+def _show_line(ligne: LigneTableau, nb_mesures: int, lieu: str) -> None:
     colonnes = st.columns(_widths(nb_mesures), vertical_alignment="center")
     nom = escape(ligne.libelle) + (f" ({escape(ligne.sigle)})" if ligne.sigle else "")
     colonnes[0].markdown(nom)
@@ -110,8 +112,9 @@ def _show_line(ligne: LigneTableau, nb_mesures: int) -> None:
     with colonnes[-2]:
         _show_reach(ligne.principal)
     for repere in ligne.reperes:
-        colonnes[-1].markdown(escape(repere.publie), help=escape(_explain(repere)))
-        colonnes[-1].caption(escape(repere.verdict))
+        with colonnes[-1], tag_figures(REPERE, f"{lieu}-{repere.code_repere}"):
+            st.markdown(escape(repere.publie), help=escape(_explain(repere)))
+            st.caption(escape(repere.verdict))
 
 
 def _show_reach(taux: Taux) -> None:

@@ -7,15 +7,24 @@ figures. What can be chosen is a button of the page, told to the session by a co
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from observatory.rendering.tableau_html import Boutons, Ligne, split_table, write_table
+from observatory.rendering.tableau_html import (
+    REPERE,
+    Boutons,
+    Ligne,
+    Nature,
+    split_table,
+    write_table,
+)
 
 NOM = "observatoire.tableau"
 _PLACE = '<div class="obs-place-tableau"></div>'
 _CHOISI = "choisi"
+_PUBLIES: Mapping[str, Nature] = {"Publié": REPERE, "Taux publié": REPERE}
+"""The columns of published rates, under the titles that every table gives them."""
 _SCRIPT = """export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".obs-place-tableau");
   if (place.obsVu !== data.tableau) {
@@ -37,10 +46,12 @@ _SCRIPT = """export default function ({ data, parentElement, setTriggerValue }) 
 }"""
 
 
-def show_rows(lignes: Sequence[Ligne], titre: str) -> None:
+def show_rows(
+    lignes: Sequence[Ligne], titre: str, natures: Mapping[str, Nature] = _PUBLIES
+) -> None:
     """Show rows as a table; `titre` is told to who listens to the page."""
     if lignes:
-        st.html(write_table(lignes, titre))
+        st.html(write_table(lignes, titre, natures=natures))
 
 
 def show_choice(
@@ -52,6 +63,7 @@ def show_choice(
     cle: str,
     choisi: str = "",
     est_triable: bool = False,
+    natures: Mapping[str, Nature] = _PUBLIES,
 ) -> None:
     """Show rows as a table of which a row or a cell can be chosen; `prend` is told which."""
 
@@ -60,7 +72,7 @@ def show_choice(
         if isinstance(reponse, str):
             prend(reponse)
 
-    tableau = write_table(lignes, titre, boutons=boutons, est_triable=est_triable)
+    tableau = write_table(lignes, titre, boutons=boutons, est_triable=est_triable, natures=natures)
     # Declared at each use: a server knows a component only once told, and the same twice is one.
     composant = st.components.v2.component(NOM, html=_PLACE, js=_SCRIPT, isolate_styles=False)
     composant(key=cle, data={"tableau": tableau, "choisi": choisi}, on_choisi_change=take)
@@ -69,5 +81,5 @@ def show_choice(
 def show_on_paper(lignes: Sequence[Ligne], titre: str) -> None:
     """Send rows that are seen printed only: a table is made of them when the page is printed."""
     if lignes:
-        tableau, style = split_table(lignes, titre)
+        tableau, style = split_table(lignes, titre, _PUBLIES)
         st.html(f'<div class="obs-papier" data-tableau="{html.escape(tableau)}"></div>{style}')

@@ -8,10 +8,12 @@ import streamlit as st
 
 from observatory.app.components import adresse
 from observatory.app.components.liens import show_here
+from observatory.app.components.origine import tag_figures
 from observatory.app.session import ask
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import majuscule
 from observatory.rendering.echappement import escape
+from observatory.rendering.tableau_html import REPERE
 from observatory.sheets.cellules import DetailTaux, build_detail
 from observatory.sheets.mesures import shorten_measure
 from observatory.sheets.preuve import PERIMETRE_SELECTION, CleTaux, open_rate
@@ -32,20 +34,22 @@ def show_rate_link(taux: Taux) -> None:
         st.caption(escape(texte), width="content")
 
 
-def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu]) -> None:
+def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu], lieu: str) -> None:
     """Show each measure of an indicator on its line, the highest first, with what was published."""
     for mesure in reversed(taux):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(escape(name_measure(mesure)), width=LARGEUR_MESURE)
             show_rate_link(mesure)
-            show_marks(mesure, reperes)
+            show_marks(mesure, reperes, lieu)
 
 
-def show_marks(taux: Taux, reperes: Sequence[RepereLu]) -> None:
-    """Show the published marks of one figure, and the verdict on each."""
+def show_marks(taux: Taux, reperes: Sequence[RepereLu], lieu: str) -> None:
+    """Show the published marks of one figure, and the verdict on each; `lieu` is of the page."""
     for repere in list_marks(reperes, taux):
         dit = f"publié {repere.publie}, {repere.verdict}"
-        st.caption(escape(dit), width="content", help=escape(f"{repere.phrase} {repere.source}."))
+        aide = f"{repere.phrase} {repere.source}."
+        with tag_figures(REPERE, f"{lieu}-{repere.code_repere}", est_en_ligne=True):
+            st.caption(escape(dit), width="content", help=escape(aide))
 
 
 def name_measure(taux: Taux) -> str:

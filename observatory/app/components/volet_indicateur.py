@@ -81,7 +81,7 @@ def show_volet_title(titre: str, contexte: str) -> None:
 
 
 def _show_rates(ouvert: Indicateur) -> None:
-    show_rates(ouvert.taux, ouvert.reperes)
+    show_rates(ouvert.taux, ouvert.reperes, "volet")
     _show_bounds(ouvert)
     for ecart in ouvert.ecarts[-1:]:
         st.markdown(escape(f"{ecart.phrase}."))

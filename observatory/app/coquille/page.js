@@ -9,6 +9,7 @@
   const PORTEURS = ATTRIBUTS.map((a) => "[" + a + "]").join(",");
   const DEFILANTS = "[data-testid='stTable'] > div, [data-testid='stCode'] pre, [data-testid='stMarkdown'] pre";
 
+  const CHAMPS = "[data-testid='stSelectbox'] input[role='combobox']";
   const DEPOTS = "section[role='presentation'][data-testid='stFileUploaderDropzone']";
 
   /* The spaces of French: no line begins with « : » or « ; » (as base/french.py writes them). */
@@ -90,6 +91,19 @@
     if (fini) document.documentElement.classList.add("obs-prete");
   }
 
+  /* A name chosen in a list that its field cuts is told whole: as its title, and under a narrow field. */
+  function direEntier(champ) {
+    const coupe = champ.scrollWidth > champ.clientWidth && champ !== document.activeElement;
+    const lieu = champ.closest("[data-testid='stSelectbox']");
+    if (coupe) {
+      champ.title = champ.value;
+      lieu.dataset.obsEntier = champ.value;
+    } else if (lieu.dataset.obsEntier) {
+      champ.removeAttribute("title");
+      delete lieu.dataset.obsEntier;
+    }
+  }
+
   let attente = 0;
   function soigner() {
     attente = attente || setTimeout(function () {
@@ -98,6 +112,7 @@
       montrerPied();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
+      document.querySelectorAll(CHAMPS).forEach(direEntier);
     }, 150);
   }
 
@@ -111,6 +126,9 @@
   }).observe(document.documentElement, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
   });
+
+  window.addEventListener("resize", soigner);
+  document.documentElement.addEventListener("focusout", soigner);
 
   /* A letter alone is nobody's order (WCAG 2.1.4): Streamlit, which listens on the document, would
      run the page again on « r » and offer to empty its caches on « c ». */
