@@ -11,7 +11,7 @@ from observatory.app.components.navigation import PAGES
 from tests.browser.conftest import Visite
 
 PATIENCE = 90_000
-"""Milliseconds a page is given to be at rest: on a machine that does much else, the first is slow."""
+"""Milliseconds a page is given to be at rest; the first of a busy machine is slow."""
 DEMO = "lecture=occitanie-2024-demo"
 REPOS = """() => {
   const app = document.querySelector('.stApp');
