@@ -13,7 +13,7 @@ import typer
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.files import explained, write_bytes
 from observatory.cli_comparaison import open_current
-from observatory.queries.filtres import PARAMETRES, Filtres
+from observatory.queries.filtres import PARAMETRES, Filtres, write_codes
 from observatory.rendering.export.formats import FORMATS, Fichier, Mode, Options
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def read_filters(
 ) -> tuple[Filtres, str]:
     """Return the filters of an address and of options, which prevail, and the view it shows.
 
-    A script must get what it asks for or nothing: a value the page would replace by the nearest
-    one raises QueryError here.
+    A script must get what it asks for or nothing: a code without its zero is read, and told; a
+    value the page would replace by the nearest one raises QueryError here.
     """
     from observatory.queries.indicateurs import load_valeurs_connues  # noqa: PLC0415 (fast start)
     from observatory.sheets.selection import isolate_contrat  # noqa: PLC0415
@@ -139,7 +139,11 @@ def read_filters(
     for option, valeur in choix.items():
         texte = valeur if isinstance(valeur, str) else ",".join(valeur)
         params[PARAMETRES[_CHAMPS[option]]] = texte
-    filtres, avis = Filtres.from_params(params, load_valeurs_connues(entrepot))
+    connues = load_valeurs_connues(entrepot)
+    params, lus = write_codes(params, connues)
+    for phrase in lus:
+        typer.echo(phrase, err=True)
+    filtres, avis = Filtres.from_params(params, connues)
     if avis:
         phrases = " ".join(avis)
         raise QueryError(f"Sélection refusée. {phrases} → corriger l’option ou l’adresse.")

@@ -73,6 +73,16 @@ def test_the_address_of_a_view_gives_the_same_file_as_the_options(
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
+def test_a_code_without_its_zero_is_read_and_told(export: Commande, tmp_path: Path) -> None:
+    fait = export("--format", "csv", "--table", "contrats", "--out", "a.csv",
+                  "--region", "france", "--departement", "1")  # fmt: skip
+    assert fait.returncode == 0, fait.stderr
+    assert "« 1 » (« departement ») est lu : Ain (01)." in fait.stderr
+    export("--format", "csv", "--table", "contrats", "--out", "b.csv",
+           "--region", "france", "--departement", "01")  # fmt: skip
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
 REFUS = [
     (["--out", "x.pdf"], "Le format n’est pas dit"),
     (["--format", "xlsx", "--out", "x.csv"], "ne peut pas être au format xlsx"),

@@ -235,13 +235,37 @@ def _nearest(nom: str, demande: str, codes: Mapping[str, str], avis: list[str]) 
             f"{list_possible(codes)}"
         )
     elif find_code(demande, codes) is not None:
-        avis.append(f"« {demande} » (« {nom} ») est lu : {codes[trouve]} ({trouve}).")
+        avis.append(_say_read(nom, demande, trouve, codes))
     else:
         avis.append(
             f"« {demande} » n’est pas une valeur connue de « {nom} » : "
             f"affichage de « {codes[trouve]} » ({trouve})."
         )
     return trouve
+
+
+def write_codes(
+    params: Mapping[str, str], connues: ValeursConnues
+) -> tuple[dict[str, str], list[str]]:
+    """Return the parameters with each known code written whole, and a sentence per code changed.
+
+    « 1 » is 01 and « Ain » too: a code or a whole name, never what merely looks like one.
+    """
+    ecrits, avis = dict(params), []
+    for champ in fields(connues):
+        nom, codes = PARAMETRES[champ.name], getattr(connues, champ.name)
+        valeurs = [v.strip() for v in ecrits.get(nom, "").split(",") if v.strip()]
+        exacts = [v if v in codes else find_code(v, codes) or v for v in valeurs]
+        avis += [
+            _say_read(nom, v, e, codes) for v, e in zip(valeurs, exacts, strict=True) if v != e
+        ]
+        if valeurs:
+            ecrits[nom] = ",".join(exacts)
+    return ecrits, avis
+
+
+def _say_read(nom: str, demande: str, code: str, codes: Mapping[str, str]) -> str:
+    return f"« {demande} » (« {nom} ») est lu : {codes[code]} ({code})."
 
 
 def list_possible(codes: Mapping[str, str]) -> str:

@@ -212,15 +212,16 @@ def _check_groups(dossier: _Dossier) -> list[Constat]:
 
 _SIGNALEMENTS = {
     "sans_preuve": (
-        AVERTISSEMENT, "cellules codées sans preuve",
+        AVERTISSEMENT, "cellule codée sans preuve", "cellules codées sans preuve",
         "Ajouter l’adresse ou la page qui les établit.",
     ),
     "automatique": (
-        AVERTISSEMENT, "cellules proposées et non relues, hors de tout taux",
+        AVERTISSEMENT, "cellule proposée et non relue, hors de tout taux",
+        "cellules proposées et non relues, hors de tout taux",
         "Les faire relire par une personne.",
     ),
     "probable": (
-        INFORMATION, "cellules codées « probable »",
+        INFORMATION, "cellule codée « probable »", "cellules codées « probable »",
         "Dire leur nombre à côté des taux qu’elles portent.",
     ),
 }  # fmt: skip
@@ -236,13 +237,14 @@ def _check_cells(dossier: _Dossier) -> list[Constat]:
 
 
 def _report_cells(motif: str, signalements: Sequence[Signalement]) -> Constat:
-    niveau, quoi, remede = _SIGNALEMENTS[motif]
+    niveau, une, plusieurs, remede = _SIGNALEMENTS[motif]
     nb = sum(s.nb for s in signalements)
     noms = liste_courte([f"{s.libelle_indicateur} ({s.nb})" for s in signalements], 8)
     return Constat(
         niveau,
         f"cellules_{motif}",
-        f"{nb} {quoi}, sur {quantite(len(signalements), 'indicateur')}{INSECABLE}: {noms}.",
+        f"{quantite(nb, une, plusieurs)}, sur {quantite(len(signalements), 'indicateur')}"
+        f"{INSECABLE}: {noms}.",
         remede,
         (("nb_cellules", nb), ("nb_indicateurs", len(signalements))),
         cellules=tuple(CleCellule(u, s.code_indicateur) for s in signalements for u in s.unites),

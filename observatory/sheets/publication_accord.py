@@ -102,9 +102,8 @@ def _write(accord: Accord) -> str:
         f"alpha de Krippendorff {_coefficient(accord.alpha)}",
         f"AC1 de Gwet {_coefficient(accord.ac1)}",
     ]
-    return (
-        f"{f'{FINE}; '.join(parties)}, sur {quantite(accord.nb_doubles, 'unité')} codées deux fois"
-    )
+    lues = quantite(accord.nb_doubles, "unité codée deux fois", "unités codées deux fois")
+    return f"{f'{FINE}; '.join(parties)}, sur {lues}"
 
 
 def _coefficient(coefficient: Coefficient) -> str:

@@ -8,15 +8,17 @@ from dataclasses import replace
 import pytest
 
 from observatory.base.errors import QueryError
+from observatory.base.french import INSECABLE
 from observatory.queries.accord import Doubles
 from observatory.queries.comparaison import list_taux_groupe
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lots import Effectif, list_effectifs
+from observatory.queries.publication import Signalement
 from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, LECTURE, NIVEAUX, SOURCE
 from observatory.sheets.desaccords import list_desaccords_lus
-from observatory.sheets.publication import RapportPublication, check_publication
+from observatory.sheets.publication import RapportPublication, _report_cells, check_publication
 from observatory.sheets.publication_accord import check_agreement, check_disputes
 from observatory.sheets.publication_recompte import recount
 from observatory.sheets.taux import build_taux
@@ -152,3 +154,11 @@ def test_agreement_decides(entrepot: Entrepot, valeurs: list, niveau: str, code:
 def test_an_unknown_lecture_is_a_sentence(entrepot: Entrepot) -> None:
     with pytest.raises(QueryError, match="choisir parmi"):
         check_publication(entrepot, "occitanie-2030")
+
+
+@pytest.mark.parametrize(("nb", "attendu"), [(1, "1 cellule codée sans"), (2, "2 cellules codées")])
+def test_signals_agree_with_their_number(nb: int, attendu: str) -> None:
+    """One cell is « codée », two are « codées »."""
+    signalement = Signalement("sans_preuve", "partenaire.etat", "État", nb, ())
+    message = _report_cells("sans_preuve", [signalement]).message
+    assert message.replace(INSECABLE, " ").startswith(attendu)
