@@ -160,9 +160,17 @@ def _write_leaflet(ici: Path) -> None:
     for nom in _MODELES_LEAFLET:
         origine = source / nom
         if origine.is_dir():
-            shutil.copytree(origine, ici / nom)
+            _copy_contents(origine, ici / nom)
         else:
             shutil.copyfile(origine, ici / nom)
+
+
+def _copy_contents(origine: Path, cible: Path) -> None:
+    """Copy a folder without its rights: what an installation may only read is ours here."""
+    for fichier in sorted(f for f in origine.rglob("*") if f.is_file()):
+        place = cible / fichier.relative_to(origine)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(fichier, place)
 
 
 def _write_texts(ici: Path, textes: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,17 @@ def test_the_script_asks_no_other_host() -> None:
 )
 def test_names_are_shortened_for_the_map(nom: str, court: str) -> None:
     assert shorten_name(nom) == court
+
+
+def test_what_is_copied_from_a_read_only_installation_may_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installe = tmp_path / "installe"
+    shutil.copytree(assets.leaflet.BASE_DIR, installe)
+    for chemin in installe.rglob("*"):
+        chemin.chmod(0o555 if chemin.is_dir() else 0o444)
+    monkeypatch.setattr(assets.leaflet, "BASE_DIR", str(installe))
+    assets.publish_vendor(tmp_path / "static")
+    publies = list((tmp_path / "static").rglob("*"))
+    assert any(p.parent.name == "images" for p in publies)
+    assert [p for p in publies if not p.stat().st_mode & 0o200] == []
