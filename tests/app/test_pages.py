@@ -141,7 +141,7 @@ def test_the_demonstration_shows_rates_and_takes_up_the_marks() -> None:
 
 def test_an_empty_selection_is_a_sentence() -> None:
     at = open_page("lecture", departement="75")
-    assert any("Aucun contrat" in i.value for i in at.info)
+    assert any("Aucun contrat de ville" in m.value for m in at.markdown)
     assert not [p for p in at.get("page_link") if "/" in p.label]
 
 
@@ -183,7 +183,8 @@ def test_without_a_contract_the_page_lists_them() -> None:
 
 def test_a_town_of_a_communal_lecture_is_not_taken_for_a_contract() -> None:
     at = open_page("contrat", lecture="idf-ouest-2025", contrat="78335")
-    assert any("Limay est une ville" in i.value for i in at.info)
+    assert [t.value for t in at.title] == ["Limay"]
+    assert any("Limay\u00a0: " in m.value for m in at.markdown)
     assert "CN07803M" in str([p.proto.query_string for p in at.get("page_link")])
     fiche = open_page("contrat", lecture="idf-ouest-2025", contrat="CN07803M", partie="cellules")
     assert "Limay" in list_tables(fiche)[0]
