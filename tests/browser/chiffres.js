@@ -18,7 +18,7 @@
     return regles.get(e);
   }
 
-  function couper(boites, e) {
+  function couper(boites, e, estNom) {
     const style = lire(e);
     if (style.ouvert) return null;
     const b = e.getBoundingClientRect();
@@ -29,7 +29,7 @@
     for (const r of boites) {
       const [deborde, dehors] = [r.left < gauche - 1 || r.right > droite + 1, r.left >= droite || r.right <= gauche];
       if (COUPE.test(ox) && deborde) return `${rond(r)} x ${ox}`;
-      if (DEFILE.test(ox) && deborde && !dehors) return `${rond(r)} x ${ox}`;
+      if (DEFILE.test(ox) && deborde && !dehors && !estNom) return `${rond(r)} x ${ox}`;
       if (COUPE.test(oy) && (r.top < haut - 4 || r.bottom > bas + 4)) return `${rond(r)} y ${oy}`;
     }
     if (DEFILE.test(ox)) boites.forEach((r) => Object.assign(r, { left: gauche + 1, right: gauche + 2 }));
@@ -45,10 +45,12 @@
       .map(({ left, right, top, bottom }) => ({ left, right, top, bottom }));
     if (!boites.length) return;
     if (trouve[0].includes("/")) fractions.push(trouve[0]);
+    /* A number in the name of a column (« Programme 147 ») is no figure: it may be scrolled by. */
+    const estNom = /^\d+$/.test(trouve[0]) && noeud.parentElement.closest(".role-axis-label") !== null;
     const dit = `${trouve[0]} dans « ${noeud.nodeValue.trim().slice(0, 60)} »`;
     if (boites.some((r) => r.top > boites[0].bottom - 2)) fautes.push(`${dit} : sur deux lignes`);
     for (let e = noeud.parentElement; e && e !== document.documentElement; e = e.parentElement) {
-      const faute = couper(boites, e);
+      const faute = couper(boites, e, estNom);
       if (faute) return void fautes.push(`${dit} : coupé par ${e.dataset.testid || e.className} (${faute})`);
       if (lire(e).fixe) return;
     }
