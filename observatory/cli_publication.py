@@ -37,7 +37,4 @@ def _render(rapport: RapportPublication) -> Iterator[str]:
         source = "source publiée, " if constat.origine == SOURCE else ""
         yield f"{_MARQUES[constat.niveau]} [{source}{constat.code}] {constat.message}"
         yield f"    → {constat.remede}"
-    verdict = "publiable" if rapport.est_publiable else "à corriger avant de publier"
-    if rapport.nb_erreurs and not rapport.nb_erreurs_lecture:
-        verdict += ", dans la source publiée"
-    yield f"Verdict : {verdict}."
+    yield f"Verdict : {rapport.verdict}."

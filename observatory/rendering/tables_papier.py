@@ -23,7 +23,7 @@ def print_tableau(tableau: Tableau) -> list[dict[str, str]]:
         ligne = {"Indicateur": nom}
         ligne |= {taux.libelle_mesure: _say(taux) for taux in x.taux}
         if tableau.est_borne:
-            ligne["Reste à établir"] = _say_rest(x.principal)
+            ligne["Reste à établir"] = " ; ".join(filter(None, x.a_etablir))
         bascule = ", en bascule" if x.principal.est_bascule else ""
         ligne["Tranche"] = f"{x.principal.libelle_bande or ''}{bascule}"
         ligne["Écart"] = x.ecart or ""
@@ -73,12 +73,6 @@ def _say(taux: Taux) -> str:
     if taux.est_borne or not taux.pourcentage:
         return taux.dit
     return f"{taux.dit} ({taux.pourcentage})"
-
-
-def _say_rest(taux: Taux) -> str:
-    """Return what a bound leaves to establish, and between which shares the whole lies."""
-    entre = f"entre {taux.pourcentage.replace(' à ', ' et ')}" if taux.pourcentage else ""
-    return " ; ".join(filter(None, (taux.reste or "tout est établi", entre)))
 
 
 def _say_marks(reperes: Sequence[RepereLu]) -> str:

@@ -23,7 +23,7 @@ from observatory.sheets.reperes import build_repere
 _VOISINS = {AXE_INSTRUMENT: "presence", AXE_PARTENAIRE: "signature"}
 """The axis that says something near, where an axis says nothing."""
 _TITRES = {
-    "presence": "Sur le territoire de la sélection, sans que le contrat le dise",
+    "presence": "Sur le territoire de la sélection, que le contrat le dise ou non",
     "signature": "De la signature, dans la sélection",
 }
 _NB_NOMS = 6

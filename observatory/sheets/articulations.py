@@ -16,7 +16,7 @@ from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.axes import AXE_INSTRUMENT
-from observatory.sheets.connu import NonLu, list_unread
+from observatory.sheets.connu import NonLu, Silence, build_silence, list_unread
 from observatory.sheets.cooccurrences import PaireLue, build_paires
 from observatory.sheets.echelons import (
     Bar,
@@ -51,8 +51,9 @@ class Articulations:
 
     `epingles` is the matrix of the instruments asked for first; `matrices` are droit commun then
     politique de la ville. `tris` are the choices of order, code → name. `prudence` cautions the
-    pairs of a partial lecture. `non_lus` are the instruments in no matrix. `reserve` stands in
-    place of empty matrices, with what is known beside (`ailleurs`).
+    pairs of a partial lecture. `non_lus` are the instruments in no matrix; `silences` say what
+    is known of those asked for first. `reserve` stands in place of empty matrices, with what is
+    known beside (`ailleurs`).
     """
 
     titre: str
@@ -66,6 +67,7 @@ class Articulations:
     epingles: Matrice
     matrices: tuple[Matrice, ...]
     non_lus: tuple[NonLu, ...]
+    silences: tuple[Silence, ...]
     formes: tuple[FormesInstrument, ...]
     paires: tuple[PaireLue, ...]
     prudence: str | None
@@ -119,6 +121,11 @@ def build_articulations(
         epingles=epingles,
         matrices=matrices,
         non_lus=list_unread(entrepot, filtres, [AXE_INSTRUMENT], etablis),
+        silences=tuple(
+            build_silence(entrepot, filtres, code)
+            for code in axe.mesures
+            if code in load_codebook().epingles and code not in etablis
+        ),
         formes=formes,
         paires=axe.paires,
         prudence=_warn(lecture),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import INSECABLE, majuscule, minuscule, phrase
+from observatory.base.french import FINE, INSECABLE, majuscule, minuscule, phrase
 from observatory.codebook.codebook import Indicateur
 from observatory.codebook.loader import load_codebook
 from observatory.queries.ailleurs import ReponsePositive, list_positives
@@ -19,14 +19,14 @@ from observatory.sheets.axes import AXE_INSTRUMENT, name_axe, name_terme
 from observatory.sheets.marques import list_marks_of
 from observatory.sheets.reperes import RepereLu
 from observatory.sheets.taux import build_taux
-from observatory.sheets.unites import titrer
+from observatory.sheets.unites import mot_unite, titrer
 
 MENTIONS = ("non lu", "non établi")
 """What follows the name of an indicator in a list: nobody read it, or reading settled nothing."""
 _JUMEAUX = {AXE_INSTRUMENT: "presence", "presence": AXE_INSTRUMENT}
 """The axis that asks of the same thing: what a contract writes, what exists on its territory."""
 _TITRES = {
-    "presence": "Existe sur le territoire, sans que le contrat le dise",
+    "presence": "Existe sur le territoire, que le contrat le dise ou non",
     AXE_INSTRUMENT: "Le contrat le mentionne",
 }
 
@@ -58,6 +58,16 @@ class Connu:
     description: str
     savoirs: tuple[Savoir, ...]
     silence: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """One indicator asked for first that no contract is found to mention: what is known of it."""
+
+    code_indicateur: str
+    nom: str
+    savoirs: tuple[Savoir, ...]
+    phrase: str
 
 
 def write_unread(nom: str, mention: str) -> str:
@@ -105,6 +115,32 @@ def build_connu(entrepot: Entrepot, filtres: Filtres, code: str) -> Connu:
         savoirs=savoirs,
         silence=_write_silence(entrepot, filtres, code),
     )
+
+
+def build_silence(entrepot: Entrepot, filtres: Filtres, code: str) -> Silence:
+    """Return what this lecture knows beside an instrument nothing is found of, then the silence.
+
+    « Aucune articulation relevée ; les 40 contrats restent à lire ».
+    """
+    lecture = load_lecture(entrepot, filtres.lecture)
+    indicateur = load_codebook().indicateur(code)
+    return Silence(
+        code_indicateur=code,
+        nom=indicateur.libelle,
+        savoirs=tuple(_list_here(entrepot, filtres, lecture, indicateur)),
+        phrase=f"Aucune articulation relevée{FINE}; {_say_unread(entrepot, filtres, code)}.",
+    )
+
+
+def _say_unread(entrepot: Entrepot, filtres: Filtres, code: str) -> str:
+    lignes = list_taux_vue(entrepot, filtres, indicateurs=[code])
+    ligne = next((x for x in lignes if x.est_principale), None)
+    if ligne is None:
+        return "aucune réponse dans cette sélection"
+    if ligne.nb_a_lire == ligne.nb_attendus > 1 and ligne.est_bornee:
+        mot = mot_unite(ligne.type_unite)
+        return f"les {mot.compter(ligne.nb_attendus)} restent à lire"
+    return build_taux(ligne, filtres).reste or "tout est lu"
 
 
 def _list_here(

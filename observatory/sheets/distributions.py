@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import INSECABLE, liste_courte, majuscule, nombre, quantite
+from observatory.base.french import FINE, INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.queries.comparaison import ChiffresContrat
 from observatory.sheets.territoire import CHIFFRES, DefinitionChiffre
 from observatory.statistics.averages import average_group, average_weighted
@@ -199,8 +199,8 @@ def _say_figure(
     """Return the figure, its place in the region and the averages, as one reads it aloud."""
     sujet = majuscule(definition.libelle_court)
     moyennes = (
-        f"{_name_average(region.n)}{INSECABLE}: {region.libelle} {region.texte_moyenne}, "
-        f"France {france.texte_moyenne}"
+        f"moyenne des contrats, {CHACUN}{INSECABLE}: "
+        f"{_say_average(region)}{FINE}; {_say_average(france)}"
     )
     if valeur is None:
         return f"{sujet}{INSECABLE}: valeur non connue pour ce contrat ({moyennes})."
@@ -212,10 +212,10 @@ def _say_figure(
     return f"{dit}, {region.rang} dans la région en partant du plus élevé ({moyennes})."
 
 
-def _name_average(nb_contrats: int) -> str:
-    if nb_contrats < 2:
-        return "moyenne"
-    return f"moyenne des {quantite(nb_contrats, 'contrat')}, {CHACUN}"
+def _say_average(groupe: Distribution) -> str:
+    """Return « Occitanie (40 contrats) 43,7 % »: each average with the contracts it is made of."""
+    combien = f" ({quantite(groupe.n, 'contrat')})" if groupe.n else ""
+    return f"{groupe.libelle}{combien} {groupe.texte_moyenne}"
 
 
 def _list_cautions(

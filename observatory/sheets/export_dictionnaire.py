@@ -31,7 +31,7 @@ from observatory.sheets.export_modele import (
     flatten,
 )
 from observatory.sheets.export_tables import Lignes
-from observatory.sheets.lectures import write_couverture, write_etiquette
+from observatory.sheets.lectures import write_couverture, write_etiquette, write_source
 from observatory.sheets.methode import build_methode
 
 _VOCABULAIRES = {
@@ -174,7 +174,7 @@ def _list_lecture(lignes: Lignes) -> Iterator[Rangee]:
     if lecture.date_lecture:
         yield "Lecture", "Date", date_longue(lecture.date_lecture)
     if lecture.source:
-        yield "Lecture", "Source", lecture.source
+        yield "Lecture", "Source", write_source(lecture)
 
 
 def _list_versions(lignes: Lignes) -> Iterator[Rangee]:

@@ -66,7 +66,8 @@ def build_bandeau(lecture: Lecture) -> Bandeau:
         return Bandeau(
             "partielle",
             f"{EN_COURS}{INSECABLE}: {lecture.nom_lecture}",
-            f"{_say_read(lecture)} Jusqu’à sa clôture, tout se dit en bornes (au moins k sur N).",
+            f"{majuscule(write_lus(lecture))}. "
+            "Jusqu’à sa clôture, tout se dit en bornes (au moins k sur N).",
         )
     if lecture.est_bornee:
         return Bandeau(
@@ -79,11 +80,23 @@ def build_bandeau(lecture: Lecture) -> Bandeau:
     return Bandeau("publiee", f"{annonce}{lecture.nom_lecture}", avertissement)
 
 
-def _say_read(lecture: Lecture) -> str:
-    """Return « 3 contrats lus sur 39. », what was read first."""
+def write_lus(lecture: Lecture) -> str:
+    """Return « 3 contrats lus sur 39 », what was read first."""
     mot = mot_unite(lecture.type_unite)
     lus = lecture.nb_unites_codees
-    return f"{majuscule(mot.compter(lus))} {mot.accorder('lu', lus)} sur {lecture.nb_attendus}."
+    return f"{mot.compter(lus)} {mot.accorder('lu', lus)} sur {lecture.nb_attendus}"
+
+
+def write_source(lecture: Lecture) -> str:
+    """Return what the lecture read, with how much of it while some is still to be read."""
+    if lecture.est_simulee or not lecture.source:
+        return lecture.source or ""
+    reserves = []
+    if lecture.nb_unites_codees < lecture.nb_attendus:
+        reserves.append(write_lus(lecture))
+    if lecture.est_en_cours:
+        reserves.append("lecture en cours")
+    return f"{lecture.source} ({', '.join(reserves)})" if reserves else lecture.source
 
 
 def build_carte(lecture: Lecture) -> CarteLecture:

@@ -2,8 +2,9 @@
 
 Errors forbid to publish a figure as it is: an impossible or contradicted percentage, two tables
 that differ, an agreement under 0.67, a stored rate that a recount does not give, a simulated or
-empty lecture. Warnings are to be said beside the figure: coverage, tipping points, missing
-evidence, unreviewed cells, agreement from 0.67 to 0.80, mixed rounding, a partial lecture.
+empty lecture, one still in progress. Warnings are to be said beside the figure: coverage, tipping
+points, missing evidence, unreviewed cells, agreement from 0.67 to 0.80, mixed rounding, a partial
+lecture.
 Information needs nothing: small groups, probable cells, sufficient agreement.
 """
 
@@ -34,6 +35,7 @@ from observatory.sheets.constats import (
     name_rates,
 )
 from observatory.sheets.desaccords import list_desaccords_lus
+from observatory.sheets.lectures import write_lus
 from observatory.sheets.publication_accord import check_agreement, check_disputes
 from observatory.sheets.publication_recompte import recount
 from observatory.sheets.publication_reperes import check_marks
@@ -44,6 +46,7 @@ from observatory.sheets.unites import MENTION_SIMULEE, mot_unite
 __all__ = ["Constat", "RapportPublication", "check_publication"]
 
 RIEN_A_REGLER = "rien à régler dans la lecture"
+LECTURE_EN_COURS = "lecture_en_cours"
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,29 @@ class RapportPublication:
         """Return whether no error stands."""
         return self.nb_erreurs == 0
 
+    @property
+    def verdict(self) -> str:
+        """Return the last word, the one that is remembered: what to do first, or « publiable »."""
+        if self.est_publiable:
+            return "publiable"
+        graves = [c for c in self.constats if c.niveau == ERREUR]
+        en_cours = [c.message for c in graves if c.code == LECTURE_EN_COURS]
+        if en_cours:
+            reste = len(graves) > len(en_cours)
+            suite = (
+                "à corriger et à clore avant de publier" if reste else "à clore avant de publier"
+            )
+            return f"{suite}. {en_cours[0].removesuffix('.')}"
+        ou = "" if self.nb_erreurs_lecture else ", dans la source publiée"
+        return f"à corriger avant de publier{ou}"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
         return {
             "lecture": self.code_lecture,
             "nom": self.nom,
             "est_publiable": self.est_publiable,
+            "verdict": self.verdict,
             "nb_taux": self.nb_taux,
             "nb_erreurs_source": self.nb_erreurs_source,
             "nb_erreurs_lecture": self.nb_erreurs_lecture,
@@ -135,6 +155,16 @@ def _check_nature(dossier: _Dossier) -> list[Constat]:
                 ERREUR, "lecture_simulee",
                 f"{MENTION_SIMULEE}{INSECABLE}: aucun de ces chiffres ne décrit un contrat réel.",
                 "Ne rien publier de cette lecture comme un fait.",
+            )
+        ]  # fmt: skip
+    if lecture.est_en_cours:
+        return [
+            Constat(
+                ERREUR, LECTURE_EN_COURS,
+                f"La lecture est en cours ({write_lus(lecture)}).",
+                "La clore avant de publier ; d’ici là, elle ne donne que des bornes (« au moins "
+                "k sur N »).",
+                (("unites_codees", lecture.nb_unites_codees), ("attendues", lecture.nb_attendus)),
             )
         ]  # fmt: skip
     if lecture.est_bornee:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import nombre, pluriel
+from observatory.base.french import INSECABLE, majuscule, nombre, pluriel
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.axes import (
@@ -15,6 +15,7 @@ from observatory.sheets.axes import (
     describe_axe,
     name_axe,
 )
+from observatory.sheets.mesures import shorten_measure
 from observatory.sheets.reperes import RepereLu, list_marks
 from observatory.sheets.taux import Taux, build_taux
 from observatory.sheets.unites import mot_unite, titrer
@@ -38,6 +39,19 @@ class LigneTableau:
     principal: Taux
     ecart: str | None
     reperes: tuple[RepereLu, ...]
+
+    @property
+    def a_etablir(self) -> tuple[str, str]:
+        """Return what the main figure leaves to establish, and its bounds as shares, if any.
+
+        Beside several figures it names its own: « Signature : 24 restent à lire », « Signature :
+        entre 25 % et 100 % ».
+        """
+        taux = self.principal
+        mesure = majuscule(shorten_measure(taux.libelle_mesure))
+        nom = f"{mesure}{INSECABLE}: " if len(self.taux) > 1 else ""
+        entre = f"entre {taux.pourcentage.replace(' à ', ' et ')}" if taux.pourcentage else ""
+        return f"{nom}{taux.reste or 'tout est établi'}", f"{nom}{entre}" if entre else ""
 
 
 @dataclass(frozen=True)

@@ -182,8 +182,14 @@ def test_a_partner_nobody_established_opens_on_a_sentence_and_its_published_rate
 def test_almost_nothing_known_is_a_sentence_and_not_three_cells() -> None:
     at = open_page("articulations")
     vu = texts(at)
-    assert "ne dit presque rien des articulations" in vu
+    assert "Ce que cette lecture établit des articulations" in vu
     assert "(CC du Clermontais et CC Lodévois et Larzac)" in vu
+    assert "aucun contrat lu n’en dit" not in vu
+    ctg = vu.index("Existe sur le territoire")
+    assert "Nîmes" in vu[ctg:]
+    silence = "Aucune articulation relevée ; les 40 contrats restent à lire."
+    assert ctg < re.sub("[\u00a0\u202f]", " ", vu).index(silence)
+    assert vu.index("Ce que cette lecture établit") < ctg < vu.index("Rien n’est établi pour")
     assert not at.get("vega_lite_chart")
     assert at.get("expander")
     demo = open_page("articulations", lecture=DEMO)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.app.components.contrat_liste import name_town
 from observatory.base.text import (
     AUTRE_NOM,
     DEBUT,
@@ -145,3 +146,13 @@ def test_folding_twice_changes_nothing(texte: str) -> None:
 def test_a_name_is_found_by_itself_whatever_its_case(nom: str) -> None:
     if search_key(nom):
         assert rank_search(nom.upper(), nom) == EXACT
+
+
+def test_the_town_a_lecture_reads_comes_before_the_contract_that_holds_it() -> None:
+    options = [
+        (name_town("Mantes-la-Jolie"), ()),
+        (name_town("Mantes-la-Ville"), ()),
+        ("CU Grand Paris Seine et Oise (78) · Limay, Mantes-la-Ville", ("Mantes-la-Ville",)),
+    ]
+    rangs = [rank_search("Mantes-la-Ville", nom, autres) for nom, autres in options]
+    assert keep_best(rangs)[0] == 1

@@ -33,9 +33,14 @@ def test_an_average_of_contracts_says_that_each_counts_one(entrepot: Entrepot) -
     page = build_comparaison(entrepot, Filtres(), AUCH)
     pauvrete = next(c for c in page.chiffres if c.code == "part_pauvrete")
     phrase = plain(pauvrete.phrase)
-    assert "moyenne des 40 contrats, chacun compte pour un : Occitanie 46,5 %" in phrase
+    dit = "moyenne des contrats, chacun compte pour un : Occitanie (40 contrats) 46,5 %"
+    assert dit in phrase
+    assert f"; France ({pauvrete.france.n} contrats) " in phrase
+    assert pauvrete.france.n > 300
     part = next(c for c in page.chiffres if c.code == "part_population_epci")
-    assert "moyenne des 40 contrats, chacun compte pour un" in plain(part.phrase)
+    assert "moyenne des contrats, chacun compte pour un : Occitanie (40 contrats) " in plain(
+        part.phrase
+    )
     colonnes = list_rows_chiffres(page.chiffres)[0]
     assert "Occitanie (moyenne, chaque contrat compte pour un)" in colonnes
     assert "France (moyenne, chaque contrat compte pour un)" in colonnes

@@ -12,7 +12,7 @@ from observatory.app.session import ask
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.sheets.ailleurs import Ailleurs
-from observatory.sheets.connu import Connu
+from observatory.sheets.connu import Connu, Savoir
 from observatory.sheets.dehors import build_dehors
 
 
@@ -34,10 +34,15 @@ def show_connu(connu: Connu) -> None:
     """Show what is known of an indicator that the view does not establish, then what is not."""
     st.markdown(escape(connu.description))
     for savoir in connu.savoirs:
-        _show_list(savoir.titre, savoir.lignes)
-        if savoir.lien:
-            show_link("lecture", "Voir qui, et les preuves", savoir.lien)
+        show_savoir(savoir)
     st.caption(escape(connu.silence))
+
+
+def show_savoir(savoir: Savoir) -> None:
+    """Show one thing known, and the way to its proofs."""
+    _show_list(savoir.titre, savoir.lignes)
+    if savoir.lien:
+        show_link("lecture", "Voir qui, et les preuves", savoir.lien)
 
 
 def show_outside(page: str, filtres: Filtres) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from observatory.app.components import adresse
-from observatory.app.components.ailleurs import show_ailleurs, show_outside
+from observatory.app.components.ailleurs import show_ailleurs, show_outside, show_savoir
 from observatory.app.components.csv_differe import show_csv
 from observatory.app.components.filtres import render_choice, render_several
 from observatory.app.components.liens import show_link
@@ -179,12 +179,12 @@ def _show_few(vue: VueArticulations) -> None:
     phrases = " ; ".join(f"{quoi} ({liste(qui)})" for quoi, qui in dits.items())
     st.markdown(
         escape(
-            f"Cette lecture ne dit presque rien des articulations : {phrases}. Le reste n’a pas "
-            "été lu, ce qui ne veut pas dire absent."
+            f"Ce que cette lecture établit des articulations : {phrases}. Le reste n’a pas été lu, "
+            "ce qui ne veut pas dire absent."
         )
     )
-    _show_hidden(vue)
     _show_pinned_rates(vue.page.epingles, vue)
+    _show_hidden(vue)
     _show_table(vue)
 
 
@@ -201,9 +201,11 @@ def _show_pinned_rates(matrice: Matrice, vue: VueArticulations) -> None:
     for colonne in matrice.colonnes:
         st.markdown(f"**{escape(name_terme(colonne.libelle, colonne.sigle))}**")
         show_rates(colonne.taux, vue.reperes, "epingles")
-    for nom in matrice.vides:
-        st.markdown(f"**{escape(nom)}**")
-        st.caption("Rien d’établi : aucun contrat lu n’en dit quelque chose.")
+    for silence in vue.page.silences:
+        st.markdown(f"**{escape(silence.nom)}**")
+        for savoir in silence.savoirs:
+            show_savoir(savoir)
+        st.caption(escape(silence.phrase))
 
 
 def _keep_rows(matrice: Matrice, vue: VueArticulations, *, est_tout: bool) -> Matrice:

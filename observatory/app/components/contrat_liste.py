@@ -24,6 +24,11 @@ def list_towns(lecture: str) -> list[Unite]:
     return [u for u in unites if u.code_unite != u.code_contrat]
 
 
+def name_town(nom: str) -> str:
+    """Return a town read, as the list names it: its name alone is a part, found before all."""
+    return f"{nom} · ville lue"
+
+
 def show_towns(villes: Sequence[Unite]) -> None:
     """Show the towns read, each a link to its page."""
     if not villes:
@@ -45,7 +50,7 @@ def show_picker(contrats: list[Contrat], villes: Sequence[Unite] = ()) -> None:
     The towns a lecture reads as such come first.
     """
     lieux = ask(list_lieux_contrats)
-    noms = {v.code_unite: f"{v.nom_unite}, ville lue" for v in villes}
+    noms = {v.code_unite: name_town(v.nom_unite) for v in villes}
     noms |= {c.code_contrat: name_contrat(c, lieux.get(c.code_contrat, ())) for c in contrats}
     vide = "Choisir une ville ou un contrat…" if villes else "Choisir un contrat…"
     render_one("contrat", "Ville ou contrat" if villes else "Contrat", noms, vide)

@@ -48,7 +48,7 @@ def list_rows(carte: CarteContrats, contrats: Sequence[Contrat]) -> list[dict[st
     for c in contrats:
         chiffres: dict[str, Valeur] = {
             "QPV": c.nb_qpv,
-            "Habitants": c.population_qpv,
+            "Habitants en QPV": c.population_qpv,
             _PART: _to_percent(c.part_montree),
         }
         if carte.titre == TITRE_PART:

@@ -110,19 +110,21 @@ def _show_line(ligne: LigneTableau, nb_mesures: int, lieu: str) -> None:
         with colonne:
             show_taux(taux)
     with colonnes[-2]:
-        _show_reach(ligne.principal)
+        _show_reach(ligne)
     for repere in ligne.reperes:
         with colonnes[-1], tag_figures(REPERE, f"{lieu}-{repere.code_repere}"):
             st.markdown(escape(repere.publie), help=escape(_explain(repere)))
             st.caption(escape(repere.verdict))
 
 
-def _show_reach(taux: Taux) -> None:
+def _show_reach(ligne: LigneTableau) -> None:
     """Show the band of a rate, or what a bound leaves to establish; nothing where neither is."""
+    taux = ligne.principal
     if taux.est_borne:
-        st.markdown(escape(taux.reste or "tout est établi"))
-        if taux.pourcentage:
-            st.caption(escape(f"entre {taux.pourcentage.replace(' à ', ' et ')}"))
+        reste, entre = ligne.a_etablir
+        st.markdown(escape(reste))
+        if entre:
+            st.caption(escape(entre))
     else:
         if taux.libelle_bande:
             st.markdown(escape(taux.libelle_bande))

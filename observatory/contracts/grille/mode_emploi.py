@@ -13,6 +13,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.contracts.grille import feuilles
 from observatory.contracts.grille.etat import Etat
 from observatory.contracts.grille.modele import FORMAT
+from observatory.contracts.lectures import BROUILLON, CLOSE
 
 _GRAS = Font(bold=True)
 _A_REMPLIR = PatternFill("solid", fgColor="FFF6D5")
@@ -60,6 +61,7 @@ def _list_identity(etat: Etat, codeur: str, codebook: Codebook) -> list[tuple[st
         (feuilles.CLE_LECTURE, str(lecture["code_lecture"])),
         ("Nom de la lecture", str(lecture["nom_lecture"])),
         (feuilles.CLE_NATURE, natures.get(lecture["nature"], str(lecture["nature"]))),
+        ("Contrats lus", _say_lus(etat)),
         ("Périmètre", etat.nom_perimetre),
         ("Avertissement", str(lecture["avertissement"] or "")),
         ("Contrats à coder", str(len(etat.unites))),
@@ -67,6 +69,15 @@ def _list_identity(etat: Etat, codeur: str, codebook: Codebook) -> list[tuple[st
         (feuilles.CLE_VERSION, codebook.version),
         (feuilles.CLE_FORMAT, FORMAT),
     ]
+
+
+def _say_lus(etat: Etat) -> str:
+    """Return « 3 sur 39, lecture en cours »: what the nature of a lecture does not say."""
+    est_lu = (etat.codages["statut"] == "code") & (etat.codages["provenance"] != "automatique")
+    codes = etat.codages[est_lu]
+    etats = {BROUILLON: ", lecture en cours", CLOSE: ", lecture close"}
+    suite = etats.get(str(etat.lecture.get("etat")), "")
+    return f"{codes['code_unite'].nunique()} sur {len(etat.unites)}{suite}"
 
 
 def _fill_pairs(

@@ -244,7 +244,7 @@ def _describe(nouvelle: NouvelleLecture, attendus: int, version: str) -> dict[st
         "description": nouvelle.description.strip()
         or f"Lecture codée par {nouvelle.organisation.strip()}.",
         "avertissement": _AVERTISSEMENTS[nouvelle.nature],
-        "source": nouvelle.source.strip() or "Contrats de ville lus en entier",
+        "source": nouvelle.source.strip() or "Textes des contrats de ville",
         "est_defaut": False,
         "etat": BROUILLON,
     }
