@@ -40,6 +40,7 @@ from observatory.sheets.fiche_contrat import build_fiche_imprimee
 from observatory.sheets.fiche_contrat_theme import build_fiche_contrat_theme
 from observatory.sheets.fiche_theme import build_fiche_theme
 from observatory.sheets.lecture import build_lecture_regionale
+from observatory.sheets.lectures import build_bandeau, warn_closing
 from observatory.sheets.partenaires import build_partenaires
 from observatory.sheets.preuve import CleTaux, list_rates, open_rate
 from observatory.sheets.publication import check_publication
@@ -189,6 +190,71 @@ def test_a_closed_reading_gives_counts_then_what_is_not_decided(
     page = build_lecture_regionale(lecture_close.entrepot, FILTRES)
     assert find_faults(walk_texts(page)) == []
     assert "close" in page.bandeau.titre
+
+
+def test_a_group_half_read_enters_no_rate_by_its_answer_alone(
+    lecture_en_cours: Observatoire, lecture_close: Observatoire
+) -> None:
+    """Caf and Département sign, the other members are not read: at least so many, but no 2/2."""
+    groupe = "partenaire.acteurs_acces_droits_sociaux"
+    assert plain(read(lecture_en_cours, groupe).chiffre) == "au moins 2/39"
+    clos = read(lecture_close, groupe)
+    assert (clos.k, clos.n, clos.chiffre) == (0, 0, "rien d’établi")
+    entier = read(lecture_close, "instrument.cls_clsm", seuil=1)
+    assert entier.chiffre == "2/3", "every member read: the group counts, its absences too"
+
+
+def test_every_derived_cell_of_a_rate_has_all_its_members(lecture_close: Observatoire) -> None:
+    with open_warehouse(current_warehouse(lecture_close.paths)) as connexion:
+        lignes = connexion.execute(
+            "SELECT d.code_indicateur, d.code_unite, bool_and(x.est_comptee) FROM cellule d"
+            " JOIN indicateur_membre m USING (code_indicateur) JOIN cellule x"
+            " ON (x.code_lecture, x.code_unite, x.code_indicateur)"
+            " = (d.code_lecture, d.code_unite, m.code_membre)"
+            " WHERE d.code_lecture = ? AND d.est_comptee GROUP BY ALL",
+            [CODE],
+        ).fetchall()
+    assert {x[0] for x in lignes} == {"instrument.cls_clsm"}
+    assert all(complet for *_, complet in lignes)
+
+
+def test_a_rate_says_how_many_of_its_answers_are_only_probable(
+    lecture_en_cours: Observatoire, lecture_close: Observatoire
+) -> None:
+    assert plain(read(lecture_en_cours, "partenaire.france_travail", 1).dit) == (
+        "au moins 1/39 + 1 probable"
+    )
+    assert plain(read(lecture_close, "partenaire.france_travail", 1).dit) == "2/3 dont 1 probable"
+    assert read(lecture_close, "partenaire.etat").complement is None
+    page = build_comparaison(lecture_close.entrepot, FILTRES, LUS[1])
+    textes = [plain(t) for t in walk_texts(page)]
+    assert any("1 contrat sur 2 l’a pour signataire (dont 1 probable)" in t for t in textes)
+    assert "pairs : 1/2 contrats (dont 1 probable)" in textes
+
+
+def test_closing_says_how_little_was_read(
+    lecture_en_cours: Observatoire, lecture_close: Observatoire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lecture = load_lecture(lecture_en_cours.entrepot, CODE)
+    alerte = "36 contrats sur 39 ne sont pas lus : les taux ne porteront que sur 3"
+    assert plain(warn_closing(lecture)) == alerte
+    assert warn_closing(dataclasses.replace(lecture, nb_unites_codees=39)) == ""
+    presque = plain(warn_closing(dataclasses.replace(lecture, nb_unites_codees=38)))
+    assert presque.startswith("1 contrat sur 39 n’est pas lu : ")
+    bandeau = build_bandeau(load_lecture(lecture_close.entrepot, CODE))
+    assert plain(bandeau.titre) == (
+        "Lecture close, 3 contrats lus sur 39 : Hauts-de-France 2024-2030"
+    )
+    monkeypatch.setenv("OBSERVATORY_HOME", str(lecture_en_cours.paths.root))
+    st.cache_resource.clear()
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    at.switch_page("observatory/app/pages/grille.py").run()
+    case = at.checkbox(key=f"confirmer-etat-{CODE}")
+    assert plain(case.label).startswith(alerte)
+    assert at.button(key=f"etat-close-{CODE}").disabled
+    case.check().run()
+    assert not at.button(key=f"etat-close-{CODE}").disabled
+    st.cache_resource.clear()
 
 
 def test_the_warehouse_says_why_there_is_no_share(lecture_en_cours: Observatoire) -> None:

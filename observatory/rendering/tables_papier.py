@@ -72,7 +72,8 @@ def _say(taux: Taux) -> str:
     """Return a figure and the share it makes: « 33/40 (82,5 %) »; a bound makes none."""
     if taux.est_borne or not taux.pourcentage:
         return taux.dit
-    return f"{taux.dit} ({taux.pourcentage})"
+    dont = f", {taux.complement}" if taux.complement else ""
+    return f"{taux.chiffre} ({taux.pourcentage}){dont}"
 
 
 def _say_marks(reperes: Sequence[RepereLu]) -> str:

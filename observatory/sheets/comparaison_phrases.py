@@ -28,7 +28,8 @@ def say_line(
     if ligne.est_bornee:
         return _say_bounded(ligne, mienne, mot, votre, est_comparable=est_comparable)
     mine = _say_mine(ligne, mienne, votre, mot)
-    return f"{_say_count(ligne, mot)}{FINE}; {mine}."
+    dont = f" (dont {compter_probables(ligne.k_probable)})" if ligne.k_probable else ""
+    return f"{_say_count(ligne, mot)}{dont}{FINE}; {mine}."
 
 
 def _say_bounded(
@@ -102,6 +103,6 @@ def say_peers(ligne: LigneTaux, mot: MotUnite) -> str:
     if total == 0:
         return f"pairs{INSECABLE}: rien d’établi"
     au_moins = "au moins " if est_bornee and ligne.nb_inconnus else ""
-    apart = compter_probables(ligne.k_probable) if est_bornee and ligne.k_probable else ""
-    suite = f" (et {apart})" if apart else ""
+    lien = "et" if est_bornee else "dont"
+    suite = f" ({lien} {compter_probables(ligne.k_probable)})" if ligne.k_probable else ""
     return f"pairs{INSECABLE}: {au_moins}{fraction(ligne.k, total)} {mot.pluriel}{suite}"

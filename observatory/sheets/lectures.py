@@ -23,6 +23,8 @@ EN_COURS = "Lecture en cours, non relue"
 """What a lecture coded here is called until its owner closes it."""
 CLOSE = "Lecture close"
 """What it is called once closed, before it is said published."""
+PUBLIEE = "Lecture publiée"
+"""What is said of a published one that is not wholly read."""
 
 _ANNONCE = re.compile(r"^(Lecture partielle|Codage simulé)\s*:\s*")
 """Opening words of a warning that the title of the announcement already says."""
@@ -76,7 +78,10 @@ def build_bandeau(lecture: Lecture) -> Bandeau:
             avertissement
             or "Elle donne des bornes, non des taux : le silence n’est pas l’absence.",
         )
-    annonce = f"{CLOSE}{INSECABLE}: " if lecture.etat == ETAT_CLOSE else ""
+    etat = CLOSE if lecture.etat == ETAT_CLOSE else ""
+    if warn_closing(lecture):
+        etat = f"{etat or PUBLIEE}, {write_lus(lecture)}"
+    annonce = f"{etat}{INSECABLE}: " if etat else ""
     return Bandeau("publiee", f"{annonce}{lecture.nom_lecture}", avertissement)
 
 
@@ -97,6 +102,18 @@ def write_source(lecture: Lecture) -> str:
     if lecture.est_en_cours:
         reserves.append("lecture en cours")
     return f"{lecture.source} ({', '.join(reserves)})" if reserves else lecture.source
+
+
+def warn_closing(lecture: Lecture) -> str:
+    """Return what closing a lecture not wholly read makes of its rates; nothing when it is."""
+    lus, total = lecture.nb_unites_codees, lecture.nb_attendus
+    if lus >= total:
+        return ""
+    mot, reste = mot_unite(lecture.type_unite), total - lus
+    verbe = "ne sont" if reste >= 2 else "n’est"
+    non_lus = f"{mot.compter_sur(reste, total)} {verbe} pas {mot.accorder('lu', reste)}"
+    suite = f"les taux ne porteront que sur {nombre(lus)}" if lus else "il n’y aura aucun taux"
+    return majuscule(f"{non_lus}{INSECABLE}: {suite}")
 
 
 def build_carte(lecture: Lecture) -> CarteLecture:

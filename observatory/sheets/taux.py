@@ -178,10 +178,11 @@ def _write_bound(ligne: LigneTaux) -> str:
 
 
 def _write_more(ligne: LigneTaux) -> str | None:
-    """Return the probable positives that a bound leaves to say beside it."""
-    if not ligne.est_bornee or not ligne.k or not ligne.k_probable:
+    """Return the probable positives: counted apart from a bound, among those of a rate."""
+    if not ligne.k or not ligne.k_probable:
         return None
-    return f"+{INSECABLE}{compter_probables(ligne.k_probable)}"
+    lien = "+" if ligne.est_bornee else "dont"
+    return f"{lien}{INSECABLE}{compter_probables(ligne.k_probable)}"
 
 
 def _write_share(ligne: LigneTaux) -> str | None:

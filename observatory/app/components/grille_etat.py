@@ -15,7 +15,7 @@ from observatory.contracts.grille import change_etat
 from observatory.contracts.lectures import BROUILLON, CLOSE, LIVREES, PUBLIEE
 from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
-from observatory.sheets.lectures import write_couverture
+from observatory.sheets.lectures import warn_closing, write_couverture
 
 _FAIT = "_etat_change"
 _NOMS = {BROUILLON: "en cours", CLOSE: "close", PUBLIEE: "publiée"}
@@ -49,6 +49,10 @@ def show_state(refus: str | None) -> None:
     )
     lecture = creees[code]
     st.caption(escape(f"{write_couverture(lecture)} {_SENS[lecture.etat]}"))
+    alerte = warn_closing(lecture) if lecture.etat == BROUILLON else ""
+    est_sure = not alerte or st.checkbox(
+        escape(f"{alerte}. Donner quand même des taux"), key=f"confirmer-etat-{code}"
+    )
     with st.container(horizontal=True):
         for etat, (libelle, icone) in _GESTES.items():
             if etat != lecture.etat:
@@ -56,7 +60,7 @@ def show_state(refus: str | None) -> None:
                     libelle,
                     key=f"etat-{etat}-{code}",
                     icon=icone,
-                    disabled=refus is not None,
+                    disabled=refus is not None or not est_sure,
                     on_click=_change,
                     args=(code, lecture.nom_lecture, etat),
                 )

@@ -1,6 +1,10 @@
 -- Un indicateur dérivé vaut le plus haut de ses membres : rang_min = max(rang_min) et
 -- rang_max = max(rang_max). Un membre inconnu, automatique ou en désaccord laisse tout possible ;
 -- « ferme » ne retient que les membres fermes. Un membre à rang déclaré (forme) donne ce rang.
+-- Une lecture bornée compte ce qu’un seul membre prouve (« au moins ») ; une lecture qui donne des
+-- taux ne compte que l’unité dont chaque membre est connu : sinon ses seuls oui entreraient dans N.
+-- Restent comptés : « publie », car une étude publie la plus haute forme sans dire les autres ; et
+-- « simule », car la démonstration est écrite en entier, ses non précisés compris.
 CREATE TABLE brut.cellule_derivee AS
 WITH membre AS (
     SELECT
@@ -52,7 +56,14 @@ resume AS (
     GROUP BY ALL
 )
 SELECT
-    code_lecture, code_unite, code_indicateur, rang_derive,
-    rang_min > 0 OR rang_max < rang_derive OR est_complet AS est_comptee,
-    rang_min, rang_max, rang_min_ferme, rang_max_ferme, statut_sinon, provenance, nb_codeurs
-FROM resume;
+    r.code_lecture, r.code_unite, r.code_indicateur, r.rang_derive,
+    r.est_complet
+        OR ((r.rang_min > 0 OR r.rang_max < r.rang_derive)
+            AND (l.nature = 'partielle' OR coalesce(l.etat, d.etat, 'brouillon') = 'brouillon'
+                OR r.provenance IN ('publie', 'simule')))
+        AS est_comptee,
+    r.rang_min, r.rang_max, r.rang_min_ferme, r.rang_max_ferme, r.statut_sinon, r.provenance,
+    r.nb_codeurs
+FROM resume r
+JOIN brut.lecture l USING (code_lecture)
+LEFT JOIN brut.etat_defaut d USING (code_lecture);
