@@ -246,6 +246,7 @@ def test_closing_says_how_little_was_read(
         "Lecture close, 3 contrats lus sur 39 : Hauts-de-France 2024-2030"
     )
     monkeypatch.setenv("OBSERVATORY_HOME", str(lecture_en_cours.paths.root))
+    monkeypatch.setenv("OBSERVATORY_ECRITURE", "oui")
     st.cache_resource.clear()
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
     at.switch_page("observatory/app/pages/grille.py").run()
