@@ -84,7 +84,7 @@ def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
     assert "Quartiers prioritaires 2024 et leurs communes" in plis
     faits = plis["Faits relevés sur des pages publiques"]
     dit = unescape("\n".join(m.value for m in faits.markdown)).replace("\u202f", "")
-    assert "1099 gardées sur 1435" in dit
+    assert "949 gardées sur 1435" in dit
     assert "un nom absent ne prouve rien" in dit
     assert "179 valeurs" in dit
     assert "Liste nationale des contrats de ville" in plis

@@ -44,11 +44,12 @@ def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
 def list_rows(carte: CarteContrats, contrats: Sequence[Contrat]) -> list[dict[str, Valeur]]:
     """Return one row per contract; shares in percent, a missing figure left to be said so."""
     valeurs = {p.code_contrat: p.libelle_valeur for p in carte.points}
+    habitants = "Habitants en QPV" if carte.titre == TITRE_PART else "Hab. en QPV"
     lignes: list[dict[str, Valeur]] = []
     for c in contrats:
         chiffres: dict[str, Valeur] = {
             "QPV": c.nb_qpv,
-            "Habitants en QPV": c.population_qpv,
+            habitants: c.population_qpv,
             _PART: _to_percent(c.part_montree),
         }
         if carte.titre == TITRE_PART:
