@@ -290,7 +290,8 @@ def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) ->
     for largeur in (800, 360):
         taille = {"width": largeur, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
         cdp.send("Emulation.setDeviceMetricsOverride", taille)
-        page.get_by_role("heading", name="Partenaires", exact=True).scroll_into_view_if_needed()
+        chiffre = page.get_by_text(re.compile(r"\d+/40")).nth(12)
+        chiffre.evaluate("(e) => e.scrollIntoView({block: 'start'})")
         page.wait_for_timeout(400)
         vue = cdp.send("Page.captureScreenshot", {"format": "png"})
         images.append(dossier / f"{largeur}.png")

@@ -197,10 +197,10 @@ CAS: dict[str, tuple[Damage, str]] = {
     # whose grid it is
     "no_lecture": (cells(ACCUEIL, B4=None), "lecture non dite"),
     "unknown_lecture": (cells(ACCUEIL, B4="bretagne"), "lecture inconnue « bretagne »"),
-    "no_coder": (cells(ACCUEIL, B10=None), "codeur manquant"),
-    "other_coder": (cells(ACCUEIL, B10="Paul"), "exportée pour « Marie Le Gall »"),
-    "odd_coder": (cells(ACCUEIL, B10="<b>Paul</b>"), "ce n’est pas un nom de codeur"),
-    "other_format": (cells(ACCUEIL, B12="9"), "format de grille inconnu"),
+    "no_coder": (cells(ACCUEIL, B11=None), "codeur manquant"),
+    "other_coder": (cells(ACCUEIL, B11="Paul"), "exportée pour « Marie Le Gall »"),
+    "odd_coder": (cells(ACCUEIL, B11="<b>Paul</b>"), "ce n’est pas un nom de codeur"),
+    "other_format": (cells(ACCUEIL, B13="9"), "format de grille inconnu"),
     "other_nature": (cells(ACCUEIL, B6="Partielle"), "la nature de la lecture a été changée"),
     "simulated_mark": (cells(PARTENAIRES, A1="Codage simulé — démonstration"), "ne peut pas entrer dans une lecture réelle"),
     # sheets, rows, columns

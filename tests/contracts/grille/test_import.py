@@ -286,7 +286,7 @@ def test_a_grid_of_an_older_codebook_leaves_new_terms_alone(
 ) -> None:
     fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
     classeur = openpyxl.load_workbook(fichier)
-    classeur["Mode d’emploi"]["B11"] = "0.9.0+ancien"
+    classeur["Mode d’emploi"]["B12"] = "0.9.0+ancien"
     plan = classeur["Partenaires"]
     pris = {r["code_indicateur"] for r in pd.read_parquet(
         tables.table_path(foyer.contracts, tables.CODAGES, PUBLIQUE)).to_dict("records")}  # fmt: skip
@@ -388,7 +388,7 @@ def test_a_grid_left_without_a_coder_takes_the_name_typed(
     with pytest.raises(DataError, match="codeur manquant"):
         import_grid(fichier, foyer, codebook)
     classeur = openpyxl.load_workbook(fichier)
-    classeur["Mode d’emploi"]["B10"] = "Hélène d’Ys"
+    classeur["Mode d’emploi"]["B11"] = "Hélène d’Ys"
     classeur.save(fichier)
     import_grid(fichier, foyer, codebook)
     assert [r["codeur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["Hélène d’Ys"]
