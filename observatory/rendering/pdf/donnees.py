@@ -21,7 +21,7 @@ def write_taux(taux: Taux, reperes: Sequence[RepereLu] = ()) -> Donnees:
     attendus = taux.nb_attendus
     return {
         "chiffre": taux.chiffre,
-        "complement": taux.complement or ("" if taux.est_borne else taux.reste),
+        "complement": taux.complement or "",
         "pourcentage": taux.portee if taux.est_borne else taux.pourcentage or "",
         "bande": taux.libelle_bande or "",
         "bascule": taux.est_bascule,

@@ -60,7 +60,7 @@ def write_theme(fiche: FicheTheme) -> Donnees:
             {
                 "libelle": e.libelle,
                 "mesure": e.taux.libelle_mesure,
-                "chiffre": e.taux.dit_en_entier,
+                "chiffre": e.taux.dit_en_entier if e.taux.est_borne else e.taux.dit,
                 "noms": _name_units(e),
             }
             for e in fiche.etablis
