@@ -94,7 +94,7 @@ REFUS = [
     (["--format", "xlsx", "--table", "taux"], "contient toujours toutes les tables"),
     (["--format", "csv", "--separateur", ",", "--decimale", ","], "virgule"),
     (["--lecture", "occitanie-2024-demo", "--out", "taux.xlsx"], "doit le dire"),
-    (["--format", "csv", "--out", "/dev/null/x.zip"], "n’a pas pu être écrit"),
+    (["--format", "csv", "--out", "/dev/null/x.zip"], "un fichier porte déjà ce nom"),
 ]
 
 
