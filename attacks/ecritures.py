@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from attacks.releve import Releve
+from observatory.base import journal
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths, project_paths
 from observatory.codebook.codebook import Codebook
@@ -307,7 +308,7 @@ def _done(scene: _Scene, acte: Acte) -> Paths:
 
 def _picture(foyer: Paths) -> dict[str, bytes]:
     """Return the tables as they are read: what a person would lose or keep."""
-    with depot.reading(foyer):
+    with journal.reading(foyer):
         return {
             f.relative_to(foyer.contracts).as_posix(): f.read_bytes()
             for f in foyer.contracts.rglob("*.parquet")
@@ -392,7 +393,7 @@ def _damage_journal(scene: _Scene, nombre: int) -> Releve:
         if rang % 2:
             nom = hostiles[rang % len(hostiles)]
             texte = modele.replace("codages/lecture=x/codages.parquet", nom.replace("\\", "\\\\"))
-        (foyer.contracts / depot.JOURNAL).write_bytes(texte.encode())
+        (foyer.contracts / journal.JOURNAL).write_bytes(texte.encode())
         code = _wait(_fork(partial(load_etat, foyer, COMMUNE)))
         tenus += int(code == 0 and temoin.read_text() == "intact" and _picture(foyer) == avant)
     return Releve("journal tronqué ou hostile : mis de côté, le travail continue", nombre, tenus)

@@ -15,10 +15,10 @@ import pytest
 
 from observatory.base import files
 from observatory.base.files import StorageError, escape_pattern, explain, locked, write_bytes
+from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
-from observatory.contracts.grille.depot import reading
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse, check_warehouse
 

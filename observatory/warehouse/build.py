@@ -17,10 +17,10 @@ import duckdb
 
 from observatory.base import files
 from observatory.base.errors import DataError, WarehouseError
+from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille.depot import reading
 from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows

@@ -15,10 +15,10 @@ A grid is one coder's. A blank cell means nobody read it. « ? » after a value 
 left as they were keep their provenance. A demonstration lecture cannot be changed by import.
 """
 
+from observatory.base.journal import recover_writes
 from observatory.contracts.grille.depot import (
     Version,
     list_versions,
-    recover_writes,
     restore_version,
 )
 from observatory.contracts.grille.difference import compare_grid

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import re
 import shutil
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,26 +21,27 @@ from pathlib import Path
 import pandas as pd
 
 from observatory.base import files
-from observatory.base.errors import Breach, DataError
+from observatory.base.journal import (
+    ECARTES,
+    JOURNAL,
+    held,
+    name_aside,
+    recover_writes,
+    refuse_write,
+)
+from observatory.base.ordres import FINALE
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
-from observatory.contracts.grille.ordres import FINALE, TAILLE_MAX, read_orders
 from observatory.contracts.lieux import compute_empreinte
 
-JOURNAL = ".ecriture-en-cours.json"
-VERROU = "ecriture.verrou"
 _VERSIONS = "versions"
 _ANCIEN = ".ancien"
 """Suffix of a kept file: not .parquet, so that no build reads it."""
-_ECARTES = ".mis-de-cote"
-"""Where a damaged journal goes, with the files it may have named."""
-_NOUVEAU = ".nouveau"
 _RESTE = re.compile(
     r"\..+\.(provisoire|nouveau)|\.[0-9a-f]{16}\.[0-9a-f]{32}|\..+\.parquet\.\d+"
     r"|\.ecriture-en-cours\.json\.[0-9a-f]{32}"
 )
 """Names under which a write passes, now and in former releases: leftovers when nobody writes."""
-_PISTE = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -75,31 +74,8 @@ class Version:
 @contextmanager
 def writing(paths: Paths) -> Iterator[None]:
     """Hold the home for a write: read, check and write inside; nobody else writes meanwhile."""
-    with files.locked(paths.var / VERROU), files.explained(paths.contracts.name):
-        recover_writes(paths)
+    with held(paths):
         sweep_leftovers(paths)
-        yield
-
-
-@contextmanager
-def reading(paths: Paths) -> Iterator[None]:
-    """Read the home as one whole: never half of a write.
-
-    Where nothing may be written, nothing is; DataError then when a write waits to be finished.
-    """
-    journal = paths.contracts / JOURNAL
-    if not files.can_write(paths.var):
-        if journal.exists():
-            raise _refusal(
-                "écriture en attente",
-                "une écriture commencée n’est pas finie",
-                "relancer avec le droit d’écrire dans le dossier de données",
-            )
-        yield
-        return
-    with files.locked(paths.var / VERROU):
-        with files.explained(paths.contracts.name):
-            recover_writes(paths)
         yield
 
 
@@ -139,7 +115,7 @@ def replace_tables(
             mouvements.extend(_copy_version(paths, gardee))
         for ecriture in ecritures:
             final = tables.table_path(paths.contracts, ecriture.table, ecriture.code_lecture)
-            nouveau = _aside(final)
+            nouveau = name_aside(final)
             mouvements.append((nouveau, final))
             files.make_folder(final.parent)
             tables.write_table(ecriture.cadre, ecriture.table, nouveau)
@@ -159,16 +135,16 @@ def replace_files(
     """
     finales = [c.relative_to(paths.home).as_posix() for c in (*ecrits, *(dossiers or ()))]
     if inconnues := [nom for nom in finales if not FINALE.fullmatch(nom)]:
-        raise _refusal(inconnues[0][:80], "place inconnue", "choisir une sauvegarde d’ici")
+        raise refuse_write(inconnues[0][:80], "place inconnue", "choisir une sauvegarde d’ici")
     with writing(paths), _all_or_nothing(paths, temoin, retraits) as mouvements:
         for final, octets in ecrits.items():
-            nouveau = _aside(final)
+            nouveau = name_aside(final)
             mouvements.append((nouveau, final))
             files.write_bytes(octets, nouveau)
         for dossier, contenus in (dossiers or {}).items():
             if dossier.is_dir():
                 continue
-            nouveau = _aside(dossier)
+            nouveau = name_aside(dossier)
             mouvements.append((nouveau, dossier))
             for nom, octets in contenus.items():
                 files.write_bytes(octets, nouveau / nom)
@@ -196,19 +172,11 @@ def check_unchanged(changement: Changement) -> None:
     """Raise DataError when a file is no longer what was read."""
     for chemin, empreinte in changement.temoin.items():
         if _fingerprint(chemin) != empreinte:
-            raise _refusal(
+            raise refuse_write(
                 f"{chemin.parent.name}/{chemin.name}",
                 "les codages ont changé depuis leur lecture",
                 "comparer de nouveau la grille, puis l’importer",
             )
-
-
-def _refusal(lieu: str, message: str, remede: str) -> DataError:
-    return DataError([Breach(lieu, message, remede)], titre="Écriture refusée")
-
-
-def _aside(final: Path) -> Path:
-    return final.with_name(f".{final.stem}.{uuid.uuid4().hex}{_NOUVEAU}")
 
 
 def _open_journal(paths: Paths, changement: Changement) -> None:
@@ -227,71 +195,15 @@ def _open_journal(paths: Paths, changement: Changement) -> None:
     }
     journal = paths.contracts / JOURNAL
     if journal.exists():  # a former release, which takes no lock, has just decided
-        raise _refusal(JOURNAL, "un autre import est en cours", "recommencer dans un instant")
+        raise refuse_write(JOURNAL, "un autre import est en cours", "recommencer dans un instant")
     files.write_bytes(json.dumps(contenu).encode(), journal)
-
-
-def recover_writes(paths: Paths) -> bool:
-    """Finish the write that a journal decided; return whether there was one.
-
-    A journal that cannot be obeyed (cut short, or naming what no write names) is set aside with
-    the files that waited for it; this is said, and work goes on.
-    """
-    journal = paths.contracts / JOURNAL
-    if not journal.exists():
-        return False
-    with files.locked(paths.var / VERROU), files.explained(paths.contracts.name):
-        try:
-            with journal.open("rb") as flux:
-                octets = flux.read(TAILLE_MAX + 1)
-        except FileNotFoundError:
-            return False
-        lu = read_orders(octets)
-        if lu is None:
-            _set_aside(paths, journal)
-            return False
-        deplacements, retraits = lu
-        for nouveau, final in deplacements:
-            source, cible = paths.home / nouveau, paths.home / final
-            if source.exists():
-                files.make_folder(cible.parent)
-                if source.is_dir() and cible.is_dir():
-                    files.remove(source)  # the same version is kept already
-                else:
-                    files.replace(source, cible)
-        for retire in retraits:
-            dossier = paths.home / retire
-            if dossier.exists():
-                files.remove(dossier)
-                files.sync_folder(dossier.parent)
-        journal.unlink(missing_ok=True)
-        files.sync_folder(paths.contracts)
-    return True
-
-
-def _set_aside(paths: Paths, journal: Path) -> None:
-    """Put a journal nobody can obey, and what waited for it, out of the way; say it."""
-    coin = paths.contracts / _ECARTES / uuid.uuid4().hex[:8]
-    files.make_folder(coin)
-    for reste in list(paths.contracts.rglob(f".*{_NOUVEAU}")):
-        if _ECARTES not in reste.parts:
-            files.replace(reste, coin / f"{reste.parent.name}_{reste.name}".lstrip("."))
-    files.replace(journal, coin / "journal.json")
-    files.sync_folder(paths.contracts)
-    _PISTE.warning(
-        "Une écriture interrompue est illisible : elle est mise de côté dans %s/%s/%s, et les "
-        "données restent celles d’avant → vérifier le dernier import, et le refaire au besoin.",
-        paths.contracts.name,
-        _ECARTES,
-        coin.name,
-    )
 
 
 def sweep_leftovers(paths: Paths) -> int:
     """Take away what a killed write left; return how many. To be called under the lock."""
     restes = []
     for ici, dossiers, fichiers in os.walk(paths.contracts):
-        dossiers[:] = [d for d in dossiers if d != _ECARTES]
+        dossiers[:] = [d for d in dossiers if d != ECARTES]
         restes += [Path(ici) / n for n in (*dossiers, *fichiers) if _RESTE.fullmatch(n)]
         dossiers[:] = [d for d in dossiers if not _RESTE.fullmatch(d)]
     for reste in restes:
@@ -322,7 +234,7 @@ def _copy_version(paths: Paths, code_lecture: str) -> list[tuple[Path, Path]]:
     dossier = _versions(paths, code_lecture) / (code or "")
     if code is None or dossier.is_dir():
         return []
-    provisoire = _aside(dossier)
+    provisoire = name_aside(dossier)
     files.make_folder(provisoire)
     for table in tables.TABLES_PAR_LECTURE:
         chemin = lieux.cells_path(paths, table, code_lecture)
@@ -367,12 +279,12 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
         versions = {v.code: v for v in list_versions(paths, code_lecture)}
         if code not in versions:
             connues = ", ".join(versions) or "aucune"
-            raise _refusal(
+            raise refuse_write(
                 code_lecture, f"version inconnue « {code[:60]} »", f"choisir parmi : {connues}"
             )
         connues_lectures = set(lieux.read_list(paths, tables.LECTURES)["code_lecture"])
         if code_lecture not in connues_lectures:
-            raise _refusal(
+            raise refuse_write(
                 code_lecture,
                 "lecture supprimée : ses versions ne peuvent y revenir",
                 "la créer de nouveau avec « observatory grid new », puis remettre la version",

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from observatory.base.errors import Breach, DataError
+from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
-from observatory.contracts.grille.depot import reading
 from observatory.contracts.grille.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
 from observatory.contracts.lieux import compute_empreinte
 

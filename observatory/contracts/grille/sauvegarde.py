@@ -18,12 +18,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from observatory.base import files
+from observatory.base import files, journal
 from observatory.base.errors import Breach, DataError
+from observatory.base.ordres import REGLAGES as NOM_REGLAGES
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.grille import depot
-from observatory.contracts.grille.ordres import REGLAGES as NOM_REGLAGES
 from observatory.contracts.lectures import LIVREES
 
 FORMAT = 1
@@ -72,7 +72,7 @@ class Sauvegarde:
 
 def write_backup(paths: Paths, destination: Path, parties: Sequence[Partie]) -> Sauvegarde:
     """Write every part in one file, as one moment saw them; the same content, the same bytes."""
-    with depot.reading(paths):
+    with journal.reading(paths):
         contenus = {
             f"{partie.nom}/{nom}": octets
             for partie in parties

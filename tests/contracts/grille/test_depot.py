@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from observatory.base import journal
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
@@ -110,7 +111,7 @@ def test_a_journal_nobody_would_write_is_set_aside_and_said(
     avant = {f: f.read_bytes() for f in leger.contracts.rglob("*.parquet")}
     attend = leger.contracts / f".lectures.{NOUVEAU}.nouveau"
     attend.write_bytes(b"en attente")
-    (leger.contracts / depot.JOURNAL).write_bytes(contenu)
+    (leger.contracts / journal.JOURNAL).write_bytes(contenu)
     with caplog.at_level(logging.WARNING):
         assert not recover_writes(leger)
     assert "mise de côté" in caplog.text
@@ -129,7 +130,7 @@ def test_a_journal_of_the_former_release_is_finished(leger: Paths, tmp_path: Pat
     nouveau = final.with_name(f".lectures.{NOUVEAU}.nouveau")
     nouveau.write_bytes(final.read_bytes())
     final.unlink()
-    (leger.contracts / depot.JOURNAL).write_text(json.dumps([[nouveau.name, final.name]]))
+    (leger.contracts / journal.JOURNAL).write_text(json.dumps([[nouveau.name, final.name]]))
     assert load_etat(leger, CODE).codages.empty
     assert not nouveau.exists()
 

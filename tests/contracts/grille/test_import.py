@@ -14,6 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from observatory.base import journal
 from observatory.base.errors import DataError
 from observatory.base.files import StorageError
 from observatory.base.paths import Paths
@@ -272,12 +273,12 @@ def test_a_write_cut_short_is_finished_by_the_next_one(
         coupure.setattr(depot, "_open_journal", stop)
         with pytest.raises(KeyboardInterrupt):
             import_grid(grille, foyer, codebook)
-    journal = foyer.contracts / depot.JOURNAL
-    assert len(json.loads(journal.read_text())["deplacer"]) == 2
+    ecrit = foyer.contracts / journal.JOURNAL
+    assert len(json.loads(ecrit.read_text())["deplacer"]) == 2
     assert read_rows(foyer, tables.CODAGES, PETITE) == []
     assert recover_writes(foyer)
     assert [r["code_indicateur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["partenaire.caf"]  # fmt: skip
-    assert not journal.exists()
+    assert not ecrit.exists()
     assert not recover_writes(foyer)
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from observatory.base import journal
 from observatory.base.errors import DataError, ObservatoryError
 from observatory.base.paths import Paths
 from observatory.cli import app
@@ -22,7 +23,6 @@ from observatory.contracts.grille import (
     NouvelleLecture,
     create_lecture,
     delete_lecture,
-    depot,
     import_grid,
     list_versions,
 )
@@ -51,7 +51,7 @@ def leger(paths: Paths, tmp_path: Path, codebook: Codebook) -> Paths:
 
 def picture(foyer: Paths) -> dict[str, bytes]:
     """Return what a person has made: tables, versions, settings."""
-    with depot.reading(foyer):
+    with journal.reading(foyer):
         garde = [f for f in foyer.contracts.rglob("*") if f.suffix in (".parquet", ".ancien")]
         garde += [f for f in [foyer.home / "reglages.toml"] if f.is_file()]
         return {str(f.relative_to(foyer.home)): f.read_bytes() for f in garde}
