@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from streamlit.starlette import App
 
-from observatory.app.durcissement import harden
-from observatory.app.erreurs import tell_error
-from observatory.app.journal import open_journal
 from observatory.app.main import main
-from observatory.app.prechargement import prepare_server
-from observatory.app.serveur import list_middleware
+from observatory.app.server.durcissement import harden
+from observatory.app.server.erreurs import tell_error
+from observatory.app.server.journal import open_journal
+from observatory.app.server.prechargement import prepare_server
+from observatory.app.server.serveur import list_middleware
 
 if __name__ == "__main__":
     main()

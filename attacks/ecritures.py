@@ -24,7 +24,7 @@ from observatory.base.paths import Paths, project_paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import lieux, tables
-from observatory.contracts.grille import (
+from observatory.grid import (
     NouvelleLecture,
     change_etat,
     create_lecture,
@@ -34,8 +34,8 @@ from observatory.contracts.grille import (
     list_versions,
     restore_version,
 )
-from observatory.contracts.grille.etat import load_etat
-from observatory.contracts.grille.sauvegarde import PARTIES, restore_backup, write_backup
+from observatory.grid.etat import load_etat
+from observatory.grid.sauvegarde import PARTIES, restore_backup, write_backup
 from observatory.warehouse.access import is_sound
 from observatory.warehouse.build import build_warehouse
 

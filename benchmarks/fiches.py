@@ -29,7 +29,7 @@ from observatory.rendering.pdf import (
     render_fiche_theme,
 )
 from observatory.rendering.pdf.donnees_contrat import write_contract
-from observatory.sheets.fiche_contrat import build_fiche_imprimee
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from observatory.warehouse.build import build_warehouse
 
 CIBLE_FICHE, CIBLE_ARCHIVE = 0.200, 20.0

@@ -23,12 +23,12 @@ from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.articulations import build_articulations
-from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
-from observatory.sheets.croisement import build_croisement
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.partenaires import build_partenaires
-from observatory.sheets.publication import check_publication
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
+from observatory.sheets.pages.croisement import build_croisement
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.pages.partenaires import build_partenaires
+from observatory.sheets.publication.controle import check_publication
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import build_warehouse
 

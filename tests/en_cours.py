@@ -18,7 +18,7 @@ import pytest
 
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import (
+from observatory.grid import (
     NouvelleLecture,
     change_etat,
     create_lecture,

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.testing import CliRunner
 
-from observatory.cli import app
+from observatory.cli.main import app
 
 ANGLAIS = {
     "usage", "show", "this", "and", "exit", "default", "required", "command", "commands", "args",

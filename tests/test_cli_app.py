@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from observatory.base.errors import ObservatoryError
-from observatory.cli import app
-from observatory.cli_app import check_listening, read_address, write_url
+from observatory.cli.app import check_listening, read_address, write_url
+from observatory.cli.main import app
 
 
 @pytest.mark.parametrize("port", [99_999, 65_536, 0, -1])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import Paths
-from observatory.cli_export import CodeFormat
+from observatory.cli.export import CodeFormat
 from observatory.rendering.export.formats import FORMATS
 
 Commande = Callable[..., subprocess.CompletedProcess[str]]

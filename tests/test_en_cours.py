@@ -19,32 +19,32 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from observatory.app.components.navigation import PAGES
+from observatory.app.shared.navigation import PAGES
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
-from observatory.cli import app
+from observatory.cli.main import app
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import tables
-from observatory.contracts.grille import change_etat, read_etats
+from observatory.grid import change_etat, read_etats
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_taux
 from observatory.rendering.pdf import render_fiche_contrat, render_fiche_theme
-from observatory.sheets.articulations import build_articulations
-from observatory.sheets.cellules import build_detail
 from observatory.sheets.chaine import trace_rates
-from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.croisement import ChoixCroisement, build_croisement
-from observatory.sheets.fiche_contrat import build_fiche_imprimee
-from observatory.sheets.fiche_contrat_theme import build_fiche_contrat_theme
-from observatory.sheets.fiche_theme import build_fiche_theme
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.lectures import build_bandeau, warn_closing
-from observatory.sheets.partenaires import build_partenaires
-from observatory.sheets.preuve import CleTaux, list_rates, open_rate
-from observatory.sheets.publication import check_publication
-from observatory.sheets.taux import Taux, build_taux
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.pages.lectures import build_bandeau, warn_closing
+from observatory.sheets.pages.partenaires import build_partenaires
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
+from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
+from observatory.sheets.printed.fiche_theme import build_fiche_theme
+from observatory.sheets.publication.controle import check_publication
+from observatory.sheets.rates.cellules import build_detail
+from observatory.sheets.rates.preuve import CleTaux, list_rates, open_rate
+from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.warehouse.access import current_warehouse, open_warehouse
 from observatory.warehouse.build import build_warehouse
 from tests.app.tableaux_lus import read_texts
@@ -249,7 +249,7 @@ def test_closing_says_how_little_was_read(
     monkeypatch.setenv("OBSERVATORY_ECRITURE", "oui")
     st.cache_resource.clear()
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
-    at.switch_page("observatory/app/pages/grille.py").run()
+    at.switch_page("observatory/app/pages/grille/page.py").run()
     case = at.checkbox(key=f"confirmer-etat-{CODE}")
     assert plain(case.label).startswith(alerte)
     assert at.button(key=f"etat-close-{CODE}").disabled
@@ -278,7 +278,7 @@ def read_page(page: str, **params: str) -> list[str]:
         at.query_params[nom] = valeur
     at.run()
     if page != "accueil":
-        at.switch_page(f"observatory/app/pages/{page}.py").run()
+        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     assert not at.exception, page
     elements = (
         at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning, at.text,

@@ -10,16 +10,16 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from observatory.cli import app
+from observatory.cli.main import app
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import export_grid
+from observatory.grid import export_grid
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
-from observatory.rendering.tables_papier import print_tableau
-from observatory.sheets.constats import ERREUR, LECTURE
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.lectures import write_source
-from observatory.sheets.publication import LECTURE_EN_COURS, check_publication
+from observatory.rendering.tables.papier import print_tableau
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.pages.lectures import write_source
+from observatory.sheets.publication.constats import ERREUR, LECTURE
+from observatory.sheets.publication.controle import LECTURE_EN_COURS, check_publication
 from tests.en_cours import CODE, CODEURS, Observatoire
 
 FILTRES = Filtres(lecture=CODE)

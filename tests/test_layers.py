@@ -11,10 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 
 # Each layer may import the layers before it, never one after.
 ORDER = [
-    "base", "codebook", "documents", "reading", "territory", "contracts", "warehouse",
+    "base", "codebook", "documents", "reading", "territory", "contracts", "grid", "warehouse",
     "statistics", "queries", "sheets", "rendering", "app",
-    "cli_aide", "cli_sortie", "cli_comparaison", "cli_export", "cli_fiches", "cli_publication",
-    "cli_sauvegarde", "cli_grille", "cli_lecteur", "cli_documents", "cli_app",
     "cli",
 ]  # fmt: skip
 
@@ -22,9 +20,9 @@ ORDER = [
 EDGES = {
     "streamlit": ("app/",),
     "streamlit_folium": ("app/",),
-    "folium": ("rendering/map",),
-    "branca": ("rendering/map",),
-    "altair": ("rendering/charts",),
+    "folium": ("rendering/map/",),
+    "branca": ("rendering/map/",),
+    "altair": ("rendering/charts/",),
     "geopandas": ("territory/", "rendering/export/"),
     "shapely": ("territory/", "rendering/export/"),
     "pyogrio": ("territory/", "rendering/export/"),
@@ -33,8 +31,8 @@ EDGES = {
     "typst": ("rendering/pdf/",),
     "pypdfium2": ("documents/",),
     "ahocorasick": ("reading/",),
-    "openpyxl": ("base/workbook", "rendering/tables", "rendering/export/", "contracts/"),
-    "typer": ("cli",),
+    "openpyxl": ("base/workbook", "rendering/tables/", "rendering/export/", "grid/", "contracts/"),
+    "typer": ("cli/",),
     "scipy": ("statistics/",),
 }
 

@@ -136,7 +136,7 @@ from streamlit.testing.v1 import AppTest
 
 app = AppTest.from_file(str(Path("streamlit_app.py").resolve()), default_timeout=120).run()
 for page in sys.argv[1:]:
-    app.switch_page(f"observatory/app/pages/{page}.py").run()
+    app.switch_page(f"observatory/app/pages/{page}/page.py").run()
     print(json.dumps({
         "page": page,
         "erreurs": [e.message for e in app.exception] + [e.value for e in app.error],
@@ -170,7 +170,7 @@ import sys
 from pathlib import Path
 from openpyxl import load_workbook
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import export_grid
+from observatory.grid import export_grid
 from observatory.base.paths import project_paths
 
 lieu = export_grid("occitanie-2024-public", Path(sys.argv[1]), project_paths(), load_codebook())

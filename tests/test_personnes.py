@@ -21,13 +21,13 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from observatory.app.components.navigation import PAGES
+from observatory.app.shared.navigation import PAGES
 from observatory.base.paths import Paths
-from observatory.cli import app as commande
+from observatory.cli.main import app as commande
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import lecture_idf, lecture_publique, tables
 from observatory.contracts.demonstration import lecture as demonstration
-from observatory.contracts.grille import export_grid
+from observatory.grid import export_grid
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS
@@ -180,7 +180,7 @@ def test_no_page_shows_them(page: str, maison: Paths, monkeypatch: pytest.Monkey
         adresses = adresses[1:]
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
     at.run()
-    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     for adresse in adresses:
         for nom, valeur in {"lecture": LECTURE, **adresse}.items():
             at.query_params[nom] = valeur

@@ -18,7 +18,7 @@ from observatory.base.files import StorageError, escape_pattern, explain, locked
 from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import NouvelleLecture, create_lecture, export_grid
+from observatory.grid import NouvelleLecture, create_lecture, export_grid
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse, check_warehouse
 

@@ -10,13 +10,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
-from observatory.app.components.adresse import list_avis, read_address
-from observatory.app.components.bandeau import show_bandeau, show_ways_to_lectures
-from observatory.app.components.entete import show_title
-from observatory.app.components.navigation import list_pages
-from observatory.app.components.pied import is_embedded, show_foot, show_share
-from observatory.app.erreurs import tell_error
-from observatory.app.journal import note_run
+from observatory.app.server.erreurs import tell_error
+from observatory.app.server.journal import note_run
+from observatory.app.shared.adresse import list_avis, read_address
+from observatory.app.shared.bandeau import show_bandeau, show_ways_to_lectures
+from observatory.app.shared.entete import show_title
+from observatory.app.shared.navigation import list_pages
+from observatory.app.shared.pied import is_embedded, show_foot, show_share
 from observatory.base.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
@@ -28,7 +28,7 @@ def main() -> None:
     depart = time.perf_counter()
     st.set_page_config(layout="wide")
     page = st.navigation(list_pages(), position="hidden" if is_embedded() else "top")
-    st.html(_ICI / "components" / "style.css")
+    st.html(_ICI / "shared" / "style.css")
     try:
         _show(page)
     finally:

@@ -1,7 +1,7 @@
 """Texts compared and named: one folding for every search, one slug for every file and anchor.
 
-The browser searches its lists by the same rule (`app/coquille/recherche.js`), from the tables
-below: a test compares the two on every label of the product.
+The browser searches its lists by the same rule (`app/server/coquille/recherche.js`), from the
+tables below: a test compares the two on every label of the product.
 """
 
 from __future__ import annotations

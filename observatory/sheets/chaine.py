@@ -10,9 +10,9 @@ from observatory.queries.comparaison import list_cotes, list_unites_perimetre
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
-from observatory.sheets.cellules import Cote, UniteCote
-from observatory.sheets.preuve import PERIMETRE_SELECTION, Compte, Figure, key_of
-from observatory.sheets.taux import Taux
+from observatory.sheets.rates.cellules import Cote, UniteCote
+from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, Compte, Figure, key_of
+from observatory.sheets.rates.taux import Taux
 
 OUI, NON = ("oui", "oui_probable"), ("non", "non_probable")
 _DECIDEES = frozenset((*OUI, *NON))

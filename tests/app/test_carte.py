@@ -12,12 +12,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.components.map_carte import read_click
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.app.pages.carte.fond import read_click
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.app.tableaux_lus import list_tables, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CARTE = "observatory/app/pages/carte.py"
+CARTE = "observatory/app/pages/carte/page.py"
 DEMO = "occitanie-2024-demo"
 
 

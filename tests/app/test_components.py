@@ -18,19 +18,19 @@ def app(piege: str) -> None:
 
     import streamlit as st
 
-    from observatory.app.components.cartes import show_carte
-    from observatory.app.components.chapitres import show_chapitres, show_sources
-    from observatory.app.components.chiffres import show_chiffres
-    from observatory.app.components.liens import show_web_link
-    from observatory.app.components.navigation import list_pages
-    from observatory.app.components.tableaux import show_tableau
+    from observatory.app.pages.accueil.cartes import show_carte
+    from observatory.app.pages.methode.chapitres import show_chapitres, show_sources
+    from observatory.app.shared.chiffres import show_chiffres
+    from observatory.app.shared.liens import show_web_link
+    from observatory.app.shared.navigation import list_pages
+    from observatory.app.shared.tableaux import show_tableau
     from observatory.queries.filtres import Filtres
-    from observatory.sheets.cellules import Cote, DetailTaux, UniteCote
-    from observatory.sheets.chiffres import ChiffreCle
-    from observatory.sheets.lectures import CarteLecture
-    from observatory.sheets.methode import Chapitre, Definition, SourceLue
-    from observatory.sheets.tableaux import build_tableaux
-    from observatory.sheets.taux import build_taux
+    from observatory.sheets.pages.lectures import CarteLecture
+    from observatory.sheets.pages.methode import Chapitre, Definition, SourceLue
+    from observatory.sheets.rates.cellules import Cote, DetailTaux, UniteCote
+    from observatory.sheets.rates.chiffres import ChiffreCle
+    from observatory.sheets.rates.tableaux import build_tableaux
+    from observatory.sheets.rates.taux import build_taux
     from tests.sheets.exemples import COMPLETE
 
     st.navigation(list_pages())

@@ -17,15 +17,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from observatory.cli import app as commande
+from observatory.cli.main import app as commande
 from observatory.queries.contrats import load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.charts_bandes import chart_bande, describe_bande
-from observatory.rendering.tables import write_csv
-from observatory.rendering.tables_comparaison import list_rows_chiffres, list_rows_comparaison
-from observatory.sheets.chiffres import list_chiffres_contrat
-from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
+from observatory.rendering.charts.bandes import chart_bande, describe_bande
+from observatory.rendering.tables.comparaison import list_rows_chiffres, list_rows_comparaison
+from observatory.rendering.tables.lignes import write_csv
+from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
+from observatory.sheets.rates.chiffres import list_chiffres_contrat
 from tests.app.tableaux_lus import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,7 +48,7 @@ def _warehouse(warehouse_path: Path) -> Iterator[None]:
 def open_contract(code: str = AUCH, **params: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     at.run()
-    at.switch_page("observatory/app/pages/contrat.py").run()
+    at.switch_page("observatory/app/pages/contrat/page.py").run()
     for nom, valeur in {"contrat": code, **params}.items():
         at.query_params[nom] = valeur
     at.run()

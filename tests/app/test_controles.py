@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.components.adresse import LIBRES
-from observatory.app.components.navigation import PAGES, locate_page
+from observatory.app.shared.adresse import LIBRES
+from observatory.app.shared.navigation import PAGES, locate_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = "occitanie-2024-demo"

@@ -12,17 +12,17 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from observatory.cli import app
+from observatory.cli.main import app
 from observatory.queries.contrats import list_contrats
 from observatory.queries.croisement import list_indicateurs_decides
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.charts_croisement import chart_croisement, describe_croisement
+from observatory.rendering.charts.croisement import chart_croisement, describe_croisement
 from observatory.rendering.echappement import escape
-from observatory.rendering.map_classes import Habillage
-from observatory.rendering.map_combinaison import build_combination_map
-from observatory.rendering.tables_croisement import list_rows_combinaison, list_rows_croisement
-from observatory.sheets.croisement import ChoixCroisement, build_croisement
+from observatory.rendering.map.classes import Habillage
+from observatory.rendering.map.combinaison import build_combination_map
+from observatory.rendering.tables.croisement import list_rows_combinaison, list_rows_croisement
+from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO, IDF = "occitanie-2024-demo", "idf-ouest-2025"
@@ -40,7 +40,7 @@ def _warehouse(warehouse_path: Path) -> Iterator[None]:
 def open_cross(**params: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     at.run()
-    at.switch_page("observatory/app/pages/croisements.py").run()
+    at.switch_page("observatory/app/pages/croisements/page.py").run()
     for nom, valeur in params.items():
         at.query_params[nom] = valeur
     at.run()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from observatory.app.ecriture import VARIABLE, judge_connection
+from observatory.app.server.ecriture import VARIABLE, judge_connection
 from tests.app.serveur_reel import RACINE, Serveur, start, visit
 
 pytestmark = pytest.mark.xdist_group("serveur")

@@ -24,7 +24,7 @@ def _warehouse(warehouse_path: Path) -> Iterator[None]:
 def open_page(page: str, **params: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
     at.run()
-    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     for nom, valeur in params.items():
         at.query_params[nom] = valeur
     at.run()

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.app import affluence, depots, passe
-from observatory.app.chemins import Sorte, read_path, sort_path
-from observatory.app.components.navigation import PAGES
-from observatory.app.depots import DEPOTS, bound_upload, find_depot
-from observatory.app.ecriture import VARIABLE, judge_visit
-from observatory.app.journal import Debit
-from observatory.app.portier import (
+from observatory.app.server import affluence, depots, passe
+from observatory.app.server.chemins import Sorte, read_path, sort_path
+from observatory.app.server.depots import DEPOTS, bound_upload, find_depot
+from observatory.app.server.ecriture import VARIABLE, judge_visit
+from observatory.app.server.journal import Debit
+from observatory.app.server.portier import (
     HOTES,
     ORIGINES,
     SITE,
@@ -25,7 +24,8 @@ from observatory.app.portier import (
     read_origin,
     read_place,
 )
-from observatory.app.refus import refuse_unknown, secure_headers
+from observatory.app.server.refus import refuse_unknown, secure_headers
+from observatory.app.shared.navigation import PAGES
 
 SITE_PUBLIC = "https://observatoire.example.fr"
 

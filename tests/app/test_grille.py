@@ -14,24 +14,19 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.components.grille_depart import write_code
-from observatory.app.ecriture import VARIABLE
+from observatory.app.pages.grille.depart import write_code
+from observatory.app.server.ecriture import VARIABLE
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import (
-    NouvelleLecture,
-    create_lecture,
-    delete_lecture,
-    export_grid,
-)
-from observatory.contracts.grille.apercu import preview_grid
 from observatory.contracts.lectures import LIVREES
+from observatory.grid import NouvelleLecture, create_lecture, delete_lecture, export_grid
+from observatory.grid.apercu import preview_grid
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures
 from observatory.queries.taux import list_taux
-from observatory.sheets.accueil import build_accueil
+from observatory.sheets.pages.accueil import build_accueil
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 from tests.app.tableaux_lus import read_texts
@@ -58,7 +53,7 @@ def foyer(paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 def open_grid_page() -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
     at.run()
-    at.switch_page("observatory/app/pages/grille.py").run()
+    at.switch_page("observatory/app/pages/grille/page.py").run()
     assert not at.exception
     return at
 
@@ -141,7 +136,7 @@ def test_a_view_inside_another_site_writes_nothing(foyer: Paths) -> None:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
     at.context["is_embedded"] = True
     at.run()
-    at.switch_page("observatory/app/pages/grille.py").run()
+    at.switch_page("observatory/app/pages/grille/page.py").run()
     assert "n’écrit rien" in texts(at)
     assert not at.file_uploader
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.app import session
-from observatory.app.memoire import Memoire
+from observatory.app.server.memoire import Memoire
 from observatory.base.errors import WarehouseError
 from observatory.queries.contrats import list_contrats
 from observatory.queries.filtres import Filtres

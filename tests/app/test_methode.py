@@ -12,11 +12,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from observatory.cli import app
+from observatory.cli.main import app
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables_publication import list_rows_publication
-from observatory.sheets.publication import check_publication
+from observatory.rendering.tables.publication import list_rows_publication
+from observatory.sheets.publication.controle import check_publication
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LECTURES = {
@@ -38,7 +38,7 @@ def open_check(lecture: str) -> AppTest:
     at.query_params["lecture"] = lecture
     at.query_params["chapitre"] = "controle"
     at.run()
-    at.switch_page("observatory/app/pages/methode.py").run()
+    at.switch_page("observatory/app/pages/methode/page.py").run()
     assert not at.exception
     return at
 
@@ -78,7 +78,7 @@ def test_a_cell_of_a_finding_is_named_and_opens() -> None:
 
 def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-    at.switch_page("observatory/app/pages/methode.py").run()
+    at.switch_page("observatory/app/pages/methode/page.py").run()
     assert not at.exception
     plis = {unescape(e.label).split(" — ")[0]: e for e in at.expander}
     assert "Quartiers prioritaires 2024 et leurs communes" in plis
@@ -93,6 +93,6 @@ def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
 def test_the_rule_of_a_bound_counts_the_expected_ones() -> None:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     at.run()
-    at.switch_page("observatory/app/pages/methode.py").run()
+    at.switch_page("observatory/app/pages/methode/page.py").run()
     vu = "\n".join(str(m.value) for m in at.markdown)
     assert "N contrats sont attendus" in vu

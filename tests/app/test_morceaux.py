@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from observatory.app.coquilles import rewrite_page
-from observatory.app.morceaux import PAR_PAGE, PARTOUT, list_pieces
-from observatory.app.serveur import locate_package
+from observatory.app.server.coquilles import rewrite_page
+from observatory.app.server.morceaux import PAR_PAGE, PARTOUT, list_pieces
+from observatory.app.server.serveur import locate_package
 
 STREAMLIT = locate_package("streamlit") / "static"
 

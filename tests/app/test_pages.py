@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.charts import chart_tableau
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.rendering.charts.barres import chart_tableau
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.app.tableaux_lus import list_tables, read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,7 +36,7 @@ def open_page(page: str, **params: str) -> AppTest:
         at.query_params[nom] = valeur
     at.run()
     if page != "accueil":
-        at.switch_page(f"observatory/app/pages/{page}.py").run()
+        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     assert not at.exception
     assert not at.error, [e.value for e in at.error]
     return at

@@ -11,13 +11,13 @@ import streamlit as st
 from pydantic import ValidationError
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.components.navigation import CACHEES, PAGES, TITRE_SITE
-from observatory.app.components.pied import write_share
-from observatory.app.declaration import load_declaration
+from observatory.app.pages.accessibilite.declaration import load_declaration
+from observatory.app.shared.navigation import CACHEES, PAGES, TITRE_SITE
+from observatory.app.shared.pied import write_share
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import load_lecture
-from observatory.sheets.fiche_pied import build_pied, is_local
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.printed.fiche_pied import build_pied, is_local
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = "occitanie-2024-demo"
@@ -36,9 +36,9 @@ def name_title(page: str, **params: str) -> str:
     def read(page: str) -> None:
         import streamlit as st
 
-        from observatory.app.components.adresse import current_filtres, read_address
-        from observatory.app.components.entete import name_view
         from observatory.app.session import ask
+        from observatory.app.shared.adresse import current_filtres, read_address
+        from observatory.app.shared.entete import name_view
         from observatory.queries.lectures import load_lecture
 
         read_address(page)
@@ -76,7 +76,7 @@ def open_page(page: str, *, integre: bool = False, **params: str) -> AppTest:
     for nom, valeur in params.items():
         at.query_params[nom] = valeur
     at.run()
-    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     assert not at.exception
     return at
 

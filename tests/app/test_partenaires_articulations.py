@@ -17,10 +17,10 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_reperes
 from observatory.rendering.echappement import escape
-from observatory.rendering.marques import build_marques, find_top
-from observatory.rendering.tables_matrice import list_rows_matrice
-from observatory.sheets.articulations import build_articulations
-from observatory.sheets.partenaires import build_partenaires
+from observatory.rendering.signes import build_marques, find_top
+from observatory.rendering.tables.matrice import list_rows_matrice
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.partenaires import build_partenaires
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
@@ -36,7 +36,7 @@ def _warehouse(warehouse_path: Path) -> Iterator[None]:
 def open_page(page: str, **params: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     at.run()
-    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     for nom, valeur in params.items():
         at.query_params[nom] = valeur
     at.run()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from observatory.app.recherche import find_filter, hook_filter, write_rules
-from observatory.app.serveur import locate_package
+from observatory.app.server.recherche import find_filter, hook_filter, write_rules
+from observatory.app.server.serveur import locate_package
 from observatory.base.text import search_key
 from observatory.queries.entrepot import Entrepot
-from observatory.sheets.recherche import build_repertoire
+from observatory.sheets.pages.recherche import build_repertoire
 
 
 def test_the_installed_version_has_the_filter_and_it_asks_ours_first() -> None:

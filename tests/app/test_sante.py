@@ -11,8 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.journal import describe_error
-from observatory.app.sante import ABSENT, MUET, check_health
+from observatory.app.server.journal import describe_error
+from observatory.app.server.sante import ABSENT, MUET, check_health
 from observatory.base.paths import Paths
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -13,10 +13,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from observatory.app import serveur as module
-from observatory.app.compression import ReserveFichiers
-from observatory.app.coquilles import rewrite_frame, rewrite_page
-from observatory.app.serveur import ServeurFichiers
+from observatory.app.server import serveur as module
+from observatory.app.server.compression import ReserveFichiers
+from observatory.app.server.coquilles import rewrite_frame, rewrite_page
+from observatory.app.server.serveur import ServeurFichiers
 from observatory.base.paths import Paths
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'

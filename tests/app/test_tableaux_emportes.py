@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 import streamlit as st
 
-from observatory.app.components import csv_differe
+from observatory.app.shared import csv_differe
 from observatory.base.formula import is_formula, is_guessed
 from tests.app.test_pages import DEMO, open_page
 

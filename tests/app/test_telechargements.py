@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.components.telecharger import FORMATS_COURANTS
+from observatory.app.shared.telecharger import FORMATS_COURANTS
 from observatory.rendering.export.formats import FORMATS
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.app.test_pages import open_page, texts
 
 DEMO = "occitanie-2024-demo"

@@ -13,8 +13,8 @@ from observatory.base import paths as module
 from observatory.base.paths import Paths, project_paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import tables
-from observatory.contracts.grille import NouvelleLecture, create_lecture, delete_lecture
-from observatory.contracts.grille.etat import load_etat
+from observatory.grid import NouvelleLecture, create_lecture, delete_lecture
+from observatory.grid.etat import load_etat
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import build_warehouse
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.app.components.contrat_liste import name_town
+from observatory.app.pages.contrat.liste import name_town
 from observatory.base.text import (
     AUTRE_NOM,
     DEBUT,

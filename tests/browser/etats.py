@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from observatory.app.components.navigation import PAGES
+from observatory.app.shared.navigation import PAGES
 from tests.browser.conftest import Visite
 
 PATIENCE = 90_000

@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from observatory.app.declaration import Point, load_declaration
+from observatory.app.pages.accessibilite.declaration import Point, load_declaration
 from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
 
@@ -177,6 +177,8 @@ def test_zoomed_twice_nothing_is_out_of_reach(longue_visite: Visite, adresse: st
 
 
 def test_the_french_words_are_all_different_from_the_english() -> None:
-    mots = tomllib.loads((RACINE / "observatory/app/coquille/francais.toml").read_text("utf-8"))
+    mots = tomllib.loads(
+        (RACINE / "observatory/app/server/coquille/francais.toml").read_text("utf-8")
+    )
     memes = {m for m, texte in mots["mots"].items() if m == texte}
     assert memes <= {"Format", "Dollar", "Euro", "Yen", "Minimum", "Maximum", "point"}

@@ -17,12 +17,12 @@ from playwright.sync_api import Browser, Frame, Page
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.articulations import build_articulations
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.partenaires import build_partenaires
-from observatory.sheets.preuve import Compte
-from observatory.sheets.tableaux import LigneTableau
-from observatory.sheets.taux import Taux
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.pages.partenaires import build_partenaires
+from observatory.sheets.rates.preuve import Compte
+from observatory.sheets.rates.tableaux import LigneTableau
+from observatory.sheets.rates.taux import Taux
 from tests.browser.conftest import Visite, start_server, visiter
 from tests.browser.etats import settle
 from tests.en_cours import CODE as EN_COURS

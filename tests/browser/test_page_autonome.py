@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.export.page import render_page
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.rendering.export.carte_autonome import render_page
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import (
     DEMO,
     PIEGES,

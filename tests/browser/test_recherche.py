@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from observatory.base.text import rank_search, search_key
 from observatory.queries.entrepot import Entrepot
-from observatory.sheets.recherche import build_repertoire
+from observatory.sheets.pages.recherche import build_repertoire
 from tests.browser.conftest import Visite
 
 CONTRAT = ("/contrat?region=france", "Contrat")

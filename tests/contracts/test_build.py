@@ -56,7 +56,7 @@ def test_a_lecture_created_here_outlives_a_rebuild(
     rebuilt: tuple[Path, ContractsReport], shared: Path, paths: Paths, tmp_path: Path
 ) -> None:
     from observatory.codebook.loader import load_codebook
-    from observatory.contracts.grille import NouvelleLecture, create_lecture
+    from observatory.grid import NouvelleLecture, create_lecture
 
     foyer = Paths(tmp_path)
     shutil.copytree(rebuilt[0], foyer.contracts)

@@ -16,7 +16,7 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS
 from observatory.rendering.export.rendu import render_export
 from observatory.rendering.pdf import render_archive, render_fiche_contrat, render_fiche_qpv
-from observatory.rendering.tables import write_csv
+from observatory.rendering.tables.lignes import write_csv
 from tests.hostile.conftest import PIEGES, PUBLIC
 
 SANTE = Filtres(lecture=PUBLIC, theme="sante")

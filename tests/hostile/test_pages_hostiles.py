@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as hs
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.components.adresse import CHOIX, LIBRES
-from observatory.app.components.navigation import PAGES
+from observatory.app.shared.adresse import CHOIX, LIBRES
+from observatory.app.shared.navigation import PAGES
 from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import PARAMETRES, Filtres
@@ -40,7 +40,7 @@ def _oublier() -> Iterator[None]:
 def open_page(page: str, params: dict[str, str]) -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
     at.run()
-    at.switch_page(f"observatory/app/pages/{page}.py").run()
+    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     for nom, valeur in params.items():
         at.query_params[nom] = valeur
     at.run()
@@ -81,7 +81,7 @@ def test_a_name_without_an_end_is_shown(
 
 
 def _choose_from(libelle: str) -> None:
-    from observatory.app.components.volet import pick
+    from observatory.app.shared.volet import pick
 
     pick("essai", libelle, {"a": "A"}, "a", str)
 
@@ -159,7 +159,7 @@ def test_pages_answer_any_address(maison: Paths, monkeypatch: pytest.MonkeyPatch
     for rang in range(NB_VISITES):
         page = pages[rang % len(pages)]
         adresse = random_address(hasard)
-        at.switch_page(f"observatory/app/pages/{page}.py").run()
+        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
         for nom, valeur in adresse.items():
             at.query_params[nom] = valeur
         at.run()

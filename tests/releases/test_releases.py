@@ -12,15 +12,15 @@ import pytest
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.grille import (
+from observatory.grid import (
     compare_grid,
     import_grid,
     inspect_grid,
     list_versions,
     restore_version,
 )
-from observatory.contracts.grille.etat import load_etat
-from observatory.contracts.grille.sauvegarde import PARTIES, restore_backup, write_backup
+from observatory.grid.etat import load_etat
+from observatory.grid.sauvegarde import PARTIES, restore_backup, write_backup
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import build_warehouse
 

@@ -7,10 +7,10 @@ from jsonschema import ValidationError
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.charts_matrice import CELLULE, Dessin, chart_matrice
-from observatory.rendering.charts_vega import Trace
-from observatory.rendering.marques import build_marques
-from observatory.sheets.articulations import build_articulations
+from observatory.rendering.charts.matrice import CELLULE, Dessin, chart_matrice
+from observatory.rendering.charts.vega import Trace
+from observatory.rendering.signes import build_marques
+from observatory.sheets.pages.articulations import build_articulations
 
 HERAULT = Filtres(lecture="occitanie-2024-demo", departement=("34",))
 

@@ -13,15 +13,15 @@ from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import Niveau, list_niveaux, list_termes
-from observatory.rendering.map_classes import (
+from observatory.rendering.map.classes import (
     Habillage,
     build_ladder_map,
     build_share_map,
     list_statuts,
     write_years,
 )
-from observatory.rendering.map_model import CarteContrats
-from observatory.rendering.map_palette import (
+from observatory.rendering.map.model import CarteContrats
+from observatory.rendering.map.palette import (
     BLEUS,
     BLEUS_SOMBRES,
     VERTS,

@@ -13,10 +13,10 @@ import pytest
 from branca.element import Figure
 
 from observatory.queries.entrepot import Entrepot
-from observatory.rendering import assets
-from observatory.rendering.map import render_base, render_state
-from observatory.rendering.map_layers import build_layers, shorten_name
-from observatory.rendering.map_model import CarteContrats
+from observatory.rendering.map import assets
+from observatory.rendering.map.fond import render_base, render_state
+from observatory.rendering.map.layers import build_layers, shorten_name
+from observatory.rendering.map.model import CarteContrats
 
 
 @pytest.fixture(scope="module")

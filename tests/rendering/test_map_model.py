@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.rendering.map_model import CarteContrats, Classe, PointContrat, write_payload
+from observatory.rendering.map.model import CarteContrats, Classe, PointContrat, write_payload
 
 BLEU = Classe("bleu", "moins de 5 %", "#dbe8f4", couleur_sombre="#22405e")
 GRIS = Classe("gris", "non lu", "#7d848b", "hachures", est_facultative=True)

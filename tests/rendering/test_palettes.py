@@ -6,9 +6,9 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from observatory.rendering.charts import BLEU, CIEL, ORANGE
-from observatory.rendering.map_combinaison import NON, OUI
-from observatory.rendering.map_palette import (
+from observatory.rendering.charts.barres import BLEU, CIEL, ORANGE
+from observatory.rendering.map.combinaison import NON, OUI
+from observatory.rendering.map.palette import (
     BLEUS,
     BLEUS_SOMBRES,
     GRIS,
@@ -18,7 +18,7 @@ from observatory.rendering.map_palette import (
     list_verts,
     measure_luminance,
 )
-from observatory.rendering.marques import ALERTE, BORD, ECHELLE, SOMMET
+from observatory.rendering.signes import ALERTE, BORD, ECHELLE, SOMMET
 
 BLANC, NUIT = "#ffffff", "#14181c"
 """Grounds of the two themes."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.rendering.tableau_html import (
+from observatory.rendering.tables.tableau_html import (
     REPERE,
     TERRITOIRE,
     Boutons,

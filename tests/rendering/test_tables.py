@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
-from observatory.rendering.charts import chart_tableau, describe_chart
-from observatory.rendering.tables import list_rows_tableau, write_csv
-from observatory.sheets.tableaux import Tableau, build_tableaux
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.rendering.charts.barres import chart_tableau, describe_chart
+from observatory.rendering.tables.lignes import list_rows_tableau, write_csv
+from observatory.sheets.rates.tableaux import Tableau, build_tableaux
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.sheets.exemples import COMPLETE, PARTIELLE
 
 

@@ -7,8 +7,8 @@ import pytest
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.articulations import Articulations, build_articulations
-from observatory.sheets.cellules import build_fiche_cellule
+from observatory.sheets.pages.articulations import Articulations, build_articulations
+from observatory.sheets.rates.cellules import build_fiche_cellule
 
 DEMO = Filtres(lecture="occitanie-2024-demo")
 IDF = Filtres(lecture="idf-ouest-2025")

@@ -20,20 +20,27 @@ from observatory.queries.comparaison import (
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.accueil import build_accueil
-from observatory.sheets.articulations import build_articulations
-from observatory.sheets.cellules import build_fiche_cellule
 from observatory.sheets.chaine import open_compte, trace_rates
-from observatory.sheets.comparaison import ChoixComparaison, build_comparaison
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.croisement import ChoixCroisement, build_croisement
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.methode import build_methode
-from observatory.sheets.partenaires import build_partenaires
-from observatory.sheets.preuve import CleTaux, Compte, key_of, list_rates, open_rate, open_taux
-from observatory.sheets.publication import check_publication
-from observatory.sheets.reperes import RepereLu
-from observatory.sheets.taux import Taux
+from observatory.sheets.pages.accueil import build_accueil
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.pages.methode import build_methode
+from observatory.sheets.pages.partenaires import build_partenaires
+from observatory.sheets.publication.controle import check_publication
+from observatory.sheets.rates.cellules import build_fiche_cellule
+from observatory.sheets.rates.preuve import (
+    CleTaux,
+    Compte,
+    key_of,
+    list_rates,
+    open_rate,
+    open_taux,
+)
+from observatory.sheets.rates.reperes import RepereLu
+from observatory.sheets.rates.taux import Taux
 
 DEMO, PUBLIQUE, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
 LECTURES = (DEMO, PUBLIQUE, "occitanie-2015-public", IDF)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.tables_comparaison import list_rows_chiffres
-from observatory.sheets.accueil import build_accueil
-from observatory.sheets.comparaison import build_comparaison
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.fiche_pied import write_millesimes
-from observatory.sheets.methode import build_methode
-from observatory.sheets.territoire import CHIFFRES
+from observatory.rendering.tables.comparaison import list_rows_chiffres
+from observatory.sheets.pages.accueil import build_accueil
+from observatory.sheets.pages.comparaison import build_comparaison
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.methode import build_methode
+from observatory.sheets.printed.fiche_pied import write_millesimes
+from observatory.sheets.rates.territoire import CHIFFRES
 
 AUCH = "CN03201M"
 

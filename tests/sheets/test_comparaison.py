@@ -10,9 +10,9 @@ from observatory.base.errors import QueryError
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.comparaison import ChoixComparaison, Comparaison, build_comparaison
-from observatory.sheets.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
-from observatory.sheets.pairs import REGLES, build_pairs
+from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison, build_comparaison
+from observatory.sheets.pages.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
+from observatory.sheets.pages.pairs import REGLES, build_pairs
 
 AUCH = "CN03201M"
 DEMO = Filtres(lecture="occitanie-2024-demo")

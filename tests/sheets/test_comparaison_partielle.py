@@ -10,13 +10,13 @@ from observatory.queries.comparaison import list_taux_groupe
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
-from observatory.sheets.comparaison import ChoixComparaison, Comparaison, build_comparaison
-from observatory.sheets.comparaison_lignes import LigneComparee, judge_difference
-from observatory.sheets.comparaison_phrases import say_line
-from observatory.sheets.comparaison_valeurs import ValeurLue
-from observatory.sheets.fiche_contrat import build_fiche_imprimee
-from observatory.sheets.mesures import shorten_measure
-from observatory.sheets.unites import mot_unite
+from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison, build_comparaison
+from observatory.sheets.pages.comparaison_lignes import LigneComparee, judge_difference
+from observatory.sheets.pages.comparaison_phrases import say_line
+from observatory.sheets.pages.comparaison_valeurs import ValeurLue
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
+from observatory.sheets.rates.mesures import shorten_measure
+from observatory.sheets.rates.unites import mot_unite
 
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
 CONTRATS = ("CN03201M", "CN03103I", "CN03001I")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.croisement import ChoixCroisement, build_croisement
-from observatory.sheets.liens import relate_groups, relate_ladder, write_p
-from observatory.sheets.territoire import CHIFFRES_CONTRAT
+from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
+from observatory.sheets.rates.liens import relate_groups, relate_ladder, write_p
+from observatory.sheets.rates.territoire import CHIFFRES_CONTRAT
 
 IDF = Filtres(lecture="idf-ouest-2025", indicateur="forme_haute.ctg")
 DEMO = Filtres(lecture="occitanie-2024-demo", indicateur="instrument.ctg")

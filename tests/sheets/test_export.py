@@ -14,10 +14,10 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_taux, list_unites
 from observatory.rendering.export.formats import FORMATS, estimate_size
 from observatory.rendering.export.rendu import render_export
-from observatory.sheets.export import build_couches, build_export, count_export
-from observatory.sheets.export_modele import Table
-from observatory.sheets.selection import build_selection
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.export.fichiers import build_couches, build_export, count_export
+from observatory.sheets.export.table_typee import Table
+from observatory.sheets.pages.selection import build_selection
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 
 DEMO = "occitanie-2024-demo"
 IDF = "idf-ouest-2025"

@@ -15,11 +15,11 @@ from observatory.queries.lectures import load_lecture
 from observatory.queries.lieu import find_region, find_region_lecture, list_departements_offerts
 from observatory.queries.taux import list_unites
 from observatory.rendering.export.carte import build_carte
-from observatory.rendering.map_classes import build_map
-from observatory.rendering.map_model import write_payload
-from observatory.sheets.carte import build_fiche_carte
-from observatory.sheets.fiche_carte_theme import build_carte_theme
-from observatory.sheets.selection import build_selection, isolate_contrat
+from observatory.rendering.map.classes import build_map
+from observatory.rendering.map.model import write_payload
+from observatory.sheets.map.carte import build_fiche_carte
+from observatory.sheets.pages.selection import build_selection, isolate_contrat
+from observatory.sheets.printed.fiche_carte_theme import build_carte_theme
 
 LECTURES = ("occitanie-2024-public", "occitanie-2015-public", "idf-ouest-2025")
 FILTRES = st.builds(

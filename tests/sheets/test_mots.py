@@ -5,12 +5,12 @@ from __future__ import annotations
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.axes import name_axe, name_terme
-from observatory.sheets.cellules import name_source
-from observatory.sheets.choix_croisement import ChoixCroisement
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.croisement import build_croisement
-from observatory.sheets.partenaires import build_partenaires
+from observatory.sheets.pages.choix_croisement import ChoixCroisement
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.croisement import build_croisement
+from observatory.sheets.pages.partenaires import build_partenaires
+from observatory.sheets.rates.axes import name_axe, name_terme
+from observatory.sheets.rates.cellules import name_source
 
 DEMO = "occitanie-2024-demo"
 

@@ -13,12 +13,12 @@ from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_unites
-from observatory.sheets.accueil import build_accueil
-from observatory.sheets.cellules import COTES, build_detail, build_fiche_cellule
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.lecture import LectureRegionale, build_lecture_regionale
-from observatory.sheets.methode import build_methode
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.pages.accueil import build_accueil
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
+from observatory.sheets.pages.methode import build_methode
+from observatory.sheets.rates.cellules import COTES, build_detail, build_fiche_cellule
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 
 DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
 PUBLIES = {"gouvernance", "sante", "education_jeunesse", "acces_droits"}

@@ -7,7 +7,7 @@ import pytest
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_indicateurs
-from observatory.sheets.partenaires import LignePartenaire, Partenaires, build_partenaires
+from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires
 
 DEMO = Filtres(lecture="occitanie-2024-demo")
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")

@@ -8,16 +8,16 @@ from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_themes
-from observatory.rendering.charts_echelle import GroupeLignes, chart_echelles
-from observatory.rendering.marques import build_marques, find_top
-from observatory.rendering.tables_partenaires import list_rows_partenaires
-from observatory.sheets.articulations import build_articulations
+from observatory.rendering.charts.echelle import GroupeLignes, chart_echelles
+from observatory.rendering.signes import build_marques, find_top
+from observatory.rendering.tables.partenaires import list_rows_partenaires
 from observatory.sheets.chaine import list_sides, open_compte
-from observatory.sheets.echelons import list_legend
-from observatory.sheets.fiche_theme import build_fiche_theme
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.partenaires import LignePartenaire, Partenaires, build_partenaires
-from observatory.sheets.preuve import open_taux
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires
+from observatory.sheets.printed.fiche_theme import build_fiche_theme
+from observatory.sheets.rates.echelons import list_legend
+from observatory.sheets.rates.preuve import open_taux
 
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
 INSECABLE = "\u00a0"

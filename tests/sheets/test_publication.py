@@ -16,12 +16,23 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lots import Effectif, list_effectifs
 from observatory.queries.publication import Signalement
-from observatory.sheets.constats import AVERTISSEMENT, ERREUR, INFORMATION, LECTURE, NIVEAUX, SOURCE
-from observatory.sheets.desaccords import list_desaccords_lus
-from observatory.sheets.publication import RapportPublication, _report_cells, check_publication
-from observatory.sheets.publication_accord import check_agreement, check_disputes
-from observatory.sheets.publication_recompte import recount
-from observatory.sheets.taux import build_taux
+from observatory.sheets.publication.accord import check_agreement, check_disputes
+from observatory.sheets.publication.constats import (
+    AVERTISSEMENT,
+    ERREUR,
+    INFORMATION,
+    LECTURE,
+    NIVEAUX,
+    SOURCE,
+)
+from observatory.sheets.publication.controle import (
+    RapportPublication,
+    _report_cells,
+    check_publication,
+)
+from observatory.sheets.publication.recompte import recount
+from observatory.sheets.rates.desaccords import list_desaccords_lus
+from observatory.sheets.rates.taux import build_taux
 
 PUBLIQUE, DEMO, IDF = "occitanie-2024-public", "occitanie-2024-demo", "idf-ouest-2025"
 

@@ -10,8 +10,8 @@ import pytest
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, Repere
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.reperes import (
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.rates.reperes import (
     COMPATIBLE,
     CONFIRME,
     CONTRADICTION,
@@ -22,7 +22,7 @@ from observatory.sheets.reperes import (
     build_repere,
     summarise_marks,
 )
-from observatory.sheets.taux import build_taux
+from observatory.sheets.rates.taux import build_taux
 from tests.sheets.exemples import COMPLETE, PARTIELLE
 
 REPERE = Repere(

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
-from observatory.sheets.fiche_pied import describe_filtres
-from observatory.sheets.selection import build_selection, isolate_contrat, write_radical
+from observatory.sheets.pages.selection import build_selection, isolate_contrat, write_radical
+from observatory.sheets.printed.fiche_pied import describe_filtres
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
-from observatory.sheets.taux import RIEN_ETABLI, Taux, build_taux
+from observatory.sheets.rates.taux import RIEN_ETABLI, Taux, build_taux
 from observatory.statistics.intervals import compute_interval
 from tests.sheets.exemples import COMPLETE, PARTIELLE
 

@@ -8,14 +8,14 @@ from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_reperes, list_unites
-from observatory.sheets.articulations import build_articulations
-from observatory.sheets.comparaison import build_comparaison
-from observatory.sheets.connu import build_connu
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.dehors import build_dehors
-from observatory.sheets.partenaires import build_partenaires
-from observatory.sheets.reperes import build_repere
-from observatory.sheets.ville import build_fiche_ville
+from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.comparaison import build_comparaison
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.dehors import build_dehors
+from observatory.sheets.pages.partenaires import build_partenaires
+from observatory.sheets.pages.ville import build_fiche_ville
+from observatory.sheets.rates.connu import build_connu
+from observatory.sheets.rates.reperes import build_repere
 
 IDF, PUBLIQUE = "idf-ouest-2025", "occitanie-2024-public"
 BAGNEUX = "92007"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.formats import Mode
-from observatory.rendering.map_classes import build_map
-from observatory.rendering.map_model import CarteContrats
-from observatory.sheets.carte import build_fiche_carte
-from observatory.sheets.selection import Selection
+from observatory.rendering.map.classes import build_map
+from observatory.rendering.map.model import CarteContrats
+from observatory.sheets.map.carte import build_fiche_carte
+from observatory.sheets.pages.selection import Selection
 
 
 def build_carte(entrepot: Entrepot, selection: Selection, mode: Mode = "cercles") -> CarteContrats:

@@ -20,7 +20,7 @@ from observatory.base.french import quantite
 from observatory.base.workbook import save_workbook
 from observatory.rendering.export import feuille_a_lire
 from observatory.rendering.export.surete import clean
-from observatory.sheets.export_modele import Colonne, Export, Table, TypeColonne, Valeur
+from observatory.sheets.export.table_typee import Colonne, Export, Table, TypeColonne, Valeur
 
 TITRES = {
     "donnees": "Données",

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from observatory.base.archive import write_zip
 from observatory.rendering.export.lisezmoi import NOM, write_readme
-from observatory.sheets.export_modele import PROVENANCE, Colonne, Export, Table, TypeColonne
+from observatory.sheets.export.table_typee import PROVENANCE, Colonne, Export, Table, TypeColonne
 
 _TYPES: dict[TypeColonne, pa.DataType] = {
     "texte": pa.string(),

@@ -15,9 +15,9 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.export.carte import build_carte
 from observatory.rendering.export.styles_qgis import COLONNE_CLASSE, COLONNE_VALEUR
 from observatory.rendering.export.surete import clean
-from observatory.rendering.map_model import CarteContrats
-from observatory.sheets.export import build_couches, require_selection
-from observatory.sheets.export_modele import (
+from observatory.rendering.map.model import CarteContrats
+from observatory.sheets.export.fichiers import build_couches, require_selection
+from observatory.sheets.export.table_typee import (
     CONTRATS,
     DICTIONNAIRE,
     TERRITOIRES,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from observatory.base.french import quantite
-from observatory.sheets.export_modele import DICTIONNAIRE, DONNEES, PROVENANCE, TAUX, Export, Table
+from observatory.sheets.export.table_typee import (
+    DICTIONNAIRE,
+    DONNEES,
+    PROVENANCE,
+    TAUX,
+    Export,
+    Table,
+)
 
 TITRE = "À lire"
 LARGEURS = (44.0, 30.0, 24.0, 24.0, 80.0)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from observatory.base.errors import ObservatoryError
-from observatory.sheets.export_modele import Inventaire
+from observatory.sheets.export.table_typee import Inventaire
 
 Mode = Literal["cercles", "territoires"]
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from observatory.queries.entrepot import Entrepot
-from observatory.rendering.map_layers import build_layers
-from observatory.sheets.selection import Selection
+from observatory.rendering.map.layers import build_layers
+from observatory.sheets.pages.selection import Selection
 
 
 @lru_cache(maxsize=1)

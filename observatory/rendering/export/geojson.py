@@ -14,7 +14,7 @@ from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lisezmoi import NOM, write_readme
 from observatory.rendering.export.surete import clean
 from observatory.rendering.export.texte import render_csv
-from observatory.sheets.export_modele import PROVENANCE, Export, Valeur
+from observatory.sheets.export.table_typee import PROVENANCE, Export, Valeur
 
 _DECIMALES = 6
 """About ten centimetres on the ground."""

@@ -11,8 +11,8 @@ import pyogrio
 
 from observatory.rendering.export import styles_qgis
 from observatory.rendering.export.couches import Atlas, CoucheSig, to_frame, to_geoframe
-from observatory.rendering.map_model import Classe
-from observatory.sheets.export_modele import (
+from observatory.rendering.map.model import Classe
+from observatory.sheets.export.table_typee import (
     CONTRATS,
     EPCI,
     QPV,

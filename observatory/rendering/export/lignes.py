@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from observatory.base.text import slug
-from observatory.sheets.export_modele import Colonne, Table, TypeColonne, Valeur
+from observatory.sheets.export.table_typee import Colonne, Table, TypeColonne, Valeur
 
 Ligne = Mapping[str, str]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from observatory.base.french import quantite
 from observatory.rendering.export.surete import clean
-from observatory.sheets.export_modele import PROVENANCE, Export, Table
+from observatory.sheets.export.table_typee import PROVENANCE, Export, Table
 
 NOM = "LISEZMOI.txt"
 _REGLES = (

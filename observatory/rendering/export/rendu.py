@@ -9,8 +9,8 @@ from observatory.base.errors import ObservatoryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Format, Options
-from observatory.sheets.export import build_export, require_selection
-from observatory.sheets.export_modele import (
+from observatory.sheets.export.fichiers import build_export, require_selection
+from observatory.sheets.export.table_typee import (
     CONTRATS,
     DICTIONNAIRE,
     DONNEES,
@@ -18,7 +18,7 @@ from observatory.sheets.export_modele import (
     Export,
     Table,
 )
-from observatory.sheets.selection import Selection, write_radical
+from observatory.sheets.pages.selection import Selection, write_radical
 
 
 def render_export(
@@ -96,7 +96,7 @@ def name_selection(selection: Selection, code: str) -> str:
 def _render_all(entrepot: Entrepot, filtres: Filtres, code: str, options: Options) -> bytes:
     """Return the bytes of one format; what a format needs is imported with it only."""
     if code == "html":
-        from observatory.rendering.export.page import render_page  # noqa: PLC0415
+        from observatory.rendering.export.carte_autonome import render_page  # noqa: PLC0415
 
         return render_page(entrepot, filtres, options.mode)
     if code in ("gpkg", "geojson"):

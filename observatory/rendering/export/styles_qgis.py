@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
-from observatory.rendering.map_model import Classe, Motif
+from observatory.rendering.map.model import Classe, Motif
 
 COLONNE_CLASSE = "classe_carte"
 COLONNE_VALEUR = "valeur_carte"

@@ -12,7 +12,7 @@ from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lignes import say_fraction
 from observatory.rendering.export.lisezmoi import NOM, write_readme
 from observatory.rendering.export.surete import clean
-from observatory.sheets.export_modele import Colonne, Export, Table, Valeur
+from observatory.sheets.export.table_typee import Colonne, Export, Table, Valeur
 
 _BOM = b"\xef\xbb\xbf"
 _USAGE = (

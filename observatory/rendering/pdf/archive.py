@@ -24,7 +24,7 @@ from observatory.rendering.pdf.fiches import (
     render_fiche_qpv,
     render_fiche_theme,
 )
-from observatory.rendering.tables import write_csv
+from observatory.rendering.tables.lignes import write_csv
 
 GENRES = ("contrat", "theme", "qpv")
 """Kinds of sheets an archive may hold."""

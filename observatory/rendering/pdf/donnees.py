@@ -7,11 +7,11 @@ from typing import Any
 
 from observatory.rendering.pdf.etiquettes import Etiquette
 from observatory.rendering.pdf.plans import Plan
-from observatory.sheets.chiffres import ChiffreCle
-from observatory.sheets.distributions import Distribution
-from observatory.sheets.fiche_pied import PiedFiche
-from observatory.sheets.reperes import IMPOSSIBLE, RepereLu
-from observatory.sheets.taux import Taux
+from observatory.sheets.printed.fiche_pied import PiedFiche
+from observatory.sheets.rates.chiffres import ChiffreCle
+from observatory.sheets.rates.distributions import Distribution
+from observatory.sheets.rates.reperes import IMPOSSIBLE, RepereLu
+from observatory.sheets.rates.taux import Taux
 
 Donnees = dict[str, Any]
 

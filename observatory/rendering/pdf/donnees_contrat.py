@@ -22,13 +22,13 @@ from observatory.rendering.pdf.donnees import (
     write_taux,
 )
 from observatory.rendering.pdf.plans import draw_contract
-from observatory.sheets.comparaison_lignes import LigneComparee
-from observatory.sheets.contrat import FicheContrat
-from observatory.sheets.distributions import ChiffreCompare
-from observatory.sheets.fiche_contrat import FicheContratImprimee
-from observatory.sheets.fiche_contrat_theme import FicheContratTheme
-from observatory.sheets.fiche_sections import SectionFiche
-from observatory.sheets.reperes import RepereLu
+from observatory.sheets.pages.comparaison_lignes import LigneComparee
+from observatory.sheets.pages.contrat import FicheContrat
+from observatory.sheets.printed.fiche_contrat import FicheContratImprimee
+from observatory.sheets.printed.fiche_contrat_theme import FicheContratTheme
+from observatory.sheets.printed.fiche_sections import SectionFiche
+from observatory.sheets.rates.distributions import ChiffreCompare
+from observatory.sheets.rates.reperes import RepereLu
 
 CARTE, CARTE_GRANDE = (90.0, 84.0), (104.0, 94.0)
 """Width and height of the map (mm); it is larger when few neighbourhoods are to be listed."""

@@ -11,7 +11,7 @@ from observatory.rendering.pdf.donnees import (
     write_strip,
 )
 from observatory.rendering.pdf.plans import draw_outline, draw_qpv
-from observatory.sheets.fiche_qpv import FicheQpv
+from observatory.sheets.printed.fiche_qpv import FicheQpv
 
 CARTE = (100.0, 82.0)
 CONTOUR = (75.0, 82.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from observatory.base.french import FINE, INSECABLE, liste_courte, minuscule
-from observatory.rendering.map_layers import shorten_name
+from observatory.rendering.map.layers import shorten_name
 from observatory.rendering.pdf.donnees import (
     Donnees,
     write_head,
@@ -12,9 +12,9 @@ from observatory.rendering.pdf.donnees import (
     write_taux,
 )
 from observatory.rendering.pdf.plans import draw_region
-from observatory.sheets.fiche_theme import Etabli, FicheTheme
-from observatory.sheets.reperes import RepereLu
-from observatory.sheets.tableaux import LigneTableau, Tableau
+from observatory.sheets.printed.fiche_theme import Etabli, FicheTheme
+from observatory.sheets.rates.reperes import RepereLu
+from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 
 LARGEUR_CARTE, HAUTEUR_CARTE = 92.0, 84.0
 NB_NOMS = 6

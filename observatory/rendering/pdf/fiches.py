@@ -13,11 +13,11 @@ from observatory.rendering.pdf.donnees_contrat import write_contract, write_cont
 from observatory.rendering.pdf.donnees_qpv import write_qpv
 from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.rendering.pdf.moteur import compile_sheet
-from observatory.sheets.fiche_contrat import build_fiche_imprimee
-from observatory.sheets.fiche_contrat_theme import build_fiche_contrat_theme
-from observatory.sheets.fiche_pied import ADRESSE_DEFAUT, PiedFiche
-from observatory.sheets.fiche_qpv import build_fiche_qpv
-from observatory.sheets.fiche_theme import build_fiche_theme
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
+from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
+from observatory.sheets.printed.fiche_pied import ADRESSE_DEFAUT, PiedFiche
+from observatory.sheets.printed.fiche_qpv import build_fiche_qpv
+from observatory.sheets.printed.fiche_theme import build_fiche_theme
 
 
 def read_base(adresse: str | None = None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from observatory.queries.fiches import Forme
-from observatory.rendering.map_layers import shorten_name
+from observatory.rendering.map.layers import shorten_name
 from observatory.rendering.pdf import svg
 from observatory.rendering.pdf.etiquettes import Boite, Demande, Etiquette, place_labels
 from observatory.rendering.pdf.fenetre import (
@@ -19,7 +19,7 @@ from observatory.rendering.pdf.fenetre import (
     simplify_apart,
     simplify_together,
 )
-from observatory.sheets.fiche_carte_theme import CarteTheme, PointTheme
+from observatory.sheets.printed.fiche_carte_theme import CarteTheme, PointTheme
 
 TAILLE_VISIBLE = 1.6
 """Under this size (mm) a QPV is drawn as a square."""

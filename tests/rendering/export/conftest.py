@@ -14,8 +14,8 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.export import build_export
-from observatory.sheets.export_modele import Export
+from observatory.sheets.export.fichiers import build_export
+from observatory.sheets.export.table_typee import Export
 from observatory.warehouse.build import build_warehouse
 
 DEMO = "occitanie-2024-demo"

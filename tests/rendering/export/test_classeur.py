@@ -19,8 +19,8 @@ from observatory.rendering.export.classeur import LIGNE_ENTETE, TITRES, render_x
 from observatory.rendering.export.feuille_a_lire import TITRE as A_LIRE
 from observatory.rendering.export.rendu import render_export
 from observatory.rendering.export.surete import clean
-from observatory.sheets.export_modele import Colonne, Export, Table, Valeur
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.export.table_typee import Colonne, Export, Table, Valeur
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
 
 pytestmark = pytest.mark.xdist_group("export")

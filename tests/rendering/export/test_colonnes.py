@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from observatory.rendering.export.colonnes import render_parquet, render_parquet_bundle
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import SELECTIONS, Exports
 
 TYPES = {

@@ -16,9 +16,9 @@ from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.classeur import LIGNE_ENTETE
 from observatory.rendering.export.lignes import say_fraction
 from observatory.rendering.export.rendu import render_export
-from observatory.sheets.contrat import build_fiche_contrat
-from observatory.sheets.lecture import build_lecture_regionale
-from observatory.sheets.taux import Taux
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.rates.taux import Taux
 from tests.rendering.export.conftest import SELECTIONS
 
 NOMS = {"demo_sante": 50, "demo_petite": 20, "villes": 1, "publique_sante": 10}

@@ -9,9 +9,9 @@ import pytest
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.export.page import render_page
+from observatory.rendering.export.carte_autonome import render_page
 from observatory.rendering.export.surete import clean
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
 
 

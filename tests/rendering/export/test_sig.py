@@ -22,7 +22,7 @@ from observatory.rendering.export.couches import Atlas, build_atlas
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.geojson import render_geojson, render_geojson_bundle
 from observatory.rendering.export.geopackage import render_gpkg
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS
 
 pytestmark = pytest.mark.xdist_group("export")

@@ -24,9 +24,9 @@ from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lignes import build_page_table, say_fraction
 from observatory.rendering.export.surete import clean
 from observatory.rendering.export.texte import render_csv
-from observatory.rendering.tables import write_csv, write_xlsx
-from observatory.sheets.export import build_export
-from observatory.sheets.export_modele import Colonne, Export, Table
+from observatory.rendering.tables.lignes import write_csv, write_xlsx
+from observatory.sheets.export.fichiers import build_export
+from observatory.sheets.export.table_typee import Colonne, Export, Table
 from tests.rendering.export.conftest import DEMO
 
 pytestmark = pytest.mark.xdist_group("export")

@@ -19,8 +19,8 @@ from observatory.rendering.export.lisezmoi import NOM
 from observatory.rendering.export.rendu import render_export
 from observatory.rendering.export.surete import clean
 from observatory.rendering.export.texte import render_csv, render_csv_bundle
-from observatory.sheets.export_modele import Colonne, Table
-from observatory.sheets.unites import MENTION_SIMULEE
+from observatory.sheets.export.table_typee import Colonne, Table
+from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
 
 Filtres = type(SELECTIONS["publique"])

@@ -11,9 +11,9 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.pdf import render_fiche_contrat, render_fiche_theme
 from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.rendering.pdf.fiches import _set
-from observatory.sheets.comparaison import build_comparaison
-from observatory.sheets.fiche_theme import build_fiche_theme
-from observatory.sheets.lecture import build_lecture_regionale
+from observatory.sheets.pages.comparaison import build_comparaison
+from observatory.sheets.pages.lecture import build_lecture_regionale
+from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu, flatten
 
 PIEGE = '#import "x": * $ <script>alert(1)</script> *gras* _i_ @ref [lien](x) =HYPERLINK("a")'

@@ -17,7 +17,7 @@ from observatory.rendering.pdf import (
 )
 from observatory.rendering.pdf.donnees_contrat import write_contract_theme
 from observatory.rendering.pdf.fiches import _set
-from observatory.sheets.fiche_contrat_theme import build_fiche_contrat_theme
+from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 from tests.rendering.pdf.positions import Page, read_pages
 

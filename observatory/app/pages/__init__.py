@@ -1,0 +1,1 @@
+"""The pages: one folder each, its `page.py` run by Streamlit."""

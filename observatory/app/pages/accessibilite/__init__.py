@@ -1,0 +1,1 @@
+"""The page « Accessibilité » and what it declares."""

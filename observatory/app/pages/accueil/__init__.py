@@ -1,0 +1,1 @@
+"""The page « Accueil » and its own pieces."""

@@ -1,0 +1,1 @@
+"""The page « Articulations » and its own pieces."""

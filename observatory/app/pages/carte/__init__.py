@@ -1,0 +1,1 @@
+"""The page « Carte » and its own pieces."""

@@ -1,0 +1,1 @@
+"""The page « Mon contrat » and its own pieces."""

@@ -1,0 +1,155 @@
+"""What the reader chooses on « Mon contrat »: peers, contracts beside, theme, axis, differences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from observatory.app.session import ask
+from observatory.app.shared import adresse
+from observatory.app.shared.filtres import FILTRAGE, distinguish, render_one, start
+from observatory.app.shared.volet import pick
+from observatory.base.french import majuscule
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import list_themes
+from observatory.queries.taux import list_unites
+from observatory.rendering.echappement import escape
+from observatory.sheets.pages.comparaison import (
+    NB_CHOISIS_MAX,
+    ChoixComparaison,
+    Comparaison,
+    LigneComparee,
+)
+from observatory.sheets.pages.pairs import REGLES
+
+NOMS_CHOIX = ("pairs", "avec", "differences")
+TOUS = ""
+"""Axis of the address when the page shows what differs most, whatever the axis."""
+
+
+@dataclass(frozen=True)
+class VueContrat:
+    """What the part « Comparer » shows: the comparison, its filters, the choices of the reader."""
+
+    filtres: Filtres
+    choix: ChoixComparaison
+    page: Comparaison
+
+    @property
+    def axe(self) -> str:
+        """Return the axis shown, empty for what differs most of all."""
+        demande = adresse.current_choice("axe")
+        return demande if demande in {a.axe for a in self.page.axes} else TOUS
+
+    def name_axis(self, ligne: LigneComparee) -> str:
+        """Return the name of the axis of a line, without the reserve of the demonstration."""
+        titres = (a.titre for a in self.page.axes if ligne in a.lignes)
+        return next(titres, "").split(" — ", 1)[0].lower()
+
+
+def read_choices() -> ChoixComparaison:
+    """Return the choices of the address; a value set aside is told in a sentence."""
+    params = {nom: adresse.current_choice(nom) for nom in NOMS_CHOIX}
+    choix, avis = ChoixComparaison.from_params(params, adresse.list_codes_contrats())
+    if avis:
+        st.info(escape(" ".join(avis)))
+    return choix
+
+
+def show_choices(vue: VueContrat) -> None:
+    """Show the theme, the rule of peers, the contracts set beside, and the differences only."""
+    noms = _list_read(vue)
+    with st.container(key="filtres"):
+        theme, regle, avec = st.columns(3)
+        with theme:
+            themes = {t.code_theme: t.libelle for t in ask(list_themes)}
+            render_one("theme", "Thème", themes, "Tous les thèmes")
+        with regle:
+            pick("pairs", "Mes pairs", REGLES, vue.choix.regle, _take_rule)
+        with avec:
+            _pick_several("avec", "À côté (trois au plus)", noms, vue.choix.avec, NB_CHOISIS_MAX)
+    if vue.choix.regle == "choisis":
+        _pick_several("pairs", "Les contrats de mon groupe", noms, vue.choix.pairs, None)
+    _show_toggle(vue)
+
+
+def _list_read(vue: VueContrat) -> Mapping[str, str]:
+    """Return the other contracts the lecture expects, code → name."""
+    unites = ask(list_unites, Filtres(lecture=vue.filtres.lecture))
+    return {
+        u.code_contrat: u.nom_unite
+        for u in unites
+        if u.code_contrat == u.code_unite and u.code_contrat != vue.page.code_contrat
+    }
+
+
+def _take_rule(regle: str) -> None:
+    defaut = ChoixComparaison(regle=regle).to_params()
+    adresse.change_choice("pairs", regle if regle == "choisis" else defaut.get("pairs", ""))
+
+
+def _pick_several(
+    nom: str,
+    libelle: str,
+    options: Mapping[str, str],
+    choisis: tuple[str, ...],
+    maximum: int | None,
+) -> None:
+    cle = f"plusieurs-{nom}"
+    noms = distinguish(options)
+    st.multiselect(
+        libelle,
+        list(noms),
+        default=start(cle, [c for c in choisis if c in noms]),
+        key=cle,
+        format_func=lambda code: noms.get(code, code),
+        max_selections=maximum,
+        filter_mode=FILTRAGE,
+        placeholder="Aucun",
+        on_change=lambda: adresse.change_choice(nom, _write_codes(nom, st.session_state[cle])),
+    )
+
+
+def _write_codes(nom: str, codes: list[str]) -> str:
+    return ",".join(codes) or ("choisis" if nom == "pairs" else "")
+
+
+def _show_toggle(vue: VueContrat) -> None:
+    cle = "bascule-differences"
+    st.toggle(
+        "Différences seulement",
+        value=start(cle, vue.choix.differences),
+        key=cle,
+        help=escape(vue.page.tri),
+        on_change=lambda: adresse.change_choice(
+            "differences", "oui" if st.session_state[cle] else ""
+        ),
+    )
+
+
+def show_axes(vue: VueContrat) -> None:
+    """Show the axes to choose from, each with its number of differences."""
+    distingue = any(a.nb_differences for a in vue.page.axes)
+    noms = {TOUS: "Ce qui distingue le plus" if distingue else "Tous les axes"}
+    for axe in vue.page.axes:
+        if axe.nb_comparees or axe.lignes:
+            titre = axe.titre.split(" — ", 1)[0]
+            combien = f" · {axe.nb_differences}/{axe.nb_comparees}" if axe.nb_comparees else ""
+            noms[axe.axe] = f"{majuscule(titre)}{combien}"
+    cle = "choix-axe"
+    st.pills(
+        "Axe (différences / indicateurs comparés)",
+        list(noms),
+        default=start(cle, vue.axe),
+        key=cle,
+        required=True,
+        format_func=lambda code: escape(noms[code]),
+        on_change=_take_axis,
+    )
+
+
+def _take_axis() -> None:
+    adresse.change_choice("lignes", "")
+    adresse.change_choice("axe", st.session_state["choix-axe"] or TOUS)

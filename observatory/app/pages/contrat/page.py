@@ -1,0 +1,81 @@
+"""Mon contrat: one contract against its region, its peers and up to three others; or one town."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.pages.contrat.choix import VueContrat, read_choices
+from observatory.app.pages.contrat.comparaison import show_comparaison
+from observatory.app.pages.contrat.identite import show_cellules, show_identity, show_rapportes
+from observatory.app.pages.contrat.liste import list_towns, show_list, show_picker, show_towns
+from observatory.app.pages.contrat.territoire import show_territoire
+from observatory.app.pages.contrat.ville import show_ville
+from observatory.app.session import ask, list_connues
+from observatory.app.shared.adresse import current_choice, current_filtres
+from observatory.app.shared.fiches import show_fiche_contrat
+from observatory.app.shared.filtres import render_choice
+from observatory.app.shared.preuves import close_rate
+from observatory.app.shared.telecharger import show_downloads
+from observatory.queries.contrats import Contrat, list_contrats
+from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
+from observatory.sheets.pages.comparaison import build_comparaison
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.selection import isolate_contrat
+from observatory.sheets.pages.ville import build_fiche_ville
+
+PARTIES = {
+    "comparaison": "Comparer",
+    "territoire": "Territoire et quartiers",
+    "cellules": "Tout ce qui est codé",
+}
+
+
+def show_page() -> None:
+    """Show the contract of the address, or the list to choose from."""
+    filtres = current_filtres()
+    voisins = ask(list_contrats, Filtres(lecture=filtres.lecture, region=filtres.region))
+    choisi = filtres.contrat or ""
+    connus = ask(list_contrats, Filtres(region="france"))
+    if choisi in {c.code_contrat for c in connus}:
+        proches = voisins if choisi in {c.code_contrat for c in voisins} else connus
+        _show_contract(close_rate(filtres), choisi, proches)
+        return
+    ville = ask(build_fiche_ville, filtres, choisi) if choisi else None
+    st.title(escape(ville.titre) if ville else "Mon contrat", anchor=False)
+    villes = list_towns(filtres.lecture)
+    show_picker(voisins, villes)
+    if ville is not None:
+        show_ville(ville)
+        return
+    show_towns(villes)
+    show_list(voisins)
+
+
+def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
+    fiche = ask(build_fiche_contrat, filtres, code)
+    villes = [
+        u for u in list_towns(filtres.lecture) if code in (u.code_contrat, *u.contrats_possibles)
+    ]
+    choix = read_choices()
+    page = ask(build_comparaison, filtres, code, choix)
+    st.title(escape(fiche.titre), anchor=False)
+    show_picker(proches, list_towns(filtres.lecture))
+    show_identity(fiche)
+    show_towns(villes)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        render_choice("partie", "Partie affichée", PARTIES, label_visibility="collapsed")
+        show_downloads("contrat", isolate_contrat(filtres, code))
+        show_fiche_contrat(code, filtres, list_connues().theme.get(filtres.theme or ""))
+    partie = current_choice("partie")
+    if partie == "comparaison":
+        show_comparaison(VueContrat(filtres, choix, page))
+        show_rapportes(fiche)
+    elif partie == "territoire":
+        show_territoire(page, fiche, filtres)
+    else:
+        st.header(escape(fiche.titre_cellules), anchor=False)
+        show_cellules(fiche)
+
+
+show_page()

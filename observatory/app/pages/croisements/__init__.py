@@ -1,0 +1,1 @@
+"""The page « Croisements » and its own pieces."""

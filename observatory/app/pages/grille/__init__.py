@@ -1,0 +1,1 @@
+"""The page « Coder une lecture » and its own pieces."""

@@ -1,0 +1,1 @@
+"""The page « Lecture régionale » and its own pieces."""

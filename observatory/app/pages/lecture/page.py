@@ -1,0 +1,90 @@
+"""Lecture régionale: published marks and rates of the whole, then one reading per theme."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.pages.lecture.reperes import show_reperes
+from observatory.app.pages.lecture.themes import (
+    show_muets,
+    show_publication,
+    show_reference,
+    show_themes,
+)
+from observatory.app.session import ask
+from observatory.app.shared.adresse import current_filtres
+from observatory.app.shared.ailleurs import show_outside
+from observatory.app.shared.bascules import drop_unknown
+from observatory.app.shared.fiches import show_fiche_theme
+from observatory.app.shared.filtres import render_one, render_several
+from observatory.app.shared.preuves import close_rate, show_detail
+from observatory.app.shared.tableaux import name_table, show_tableau
+from observatory.app.shared.telecharger import show_downloads
+from observatory.queries.lieu import list_departements_offerts
+from observatory.rendering.echappement import escape
+from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
+from observatory.sheets.rates.cellules import DetailTaux, build_detail
+from observatory.sheets.rates.tableaux import Tableau
+
+
+def show_page() -> None:
+    """Show the reading that the address asks for."""
+    filtres = current_filtres().with_changes(valeur=())
+    page = ask(build_lecture_regionale, close_rate(filtres))
+    detail = ask(build_detail, filtres)
+    st.title(escape(page.titre), anchor=False)
+    _show_choices(page)
+    st.caption(escape(page.selection))
+    with st.container(horizontal=True):
+        show_downloads("lecture", close_rate(filtres))
+        if filtres.theme and page.theme is not None:
+            show_fiche_theme(filtres.theme, close_rate(filtres))
+    if page.est_vide:
+        show_outside("lecture", close_rate(filtres))
+    elif page.theme is None:
+        _show_whole(page, detail)
+    else:
+        st.header(escape(page.titre_theme), anchor=False)
+        show_publication(page.theme)
+        _show_tables(page.theme.tableaux, detail)
+        show_muets(page.theme.muets)
+        show_reference(page.theme)
+
+
+def _show_choices(page: LectureRegionale) -> None:
+    themes = {t.code_theme: t.libelle for t in page.themes}
+    lieux = {
+        d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, current_filtres())
+    }
+    gauche, droite = st.columns(2)
+    with gauche:
+        render_one("theme", "Lecture thématique", themes, "Vue d’ensemble")
+    with droite:
+        render_several("departement", "Départements", lieux, "Tous")
+
+
+def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
+    st.header("Vue d’ensemble", anchor=False)
+    _show_tables(page.ensemble, detail)
+    if page.reperes:
+        st.header(escape(page.titre_reperes), anchor=False)
+        show_reperes(page)
+    st.header("Les lectures thématiques", anchor=False)
+    show_themes(page.themes)
+
+
+def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> None:
+    """Show the tables; the opened rate appears once, under its line, or before them all."""
+    drop_unknown("toutes", (name_table(t) for t in tableaux))
+    montres = {x.code_indicateur for t in tableaux for x in t.lignes}
+    if reste is not None and reste.taux.code_indicateur not in montres:
+        show_detail(reste)
+        reste = None
+    for tableau in tableaux:
+        if show_tableau(tableau, reste):
+            reste = None
+    if not tableaux:
+        st.info("Cette lecture ne code aucun indicateur de ce thème : rien n’est inventé ici.")
+
+
+show_page()

@@ -1,0 +1,1 @@
+"""The page « Méthode » and its own pieces."""

@@ -1,0 +1,64 @@
+"""Méthode: sources, vintages, codebook, how it counts, and what the figures are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.app.pages.methode.chapitres import show_chapitres, show_figures, show_sources
+from observatory.app.pages.methode.publication import show_publication
+from observatory.app.session import ask
+from observatory.app.shared.adresse import current_choice, current_filtres
+from observatory.app.shared.filtres import render_choice
+from observatory.rendering.echappement import escape
+from observatory.sheets.pages.methode import Methode, Regle, build_methode
+
+CHAPITRES = {"methode": "Méthode et sources", "controle": "Contrôle avant publication"}
+
+
+def show_page() -> None:
+    """Show the method of the warehouse being served."""
+    methode = ask(build_methode)
+    st.title("Méthode", anchor=False)
+    render_choice("chapitre", "Chapitre", CHAPITRES, label_visibility="collapsed")
+    if current_choice("chapitre") == "controle":
+        show_publication(current_filtres().lecture)
+        return
+    st.header("Comment les chiffres sont comptés", anchor=False)
+    _show_rules(methode.regles)
+    st.header("Limites à connaître", anchor=False)
+    _show_rules(methode.limites)
+    st.header("Les chiffres du territoire", anchor=False)
+    show_figures(methode.chiffres)
+    _show_lectures(methode)
+    st.header("Sources et millésimes", anchor=False)
+    show_sources(methode.sources)
+    st.header("Livre de codes", anchor=False)
+    st.markdown(escape(methode.version))
+    st.subheader("Échelles", anchor=False)
+    show_chapitres(methode.echelles, "Taux mesuré à partir de ce niveau")
+    st.subheader("Statut, certitude, provenance", anchor=False)
+    show_chapitres(methode.vocabulaires, "")
+    st.subheader("Indicateurs", anchor=False)
+    show_chapitres(methode.axes, "Comment coder")
+    st.header("Cette version des données", anchor=False)
+    st.markdown(escape(methode.construction))
+    st.markdown(escape(methode.controles))
+
+
+def _show_rules(regles: Sequence[Regle]) -> None:
+    for regle in regles:
+        st.subheader(escape(regle.titre), anchor=False)
+        st.markdown(escape(regle.texte))
+
+
+def _show_lectures(methode: Methode) -> None:
+    st.header("Les lectures", anchor=False)
+    for carte in methode.lectures:
+        st.subheader(escape(carte.nom), anchor=False)
+        st.markdown(escape(f"{carte.etiquette}. {carte.description}"))
+        st.caption(escape(f"{carte.couverture} {carte.provenance}"))
+
+
+show_page()

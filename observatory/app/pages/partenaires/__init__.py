@@ -1,0 +1,1 @@
+"""The page « Partenaires » and its own pieces."""

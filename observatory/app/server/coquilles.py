@@ -1,0 +1,143 @@
+"""The two HTML shells, rewritten: the page of Streamlit and the frame of the map.
+
+Streamlit writes `lang="en"` and its own title in both. The page is also told where its server
+is: without it, an address such as /carte makes the browser look for a server under /carte/
+first, two failed requests and two errors in its console. It carries a script that says in French
+what Streamlit says in English (`coquille/`). The frame is told its files at once, instead of
+discovering them one after the other.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from observatory.app.server.recherche import write_rules
+
+_COQUILLE = Path(__file__).parent / "coquille"
+_SCRIPTS = ("page.js", "recherche.js")
+
+TITRE = "Observatoire des contrats de ville"
+TITRE_CADRE = "Carte des contrats de ville"
+
+_AMORCE = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin + '@base@', "
+    "HOST_CONFIG: {allowedOrigins: [window.location.origin], useExternalAuthToken: false}};"
+    "</script>"
+)
+_TEXTES = {
+    "defilant": "Contenu à faire défiler avec les flèches",
+    "copie": "Lien copié : il rouvre exactement cette vue.",
+    "refus": "Le navigateur a refusé la copie : copier l’adresse de la page.",
+}
+_ICONE = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+    "<rect width='32' height='32' rx='6' fill='#1f4e79'/><g fill='#fff'>"
+    "<circle cx='12' cy='19' r='7'/><circle cx='23' cy='11' r='4.5'/>"
+    "<circle cx='24' cy='24' r='2.5'/></g></svg>"
+)
+_SANS_SCRIPT = "<noscript><p>Cette application a besoin de JavaScript.</p></noscript>"
+_TUILES = "https://data.geopf.fr https://tile.openstreetmap.org"
+POLITIQUE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+    f"img-src 'self' data: blob: {_TUILES}; connect-src 'self' data: blob:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+"""What a browser may call: this server (its WebSocket is 'self' too), and the tiles of two map
+backgrounds, which a person switches on."""
+SANS_CADRE = f"{POLITIQUE}; frame-ancestors 'self'"
+"""The same, for a page that no other site may show in a frame."""
+
+Fichiers = Sequence[tuple[str, str]]
+"""Address relative to the shell, and kind (script, style, fetch)."""
+
+
+def rewrite_page(
+    html: str,
+    base: str,
+    fichiers: Fichiers = (),
+    morceaux: Sequence[str] = (),
+    noms: str = "",
+) -> str:
+    """Return the page's shell in French, told its server (`base`: /, or /prefix/).
+
+    `fichiers` are asked for when nothing else is left to ask, `morceaux` (scripts of Streamlit's
+    folder) as soon as its own first ones; `noms` is where the search of lists finds other names.
+    """
+    amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
+    liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
+    html = re.sub(
+        r'(<link rel="shortcut icon" href=")[^"]*', rf"\1data:image/svg+xml,{quote(_ICONE)}", html
+    )
+    scripts = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{escape(m)}">' for m in morceaux
+    )
+    html = html.replace("</head>", f"{scripts}</head>", 1)
+    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
+    donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
+    recherche = f"{donnees}{write_rules()}</script>"
+    debut = load_style() + amorce + recherche + load_script() + load_rescue(base) + liens
+    return _translate(html, TITRE, debut)
+
+
+@cache
+def load_style() -> str:
+    """Return the look of the pages, as HTML: known before the first element, nothing moves later.
+
+    The pages send it again, after Streamlit's own, which it must prevail over.
+    """
+    dossier = Path(__file__).parent.parent / "shared"
+    css = "".join(
+        (dossier / nom).read_text(encoding="utf-8") for nom in ("style.css", "papier.css")
+    )
+    return f"<style>{css}</style>"
+
+
+@cache
+def load_script() -> str:
+    """Return the scripts of the page and its French words, as HTML."""
+    words = tomllib.loads((_COQUILLE / "francais.toml").read_text(encoding="utf-8"))
+    texte = json.dumps({**words, "textes": _TEXTES}, ensure_ascii=False).replace("<", "\\u003c")
+    scripts = [(_COQUILLE / nom).read_text(encoding="utf-8") for nom in _SCRIPTS]
+    return (
+        f'<script type="application/json" id="obs-francais">{texte}</script>'
+        f"<script>{''.join(scripts)}</script>"
+    )
+
+
+@cache
+def load_rescue(base: str) -> str:
+    """Return, as HTML, what says that the connection of a page does not pass (`secours.*`)."""
+    lire = {s: (_COQUILLE / f"secours.{s}").read_text(encoding="utf-8") for s in ("css", "js")}
+    mots = tomllib.loads((_COQUILLE / "secours.toml").read_text(encoding="utf-8"))
+    texte = json.dumps({"base": base, "mots": mots}, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f"<style>{lire['css']}</style>"
+        f'<script type="application/json" id="obs-secours">{texte}</script>'
+        f"<script>{lire['js']}</script>"
+    )
+
+
+def rewrite_frame(html: str, fichiers: Fichiers) -> str:
+    """Return the shell of the map's frame in French, its files asked for at once."""
+    return _translate(html, TITRE_CADRE, "".join(_preload(f, sorte) for f, sorte in fichiers))
+
+
+def _preload(adresse: str, sorte: str) -> str:
+    origine = ' crossorigin="anonymous"' if sorte == "fetch" else ""
+    return f'<link rel="preload" as="{sorte}" href="{escape(adresse)}"{origine}>'
+
+
+def _translate(html: str, titre: str, suite: str) -> str:
+    html = re.sub(r'<html lang="en"', '<html lang="fr"', html, count=1)
+    html = re.sub(r"<noscript>.*?</noscript>", _SANS_SCRIPT, html, flags=re.DOTALL)
+    return re.sub(
+        r"<title>[^<]*</title>", lambda _: f"<title>{titre}</title>{suite}", html, count=1
+    )

@@ -1,0 +1,114 @@
+"""Whether this observatory may be written to from its pages, and why not when it may not.
+
+What decides is what the server sees of the connection, never what the browser says of itself:
+`st.context.url` is written by whoever connects, and is not looked at.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from observatory.app.server.passe import has_pass
+from observatory.base.errors import ObservatoryError
+
+VARIABLE = "OBSERVATORY_ECRITURE"
+"""oui: always; non: never; unset: only from the machine that serves it."""
+_RELAIS = frozenset(
+    ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
+)
+_CONSULTATION = (
+    "Cet observatoire se consulte seulement : ses lectures s’importent par la personne "
+    "qui le tient, avec « observatory grid import »."
+)
+_AILLEURS = (
+    "Les lectures ne s’importent que depuis la machine qui sert l’observatoire. La personne "
+    f"qui le tient peut l’ouvrir à tous avec {VARIABLE}=oui, derrière une authentification."
+)
+
+_INTEGREE = "Une vue montrée dans un autre site n’écrit rien : ouvrir l’observatoire lui-même."
+
+_SANS_PAGE = (
+    "Cette visite n’a pas été ouverte par une page de l’observatoire : recharger la page. Le "
+    "navigateur doit accepter les cookies de ce site."
+)
+
+
+class WritingRefused(ObservatoryError):
+    """Somebody asked to write who may not."""
+
+
+def explain_refusal() -> str | None:
+    """Return why nothing can be written from the page being run; None when it can.
+
+    A view shown inside another site writes nothing, whatever the setting: who clicks there may
+    not know on what.
+    """
+    if st.context.is_embedded:
+        return _INTEGREE
+    contexte = get_script_run_ctx()
+    serveur = runtime.get_instance() if runtime.exists() else None
+    if contexte is None or type(serveur) is not runtime.Runtime:
+        return judge_connection(None, ())
+    client = serveur.get_client(contexte.session_id)
+    liaison = client.client_context if client is not None else None
+    if liaison is None:
+        return judge_visit(None, ())
+    return judge_visit(liaison.remote_ip, liaison.headers)
+
+
+def check_writing() -> None:
+    """Raise WritingRefused unless the page being run may write: to call before each writing."""
+    if refus := explain_refusal():
+        raise WritingRefused(refus)
+
+
+def judge_visit(pair: str | None, entetes: Iterable[tuple[str, str]]) -> str | None:
+    """Return why a visit may not write; None when it may: who it is, and that a page opened it."""
+    dits = list(entetes)
+    return judge_connection(pair, dits) or (None if has_pass(dits) else _SANS_PAGE)
+
+
+def judge_connection(pair: str | None, entetes: Iterable[tuple[str, str]]) -> str | None:
+    """Return why a connection may not write; None when it may.
+
+    `pair` is the address of the other end as the server sees it, `entetes` what it sent first.
+    Unset, the variable lets only the person in front of the machine write: the other end is this
+    machine, no relay stands between (a public site on the same machine is served through one),
+    and the site was asked for by a name of this machine (a page elsewhere may give its own name
+    to this machine, and have its visitor's browser speak to us). Unknown is refused.
+    """
+    voulu = os.environ.get(VARIABLE, "").strip().lower()
+    if voulu == "oui":
+        return None
+    if voulu == "non":
+        return _CONSULTATION
+    dits = [(nom.lower(), valeur) for nom, valeur in entetes]
+    if not _is_this_machine(pair) or any(nom in _RELAIS for nom, _ in dits):
+        return _AILLEURS
+    hotes = [valeur for nom, valeur in dits if nom == "host"]
+    return None if hotes and all(_names_this_machine(hote) for hote in hotes) else _AILLEURS
+
+
+def _is_this_machine(adresse: str | None) -> bool:
+    try:
+        lue = ipaddress.ip_address(adresse or "")
+    except ValueError:
+        return False
+    if isinstance(lue, ipaddress.IPv6Address) and lue.ipv4_mapped is not None:
+        return lue.ipv4_mapped.is_loopback
+    return lue.is_loopback
+
+
+def _names_this_machine(hote: str) -> bool:
+    try:
+        nom = urlsplit(f"//{hote}").hostname
+    except ValueError:
+        return False
+    return nom == "localhost" or _is_this_machine(nom)

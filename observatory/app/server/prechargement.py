@@ -1,0 +1,120 @@
+"""What a browser will need next, told early; what the server will need, made ready at its start."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import pkgutil
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from observatory.app import shared as components
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import Paths, project_paths
+from observatory.queries.entrepot import Entrepot
+from observatory.rendering.map import assets
+from observatory.rendering.map.layers import build_layers
+from observatory.sheets.pages.recherche import build_repertoire
+from observatory.warehouse.access import current_warehouse
+
+_JOURNAL = logging.getLogger(__name__)
+_MODULES = ("folium", "pandas", "altair", "pyarrow")
+REPOS_S = 2.0
+"""How long the start leaves to who came at once, before libraries, then pages, are made ready: a
+module being loaded holds back the files that a browser waits for."""
+_LAISSES = ("grille", "map_", "croisement_figures")
+"""Left to the first session: what few people open and weighs much, and what declares the component
+of the map, which Streamlit wants done in a session."""
+_FICHIERS_GEO = ("fond.json", "contrats.json")
+
+
+def publish_map(paths: Paths) -> assets.Publication:
+    """Return the map's static files of the current warehouse, written if missing.
+
+    WarehouseError when nothing was built yet.
+    """
+    chemin = current_warehouse(paths)
+    build_id = chemin.stem.removeprefix("warehouse-")
+
+    def couches() -> dict[str, Any]:
+        return build_layers(Entrepot.open(chemin))
+
+    return assets.publish_all(paths.static, build_id, couches)
+
+
+def list_map_files(paths: Paths) -> list[tuple[str, str]]:
+    """Return (address under /app/static/, kind) of the files every map needs, or nothing."""
+    try:
+        build_id = current_warehouse(paths).stem.removeprefix("warehouse-")
+    except ObservatoryError:
+        return []
+    leaflet, carte = assets.publish_vendor(paths.static)
+    voulus = [
+        (f"{leaflet}/leaflet.js", "script"),
+        (f"{carte}/carte.js", "script"),
+        (f"{leaflet}/leaflet.css", "style"),
+        (f"{carte}/carte.css", "style"),
+        *((f"geo-{build_id}/{nom}", "fetch") for nom in _FICHIERS_GEO),
+    ]
+    # A new build publishes its own with its first map: told before, they would not be found.
+    return [(fichier, sorte) for fichier, sorte in voulus if (paths.static / fichier).is_file()]
+
+
+def publish_names(paths: Paths) -> str:
+    """Return, under /app/static/, the file of the names lists are searched by; empty if none."""
+    try:
+        return _publish_names(paths.static, current_warehouse(paths))
+    except ObservatoryError:
+        return ""
+
+
+@lru_cache(maxsize=4)
+def _publish_names(static: Path, entrepot: Path) -> str:
+    return assets.publish_names(static, asdict(build_repertoire(Entrepot.open(entrepot))))
+
+
+@asynccontextmanager
+async def prepare_server(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Publish the map and load slow modules beside the start of the server, never before it.
+
+    At the stop, what was set aside is given back, so that libraries may close in good order.
+    """
+    threading.Thread(target=_warm_up, name="preparation", daemon=True).start()
+    yield {}
+    gc.unfreeze()
+
+
+def _warm_up() -> None:
+    """Make ready what the first page needs; then, once it is likely sent, what the others do."""
+    try:
+        publish_map(project_paths())
+        publish_names(project_paths())
+    except ObservatoryError as erreur:
+        _JOURNAL.warning("Carte non préparée : %s", erreur)
+    time.sleep(REPOS_S)
+    for nom in _MODULES:
+        importlib.import_module(nom)
+    importlib.import_module("altair.utils.schemapi").disable_debug_mode()
+    _set_aside()
+    time.sleep(REPOS_S)
+    for module in pkgutil.iter_modules(components.__path__):
+        if not module.name.startswith(_LAISSES):
+            importlib.import_module(f"{components.__name__}.{module.name}")
+    _set_aside()
+
+
+def _set_aside() -> None:
+    """Leave what the start has loaded out of later collections: it lives as long as the server.
+
+    A full collection otherwise goes through some 140,000 objects of the libraries and stops every
+    session for some 40 ms, twice what a filter of the map costs.
+    """
+    gc.collect()
+    gc.freeze()

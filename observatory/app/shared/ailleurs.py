@@ -1,0 +1,66 @@
+"""In place of an empty figure or panel: what is known beside it, never an empty frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.app.session import ask
+from observatory.app.shared import adresse
+from observatory.app.shared.liens import show_link
+from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
+from observatory.sheets.pages.ailleurs import Ailleurs
+from observatory.sheets.pages.dehors import build_dehors
+from observatory.sheets.rates.connu import Connu, Savoir
+
+
+def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
+    """Show what is known beside a silence, then the silence itself in one sentence."""
+    if ailleurs is None or ailleurs.est_vide:
+        st.info(escape(reserve))
+        return
+    st.markdown(f"**{escape(reserve)}**")
+    _show_list(ailleurs.titre_voisines, ailleurs.voisines)
+    _show_list("Ailleurs dans cette lecture", ailleurs.ailleurs)
+    _show_list("Dans la lecture régionale publiée, tous contrats", ailleurs.publies)
+    if ailleurs.publies:
+        st.caption(escape(f"Source : {ailleurs.source}."))
+    st.caption("Non lu ne veut pas dire absent.")
+
+
+def show_connu(connu: Connu) -> None:
+    """Show what is known of an indicator that the view does not establish, then what is not."""
+    st.markdown(escape(connu.description))
+    for savoir in connu.savoirs:
+        show_savoir(savoir)
+    st.caption(escape(connu.silence))
+
+
+def show_savoir(savoir: Savoir) -> None:
+    """Show one thing known, and the way to its proofs."""
+    _show_list(savoir.titre, savoir.lignes)
+    if savoir.lien:
+        show_link("lecture", "Voir qui, et les preuves", savoir.lien)
+
+
+def show_outside(page: str, filtres: Filtres) -> None:
+    """Show what is known of a selection without any unit of the lecture, and the ways on."""
+    dehors = ask(build_dehors, filtres)
+    st.markdown(f"**{escape(dehors.phrase)}**")
+    lieu = filtres.with_changes(theme=None, indicateur=None, mesure=None, valeur=(), contrat=None)
+    with st.container(horizontal=True):
+        for code, nom in dehors.lectures.items():
+            params = lieu.with_changes(lecture=code).to_params()
+            show_link(page, f"Ouvrir la lecture « {nom} »", params)
+        if page != "carte":
+            show_link("carte", "Voir ces contrats sur la carte", lieu.to_params())
+            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
+    st.caption(escape(dehors.silence))
+
+
+def _show_list(titre: str, lignes: Sequence[str]) -> None:
+    if lignes:
+        st.markdown(f"{escape(titre)} :")
+        st.markdown("\n".join(f"- {escape(ligne)}" for ligne in lignes))

@@ -1,0 +1,69 @@
+"""At the head of every page: which lecture is shown, what it is worth, and how to change it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from observatory.app.session import ask
+from observatory.app.shared import adresse
+from observatory.app.shared.filtres import render_required
+from observatory.queries.lectures import Lecture, list_lectures, load_lecture
+from observatory.sheets.pages.lectures import build_bandeau
+
+
+def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
+    """Show the announcement of the lecture; return the places of the ways to another.
+
+    Inside another site (`est_integre`), the announcement alone: no place.
+    """
+    bandeau = build_bandeau(ask(load_lecture, adresse.current_filtres().lecture))
+    annonce = (
+        f'<p class="obs-bandeau obs-{html.escape(bandeau.gravite)}" role="note">'
+        f"<strong>{html.escape(bandeau.titre)}</strong> "
+        f"<span>{html.escape(bandeau.texte)}</span></p>"
+    )
+    if est_integre:
+        st.html(annonce)
+        return ()
+    with st.container(key="bandeau"):
+        texte, *places = st.columns([6, 2.6, 1.8], vertical_alignment="center", gap="small")
+    texte.html(annonce)
+    return places
+
+
+def show_ways_to_lectures(places: Sequence[DeltaGenerator]) -> None:
+    """Show the list of the lectures and the way to the demonstration, in their places.
+
+    To call after the page: a list is long to build in a browser, and the page would wait for it.
+    """
+    if not places:
+        return
+    choix, bouton = places
+    lectures = ask(list_lectures)
+    with choix:
+        noms = {x.code_lecture: x.nom_lecture for x in lectures}
+        render_required("lecture", "Lecture affichée", noms, label_visibility="collapsed")
+    with bouton:
+        _show_other_way(ask(load_lecture, adresse.current_filtres().lecture), lectures)
+
+
+def _show_other_way(lecture: Lecture, lectures: list[Lecture]) -> None:
+    """Show the button that opens the demonstration, or comes back from it."""
+    if lecture.est_simulee:
+        autre = next((x for x in lectures if x.est_defaut), None)
+        libelle = "Quitter la démonstration"
+    else:
+        autre = next((x for x in lectures if x.est_simulee), None)
+        libelle = "Voir la démonstration"
+    if autre is not None:
+        st.button(
+            libelle,
+            key="autre_lecture",
+            width="stretch",
+            on_click=adresse.change_filtres,
+            kwargs={"lecture": autre.code_lecture},
+        )

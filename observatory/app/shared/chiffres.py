@@ -1,0 +1,33 @@
+"""Key figures side by side, each with what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatory.app.shared.origine import tag_figures
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables.tableau_html import TERRITOIRE
+from observatory.sheets.rates.chiffres import ChiffreCle
+
+
+def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
+    """Show the figures as a grid that folds on a narrow screen."""
+    with tag_figures(TERRITOIRE, "cles"):
+        _show_grid(chiffres, colonnes)
+    sources = list(dict.fromkeys(c.source for c in chiffres if c.source))
+    if sources:
+        st.caption(escape(f"Sources : {' ; '.join(sources)}."))
+
+
+def _show_grid(chiffres: Sequence[ChiffreCle], colonnes: int) -> None:
+    grille = st.grid(columns=colonnes, min_column_width=780 // colonnes)
+    for chiffre in chiffres:
+        with grille.cell():
+            st.metric(
+                escape(chiffre.libelle), chiffre.valeur, help=chiffre.aide and escape(chiffre.aide)
+            )
+            notes = [n for n in (chiffre.detail, chiffre.precaution) if n]
+            if notes:
+                st.caption(escape(" ; ".join(notes)))

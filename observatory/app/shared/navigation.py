@@ -1,0 +1,65 @@
+"""The page table: one line per page, its file, its title, its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+PAGES = {
+    "accueil": "Accueil",
+    "carte": "Carte",
+    "lecture": "Lecture régionale",
+    "contrat": "Mon contrat",
+    "partenaires": "Partenaires",
+    "articulations": "Articulations",
+    "croisements": "Croisements",
+    "telechargements": "Téléchargements",
+    "grille": "Coder une lecture",
+    "methode": "Méthode",
+    "accessibilite": "Accessibilité",
+}
+"""Address → title; each is a folder of app/pages with its `page.py`; the first opens the site."""
+
+TITRE_SITE = "Observatoire des contrats de ville"
+CACHEES = frozenset(("accessibilite",))
+"""Pages left out of the menu, reached from the foot of every page."""
+
+_PAGES_DU_PASSAGE = "_pages_du_passage"
+_DOSSIER = Path(__file__).parent.parent / "pages"
+
+
+def list_pages() -> list[Page]:
+    """Return the pages in the order of the menu."""
+    premiere = next(iter(PAGES))
+    pages = {
+        nom: st.Page(
+            locate_page(nom),
+            title=titre,
+            url_path=nom,
+            default=nom == premiere,
+            visibility="hidden" if nom in CACHEES else "visible",
+        )
+        for nom, titre in PAGES.items()
+        if locate_page(nom).is_file()
+    }
+    st.session_state[_PAGES_DU_PASSAGE] = pages
+    return list(pages.values())
+
+
+def find_page(nom: str) -> Page | Path:
+    """Return the page made in this run: a link to it costs no look at the disk."""
+    pages: dict[str, Page] = st.session_state.get(_PAGES_DU_PASSAGE, {})
+    return pages.get(nom) or locate_page(nom)
+
+
+def locate_page(nom: str) -> Path:
+    """Return the file of a page, for `st.page_link` and `st.switch_page`."""
+    return _DOSSIER / nom / "page.py"
+
+
+def open_page(nom: str) -> NoReturn:
+    """Go to another page; the filters of the session go along."""
+    st.switch_page(locate_page(nom))

@@ -1,0 +1,23 @@
+"""Where a figure shown comes from, said in the page: the territory, or what was published.
+
+Below five coded contracts a reading gives no share; a share of inhabitants or a published rate
+is none of its figures. Each is told apart by a tag, so that the rule is checked on the rest.
+A table is tagged by `data-chiffre`, what Streamlit draws by the class of its container.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from observatory.rendering.tables.tableau_html import Nature
+
+
+@contextmanager
+def tag_figures(nature: Nature, cle: str, *, est_en_ligne: bool = False) -> Iterator[None]:
+    """Tag the figures drawn inside; `cle` is of one place of the page, `est_en_ligne` for words."""
+    cle = f"chiffre-{nature}-{cle}"
+    with st.container(key=cle, width="content" if est_en_ligne else "stretch"):
+        yield

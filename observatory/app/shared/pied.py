@@ -1,0 +1,90 @@
+"""What every page offers besides itself: copying its link, its licences, its accessibility."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from observatory.app.pages.accessibilite.declaration import load_declaration
+from observatory.app.session import ask
+from observatory.app.shared.adresse import current_filtres, current_page
+from observatory.app.shared.liens import show_link
+from observatory.app.shared.navigation import TITRE_SITE
+from observatory.base.errors import ObservatoryError
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.pages.lectures import build_bandeau
+from observatory.sheets.printed.fiche_pied import describe_filtres, is_local
+
+SOURCES = (
+    "Données : ANCT, Insee, IGN, DGCL, ANRU (Licence Ouverte 2.0) ; lectures et pages publiques "
+    "citées à chaque cellule."
+)
+_COPIER = (
+    '<p class="obs-partage{classe}"><span class="obs-statut" role="status"></span>'
+    '<button type="button" class="obs-copier"{aide}>Copier le lien</button></p>'
+)
+_LOCALE = "Cette adresse est celle de cette machine : le lien ne s’ouvre que sur elle."
+_OUVRIR = (
+    '<p class="obs-integre"><a class="obs-ouvrir" href="?" target="_blank" rel="noopener">'
+    "Ouvrir dans l’observatoire</a> <span>{sources}</span></p>"
+)
+_PAPIER = (
+    '<div class="obs-papier-pied" data-quoi="{feuille}"><p><strong>{lecture}</strong></p>'
+    '<p>Filtres\u00a0: {filtres}. Imprimé le <span class="obs-date"></span>.</p>'
+    '<p>Adresse de cette vue\u00a0: <span class="obs-adresse"></span></p>'
+    f"<p>{html.escape(SOURCES)}</p></div>"
+)
+EN_FRAGMENT = frozenset(("carte",))
+"""Pages of which a fragment alone runs again when a filter changes."""
+
+
+def is_embedded() -> bool:
+    """Return whether the view is shown inside another site (`?embed=true`)."""
+    return bool(st.context.is_embedded)
+
+
+def show_share() -> None:
+    """Show the button that copies the address of the view; the shell's script does the copy."""
+    with st.container(key="partage"):
+        st.html(write_share(est_locale=is_local(st.context.url or "")), width="content")
+
+
+def write_share(*, est_locale: bool) -> str:
+    """Return the button; a link that only opens on this machine says so, once copied too."""
+    if not est_locale:
+        return _COPIER.format(classe="", aide="")
+    return _COPIER.format(classe=" obs-local", aide=f' title="{html.escape(_LOCALE)}"')
+
+
+def show_foot() -> None:
+    """Show the foot of the page; inside another site, the way back here and the sources."""
+    if current_page() not in EN_FRAGMENT:
+        show_foot_of_paper()
+    if is_embedded():
+        st.html(_OUVRIR.format(sources=html.escape(SOURCES)))
+        return
+    with st.container(key="pied", horizontal=True, vertical_alignment="center", gap="medium"):
+        show_link("accessibilite", f"Accessibilité : {load_declaration().etat}")
+        show_link("methode", "Sources et méthode")
+        st.caption(SOURCES)
+
+
+def show_foot_of_paper() -> None:
+    """Write, for the printed page, which lecture and filters it shows, its date and address.
+
+    A fragment that changes the filters writes it itself: see `EN_FRAGMENT`.
+    """
+    filtres = current_filtres()
+    try:
+        lecture = ask(load_lecture, filtres.lecture)
+        choix = ask(describe_filtres, filtres, lecture)
+    except ObservatoryError:
+        return
+    bandeau = build_bandeau(lecture)
+    textes = {
+        "feuille": f"{bandeau.titre} · {choix}",
+        "lecture": f"{TITRE_SITE} — {bandeau.titre}",
+        "filtres": choix,
+    }
+    st.html(_PAPIER.format(**{nom: html.escape(texte) for nom, texte in textes.items()}))

@@ -1,0 +1,151 @@
+"""A rate opened: contracts on each side, then the coded cell, then the page that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from observatory.app.session import ask
+from observatory.app.shared.adresse import current_filtres, current_unite
+from observatory.app.shared.csv_differe import show_csv
+from observatory.app.shared.liens import show_here, show_link, show_web_link
+from observatory.base.french import majuscule, quantite
+from observatory.queries.filtres import Filtres
+from observatory.rendering.echappement import escape
+from observatory.rendering.tables.lignes import list_rows_detail
+from observatory.sheets.rates.cellules import (
+    CodageLu,
+    Cote,
+    DetailTaux,
+    FicheCellule,
+    PreuveLue,
+    build_fiche_cellule,
+)
+from observatory.sheets.rates.unites import titrer
+
+COTES_REPLIES = ("non_lu", "document_absent")
+"""Sides folded by default: long lists that say nothing yet."""
+NIVEAU_FICHE = 3
+"""Heading level of a cell on the contract's own card, which needs no link to itself."""
+
+
+def show_detail(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> None:
+    """Show the units on each side of a rate, and the cell of the one chosen in the address.
+
+    `ferme` is the view to come back to, the same page with nothing open by default.
+    """
+    taux = detail.taux
+    with st.container(border=True):
+        titre = titrer(f"Derrière le taux : {taux.libelle}", taux.est_simule)
+        st.markdown(f"#### {escape(titre)}")
+        st.markdown(escape(f"{taux.libelle_mesure}. {taux.phrase}."))
+        for precaution in taux.precautions:
+            st.caption(escape(precaution))
+        show_cotes(detail.cotes)
+        with st.container(horizontal=True):
+            _show_download(detail)
+            retour = close_rate(current_filtres()).to_params() if ferme is None else ferme
+            show_here("Refermer", retour, icone=":material/close:")
+
+
+def close_rate(filtres: Filtres) -> Filtres:
+    """Return the same view with no rate and no cell open."""
+    return filtres.with_changes(indicateur=None, mesure=None, contrat=None)
+
+
+def show_cotes(cotes: Sequence[Cote], cellules: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Show the units of each side; the long sides that say nothing are folded.
+
+    `cellules` names, by unit, the indicators whose cells open; the one of the address by default.
+    """
+    choisie = current_unite()
+    for cote in cotes:
+        est_ouvert = any(u.code_unite == choisie for u in cote.unites)
+        _show_cote(cote, cellules or {}, est_ouvert=est_ouvert)
+
+
+def _show_cote(cote: Cote, cellules: Mapping[str, Sequence[str]], *, est_ouvert: bool) -> None:
+    titre = f"{cote.symbole} {cote.libelle} — {cote.combien or len(cote.unites)}"
+    if cote.code in COTES_REPLIES and not est_ouvert:
+        with st.expander(escape(titre)):
+            _show_unites(cote, cellules)
+    else:
+        st.markdown(f"**{escape(titre)}**")
+        _show_unites(cote, cellules)
+
+
+def _show_unites(cote: Cote, cellules: Mapping[str, Sequence[str]]) -> None:
+    choisie = current_unite()
+    with st.container(horizontal=True, gap="small"):
+        for unite in cote.unites:
+            show_here(unite.nom, unite.lien, aide=(unite.resume,))
+    for unite in cote.unites:
+        if unite.code_unite == choisie:
+            for indicateur in cellules.get(choisie, (None,)):
+                show_cellule(choisie, indicateur=indicateur)
+
+
+def show_cellule(
+    code_unite: str, niveau: int = NIVEAU_FICHE + 2, indicateur: str | None = None
+) -> None:
+    """Show the coded cell of an indicator (that of the address by default) with its evidence."""
+    filtres = current_filtres()
+    choisi = indicateur or filtres.indicateur
+    if choisi is None:
+        return
+    fiche = ask(build_fiche_cellule, filtres.lecture, code_unite, choisi)
+    if fiche is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"{'#' * niveau} {escape(fiche.titre)}")
+        for codage in fiche.codages:
+            _show_codage(codage)
+        _show_preuves(fiche)
+        if fiche.code_contrat and niveau > NIVEAU_FICHE:
+            lien = filtres.with_changes(contrat=fiche.code_contrat, indicateur=choisi, mesure=None)
+            show_link(
+                "contrat", "Fiche du contrat", lien.to_params(), icone=":material/description:"
+            )
+
+
+def _show_codage(codage: CodageLu) -> None:
+    st.markdown(f"{escape(codage.indicateur)} : **{escape(codage.valeur)}**")
+    if codage.details:
+        st.caption(escape(codage.details))
+    if codage.remarque:
+        st.caption(escape(f"Remarque : {codage.remarque}"))
+
+
+def _show_preuves(fiche: FicheCellule) -> None:
+    if fiche.sans_preuve:
+        st.caption(escape(fiche.sans_preuve))
+        return
+    st.markdown(f"**{escape(quantite(len(fiche.preuves), 'preuve'))}**")
+    for preuve in fiche.preuves:
+        _show_preuve(preuve)
+
+
+def _show_preuve(preuve: PreuveLue) -> None:
+    if preuve.url:
+        show_web_link(preuve.titre, preuve.url)
+        st.caption(escape(preuve.url))
+    else:
+        st.markdown(escape(preuve.titre))
+    nature = f"{preuve.nature}, " if preuve.nature else ""
+    st.caption(escape(f"{nature}{preuve.origine}. Certitude : {preuve.certitude.lower()}."))
+    if preuve.dit_pour:
+        st.caption(escape(f"{majuscule(preuve.dit_pour)}."))
+    if preuve.extrait:
+        st.markdown(f"> {escape(preuve.extrait)}")
+    if preuve.note:
+        st.caption(escape(f"Note : {preuve.note}"))
+
+
+def _show_download(detail: DetailTaux) -> None:
+    show_csv(
+        "Télécharger la liste (CSV)",
+        lambda: list_rows_detail(detail),
+        f"contrats{'_simule' if detail.taux.est_simule else ''}.csv",
+        cle=f"csv-detail-{detail.taux.code_indicateur}-{detail.taux.mesure}",
+    )

@@ -1,0 +1,192 @@
+"""« observatory documents … » and « observatory search »: deposits, and where a word is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import project_paths
+from observatory.cli.aide import create_app
+
+if TYPE_CHECKING:
+    from observatory.documents.depot import Document
+    from observatory.documents.recherche import Resultat
+
+documents_app = create_app("Déposer les documents des contrats, les retrouver, les retirer.")
+
+_MONTRES = 40
+
+
+@documents_app.command("add")
+def add(
+    fichiers: Annotated[list[Path], typer.Argument(help="Documents à déposer, en PDF.")],
+    contrat: Annotated[str, typer.Option(help="Code du contrat, comme CN03001I.")],
+    nature: Annotated[
+        str,
+        typer.Option(
+            help="contrat, annexe, projet_quartier, avenant, ctg, cls, tfpb, deliberation ou autre."
+        ),
+    ] = "contrat",
+    signe: Annotated[bool, typer.Option("--signe", help="Le document est signé.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="Chacun peut le lire.")] = False,
+    remplace: Annotated[str | None, typer.Option(help="Code du document qu’il remplace.")] = None,
+    date: Annotated[str | None, typer.Option(help="Date du document, AAAA-MM-JJ.")] = None,
+    titre: Annotated[str | None, typer.Option(help="Titre ; sinon le nom du fichier.")] = None,
+) -> None:
+    """Dépose des documents d’un contrat et lit leurs pages. Un dépôt n’est pas public d’office."""
+    from observatory.documents.depot import Fiche, open_depot  # noqa: PLC0415 (fast start)
+
+    _check_contrat(contrat)
+    fiche = Fiche(contrat, nature, titre, _read_date(date), signe, public, remplace)
+    refus = 0
+    with open_depot(project_paths()) as depot:
+        for fichier in fichiers:
+            try:
+                document, est_nouveau = depot.add(fichier, fiche)
+            except ObservatoryError as erreur:
+                refus += 1
+                typer.echo(str(erreur), err=True)
+                continue
+            fait = "déposé" if est_nouveau else "déjà déposé"
+            typer.echo(f"{fichier.name} : {fait}, {document.code}, {_say_pages(document)}.")
+    if refus:
+        raise typer.Exit(1)
+
+
+@documents_app.command("list")
+def list_(
+    contrat: Annotated[str | None, typer.Option(help="Code d’un contrat.")] = None,
+    sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
+) -> None:
+    """Liste les documents déposés."""
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
+
+    with open_depot(project_paths()) as depot:
+        documents = depot.documents(contrat)
+    if sortie_json:
+        typer.echo(json.dumps([asdict(d) for d in documents], ensure_ascii=False, indent=2))
+        return
+    for d in documents:
+        acces = "public" if d.est_public else "non public"
+        typer.echo(f"{d.code}  {d.code_contrat}  {d.nature}, {acces}  {d.titre}, {_say_pages(d)}")
+    if not documents:
+        typer.echo("Aucun document déposé → observatory documents add FICHIER --contrat CODE")
+
+
+@documents_app.command("show")
+def show(
+    document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],
+    page: Annotated[int | None, typer.Option(help="Page dont écrire le texte.", min=1)] = None,
+) -> None:
+    """Montre ce qui est connu d’un document, ou le texte d’une de ses pages."""
+    from observatory.documents.depot import NATURES, open_depot  # noqa: PLC0415 (fast start)
+
+    with open_depot(project_paths()) as depot:
+        d = depot.find(document)
+        pages = depot.pages(d.sha256)
+    if page is not None:
+        if page > len(pages):
+            raise ObservatoryError(f"{d.titre} : pas de page {page} → il en a {len(pages)}.")
+        typer.echo(pages[page - 1].texte)
+        return
+    typer.echo(f"{d.titre} ({NATURES[d.nature]}, {d.code_contrat})")
+    typer.echo(f"  {_say_pages(d)}, fichier {d.nom_fichier}")
+    typer.echo(
+        f"  {'signé' if d.est_signe else 'signature non dite'}, déposé le {d.ajoute_le[:10]}"
+    )
+    for p in pages:
+        imprime = f" (imprimée {p.imprime})" if p.imprime and p.imprime != str(p.numero) else ""
+        if p.etat != "texte":
+            typer.echo(f"  page {p.numero}{imprime} : {p.etat}")
+
+
+@documents_app.command("remove")
+def remove(
+    document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],
+) -> None:
+    """Retire un document, son texte et son index."""
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
+
+    with open_depot(project_paths()) as depot:
+        retire = depot.remove(document)
+    typer.echo(f"{retire.titre} : retiré, avec son texte et son index.")
+
+
+def search(
+    texte: Annotated[
+        str, typer.Argument(help="Mots, SIGLE, ou « expression exacte ».", metavar="TEXTE")
+    ],
+    contrat: Annotated[
+        list[str] | None, typer.Option(help="Code d’un contrat ; peut se répéter.")
+    ] = None,
+    publics: Annotated[
+        bool, typer.Option("--publics", help="Ne chercher que dans les documents publics.")
+    ] = False,
+    sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
+) -> None:
+    """Cherche dans le texte des documents déposés."""
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
+    from observatory.documents.recherche import search as search_texts  # noqa: PLC0415
+
+    with open_depot(project_paths()) as depot:
+        resultat = search_texts(depot, texte, contrats=contrat, publics=publics)
+    if sortie_json:
+        contenu = asdict(resultat) | {"phrase": resultat.phrase}
+        typer.echo(json.dumps(contenu, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(_render(resultat)))
+
+
+def _render(resultat: Resultat) -> Iterator[str]:
+    yield resultat.phrase
+    for p in resultat.passages[:_MONTRES]:
+        imprimee = f" (imprimée {p.page_imprimee})" if p.page_imprimee else ""
+        yield f"  {p.code_contrat}, {p.titre}, page {p.page}{imprimee} : {p.passage}"
+    reste = len(resultat.passages) - _MONTRES
+    if reste > 0:
+        yield f"  … et {reste} autres → ajouter --json pour tout lire."
+    if resultat.sans_texte:
+        yield f"Pages non lues dans les documents de : {', '.join(resultat.sans_texte)}."
+
+
+def _say_pages(document: Document) -> str:
+    accord = "page" if document.nb_pages == 1 else "pages"
+    suite = f", dont {document.nb_sans_texte} sans texte" if document.nb_sans_texte else ""
+    return f"{document.nb_pages} {accord}{suite}"
+
+
+def _read_date(texte: str | None) -> dt.date | None:
+    if texte is None:
+        return None
+    try:
+        return dt.date.fromisoformat(texte)
+    except ValueError:
+        raise ObservatoryError(
+            f"--date : « {texte} » n’est pas une date → l’écrire AAAA-MM-JJ."
+        ) from None
+
+
+def _check_contrat(code: str) -> None:
+    """Raise ObservatoryError when no contract of the national list has this code."""
+    from observatory.contracts import tables  # noqa: PLC0415 (fast start)
+    from observatory.contracts.lieux import read_list  # noqa: PLC0415
+
+    connus = set(read_list(project_paths(), tables.CONTRATS)["code_contrat"])
+    if code not in connus:
+        raise ObservatoryError(
+            f"--contrat : « {code} » n’est pas dans la liste nationale → écrire le code du "
+            "contrat, comme CN03001I (il est sur sa page et dans contrats.csv)."
+        )
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.add_typer(documents_app, name="documents")
+    app.command(name="search")(search)

@@ -1,0 +1,165 @@
+"""The commands « observatory grid … »: coding grids, there and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from observatory.base.french import quantite
+from observatory.base.paths import project_paths
+from observatory.cli.aide import create_app
+
+if TYPE_CHECKING:
+    from observatory.grid import Difference, Modification
+
+grille_app = create_app("Grilles de codage : coder une lecture dans un tableur, et l’importer.")
+_MONTREES = 20
+
+Lecture = Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")]
+Codeur = Annotated[str | None, typer.Option(help="Nom de la personne qui code.")]
+
+
+@grille_app.command("export")
+def export_(
+    lecture: Lecture,
+    out: Annotated[Path | None, typer.Option(help="Fichier .xlsx ou .csv à écrire.")] = None,
+    codeur: Codeur = None,
+) -> None:
+    """Écrit la grille d’un codeur : une feuille par axe, listes, consignes et preuves."""
+    from observatory.codebook.loader import load_codebook  # noqa: PLC0415 (fast start)
+    from observatory.grid import export_grid  # noqa: PLC0415
+
+    nom = f"grille-{lecture}-{codeur}.xlsx" if codeur else f"grille-{lecture}.xlsx"
+    destination = out or Path(nom.replace(" ", "-"))
+    export_grid(lecture, destination, project_paths(), load_codebook(), codeur=codeur)
+    typer.echo(f"Grille écrite : {destination}")
+
+
+@grille_app.command("import")
+def import_(
+    fichier: Annotated[Path, typer.Argument(help="Grille remplie, .xlsx ou .csv.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Montrer ce qui changerait, sans rien écrire.")
+    ] = False,
+    lecture: Annotated[
+        str | None, typer.Option(help="Code de la lecture, si le CSV ne le dit pas.")
+    ] = None,
+    codeur: Codeur = None,
+) -> None:
+    """Importe une grille remplie : tout est contrôlé, puis tout est écrit, ou rien."""
+    from observatory.codebook.loader import load_codebook  # noqa: PLC0415
+    from observatory.grid import compare_grid, import_grid, inspect_grid  # noqa: PLC0415
+
+    paths, codebook = project_paths(), load_codebook()
+    grille = inspect_grid(fichier, paths, codebook, code_lecture=lecture, codeur=codeur)
+    difference = compare_grid(grille, paths, codebook)
+    typer.echo("\n".join(_describe(difference)))
+    grille.require_sound()
+    if dry_run:
+        typer.echo("Aperçu seulement : rien n’a été écrit.")
+        raise typer.Exit(0 if difference.est_recevable else 1)
+    fait = import_grid(
+        grille, paths, codebook, date_codage=date.today(), empreinte=difference.empreinte
+    )
+    if not fait.difference.nb_changements:
+        typer.echo("Rien à changer : les données sont déjà celles de la grille.")
+        return
+    if fait.version:
+        typer.echo(f"Version précédente gardée : {fait.version}")
+    typer.echo("Grille importée. « observatory build » la met en service.")
+
+
+@grille_app.command("new")
+def new(
+    lecture: Lecture,
+    *,
+    nom: Annotated[str, typer.Option(help="Nom de la lecture, en toutes lettres.")],
+    organisation: Annotated[str, typer.Option(help="Qui lit les contrats.")],
+    region: Annotated[str | None, typer.Option(help="Code Insee de la région.")] = None,
+    departement: Annotated[
+        list[str] | None, typer.Option(help="Code du département ; peut se répéter.")
+    ] = None,
+    generation: Annotated[str, typer.Option(help="2024-2030 ou 2015-2023.")] = "2024-2030",
+    nature: Annotated[str, typer.Option(help="complete ou partielle.")] = "complete",
+    selection: Annotated[
+        str, typer.Option(help="recensement, raisonnee ou hasard.")
+    ] = "recensement",
+) -> None:
+    """Crée une lecture vide des contrats d’une région ; « grid export » en écrit la grille."""
+    from observatory.codebook.loader import load_codebook  # noqa: PLC0415
+    from observatory.grid import NouvelleLecture, create_lecture  # noqa: PLC0415
+
+    nouvelle = NouvelleLecture(
+        code=lecture,
+        nom=nom,
+        organisation=organisation,
+        region=region,
+        departements=tuple(departement or ()),
+        generation=generation,
+        nature=nature,
+        selection=selection,
+        date_lecture=date.today(),
+    )
+    nombre = create_lecture(nouvelle, project_paths(), load_codebook())
+    typer.echo(
+        f"Lecture « {lecture} » créée, en cours : {quantite(nombre, 'contrat')} à coder. Finie, "
+        f"« observatory lectures state {lecture} close » la clôt."
+    )
+
+
+@grille_app.command("versions")
+def versions(lecture: Lecture) -> None:
+    """Liste les versions gardées d’une lecture, la dernière d’abord."""
+    from observatory.grid import list_versions  # noqa: PLC0415
+
+    gardees = list_versions(project_paths(), lecture)
+    for version in gardees:
+        typer.echo(f"{version.code}  {quantite(version.nb_cellules, 'cellule')}")
+    if not gardees:
+        typer.echo("Aucune version gardée.")
+
+
+@grille_app.command("restore")
+def restore(
+    lecture: Lecture,
+    version: Annotated[str, typer.Argument(help="Version à remettre, d’après « versions ».")],
+) -> None:
+    """Remet une version gardée ; celle qu’elle remplace est gardée à son tour."""
+    from observatory.grid import restore_version  # noqa: PLC0415
+
+    gardee = restore_version(project_paths(), lecture, version)
+    typer.echo(f"Version {version} remise ; la précédente est gardée : {gardee}")
+
+
+def _describe(difference: Difference) -> Iterable[str]:
+    """Yield the preview, counts first, then the first changes of each kind."""
+    yield f"Lecture {difference.code_lecture}, codeur « {difference.codeur} »"
+    groupes = (
+        ("ajoutées", difference.ajoutees),
+        ("modifiées", difference.modifiees),
+        ("retirées", difference.retirees),
+        ("refusées", difference.refusees),
+    )
+    comptes = [(len(m), nom) for nom, m in groupes] + [(difference.nb_inchangees, "inchangées")]
+    yield ", ".join(quantite(n, nom.removesuffix("s"), nom) for n, nom in comptes)
+    for nom, modifications in groupes:
+        if modifications:
+            yield f"Cellules {nom} :"
+            yield from (f"  • {_describe_cell(m)}" for m in modifications[:_MONTREES])
+            if len(modifications) > _MONTREES:
+                yield f"  … et {quantite(len(modifications) - _MONTREES, 'autre')}"
+    for reparation in difference.reparations[:_MONTREES]:
+        yield f"Réparé : {reparation}"
+    if len(difference.reparations) > _MONTREES:
+        yield f"… et {quantite(len(difference.reparations) - _MONTREES, 'autre réparation')}"
+
+
+def _describe_cell(m: Modification) -> str:
+    texte = f"{m.nom_unite}, {m.libelle} : {m.avant or 'vide'} → {m.apres or 'vide'}"
+    if m.champs and m.champs != ("valeur",):
+        texte += f" ({', '.join(m.champs)})"
+    return f"{texte} — {m.motif}" if m.motif else texte

@@ -1,0 +1,217 @@
+"""The command « observatory »: a few lines per command over the library."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from observatory.base.errors import ObservatoryError
+from observatory.base.files import explained
+from observatory.base.paths import project_paths
+from observatory.cli import (
+    app as cli_app,
+)
+from observatory.cli import (
+    comparaison as cli_comparaison,
+)
+from observatory.cli import (
+    documents as cli_documents,
+)
+from observatory.cli import (
+    export as cli_export,
+)
+from observatory.cli import (
+    fiches as cli_fiches,
+)
+from observatory.cli import (
+    grille as cli_grille,
+)
+from observatory.cli import (
+    lecteur as cli_lecteur,
+)
+from observatory.cli import (
+    publication as cli_publication,
+)
+from observatory.cli import (
+    sauvegarde as cli_sauvegarde,
+)
+from observatory.cli.aide import create_app
+from observatory.cli.sortie import run_command
+
+app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
+lectures_app = create_app("Les contrats et les lectures : les préparer, dire où elles en sont.")
+Brut = Annotated[
+    Path,
+    typer.Option(
+        "--raw", exists=True, file_okay=False, help="Dossier des données ouvertes téléchargées."
+    ),
+]
+
+
+class Forme(StrEnum):
+    """The shapes an answer may take."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def prepare(raw: Brut) -> None:
+    """Prépare les territoires (geodata/) à partir des données ouvertes."""
+    from observatory.territory import prepare_territories  # noqa: PLC0415 (fast start)
+
+    with explained("geodata"):
+        prepare_territories(raw, project_paths().geodata)
+    typer.echo("Territoires préparés dans geodata/.")
+
+
+@lectures_app.callback(invoke_without_command=True)
+def lectures(
+    ctx: typer.Context,
+    raw: Annotated[
+        Path | None,
+        typer.Option(
+            "--raw",
+            exists=True,
+            file_okay=False,
+            help="Dossier des données ouvertes téléchargées, pour tout préparer.",
+        ),
+    ] = None,
+) -> None:
+    """Prépare les contrats et les lectures (contracts_parquet/), ou change l’état d’une lecture."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if raw is None:
+        raise ObservatoryError(
+            "Il manque --raw, le dossier des données ouvertes → « observatory lectures --raw "
+            "DOSSIER », ou « observatory lectures state LECTURE close »."
+        )
+    from observatory.contracts.build import build_contracts  # noqa: PLC0415
+    from observatory.grid.depot import writing  # noqa: PLC0415
+
+    paths = project_paths()
+    with writing(paths), explained(paths.contracts_shipped.name):
+        rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
+    typer.echo("\n".join(rapport.describe()))
+    typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
+
+
+@lectures_app.command("state")
+def change_state(
+    lecture: Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")],
+    etat: Annotated[
+        str | None,
+        typer.Argument(
+            help="brouillon (la rouvrir), close ou publiee ; sans lui, dit l’état.", metavar="ÉTAT"
+        ),
+    ] = None,
+) -> None:
+    """Dit l’état d’une lecture, la clôt, la rouvre ou la dit publiée ; puis reconstruit."""
+    from observatory.grid import change_etat, read_etats  # noqa: PLC0415
+    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
+
+    paths = project_paths()
+    if etat is None:
+        connus = read_etats(paths)
+        if lecture not in connus:
+            raise ObservatoryError(
+                f"La lecture « {lecture} » n’existe pas → choisir parmi : "
+                f"{', '.join(sorted(connus))}."
+            )
+        typer.echo(f"{lecture} : {connus[lecture]}")
+        return
+    avant = change_etat(paths, lecture, etat)
+    if avant == etat:
+        typer.echo(f"{lecture} : déjà {etat}, rien à changer.")
+        return
+    build_warehouse(paths)
+    typer.echo(f"{lecture} : {avant} → {etat}. Entrepôt reconstruit et mis en service.")
+
+
+@app.command()
+def build(
+    force: Annotated[bool, typer.Option(help="Reconstruire même si rien n’a changé.")] = False,
+) -> None:
+    """Construit l’entrepôt, le contrôle, puis le met en service."""
+    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
+
+    construction = build_warehouse(project_paths(), force=force)
+    for controle in construction.alertes:
+        for anomalie in controle.anomalies:
+            typer.echo(f"Alerte : {anomalie}", err=True)
+    etat = "construit et mis en service" if construction.est_nouvelle else "déjà à jour"
+    typer.echo(f"Entrepôt {construction.build_id} {etat} (var/{construction.path.name}).")
+
+
+@app.command()
+def check(
+    publication: Annotated[
+        str | None, typer.Option(help="Code d’une lecture à vérifier avant de la publier.")
+    ] = None,
+    sortie_json: Annotated[
+        bool, typer.Option("--json", help="Écrire du JSON (avec --publication).")
+    ] = False,
+) -> None:
+    """Vérifie les données et l’entrepôt qu’elles donneraient, ou une lecture avant publication."""
+    from observatory.warehouse.build import check_warehouse  # noqa: PLC0415
+
+    if publication is not None:
+        cli_publication.check_lecture(publication, sortie_json=sortie_json)
+        return
+    for controle in check_warehouse(project_paths()):
+        nb = controle.nb_anomalies
+        bilan = f"{nb} {controle.gravite}{'s' if nb > 1 else ''}" if nb else "✓"
+        typer.echo(f"{bilan:>12}  {controle.nom} : {controle.description}")
+        for anomalie in controle.anomalies:
+            typer.echo(f"{'':14}• {anomalie}")
+
+
+@app.command()
+def info(
+    sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
+) -> None:
+    """Dit quel entrepôt est en service : identité, tables, lectures et leur couverture."""
+    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+    from observatory.warehouse.info import load_info, render_info  # noqa: PLC0415
+
+    contenu = load_info(current_warehouse(project_paths()))
+    typer.echo(
+        json.dumps(contenu, ensure_ascii=False, indent=2) if sortie_json else render_info(contenu)
+    )
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="Une seule instruction SELECT.")],
+    forme: Annotated[Forme, typer.Option("--format", help="Forme de la réponse.")] = Forme.TABLE,
+    limite: Annotated[int, typer.Option(min=1, help="Nombre maximal de lignes.")] = 10_000,
+) -> None:
+    """Pose une question en SQL à l’entrepôt, en lecture seule."""
+    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+    from observatory.warehouse.question_apart import Bornes, answer  # noqa: PLC0415
+
+    reponse = answer(current_warehouse(project_paths()), sql, forme.value, Bornes(limite=limite))
+    typer.echo(reponse.texte)
+    if reponse.est_tronquee:
+        typer.echo(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
+
+
+cli_app.register(app)
+cli_comparaison.register(app)
+cli_export.register(app)
+cli_fiches.register(app)
+cli_documents.register(app)
+app.command(name="read")(cli_lecteur.read)
+cli_sauvegarde.register(app)
+app.add_typer(cli_grille.grille_app, name="grid")
+app.add_typer(lectures_app, name="lectures")
+
+
+def main() -> None:
+    """Run the command; an error is a French sentence and exit code 1, never a traceback."""
+    run_command(app)

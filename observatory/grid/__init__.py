@@ -1,0 +1,63 @@
+"""Coding grids, there and back: a lecture written as a workbook, coded by hand, read again.
+
+    export_grid(code_lecture, destination, paths, codebook, codeur=None) -> Path
+    create_lecture(NouvelleLecture(...), paths, codebook) -> int    an empty lecture to code
+    inspect_grid(fichier, paths, codebook) -> Grille    with its faults, for a preview
+    read_grid(fichier, paths, codebook) -> Grille    or DataError with them all
+    compare_grid(grille, paths, codebook) -> Difference    what an import would do
+    import_grid(fichier or Grille, paths, codebook, ...) -> Import    all written, or nothing
+    change_etat(paths, code_lecture, etat) -> str    brouillon, close, publiee
+    list_versions(paths, code_lecture), restore_version(paths, code_lecture, code)
+    recover_writes(paths)    finishes a write cut short
+
+A grid is one coder's. A blank cell means nobody read it. « ? » after a value makes it probable,
+« Au moins » and « Au plus » before it make it a bound. Values a person typed are `saisi`; cells
+left as they were keep their provenance. A demonstration lecture cannot be changed by import.
+"""
+
+from observatory.base.journal import recover_writes
+from observatory.grid.depot import Version, list_versions, restore_version
+from observatory.grid.difference import compare_grid
+from observatory.grid.ecriture import import_grid
+from observatory.grid.etat_lecture import change_etat, read_etats
+from observatory.grid.export import export_grid
+from observatory.grid.lecture import inspect_grid, read_grid
+from observatory.grid.modele import (
+    Anomalie,
+    Difference,
+    Grille,
+    Import,
+    Lieu,
+    Modification,
+    Preuve,
+    Reparation,
+    Saisie,
+)
+from observatory.grid.nouvelle import NouvelleLecture, create_lecture
+from observatory.grid.suppression import delete_lecture
+
+__all__ = [
+    "Anomalie",
+    "Difference",
+    "Grille",
+    "Import",
+    "Lieu",
+    "Modification",
+    "NouvelleLecture",
+    "Preuve",
+    "Reparation",
+    "Saisie",
+    "Version",
+    "change_etat",
+    "compare_grid",
+    "create_lecture",
+    "delete_lecture",
+    "export_grid",
+    "import_grid",
+    "inspect_grid",
+    "list_versions",
+    "read_etats",
+    "read_grid",
+    "recover_writes",
+    "restore_version",
+]

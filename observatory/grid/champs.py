@@ -1,0 +1,137 @@
+"""Fields of a row of evidence or remarks, from what a spreadsheet or a CSV holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from observatory.codebook.codebook import Codebook
+from observatory.grid import feuilles, jetons, textes
+from observatory.grid.etat import PREUVE_SIMULEE
+from observatory.grid.jetons import Brut, Refus
+from observatory.grid.modele import CHAMPS_PREUVE, Preuve
+
+GENERATIONS = ("2024-2030", "2015-2023")
+_ADRESSE = re.compile(r"https?://[^\s<>\"]{3,2000}")
+_SUBSTANCE = ("page_pdf", "url", "titre", "citation", "passage", "note")
+SANS_NUMERO = 0
+"""Number of a piece of evidence that takes the next one of its cell."""
+
+
+@dataclass(frozen=True)
+class ChampRefuse:
+    """A field that cannot be read: its name, why, and what it holds."""
+
+    champ: str
+    refus: Refus
+    valeur: object
+
+
+def read_preuve(
+    ligne: Mapping[str, Brut], codebook: Codebook
+) -> tuple[Preuve | None, list[ChampRefuse]]:
+    """Return one piece of evidence, or None with the fields that cannot be read."""
+    valeurs: dict[str, Any] = dict.fromkeys(CHAMPS_PREUVE)
+    refuses = []
+    for champ in CHAMPS_PREUVE:
+        brut = ligne.get(champ)
+        try:
+            valeurs[champ] = _read_champ(champ, brut, codebook)
+        except Refus as refus:
+            refuses.append(ChampRefuse(champ, refus, brut))
+    if not refuses and not any(valeurs[champ] for champ in _SUBSTANCE):
+        vide = Refus(
+            "preuve vide", "donner au moins une page, une adresse, un titre ou une citation"
+        )
+        refuses.append(ChampRefuse("citation", vide, None))
+    if refuses:
+        return None, refuses
+    preuve = Preuve(**valeurs)
+    return preuve if preuve.type_preuve else replace(preuve, type_preuve=_deduce_type(preuve)), []
+
+
+def _deduce_type(preuve: Preuve) -> str:
+    if preuve.page_pdf is not None or preuve.page_imprimee:
+        return "page_pdf"
+    return "page_web" if preuve.url else "passage"
+
+
+def _read_champ(champ: str, brut: Brut, codebook: Codebook) -> Any:
+    texte = jetons.read_text(brut)
+    if not texte:
+        return _VIDES.get(champ)
+    if champ in _RANGS_MAX:
+        return _read_integer(brut, texte, _RANGS_MAX[champ])
+    if champ in ("certitude", "type_preuve"):
+        return read_term(texte, codebook, champ)
+    lecteur = _LECTEURS.get(champ)
+    return lecteur(texte) if lecteur else texte
+
+
+def _read_integer(brut: Brut, texte: str, maximum: int) -> int:
+    if (
+        isinstance(brut, bool)
+        or not re.fullmatch(r"\d{1,6}", texte)
+        or not 1 <= int(texte) <= maximum
+    ):
+        raise Refus(
+            "ce n’est pas un numéro", "écrire un nombre entier", (f"un entier de 1 à {maximum}",)
+        )
+    return int(texte)
+
+
+def read_term(texte: str, codebook: Codebook, vocabulaire: str) -> str | None:
+    """Return the code of a term of a closed vocabulary, by its label or its code."""
+    if not texte:
+        return None
+    modalites = [m for m in codebook.vocabulaires[vocabulaire] if m.code != PREUVE_SIMULEE]
+    for modalite in modalites:
+        if textes.key(texte) in (textes.key(modalite.libelle), textes.key(modalite.code)):
+            return modalite.code
+    raise Refus(
+        "mot hors liste",
+        "choisir dans la liste",
+        tuple(feuilles.list_labels(codebook, vocabulaire)),
+    )
+
+
+def _read_url(texte: str) -> str:
+    if not _ADRESSE.fullmatch(texte):
+        raise Refus(
+            "ce n’est pas une adresse", "coller l’adresse complète de la page", ("https://…",)
+        )
+    return texte
+
+
+def _read_generation(texte: str) -> str:
+    if texte not in GENERATIONS:
+        raise Refus("génération inconnue", "choisir l’une des deux générations", GENERATIONS)
+    return texte
+
+
+_VIDES: Mapping[str, str | int] = {"certitude": "ferme", "type_preuve": "", "numero": SANS_NUMERO}
+"""What a field left empty means; None for the others."""
+_RANGS_MAX = {"numero": 1_000, "page_pdf": 100_000}
+_LECTEURS: Mapping[str, Callable[[str], str]] = {
+    "url": _read_url,
+    "date_source": jetons.read_date,
+    "generation_source": _read_generation,
+}
+
+
+def read_day(brut: Brut) -> date | None:
+    """Return a whole date, None when nothing is written."""
+    texte = jetons.read_text(brut)
+    if not texte:
+        return None
+    lue = jetons.read_date(texte)
+    if len(lue) != len("2024-03-01"):
+        raise Refus(
+            "date de codage incomplète",
+            "écrire le jour, le mois et l’année",
+            ("une date, comme 12/03/2024",),
+        )
+    return date.fromisoformat(lue)

@@ -1,0 +1,192 @@
+"""A grid brought into its lecture: the cells that change, their evidence, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
+from observatory.codebook.codebook import Codebook
+from observatory.contracts import tables
+from observatory.contracts.verification import check_codages
+from observatory.grid import feuilles
+from observatory.grid.depot import Ecriture, replace_tables, take_witness, version_code, writing
+from observatory.grid.difference import Cellule, compare_with, list_proposed, list_stored
+from observatory.grid.etat import CLES_CODAGE, Etat, list_records, load_etat
+from observatory.grid.lecture import read_grid
+from observatory.grid.modele import Cle, Difference, Grille, Import, Modification
+
+PROVENANCE = "saisi"
+"""Where a value that a person typed comes from."""
+
+
+def import_grid(
+    source: Path | Grille,
+    paths: Paths,
+    codebook: Codebook,
+    *,
+    code_lecture: str | None = None,
+    codeur: str | None = None,
+    date_codage: date | None = None,
+    empreinte: str | None = None,
+) -> Import:
+    """Return what was changed in the lecture of a grid; an unchanged grid writes nothing.
+
+    Only the cells of the grid's coder that the grid covers are touched. A cell whose value changes
+    becomes `saisi`, dated `date_codage` unless the grid gives a new date; the others keep theirs.
+    `empreinte` is that of the comparison shown before. Raises DataError when the grid has a fault,
+    when a cell is refused, or when the data have changed since: nothing is written then.
+    """
+    grille = (
+        read_grid(source, paths, codebook, code_lecture=code_lecture, codeur=codeur)
+        if isinstance(source, Path)
+        else source
+    )
+    grille.require_sound()
+    with writing(paths):
+        temoin = take_witness(paths, grille.code_lecture)
+        etat = load_etat(paths, grille.code_lecture)
+        difference = compare_with(grille, etat, codebook)
+        _check_difference(grille, difference, empreinte)
+        if not difference.nb_changements:
+            return Import(difference, None)
+        codages, preuves = build_tables(grille, difference, etat, codebook, date_codage)
+        version = version_code(paths, grille.code_lecture)
+        replace_tables(
+            paths,
+            [
+                Ecriture(tables.CODAGES, codages, grille.code_lecture),
+                Ecriture(tables.PREUVES, preuves, grille.code_lecture),
+            ],
+            temoin,
+            gardee=grille.code_lecture,
+        )
+    return Import(difference, version)
+
+
+def _check_difference(grille: Grille, difference: Difference, empreinte: str | None) -> None:
+    if empreinte is not None and empreinte != difference.empreinte:
+        raise DataError(
+            [
+                Breach(
+                    grille.fichier,
+                    "les codages ont changé depuis l’aperçu",
+                    "comparer de nouveau la grille, puis l’importer",
+                )
+            ],
+            titre="Grille refusée",
+        )
+    if difference.refusees:
+        raise DataError(
+            [_explain_refusal(grille, m) for m in difference.refusees], titre="Grille refusée"
+        )
+
+
+def _explain_refusal(grille: Grille, modification: Modification) -> Breach:
+    avant, apres = modification.avant or "vide", modification.apres or "vide"
+    quoi = f"{modification.nom_unite}, {modification.libelle} : « {avant} » → « {apres} »"
+    place = f"{grille.fichier}, {modification.lieu}" if str(modification.lieu) else grille.fichier
+    return Breach(place, f"{quoi} refusé", modification.motif or "remettre la valeur d’origine")
+
+
+def build_tables(
+    grille: Grille,
+    difference: Difference,
+    etat: Etat,
+    codebook: Codebook,
+    date_codage: date | None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the two tables of the lecture as the import leaves them; DataError if unsound."""
+    baremes = feuilles.build_baremes(codebook)
+    avant = list_stored(grille, etat, baremes)
+    apres = list_proposed(grille, avant)
+    anciennes = _index_rows(etat.codages, grille.codeur)
+    codages: list[dict[str, Any]] = []
+    lieux: list[str] = []
+    preuves: list[dict[str, Any]] = []
+    touchees: set[Cle] = set()
+    nouvelles_preuves: set[Cle] = set()
+    for m in (*difference.ajoutees, *difference.modifiees, *difference.retirees):
+        cle = (m.code_unite, m.code_indicateur)
+        touchees.add(cle)
+        if m.genre != "retiree":
+            cellule = _date_cell(m, avant.get(cle), apres[cle], date_codage)
+            codages.append(_codage_row(cle, grille.codeur, cellule, m, anciennes.get(cle)))
+            lieux.append(f"{grille.fichier}, {m.lieu}" if str(m.lieu) else grille.fichier)
+        if m.genre != "modifiee" or "preuves" in m.champs:
+            nouvelles_preuves.add(cle)
+            preuves += _preuve_rows(cle, grille.codeur, apres.get(cle))
+    nouveaux = pd.DataFrame(codages, columns=tables.CODAGES.noms, dtype=object)
+    fautes = check_codages(nouveaux, codebook, frozenset(etat.unites), grille.fichier)
+    if fautes:  # what the grid was read with has already refused all of it: see Domaine.explain
+        places = [Breach(lieux[int(f.ligne or 1) - 1], f.message, f.remede) for f in fautes]
+        raise DataError(places, titre="Grille refusée")
+    return (
+        _merge(etat.codages, codages, touchees, grille.codeur, tables.CODAGES),
+        _merge(etat.preuves, preuves, nouvelles_preuves, grille.codeur, tables.PREUVES),
+    )
+
+
+def _date_cell(
+    modification: Modification, avant: Cellule | None, apres: Cellule, jour: date | None
+) -> Cellule:
+    """Return the cell dated: a new value whose date was left as it was takes the import's."""
+    est_neuve = modification.genre == "ajoutee" or "valeur" in modification.champs
+    ancienne = avant.saisie.date_codage if avant else None
+    if est_neuve and jour is not None and apres.saisie.date_codage in (None, ancienne):
+        return replace(apres, saisie=replace(apres.saisie, date_codage=jour))
+    return apres
+
+
+def _codage_row(
+    cle: Cle,
+    codeur: str,
+    cellule: Cellule,
+    modification: Modification,
+    ancienne: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """Return the stored row; a value left as it was keeps its provenance and its exact form."""
+    saisie = cellule.saisie
+    ligne = dict(zip(CLES_CODAGE, (*cle, codeur), strict=True)) | {
+        "valeur": saisie.valeur,
+        "sens": saisie.sens,
+        "statut": saisie.statut,
+        "certitude": saisie.certitude,
+        "provenance": PROVENANCE,
+    }
+    if ancienne is not None and "valeur" not in modification.champs:
+        ligne = {nom: ancienne[nom] for nom in ligne}
+    return ligne | {"date_codage": saisie.date_codage, "commentaire": saisie.commentaire}
+
+
+def _preuve_rows(cle: Cle, codeur: str, cellule: Cellule | None) -> list[dict[str, Any]]:
+    repere = dict(zip(CLES_CODAGE, (*cle, codeur), strict=True))
+    return [repere | vars(preuve) for preuve in (cellule.preuves if cellule else ())]
+
+
+def _index_rows(codages: pd.DataFrame, codeur: str) -> dict[Cle, dict[str, Any]]:
+    return {
+        (r["code_unite"], r["code_indicateur"]): r
+        for r in list_records(codages[codages["codeur"] == codeur])
+    }
+
+
+def _merge(
+    cadre: pd.DataFrame,
+    lignes: list[dict[str, Any]],
+    touchees: set[Cle],
+    codeur: str,
+    table: tables.Table,
+) -> pd.DataFrame:
+    """Return the table without the rows touched, then with the new ones."""
+    gardees = [
+        r
+        for r in list_records(cadre)
+        if r["codeur"] != codeur or (r["code_unite"], r["code_indicateur"]) not in touchees
+    ]
+    return pd.DataFrame([*gardees, *lignes], columns=table.noms, dtype=object)

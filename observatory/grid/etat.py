@@ -1,0 +1,138 @@
+"""What is stored for one lecture, as a coding grid sees it: units, coders, cells, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from observatory.base.errors import Breach, DataError
+from observatory.base.journal import reading
+from observatory.base.paths import Paths
+from observatory.contracts import lieux, tables
+from observatory.contracts.lieux import compute_empreinte
+from observatory.grid.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
+
+CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
+PREUVE_SIMULEE = "simulation"
+"""Evidence the demonstration writes by itself: never shown in a grid, never typed."""
+
+
+@dataclass(frozen=True)
+class Etat:
+    """One lecture as stored, the name of its territory, and the fingerprint of its two files."""
+
+    lecture: Mapping[str, Any]
+    nom_perimetre: str
+    unites: Mapping[str, str]
+    codages: pd.DataFrame
+    preuves: pd.DataFrame
+    empreinte: str
+
+    @property
+    def est_demonstration(self) -> bool:
+        """Return whether the cells are simulated: no import may change them."""
+        return bool(self.lecture["nature"] == "demonstration")
+
+    @cached_property
+    def codeurs(self) -> tuple[str, ...]:
+        """Return the names of those who coded, in order."""
+        return tuple(sorted(self.codages["codeur"].unique()))
+
+    def list_saisies(self, codeur: str) -> dict[Cle, Saisie]:
+        """Return the cells of one coder."""
+        siens = self.codages[self.codages["codeur"] == codeur]
+        return {
+            (r["code_unite"], r["code_indicateur"]): Saisie(
+                statut=r["statut"],
+                valeur=r["valeur"],
+                sens=r["sens"],
+                certitude=r["certitude"],
+                date_codage=r["date_codage"],
+                commentaire=r["commentaire"],
+            )
+            for r in list_records(siens)
+        }
+
+    def list_provenances(self, codeur: str) -> dict[Cle, str]:
+        """Return where each cell of one coder comes from."""
+        siens = self.codages[self.codages["codeur"] == codeur]
+        cles = zip(siens["code_unite"], siens["code_indicateur"], strict=True)
+        return dict(zip(cles, siens["provenance"], strict=True))
+
+    def list_preuves(self, codeur: str) -> dict[Cle, tuple[Preuve, ...]]:
+        """Return the evidence one coder may edit, by cell, in the order of its numbers."""
+        siennes = self.preuves[
+            (self.preuves["codeur"] == codeur) & (self.preuves["type_preuve"] != PREUVE_SIMULEE)
+        ].sort_values("numero")
+        groupes: dict[Cle, list[Preuve]] = {}
+        for r in list_records(siennes):
+            preuve = Preuve(**{champ: r[champ] for champ in CHAMPS_PREUVE})
+            groupes.setdefault((r["code_unite"], r["code_indicateur"]), []).append(preuve)
+        return {cle: tuple(preuves) for cle, preuves in groupes.items()}
+
+
+def list_records(cadre: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain Python values, what is missing being None."""
+    propre = cadre.astype(object)
+    lignes = propre.where(propre.notna(), None).to_dict("records")
+    return [{str(nom): valeur for nom, valeur in ligne.items()} for ligne in lignes]
+
+
+def load_etat(paths: Paths, code_lecture: str) -> Etat:
+    """Return what is stored for a lecture, never half of a write; DataError when unknown."""
+    with reading(paths):
+        return _load(paths, code_lecture)
+
+
+def _load(paths: Paths, code_lecture: str) -> Etat:
+    lectures = lieux.read_list(paths, tables.LECTURES)
+    trouvees = [r for r in list_records(lectures) if r["code_lecture"] == code_lecture]
+    if not trouvees:
+        connues = ", ".join(sorted(lectures["code_lecture"]))
+        raise DataError(
+            [
+                Breach(
+                    "lectures.parquet",
+                    f"lecture inconnue « {code_lecture} »",
+                    f"choisir parmi : {connues} ; ou la créer avec « observatory grid new »",
+                )
+            ],
+            titre="Lecture introuvable",
+        )
+    unites = lieux.read_list(paths, tables.UNITES)
+    siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
+    codages, preuves = (
+        _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
+    )
+    return Etat(
+        lecture=trouvees[0],
+        nom_perimetre=_name_perimetre(paths, str(trouvees[0]["perimetre"])),
+        unites=dict(zip(siennes["code_unite"], siennes["nom_unite"], strict=True)),
+        codages=codages,
+        preuves=preuves,
+        empreinte=compute_empreinte(paths, code_lecture),
+    )
+
+
+def _name_perimetre(paths: Paths, perimetre: str) -> str:
+    """Return « Occitanie » for « region:76 »; the code where no name is known."""
+    genre, _, codes = perimetre.partition(":")
+    fichier = paths.geodata / f"{genre}.parquet"
+    if genre not in ("region", "departement") or not fichier.exists():
+        return perimetre
+    lieux = pq.read_table(fichier, columns=[f"code_{genre}", f"nom_{genre}"]).to_pydict()
+    noms = dict(zip(lieux[f"code_{genre}"], lieux[f"nom_{genre}"], strict=True))
+    return ", ".join(str(noms.get(code, code)) for code in codes.split(","))
+
+
+def _read_or_empty(paths: Paths, table: tables.Table, code_lecture: str) -> pd.DataFrame:
+    """Return a table of a lecture; without rows when the lecture was just created."""
+    chemin = lieux.cells_path(paths, table, code_lecture)
+    if not chemin.exists():
+        return pd.DataFrame(columns=table.noms, dtype=object)
+    return tables.read_table(table, chemin)

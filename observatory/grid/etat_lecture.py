@@ -1,0 +1,60 @@
+"""The state of a lecture: its owner closes it, opens it again, or says that it is published."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatory.base.errors import Breach, DataError
+from observatory.base.paths import Paths
+from observatory.contracts import lieux, tables
+from observatory.contracts.lectures import ETATS, LIVREES, default_etat
+from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
+
+
+def read_etats(paths: Paths) -> dict[str, str]:
+    """Return the state of every lecture, the default one where its file does not say it."""
+    return _etats(lieux.read_list(paths, tables.LECTURES))
+
+
+def change_etat(paths: Paths, code_lecture: str, etat: str) -> str:
+    """Give a lecture another state; return the one it had. The warehouse is built by the caller.
+
+    Raises DataError when the state or the lecture is unknown, or the lecture comes with the
+    product: nothing is written then.
+    """
+    with writing(paths):
+        temoin = take_witness(paths)
+        etats = read_etats(paths)
+        if etat not in ETATS:
+            raise _refusal("etat", f"état inconnu « {etat} »", f"choisir : {', '.join(ETATS)}")
+        if code_lecture not in etats:
+            connues = ", ".join(sorted(etats))
+            raise _refusal(
+                "code_lecture", f"lecture inconnue « {code_lecture} »", f"choisir parmi : {connues}"
+            )
+        if code_lecture in LIVREES:
+            raise _refusal(
+                code_lecture, "lecture livrée avec l’observatoire", "elle est publiée et le reste"
+            )
+        avant = etats[code_lecture]
+        if avant != etat:
+            neuves = lieux.read_home_list(paths, tables.LECTURES).astype(object)
+            neuves["etat"] = [
+                etat if code == code_lecture else etats[code] for code in neuves["code_lecture"]
+            ]
+            replace_tables(paths, [Ecriture(tables.LECTURES, neuves)], temoin)
+        return avant
+
+
+def _etats(lectures: pd.DataFrame) -> dict[str, str]:
+    return {
+        code: default_etat(code) if pd.isna(etat) else str(etat)
+        for code, etat in zip(lectures["code_lecture"], lectures["etat"], strict=True)
+    }
+
+
+def _refusal(colonne: str, message: str, remede: str) -> DataError:
+    return DataError(
+        [Breach("lectures.parquet", message, remede, colonne=colonne)],
+        titre="Changement d’état refusé",
+    )

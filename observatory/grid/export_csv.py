@@ -1,0 +1,84 @@
+"""A coder's cells as a CSV in long form: one line per cell and piece of evidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from observatory.base import formula
+from observatory.base.files import explained, write_bytes
+from observatory.codebook.codebook import Codebook
+from observatory.grid.etat import Etat
+from observatory.grid.modele import CHAMPS_PREUVE, Preuve, Saisie
+
+IDENTITE = ("code_lecture", "codeur")
+REPERES = ("code_unite", "nom_unite", "code_indicateur", "libelle")
+CODAGE = ("valeur", "sens", "statut", "certitude", "date_codage", "commentaire")
+PREUVE = {champ: "certitude_preuve" if champ == "certitude" else champ for champ in CHAMPS_PREUVE}
+"""Field of a piece of evidence → its column; « certitude » is the cell's own."""
+COLONNES = (*IDENTITE, *REPERES, *CODAGE, "provenance", *PREUVE.values())
+"""« provenance » is told, never read back: only an import decides it."""
+
+
+@dataclass(frozen=True)
+class _Ligne:
+    """One line of the file: a cell, and one of its pieces of evidence if it has any."""
+
+    code_unite: str
+    code_indicateur: str
+    saisie: Saisie
+    preuve: Preuve | None
+    provenance: str
+    est_nombre: bool
+
+
+def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) -> None:
+    """Write the cells of one coder: UTF-8 with BOM, semicolons, nothing a spreadsheet computes."""
+    libelles = {i.code: i.libelle for i in codebook.indicateurs() if not i.est_derive}
+    identite = [str(etat.lecture["code_lecture"]), codeur]
+    preuves, provenances = etat.list_preuves(codeur), etat.list_provenances(codeur)
+    tampon = io.StringIO()
+    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow(COLONNES)
+    for cle, saisie in sorted(etat.list_saisies(codeur).items()):
+        unite, indicateur = cle
+        if unite not in etat.unites or indicateur not in libelles:
+            continue
+        for preuve in preuves.get(cle, ()) or (None,):
+            est_nombre = codebook.indicateur(indicateur).type_valeur == "nombre"
+            ligne = _Ligne(unite, indicateur, saisie, preuve, provenances[cle], est_nombre)
+            ecrivain.writerow(
+                _write(v)
+                for v in (
+                    *identite,
+                    unite,
+                    etat.unites[unite],
+                    indicateur,
+                    libelles[indicateur],
+                    *_list_values(ligne),
+                )
+            )
+    with explained(str(destination)):
+        write_bytes(tampon.getvalue().encode("utf-8-sig"), destination)
+
+
+def _write(valeur: object) -> str:
+    """Return one field: a text stays one in any spreadsheet, numbers and whole dates are theirs."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, int | Decimal | date):
+        return str(valeur).replace(".", ",")
+    return formula.keep_text(str(valeur))
+
+
+def _list_values(ligne: _Ligne) -> list[object]:
+    valeurs: list[object] = [getattr(ligne.saisie, champ) for champ in CODAGE]
+    if ligne.est_nombre and ligne.saisie.valeur is not None:
+        valeurs[0] = Decimal(ligne.saisie.valeur)
+    valeurs.append(ligne.provenance)
+    valeurs += [getattr(ligne.preuve, champ) if ligne.preuve else None for champ in CHAMPS_PREUVE]
+    return valeurs

@@ -1,0 +1,1 @@
+"""Charts of a sheet (Altair, Vega-Lite): nothing computed here."""

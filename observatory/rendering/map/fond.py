@@ -1,0 +1,117 @@
+"""The folium map: a constant base that fetches its shapes, and a small state for each filter.
+
+folium asks a dozen foreign hosts for scripts and styles; here every file comes from the server
+itself. The base never changes, so that streamlit-folium keeps the same frame; what a filter
+changes travels as one JSON (`map_model.write_payload`), evaluated by streamlit-folium as the
+layer to add, and restyles shapes already drawn: the map is never blank.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, cast
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from observatory.rendering.map.model import CarteContrats, write_payload
+
+ATTRIBUTION = "IGN, Insee, ANCT (Licence Ouverte 2.0)"
+CENTRE_OCCITANIE = (43.7, 2.2)
+ZOOM_OCCITANIE = 8
+
+_ZOOM_INTERDIT = r",\s*maximum-scale=[^\"]*"
+"""What folium adds to the viewport of every map."""
+
+_TUILES = (
+    {
+        "code": "ign",
+        "nom": "Plan IGN (data.geopf.fr)",
+        "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
+        "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
+        "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+        "attribution": "© IGN",
+    },
+    {
+        "code": "osm",
+        "nom": "OpenStreetMap (openstreetmap.org)",
+        "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "attribution": "© les contributeurs d’OpenStreetMap",
+    },
+)
+
+
+class CarteFolium(folium.Map):
+    """A folium map whose Leaflet, script and style are served by the application."""
+
+    def __init__(self, scripts: tuple[str, ...], styles: tuple[str, ...]) -> None:
+        self.default_js = [(f"js{rang}", adresse) for rang, adresse in enumerate(scripts)]
+        self.default_css = [(f"css{rang}", adresse) for rang, adresse in enumerate(styles)]
+        super().__init__(
+            location=CENTRE_OCCITANIE,
+            zoom_start=ZOOM_OCCITANIE,
+            tiles=None,
+            zoom_control=False,
+            control_scale=False,
+            zoomSnap=0.25,
+            zoomDelta=1,
+            wheelPxPerZoomLevel=90,
+            minZoom=3,
+            maxZoom=17,
+            maxBoundsViscosity=0.8,
+        )
+
+    def render(self, **kwargs: Any) -> str:
+        """Return what folium does, its head letting the reader enlarge the page (WCAG 1.4.4)."""
+        rendu = str(super().render(**kwargs))  # type: ignore[no-untyped-call]
+        figure = cast(Figure, self.get_root())
+        nom = self.get_name()
+        tete = figure.header._children[nom].render()
+        figure.header.add_child(Element(re.sub(_ZOOM_INTERDIT, "", tete)), name=nom)
+        return rendu
+
+
+class Couches(MacroElement):
+    """Fetch and draw the static shapes once."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.observatoire.init({{ this._parent.get_name() }}, {{ this.options_json }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, adresse_geo: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "couches"
+        self.options_json = json.dumps(
+            {"geo": adresse_geo, "attribution": ATTRIBUTION, "tuiles": _TUILES}, ensure_ascii=False
+        )
+
+
+class EtatCarte(folium.FeatureGroup):
+    """What streamlit-folium takes for a layer to add, and is the state of one filter."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.layerGroup();"
+        "window.observatoire.apply({{ this.etat_json }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, etat_json: str) -> None:
+        super().__init__(name="etat", control=False)
+        self.etat_json = etat_json
+
+
+def render_base(scripts: tuple[str, ...], styles: tuple[str, ...], adresse_geo: str) -> folium.Map:
+    """Return the constant base map; addresses are those of `assets.Publication`."""
+    carte = CarteFolium(scripts, styles)
+    carte.add_child(Couches(adresse_geo))
+    return carte
+
+
+def render_state(carte: CarteContrats) -> folium.FeatureGroup:
+    """Return the element to give as `feature_group_to_add`."""
+    return EtatCarte(write_payload(carte))

@@ -1,0 +1,1 @@
+"""Tables of a sheet as rows, as HTML and as files."""

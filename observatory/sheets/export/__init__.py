@@ -1,0 +1,1 @@
+"""The content of the files that leave: typed tables with their dictionary."""

@@ -1,0 +1,1 @@
+"""The content of the map: the region framed, the contracts shown, what is coded."""

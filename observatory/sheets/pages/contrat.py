@@ -1,0 +1,303 @@
+"""Content of the identity card of one contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    liste,
+    nom_de_lieu,
+    nombre,
+    pluriel,
+    pourcentage,
+    quantite,
+)
+from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.comparaison import list_unites_contrat
+from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import list_indicateurs
+from observatory.queries.lectures import Lecture, find_lecture, list_lectures
+from observatory.sheets.pages.lectures import Bandeau, build_bandeau, write_etiquette
+from observatory.sheets.pages.rapportes import GroupeRapporte, build_rapportes
+from observatory.sheets.rates.axes import name_axe, order_axe
+from observatory.sheets.rates.cellules import (
+    Vocabulaire,
+    load_vocabulaire,
+    write_dit_pour,
+    write_valeur,
+)
+from observatory.sheets.rates.chiffres import ChiffreCle, list_chiffres_contrat
+from observatory.sheets.rates.themes import find_theme, list_codes_theme
+from observatory.sheets.rates.unites import NATURES_EPCI, titrer
+
+_EVOLUTIONS = {"modifie": "périmètre modifié", "inchange": "inchangé", "nouveau": "nouveau"}
+
+
+@dataclass(frozen=True)
+class LigneQpv:
+    """One neighbourhood, ready to read.
+
+    `dispositifs_courts` counts the cités éducatives where `dispositifs` names several of them.
+    """
+
+    code_qpv: str
+    nom: str
+    communes: str
+    population: str
+    pauvrete: str
+    emploi: str
+    evolution: str
+    dispositifs: str
+    dispositifs_courts: str
+
+
+@dataclass(frozen=True)
+class CelluleFiche:
+    """One coded cell of the card, and the way to its evidence."""
+
+    code_indicateur: str
+    libelle: str
+    famille: str
+    valeur: str
+    statut: str
+    certitude: str
+    provenance: str
+    nb_preuves: int
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class AxeFiche:
+    """The coded cells of one axis, and how many cells of this axis nobody read."""
+
+    axe: str
+    titre: str
+    cellules: tuple[CelluleFiche, ...]
+    reste: str | None
+
+
+@dataclass(frozen=True)
+class AutreLecture:
+    """The same contract in another lecture."""
+
+    nom: str
+    etiquette: str
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FicheContrat:
+    """The identity card: who, where, how many, what is coded and how it is known.
+
+    `rapportes` are what pages say of it without coding it: of its département, or by a weak site.
+    `unites` are what the lecture reads of this contract: itself, or some of its towns.
+    `cites_educatives` names, once, those the short lines of its neighbourhoods only count.
+    """
+
+    code_contrat: str
+    titre: str
+    titre_cellules: str
+    identite: tuple[tuple[str, str], ...]
+    chiffres: tuple[ChiffreCle, ...]
+    qpv: tuple[LigneQpv, ...]
+    cites_educatives: str | None
+    bandeau: Bandeau
+    est_simulee: bool
+    bilan: str
+    unites: tuple[str, ...]
+    axes: tuple[AxeFiche, ...]
+    silences: tuple[str, ...]
+    autres_lectures: tuple[AutreLecture, ...]
+    rapportes: tuple[GroupeRapporte, ...]
+
+
+def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str) -> FicheContrat:
+    """Return the card of one contract in the lecture of the filters; QueryError if unknown."""
+    contrat = load_contrat(entrepot, code_contrat)
+    lectures = list_lectures(entrepot)
+    lecture = find_lecture(lectures, filtres.lecture)
+    cellules = _keep_theme(
+        entrepot, filtres.theme, list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
+    )
+    ouvert = filtres.with_changes(contrat=code_contrat)
+    axes = _group_axes(cellules, ouvert, load_vocabulaire(entrepot), lecture)
+    quartiers = list_qpv_contrat(entrepot, code_contrat)
+    return FicheContrat(
+        code_contrat=contrat.code_contrat,
+        titre=titrer(contrat.nom_contrat, lecture.est_simulee),
+        titre_cellules=titrer(f"Ce qu’en dit « {lecture.nom_lecture} »", lecture.est_simulee),
+        identite=_list_identity(contrat),
+        chiffres=list_chiffres_contrat(contrat),
+        qpv=tuple(_read_qpv(q) for q in quartiers),
+        cites_educatives=_name_cites(quartiers),
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        bilan=_say_balance(lecture, cellules, _list_derived(entrepot)),
+        unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
+        axes=tuple(a for a in axes if a.cellules),
+        silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
+        autres_lectures=_list_others(entrepot, lectures, ouvert),
+        rapportes=build_rapportes(entrepot, filtres.lecture, code_contrat),
+    )
+
+
+def _list_derived(entrepot: Entrepot) -> frozenset[str]:
+    """Return the indicators deduced from others, which nobody codes."""
+    return frozenset(i.code_indicateur for i in list_indicateurs(entrepot) if i.est_derive)
+
+
+def _keep_theme(
+    entrepot: Entrepot, code_theme: str | None, cellules: list[Cellule]
+) -> list[Cellule]:
+    theme = find_theme(code_theme)
+    if theme is None:
+        return cellules
+    codes = list_codes_theme(theme, list_indicateurs(entrepot))
+    return [c for c in cellules if c.code_indicateur in codes]
+
+
+def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
+    niveau = "intercommunal" if contrat.niveau == "epci" else "communal"
+    epci = nom_de_lieu(contrat.nom_epci or "non connue")
+    nature = NATURES_EPCI.get(contrat.nature_epci or "", "")
+    if nature and nature not in epci.lower():
+        epci += f" ({nature})"
+    lignes = [
+        ("Code officiel", contrat.code_contrat),
+        ("Niveau", niveau),
+        ("Intercommunalité", epci),
+        ("Département", f"{contrat.nom_departement} ({contrat.code_departement})"),
+        ("Région", contrat.nom_region),
+    ]
+    if contrat.nb_postes_adultes_relais is not None:
+        annee = f" ({contrat.annee_postes})" if contrat.annee_postes else ""
+        postes = quantite(
+            contrat.nb_postes_adultes_relais, "poste d’adulte-relais", "postes d’adultes-relais"
+        )
+        lignes.append(("Médiation", f"{postes}{annee}"))
+    return tuple(lignes)
+
+
+def say_cites(nb: int, nb_communes: int) -> str:
+    """Return « cité éducative dans la commune », agreed with both numbers (the source counts
+    them by commune).
+    """
+    if nb_communes < 2:
+        return f"{pluriel(nb, 'cité éducative', 'cités éducatives')} dans la commune"
+    un = "cité éducative dans l’une des communes"
+    return pluriel(nb, un, "cités éducatives dans les communes")
+
+
+def _read_qpv(qpv: QpvContrat) -> LigneQpv:
+    cites = qpv.noms_cites_educatives
+    dans = say_cites(len(cites), len(qpv.noms_communes))
+    noms = f"{dans} ({liste(cites)})" if cites else ""
+    compte = f"{nombre(len(cites))}{INSECABLE}{dans}" if len(cites) > 1 else noms
+    npnru = "NPNRU" if qpv.est_npnru else ""
+    return LigneQpv(
+        code_qpv=qpv.code_qpv,
+        nom=qpv.nom_qpv,
+        communes=liste(qpv.noms_communes) or "non connue",
+        population=nombre(qpv.population),
+        pauvrete=pourcentage(qpv.part_pauvrete, absent="non publié"),
+        emploi=pourcentage(qpv.part_emploi, absent="non publié"),
+        evolution=_EVOLUTIONS.get(qpv.evolution or "", "non connue"),
+        dispositifs=liste([npnru, noms]) or "—",
+        dispositifs_courts=liste([npnru, compte]) or "—",
+    )
+
+
+def _name_cites(quartiers: Sequence[QpvContrat]) -> str | None:
+    """Return the names of the cités éducatives, once a commune that has several."""
+    par_lieu = {q.noms_communes: q.noms_cites_educatives for q in quartiers}
+    textes = [
+        f"{liste(lieu)} ({liste(noms)})"
+        for lieu, noms in sorted(par_lieu.items())
+        if len(noms) > 1 and (len(lieu) == 1 or all(par_lieu.get((c,)) != noms for c in lieu))
+    ]
+    if not textes:
+        return None
+    return f"Cités éducatives, par commune{INSECABLE}: {f'{FINE}; '.join(textes)}."
+
+
+def _say_balance(lecture: Lecture, cellules: Sequence[Cellule], derives: Set[str]) -> str:
+    """Return how much of the contract this lecture reads, deduced cells told apart."""
+    if not cellules:
+        return (
+            f"Ce contrat n’est pas dans la lecture «{INSECABLE}{lecture.nom_lecture}{INSECABLE}»."
+        )
+    codes = sum(c.statut == "code" for c in cellules)
+    non_lus = sum(c.statut == "non_lu" for c in cellules)
+    autres = len(cellules) - codes - non_lus
+    if non_lus == len(cellules):
+        reste = "reste" if non_lus == 1 else "restent"
+        return f"Aucune cellule codée{INSECABLE}: {quantite(non_lus, 'cellule')} {reste} à lire."
+    deduites = sum(c.statut == "code" and c.code_indicateur in derives for c in cellules)
+    dont = f" (dont {quantite(deduites, 'déduite')})" if deduites else ""
+    phrase = (
+        f"{quantite(codes, 'cellule codée')}{dont} sur {nombre(len(cellules))}{INSECABLE}; "
+        f"{quantite(non_lus, 'non lue')}"
+    )
+    return phrase + (f", {quantite(autres, 'sans réponse', 'sans réponse')}." if autres else ".")
+
+
+def _group_axes(
+    cellules: Sequence[Cellule], filtres: Filtres, vocabulaire: Vocabulaire, lecture: Lecture
+) -> tuple[AxeFiche, ...]:
+    axes = sorted({c.axe for c in cellules}, key=order_axe)
+    fiches = []
+    for axe in axes:
+        siennes = [c for c in cellules if c.axe == axe]
+        lues = [c for c in siennes if c.statut != "non_lu"]
+        reste = len(siennes) - len(lues)
+        fiches.append(
+            AxeFiche(
+                axe=axe,
+                titre=titrer(name_axe(axe), lecture.est_simulee),
+                cellules=tuple(_read_cellule(c, filtres, vocabulaire) for c in lues),
+                reste=f"{quantite(reste, 'cellule non lue')}" if reste else None,
+            )
+        )
+    return tuple(fiches)
+
+
+def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) -> CelluleFiche:
+    est_code = cellule.statut == "code"
+    libelle = cellule.libelle_indicateur
+    if cellule.code_unite != cellule.code_contrat:
+        libelle = f"{cellule.nom_unite}{INSECABLE}: {libelle}"
+    valeur = write_valeur(cellule.libelle_valeur, cellule.sens) if est_code else "—"
+    if est_code and cellule.dit_pour:
+        valeur = f"{valeur}, {write_dit_pour(cellule.dit_pour)}"
+    return CelluleFiche(
+        code_indicateur=cellule.code_indicateur,
+        libelle=libelle,
+        famille=cellule.libelle_famille or "",
+        valeur=valeur,
+        statut=vocabulaire.nommer("statut", cellule.statut),
+        certitude=vocabulaire.nommer("certitude", cellule.certitude, "—"),
+        provenance=vocabulaire.nommer("provenance", cellule.provenance, "—"),
+        nb_preuves=cellule.nb_preuves,
+        lien=filtres.with_changes(indicateur=cellule.code_indicateur, mesure=None).to_params(),
+    )
+
+
+def _list_others(
+    entrepot: Entrepot, lectures: Sequence[Lecture], filtres: Filtres
+) -> tuple[AutreLecture, ...]:
+    """Return the other lectures that read this contract, itself or its towns."""
+    return tuple(
+        AutreLecture(
+            autre.nom_lecture,
+            write_etiquette(autre),
+            filtres.with_changes(lecture=autre.code_lecture).to_params(),
+        )
+        for autre in lectures
+        if autre.code_lecture != filtres.lecture
+        and list_unites_contrat(entrepot, autre.code_lecture, filtres.contrat or "")
+    )

@@ -1,0 +1,227 @@
+"""Content of « Partenaires »: the ladder of each partner, its gaps, its groups, its families."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.base.french import majuscule, typographier
+from observatory.queries.comparaison import list_taux_vue, list_unites_vue
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import list_indicateurs, list_niveaux
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.lots import Lot, list_lots
+from observatory.queries.taux import LigneTaux, Unite
+from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
+from observatory.sheets.pages.lectures import Bandeau, build_bandeau
+from observatory.sheets.rates.axes import AXE_PARTENAIRE
+from observatory.sheets.rates.connu import NonLu, list_unread
+from observatory.sheets.rates.ecarts import (
+    EcartLu,
+    FamilleLue,
+    Reponses,
+    build_ecarts,
+    build_familles,
+)
+from observatory.sheets.rates.echelons import (
+    Bar,
+    Echelon,
+    build_echelons,
+    group_by_indicateur,
+    group_lots,
+    index_niveaux,
+    list_legend,
+    list_ranks_of,
+)
+from observatory.sheets.rates.groupes import Repartition, list_repartitions
+from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, place_rate
+from observatory.sheets.rates.taux import Taux
+from observatory.sheets.rates.unites import mot_unite, titrer
+
+__all__ = [
+    "EcartLu",
+    "Echelon",
+    "FamilleLue",
+    "LignePartenaire",
+    "Partenaires",
+    "Repartition",
+    "build_partenaires",
+]
+
+
+@dataclass(frozen=True)
+class LignePartenaire:
+    """One partner: every expected unit stands in exactly one step of `echelons`.
+
+    `taux` go from the lowest measure to the highest, `principal` is the main one; `ecarts`
+    compare each measure with the highest.
+    """
+
+    code_indicateur: str
+    libelle: str
+    libelle_court: str
+    sigle: str | None
+    famille: str
+    est_derive: bool
+    echelons: tuple[Echelon, ...]
+    taux: tuple[Taux, ...]
+    principal: Taux
+    ecarts: tuple[EcartLu, ...]
+
+    @property
+    def est_lu(self) -> bool:
+        """Return whether at least one unit says something."""
+        return any(t.est_lu for t in self.taux)
+
+
+@dataclass(frozen=True)
+class Partenaires:
+    """The page. `non_lus` are the partners in no line, `silences` their names.
+
+    `noms` are the units by code.
+
+    `repartitions` cut the rate `mesure` of the partner opened (filtres.indicateur), over the
+    whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines, and
+    `ailleurs` says what is known beside.
+    """
+
+    titre: str
+    bandeau: Bandeau
+    est_simulee: bool
+    est_bornee: bool
+    selection: str
+    legende: tuple[tuple[str, str], ...]
+    lignes: tuple[LignePartenaire, ...]
+    familles: tuple[FamilleLue, ...]
+    silences: tuple[str, ...]
+    non_lus: tuple[NonLu, ...]
+    ouvert: LignePartenaire | None
+    mesure: str | None
+    repartitions: tuple[Repartition, ...]
+    noms: Mapping[str, str]
+    reserve: str | None
+    ailleurs: Ailleurs | None
+
+
+def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
+    """Return the partners on the selection of the filters, the most signed first.
+
+    The partner named by filtres.indicateur is cut by département, number of QPV and kind of EPCI
+    on its measure filtres.mesure (the main one by default).
+    """
+    lecture = load_lecture(entrepot, filtres.lecture)
+    unites = list_unites_vue(entrepot, filtres)
+    lignes, familles = _read_lines(entrepot, filtres, lecture, unites)
+    dites = tuple(x for x in lignes if x.est_lu)
+    ouvert = next((x for x in lignes if x.code_indicateur == filtres.indicateur), None)
+    mesure = _choose_measure(ouvert, filtres.mesure)
+    mot = mot_unite(lecture.type_unite)
+    return Partenaires(
+        titre=titrer(typographier(f"Partenaires — {lecture.nom_perimetre}"), lecture.est_simulee),
+        bandeau=build_bandeau(lecture),
+        est_simulee=lecture.est_simulee,
+        est_bornee=lecture.est_bornee,
+        selection=majuscule(f"{mot.compter(len(unites))} sur {lecture.nb_attendus}"),
+        legende=tuple((e.code, e.libelle) for e in list_legend(x.echelons for x in dites)),
+        lignes=dites,
+        familles=familles if dites else (),
+        silences=tuple(x.libelle for x in lignes if not x.est_lu),
+        non_lus=list_unread(
+            entrepot, filtres, [AXE_PARTENAIRE], {x.code_indicateur for x in dites}
+        ),
+        ouvert=ouvert,
+        mesure=mesure,
+        repartitions=list_repartitions(entrepot, filtres, ouvert.code_indicateur, mesure)
+        if ouvert and mesure
+        else (),
+        noms={u.code_unite: u.nom_unite for u in unites},
+        reserve=_explain_empty(lecture, filtres, unites, dites),
+        ailleurs=None
+        if dites
+        else build_ailleurs(
+            entrepot, filtres, lecture, AXE_PARTENAIRE, [u.code_unite for u in unites]
+        ),
+    )
+
+
+def _read_lines(
+    entrepot: Entrepot, filtres: Filtres, lecture: Lecture, unites: Sequence[Unite]
+) -> tuple[list[LignePartenaire], tuple[FamilleLue, ...]]:
+    codes = [u.code_unite for u in unites]
+    indicateurs = list_indicateurs(entrepot, AXE_PARTENAIRE)
+    derives = {i.code_indicateur for i in indicateurs if i.est_derive}
+    bar = Bar(
+        filtres=filtres,
+        perimetre=PERIMETRE_SELECTION if filtres.est_selection else "lecture",
+        unites=tuple(codes),
+        mot=mot_unite(lecture.type_unite),
+        niveaux=index_niveaux(list_niveaux(entrepot)),
+        echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
+        est_bornee=lecture.est_bornee,
+    )
+    lus = list_lots(
+        entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
+    )
+    lots = group_lots(lus)
+    mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
+    reponses, avec = (
+        {code: list_ranks_of(bar, lots.get(code, ()), est_bornee=fermes) for code in mesures}
+        for fermes in (lecture.est_bornee, False)
+    )
+    lignes = [
+        _build_line(bar, siennes, lots.get(code, []), (reponses[code], avec[code]), code in derives)
+        for code, siennes in mesures.items()
+    ]
+    lignes.sort(key=_sort_key)
+    simples = {code: siennes for code, siennes in mesures.items() if code not in derives}
+    return lignes, build_familles(bar, simples, reponses, avec)
+
+
+def _build_line(
+    bar: Bar,
+    lignes: Sequence[LigneTaux],
+    lots: Sequence[Lot],
+    reponses: tuple[Reponses, Reponses],
+    est_derive: bool,
+) -> LignePartenaire:
+    tete = lignes[0]
+    taux = tuple(place_rate(x, bar.filtres, bar.perimetre) for x in lignes)
+    principal = next((i for i, x in enumerate(lignes) if x.est_principale), 0)
+    return LignePartenaire(
+        code_indicateur=tete.code_indicateur,
+        libelle=tete.libelle,
+        libelle_court=tete.libelle_court,
+        sigle=tete.sigle,
+        famille=tete.libelle_famille or "Autres",
+        est_derive=est_derive,
+        echelons=build_echelons(bar, tete.code_indicateur, tete.libelle, lots),
+        taux=taux,
+        principal=taux[principal],
+        ecarts=build_ecarts(bar, lignes, taux, *reponses),
+    )
+
+
+def _sort_key(ligne: LignePartenaire) -> tuple[int, ...]:
+    """Return what orders the partners: the highest measure first, then the ones below."""
+    return tuple(-n for t in reversed(ligne.taux) for n in (t.k, t.k_probable))
+
+
+def _choose_measure(ligne: LignePartenaire | None, demandee: str | None) -> str | None:
+    if ligne is None:
+        return None
+    connues = [t.mesure for t in ligne.taux]
+    return demandee if demandee in connues else ligne.principal.mesure
+
+
+def _explain_empty(
+    lecture: Lecture, filtres: Filtres, unites: Sequence[Unite], lignes: Sequence[LignePartenaire]
+) -> str | None:
+    if not unites:
+        return "Aucun contrat de la lecture ne répond à ces filtres."
+    if not lignes and filtres.est_selection:
+        combien = mot_unite(lecture.type_unite).compter(len(unites))
+        return f"Aucun partenaire relevé dans cette sélection ({combien})."
+    if not lignes:
+        return f"La lecture « {lecture.nom_lecture} » ne code aucun partenaire."
+    return None

@@ -1,0 +1,64 @@
+"""The dots of a crossing, and the units left out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.queries.croisement import UniteCroisee
+from observatory.sheets.rates.cellules import COTES
+from observatory.sheets.rates.territoire import DefinitionChiffre
+
+_SILENCES = {code: libelle for code, _, libelle in COTES}
+
+
+@dataclass(frozen=True)
+class PointCroise:
+    """One dot: the figure (a share between 0 and 1, or a number) and the rank of the level."""
+
+    code_unite: str
+    nom: str
+    code_contrat: str | None
+    valeur: float
+    texte: str
+    rang: int
+    niveau: str
+    est_probable: bool
+
+
+@dataclass(frozen=True)
+class Exclu:
+    """One unit left out of the relation, and why."""
+
+    code_unite: str
+    nom: str
+    motif: str
+
+
+def split_units(
+    unites: Sequence[UniteCroisee], definition: DefinitionChiffre, niveaux: Mapping[int, str]
+) -> tuple[tuple[PointCroise, ...], tuple[Exclu, ...]]:
+    """Return the dots, and the units left out: no figure, no answer, or an answer too loose."""
+    points, exclus = [], []
+    for unite in unites:
+        valeur: float | None = getattr(unite, definition.code)
+        rangs = unite.rangs
+        if valeur is None:
+            exclus.append(_exclude(unite, f"{definition.libelle_court} non connu"))
+        elif rangs is None:
+            exclus.append(_exclude(unite, _SILENCES.get(unite.statut, unite.statut)))
+        elif rangs[0] != rangs[1]:
+            exclus.append(_exclude(unite, "réponse qui ne fixe pas un seul degré"))
+        else:
+            points.append(
+                PointCroise(
+                    unite.code_unite, unite.nom_unite, unite.code_contrat, valeur,
+                    definition.write(valeur), rangs[0], niveaux[rangs[0]],
+                    unite.certitude == "probable",
+                )
+            )  # fmt: skip
+    return tuple(points), tuple(exclus)
+
+
+def _exclude(unite: UniteCroisee, motif: str) -> Exclu:
+    return Exclu(unite.code_unite, unite.nom_unite, motif)

@@ -1,0 +1,210 @@
+"""Content of the printed sheet of one contract on one theme, with the pages that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from observatory.base.errors import QueryError
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    date_lisible,
+    liste_courte,
+    minuscule,
+    typographier,
+)
+from observatory.codebook.codebook import Thematique
+from observatory.codebook.loader import load_codebook
+from observatory.queries.comparaison import list_unites_contrat
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import PreuveCitee, list_preuves_unite
+from observatory.queries.filtres import Filtres
+from observatory.queries.indicateurs import list_indicateurs
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
+from observatory.sheets.pages.comparaison_lignes import LigneComparee
+from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
+from observatory.sheets.pages.lecture import Passage
+from observatory.sheets.printed.fiche_contrat import announce, list_sources
+from observatory.sheets.printed.fiche_pied import (
+    ADRESSE_DEFAUT,
+    PiedFiche,
+    build_pied,
+    describe_filtres,
+    write_adresse,
+)
+from observatory.sheets.printed.fiche_regles import list_regles_contrat
+from observatory.sheets.printed.fiche_sections import (
+    SectionFiche,
+    list_distinctions,
+    list_reperes_lus,
+    list_sections,
+)
+from observatory.sheets.rates.cellules import (
+    Vocabulaire,
+    is_web_address,
+    load_vocabulaire,
+    name_source,
+    write_dit_pour,
+    write_nature,
+)
+from observatory.sheets.rates.reperes import RepereLu
+from observatory.sheets.rates.themes import find_theme, keep_published
+
+NB_NOMS = 4
+
+
+@dataclass(frozen=True)
+class PreuveFiche:
+    """One page or passage, ready to print: `prouve` names what it proves."""
+
+    titre: str
+    origine: str
+    url: str | None
+    prouve: str
+
+
+@dataclass(frozen=True)
+class FicheContratTheme:
+    """The printed sheet of one contract on one theme.
+
+    `exemples` are what the published reading says of this very contract; `defis` are those of the
+    theme for the whole region. `sans_preuve` stands in place of an empty list of pages.
+    """
+
+    code_contrat: str
+    nom: str
+    code_theme: str
+    libelle_theme: str
+    description: str
+    surtitre: str
+    est_simulee: bool
+    est_bornee: bool
+    annonce: tuple[str, str]
+    avertissement: str | None
+    fiche: FicheContrat
+    comparaison: Comparaison
+    distinctions: tuple[LigneComparee, ...]
+    sections: tuple[SectionFiche, ...]
+    reperes: tuple[RepereLu, ...]
+    non_code: str | None
+    exemples: tuple[Passage, ...]
+    defis: tuple[Passage, ...]
+    preuves: tuple[PreuveFiche, ...]
+    sans_preuve: str | None
+    regles: tuple[str, ...]
+    pied: PiedFiche
+
+
+def build_fiche_contrat_theme(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    code_contrat: str,
+    code_theme: str,
+    base: str = ADRESSE_DEFAUT,
+) -> FicheContratTheme:
+    """Return the printed sheet of one contract on one theme; QueryError if either is unknown."""
+    vue = Filtres(lecture=filtres.lecture, theme=code_theme)
+    lecture = load_lecture(entrepot, filtres.lecture)
+    theme = keep_published(require_theme(code_theme), lecture)
+    comparaison = build_comparaison(entrepot, vue, code_contrat)
+    fiche = build_fiche_contrat(entrepot, vue, code_contrat)
+    est_codee = comparaison.reserve is None
+    sections = tuple(list_sections(comparaison.axes)) if est_codee else ()
+    preuves = _list_evidence(entrepot, lecture, comparaison) if est_codee else ()
+    reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
+    adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
+    return FicheContratTheme(
+        code_contrat=code_contrat,
+        nom=comparaison.nom,
+        code_theme=theme.code,
+        libelle_theme=theme.libelle,
+        description=typographier(theme.description),
+        surtitre="Fiche contrat × thème",
+        est_simulee=lecture.est_simulee,
+        est_bornee=lecture.est_bornee,
+        annonce=announce(lecture, fiche, est_codee=est_codee),
+        avertissement=typographier(theme.avertissement) if theme.avertissement else None,
+        fiche=fiche,
+        comparaison=comparaison,
+        distinctions=list_distinctions(comparaison.axes) if est_codee else (),
+        sections=sections,
+        reperes=reperes,
+        non_code=comparaison.reserve,
+        exemples=tuple(
+            Passage(typographier(e.texte), typographier(e.passage))
+            for e in theme.exemples
+            if e.code_contrat == code_contrat
+        ),
+        defis=tuple(Passage(typographier(d.texte), typographier(d.passage)) for d in theme.defis),
+        preuves=preuves,
+        sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),
+        regles=list_regles_contrat(lecture, est_repere=bool(reperes)),
+        pied=build_pied(
+            entrepot,
+            lecture,
+            f"{describe_filtres(entrepot, vue, lecture)}{FINE}; "
+            f"pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
+            adresse,
+            list_sources(comparaison),
+        ),
+    )
+
+
+def require_theme(code_theme: str) -> Thematique:
+    """Return a reading by its code; QueryError names those that exist."""
+    theme = find_theme(code_theme)
+    if theme is None:
+        connus = ", ".join(t.code for t in load_codebook().thematiques)
+        raise QueryError(f"Le thème « {code_theme} » n’existe pas → choisir parmi : {connus}.")
+    return theme
+
+
+def _list_evidence(
+    entrepot: Entrepot, lecture: Lecture, comparaison: Comparaison
+) -> tuple[PreuveFiche, ...]:
+    if lecture.est_simulee:
+        return ()
+    codees = [x for a in comparaison.axes for x in a.lignes if x.mienne.nb_preuves]
+    unites = list_unites_contrat(entrepot, lecture.code_lecture, comparaison.code_contrat)
+    noms = {i.code_indicateur: i.libelle_court for i in list_indicateurs(entrepot)}
+    preuves = list_preuves_unite(
+        entrepot,
+        lecture.code_lecture,
+        [u.code_unite for u in unites],
+        [x.code_indicateur for x in codees],
+    )
+    vocabulaire = load_vocabulaire(entrepot)
+    return tuple(_read_evidence(p, noms, vocabulaire) for p in preuves)
+
+
+def _read_evidence(
+    preuve: PreuveCitee, noms: Mapping[str, str], vocabulaire: Vocabulaire
+) -> PreuveFiche:
+    pages = f"page{INSECABLE}{preuve.page_pdf}" if preuve.page_pdf is not None else ""
+    passage = preuve.passage if preuve.titre else None
+    origine = [
+        write_nature(preuve.nature_hote, vocabulaire),
+        preuve.editeur,
+        date_lisible(preuve.date_source, "sans date"),
+        f"passage{INSECABLE}: {passage}" if passage else "",
+        pages,
+        write_dit_pour(preuve.dit_pour),
+    ]
+    return PreuveFiche(
+        titre=typographier(
+            preuve.titre or preuve.passage or preuve.url or name_source(preuve.type_preuve)
+        ),
+        origine=typographier(", ".join(o for o in origine if o)),
+        url=preuve.url.strip() if preuve.url and is_web_address(preuve.url) else None,
+        prouve=liste_courte([noms.get(c, c) for c in preuve.codes_indicateurs], NB_NOMS),
+    )
+
+
+def _explain_silence(lecture: Lecture, *, est_codee: bool) -> str:
+    if not est_codee:
+        return "Rien n’est codé pour ce contrat : aucune preuve à citer."
+    if lecture.est_simulee:
+        return "Les cellules de la démonstration sont tirées au sort : elles n’ont pas de source."
+    return "Aucune page lue ne parle de ce thème pour ce contrat : rien n’est affirmé."

@@ -1,0 +1,1 @@
+"""The check before a lecture is published."""

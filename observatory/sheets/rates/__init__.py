@@ -1,0 +1,1 @@
+"""A rate and what stands around it: cells, steps, marks, proofs, words."""

@@ -1,0 +1,209 @@
+"""A published figure beside the same figure recomputed or bounded here, and what to think of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    fraction,
+    liste,
+    pourcentage,
+    quantite,
+    typographier,
+)
+from observatory.queries.taux import Repere
+from observatory.sheets.rates.taux import Taux
+from observatory.statistics.granularity import (
+    TOLERANCE_ENVIRON,
+    Arrondi,
+    Granularite,
+    Position,
+    check_granularity,
+    locate_mark,
+)
+from observatory.statistics.motifs import StatisticsError
+from observatory.statistics.rates import compute_bounds
+
+CONFIRME = "confirmé"
+REPRIS = "repris par construction"
+"""What a simulated lecture, drawn to give the published rates, has instead of a confirmation."""
+COMPATIBLE = "compatible"
+IMPOSSIBLE = "impossible"
+CONTRADICTION = "contredit"
+DIFFERENT = "différent"
+INVERIFIABLE = "non vérifiable"
+LARGE = 0.9
+"""Share of the units left to establish from which bounds say nothing of a published rate."""
+
+
+@dataclass(frozen=True)
+class RepereLu:
+    """One published mark, its source, and the verdict of this lecture on it.
+
+    `valeur` is the published share (0–1), None when the source gives no number; `est_ouvert`
+    when it is only a lower bound (« plus de 70 % »).
+    """
+
+    code_repere: str
+    code_indicateur: str | None
+    mesure: str | None
+    libelle: str
+    publie: str
+    valeur: float | None
+    source: str
+    taux: Taux | None
+    verdict: str
+    phrase: str
+    est_ouvert: bool = False
+
+
+def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
+    """Return the mark confronted with the figure of the lecture shown (None if it has none)."""
+    verdict, phrase = _judge(repere, taux)
+    granularite = _say_granularity(repere)
+    if granularite and verdict != IMPOSSIBLE:
+        phrase = f"{phrase} {granularite}"
+    return RepereLu(
+        code_repere=repere.code_repere,
+        code_indicateur=repere.code_indicateur,
+        mesure=repere.mesure,
+        libelle=typographier(repere.libelle),
+        publie=_write_published(repere.valeur_texte),
+        valeur=repere.valeur,
+        source=" — ".join(s for s in (repere.source, repere.passage) if s) or "source non précisée",
+        taux=taux,
+        verdict=verdict,
+        phrase=phrase,
+        est_ouvert=repere.relation == ">",
+    )
+
+
+def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:
+    """Return the marks that speak of this very figure."""
+    cle = (taux.code_indicateur, taux.mesure)
+    return tuple(r for r in reperes if (r.code_indicateur, r.mesure) == cle)
+
+
+def _write_published(texte: str) -> str:
+    return re.sub(r"\s*%", f"{FINE}%", typographier(texte))
+
+
+def _count_decimals(texte: str) -> int:
+    trouve = re.search(r"\d+[.,](\d+)\s*%", texte)
+    return len(trouve[1]) if trouve else 0
+
+
+def _judge(repere: Repere, taux: Taux | None) -> tuple[str, str]:
+    if taux is None or repere.valeur is None:
+        return INVERIFIABLE, "Dénombrement publié, sans indicateur qui lui corresponde ici."
+    if taux.n == 0:
+        return INVERIFIABLE, "Rien d’établi à coup sûr ici : rien ne confirme ni ne contredit."
+    return _judge_bounds(repere, taux) if taux.est_borne else _judge_rate(repere, taux)
+
+
+def _judge_bounds(repere: Repere, taux: Taux) -> tuple[str, str]:
+    """Place the mark against k/N and (k + u)/N, rounding of the publication allowed for."""
+    bornes = compute_bounds(taux.k, taux.n - taux.k, taux.nb_attendus)
+    position = locate_mark(
+        str(repere.valeur),
+        bornes,
+        relation=repere.relation,
+        decimales=_count_decimals(repere.valeur_texte),
+    )
+    bas = fraction(taux.k, taux.nb_attendus)
+    haut = fraction(taux.k + taux.nb_inconnus, taux.nb_attendus)
+    if position is Position.SOUS:
+        return CONTRADICTION, f"Contredit{INSECABLE}: {bas} sont déjà établis, plus que le publié."
+    if position is Position.AU_DESSUS:
+        return CONTRADICTION, f"Contredit{INSECABLE}: {haut} au plus, moins que le taux publié."
+    if taux.nb_inconnus >= LARGE * taux.nb_attendus:
+        return (
+            INVERIFIABLE,
+            f"Cette lecture ne permet pas de vérifier ce taux{INSECABLE}: la part réelle est entre "
+            f"{bas} et {haut}.",
+        )
+    return COMPATIBLE, f"Compatible{INSECABLE}: la part réelle est entre {bas} et {haut}."
+
+
+def _judge_rate(repere: Repere, taux: Taux) -> tuple[str, str]:
+    publie = _write_published(repere.valeur_texte)
+    ici = f"{taux.chiffre} ({pourcentage(taux.part)})"
+    if taux.part is None or repere.valeur is None:
+        return INVERIFIABLE, "Rien n’est codé ici : le taux publié ne peut pas être vérifié."
+    if repere.relation == "=":
+        if repere.est_possible is False:
+            return IMPOSSIBLE, _say_granularity(repere) + f" Ici{INSECABLE}: {ici}."
+        juste = repere.n == taux.n and taux.k in (repere.k_possible or ())
+    elif repere.relation == ">":
+        juste = taux.part > repere.valeur
+    else:
+        juste = abs(taux.part - repere.valeur) <= TOLERANCE_ENVIRON
+    if juste and taux.est_simule:
+        return (
+            REPRIS,
+            f"Repris par construction{INSECABLE}: la simulation est tirée pour redonner {publie} "
+            f"({ici}).",
+        )
+    if juste:
+        return CONFIRME, f"Confirmé{INSECABLE}: {ici}, publié {publie}."
+    return DIFFERENT, f"Différent{INSECABLE}: {ici}, publié {publie}."
+
+
+def _say_granularity(repere: Repere) -> str:
+    """Return the sentence for a percentage no count of contracts gives as it is usually rounded.
+
+    None at all, or one only when its half was cut (42 % for 17/40): else an empty text.
+    """
+    if repere.n is None or repere.k_proche is None:
+        return ""
+    if repere.est_possible:
+        return _say_cut(repere, repere.n)
+    if repere.est_possible is None:
+        return ""
+    proche = f"{fraction(repere.k_proche, repere.n)} ({pourcentage(repere.part_proche)})"
+    return (
+        f"Aucun nombre de contrats sur {repere.n} ne donne "
+        f"{_write_published(repere.valeur_texte)}{INSECABLE}: le plus proche est {proche}."
+    )
+
+
+def _say_cut(repere: Repere, n: int) -> str:
+    """Return the sentence for a percentage that fits a count only if its half was cut."""
+    grain = read_grain(repere)
+    if grain is None or not grain.est_possible or Arrondi.DEMI_SUPERIEUR in grain.regles:
+        return ""
+    k = grain.k_possibles[0]
+    return (
+        f"{_write_published(repere.valeur_texte)} ne correspond à {fraction(k, n)} "
+        f"({pourcentage(k / n)}) que si la moitié a été coupée, et non arrondie vers le haut."
+    )
+
+
+def read_grain(repere: Repere) -> Granularite | None:
+    """Return which counts give a published percentage; None when the mark is no exact one."""
+    if repere.relation != "=" or repere.n is None:
+        return None
+    try:
+        return check_granularity(repere.valeur_texte, repere.n)
+    except StatisticsError:
+        return None
+
+
+def summarise_marks(reperes: Sequence[RepereLu]) -> str:
+    """Return one sentence counting the verdicts, the gravest first."""
+    ordre = (CONTRADICTION, DIFFERENT, IMPOSSIBLE, CONFIRME, REPRIS, COMPATIBLE, INVERIFIABLE)
+    comptes = [(v, sum(r.verdict == v for r in reperes)) for v in ordre]
+    parties = [f"{n} {_agree(v, n)}" for v, n in comptes if n]
+    if not parties:
+        return "Aucun taux n’a été publié pour cette lecture."
+    return f"{quantite(len(reperes), 'taux publié', 'taux publiés')}{INSECABLE}: {liste(parties)}."
+
+
+def _agree(verdict: str, n: int) -> str:
+    if n < 2 or verdict == REPRIS:
+        return verdict
+    return " ".join(mot if mot == "non" else f"{mot}s" for mot in verdict.split())

@@ -1,0 +1,204 @@
+"""A table of rates: one line per indicator, one column per measure, silence told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.base.french import INSECABLE, majuscule, nombre, pluriel
+from observatory.queries.filtres import Filtres
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.rates.axes import (
+    AXE_INSTRUMENT,
+    AXE_PARTENAIRE,
+    AXES_RELEVES,
+    describe_axe,
+    name_axe,
+)
+from observatory.sheets.rates.mesures import shorten_measure
+from observatory.sheets.rates.reperes import RepereLu, list_marks
+from observatory.sheets.rates.taux import Taux, build_taux
+from observatory.sheets.rates.unites import mot_unite, titrer
+from observatory.statistics.gaps import Rangs, measure_gap
+
+FAMILLES_POLITIQUES = {
+    "droit_commun": "Instruments de droit commun",
+    "politique_de_la_ville": "Dispositifs de la politique de la ville",
+}
+
+
+@dataclass(frozen=True)
+class LigneTableau:
+    """One indicator: its rates from the lowest measure to the highest, its marks, its gap."""
+
+    code_indicateur: str
+    libelle: str
+    sigle: str | None
+    famille: str | None
+    taux: tuple[Taux, ...]
+    principal: Taux
+    ecart: str | None
+    reperes: tuple[RepereLu, ...]
+
+    @property
+    def a_etablir(self) -> tuple[str, str]:
+        """Return what the main figure leaves to establish, and its bounds as shares, if any.
+
+        Beside several figures it names its own: « Signature : 24 restent à lire », « Signature :
+        entre 25 % et 100 % ».
+        """
+        taux = self.principal
+        mesure = majuscule(shorten_measure(taux.libelle_mesure))
+        nom = f"{mesure}{INSECABLE}: " if len(self.taux) > 1 else ""
+        entre = f"entre {taux.pourcentage.replace(' à ', ' et ')}" if taux.pourcentage else ""
+        return f"{nom}{taux.reste or 'tout est établi'}", f"{nom}{entre}" if entre else ""
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """One table: what it counts, its lines by decreasing rate, and what nobody established.
+
+    `silences` are shown in full where they are findings of the published reading (its enjeux,
+    orientations and publics), else folded.
+    """
+
+    axe: str
+    titre: str
+    description: str
+    mesures: tuple[str, ...]
+    lignes: tuple[LigneTableau, ...]
+    silences: tuple[str, ...]
+    est_simule: bool
+    est_releve_publie: bool
+
+    @property
+    def est_borne(self) -> bool:
+        """Return whether the lines hold bounds instead of rates."""
+        return any(ligne.principal.est_borne for ligne in self.lignes)
+
+
+@dataclass(frozen=True)
+class _Contexte:
+    """What every table of a page shares."""
+
+    filtres: Filtres
+    reperes: Sequence[RepereLu]
+    est_simule: bool
+    rangs: Mapping[str, Mapping[str, Rangs]]
+    unites: Mapping[str, str]
+    est_releve: bool
+
+    def name_positives(self, ligne: LigneTaux) -> list[str]:
+        """Return the names behind a count, for the small groups that print them."""
+        if not ligne.est_petit_groupe:
+            return []
+        connus = self.rangs.get(ligne.code_indicateur, {})
+        return [nom for u, nom in self.unites.items() if connus.get(u, (-1, 0))[0] >= ligne.seuil]
+
+
+def build_tableaux(
+    axe: str,
+    lignes: Sequence[LigneTaux],
+    filtres: Filtres,
+    reperes: Sequence[RepereLu],
+    rangs: Mapping[str, Mapping[str, Rangs]],
+    unites: Mapping[str, str],
+    est_releve: bool = True,
+) -> tuple[Tableau, ...]:
+    """Return the tables of one axis; instruments of droit commun and of the policy stay apart.
+
+    `rangs` gives the counted ranks by indicator then unit, `unites` the name of each unit: partners
+    are given the gap between being named and signing, small groups the names behind each count.
+    `est_releve` says that the published reading is that of this région and generation.
+    """
+    if not lignes:
+        return ()
+    contexte = _Contexte(
+        filtres, reperes, lignes[0].nature == "demonstration", rangs, unites, est_releve
+    )
+    if axe != AXE_INSTRUMENT:
+        ecarts = _list_gaps(lignes, rangs, unites) if axe == AXE_PARTENAIRE else {}
+        return (_build(axe, name_axe(axe), lignes, contexte, ecarts),)
+    familles = dict.fromkeys(x.famille_politique for x in lignes)
+    return tuple(
+        _build(
+            axe,
+            FAMILLES_POLITIQUES.get(famille or "", name_axe(axe)),
+            [x for x in lignes if x.famille_politique == famille],
+            contexte,
+            {},
+        )
+        for famille in sorted(
+            familles, key=lambda f: list(FAMILLES_POLITIQUES).index(f) if f else 9
+        )
+    )
+
+
+def _build(
+    axe: str,
+    titre: str,
+    lignes: Sequence[LigneTaux],
+    contexte: _Contexte,
+    ecarts: Mapping[str, str],
+) -> Tableau:
+    par_indicateur: dict[str, list[LigneTaux]] = {}
+    for ligne in lignes:
+        par_indicateur.setdefault(ligne.code_indicateur, []).append(ligne)
+    lues = [
+        _build_line(groupe, contexte, ecarts.get(code)) for code, groupe in par_indicateur.items()
+    ]
+    montrees = [x for x in lues if any(t.est_lu for t in x.taux)]
+    montrees.sort(
+        key=lambda x: (-x.principal.k, -x.principal.k_probable, -sum(t.k for t in x.taux))
+    )
+    return Tableau(
+        axe=axe,
+        titre=titrer(titre, contexte.est_simule),
+        description=describe_axe(axe),
+        mesures=tuple(dict.fromkeys(t.libelle_mesure for x in lues for t in x.taux)),
+        lignes=tuple(montrees),
+        silences=tuple(x.libelle for x in lues if x not in montrees),
+        est_simule=contexte.est_simule,
+        est_releve_publie=contexte.est_releve and axe in AXES_RELEVES,
+    )
+
+
+def _build_line(
+    groupe: Sequence[LigneTaux], contexte: _Contexte, ecart: str | None
+) -> LigneTableau:
+    taux = tuple(build_taux(x, contexte.filtres, contexte.name_positives(x)) for x in groupe)
+    rang = next((i for i, x in enumerate(groupe) if x.est_principale), 0)
+    tete = groupe[rang]
+    return LigneTableau(
+        code_indicateur=tete.code_indicateur,
+        libelle=tete.libelle,
+        sigle=tete.sigle,
+        famille=tete.libelle_famille,
+        taux=taux,
+        principal=taux[rang],
+        ecart=ecart,
+        reperes=tuple(r for t in taux for r in list_marks(contexte.reperes, t)),
+    )
+
+
+def _list_gaps(
+    lignes: Sequence[LigneTaux],
+    rangs: Mapping[str, Mapping[str, Rangs]],
+    unites: Mapping[str, str],
+) -> dict[str, str]:
+    """Return, by indicator, the sentence of the gap between the first and last measure."""
+    phrases: dict[str, str] = {}
+    for code in dict.fromkeys(x.code_indicateur for x in lignes):
+        mesures = [x for x in lignes if x.code_indicateur == code]
+        connus = rangs.get(code, {})
+        if len(mesures) < 2 or not connus:
+            continue
+        ecart = measure_gap({u: connus.get(u) for u in unites}, mesures[0].seuil, mesures[-1].seuil)
+        mot = mot_unite(mesures[0].type_unite)
+        if ecart.bornes.k:
+            bas = "" if ecart.bornes.nb_inconnus == 0 else "au moins "
+            verbe = pluriel(ecart.bornes.k, "le nomme", "le nomment")
+            phrases[code] = f"{bas}{mot.compter(ecart.bornes.k)} {verbe} sans sa signature"
+        elif ecart.bornes.nb_inconnus == 0:
+            phrases[code] = f"{nombre(0)} {mot.singulier} le nomme sans sa signature"
+    return phrases

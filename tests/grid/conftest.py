@@ -1,0 +1,107 @@
+"""A home of its own for each test, and a small lecture to code in it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from observatory.base.paths import Paths
+from observatory.codebook.codebook import Codebook
+from observatory.codebook.loader import load_codebook
+from observatory.contracts import tables
+from observatory.grid import NouvelleLecture, create_lecture, export_grid
+
+PETITE = "corse-2026"
+CODEUR = "Marie Le Gall"
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    """Return the product's codebook."""
+    return load_codebook()
+
+
+@pytest.fixture(scope="session")
+def modele(paths: Paths, codebook: Codebook, tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return a copy of the data with one more lecture, empty, of the contracts of Corsica."""
+    racine = tmp_path_factory.mktemp("modele")
+    shutil.copytree(paths.contracts, racine / "contracts_parquet")
+    foyer = Paths(racine)
+    create_lecture(NouvelleLecture(PETITE, "Corse 2024-2030", "CRPV", region="94"), foyer, codebook)
+    return foyer
+
+
+@pytest.fixture
+def foyer(modele: Paths, tmp_path: Path) -> Paths:
+    """Return a fresh copy of the data, free to be changed."""
+    shutil.copytree(modele.contracts, tmp_path / "foyer" / "contracts_parquet")
+    return Paths(tmp_path / "foyer")
+
+
+@pytest.fixture(scope="session")
+def unites(modele: Paths) -> dict[str, str]:
+    """Return the name of each unit of the small lecture."""
+    cadre = pd.read_parquet(modele.contracts / "unites.parquet")
+    siennes = cadre[cadre["code_lecture"] == PETITE]
+    return dict(zip(siennes["code_unite"], siennes["nom_unite"], strict=True))
+
+
+@pytest.fixture(scope="session")
+def vierge(modele: Paths, codebook: Codebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the empty grid of the small lecture, for one coder."""
+    fichier = tmp_path_factory.mktemp("vierge") / "grille.xlsx"
+    return export_grid(PETITE, fichier, modele, codebook, codeur=CODEUR)
+
+
+@pytest.fixture
+def grille(vierge: Path, tmp_path: Path) -> Path:
+    """Return a copy of the empty grid, free to be filled or damaged."""
+    return Path(shutil.copy(vierge, tmp_path / "grille.xlsx"))
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, dict[tuple[str, str], object]], None]:
+    """Return how to write values in a workbook: {(sheet, cell): value}."""
+
+    def write(fichier: Path, valeurs: dict[tuple[str, str], object]) -> None:
+        classeur = openpyxl.load_workbook(fichier)
+        for (feuille, cellule), valeur in valeurs.items():
+            classeur[feuille][cellule] = valeur
+        classeur.save(fichier)
+
+    return write
+
+
+@pytest.fixture
+def checksums() -> Callable[[Paths], dict[str, str]]:
+    """Return how to fingerprint every file of the data."""
+
+    def compute(foyer: Paths) -> dict[str, str]:
+        return {
+            str(f.relative_to(foyer.root)): hashlib.sha256(f.read_bytes()).hexdigest()
+            for f in sorted(foyer.contracts.rglob("*"))
+            if f.is_file()
+        }
+
+    return compute
+
+
+@pytest.fixture
+def read_rows() -> Callable[..., list[dict[str, object]]]:
+    """Return how to read the stored rows of a lecture as plain values, in order."""
+
+    def read(foyer: Paths, table: tables.Table, code_lecture: str) -> list[dict[str, object]]:
+        chemin = tables.table_path(foyer.contracts, table, code_lecture)
+        if not chemin.exists():
+            return []
+        cadre = tables.read_table(table, chemin).astype(object)
+        lignes = cadre.where(cadre.notna(), None).to_dict("records")
+        return sorted(lignes, key=lambda r: tuple(str(r[c]) for c in table.cle))
+
+    return read

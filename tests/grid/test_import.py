@@ -1,0 +1,395 @@
+"""What an import changes, what it leaves alone, and what happens when it is cut short."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from observatory.base import journal
+from observatory.base.errors import DataError
+from observatory.base.files import StorageError
+from observatory.base.paths import Paths
+from observatory.codebook.codebook import Codebook
+from observatory.contracts import tables
+from observatory.grid import (
+    NouvelleLecture,
+    compare_grid,
+    create_lecture,
+    depot,
+    export_grid,
+    import_grid,
+    inspect_grid,
+    list_versions,
+    recover_writes,
+    restore_version,
+)
+
+PUBLIQUE = "occitanie-2024-public"
+PETITE = "corse-2026"
+JOUR = dt.date(2026, 7, 1)
+Rows = Callable[..., list[dict[str, Any]]]
+Checksums = Callable[[Paths], dict[str, str]]
+
+
+def fill(fichier: Path, valeurs: dict[tuple[str, str, str], object]) -> None:
+    """Type values in a grid: {(sheet, unit, indicator): value}."""
+    classeur = openpyxl.load_workbook(fichier)
+    for (feuille, unite, code), valeur in valeurs.items():
+        plan = classeur[feuille]
+        colonne = next(c.column for c in plan[4] if c.value == code)
+        ligne = next(r[0].row for r in plan.iter_rows(min_row=5, max_col=1) if r[0].value == unite)
+        plan.cell(ligne, colonne).value = valeur
+    classeur.save(fichier)
+
+
+def rows_by_cell(lignes: list[dict[str, Any]]) -> dict[tuple[str, str, str], dict[str, Any]]:
+    return {(r["code_unite"], r["code_indicateur"], r["codeur"]): r for r in lignes}
+
+
+def test_only_what_was_typed_changes(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums, read_rows: Rows
+) -> None:
+    stockees = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    (unite, change, codeur), ancienne = next(
+        (c, r) for c, r in stockees.items() if c[1].startswith("partenaire.") and r["valeur"] == "signataire"
+    )  # fmt: skip
+    codes = [i.code for i in codebook.indicateurs("partenaire") if not i.est_derive]
+    ajoute = next(c for c in codes if (unite, c, codeur) not in stockees)
+    avant = checksums(foyer)
+    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
+    fill(
+        fichier,
+        {("Partenaires", unite, change): "Cité ?", ("Partenaires", unite, ajoute): "Absent"},
+    )
+    fait = import_grid(fichier, foyer, codebook, date_codage=JOUR)
+    assert [len(x) for x in (fait.difference.ajoutees, fait.difference.modifiees)] == [1, 1]
+    nouvelles = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    touchees = {(unite, change, codeur), (unite, ajoute, codeur)}
+    assert {c: r for c, r in nouvelles.items() if c not in touchees} == {
+        c: r for c, r in stockees.items() if c not in touchees
+    }
+    nouvelle = nouvelles[unite, change, codeur]
+    assert (ancienne["provenance"], nouvelle["provenance"]) == ("publie", "saisi")
+    assert (nouvelle["valeur"], nouvelle["certitude"]) == ("cite", "probable")
+    assert nouvelle["date_codage"] == JOUR
+    assert nouvelles[unite, ajoute, codeur]["valeur"] == "absent"
+    apres = checksums(foyer)
+    autres = {f for f in avant if f"lecture={PUBLIQUE}" not in f}
+    assert {f: apres[f] for f in autres} == {f: avant[f] for f in autres}
+
+
+def test_the_former_version_is_kept_and_can_come_back(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
+) -> None:
+    avant = checksums(foyer)
+    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
+    fill(fichier, {("Partenaires", "CN03201M", "partenaire.drac"): "Absent"})
+    fait = import_grid(fichier, foyer, codebook)
+    (version,) = list_versions(foyer, PUBLIQUE)
+    assert version.code == fait.version
+    assert not [f for f in version.dossier.iterdir() if f.suffix == ".parquet"]
+    gardee = restore_version(foyer, PUBLIQUE, version.code)
+    apres = checksums(foyer)
+    assert {f: apres[f] for f in avant} == avant
+    assert {v.code for v in list_versions(foyer, PUBLIQUE)} == {version.code, gardee}
+    with pytest.raises(DataError, match="version inconnue"):
+        restore_version(foyer, PUBLIQUE, "0000")
+
+
+def test_blank_cells_are_removed_with_their_evidence(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, read_rows: Rows
+) -> None:
+    (unite, code, codeur) = next(
+        c for c in rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+        if c[1].startswith("partenaire.")
+    )  # fmt: skip
+    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
+    fill(fichier, {("Partenaires", unite, code): None})
+    with pytest.raises(DataError, match="preuve d’une cellule qui n’est pas codée"):
+        import_grid(fichier, foyer, codebook)
+    classeur = openpyxl.load_workbook(fichier)
+    for feuille in ("Preuves", "Remarques"):
+        for ligne in classeur[feuille].iter_rows(min_row=3):
+            valeurs = [str(c.value) for c in ligne[:2]]
+            if valeurs[0].startswith(unite) and valeurs[1].startswith(f"{code} "):
+                for cellule in ligne:
+                    cellule.value = None
+    classeur.save(fichier)
+    fait = import_grid(fichier, foyer, codebook)
+    assert len(fait.difference.retirees) == 1
+    cle = (unite, code, codeur)
+    assert cle not in rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    assert cle not in rows_by_cell(read_rows(foyer, tables.PREUVES, PUBLIQUE))
+
+
+def test_a_comment_or_a_proof_alone_keeps_the_provenance(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, read_rows: Rows
+) -> None:
+    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
+    classeur = openpyxl.load_workbook(fichier)
+    feuille = classeur["Preuves"]
+    unite, code = (str(feuille.cell(3, n).value).partition(" — ")[0] for n in (1, 2))
+    feuille.cell(3, 5).value = "mots exacts du contrat"
+    classeur.save(fichier)
+    fait = import_grid(fichier, foyer, codebook, date_codage=JOUR)
+    assert [m.champs for m in fait.difference.modifiees] == [("preuves",)]
+    lignes = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    assert lignes[unite, code, "pages-publiques"]["provenance"] == "publie"
+    assert lignes[unite, code, "pages-publiques"]["date_codage"] is None
+
+
+def test_a_second_coder_starts_blank_and_touches_nobody_else(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, read_rows: Rows
+) -> None:
+    avant = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook, codeur="Marie")
+    fill(fichier, {("Partenaires", "CN03201M", "partenaire.drac"): "Partenaire"})
+    fait = import_grid(fichier, foyer, codebook)
+    assert (len(fait.difference.ajoutees), fait.difference.nb_inchangees) == (1, 0)
+    apres = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    assert {c: r for c, r in apres.items() if c[2] != "Marie"} == avant
+    assert apres["CN03201M", "partenaire.drac", "Marie"]["provenance"] == "saisi"
+    with pytest.raises(DataError, match="plusieurs codeurs : Marie, pages-publiques"):
+        export_grid(PUBLIQUE, tmp_path / "h.xlsx", foyer, codebook)
+
+
+def test_a_demonstration_cannot_be_changed_by_hand(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
+) -> None:
+    avant = checksums(foyer)
+    fichier = export_grid("occitanie-2024-demo", tmp_path / "g.xlsx", foyer, codebook)
+    fill(fichier, {("Partenaires", "CN03201M", "partenaire.drac"): "Au moins cité ?"})
+    difference = compare_grid(inspect_grid(fichier, foyer, codebook), foyer, codebook)
+    assert [m.genre for m in difference.refusees] == ["refusee"]
+    assert difference.nb_changements == 0
+    assert not difference.est_recevable
+    with pytest.raises(DataError, match="ses cellules sont simulées et ne se codent pas"):
+        import_grid(fichier, foyer, codebook)
+    assert checksums(foyer) == avant
+
+
+@pytest.mark.parametrize("nom", ["g.xlsx", "g.csv"])
+def test_a_simulated_grid_cannot_enter_a_real_lecture(
+    nom: str, foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
+) -> None:
+    avant = checksums(foyer)
+    fichier = export_grid("occitanie-2024-demo", tmp_path / nom, foyer, codebook)
+    if nom.endswith("csv"):
+        texte = fichier.read_text("utf-8-sig").replace("occitanie-2024-demo", PUBLIQUE)
+        fichier.write_text(texte, "utf-8-sig")
+    else:
+        classeur = openpyxl.load_workbook(fichier)
+        classeur["Mode d’emploi"]["B4"] = PUBLIQUE
+        classeur["Mode d’emploi"]["B6"] = "Partielle"
+        classeur.custom_doc_props.props.clear()
+        classeur.save(fichier)
+    with pytest.raises(DataError, match="codage simulé : il ne peut pas entrer"):
+        import_grid(fichier, foyer, codebook)
+    assert checksums(foyer) == avant
+
+
+def test_a_preview_lists_what_is_refused(
+    grille: Path, foyer: Paths, codebook: Codebook, unites: dict[str, str]
+) -> None:
+    unite = next(iter(unites))
+    fill(grille, {("Partenaires", unite, "partenaire.drac"): "signatère",
+                  ("Partenaires", unite, "partenaire.caf"): "Signataire"})  # fmt: skip
+    difference = compare_grid(inspect_grid(grille, foyer, codebook), foyer, codebook)
+    assert [m.code_indicateur for m in difference.ajoutees] == ["partenaire.caf"]
+    (refusee,) = difference.refusees
+    assert refusee.code_indicateur == "partenaire.drac"
+    assert "valeur inconnue : « signatère »" in str(refusee.motif)
+    assert str(refusee.lieu).startswith("feuille « Partenaires », cellule ")
+    assert not difference.est_recevable
+
+
+def test_data_changed_since_the_preview_are_not_overwritten(
+    grille: Path, foyer: Paths, codebook: Codebook, unites: dict[str, str], tmp_path: Path
+) -> None:
+    unite = next(iter(unites))
+    autre = shutil.copy(grille, tmp_path / "autre.xlsx")
+    fill(grille, {("Partenaires", unite, "partenaire.caf"): "Signataire"})
+    fill(Path(autre), {("Partenaires", unite, "partenaire.drac"): "Cité"})
+    vue = compare_grid(inspect_grid(grille, foyer, codebook), foyer, codebook).empreinte
+    import_grid(Path(autre), foyer, codebook)
+    with pytest.raises(DataError, match="ont changé depuis l’aperçu"):
+        import_grid(grille, foyer, codebook, empreinte=vue)
+
+
+@pytest.mark.parametrize("panne", ["write_table", "_open_journal", "check_unchanged"])
+def test_a_failure_before_the_decision_leaves_no_trace(
+    panne: str,
+    grille: Path,
+    foyer: Paths,
+    codebook: Codebook,
+    unites: dict[str, str],
+    checksums: Checksums,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(grille, {("Partenaires", next(iter(unites)), "partenaire.caf"): "Signataire"})
+    avant = checksums(foyer)
+    appels = []
+
+    def fail(*arguments: Any) -> None:
+        appels.append(arguments)
+        if panne != "write_table" or len(appels) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        vrai(*arguments)
+
+    module = tables if panne == "write_table" else depot
+    vrai = getattr(module, panne)
+    monkeypatch.setattr(module, panne, fail)
+    with pytest.raises(StorageError, match="le disque est plein → libérer de la place"):
+        import_grid(grille, foyer, codebook)
+    assert checksums(foyer) == avant
+
+
+def test_a_write_cut_short_is_finished_by_the_next_one(
+    grille: Path,
+    foyer: Paths,
+    codebook: Codebook,
+    unites: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    read_rows: Rows,
+) -> None:
+    unite = next(iter(unites))
+    fill(grille, {("Partenaires", unite, "partenaire.caf"): "Signataire"})
+    vrai = depot._open_journal
+
+    def stop(*arguments: Any) -> None:
+        vrai(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as coupure:
+        coupure.setattr(depot, "_open_journal", stop)
+        with pytest.raises(KeyboardInterrupt):
+            import_grid(grille, foyer, codebook)
+    ecrit = foyer.contracts / journal.JOURNAL
+    assert len(json.loads(ecrit.read_text())["deplacer"]) == 2
+    assert read_rows(foyer, tables.CODAGES, PETITE) == []
+    assert recover_writes(foyer)
+    assert [r["code_indicateur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["partenaire.caf"]  # fmt: skip
+    assert not ecrit.exists()
+    assert not recover_writes(foyer)
+
+
+def test_a_grid_of_an_older_codebook_leaves_new_terms_alone(
+    foyer: Paths, codebook: Codebook, tmp_path: Path
+) -> None:
+    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
+    classeur = openpyxl.load_workbook(fichier)
+    classeur["Mode d’emploi"]["B12"] = "0.9.0+ancien"
+    plan = classeur["Partenaires"]
+    pris = {r["code_indicateur"] for r in pd.read_parquet(
+        tables.table_path(foyer.contracts, tables.CODAGES, PUBLIQUE)).to_dict("records")}  # fmt: skip
+    colonne = next(c.column for c in plan[4] if "." in str(c.value) and c.value in pris)
+    preuves = classeur["Preuves"]
+    code = plan.cell(4, colonne).value
+    for titre in ("Preuves", "Remarques"):
+        for ligne in classeur[titre].iter_rows(min_row=3):
+            if str(ligne[1].value).startswith(f"{code} "):
+                for cellule in ligne:
+                    cellule.value = None
+    plan.delete_cols(colonne)
+    plan["C3"] = "Ancien libellé" if colonne != 3 else plan["C3"].value
+    assert preuves.max_row > 3
+    classeur.save(fichier)
+    fait = import_grid(fichier, foyer, codebook)
+    assert fait.difference.nb_changements == 0
+    assert "exportée avec un autre codebook (0.9.0+ancien" in str(fait.difference.reparations[0])
+
+
+def test_a_csv_touches_only_the_cells_it_names(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, read_rows: Rows
+) -> None:
+    stockees = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    preuves = read_rows(foyer, tables.PREUVES, PUBLIQUE)
+    cles = [c for c in stockees if c[1].startswith("partenaire.")][:2]
+    fichier = tmp_path / "g.csv"
+    fichier.write_text(
+        "code_unite,code_indicateur,valeur\n"
+        f"{cles[0][0]},{cles[0][1]},Absent\n{cles[1][0]},{cles[1][1]},\n",
+        encoding="utf-8",
+    )
+    fait = import_grid(fichier, foyer, codebook, code_lecture=PUBLIQUE, codeur="pages-publiques")
+    assert [m.apres for m in fait.difference.modifiees] == ["Absent"]
+    assert [m.code_indicateur for m in fait.difference.retirees] == [cles[1][1]]
+    nouvelles = rows_by_cell(read_rows(foyer, tables.CODAGES, PUBLIQUE))
+    assert len(nouvelles) == len(stockees) - 1
+    assert nouvelles[cles[0]]["commentaire"] == stockees[cles[0]]["commentaire"]
+    restantes = [
+        p for p in preuves if (p["code_unite"], p["code_indicateur"], p["codeur"]) != cles[1]
+    ]
+    assert read_rows(foyer, tables.PREUVES, PUBLIQUE) == restantes
+
+
+@pytest.mark.parametrize(
+    ("champs", "fragment"),
+    [
+        ({"code": "Bretagne 2026"}, "mal formé"),
+        ({"code": "../dehors"}, "mal formé"),
+        ({"code": PUBLIQUE}, "existe déjà"),
+        ({"nom": " "}, "texte manquant"),
+        ({"nom": "=1+1"}, "commence comme une formule"),
+        ({"region": "99"}, "aucun contrat pour « 99 »"),
+        ({"region": None}, "périmètre manquant"),
+        ({"departements": ("35",)}, "périmètre manquant ou donné deux fois"),
+        ({"nature": "demonstration"}, "« demonstration » n’est pas un terme connu"),
+        ({"generation": "2007-2014"}, "« 2007-2014 » n’est pas un terme connu"),
+        ({"selection": "au pif"}, "« au pif » n’est pas un terme connu"),
+    ],
+)
+def test_a_lecture_badly_described_is_refused(
+    champs: dict[str, Any], fragment: str, foyer: Paths, codebook: Codebook, checksums: Checksums
+) -> None:
+    avant = checksums(foyer)
+    description = {
+        "code": "bretagne-2026",
+        "nom": "Bretagne",
+        "organisation": "CRPV",
+        "region": "53",
+    }
+    with pytest.raises(DataError, match=fragment):
+        create_lecture(NouvelleLecture(**description | champs), foyer, codebook)
+    assert checksums(foyer) == avant
+
+
+def test_a_new_lecture_expects_the_contracts_of_its_perimeter(
+    foyer: Paths, codebook: Codebook, read_rows: Rows
+) -> None:
+    avant = pd.read_parquet(foyer.contracts / "lectures.parquet")
+    nouvelle = NouvelleLecture("loire-2026", "Loire", "CRPV", departements=("42", "43"))
+    nombre = create_lecture(nouvelle, foyer, codebook)
+    contrats = pd.read_parquet(foyer.contracts / "contrats.parquet")
+    assert nombre == contrats["code_departement"].isin(["42", "43"]).sum() > 3
+    lectures = pd.read_parquet(foyer.contracts / "lectures.parquet")
+    ligne = lectures[lectures["code_lecture"] == "loire-2026"].iloc[0]
+    assert (ligne["nb_attendus"], ligne["perimetre"]) == (nombre, "departement:42,43")
+    pd.testing.assert_frame_equal(
+        lectures[lectures["code_lecture"] != "loire-2026"].reset_index(drop=True), avant
+    )
+    with pytest.raises(DataError, match="existe déjà"):
+        create_lecture(nouvelle, foyer, codebook)
+
+
+def test_a_grid_left_without_a_coder_takes_the_name_typed(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, read_rows: Rows, unites: dict[str, str]
+) -> None:
+    fichier = export_grid(PETITE, tmp_path / "g.xlsx", foyer, codebook)
+    fill(fichier, {("Partenaires", next(iter(unites)), "partenaire.caf"): "Signataire"})
+    with pytest.raises(DataError, match="codeur manquant"):
+        import_grid(fichier, foyer, codebook)
+    classeur = openpyxl.load_workbook(fichier)
+    classeur["Mode d’emploi"]["B11"] = "Hélène d’Ys"
+    classeur.save(fichier)
+    import_grid(fichier, foyer, codebook)
+    assert [r["codeur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["Hélène d’Ys"]
