@@ -33,7 +33,6 @@ from observatory.base.ordres import FINALE
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte
-from observatory.grid.ordres import FINALE
 
 _VERSIONS = "versions"
 _ANCIEN = ".ancien"
