@@ -2,26 +2,38 @@
 
 Files and texts live in `documents/` of the home, never in contracts_parquet/: a document is not
 public unless said so. One SQLite base holds the facts, the pages and their full-text index; a
-file is named after its content, so that the same document is deposited once.
+file is named after its content, so that the same document is deposited once. A deposit is copied
+and read apart, then takes its place under the lock of the home: all of it, or nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
-import shutil
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from observatory.base import files, journal
 from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.paths import Paths
+from observatory.documents.base import (
+    REPRISE,
+    adopt,
+    clear_pending,
+    locate,
+    open_base,
+    open_settled,
+    open_to_read,
+    said,
+)
 from observatory.documents.pages import Page, read_pages
+from observatory.documents.passage import open_passage, sweep
 from observatory.documents.texte import clean
 
 NATURES: Mapping[str, str] = {
@@ -40,25 +52,7 @@ NATURES: Mapping[str, str] = {
 TAILLE_MAXIMUM = 300 * 1024 * 1024
 """Octets: the largest file taken."""
 
-_VERSION = 1
 _BLOC = 1 << 20
-
-_SCHEMA = """
-CREATE TABLE document (
-    sha256 TEXT NOT NULL, code_contrat TEXT NOT NULL, nature TEXT NOT NULL,
-    titre TEXT NOT NULL, nom_fichier TEXT NOT NULL, date_document TEXT,
-    est_signe INTEGER NOT NULL, est_public INTEGER NOT NULL, remplace TEXT,
-    nb_pages INTEGER NOT NULL, etats TEXT NOT NULL, ajoute_le TEXT NOT NULL,
-    PRIMARY KEY (sha256, code_contrat)
-);
-CREATE TABLE page (
-    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, numero INTEGER NOT NULL, imprime TEXT,
-    etat TEXT NOT NULL, brut TEXT NOT NULL, UNIQUE (sha256, numero)
-);
-CREATE VIRTUAL TABLE page_texte USING fts5 (
-    texte, tokenize = "unicode61 remove_diacritics 2"
-);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +102,9 @@ class Fiche:
 class Depot:
     """The documents of one home, open; use `open_depot`."""
 
-    def __init__(self, dossier: Path, base: sqlite3.Connection) -> None:
-        self.dossier = dossier
+    def __init__(self, paths: Paths, base: sqlite3.Connection) -> None:
+        self.paths = paths
+        self.dossier = folder_of(paths)
         self.base = base
 
     def add(self, fichier: Path, fiche: Fiche) -> tuple[Document, bool]:
@@ -119,21 +114,47 @@ class Depot:
         says in French why a file is refused.
         """
         self._check_record(fichier, fiche)
-        with _copied_aside(fichier, self.dossier) as (copie, sha256):
+        _check_writable(self.paths)
+        with said(), open_passage(self.paths) as passage:
+            copie, sha256 = _copy_apart(fichier, passage)
             connu = self._load(sha256, fiche.code_contrat)
-            if connu is not None:
-                return connu, False
-            pages = read_pages(copie, nom=fichier.name)
-            place = self.file_of(sha256)
-            if not place.is_file():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(copie, place)
-            with self.base:
-                self._write_pages(sha256, pages)
-                self._write_record(sha256, fichier, fiche, pages)
+            pages = [] if connu else read_pages(copie, nom=fichier.name)
+            with self._held():
+                connu = self._load(sha256, fiche.code_contrat)
+                if connu is not None:
+                    return connu, False
+                pages = pages or read_pages(copie, nom=fichier.name)  # removed meanwhile
+                self._take_place(copie, sha256)
+                with self.base:
+                    self._write_pages(sha256, pages)
+                    self._write_record(sha256, fichier, fiche, pages)
+                    self.base.execute("DELETE FROM attente WHERE sha256 = ?", (sha256,))
         ajoute = self._load(sha256, fiche.code_contrat)
         assert ajoute is not None  # noqa: S101 (just written)
         return ajoute, True
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Hold the home to write documents, what others left settled; nothing half done stays."""
+        with journal.held(self.paths), files.explained(self.dossier.name):
+            adopt(self.base, self.dossier)
+            clear_pending(self.base, self.dossier)
+            try:
+                yield
+            except BaseException:
+                clear_pending(self.base, self.dossier)
+                raise
+
+    def _take_place(self, copie: Path, sha256: str) -> None:
+        """Move a file to its place, named first as one whose deposit is not finished."""
+        place = self.file_of(sha256)
+        connu = self.base.execute("SELECT 1 FROM document WHERE sha256 = ?", (sha256,)).fetchone()
+        if connu and place.is_file() and place.stat().st_size == copie.stat().st_size:
+            return
+        with self.base:
+            self.base.execute("INSERT OR IGNORE INTO attente VALUES (?)", (sha256,))
+        files.make_folder(place.parent)
+        files.replace(copie, place)
 
     def documents(self, code_contrat: str | None = None) -> list[Document]:
         """Return the documents of a contract, of all when none is given, oldest first."""
@@ -158,15 +179,19 @@ class Depot:
 
     def remove(self, code: str) -> Document:
         """Remove a document: its file, its pages and their index, from every contract."""
-        document = self.find(code)
-        with self.base:
-            self.base.execute("DELETE FROM document WHERE sha256 = ?", (document.sha256,))
-            self.base.execute(
-                "DELETE FROM page_texte WHERE rowid IN (SELECT id FROM page WHERE sha256 = ?)",
-                (document.sha256,),
-            )
-            self.base.execute("DELETE FROM page WHERE sha256 = ?", (document.sha256,))
-        self.file_of(document.sha256).unlink(missing_ok=True)
+        _check_writable(self.paths)
+        with said(), self._held():
+            document = self.find(code)
+            cle = (document.sha256,)
+            with self.base:
+                self.base.execute("INSERT OR IGNORE INTO attente VALUES (?)", cle)
+                self.base.execute("DELETE FROM document WHERE sha256 = ?", cle)
+                self.base.execute(
+                    "DELETE FROM page_texte WHERE rowid IN (SELECT id FROM page WHERE sha256 = ?)",
+                    cle,
+                )
+                self.base.execute("DELETE FROM page WHERE sha256 = ?", cle)
+            clear_pending(self.base, self.dossier)
         return document
 
     def pages(self, sha256: str) -> list[Page]:
@@ -179,7 +204,7 @@ class Depot:
 
     def file_of(self, sha256: str) -> Path:
         """Return where the file of a document is kept."""
-        return self.dossier / "fichiers" / sha256[:2] / f"{sha256}.pdf"
+        return locate(self.dossier, sha256)
 
     def _check_record(self, fichier: Path, fiche: Fiche) -> None:
         if fiche.nature not in NATURES:
@@ -237,40 +262,56 @@ def _build(ligne: Sequence[object]) -> Document:
     return Document(*valeurs)  # type: ignore[arg-type]
 
 
+def folder_of(paths: Paths) -> Path:
+    """Return the folder of the documents of a home."""
+    return paths.home / "documents"
+
+
 @contextmanager
 def open_depot(paths: Paths) -> Iterator[Depot]:
-    """Give the documents of a home; the base is made at the first deposit."""
-    dossier = paths.home / "documents"
-    dossier.mkdir(parents=True, exist_ok=True)
-    base = sqlite3.connect(dossier / "documents.sqlite", timeout=60.0)
-    try:
-        base.execute("PRAGMA journal_mode = WAL")
-        base.execute("PRAGMA synchronous = FULL")
-        _check_version(base)
-        yield Depot(dossier, base)
-    finally:
-        base.close()
+    """Give the documents of a home, settled; only to read where nothing may be written."""
+    with said():
+        base = _open(paths)
+        try:
+            yield Depot(paths, base)
+        finally:
+            base.close()
 
 
-def _check_version(base: sqlite3.Connection) -> None:
-    (version,) = base.execute("PRAGMA user_version").fetchone()
-    if version > _VERSION:
-        raise ObservatoryError(
-            "documents/ : écrit par une version plus récente de l’observatoire → la mettre à jour."
-        )
-    if version == 0:
-        with base:
-            base.execute("BEGIN IMMEDIATE")
-            (version,) = base.execute("PRAGMA user_version").fetchone()
-            if version == 0:
-                for ordre in filter(str.strip, _SCHEMA.split(";")):
-                    base.execute(ordre)
-                base.execute(f"PRAGMA user_version = {_VERSION}")
+def _open(paths: Paths) -> sqlite3.Connection:
+    dossier = folder_of(paths)
+    if not _can_write(paths):
+        with journal.reading(paths):
+            if (dossier / REPRISE).exists():
+                raise journal.refuse_write(
+                    "documents/",
+                    "une restauration commencée n’est pas finie",
+                    "relancer avec le droit d’écrire dans le dossier de données",
+                )
+            return open_to_read(dossier)
+    if not (paths.contracts / journal.JOURNAL).exists():
+        base = open_settled(dossier)
+        if base is not None:
+            return base
+    with journal.held(paths), files.explained(dossier.name):
+        base = open_base(dossier)
+        adopt(base, dossier)
+        clear_pending(base, dossier)
+        sweep(dossier)
+    return base
 
 
-@contextmanager
-def _copied_aside(fichier: Path, dossier: Path) -> Iterator[tuple[Path, str]]:
-    """Give a copy of a file in the depot's folder and the digest of its content, read by blocks."""
+def _can_write(paths: Paths) -> bool:
+    return files.can_write(folder_of(paths)) and files.can_write(paths.var)
+
+
+def _check_writable(paths: Paths) -> None:
+    if not _can_write(paths):
+        raise files.explain(OSError(errno.EROFS, ""), "documents")
+
+
+def _copy_apart(fichier: Path, passage: Path) -> tuple[Path, str]:
+    """Copy a file by blocks to a folder, on the disk; return the copy and the digest of it."""
     try:
         taille = fichier.stat().st_size
     except OSError:
@@ -282,18 +323,15 @@ def _copied_aside(fichier: Path, dossier: Path) -> Iterator[tuple[Path, str]]:
             "l’alléger ou le couper en plusieurs fichiers",
         )
     empreinte = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=dossier, suffix=".provisoire", delete=False) as copie:
-        chemin = Path(copie.name)
-        try:
-            with fichier.open("rb") as source:
-                while bloc := source.read(_BLOC):
-                    empreinte.update(bloc)
-                    copie.write(bloc)
-            copie.close()
-            yield chemin, empreinte.hexdigest()
-        finally:
-            copie.close()
-            chemin.unlink(missing_ok=True)
+    copie = passage / "document.pdf"
+    with files.explained(fichier.name):
+        source = fichier.open("rb")
+    with source, files.explained("documents"), copie.open("wb") as cible:
+        while bloc := source.read(_BLOC):
+            empreinte.update(bloc)
+            cible.write(bloc)
+    files.sync_file(copie)
+    return copie, empreinte.hexdigest()
 
 
 def _refuse(fichier: Path, probleme: str, remede: str) -> DataError:

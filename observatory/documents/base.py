@@ -1,0 +1,230 @@
+"""The SQLite base of documents: opened, brought forward, replaced whole, and what it refuses.
+
+Writers hold the lock of the home. A file that takes or leaves its place is named in `attente`
+first: what a killed write left is found there, and nothing else is ever taken away.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from observatory.base import files
+from observatory.base.errors import ObservatoryError
+
+NOM = "documents.sqlite"
+REPRISE = "reprise.sqlite"
+"""A base that a restoration decided, beside the one it replaces at the next opening."""
+_VERSION = 2
+_SCHEMA = """
+CREATE TABLE document (
+    sha256 TEXT NOT NULL, code_contrat TEXT NOT NULL, nature TEXT NOT NULL,
+    titre TEXT NOT NULL, nom_fichier TEXT NOT NULL, date_document TEXT,
+    est_signe INTEGER NOT NULL, est_public INTEGER NOT NULL, remplace TEXT,
+    nb_pages INTEGER NOT NULL, etats TEXT NOT NULL, ajoute_le TEXT NOT NULL,
+    PRIMARY KEY (sha256, code_contrat)
+);
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, numero INTEGER NOT NULL, imprime TEXT,
+    etat TEXT NOT NULL, brut TEXT NOT NULL, UNIQUE (sha256, numero)
+);
+CREATE VIRTUAL TABLE page_texte USING fts5 (
+    texte, tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TABLE attente (sha256 TEXT PRIMARY KEY);
+"""
+_APRES_V1 = "CREATE TABLE attente (sha256 TEXT PRIMARY KEY)"
+_PAR_CODE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+}
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Turn what SQLite says of the disk, of the rights or of its file into a French sentence."""
+    try:
+        yield
+    except sqlite3.Error as erreur:
+        dite = _explain(erreur)
+        if dite is None:
+            raise
+        raise dite.with_detail(f"{type(erreur).__name__} : {erreur}") from erreur
+
+
+def _explain(erreur: sqlite3.Error) -> ObservatoryError | None:
+    code = getattr(erreur, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return files.BusyError(
+            "Une autre écriture est en cours dans documents/ → recommencer dans un instant."
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return files.StorageError(
+            f"documents/{NOM} est abîmé → déplacer le dossier « documents » hors du foyer, puis "
+            "remettre une sauvegarde avec « observatory restore »."
+        )
+    numero = _PAR_CODE.get(code)
+    return None if numero is None else files.explain(OSError(numero, str(erreur)), "documents")
+
+
+def open_base(dossier: Path) -> sqlite3.Connection:
+    """Open the base of a folder to write, created or brought forward; called under the lock."""
+    files.make_folder(dossier)
+    fichier = dossier / NOM
+    est_neuve = not fichier.is_file()
+    base = sqlite3.connect(fichier, timeout=60.0)
+    try:
+        base.execute("PRAGMA synchronous = EXTRA")
+        bring_forward(base)
+        if est_neuve:
+            files.sync_folder(dossier)
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def open_settled(dossier: Path) -> sqlite3.Connection | None:
+    """Open the base of a folder when nothing is left to do there, None otherwise."""
+    fichier = dossier / NOM
+    if not fichier.is_file() or (dossier / REPRISE).exists():
+        return None
+    base = sqlite3.connect(fichier, timeout=60.0)
+    try:
+        base.execute("PRAGMA synchronous = EXTRA")
+        if _read_version(base) == _VERSION:
+            return base
+    except BaseException:
+        base.close()
+        raise
+    base.close()
+    return None
+
+
+def open_to_read(dossier: Path) -> sqlite3.Connection:
+    """Open the base of a folder where nothing may be written; an empty one when there is none."""
+    fichier = dossier / NOM
+    if not fichier.is_file():
+        base = sqlite3.connect(":memory:")
+        bring_forward(base)
+        return base
+    base = sqlite3.connect(f"{fichier.absolute().as_uri()}?mode=ro", timeout=60.0, uri=True)
+    try:
+        _read_version(base)
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def bring_forward(base: sqlite3.Connection) -> None:
+    """Create the tables, or add those of later versions; ObservatoryError for a later release."""
+    version = _read_version(base)
+    if version == _VERSION:
+        return
+    with base:
+        base.execute("BEGIN IMMEDIATE")
+        ordres = _SCHEMA.split(";") if version == 0 else [_APRES_V1]
+        for ordre in filter(str.strip, ordres):
+            base.execute(ordre.strip())
+        base.execute(f"PRAGMA user_version = {_VERSION}")
+    with suppress(sqlite3.OperationalError):  # read elsewhere at this moment: it stays as it was
+        base.execute("PRAGMA journal_mode = DELETE")
+
+
+def _read_version(base: sqlite3.Connection) -> int:
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if version > _VERSION:
+        raise ObservatoryError(
+            "documents/ : écrit par une version plus récente de l’observatoire → la mettre à jour."
+        )
+    return int(version)
+
+
+def is_ours(base: sqlite3.Connection) -> bool:
+    """Return whether a base has our tables and nothing else, whole, naming only digests."""
+    with sqlite3.connect(":memory:") as modele:
+        bring_forward(modele)
+        attendu = _read_shape(modele)
+    modele.close()
+    if _read_shape(base) != attendu or base.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        return False
+    etranger = "length(sha256) <> 64 OR sha256 GLOB '*[^0-9a-f]*'"
+    return not any(
+        base.execute(f"SELECT 1 FROM {table} WHERE {etranger} LIMIT 1").fetchone()  # noqa: S608
+        for table in ("document", "page", "attente")
+    )
+
+
+def _read_shape(base: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    return base.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY 1, 2"
+    ).fetchall()
+
+
+def adopt(base: sqlite3.Connection, dossier: Path) -> None:
+    """Bring the base to what a restoration decided, in one transaction; again if cut short."""
+    reprise = dossier / REPRISE
+    if not reprise.is_file():
+        return
+    base.execute("ATTACH ? AS reprise", (str(reprise),))
+    try:
+        with base:
+            base.execute("BEGIN IMMEDIATE")
+            base.execute(
+                "INSERT OR IGNORE INTO attente SELECT DISTINCT sha256 FROM main.document "
+                "WHERE sha256 NOT IN (SELECT sha256 FROM reprise.document)"
+            )
+            base.execute("DELETE FROM main.page_texte")
+            for table in ("document", "page"):
+                base.execute(f"DELETE FROM main.{table}")  # noqa: S608
+                base.execute(f"INSERT INTO main.{table} SELECT * FROM reprise.{table}")  # noqa: S608
+            base.execute(
+                "INSERT INTO main.page_texte (rowid, texte) SELECT rowid, texte "
+                "FROM reprise.page_texte"
+            )
+    finally:
+        base.execute("DETACH reprise")
+    reprise.unlink()
+    files.sync_folder(dossier)
+
+
+def copy_base(base: sqlite3.Connection, destination: Path) -> None:
+    """Write the base apart, compact: the same content gives the same bytes."""
+    base.execute("VACUUM INTO ?", (str(destination),))
+
+
+def write_empty(destination: Path) -> None:
+    """Write a base that holds no document."""
+    base = sqlite3.connect(destination)
+    try:
+        bring_forward(base)
+    finally:
+        base.close()
+
+
+def locate(dossier: Path, sha256: str) -> Path:
+    """Return where the file of a document is kept."""
+    return dossier / "fichiers" / sha256[:2] / f"{sha256}.pdf"
+
+
+def clear_pending(base: sqlite3.Connection, dossier: Path) -> None:
+    """Take away the files whose deposit was not finished, or whose removal was."""
+    attendus = base.execute(
+        "SELECT sha256, sha256 IN (SELECT sha256 FROM document) FROM attente"
+    ).fetchall()
+    if not attendus:
+        return
+    for sha256, est_garde in attendus:
+        place = locate(dossier, sha256)
+        if not est_garde and place.exists():
+            place.unlink()
+            files.sync_folder(place.parent)
+    with base:
+        base.execute("DELETE FROM attente")

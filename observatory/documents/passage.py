@@ -1,0 +1,57 @@
+"""Folders where documents pass before they take their place: swept when their process is gone."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from observatory.base import files, journal
+from observatory.base.paths import Paths
+
+_VERROU = "verrou"
+_OUVERTS: set[Path] = set()
+"""The folders that this process uses: a lock does not tell a thread from itself."""
+
+
+@contextmanager
+def open_passage(paths: Paths) -> Iterator[Path]:
+    """Give an empty folder, on the disk of the documents, that leaves no trace.
+
+    A lock that falls with the process tells the next writer whether it is still used: a document
+    of 300 MB is copied and read there without holding the home.
+    """
+    dossier = paths.home / "documents"
+    with ExitStack() as pile:
+        with journal.held(paths), files.explained("documents"):
+            sweep(dossier)
+            passage = dossier / f".{uuid.uuid4().hex}{files.PROVISOIRE}"
+            files.make_folder(passage)
+            pile.enter_context(files.locked(passage / _VERROU))
+            _OUVERTS.add(passage)
+        try:
+            yield passage
+        finally:
+            pile.close()  # an open file cannot be taken away everywhere
+            shutil.rmtree(passage, ignore_errors=True)
+            _OUVERTS.discard(passage)
+
+
+def sweep(dossier: Path) -> None:
+    """Take away what killed writers left in the folder; to be called under the lock."""
+    for reste in dossier.glob(f"*{files.PROVISOIRE}"):
+        if reste not in _OUVERTS and not (reste.is_dir() and _is_used(reste)):
+            files.remove(reste)
+    for motif in (f".*{journal.NOUVEAU}", f"fichiers/*/.*{journal.NOUVEAU}"):
+        for reste in dossier.glob(motif):
+            files.remove(reste)
+
+
+def _is_used(passage: Path) -> bool:
+    try:
+        with files.locked(passage / _VERROU, delai_s=0):
+            return False
+    except files.BusyError:
+        return True

@@ -1,0 +1,273 @@
+"""A deposit is whole or is not, whatever kills it, whoever writes at the same time."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from observatory.base import files, journal
+from observatory.base.errors import ObservatoryError
+from observatory.base.paths import Paths
+from observatory.documents.depot import Depot, Fiche, open_depot
+from observatory.documents.recherche import search
+
+Acte = Callable[[Depot], object]
+ALES = Fiche("CN03001I", "contrat")
+sans_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Paths:
+    return Paths(tmp_path / "maison [1]")
+
+
+def write_pdf(fichier: Path, mot: str) -> Path:
+    """Write a PDF of one page that says a word, by hand: nothing to load in a child."""
+    texte = f"BT /F1 12 Tf 72 720 Td ({mot}) Tj ET".encode()
+    objets = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(texte), texte),
+    ]
+    corps, places = b"%PDF-1.4\n", []
+    for rang, objet in enumerate(objets, 1):
+        places.append(len(corps))
+        corps += b"%d 0 obj%s endobj\n" % (rang, objet)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    fin = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(corps)
+    fichier.write_bytes(corps + b"xref\n0 5\n0000000000 65535 f \n" + table + fin)
+    return fichier
+
+
+def list_strays(home: Paths) -> list[str]:
+    """Return what lies in the depot that no record names."""
+    dossier = home.home / "documents"
+    with open_depot(home) as depot:
+        connus = {depot.file_of(d.sha256) for d in depot.documents()}
+    permis = {*connus, dossier / "documents.sqlite"}
+    return sorted(
+        f.relative_to(dossier).as_posix()
+        for f in dossier.rglob("*")
+        if f.is_file() and f not in permis
+    )
+
+
+def run_killed(acte: Callable[[], object], home: Paths, rang: int) -> int:
+    """Run an act in a child killed before its n-th change to the files of the home."""
+    pid = os.fork()
+    if not pid:
+        _kill_at(rang, home)
+        try:
+            acte()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _kill_at(rang: int, home: Paths) -> None:
+    vus = [0]
+    ecrit = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+    def hook(evenement: str, arguments: tuple[object, ...]) -> None:
+        if not arguments or not str(arguments[0]).startswith(str(home.root)):
+            return
+        ouvre = evenement == "open" and isinstance(arguments[2], int) and arguments[2] & ecrit
+        if ouvre or evenement in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"):
+            vus[0] += 1
+            if vus[0] == rang:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+
+
+def act(home: Paths, acte: Acte) -> None:
+    with open_depot(home) as depot:
+        acte(depot)
+
+
+@sans_fork
+@pytest.mark.parametrize("rang", range(1, 16))
+def test_a_deposit_killed_is_whole_or_leaves_nothing(
+    rang: int, home: Paths, tmp_path: Path
+) -> None:
+    ancien, tue = write_pdf(tmp_path / "a.pdf", "ancien"), write_pdf(tmp_path / "t.pdf", "frappe")
+    with open_depot(home) as depot:
+        depot.add(ancien, ALES)
+    code = run_killed(lambda: act(home, lambda d: d.add(tue, ALES)), home, rang)
+    assert code in (0, -signal.SIGKILL)
+    with open_depot(home) as depot:
+        noms = {d.nom_fichier for d in depot.documents()}
+        assert noms == {"a.pdf"} | ({"t.pdf"} if "t.pdf" in noms else set())
+        assert all(depot.file_of(d.sha256).is_file() for d in depot.documents())
+        assert search(depot, "frappe").k == int("t.pdf" in noms)
+        depot.add(write_pdf(tmp_path / "s.pdf", "suite"), ALES)
+    assert list_strays(home) == []
+
+
+@sans_fork
+@pytest.mark.parametrize("rang", range(1, 8))
+def test_a_removal_killed_is_whole_or_leaves_nothing(
+    rang: int, home: Paths, tmp_path: Path
+) -> None:
+    with open_depot(home) as depot:
+        document, _ = depot.add(write_pdf(tmp_path / "t.pdf", "frappe"), ALES)
+    assert run_killed(lambda: act(home, lambda d: d.remove(document.code)), home, rang) in (
+        0,
+        -signal.SIGKILL,
+    )
+    with open_depot(home) as depot:
+        reste = depot.documents()
+        assert search(depot, "frappe").k == len(reste)
+        assert all(depot.file_of(d.sha256).is_file() for d in reste)
+        depot.add(write_pdf(tmp_path / "s.pdf", "suite"), ALES)
+    assert list_strays(home) == []
+
+
+def _add_at_once(racine: Path, fichiers: list[Path], depart: int) -> None:
+    for n in range(len(fichiers)):
+        act(Paths(racine), lambda d, n=n: d.add(fichiers[(n + depart) % len(fichiers)], ALES))  # type: ignore[misc]
+
+
+def test_deposits_at_the_same_instant_are_all_kept(home: Paths, tmp_path: Path) -> None:
+    fichiers = [write_pdf(tmp_path / f"{n}.pdf", f"mot{'x' * n}") for n in range(4)]
+    contexte = multiprocessing.get_context("spawn")
+    enfants = [
+        contexte.Process(target=_add_at_once, args=(home.root, fichiers, n)) for n in range(4)
+    ]
+    for enfant in enfants:
+        enfant.start()
+    for enfant in enfants:
+        enfant.join()
+    assert [enfant.exitcode for enfant in enfants] == [0, 0, 0, 0]
+    with open_depot(home) as depot:
+        assert sorted(d.nom_fichier for d in depot.documents()) == [f"{n}.pdf" for n in range(4)]
+    assert list_strays(home) == []
+
+
+def test_a_deposit_waits_for_the_one_lock(home: Paths, tmp_path: Path) -> None:
+    fichier = write_pdf(tmp_path / "t.pdf", "attendre")
+    fil = threading.Thread(target=act, args=(home, lambda d: d.add(fichier, ALES)))
+    with journal.held(home):
+        fil.start()
+        fil.join(0.5)
+        assert fil.is_alive()
+    fil.join(30)
+    with open_depot(home) as depot:
+        assert len(depot.documents()) == 1
+
+
+def test_another_deposit_does_not_sweep_the_one_under_way(
+    home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from observatory.documents import depot as module
+
+    lire, dedans = module.read_pages, write_pdf(tmp_path / "d.pdf", "dedans")
+
+    def read_meanwhile(copie: Path, **options: str) -> object:
+        if options.get("nom") == "t.pdf":
+            fil = threading.Thread(target=act, args=(home, lambda d: d.add(dedans, ALES)))
+            fil.start()
+            fil.join(30)
+            assert not fil.is_alive()
+        return lire(copie, **options)
+
+    monkeypatch.setattr(module, "read_pages", read_meanwhile)
+    with open_depot(home) as depot:
+        depot.add(write_pdf(tmp_path / "t.pdf", "dehors"), ALES)
+        assert {d.nom_fichier for d in depot.documents()} == {"t.pdf", "d.pdf"}
+    assert list_strays(home) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no call to sync a folder")
+def test_the_file_and_its_folders_are_on_the_disk(
+    home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vus: set[int] = set()
+    vrai = os.fsync
+
+    def note(descripteur: int) -> None:
+        vus.add(os.fstat(descripteur).st_ino)
+        vrai(descripteur)
+
+    monkeypatch.setattr(os, "fsync", note)
+    with open_depot(home) as depot:
+        document, _ = depot.add(write_pdf(tmp_path / "t.pdf", "sync"), ALES)
+        place = depot.file_of(document.sha256)
+    attendus = (place, place.parent, place.parent.parent, place.parent.parent.parent, home.home)
+    assert [p.name for p in attendus if p.stat().st_ino not in vus] == []
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(
+    home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gros = write_pdf(tmp_path / "t.pdf", "plein " * 3000)
+    with open_depot(home) as depot:
+        depot.add(write_pdf(tmp_path / "a.pdf", "ancien"), ALES)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as plein, open_depot(home) as depot:
+        plein.setattr(files, "replace", refuse)
+        with pytest.raises(ObservatoryError, match=r"le disque est plein → libérer"):
+            depot.add(gros, ALES)
+    with open_depot(home) as depot:
+        (pages,) = depot.base.execute("PRAGMA page_count").fetchone()
+        depot.base.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(ObservatoryError, match=r"le disque est plein → libérer"):
+            depot.add(gros, ALES)
+    assert list_strays(home) == []
+
+
+def test_a_damaged_base_is_said(home: Paths) -> None:
+    dossier = home.home / "documents"
+    dossier.mkdir(parents=True)
+    (dossier / "documents.sqlite").write_bytes(b"ceci n'est pas une base" * 100)
+    with (
+        pytest.raises(ObservatoryError, match=r"documents/documents\.sqlite.* → "),
+        open_depot(home),
+    ):
+        pass
+
+
+def test_where_nothing_may_be_written_documents_are_read(
+    home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "can_write", lambda _: False)
+    with open_depot(home) as depot:
+        assert depot.documents() == []
+    assert not home.home.exists()
+    with monkeypatch.context() as ouvert:
+        ouvert.setattr(files, "can_write", lambda _: True)
+        with open_depot(home) as depot:
+            depot.add(write_pdf(tmp_path / "t.pdf", "lisible"), ALES)
+    fichier = home.home / "documents" / "documents.sqlite"
+    avant = sorted(f.name for f in fichier.parent.iterdir())
+    with open_depot(home) as depot:
+        assert search(depot, "lisible").k == 1
+        with pytest.raises(ObservatoryError, match=r"écriture refusée.* → "):
+            depot.add(write_pdf(tmp_path / "u.pdf", "refus"), ALES)
+    assert sorted(f.name for f in fichier.parent.iterdir()) == avant
+
+
+def test_a_base_of_the_first_version_is_read_and_written(home: Paths, tmp_path: Path) -> None:
+    with open_depot(home) as depot:
+        document, _ = depot.add(write_pdf(tmp_path / "t.pdf", "ancien"), ALES)
+    base = sqlite3.connect(home.home / "documents" / "documents.sqlite")
+    base.executescript("DROP TABLE attente; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;")
+    base.close()
+    with open_depot(home) as depot:
+        assert depot.documents() == [document]
+        depot.remove(document.code)
+    assert list_strays(home) == []
