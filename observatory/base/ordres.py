@@ -12,12 +12,13 @@ from pathlib import PurePosixPath
 
 REGLAGES = "reglages.toml"
 """The settings of a home, if it has any: kept and brought back with its lectures."""
-TAILLE_MAX = 4_000_000
+TAILLE_MAX = 40_000_000
 """Octets read of a journal: more is not one of ours."""
 _LECTURE = r"lecture=[a-z0-9]+(?:-[a-z0-9]+)*"
 FINALE = re.compile(
     rf"contracts_parquet/(?:(?:lectures|unites)\.parquet|versions/{_LECTURE}/[0-9a-f]{{16}}"
     rf"|(?P<t>codages|preuves)/{_LECTURE}/(?P=t)\.parquet)|{REGLAGES}"
+    r"|documents/(?:fichiers/(?P<d>[0-9a-f]{2})/(?P=d)[0-9a-f]{62}\.pdf|reprise\.sqlite)"
 )
 _RETIREE = re.compile(rf"contracts_parquet/(?:codages|preuves|versions)/{_LECTURE}")
 Ordres = tuple[list[tuple[str, str]], list[str]]

@@ -21,7 +21,7 @@ def register(groupe: typer.Typer) -> None:
 def write(
     out: Annotated[Path | None, typer.Option(help="Fichier .zip à écrire.")] = None,
 ) -> None:
-    """Écrit en un fichier les lectures faites ici, leurs versions gardées et les réglages."""
+    """Écrit en un fichier lectures faites ici, versions gardées, réglages et documents."""
     from observatory.grid.sauvegarde import (  # noqa: PLC0415 (fast start)
         PARTIES,
         write_backup,
@@ -35,11 +35,6 @@ def write(
     dites = liste(faite.lectures) or "aucune lecture créée ici"
     typer.echo(f"Sauvegarde écrite : {destination} ({quantite(faite.nb_fichiers, 'fichier')}).")
     typer.echo(f"Couvre : {liste(p.libelle for p in PARTIES)}. Lectures : {dites}.")
-    if (paths.home / "documents" / "fichiers").is_dir():
-        typer.echo(
-            "Les documents déposés n’y sont pas → copier aussi le dossier « documents » du foyer, "
-            "quand rien n’y écrit."
-        )
 
 
 def put_back(

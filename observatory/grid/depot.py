@@ -29,7 +29,7 @@ from observatory.base.journal import (
     recover_writes,
     refuse_write,
 )
-from observatory.base.ordres import FINALE
+from observatory.base.ordres import FINALE, TAILLE_MAX
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte
@@ -123,7 +123,7 @@ def replace_tables(
 
 def replace_files(
     paths: Paths,
-    ecrits: Mapping[Path, bytes],
+    ecrits: Mapping[Path, bytes | Path],
     temoin: Mapping[Path, str],
     *,
     retraits: Sequence[Path] = (),
@@ -131,16 +131,21 @@ def replace_files(
 ) -> None:
     """Replace several files of the home together, as `replace_tables` does.
 
-    `dossiers` are folders to add whole; one that is there already is left as it is.
+    A file given as a path, of the same disk and synced already, is moved. `dossiers` are folders to
+    add whole; one that is there already is left as it is.
     """
     finales = [c.relative_to(paths.home).as_posix() for c in (*ecrits, *(dossiers or ()))]
     if inconnues := [nom for nom in finales if not FINALE.fullmatch(nom)]:
         raise refuse_write(inconnues[0][:80], "place inconnue", "choisir une sauvegarde d’ici")
     with writing(paths), _all_or_nothing(paths, temoin, retraits) as mouvements:
-        for final, octets in ecrits.items():
+        for final, contenu in ecrits.items():
             nouveau = name_aside(final)
             mouvements.append((nouveau, final))
-            files.write_bytes(octets, nouveau)
+            if isinstance(contenu, bytes):
+                files.write_bytes(contenu, nouveau)
+            else:
+                files.make_folder(nouveau.parent)
+                files.replace(contenu, nouveau)
         for dossier, contenus in (dossiers or {}).items():
             if dossier.is_dir():
                 continue
@@ -196,7 +201,10 @@ def _open_journal(paths: Paths, changement: Changement) -> None:
     journal = paths.contracts / JOURNAL
     if journal.exists():  # a former release, which takes no lock, has just decided
         raise refuse_write(JOURNAL, "un autre import est en cours", "recommencer dans un instant")
-    files.write_bytes(json.dumps(contenu).encode(), journal)
+    octets = json.dumps(contenu).encode()
+    if len(octets) > TAILLE_MAX:
+        raise refuse_write(JOURNAL, "trop de fichiers en une fois", "en remettre moins à la fois")
+    files.write_bytes(octets, journal)
 
 
 def sweep_leftovers(paths: Paths) -> int:

@@ -1,18 +1,15 @@
 """What a person has made here, in one file: written by « backup », put back by « restore ».
 
-Each part (lectures, settings; documents and a journal will come) says what it saves and what it
-would write. A restoration goes through the journal of `depot`: all of it, or nothing.
+Each part (lectures, settings, documents) says what it saves and what it would write. A restoration
+goes through the journal of the home: all of it, or nothing. Documents pass through the disk.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,41 +21,48 @@ from observatory.base.ordres import REGLAGES as NOM_REGLAGES
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import LIVREES
+from observatory.documents import sauvegarde as documents
+from observatory.documents.passage import open_passage
 from observatory.grid import depot
+from observatory.grid.enveloppe import (
+    Contenu,
+    compute_digest,
+    list_part,
+    read_manifest,
+    read_part,
+    read_safely,
+    refuse_damaged,
+    write_archive,
+)
 
-FORMAT = 1
-"""Rises when a former release could not put a backup back."""
 AVANT = "sauvegardes"
 """Folder of the home where the state before a restoration is kept."""
-_MANIFESTE = "manifeste.json"
-_INSTANT = (1980, 1, 1, 0, 0, 0)
-_MANIFESTE_MAX = 4_000_000
-_NOM = re.compile(r"[a-z]+(?:/[A-Za-z0-9=._-]+)+")
-_ABIME = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, EOFError,
-    NotImplementedError, RuntimeError,
-)  # fmt: skip
-"""What an archive that is none, damaged, locked or of another make raises when it is read."""
-_FICHIER_MAX = 400_000_000
+_AVANT = "avant-restauration"
 
 
 @dataclass
 class Plan:
     """What a part would write (place → content) and take away."""
 
-    ecrits: dict[Path, bytes] = field(default_factory=dict)
+    ecrits: dict[Path, Contenu] = field(default_factory=dict)
     retraits: list[Path] = field(default_factory=list)
     versions: dict[Path, dict[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Partie:
-    """One kind of thing a backup covers: its folder in the file, how it is read and put back."""
+    """One kind of thing a backup covers: its folder in the file, how it is read and put back.
+
+    With `passage`, its files pass through a folder of the disk, those that `est_a_nous` names.
+    """
 
     nom: str
     libelle: str
-    collect: Callable[[Paths], dict[str, bytes]]
-    prepare: Callable[[Paths, Mapping[str, bytes]], Plan]
+    collect: Callable[[Paths, ExitStack], Mapping[str, Contenu]]
+    prepare: Callable[[Paths, Mapping[str, Contenu], ExitStack], Plan]
+    passage: Callable[[Paths], AbstractContextManager[Path]] | None = None
+    est_a_nous: Callable[[str], bool] = lambda _: True
+    finish: Callable[[Paths], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -72,117 +76,70 @@ class Sauvegarde:
 
 def write_backup(paths: Paths, destination: Path, parties: Sequence[Partie]) -> Sauvegarde:
     """Write every part in one file, as one moment saw them; the same content, the same bytes."""
-    with journal.reading(paths):
-        contenus = {
-            f"{partie.nom}/{nom}": octets
-            for partie in parties
-            for nom, octets in sorted(partie.collect(paths).items())
-        }
-        lectures = tuple(sorted(_list_home(paths)))
-    manifeste = {
-        "format": FORMAT,
-        "parties": [partie.nom for partie in parties],
-        "lectures": list(lectures),
-        "fichiers": {nom: hashlib.sha256(o).hexdigest() for nom, o in contenus.items()},
-    }
-    texte = json.dumps(manifeste, ensure_ascii=False, indent=1, sort_keys=True).encode()
-    with (
-        files.explained(str(destination)),
-        files.written_aside(destination) as provisoire,
-        zipfile.ZipFile(provisoire, "w") as archive,
-    ):
-        for nom, octets in {_MANIFESTE: texte, **contenus}.items():
-            archive.writestr(zipfile.ZipInfo(nom, _INSTANT), octets, zipfile.ZIP_DEFLATED, 6)
+    with ExitStack() as pile, files.explained(str(destination)):
+        with journal.reading(paths):
+            contenus = {
+                f"{partie.nom}/{nom}": contenu
+                for partie in parties
+                for nom, contenu in sorted(partie.collect(paths, pile).items())
+            }
+            lectures = tuple(sorted(_list_home(paths)))
+        write_archive(destination, [p.nom for p in parties], list(lectures), contenus)
     return Sauvegarde(destination, lectures, len(contenus))
 
 
 def restore_backup(paths: Paths, fichier: Path, parties: Sequence[Partie]) -> Sauvegarde:
     """Put a backup back, whole or not at all; what it replaces is saved first.
 
-    Raises DataError when the file is no backup, is damaged, or comes from a later release.
+    A part that the backup does not know is left as it is. Raises DataError when the file is no
+    backup, is damaged, or comes from a later release.
     """
-    manifeste, contenus = _read_backup(fichier, parties)
-    with depot.writing(paths):
-        temoin = depot.take_witness(paths)
-        plan = Plan()
-        for partie in parties:
-            debut = f"{partie.nom}/"
-            siens = {n.removeprefix(debut): o for n, o in contenus.items() if n.startswith(debut)}
-            prevu = partie.prepare(paths, siens)
-            plan.ecrits |= prevu.ecrits
-            plan.retraits += prevu.retraits
-            plan.versions |= prevu.versions
-        avant = _keep_present(paths, parties)
-        depot.replace_files(
-            paths, plan.ecrits, temoin, retraits=plan.retraits, dossiers=plan.versions
-        )
-    return Sauvegarde(avant, tuple(manifeste["lectures"]), len(contenus))
+    with ExitStack() as pile:
+        with read_safely(fichier), zipfile.ZipFile(fichier) as archive:
+            manifeste = read_manifest(fichier, archive, [p.nom for p in parties])
+            lectures = tuple(map(str, manifeste["lectures"]))
+            connues = [partie for partie in parties if partie.nom in manifeste["parties"]]
+            contenus = {}
+            for partie in connues:
+                passage = None
+                if partie.passage and list_part(manifeste, partie.nom):
+                    passage = pile.enter_context(partie.passage(paths))
+                contenus[partie.nom] = read_part(
+                    fichier, archive, manifeste, partie.nom, partie.est_a_nous, passage
+                )
+            nombre = sum(map(len, contenus.values()))
+            if nombre != len(manifeste["fichiers"]):
+                raise refuse_damaged(fichier)
+        with depot.writing(paths):
+            temoin = depot.take_witness(paths)
+            plan = Plan()
+            for partie in connues:
+                prevu = partie.prepare(paths, contenus[partie.nom], pile)
+                plan.ecrits |= prevu.ecrits
+                plan.retraits += prevu.retraits
+                plan.versions |= prevu.versions
+            avant = _keep_present(paths, parties)
+            depot.replace_files(
+                paths, plan.ecrits, temoin, retraits=plan.retraits, dossiers=plan.versions
+            )
+            for partie in connues:
+                partie.finish(paths)
+    return Sauvegarde(avant, lectures, nombre)
 
 
 def _keep_present(paths: Paths, parties: Sequence[Partie]) -> Path:
     """Save the present state in the home, under a name that says what it holds."""
     dossier = paths.home / AVANT
-    with tempfile.TemporaryDirectory() as passage:
-        ecrite = Path(passage) / "avant.zip"
-        write_backup(paths, ecrite, parties)
-        octets = ecrite.read_bytes()
-    garde = dossier / f"avant-restauration-{hashlib.sha256(octets).hexdigest()[:12]}.zip"
-    if not garde.is_file():
-        files.write_bytes(octets, garde)
-    return garde
-
-
-def _read_backup(
-    fichier: Path, parties: Sequence[Partie]
-) -> tuple[dict[str, list[str]], dict[str, bytes]]:
-    """Return the manifest and the files of a backup, each as it was when written."""
+    for reste in dossier.glob(f".*{_AVANT}*{files.PROVISOIRE}"):
+        files.remove(reste)  # of a restoration that was killed: this one holds the lock
+    ecrite = files.passing_name(dossier / f"{_AVANT}.zip")
     try:
-        with zipfile.ZipFile(fichier) as archive:
-            if archive.getinfo(_MANIFESTE).file_size > _MANIFESTE_MAX:
-                raise _refusal(fichier, "manifeste trop gros", "choisir une sauvegarde")
-            manifeste = json.loads(archive.read(_MANIFESTE))
-            _check_release(fichier, manifeste, parties)
-            contenus = {}
-            for nom, empreinte in manifeste["fichiers"].items():
-                if not _NOM.fullmatch(nom) or ".." in nom:
-                    raise _damaged(fichier)
-                if archive.getinfo(nom).file_size > _FICHIER_MAX:
-                    raise _refusal(fichier, f"« {nom[:80]} » trop gros", "choisir une sauvegarde")
-                contenus[nom] = archive.read(nom)
-                if hashlib.sha256(contenus[nom]).hexdigest() != empreinte:
-                    raise _damaged(fichier)
-    except FileNotFoundError:
-        raise _refusal(fichier, "fichier introuvable", "vérifier le chemin donné") from None
-    except OSError as erreur:
-        raise files.explain(erreur, fichier.name) from erreur
-    except _ABIME as e:
-        raise _damaged(fichier) from e
-    return manifeste, contenus
-
-
-def _check_release(
-    fichier: Path, manifeste: Mapping[str, object], parties: Sequence[Partie]
-) -> None:
-    connues = {partie.nom for partie in parties}
-    numero, dites = manifeste["format"], manifeste["parties"]
-    if not isinstance(numero, int) or not isinstance(dites, list):
-        raise _damaged(fichier)
-    if numero > FORMAT or set(map(str, dites)) - connues:
-        raise _refusal(
-            fichier,
-            "sauvegarde écrite par une version plus récente de l’observatoire",
-            "mettre l’observatoire à jour, puis recommencer",
-        )
-
-
-def _damaged(fichier: Path) -> DataError:
-    return _refusal(
-        fichier, "ce fichier n’est pas une sauvegarde, ou il est abîmé", "en choisir une autre"
-    )
-
-
-def _refusal(fichier: Path, message: str, remede: str) -> DataError:
-    return DataError([Breach(fichier.name, message, remede)], titre="Restauration refusée")
+        write_backup(paths, ecrite, parties)
+        garde = dossier / f"{_AVANT}-{compute_digest(ecrite)[:12]}.zip"
+        files.replace(ecrite, garde)
+    finally:
+        ecrite.unlink(missing_ok=True)
+    return garde
 
 
 def _list_home(paths: Paths) -> list[str]:
@@ -277,7 +234,52 @@ def _prepare_settings(paths: Paths, contenus: Mapping[str, bytes]) -> Plan:
     return Plan({paths.home / nom: octets for nom, octets in trouves.items()})
 
 
-LECTURES = Partie("lectures", "lectures et versions gardées", _collect_lectures, _prepare_lectures)
-REGLAGES = Partie("reglages", "réglages", _collect_settings, _prepare_settings)
-PARTIES: tuple[Partie, ...] = (LECTURES, REGLAGES)
+def _prepare_documents(paths: Paths, contenus: Mapping[str, Contenu], pile: ExitStack) -> Plan:
+    poses = {nom: contenu for nom, contenu in contenus.items() if isinstance(contenu, Path)}
+    places = documents.prepare(paths, poses, pile)
+    if places is None:
+        raise DataError(
+            [
+                Breach(
+                    "documents/",
+                    "la base des documents n’est pas de l’observatoire, ou elle est abîmée",
+                    "choisir une autre sauvegarde",
+                )
+            ],
+            titre="Restauration refusée",
+        )
+    return Plan(dict(places))
+
+
+def _part_in_memory(
+    nom: str,
+    libelle: str,
+    collect: Callable[[Paths], Mapping[str, bytes]],
+    prepare: Callable[[Paths, Mapping[str, bytes]], Plan],
+) -> Partie:
+    """Return a part whose files are light: they are read and put back as octets."""
+
+    def gather(paths: Paths, _: ExitStack) -> dict[str, Contenu]:
+        return dict(collect(paths))
+
+    def plan(paths: Paths, contenus: Mapping[str, Contenu], _: ExitStack) -> Plan:
+        return prepare(paths, {n: c for n, c in contenus.items() if isinstance(c, bytes)})
+
+    return Partie(nom, libelle, gather, plan)
+
+
+LECTURES = _part_in_memory(
+    "lectures", "lectures et versions gardées", _collect_lectures, _prepare_lectures
+)
+REGLAGES = _part_in_memory("reglages", "réglages", _collect_settings, _prepare_settings)
+DOCUMENTS = Partie(
+    "documents",
+    "documents déposés",
+    lambda paths, pile: dict(documents.collect(paths, pile)),
+    _prepare_documents,
+    open_passage,
+    documents.name_is_ours,
+    documents.finish,
+)
+PARTIES: tuple[Partie, ...] = (LECTURES, REGLAGES, DOCUMENTS)
 """What a backup covers. A new part is one entry; what it writes must be in `ordres.FINALE`."""

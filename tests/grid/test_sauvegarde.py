@@ -12,12 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from observatory.base import journal
 from observatory.base.errors import DataError, ObservatoryError
 from observatory.base.paths import Paths
-from observatory.cli.main import app
 from observatory.codebook.codebook import Codebook
 from observatory.grid import (
     NouvelleLecture,
@@ -176,15 +174,3 @@ def test_what_is_no_backup_is_said(leger: Paths, tmp_path: Path) -> None:
         restore_backup(leger, tmp_path / "a.zip", PARTIES)
     with pytest.raises(DataError, match="introuvable"):
         restore_backup(leger, tmp_path / "absent.zip", PARTIES)
-
-
-def test_the_command_says_that_documents_are_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OBSERVATORY_HOME", str(tmp_path))
-    avis = "Les documents déposés n’y sont pas → copier aussi le dossier"
-    commande = ["backup", "--out", str(tmp_path / "s.zip")]
-    assert avis not in CliRunner().invoke(app, commande).output
-    (tmp_path / "documents" / "fichiers").mkdir(parents=True)
-    fait = CliRunner().invoke(app, commande)
-    assert (fait.exit_code, avis in fait.output) == (0, True)
