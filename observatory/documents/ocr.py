@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -79,9 +79,52 @@ def _read(commande: str, image: bytes) -> str:
         ).stdout.decode("utf-8", "replace")  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ""
-    lignes: dict[tuple[str, ...], list[str]] = {}
-    for mot in csv.DictReader(io.StringIO(sortie), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if mot["text"] and mot["text"].strip() and float(mot["conf"]) >= 0:
-            cle = (mot["block_num"], mot["par_num"], mot["line_num"])
-            lignes.setdefault(cle, []).append(mot["text"])
-    return "\n".join(" ".join(mots) for mots in lignes.values())
+    return "\n".join(_join_words(sortie))
+
+
+def _join_words(tsv: str) -> list[str]:
+    """Return the lines of a page; pieces of one line set apart by a wide space are put back."""
+    lignes: dict[tuple[str, ...], _Ligne] = {}
+    for mot in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if not (mot["text"] and mot["text"].strip() and float(mot["conf"]) >= 0):
+            continue
+        gauche, haut = int(mot["left"]), int(mot["top"])
+        ajout = _Ligne(
+            [mot["text"]], gauche, gauche + int(mot["width"]), haut, haut + int(mot["height"])
+        )
+        cle = (mot["block_num"], mot["par_num"], mot["line_num"])
+        lignes[cle] = lignes[cle].join(ajout) if cle in lignes else ajout
+    gardees: list[_Ligne] = []
+    for ligne in lignes.values():
+        voisine = next((r for r, autre in enumerate(gardees) if autre.goes_on(ligne)), None)
+        if voisine is None:
+            gardees.append(ligne)
+        else:
+            gardees[voisine] = gardees[voisine].join(ligne)
+    return [" ".join(ligne.mots) for ligne in gardees]
+
+
+_ECART_MAXIMUM = 1.5
+"""The widest space inside a line, in heights of it; a gutter between columns is wider."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ligne:
+    mots: list[str]
+    gauche: int
+    droite: int
+    haut: int
+    bas: int
+
+    def join(self, suite: _Ligne) -> _Ligne:
+        return _Ligne(
+            [*self.mots, *suite.mots],
+            min(self.gauche, suite.gauche), max(self.droite, suite.droite),
+            min(self.haut, suite.haut), max(self.bas, suite.bas),
+        )  # fmt: skip
+
+    def goes_on(self, suite: _Ligne) -> bool:
+        """Return whether another piece stands on the same line, just to the right of this one."""
+        commun = min(self.bas, suite.bas) - max(self.haut, suite.haut)
+        hauteur = max(self.bas - self.haut, suite.bas - suite.haut)
+        return 2 * commun > hauteur and 0 <= suite.gauche - self.droite <= _ECART_MAXIMUM * hauteur

@@ -19,55 +19,25 @@ Etat = Literal["texte", "ocr", "vide", "illisible"]
 VERROU = threading.Lock()
 """One lock around pdfium in a process: its library is not safe for threads."""
 
-_MOTS_OUTILS = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "cette",
-        "chaque",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "est",
-        "et",
-        "il",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "l",
-        "d",
-        "qu",
-        "n",
-        "s",
-        "ne",
-        "ou",
-        "où",
-        "par",
-        "pas",
-        "pour",
-        "que",
-        "qui",
-        "sa",
-        "sans",
-        "se",
-        "ses",
-        "son",
-        "sont",
-        "sur",
-        "un",
-        "une",
-    ]
-)
 _MOT = re.compile(r"[^\W\d_]+")
+_MOTS_OUTILS = frozenset(
+    _MOT.findall(
+        "a au aux avec ce ces cette chaque dans de des du elle en est et il la le les leur leurs l "
+        "d qu n s ne ou où par pas pour que qui sa sans se ses son sont sur un une"
+    )
+)
+_MOTS_ETRANGERS = (
+    frozenset(
+        _MOT.findall(
+            "the of and to in is for with on by that this shall be are from as der die und das von "
+            "mit für den dem ist zu nicht auf el los las y del con una por para su lo gli di che "
+            "per della nel são não os dos uma ao lou dei amb els aquesta"
+        )
+    )
+    - _MOTS_OUTILS
+)
+"""Common words of the tongues met beside French in annexes."""
+
 _MOTS_MINIMUM = 60
 _TAUX_MINIMUM = 0.08
 _PAGES_MAXIMUM = 2_000
@@ -80,7 +50,7 @@ class Page:
 
     `texte` follows the stream of the file, one line of the page per line; a hyphen that ends a
     line is U+FFFE. `taux_mots_outils` is the share of French function words, None on a page of
-    fewer than 60 words.
+    fewer than 60 words. A page with few of them is still text when it is a table of French names.
     """
 
     numero: int
@@ -152,7 +122,33 @@ def judge(texte: str) -> tuple[Etat, float | None]:
     if len(mots) < _MOTS_MINIMUM:
         return "texte", None
     taux = sum(m in _MOTS_OUTILS for m in mots) / len(mots)
-    return ("illisible" if taux < _TAUX_MINIMUM else "texte"), taux
+    if taux >= _TAUX_MINIMUM:
+        return "texte", taux
+    return ("illisible" if _is_foreign(mots) or _is_garbled(texte) else "texte"), taux
+
+
+def _is_foreign(mots: Sequence[str]) -> bool:
+    return sum(m in _MOTS_ETRANGERS for m in mots) >= _TAUX_MINIMUM * len(mots)
+
+
+_SUITE_DE_CONSONNES = re.compile(r"[^aeiouyàâäéèêëîïôöùûüœæ\W\d_]{5}", re.IGNORECASE)
+_VOYELLE = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
+_TAUX_BROUILLE = 0.2
+
+
+def _is_garbled(texte: str) -> bool:
+    """Return whether words are no words, as in a file whose letters were coded anew.
+
+    A table of names has few function words too, but its words can be said; acronyms are left out.
+    """
+    longs = [m for m in _MOT.findall(texte) if len(m) >= 4 and not m.isupper()]
+    brouilles = sum(
+        not _VOYELLE.search(m)
+        or _SUITE_DE_CONSONNES.search(m) is not None
+        or re.search(r"[^\W\d_A-ZÀ-Ý][A-ZÀ-Ý]", m) is not None
+        for m in longs
+    )
+    return brouilles > _TAUX_BROUILLE * len(longs)
 
 
 def _number(pages: Sequence[Page]) -> list[Page]:

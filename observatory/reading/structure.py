@@ -28,12 +28,15 @@ _TITRE_VISAS = re.compile(
     re.IGNORECASE,
 )
 _TITRE_DIAGNOSTIC = compile_cues("titre_diagnostic")
-_TITRE_SIGNATURES = re.compile(
-    r"^\s*(?:\d+\.?\s*|[IVX]+\.?\s*|[Aa]rticle\s+\d+\s*[–—:.-]?\s*)?(?:[Ll]es\s+|LES\s+|[Pp]age\s+(?:de|des)\s+)?"
-    r"(?:[Ss]ignatures|Signature|SIGNATURES?|Signataires|SIGNATAIRES|[Ll]es signataires)"
-    r"(?:\s+(?:des|du)\b.{0,40})?\s*:?\s*$"
+_TITRE_SIGNATURES = compile_cues("titre_signatures")
+_EN_TETE = re.compile(
+    r"^\W*(?:(?:titre|chapitre|partie|article|section|annexe)\s+(?:n°\s*)?(?:\d+(?:er)?|premier|"
+    r"premi[eè]re|[IVXLC]+|[A-Z])\b|[IVX]{1,4}(?=\W)|\d{1,2}(?:\.\d{1,2}){0,3}(?=\W)|"
+    r"[A-Ha-h](?=\s*[.)–—|-]))\s*[.)°/|:–—-]*\s*",
+    re.IGNORECASE,
 )
 _TITRE_ANNEXE = re.compile(r"^\s*annexes?\b\s*(n°?\s*)?\w{0,3}\s*([–—:.-]|$)", re.IGNORECASE)
+_VERBE = compile_cues("verbe")
 _AUTRE_PROCEDURE = compile_cues("autre_procedure")
 _NUMERO = re.compile(
     r"^\s*(?:(?:titre|chapitre|partie|article|section)\s+[\dIVXLC]+|[IVX]{1,4}\s*[.)–—-]|\d{1,2}(?:\.\d{1,2}){0,3}\s*[.)–—-]?|[A-H]\s*[.)–—-])\s+\S",
@@ -118,7 +121,7 @@ def read_lines(pages: Sequence[Page]) -> list[Ligne]:
                 lignes.append(Ligne(page.numero, debut, fin, propre, "sommaire", "Sommaire", False))
                 continue
             est_titre = _looks_like_title(propre)
-            if est_titre or _TITRE_GLOSSAIRE.match(propre) or _TITRE_SIGNATURES.match(propre):
+            if est_titre or _TITRE_GLOSSAIRE.match(propre) or is_signature_title(propre):
                 nouvelle = _find_zone(propre, zone)
                 if nouvelle != zone or est_titre:
                     titre = propre
@@ -129,20 +132,46 @@ def read_lines(pages: Sequence[Page]) -> list[Ligne]:
     return lignes
 
 
+def strip_number(titre: str) -> str:
+    """Return a title without its number: « VIII – Signatures » is « Signatures »."""
+    return _EN_TETE.sub("", titre, count=1).lstrip("•▪■●○-–—* ") or titre
+
+
+def is_signature_title(ligne: str) -> bool:
+    """Return whether a line is the title of the part where parties are listed or sign."""
+    return len(ligne) <= _TITRE_MAXIMUM and _TITRE_SIGNATURES.match(strip_number(ligne)) is not None
+
+
+_TITRE_MAXIMUM = 110
+_PHRASE_MINIMUM = 60
+
+
 def _find_repeated(pages: Sequence[Page]) -> frozenset[str]:
     """Return the lines that stand at the top or foot of many pages, numbers apart."""
     compte: dict[str, set[int]] = {}
+    partout: dict[str, set[int]] = {}
     exacts: dict[str, set[str]] = {}
     for page in pages:
         lignes = [clean(t) for _, _, t in _cut_lines(page.texte) if clean(t)]
-        for ligne in {*lignes[:2], *lignes[-2:]}:
-            sans = re.sub(r"\d+", "#", ligne)
-            compte.setdefault(sans, set()).add(page.numero)
+        bords = {*lignes[:2], *lignes[-2:]}
+        for ligne in set(lignes):
+            sans = _FORME.sub("", re.sub(r"\d+", "#", ligne)).casefold() or ligne
             exacts.setdefault(sans, set()).add(ligne)
+            partout.setdefault(sans, set()).add(page.numero)
+            if ligne in bords:
+                compte.setdefault(sans, set()).add(page.numero)
     seuil = max(3, len(pages) // 3)
-    return frozenset(
-        ligne for sans, ou in compte.items() if len(ou) >= seuil for ligne in exacts[sans]
-    )
+    large = max(4, round(_PAGES_DU_PIED * len(pages)))
+    repetees = [sans for sans, ou in compte.items() if len(ou) >= seuil]
+    repetees += [
+        sans for sans, ou in partout.items() if len(ou) >= large and len(sans) > _PIED_MINIMUM
+    ]
+    return frozenset(ligne for sans in repetees for ligne in exacts[sans])
+
+
+_FORME = re.compile(r"[^\w#]+")
+_PAGES_DU_PIED = 0.6
+_PIED_MINIMUM = 15
 
 
 def _cut_lines(texte: str) -> Iterator[tuple[int, int, str]]:
@@ -157,8 +186,10 @@ def _is_contents(lignes: Sequence[tuple[int, int, str]]) -> bool:
     propres = [clean(t) for _, _, t in lignes if t.strip()]
     if len(propres) < 4:
         return False
-    points = sum(bool(_POINTS.search(p)) for p in propres)
-    if points >= max(4, len(propres) * 0.4):
+    pointees = [p for p in propres if _POINTS.search(p)]
+    points = len(pointees)
+    renvois = sum(p[-1].isdigit() for p in pointees)
+    if points >= max(4, len(propres) * 0.4) and renvois * 2 >= points:
         return True
     numeros = sum(bool(_FIN_NUMERO.match(p)) for p in propres)
     return any(_TITRE_SOMMAIRE.match(p) for p in propres[:4]) and (
@@ -171,8 +202,10 @@ def _looks_like_title(ligne: str) -> bool:
         return False
     if _TITRE_AXE.match(ligne) or _TITRE_AXE_NU.match(ligne) or _TITRE_ANNEXE.match(ligne):
         return True
-    if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or _TITRE_SIGNATURES.match(ligne):
+    if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or is_signature_title(ligne):
         return True
+    if len(ligne) > _PHRASE_MINIMUM and _VERBE.search(ligne):
+        return False
     if _NUMERO.match(ligne) and not re.search(r"\d\s*(%|€|euros)|\d \d{3}", ligne):
         return bool(re.search(r"[^\W\d_]{4,}", ligne))
     lettres = [c for c in ligne if c.isalpha()]
@@ -181,7 +214,6 @@ def _looks_like_title(ligne: str) -> bool:
 
 _OUVERTURES: tuple[tuple[Zone, re.Pattern[str]], ...] = (
     ("glossaire", _TITRE_GLOSSAIRE),
-    ("signatures", _TITRE_SIGNATURES),
     ("visas", _TITRE_VISAS),
 )
 _SOUS_PARTIE = re.compile(r"^\s*\d+\.\d")
@@ -190,6 +222,8 @@ _GRANDE_PARTIE = re.compile(r"^\s*(titre|chapitre|partie)\b", re.IGNORECASE)
 
 def _find_zone(titre: str, zone: Zone) -> Zone:
     """Return the zone that a title opens."""
+    if is_signature_title(titre):
+        return "signatures"
     for ouverte, regle in _OUVERTURES:
         if regle.match(titre):
             return ouverte

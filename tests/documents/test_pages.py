@@ -39,3 +39,19 @@ def test_a_page_in_another_tongue_is_not_readable() -> None:
     assert judge(anglais)[0] == "illisible"
     assert judge(francais)[0] == "texte"
     assert judge("")[0] == "vide"
+
+
+def test_a_table_of_names_is_text_though_it_has_few_small_words() -> None:
+    lignes = [
+        "Caf DELMAS Ingrid Sous-directrice signé", "CPAM OZANNE Pierre Directeur adjoint signé",
+        "France Travail LEVASSEUR Annie Directrice d’agence signé", "Région – –",
+        "Lisse Habitat MONTIGNY Paul Directeur général signé", "Parquet – Procureur",
+        "Mission locale FERRET Jeanne Présidente signé", "État HAUTIER Marc Préfet signé",
+    ]  # fmt: skip
+    assert judge("\n".join(lignes * 2))[0] == "texte"
+
+
+def test_letters_coded_anew_are_not_text() -> None:
+    table = str.maketrans("abcdefghijklmnopqrstuvwxyz", "defghijklmnopqrstuvwxyzabc")
+    page = "Le contrat de ville est porté par une communauté qui associe ses communes. " * 8
+    assert judge(page.translate(table))[0] == "illisible"

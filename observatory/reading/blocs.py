@@ -1,0 +1,238 @@
+"""The blocks of a document where parties are named or sign: at its head, at its end, in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from observatory.reading.indices import compile_cues
+from observatory.reading.mentions import Lexique, drop_contained
+from observatory.reading.structure import Ligne, is_signature_title, strip_number
+
+_OUVRE = compile_cues("ouvre")
+_FERME = compile_cues("ferme")
+_FAIT = compile_cues("fait")
+_DIFFERE = compile_cues("differe")
+_SANS_SIGNER = compile_cues("sans_signer")
+_POUR = compile_cues("pour")
+_COLONNE = compile_cues("colonne_signature")
+_COLONNE_SURE = compile_cues("colonne_signature_sure")
+_VERBE = compile_cues("verbe")
+_INSTANCE = compile_cues("composition")
+_SIGNE = compile_cues("signe")
+_RANGEE = re.compile(
+    r"(?<=[a-zà-ÿ]{3}\.)\s+(?=[A-ZÀ-Ý])|(?<=\S)\s+(?=(?:Pour (?:l[’']|la |le |les |[A-ZÀ-Ý])"
+    r"|L[ea] (?:pr[ée]|dire|maire|d[ée]l[ée]g|recteur|rectrice|procureur|sous-|co|chef|vice|secr|"
+    r"repr|Pr[ée]|Dire|Maire|D[ée]l[ée]g|Recteur|Rectrice|Procureur|Sous-|Vice)"
+    r"|L[’'](?:inspec|adjoint|agence|état|union))|[Mm]me |M\. )|\s+•\s*|\s*;\s+"
+)
+_PAGES_MAXIMUM = 3
+_RANGEE_MAXIMUM = 260
+_VIDES = 8
+_PROSES = 2
+_SUITE = 3
+_PHRASE_MINIMUM = 60
+_PARTIES_MINIMUM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    """A row of a block: its page, its text, the bodies it names, and whether they do not sign."""
+
+    page: int
+    texte: str
+    partis: frozenset[str]
+    est_differee: bool = False
+
+
+def name_bodies(texte: str, lexique: Lexique) -> frozenset[str]:
+    """Return the indicators of the bodies that a row or a clause names."""
+    gardees, _ = drop_contained(lexique.find(texte))
+    noms = {m.forme.indicateur for m in gardees}
+    return frozenset(nom for nom in noms if not noms & _PRECISES.get(nom, frozenset()))
+
+
+_QUALITE = re.compile(r"\b(?:en (?:sa |leur )?qualité de|agissant (?:comme|en tant que))\b")
+
+
+def take_quality(texte: str) -> str:
+    """Return what a capacity speaks of: in « signe en sa qualité de délégué de X », X alone."""
+    qualite = _QUALITE.search(texte)
+    return texte[qualite.end() :] if qualite and _DIFFERE.search(texte) else texte
+
+
+_PRECISES: dict[str, frozenset[str]] = {
+    f"partenaire.{vague}": frozenset(f"partenaire.{x}" for x in precises)
+    for vague, precises in {
+        "education_nationale": ("rectorat", "dsden"),
+        "justice": ("parquet", "pjj", "spip"),
+        "police_gendarmerie": ("police_nationale", "gendarmerie"),
+        "chambres_consulaires": ("cci", "cma", "chambre_agriculture"),
+    }.items()
+}
+"""Terms « sans précision », and those that a row names instead."""
+
+
+def list_blocks(lignes: Sequence[Ligne], lexique: Lexique) -> Iterator[list[Rangee]]:
+    """Yield the blocks of rows where parties are named and where they sign.
+
+    A block opens at its title, at the heads of its columns, at « Fait à », or where bodies follow
+    one another after « Pour »; it closes at the next part, after sentences, or after rows that
+    name nobody. One that names a single body is none.
+    """
+    bloc: list[Rangee] = []
+    etat = _Etat()
+    pour = _find_runs(lignes)
+    for rang, ligne in enumerate(lignes):
+        if ligne.zone in ("sommaire", "glossaire", "annexe"):
+            etat.close()
+        elif _opens(lignes, rang):
+            yield from _keep(bloc)
+            bloc = []
+            etat.open(ligne.page)
+        elif etat.dedans and rang not in pour and _closes(ligne, etat.depart, lexique):
+            etat.close()
+        if not (etat.dedans or rang in pour):
+            yield from _keep(bloc)
+            bloc = []
+            continue
+        bloc += _read_rows(lignes, rang, etat, lexique)
+    yield from _keep(bloc)
+
+
+class _Etat:
+    """Where the reading of lines stands: in a block or not, since which page, how sparse."""
+
+    def __init__(self) -> None:
+        self.dedans = self.differe = False
+        self.depart = self.vides = self.proses = 0
+
+    def open(self, page: int) -> None:
+        self.dedans, self.differe, self.depart = True, False, page
+        self.vides = self.proses = 0
+
+    def close(self) -> None:
+        self.dedans = self.differe = False
+
+
+def _keep(bloc: list[Rangee]) -> Iterator[list[Rangee]]:
+    nommees = {p for r in bloc for p in r.partis}
+    if len(nommees) >= _PARTIES_MINIMUM:
+        yield _empty_boxes(bloc)
+
+
+def _read_rows(
+    lignes: Sequence[Ligne], rang: int, etat: _Etat, lexique: Lexique
+) -> Iterator[Rangee]:
+    nommes = False
+    for page, texte in _split_row(lignes, rang):
+        if _is_sentence(texte):
+            etat.proses += 1
+            continue
+        if _SANS_SIGNER.search(texte):
+            etat.differe = True
+        elif is_signature_title(texte):
+            etat.differe = False
+        if len(texte) > _RANGEE_MAXIMUM:
+            continue
+        partis = name_bodies(take_quality(texte), lexique)
+        nommes = nommes or bool(partis)
+        etat.proses = 0 if partis else etat.proses
+        yield Rangee(page, texte, partis, etat.differe or _DIFFERE.search(texte) is not None)
+    etat.vides = 0 if nommes else etat.vides + 1
+    if etat.vides > _VIDES or etat.proses >= _PROSES:
+        etat.close()
+
+
+def _is_sentence(texte: str) -> bool:
+    """Return whether a row is a sentence of running text that says what somebody does."""
+    return (
+        len(texte) > _PHRASE_MINIMUM
+        and _VERBE.search(texte) is not None
+        and _SIGNE.search(texte) is None
+        and _DIFFERE.search(texte) is None
+    )
+
+
+def _opens(lignes: Sequence[Ligne], rang: int) -> bool:
+    """Return whether a line is the first of a block where parties are named or sign."""
+    ligne = lignes[rang]
+    texte = strip_number(ligne.texte)
+    if any(_INSTANCE.search(x.texte) for x in lignes[max(0, rang - 2) : rang] if len(x.texte) < 90):
+        return False
+    if _FAIT.match(texte) or _OUVRE.match(texte):
+        return True
+    if len(_COLONNE.findall(texte)) >= 2 and _COLONNE_SURE.search(texte) and len(texte) < 120:
+        return _VERBE.search(texte) is None
+    return is_signature_title(ligne.texte)
+
+
+def _closes(ligne: Ligne, depart: int, lexique: Lexique) -> bool:
+    if _FERME.match(strip_number(ligne.texte)) or ligne.page > depart + _PAGES_MAXIMUM:
+        return True
+    return ligne.est_titre and not ligne.texte.isupper() and not name_bodies(ligne.texte, lexique)
+
+
+def _find_runs(lignes: Sequence[Ligne]) -> frozenset[int]:
+    """Return the lines of the runs where each body signs after « Pour », three at least."""
+    trouvees = [
+        r for r, x in enumerate(lignes) if _POUR.match(x.texte) and not _VERBE.search(x.texte)
+    ]
+    runs: list[list[int]] = []
+    for rang in trouvees:
+        if runs and rang - runs[-1][-1] <= _SUITE:
+            runs[-1].append(rang)
+        else:
+            runs.append([rang])
+    return frozenset(rang for run in runs if len(run) >= _SUITE for rang in run)
+
+
+def _split_row(lignes: Sequence[Ligne], rang: int) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a line, each joined with the line that goes on with it."""
+    ligne = lignes[rang]
+    if rang and _goes_on(lignes[rang - 1], ligne):
+        return
+    texte, suite = ligne.texte, rang + 1
+    while suite < len(lignes) and suite < rang + 4 and _goes_on(lignes[suite - 1], lignes[suite]):
+        texte = f"{texte} {lignes[suite].texte}"
+        suite += 1
+    for morceau in _RANGEE.split(texte):
+        if morceau and morceau.strip():
+            yield ligne.page, morceau.strip()
+
+
+def _goes_on(avant: Ligne, ligne: Ligne) -> bool:
+    """Return whether a line continues the one above: same page, begun in lower case or bracket."""
+    return avant.page == ligne.page and (
+        (
+            not avant.texte.endswith((".", ";", ":"))
+            and bool(re.match(r"[a-zà-ÿ(–—]|l[’']|d[’']", ligne.texte))
+        )
+        or bool(re.search(r"\b(de|du|des|la|le|et|l[’']|d[’'])$", avant.texte))
+    )
+
+
+_MARQUE = re.compile(r"\bsignée?s?\b|[✓✔☑☒]|\boui\b", re.IGNORECASE)
+
+
+def _empty_boxes(bloc: list[Rangee]) -> list[Rangee]:
+    """Return the rows, those left unmarked deferred where a column says who signed."""
+    nommees = [r.texte for r in bloc if r.partis]
+    marquees = sum(_MARQUE.search(t) is not None for t in nommees)
+    if marquees < _SUITE or marquees * 2 < len(nommees):
+        return bloc
+    marques = [_is_marked(bloc, rang) for rang in range(len(bloc))]
+    signes = {p for r, marque in zip(bloc, marques, strict=True) if marque for p in r.partis}
+    return [
+        r if marque else replace(r, est_differee=True, partis=r.partis - signes)
+        for r, marque in zip(bloc, marques, strict=True)
+    ]
+
+
+def _is_marked(bloc: Sequence[Rangee], rang: int) -> bool:
+    """Return whether a row is marked, or goes on in a row that names nobody and is marked."""
+    suite = bloc[rang + 1] if rang + 1 < len(bloc) else None
+    if _MARQUE.search(bloc[rang].texte):
+        return True
+    return suite is not None and not suite.partis and _MARQUE.search(suite.texte) is not None

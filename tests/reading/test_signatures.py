@@ -1,0 +1,99 @@
+"""Who signs is read in blocks, tables and sentences of this contract, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatory.documents.pages import Page
+from observatory.reading.signatures import find_signatures
+from observatory.reading.structure import cut_passages, read_lines
+from observatory.reading.vocabulaire import load_vocabulaire
+
+
+def read(*pages: str) -> set[str]:
+    lignes = read_lines([Page(n, texte, "texte") for n, texte in enumerate(pages, start=1)])
+    signees, _ = find_signatures(lignes, cut_passages(lignes), load_vocabulaire().signatures)
+    return {s.indicateur.partition(".")[2] for s in signees}
+
+
+BLOCS = {
+    "fonctions seules": (
+        "Article 12. Signature du contrat\nFait à Belval le 3 mai 2024\nLe préfet du Sornin\n"
+        "Le président de la communauté d’agglomération\nLes maires\nLa directrice de la Caf\n"
+        "Le recteur de l’académie\nLe procureur de la République",
+        {"etat", "epci", "commune", "caf", "rectorat", "parquet"},
+    ),
+    "pour, puis excusés": (
+        "VIII – SIGNATURES\nFait à Belval, le 29 mars 2024.\nPour l'État : Jean Dupré, préfet\n"
+        "Pour Belval Agglomération : Anne Gilles, présidente\nPour la ville : Karim Colas, maire\n"
+        "Excusés : la Région, l'Agence régionale de santé.",
+        {"etat", "epci", "commune"},
+    ),
+    "émargement, cases vides": (
+        "5 | Signataires du contrat\nOrganisme Nom Qualité Émargement\n"
+        "État HAUTIER Marc Préfet signé\nVille de Belval COLAS Karim Maire signé\n"
+        "Caf DELMAS Ingrid Sous-directrice signé\nRégion – –\nCPAM OZANNE Pierre Directeur signé",
+        {"etat", "commune", "caf", "cpam"},
+    ),
+    "parties en tirets": (
+        "Le présent contrat engage les signataires suivants :\n- L’État\n- La Région\n"
+        "- La Métropole\nPréambule\nLa MSA anime des actions.",
+        {"etat", "region", "epci"},
+    ),
+    "composition d’une instance": (
+        "COMPOSITION DU COMITÉ DE PILOTAGE\nSignataires du contrat\nPréfet\n"
+        "Président de la communauté\nCAF\nARS",
+        set(),
+    ),
+    "lettres pointillées": (
+        "Signataires\nLe préfet ..............................\n"
+        "Le président de la métropole ..............................\n"
+        "Les maires ..............................\nLa directrice de la Caf ....................",
+        {"etat", "epci", "commune", "caf"},
+    ),
+    "vie du quartier après la liste": (
+        "Signataires du contrat\nL’État\nLa communauté de communes\nLa Caf\n"
+        "La mission locale accompagne chaque année trois cent dix jeunes des deux quartiers.",
+        {"etat", "epci", "caf"},
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", sorted(BLOCS))
+def test_blocks_and_tables_say_who_signs(cas: str) -> None:
+    page, attendus = BLOCS[cas]
+    assert read(page) == attendus
+
+
+PHRASES = {
+    "Le contrat de ville a été signé le 3 mai, à la halle, par le préfet, la présidente de la "
+    "métropole et la directrice de la Caf ; en revanche la Carsat n’a pas souhaité le signer.": {
+        "etat", "epci", "caf",
+    },
+    "Ont signé le présent contrat : pour l’État, Mme Dupont, préfète ; pour la Région, Mme Roy.": {
+        "etat", "region",
+    },
+    "Le directeur de la CPAM et le délégué territorial de l’ARS ont apposé leur signature au bas "
+    "du contrat de ville.": {"cpam", "ars"},
+    "Parmi les signataires figurent l’État, la commune de Belval et la Caf.": {
+        "etat", "commune", "caf",
+    },
+    "La CTG 2023-2027, signée par la Caf et la MSA, est articulée avec le contrat de ville.": set(),
+    "Le contrat local de santé, signé entre l’ARS et la CPAM, nourrit le contrat de ville.": set(),
+    "La Région signera le présent contrat par avenant.": set(),
+    "Le contrat de ville pourra être signé par la Caf et par l’ARS.": set(),
+    "Les signataires du contrat de ville se réunissent avec la CAF et la CPAM.": set(),
+    "Le sous-préfet signe aussi le présent contrat en sa qualité de délégué de l’Anru.": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", sorted(PHRASES))
+def test_sentences_say_who_signs_this_contract(phrase: str) -> None:
+    assert read(phrase) == PHRASES[phrase]
+
+
+def test_a_list_of_signatories_goes_on_over_the_page_and_in_the_next_sentence() -> None:
+    premiere = "Ce contrat a été signé le 6 mai 2024 par Mme Prigent, sous-préfète,\nM. Barthe, "
+    seconde = "président de la communauté de communes,\net Mme Rannou, présidente de la CAF."
+    suite = "\nLa fête a suivi.\nL’ont également signé le président de la mission locale et la MSA."
+    assert read(premiere, seconde + suite) == {"etat", "epci", "caf", "mission_locale", "msa"}
