@@ -97,7 +97,7 @@ def act(home: Paths, acte: Acte) -> None:
 
 
 @sans_fork
-@pytest.mark.parametrize("rang", range(1, 16))
+@pytest.mark.parametrize("rang", range(1, 16, 2))
 def test_a_deposit_killed_is_whole_or_leaves_nothing(
     rang: int, home: Paths, tmp_path: Path
 ) -> None:
@@ -116,7 +116,7 @@ def test_a_deposit_killed_is_whole_or_leaves_nothing(
 
 
 @sans_fork
-@pytest.mark.parametrize("rang", range(1, 8))
+@pytest.mark.parametrize("rang", range(1, 8, 2))
 def test_a_removal_killed_is_whole_or_leaves_nothing(
     rang: int, home: Paths, tmp_path: Path
 ) -> None:

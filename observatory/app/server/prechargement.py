@@ -53,9 +53,9 @@ def list_map_files(paths: Paths) -> list[tuple[str, str]]:
     """Return (address under /app/static/, kind) of the files every map needs, or nothing."""
     try:
         build_id = current_warehouse(paths).stem.removeprefix("warehouse-")
-    except ObservatoryError:
+        leaflet, carte = assets.publish_vendor(paths.static)
+    except ObservatoryError:  # nothing built, or a folder that may not be written: pages say it
         return []
-    leaflet, carte = assets.publish_vendor(paths.static)
     voulus = [
         (f"{leaflet}/leaflet.js", "script"),
         (f"{carte}/carte.js", "script"),

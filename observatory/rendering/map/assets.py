@@ -54,12 +54,14 @@ def publish_vendor(static: Path) -> tuple[str, str]:
     """Return the folders of Leaflet and of the map's own script, written if missing."""
     version = ".".join(str(leaflet.VERSION).split(".")[:3])
     dossier_leaflet = f"vendor/leaflet-{version}"
-    publish_folder(static / dossier_leaflet, _write_leaflet)
+    with explained(static.name):
+        publish_folder(static / dossier_leaflet, _write_leaflet)
     script, style = read_script(), read_style()
     empreinte = hashlib.sha256((script + style).encode()).hexdigest()[:10]
     dossier_carte = f"vendor/carte-{empreinte}"
     textes = {"carte.js": script, "carte.css": style}
-    publish_folder(static / dossier_carte, lambda ici: _write_texts(ici, textes))
+    with explained(static.name):
+        publish_folder(static / dossier_carte, lambda ici: _write_texts(ici, textes))
     return dossier_leaflet, dossier_carte
 
 
@@ -84,8 +86,9 @@ def publish_names(static: Path, noms: Mapping[str, Any]) -> str:
     """
     texte = write_json(noms)
     dossier = f"noms-{hashlib.sha256(texte.encode()).hexdigest()[:12]}"
-    publish_folder(static / dossier, lambda ici: _write_texts(ici, {"noms.json": texte}))
-    _remove_old(static, "noms-*", 3)
+    with explained(static.name):
+        publish_folder(static / dossier, lambda ici: _write_texts(ici, {"noms.json": texte}))
+        _remove_old(static, "noms-*", 3)
     return f"{dossier}/noms.json"
 
 
