@@ -1,5 +1,5 @@
-# Two commands: `make app` (open the observatory) and `make test` (the gate).
-# Everything else is a step of those two. Windows without make: see README.md.
+# Three commands: `make app` (open the observatory), `make quick` (what a change must pass at each
+# step) and `make test` (the gate). The rest is a step of those. Windows without make: see README.md.
 
 VENV := .venv
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
@@ -8,8 +8,13 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 BIN := $(VENV)/bin
 PORT ?= 8501
 JOBS ?= 2
+PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
-.PHONY: app test browser install build lint types unit bench evaluate attack screenshots third-party lock sbom format clean help
+# Some machines forbid Python to keep what it compiles: each of the programs the tests start would
+# then compile the product, pandas and Streamlit again (seconds each).
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: app test quick newest browser install build lint types unit bench evaluate attack screenshots third-party lock sbom format clean help
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
@@ -42,7 +47,13 @@ browser:
 	@sh scripts/ensure_programs.sh
 
 unit: install build
-	@$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+	@$(PYTEST)
+
+quick: install lint types build  ## lint, types and the tests that need neither a browser nor minutes
+	@$(PYTEST) -m 'not slow and not browser'
+
+newest:  ## run the suite with the newest versions pyproject.toml allows; list what breaks, block nothing
+	@sh scripts/newest.sh "$(PYTHON)" $(JOBS)
 
 bench: install build  ## print the measures beside their baseline
 	@$(BIN)/python -m benchmarks
@@ -72,4 +83,4 @@ format: install
 	@$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) var static build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-newest var static build .pytest_cache .mypy_cache .ruff_cache

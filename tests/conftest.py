@@ -10,11 +10,39 @@ import pytest
 
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
+from observatory.warehouse.access import current_warehouse
 from tests.en_cours import lecture_close, lecture_en_cours
+from tests.mini.fabrique import build_mini
+from tests.partage import build_once
 
 __all__ = ["lecture_close", "lecture_en_cours"]
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS = ROOT / "tests"
+LENTS = ("attaque", "evaluation", "hostile", "paquet")
+"""Folders whose tests take minutes: `make test` runs them, `make quick` does not."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by their folder, keep each file on one worker, start the long folders first.
+
+    A file that named a group of workers keeps it. The browser tests share one server: one group.
+    """
+    for item in items:
+        dossier = item.path.relative_to(TESTS).parts[0]
+        if dossier == "browser":
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif dossier in LENTS:
+            item.add_marker("slow")
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
+    items.sort(key=_is_short)
+
+
+def _is_short(item: pytest.Item) -> tuple[bool, bool]:
+    return item.get_closest_marker("browser") is None, item.get_closest_marker("slow") is None
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +72,29 @@ def warehouse_path(paths: Paths) -> Path:
 def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
     """Return the warehouse open to questions, once for all tests."""
     ouvert = Entrepot.open(warehouse_path)
+    yield ouvert
+    ouvert.close()
+
+
+@pytest.fixture(scope="session")
+def mini(tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return the small observatory (tests/mini), built once for all the workers of a run.
+
+    Only read: a test that writes takes a copy.
+    """
+    return Paths(build_once(tmp_path_factory, "mini", build_mini))
+
+
+@pytest.fixture(scope="session")
+def mini_path(mini: Paths) -> Path:
+    """Return the warehouse of the small observatory."""
+    return current_warehouse(mini)
+
+
+@pytest.fixture(scope="session")
+def mini_entrepot(mini_path: Path) -> Iterator[Entrepot]:
+    """Return the warehouse of the small observatory, open to questions."""
+    ouvert = Entrepot.open(mini_path)
     yield ouvert
     ouvert.close()
 

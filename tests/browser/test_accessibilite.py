@@ -16,8 +16,6 @@ from observatory.app.pages.accessibilite.declaration import Point, load_declarat
 from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 APPARENCES = (

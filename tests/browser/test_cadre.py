@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 CADRES = {"vue": "/carte?embed=true", "entiere": "/carte", "ecrit": "/grille?embed=true"}
 CODES = ("/_stcore%2Fgrille", "/static%2Fgrille", "/_stcore%252Fgrille", "/static/..;/grille")
 """Ways to write the address of the page that writes, which Streamlit's own page would open."""

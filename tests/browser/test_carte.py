@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Visite
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 VERS_TOULOUSE = "observatoire.vue.carte.setView([43.6, 1.44], 12, {animate: false})"
 

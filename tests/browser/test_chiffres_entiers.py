@@ -28,8 +28,6 @@ from tests.browser.etats import settle
 from tests.en_cours import CODE as EN_COURS
 from tests.en_cours import LUS, Observatoire
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 LECTURES = (
     "occitanie-2024-public", "occitanie-2015-public", "occitanie-2024-demo", "idf-ouest-2025",
     EN_COURS,

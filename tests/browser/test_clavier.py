@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visite
 from tests.browser.etats import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 FOYER = """() => {
   const e = document.activeElement, s = getComputedStyle(e);
   return {

@@ -15,8 +15,6 @@ from observatory.base.paths import Paths
 from observatory.warehouse.build import build_warehouse
 from tests.browser.conftest import start_server, visiter
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 CONSTRUCTION = 120_000
 """Milliseconds given to the warehouse to be built again, on a machine that does much else."""
 

@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visite
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 
 def test_a_rate_opens_to_its_contracts_then_to_the_page_that_proves_it(visite: Visite) -> None:
     page = visite.ouvrir("/lecture").page

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from tests.browser.conftest import Visite, visiter
 from tests.browser.etats import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 CADRE = "observatoire.vue.carte.getBounds().toBBoxString().split(',').map(Number)"
 LIEU = re.compile(r"#carte=[\d.]+/-?[\d.]+/-?[\d.]+$")
 FOND = "OpenStreetMap (openstreetmap.org)"

@@ -22,8 +22,6 @@ from tests.rendering.export.conftest import (
     hostile,  # noqa: F401 (a fixture)
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 
 @pytest.fixture
 def page(navigateur: Browser) -> Iterator[Page]:

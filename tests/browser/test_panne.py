@@ -7,14 +7,11 @@ import re
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visite, start_server, visiter
 from tests.browser.etats import settle
 from tests.browser.test_accessibilite import ADMIS, ANGLAIS, DITS
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PANNES = (
     "Connection error",

@@ -14,8 +14,6 @@ from tests.browser.conftest import Visite
 from tests.browser.etats import settle
 from tests.browser.test_chiffres_entiers import find_program, print_page, read_paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 
 def print_view(visite: Visite, adresse: str, dossier: Path) -> str:
     """Return the text of a view printed on A4, its lines joined."""

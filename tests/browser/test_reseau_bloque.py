@@ -9,8 +9,6 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 DELAI_S = 8.0
 
 

@@ -8,8 +8,6 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import visiter
 from tests.browser.etats import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
 SUIVRE = """
 window.sauts = [];
 new PerformanceObserver((vus) => vus.getEntries().forEach((v) => {

@@ -6,12 +6,9 @@ import csv
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visite
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_the_comparison_of_a_contract_is_taken_away(visite: Visite, tmp_path: Path) -> None:

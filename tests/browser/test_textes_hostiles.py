@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from observatory.base.paths import Paths
@@ -15,8 +14,6 @@ from tests.hostile.conftest import maison
 __all__ = ["maison"]
 
 
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_no_script_runs_in_the_browser(maison: Paths, navigateur: Browser, tmp_path: Path) -> None:
     environ = {**os.environ, "OBSERVATORY_HOME": str(maison.root)}
     with (

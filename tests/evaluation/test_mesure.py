@@ -94,7 +94,6 @@ def lectures(tmp_path_factory: pytest.TempPathFactory) -> list[Lecture]:
     return [read_contract(code, dossier, texte=True) for code in ouverts]
 
 
-@pytest.mark.slow
 def test_the_reader_keeps_its_floors_and_quotes_verbatim(lectures: list[Lecture]) -> None:
     cellules = cells(lectures)
     trois = mesure.rate(c for c in cellules if c.axe in mesure.ECHELONNES)
@@ -114,7 +113,6 @@ def test_the_reader_keeps_its_floors_and_quotes_verbatim(lectures: list[Lecture]
         assert not mesure.not_verbatim(lecture.propositions, lecture.pages)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("CI"), reason="contrats réservés : notés en CI seulement")
 def test_the_contracts_kept_apart_hold_the_floor(tmp_path: Path) -> None:
     reserves = [c for c in fabrique.codes() if fabrique.read_gold(c)["reserve"]]
@@ -123,7 +121,6 @@ def test_the_contracts_kept_apart_hold_the_floor(tmp_path: Path) -> None:
     assert (trois.f1 or 0.0) >= PLANCHER_RESERVE, f"F1 {trois.f1}"
 
 
-@pytest.mark.slow
 def test_the_reader_does_better_than_plain_search(lectures: list[Lecture]) -> None:
     lu = mesure.rate(cells(lectures)).f1
     cherche = mesure.rate(cells(lectures, temoin=True)).f1

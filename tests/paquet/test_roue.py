@@ -27,7 +27,6 @@ AUTRE = "nobody"
 SANTE_S = 90
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.xdist_group("roue"),
     pytest.mark.skipif(os.name != "posix", reason="owners and modes of a POSIX system"),
 ]

@@ -1,4 +1,4 @@
-"""A warehouse built from the committed data in a folder of its own, and copies to damage."""
+"""The warehouse of the committed data, open to SQL; copies of the small one, to damage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 
 from observatory.base.paths import Paths
 from observatory.warehouse.access import open_warehouse
-from observatory.warehouse.build import Construction, build_warehouse
 
 
 def _clone(origine: Path, cible: Path) -> None:
@@ -21,34 +20,17 @@ def _clone(origine: Path, cible: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def home(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
-    """Return an observatory of its own with the committed inputs and a built warehouse."""
-    racine = tmp_path_factory.mktemp("observatoire")
-    for dossier in (paths.geodata, paths.contracts):
-        shutil.copytree(dossier, racine / dossier.name)
-    propre = Paths(racine)
-    build_warehouse(propre)
-    return propre
-
-
-@pytest.fixture(scope="session")
-def construction(home: Paths) -> Construction:
-    """Return the build of that observatory."""
-    return build_warehouse(home)
-
-
-@pytest.fixture(scope="session")
-def entrepot(construction: Construction) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Return an open connection to it."""
-    with open_warehouse(construction.path) as connexion:
+def entrepot(warehouse_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return an open connection to the warehouse of the committed data."""
+    with open_warehouse(warehouse_path) as connexion:
         yield connexion
 
 
 @pytest.fixture
-def copie(home: Paths, tmp_path: Path) -> Paths:
-    """Return a copy of the built observatory, whose files a test may replace."""
+def copie(mini: Paths, tmp_path: Path) -> Paths:
+    """Return a copy of the small observatory and its warehouse, whose files a test may replace."""
     for nom in ("geodata", "contracts_parquet", "var"):
-        _clone(home.root / nom, tmp_path / nom)
+        _clone(mini.root / nom, tmp_path / nom)
     return Paths(tmp_path)
 
 

@@ -16,10 +16,16 @@ from observatory.base.paths import Paths
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 from observatory.warehouse.question import ask
+from tests.mini.fabrique import COMPLETE, PARTIELLE
 
 Rewrite = Callable[[str, str], None]
-DEMO = "contracts_parquet/codages/lecture=occitanie-2024-demo/codages.parquet"
-PUBLIC = "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet"
+CELLULES = f"contracts_parquet/codages/lecture={COMPLETE}/codages.parquet"
+SUES = f"contracts_parquet/codages/lecture={PARTIELLE}/codages.parquet"
+LECTURES = "contracts_parquet/lectures.parquet"
+SIMULEE = (
+    "SELECT * REPLACE (CASE WHEN nature = 'complete' THEN 'demonstration' ELSE nature END"
+    " AS nature) FROM t"
+)
 
 
 def assert_refused(copie: Paths, *attendus: str) -> str:
@@ -34,7 +40,7 @@ def assert_refused(copie: Paths, *attendus: str) -> str:
     assert "→" in message
     assert current_warehouse(copie) == avant
     assert sorted(copie.var.iterdir()) == fichiers
-    assert ask(avant, "SELECT count(*) FROM contrat").lignes == ((392,),)
+    assert ask(avant, "SELECT count(*) FROM contrat").lignes == ((3,),)
     return message
 
 
@@ -55,10 +61,10 @@ CAS = {
         ("lectures.parquet", "« surprise »", "colonne inconnue"),
     ),
     "indicateur_inconnu": (
-        DEMO,
+        CELLULES,
         "SELECT * REPLACE (CASE WHEN rowid = 4 THEN 'partenaire.licorne' ELSE code_indicateur END"
         " AS code_indicateur) FROM t",
-        ("lecture=occitanie-2024-demo/codages.parquet, ligne 5", "« code_indicateur »", "licorne"),
+        ("codages.parquet, ligne 5", "« code_indicateur »", "licorne"),
     ),
     "contrat_inconnu": (
         "contracts_parquet/contrat_qpv.parquet",
@@ -68,28 +74,28 @@ CAS = {
     ),
     "epci_d_un_autre": (
         "contracts_parquet/contrats.parquet",
-        "SELECT * REPLACE (CASE WHEN code_contrat = 'CN07501I' THEN '200054781' ELSE siren_epci END"
+        "SELECT * REPLACE (CASE WHEN code_contrat = 'CN09601M' THEN '900000003' ELSE siren_epci END"
         " AS siren_epci) FROM t",
         (
             "contrats.parquet, ligne",
             "« siren_epci »",
-            "CN07501I : EPCI « 200054781 », mais « 21750",
+            "CN09601M : EPCI « 900000003 », mais « 900000001",
         ),
     ),
     "cle_repetee": (
         "contracts_parquet/contrats.parquet",
-        "FROM t UNION ALL (FROM t WHERE code_contrat = 'CN03103I')",
-        ("contracts_parquet/contrats.parquet", "clé répétée ou vide : CN03103I"),
+        "FROM t UNION ALL (FROM t WHERE code_contrat = 'CN09602I')",
+        ("contracts_parquet/contrats.parquet", "clé répétée ou vide : CN09602I"),
     ),
     "cle_vide": (
         "geodata/qpv_commune.parquet",
-        "FROM t UNION ALL SELECT NULL, '31555'",
+        "FROM t UNION ALL SELECT NULL, '96001'",
         ("geodata/qpv_commune.parquet", "(vide)"),
     ),
     "taux_superieur_a_1": (
         "contracts_parquet/reperes.parquet",
-        "SELECT * REPLACE (CASE WHEN rowid = 2 THEN 5.0 ELSE valeur END AS valeur) FROM t",
-        ("contracts_parquet/reperes.parquet, ligne 3", "« valeur »"),
+        "SELECT * REPLACE (CASE WHEN rowid = 0 THEN 5.0 ELSE valeur END AS valeur) FROM t",
+        ("contracts_parquet/reperes.parquet, ligne 1", "« valeur »"),
     ),
     "k_superieur_a_n": (
         "contracts_parquet/reperes.parquet",
@@ -99,7 +105,7 @@ CAS = {
     "part_superieure_a_1": (
         "geodata/qpv.parquet",
         "SELECT * REPLACE (part_pauvrete * 100 AS part_pauvrete) FROM t",
-        ("geodata/qpv.parquet", "« part_pauvrete »", "part hors de 0–1", "autres anomalies"),
+        ("geodata/qpv.parquet", "« part_pauvrete »", "part hors de 0–1"),
     ),
     "part_nan": (
         "geodata/qpv.parquet",
@@ -108,15 +114,15 @@ CAS = {
     ),
     "qpv_sans_contrat": (
         "contracts_parquet/contrat_qpv.parquet",
-        "FROM t WHERE code_qpv <> 'QN03101M'",
-        ("QN03101M", "dans aucun contrat", "« code_qpv »"),
+        "FROM t WHERE code_qpv <> 'QN09601M'",
+        ("QN09601M", "dans aucun contrat", "« code_qpv »"),
     ),
     "geometrie_hors_region": (
         "geodata/qpv.parquet",
-        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN"
+        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN09601M' THEN"
         " ST_SetCRS('POLYGON((0 50,1 50,1 51,0 50))'::GEOMETRY, 'OGC:CRS84') ELSE geom END"
         " AS geom) FROM t",
-        ("geodata/qpv.parquet, ligne", "QN03101M hors du département 31"),
+        ("geodata/qpv.parquet, ligne", "QN09601M hors du département 96"),
     ),
     "longitude_latitude_inversees": (
         "geodata/qpv.parquet",
@@ -124,23 +130,23 @@ CAS = {
         ("geodata/qpv.parquet", "ordre longitude-latitude"),
     ),
     "valeur_hors_echelle": (
-        DEMO,
+        CELLULES,
         "SELECT * REPLACE (CASE WHEN statut = 'code' THEN 'champion' END AS valeur) FROM t",
-        ("« valeur »", "champion"),
+        ("« valeur »", "champion", "autres anomalies"),
     ),
     "statut_inconnu": (
-        PUBLIC,
+        SUES,
         "SELECT * REPLACE ('vu' AS statut) FROM t",
         ("« statut »", "mot inconnu « vu »"),
     ),
     "simule_dans_une_lecture_reelle": (
-        PUBLIC,
+        SUES,
         "SELECT * REPLACE ('simule' AS provenance) FROM t",
         ("« provenance »", "lecture de nature « partielle »"),
     ),
     "reel_dans_la_demonstration": (
-        DEMO,
-        "SELECT * REPLACE ('saisi' AS provenance) FROM t",
+        LECTURES,
+        SIMULEE,
         ("« provenance »", "lecture de nature « demonstration »"),
     ),
     "effectif_negatif": (
@@ -150,53 +156,53 @@ CAS = {
     ),
     "departement_inconnu": (
         "geodata/qpv.parquet",
-        "SELECT * REPLACE ('99' AS code_departement) FROM t",
-        ("geodata/qpv.parquet, ligne 1", "« code_departement »", "code inconnu « 99 »"),
+        "SELECT * REPLACE ('00' AS code_departement) FROM t",
+        ("geodata/qpv.parquet, ligne 1", "« code_departement »", "code inconnu « 00 »"),
     ),
     "preuve_sans_codage": (
-        PUBLIC.replace("codages", "preuves"),
+        SUES.replace("codages", "preuves"),
         "SELECT * REPLACE ('personne' AS codeur) FROM t",
         ("preuves.parquet, ligne 1", "preuve sans codage"),
     ),
     "deux_lectures_par_defaut": (
         "contracts_parquet/lectures.parquet",
         "SELECT * REPLACE (true AS est_defaut) FROM t",
-        ("lectures.parquet, ligne 1", "« est_defaut »", "4 lectures par défaut"),
+        ("lectures.parquet, ligne 1", "« est_defaut »", "2 lectures par défaut"),
     ),
     "date_impossible": (
-        PUBLIC,
+        SUES,
         "SELECT * REPLACE (CASE WHEN code_indicateur = 'signature.date_signature'"
         " THEN '2024-13' ELSE valeur END AS valeur) FROM t",
         ("« valeur »", "date attendue", "2024-13"),
     ),
     "date_hors_domaine": (
-        "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet",
+        SUES,
         "SELECT * REPLACE (CASE WHEN code_indicateur = 'signature.date_signature'"
         " THEN '2099' ELSE valeur END AS valeur) FROM t",
         ("« valeur »", "date hors du domaine, de 2014-01-01 à 2031-12-31", "2099"),
     ),
     "nombre_hors_domaine": (
-        "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet",
+        SUES,
         "SELECT * REPLACE (CASE WHEN code_indicateur = 'signature.nb_signataires'"
         " THEN '2.5' ELSE valeur END AS valeur) FROM t",
         ("« valeur »", "nombre entier attendu", "2.5"),
     ),
     "population_des_quartiers_trop_grande": (
         "geodata/qpv.parquet",
-        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN 10000000 ELSE population END"
+        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN09601M' THEN 10000000 ELSE population END"
         " AS population) FROM t",
         ("dépasse celle du territoire", "« part_population_epci, part_population_communes »"),
     ),
     "qpv_dans_un_contrat_d_une_autre_region": (
         "contracts_parquet/contrat_qpv.parquet",
-        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN03101M' THEN 'CN07501I' ELSE code_contrat END"
+        "SELECT * REPLACE (CASE WHEN code_qpv = 'QN09601M' THEN 'CN09901M' ELSE code_contrat END"
         " AS code_contrat) FROM t",
-        ("QN03101M (région 76) est rattaché à CN07501I (région 11)",),
+        ("QN09601M (région 71) est rattaché à CN09901M (région 72)",),
     ),
     "nombre_attendu_faux": (
         "contracts_parquet/unites.parquet",
-        "FROM t WHERE code_unite <> 'CN03103I'",
-        ("lectures.parquet", "40 unités attendues, 39 déclarées"),
+        "FROM t WHERE code_unite <> 'CN09901M'",
+        ("lectures.parquet", "3 unités attendues, 2 déclarées"),
     ),
 }
 
@@ -208,21 +214,20 @@ def test_damaged_file_is_refused(cas: str, copie: Paths, rewrite: Rewrite) -> No
     assert_refused(copie, *attendus)
 
 
-ALERTES = {
-    "repere_contredit": "SELECT * REPLACE (0::DOUBLE AS valeur, '0 %' AS valeur_texte) FROM t"
-    " WHERE code_repere = 't05'",
-    "demonstration": "SELECT * REPLACE (0.9::DOUBLE AS valeur, '90 %' AS valeur_texte) FROM t"
-    " WHERE code_repere = 't05'",
-}
-
-
-@pytest.mark.parametrize("nom", ALERTES)
+@pytest.mark.parametrize("nom", ["repere_contredit", "demonstration"])
 def test_a_doubtful_publication_is_told_without_stopping(
     nom: str, copie: Paths, rewrite: Rewrite
 ) -> None:
-    rewrite("contracts_parquet/reperes.parquet", ALERTES[nom])
-    (alerte,) = [c for c in build_warehouse(copie).alertes if c.nom == nom]
-    assert "t05" in alerte.anomalies[0].message
+    rewrite(
+        "contracts_parquet/reperes.parquet",
+        "SELECT * REPLACE (0::DOUBLE AS valeur, '0 %' AS valeur_texte, 0 AS k) FROM t",
+    )
+    if nom == "demonstration":
+        rewrite(LECTURES, SIMULEE)
+        rewrite(CELLULES, "SELECT * REPLACE ('simule' AS provenance) FROM t")
+    (alerte,) = [c for c in build_warehouse(copie).alertes if c.gravite == "alerte"]
+    assert alerte.nom == nom
+    assert "m01" in alerte.anomalies[0].message
 
 
 def test_truncated_and_missing_files_come_in_one_message(copie: Paths) -> None:
@@ -240,9 +245,9 @@ def test_truncated_and_missing_files_come_in_one_message(copie: Paths) -> None:
 
 
 def test_missing_lecture_folder_is_refused(copie: Paths) -> None:
-    shutil.rmtree(copie.contracts / "codages" / "lecture=idf-ouest-2025")
-    shutil.rmtree(copie.contracts / "preuves" / "lecture=idf-ouest-2025")
-    assert_refused(copie, "idf-ouest-2025 : aucun codage")
+    shutil.rmtree(copie.contracts / "codages" / f"lecture={COMPLETE}")
+    shutil.rmtree(copie.contracts / "preuves" / f"lecture={COMPLETE}")
+    assert_refused(copie, f"{COMPLETE} : aucun codage")
 
 
 def test_invalid_sources_register_is_refused(copie: Paths) -> None:

@@ -17,17 +17,18 @@ import pytest
 from observatory.base.errors import DataError, WarehouseError
 from observatory.base.paths import Paths
 from observatory.warehouse.access import current_warehouse, open_warehouse
-from observatory.warehouse.build import Construction, build_warehouse, check_warehouse
+from observatory.warehouse.build import build_warehouse, check_warehouse
 from observatory.warehouse.identity import compute_build_id
 from observatory.warehouse.info import load_info, render_info
+from tests.mini.fabrique import COMPLETE, PARTIELLE
 
 UNITES = "contracts_parquet/unites.parquet"
 
 
-def test_same_inputs_give_the_same_warehouse_without_building(home: Paths) -> None:
-    avant = current_warehouse(home)
+def test_same_inputs_give_the_same_warehouse_without_building(mini: Paths) -> None:
+    avant = current_warehouse(mini)
     date = avant.stat().st_mtime_ns
-    construction = build_warehouse(home)
+    construction = build_warehouse(mini)
     assert not construction.est_nouvelle
     assert construction.path == avant
     assert avant.stat().st_mtime_ns == date
@@ -43,12 +44,12 @@ def test_force_builds_again_under_the_same_name(copie: Paths) -> None:
 
 def test_identity_follows_inputs_and_codebook_and_no_machine(
     copie: Paths,
-    home: Paths,
+    mini: Paths,
     paths: Paths,
     tmp_path: Path,
     rewrite: Callable[[str, str], None],
 ) -> None:
-    depart = compute_build_id(home, paths.codebook)
+    depart = compute_build_id(mini, paths.codebook)
     assert compute_build_id(copie, paths.codebook) == depart
     livre = tmp_path / "livre"
     shutil.copytree(paths.codebook, livre)
@@ -71,7 +72,7 @@ def test_a_running_reader_keeps_its_warehouse_when_a_new_one_comes(
         compte = "SELECT count(*) FILTER (note = 'nouvelle remarque') FROM unite"
         assert lecteur.execute(compte).fetchone() == (0,)
         with open_warehouse(construction.path) as nouveau:
-            assert nouveau.execute(compte).fetchone() == (135,)
+            assert nouveau.execute(compte).fetchone() == (5,)
 
 
 def test_the_last_three_warehouses_are_kept_and_the_recent_ones(copie: Paths) -> None:
@@ -95,17 +96,30 @@ def test_two_builds_at_once_both_end_well(copie: Paths) -> None:
         identites = set(executeur.map(_build, [copie.root] * 2))
     assert len(identites) == 1
     with open_warehouse(current_warehouse(copie)) as connexion:
-        assert connexion.execute("SELECT count(*) FROM contrat").fetchone() == (392,)
+        assert connexion.execute("SELECT count(*) FROM contrat").fetchone() == (3,)
 
 
-def test_check_writes_nothing_and_reports_every_check(home: Paths) -> None:
-    avant = sorted((f, f.stat().st_mtime_ns) for f in home.var.iterdir())
-    controles = check_warehouse(home)
-    assert sorted((f, f.stat().st_mtime_ns) for f in home.var.iterdir()) == avant
+def test_check_writes_nothing_and_reports_every_check(mini: Paths) -> None:
+    avant = sorted((f, f.stat().st_mtime_ns) for f in mini.var.iterdir())
+    controles = check_warehouse(mini)
+    assert sorted((f, f.stat().st_mtime_ns) for f in mini.var.iterdir()) == avant
     assert {c.gravite for c in controles} == {"erreur", "alerte"}
     assert all(c.nb_anomalies == 0 for c in controles if c.gravite == "erreur")
-    (polynesie,) = [c for c in controles if c.nom == "qpv_ancienne_generation"]
-    assert "74 QPV du département 987" in polynesie.anomalies[0].message
+
+
+def test_an_alert_is_told_and_stops_nothing(
+    copie: Paths, rewrite: Callable[[str, str], None]
+) -> None:
+    seul = "QN09602M"
+    rewrite("contracts_parquet/contrat_qpv.parquet", f"FROM t WHERE code_qpv <> '{seul}'")
+    rewrite("geodata/qpv_commune.parquet", f"FROM t WHERE code_qpv <> '{seul}'")
+    rewrite(
+        "contracts_parquet/contrats_ecartes.parquet",
+        "FROM t UNION ALL SELECT 'CV1', 'Brume', '96001', '96', 'code de la génération précédente'",
+    )
+    (ancienne,) = [c for c in build_warehouse(copie).alertes if c.gravite == "alerte"]
+    assert ancienne.nom == "qpv_ancienne_generation"
+    assert "1 QPV du département 96" in ancienne.anomalies[0].message
 
 
 def test_no_warehouse_says_what_to_do(tmp_path: Path) -> None:
@@ -137,15 +151,15 @@ def test_a_warehouse_cannot_be_written(entrepot: duckdb.DuckDBPyConnection) -> N
         entrepot.execute("DELETE FROM contrat")
 
 
-def test_info_tells_identity_rows_and_lectures(construction: Construction) -> None:
-    contenu = json.loads(json.dumps(load_info(construction.path)))
-    assert contenu["build_id"] == construction.build_id
-    assert contenu["tables"]["contrat"] == 392
+def test_info_tells_identity_rows_and_lectures(mini: Paths, mini_path: Path) -> None:
+    contenu = json.loads(json.dumps(load_info(mini_path)))
+    assert contenu["build_id"] == build_warehouse(mini).build_id
+    assert contenu["tables"]["contrat"] == 3
     lectures = {lecture["code_lecture"]: lecture for lecture in contenu["lectures"]}
-    assert lectures["occitanie-2024-public"]["nature"] == "partielle"
-    assert 0 < lectures["occitanie-2024-public"]["couverture"] < 0.5
-    assert lectures["occitanie-2024-demo"]["couverture"] > 0.9
-    assert "occitanie-2024-demo (demonstration, publiée)" in render_info(contenu)
+    assert lectures[PARTIELLE]["nature"] == "partielle"
+    assert 0 < lectures[PARTIELLE]["couverture"] < 0.9
+    assert lectures[COMPLETE]["couverture"] > 0.9
+    assert f"{COMPLETE} (complete, publiée)" in render_info(contenu)
 
 
 def test_no_variable_of_the_program_is_read_as_a_table(

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from observatory.base.paths import Paths
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.mini.fabrique import COTEAU, PARTIELLE
 
-FICHIER = "contracts_parquet/codages/lecture=occitanie-2024-public/codages.parquet"
-UNITE = "CN08104I"
+FICHIER = f"contracts_parquet/codages/lecture={PARTIELLE}/codages.parquet"
+UNITE = COTEAU
 # code_indicateur, codeur, valeur, sens, statut, certitude, provenance
 CODAGES = (
     ("partenaire.msa", "a", "cite", "exact", "code", "ferme", "saisi"),
@@ -81,13 +82,12 @@ def test_cells_and_rates_follow_the_coders(
         cellules = connexion.execute(
             "SELECT code_indicateur, statut, valeur, rang_min, rang_max, rang_min_ferme,"
             " rang_max_ferme, certitude, provenance, est_comptee, nb_codeurs FROM cellule"
-            " WHERE code_lecture = 'occitanie-2024-public' AND code_unite = $u",
-            {"u": UNITE},
+            " WHERE code_lecture = $lecture AND code_unite = $u",
+            {"lecture": PARTIELLE, "u": UNITE},
         ).fetchall()
         taux = connexion.execute(
-            "SELECT code_indicateur, mesure, n, k, k_probable"
-            " FROM taux_selection('occitanie-2024-public', [$u])",
-            {"u": UNITE},
+            "SELECT code_indicateur, mesure, n, k, k_probable FROM taux_selection($lecture, [$u])",
+            {"lecture": PARTIELLE, "u": UNITE},
         ).fetchall()
     trouvees = {ligne[0]: ligne[1:] for ligne in cellules}
     assert {code: trouvees[code] for code in ATTENDU} == ATTENDU

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from observatory.base.paths import Paths
+from observatory.cli.main import app
 
 
 @pytest.fixture(scope="module")
-def query(home: Paths) -> Any:
+def query(paths: Paths, warehouse_path: Path) -> Any:
     """Return a function that runs « observatory query » and reads its JSON."""
+    assert warehouse_path.is_file()
 
     def _query(sql: str) -> list[dict[str, Any]]:
-        sortie = subprocess.run(
-            [sys.executable, "-m", "observatory.cli", "query", sql, "--format", "json"],
-            env={**os.environ, "OBSERVATORY_HOME": str(home.root)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=True,
+        sortie = CliRunner().invoke(
+            app,
+            ["query", sql, "--format", "json"],
+            env={"OBSERVATORY_HOME": str(paths.root)},
+            catch_exceptions=False,
         )
+        assert sortie.exit_code == 0, sortie.output
         return json.loads(sortie.stdout)
 
     return _query

@@ -14,7 +14,6 @@ import pytest
 from attacks.questions import EPUISANTES
 from observatory.base.apart import run_apart
 from observatory.base.errors import QueryError
-from observatory.warehouse.build import Construction
 from observatory.warehouse.question_apart import Bornes, answer
 
 COURTES = Bornes(delai_s=0.4)
@@ -31,52 +30,51 @@ def test_the_exhausting_questions_are_thirty_five_or_more() -> None:
 
 
 @pytest.mark.parametrize("nom", CHOISIES)
-def test_an_exhausting_question_is_stopped(nom: str, construction: Construction) -> None:
+def test_an_exhausting_question_is_stopped(nom: str, warehouse_path: Path) -> None:
     debut = time.monotonic()
     with pytest.raises(QueryError, match=r"dépasse 0.4 secondes|plus de mémoire") as refus:
-        answer(construction.path, EPUISANTES[nom], "csv", COURTES)
+        answer(warehouse_path, EPUISANTES[nom], "csv", COURTES)
     assert "→ la restreindre" in str(refus.value)
     # 0.4 s and twice as much before the end by force; the rest is the start of the process.
     assert time.monotonic() - debut < 15
 
 
-def test_an_answer_is_bounded_in_octets(construction: Construction) -> None:
+def test_an_answer_is_bounded_in_octets(warehouse_path: Path) -> None:
     bornes = Bornes(octets=100_000)
     sql = "SELECT repeat('x', 1000) AS texte FROM range($n)"
-    assert len(answer(construction.path, sql.replace("$n", "90"), "csv", bornes).texte) > 90_000
+    assert len(answer(warehouse_path, sql.replace("$n", "90"), "csv", bornes).texte) > 90_000
     with pytest.raises(QueryError, match=r"dépasse 0.1 Mo"):
-        answer(construction.path, sql.replace("$n", "200"), "csv", bornes)
+        answer(warehouse_path, sql.replace("$n", "200"), "csv", bornes)
 
 
-def test_the_memory_of_the_process_is_bounded(construction: Construction) -> None:
+def test_the_memory_of_the_process_is_bounded(warehouse_path: Path) -> None:
     pytest.importorskip("resource")
     with pytest.raises(QueryError, match="plus de mémoire"):
-        answer(construction.path, "SELECT 1", "csv", Bornes(memoire=60_000_000))
+        answer(warehouse_path, "SELECT 1", "csv", Bornes(memoire=60_000_000))
 
 
-def test_an_answer_and_a_refusal_are_those_of_the_question(construction: Construction) -> None:
-    vu = answer(construction.path, "FROM qpv SELECT code_qpv", "csv", Bornes(limite=2))
+def test_an_answer_and_a_refusal_are_those_of_the_question(warehouse_path: Path) -> None:
+    vu = answer(warehouse_path, "FROM qpv SELECT code_qpv", "csv", Bornes(limite=2))
     assert vu.est_tronquee
     assert len(vu.texte.splitlines()) == 3
     assert (
-        answer(construction.path, "SELECT 'é\n' AS a", "json").texte
-        == '[\n {\n  "a": "é\\n"\n }\n]'
+        answer(warehouse_path, "SELECT 'é\n' AS a", "json").texte == '[\n {\n  "a": "é\\n"\n }\n]'
     )
     with pytest.raises(QueryError, match="seul SELECT est permis"):
-        answer(construction.path, "DROP TABLE qpv", "csv")
+        answer(warehouse_path, "DROP TABLE qpv", "csv")
     with pytest.raises(QueryError, match="disabled by configuration"):
-        answer(construction.path, "FROM read_text('/etc/passwd')", "csv")
+        answer(warehouse_path, "FROM read_text('/etc/passwd')", "csv")
     with pytest.raises(QueryError, match="illisible"):
-        answer(construction.path.with_name("absent.duckdb"), "SELECT 1", "csv")
+        answer(warehouse_path.with_name("absent.duckdb"), "SELECT 1", "csv")
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs /proc to see the processes")
-def test_no_process_outlives_the_one_that_asked(construction: Construction) -> None:
+def test_no_process_outlives_the_one_that_asked(warehouse_path: Path) -> None:
     demandeur = subprocess.Popen(
         [sys.executable, "-c", "import sys; from pathlib import Path\n"
          "from observatory.warehouse.question_apart import answer\n"
          "answer(Path(sys.argv[1]), sys.argv[2], 'csv')",
-         str(construction.path), EPUISANTES["levenshtein"]],
+         str(warehouse_path), EPUISANTES["levenshtein"]],
     )  # fmt: skip
     try:
         enfant = _wait_for_child(demandeur.pid)
