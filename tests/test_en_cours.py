@@ -62,7 +62,10 @@ DU_TERRITOIRE = re.compile(
 )
 """What a sentence with a percentage speaks of when it is not of coded contracts."""
 CONSTATS = [
-    c.texte for t in load_codebook().thematiques for c in (*t.constats, *t.defis, *t.exemples)
+    c.texte
+    for t in load_codebook().thematiques
+    for phrases in t.list_phrases().values()
+    for c in phrases
 ]
 FILTRES = Filtres(lecture=CODE)
 

@@ -64,6 +64,9 @@ def test_imports_only_look_back(path: Path) -> None:
             target = parts[1]
             assert target in ORDER, f"{inside} imports unknown layer {target}"
             assert ORDER.index(target) <= ORDER.index(layer), f"{inside} looks up to {target}"
+        if parts[:2] == ["observatory", "codebook"] and layer in ORDER:
+            est_dessous = ORDER.index(layer) <= ORDER.index("warehouse")
+            assert est_dessous, f"{inside} reads the TOML: the served codebook is queries/codebook"
         if parts[0] in EDGES:
             assert inside.startswith(EDGES[parts[0]]), f"{inside} imports {parts[0]}"
 

@@ -152,8 +152,8 @@ def _hide_shares(donnees: Any) -> Any:
 
 
 def _read_filters(entrepot: Entrepot, lecture: str | None, theme: str | None) -> Any:
+    from observatory.queries.codebook import list_themes  # noqa: PLC0415
     from observatory.queries.filtres import Filtres, require_code  # noqa: PLC0415
-    from observatory.queries.indicateurs import list_themes  # noqa: PLC0415
     from observatory.queries.lectures import load_lecture  # noqa: PLC0415
 
     filtres = Filtres(theme=theme) if lecture is None else Filtres(lecture=lecture, theme=theme)

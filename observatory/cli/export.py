@@ -132,7 +132,7 @@ def read_filters(
     A script must get what it asks for or nothing: a code without its zero is read, and told; a
     value the page would replace by the nearest one raises QueryError here.
     """
-    from observatory.queries.indicateurs import load_valeurs_connues  # noqa: PLC0415 (fast start)
+    from observatory.queries.codebook import load_valeurs_connues  # noqa: PLC0415 (fast start)
     from observatory.sheets.pages.selection import isolate_contrat  # noqa: PLC0415
 
     params, vue = _read_address(adresse) if adresse else ({}, "")

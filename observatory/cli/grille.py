@@ -30,8 +30,7 @@ def export_(
     codeur: Codeur = None,
 ) -> None:
     """Écrit la grille d’un codeur : une feuille par axe, listes, consignes et preuves."""
-    from observatory.codebook.loader import load_codebook  # noqa: PLC0415 (fast start)
-    from observatory.grid import export_grid  # noqa: PLC0415
+    from observatory.grid import export_grid, load_codebook  # noqa: PLC0415
 
     nom = f"grille-{lecture}-{codeur}.xlsx" if codeur else f"grille-{lecture}.xlsx"
     destination = out or Path(nom.replace(" ", "-"))
@@ -51,8 +50,7 @@ def import_(
     codeur: Codeur = None,
 ) -> None:
     """Importe une grille remplie : tout est contrôlé, puis tout est écrit, ou rien."""
-    from observatory.codebook.loader import load_codebook  # noqa: PLC0415
-    from observatory.grid import compare_grid, import_grid, inspect_grid  # noqa: PLC0415
+    from observatory.grid import compare_grid, import_grid, inspect_grid, load_codebook  # noqa: PLC0415
 
     paths, codebook = project_paths(), load_codebook()
     grille = inspect_grid(fichier, paths, codebook, code_lecture=lecture, codeur=codeur)
@@ -90,8 +88,7 @@ def new(
     ] = "recensement",
 ) -> None:
     """Crée une lecture vide des contrats d’une région ; « grid export » en écrit la grille."""
-    from observatory.codebook.loader import load_codebook  # noqa: PLC0415
-    from observatory.grid import NouvelleLecture, create_lecture  # noqa: PLC0415
+    from observatory.grid import NouvelleLecture, create_lecture, load_codebook  # noqa: PLC0415
 
     nouvelle = NouvelleLecture(
         code=lecture,

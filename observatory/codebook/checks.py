@@ -99,7 +99,7 @@ def _check_formes(sources: Sources) -> None:
     echelles = sources.get("echelles.toml", model.FichierEchelles)
     if lu is None or echelles is None:
         return
-    niveaux = echelles.echelles["forme"].niveaux if "forme" in echelles.echelles else {}
+    niveaux = echelles.echelles["forme"].par_code if "forme" in echelles.echelles else {}
     for code, forme in lu.formes.items():
         cle = ("formes", code, "groupe")
         _check_code(sources, "formes.toml", cle, forme.groupe, list(niveaux)[1:])

@@ -1,115 +1,26 @@
-"""The codebook as the rest of the product reads it: indicators, ladders, measures, themes."""
+"""The codebook as the layers under the warehouse read it: indicators, ladders, measures, themes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from observatory.codebook.domaine import Domaine
-from observatory.codebook.model import FamillePolitique, TypeValeur
-
-NATURES: Mapping[str, str] = {
-    "transversale": "Lectures transversales",
-    "thematique": "Lectures thématiques",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Niveau:
-    """One level of a ladder; rang 0 is the lowest."""
-
-    code_echelle: str
-    code: str
-    libelle: str
-    rang: int
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Echelle:
-    """An ordered ladder."""
-
-    code: str
-    libelle: str
-    description: str
-    niveaux: tuple[Niveau, ...]
-
-    @property
-    def rang_max(self) -> int:
-        """Return the highest rank."""
-        return len(self.niveaux) - 1
-
-    def rang(self, code_niveau: str) -> int:
-        """Return the rank of a level; KeyError if the ladder has no such level."""
-        for niveau in self.niveaux:
-            if niveau.code == code_niveau:
-                return niveau.rang
-        raise KeyError(code_niveau)
-
-
-@dataclass(frozen=True, slots=True)
-class Mesure:
-    """Share of contracts whose rank reaches seuil; est_principale: shown first."""
-
-    code: str
-    code_echelle: str
-    libelle: str
-    seuil: int
-    phrase: str
-    phrase_singulier: str
-    est_principale: bool
-    ordre: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bande:
-    """A frequency band, from borne_basse (a share, included) to the next band."""
-
-    code: str
-    libelle: str
-    borne_basse: float
-    ordre: int
-
-
-@dataclass(frozen=True, slots=True)
-class Axe:
-    """An axis of reading."""
-
-    code: str
-    libelle: str
-    libelle_court: str
-    description: str
-    consigne: str
-    code_echelle: str
-    ordre: int
-
-
-@dataclass(frozen=True, slots=True)
-class Forme:
-    """A form of articulation; rang is its group's rank on the ladder « forme »."""
-
-    code: str
-    libelle: str
-    libelle_court: str
-    numero: int
-    code_groupe: str
-    libelle_groupe: str
-    rang: int
-    description: str
-    consigne: str
-
-
-@dataclass(frozen=True, slots=True)
-class Modalite:
-    """A value of a closed vocabulary (statut, certitude, provenance, sens, nature…)."""
-
-    code_vocabulaire: str
-    code: str
-    libelle: str
-    description: str
-    ordre: int
+from observatory.codebook.model import (
+    Attributs,
+    Axe,
+    Bande,
+    Echelle,
+    FamillePolitique,
+    Forme,
+    Libelle,
+    Mesure,
+    Publication,
+    Thematique,
+    TypeValeur,
+)
 
 
 class Membre(NamedTuple):
@@ -119,8 +30,7 @@ class Membre(NamedTuple):
     rang: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicateur:
+class Indicateur(Attributs, arbitrary_types_allowed=True):
     """One thing coded per contract. ordre follows the codebook; ladders only for code_echelle."""
 
     code: str
@@ -128,73 +38,18 @@ class Indicateur:
     terme: str
     libelle: str
     libelle_court: str
-    sigle: str | None
     description: str
-    consigne: str
     type_valeur: TypeValeur
     code_echelle: str | None
-    unite: str | None
-    domaine: Domaine | None
-    famille: str | None
-    libelle_famille: str | None
-    famille_politique: FamillePolitique | None
-    themes: tuple[str, ...]
-    volet: str | None
-    passage: str | None
-    est_derive: bool
-    membres: tuple[Membre, ...]
-    ordre: int
-
-
-@dataclass(frozen=True, slots=True)
-class Constat:
-    """A published finding, challenge or example; the last two fields are for examples only."""
-
-    code: str
-    texte: str
-    passage: str
-    indicateurs: tuple[str, ...]
-    code_contrat: str | None = None
-    nom_contrat: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Thematique:
-    """One reading; enjeux, orientations, publics, instruments, sous_themes: indicator codes."""
-
-    code: str
-    libelle: str
-    libelle_court: str
-    nature: Literal["transversale", "thematique"]
-    est_publiee: bool
-    ordre: int
-    description: str
-    consigne: str
-    source: str
-    passage: str
-    avertissement: str | None
-    sous_themes: tuple[str, ...]
-    enjeux: tuple[str, ...]
-    orientations: tuple[str, ...]
-    publics: tuple[str, ...]
-    instruments: tuple[str, ...]
-    note_instruments: str | None
-    constats: tuple[Constat, ...]
-    defis: tuple[Constat, ...]
-    exemples: tuple[Constat, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """The context of the published findings: perimeter, generation, and how others refer to it.
-
-    `lecture` is the lecture shipped with the product where they can be read.
-    """
-
-    perimetre: str
-    generation: str
-    lecture: str
-    renvoi: str
+    domaine: Domaine | None = None
+    famille: str | None = None
+    libelle_famille: str | None = None
+    famille_politique: FamillePolitique | None = None
+    volet: str | None = None
+    passage: str | None = None
+    est_derive: bool = False
+    membres: tuple[Membre, ...] = ()
+    ordre: int = 0
 
 
 @dataclass(frozen=True)
@@ -213,7 +68,7 @@ class Codebook:
     mesures: tuple[Mesure, ...]
     bandes: tuple[Bande, ...]
     formes: tuple[Forme, ...]
-    vocabulaires: Mapping[str, tuple[Modalite, ...]]
+    vocabulaires: Mapping[str, tuple[Libelle, ...]]
     thematiques: tuple[Thematique, ...]
     liste_indicateurs: tuple[Indicateur, ...]
     epingles: tuple[str, ...] = ()

@@ -3,104 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from typing import Any
 
 from observatory.codebook import model
-from observatory.codebook.codebook import NATURES, Forme, Indicateur, Membre
+from observatory.codebook.codebook import Indicateur, Membre
 from observatory.codebook.domaine import Domaine
 from observatory.codebook.model import INSECABLE
 
 TermesFichier = model.FichierTermes | model.FichierInstruments
 CALCULE = f"Ne se code pas{INSECABLE}: calculé."
+NATURES: Mapping[str, str] = {
+    "transversale": "Lectures transversales",
+    "thematique": "Lectures thématiques",
+}
 
 
 def build_indicateurs(
     axes: Mapping[str, model.Axe],
     termes: Mapping[str, TermesFichier],
-    formes: Iterable[Forme],
-    themes: Mapping[str, model.Thematique],
+    formes: Iterable[model.Forme],
+    echelle: model.Echelle,
+    themes: Iterable[model.Thematique],
 ) -> tuple[Indicateur, ...]:
-    """Return every indicator, axis by axis in the order of axes.toml, numbered from 1."""
-    formes = tuple(formes)
+    """Return every indicator, axis by axis in the order of axes.toml, numbered from 1.
+
+    echelle: the ladder of the groups of forms.
+    """
+    formes, themes = tuple(formes), tuple(themes)
     instruments = termes["instrument"]
     par_axe: dict[str, list[Indicateur]] = {code: [] for code in axes}
     for axe, fichier in termes.items():
-        par_axe[axe] += _build_termes(axe, axes[axe], fichier)
+        par_axe[axe] += _build_termes(axes[axe], fichier)
     if isinstance(instruments, model.FichierInstruments):
         par_axe["presence"] += _build_presences(axes["presence"], instruments)
-        par_axe["forme"] += _build_formes(axes["forme"], instruments, formes)
-        par_axe["forme_haute"] += _build_formes_hautes(axes["forme_haute"], instruments, formes)
-    for code, theme in themes.items():
-        par_axe["thematique"].append(_build_theme(axes["thematique"], code, theme))
-    for code, theme in themes.items():
-        par_axe["thematique"] += _build_sous_themes(axes["thematique"], code, theme)
-        par_axe["enjeu"] += _build_elements("enjeu", code, theme, theme.enjeux)
-        par_axe["orientation"] += _build_elements("orientation", code, theme, theme.orientations)
+        par_axe["forme"] += _build_formes(axes["forme"], instruments, formes, echelle)
+        par_axe["forme_haute"] += _build_hautes(axes["forme_haute"], instruments, formes, echelle)
+    for theme in themes:
+        par_axe["thematique"].append(_build_theme(axes["thematique"], theme))
+    for theme in themes:
+        par_axe["thematique"] += _build_elements(
+            axes["thematique"], theme, theme.sous_themes, axes["thematique"].echelle
+        )
+        par_axe["enjeu"] += _build_elements(axes["enjeu"], theme, theme.enjeux)
+        par_axe["orientation"] += _build_elements(axes["orientation"], theme, theme.orientations)
         if theme.nature == "thematique":
-            par_axe["transversalite"].append(
-                _build_transversalite(axes["transversalite"], code, theme)
-            )
+            par_axe["transversalite"].append(_build_transversalite(axes["transversalite"], theme))
     tous = [i for axe in axes for i in par_axe[axe]]
-    return tuple(replace(i, ordre=rang) for rang, i in enumerate(tous, start=1))
+    return tuple(i.model_copy(update={"ordre": rang}) for rang, i in enumerate(tous, start=1))
 
 
-def _base(axe: str, terme: str, libelle: model.Libelle, echelle: str | None) -> Indicateur:
-    """Return an indicator with what every kind shares; the rest is filled by replace()."""
-    return Indicateur(
-        code=f"{axe}.{terme}",
-        axe=axe,
-        terme=terme,
-        libelle=libelle.libelle,
-        libelle_court=libelle.court,
-        sigle=None,
-        description=libelle.description,
-        consigne=CALCULE,
-        type_valeur="booleen" if echelle == "booleen" else "echelle",
-        code_echelle=echelle,
-        unite=None,
-        domaine=None,
-        famille=None,
-        libelle_famille=None,
-        famille_politique=None,
-        themes=(),
-        volet=None,
-        passage=None,
-        est_derive=False,
-        membres=(),
-        ordre=0,
-    )
+def _build(
+    axe: str, terme: str, entree: model.Libelle, echelle: str | None, **autres: Any
+) -> Indicateur:
+    """Return an indicator of an entry: what both name alike is taken as it is, `autres` wins."""
+    pris = {
+        nom: getattr(entree, nom)
+        for nom in type(entree).model_fields.keys() & Indicateur.model_fields.keys()
+    }
+    propres = {
+        "code": f"{axe}.{terme}",
+        "axe": axe,
+        "terme": terme,
+        "libelle_court": entree.court,
+        "type_valeur": "booleen" if echelle == "booleen" else "echelle",
+        "code_echelle": echelle,
+    }
+    return Indicateur(**{"consigne": CALCULE, "themes": (), **pris, **propres, **autres})
 
 
-def _build_termes(axe: str, defaut: model.Axe, fichier: TermesFichier) -> Iterator[Indicateur]:
+def _build_termes(axe: model.Axe, fichier: TermesFichier) -> Iterator[Indicateur]:
     """Yield the terms of a file family by family, then its groups."""
     rangs = {famille: rang for rang, famille in enumerate(fichier.familles)}
     for code, terme in sorted(fichier.termes.items(), key=lambda t: rangs[t[1].famille]):
-        echelle = terme.echelle or (None if terme.type_valeur else defaut.echelle)
-        indicateur = replace(
-            _base(axe, code, terme, echelle),
-            sigle=terme.sigle,
-            consigne=terme.consigne,
-            unite=terme.unite,
+        echelle = terme.echelle or (None if terme.type_valeur else axe.echelle)
+        types = {"type_valeur": terme.type_valeur} if terme.type_valeur else {}
+        yield _build(
+            axe.code, code, terme, echelle,
             domaine=_build_domaine(terme),
-            famille=terme.famille,
             libelle_famille=fichier.familles[terme.famille].libelle,
-            famille_politique=_get_famille_politique(terme),
-            themes=terme.themes,
-        )
-        yield replace(indicateur, type_valeur=terme.type_valeur or indicateur.type_valeur)
+            **types,
+        )  # fmt: skip
     for code, groupe in fichier.groupes.items():
-        famille = fichier.familles[groupe.famille].libelle if groupe.famille else None
-        yield replace(
-            _base(axe, code, groupe, fichier.termes[groupe.membres[0]].echelle or defaut.echelle),
-            sigle=groupe.sigle,
-            consigne=groupe.consigne,
-            famille=groupe.famille,
-            libelle_famille=famille,
-            famille_politique=groupe.famille_politique,
-            themes=groupe.themes,
+        yield _build(
+            axe.code, code, groupe, fichier.termes[groupe.membres[0]].echelle or axe.echelle,
+            libelle_famille=fichier.familles[groupe.famille].libelle if groupe.famille else None,
             est_derive=True,
-            membres=tuple(Membre(f"{axe}.{m}", None) for m in groupe.membres),
-        )
+            membres=tuple(Membre(f"{axe.code}.{m}", None) for m in groupe.membres),
+        )  # fmt: skip
 
 
 def _build_domaine(terme: model.Terme) -> Domaine | None:
@@ -108,113 +97,95 @@ def _build_domaine(terme: model.Terme) -> Domaine | None:
     return Domaine(lu.genre, lu.minimum, lu.maximum, terme.unite) if lu else None
 
 
-def _get_famille_politique(terme: model.Terme) -> model.FamillePolitique | None:
-    return terme.famille_politique if isinstance(terme, model.TermeInstrument) else None
-
-
 def _build_presences(axe: model.Axe, fichier: model.FichierInstruments) -> Iterator[Indicateur]:
-    for indicateur in _build_termes("presence", axe, fichier):
+    for indicateur in _build_termes(axe, fichier):
         if not indicateur.est_derive:
-            yield replace(
-                indicateur,
-                libelle=f"{indicateur.libelle}, sur le territoire",
-                libelle_court=f"{indicateur.libelle_court}, sur le territoire",
-                consigne=axe.consigne,
+            yield indicateur.model_copy(
+                update={
+                    "libelle": f"{indicateur.libelle}, sur le territoire",
+                    "libelle_court": f"{indicateur.libelle_court}, sur le territoire",
+                    "consigne": axe.consigne,
+                }
             )
 
 
 def _build_formes(
-    axe: model.Axe, fichier: model.FichierInstruments, formes: tuple[Forme, ...]
+    axe: model.Axe,
+    fichier: model.FichierInstruments,
+    formes: tuple[model.Forme, ...],
+    echelle: model.Echelle,
 ) -> Iterator[Indicateur]:
     for code, terme in fichier.termes.items():
         for forme in formes if terme.formes else ():
             nom = terme.sigle or terme.court
-            libelle = model.Libelle.model_construct(
+            yield _build(
+                axe.code, f"{code}.{forme.code}", forme, axe.echelle,
                 libelle=f"{nom}{INSECABLE}: {forme.libelle[0].lower()}{forme.libelle[1:]}",
-                libelle_court=forme.libelle_court,
-                description=forme.description,
-            )
-            yield replace(
-                _base("forme", f"{code}.{forme.code}", libelle, axe.echelle),
-                consigne=forme.consigne,
-                famille=forme.code_groupe,
-                libelle_famille=forme.libelle_groupe,
+                famille=forme.groupe,
+                libelle_famille=echelle.par_code[forme.groupe].libelle,
                 themes=terme.themes,
-            )
+            )  # fmt: skip
 
 
-def _build_formes_hautes(
-    axe: model.Axe, fichier: model.FichierInstruments, formes: tuple[Forme, ...]
+def _build_hautes(
+    axe: model.Axe,
+    fichier: model.FichierInstruments,
+    formes: tuple[model.Forme, ...],
+    echelle: model.Echelle,
 ) -> Iterator[Indicateur]:
     for code, terme in fichier.termes.items():
         if terme.formes:
-            libelle = model.Libelle.model_construct(
+            nom = terme.sigle or terme.court
+            yield _build(
+                axe.code, code, terme, axe.echelle,
                 libelle=f"{terme.libelle}{INSECABLE}: forme d’articulation la plus poussée",
-                libelle_court=f"{terme.sigle or terme.court}{INSECABLE}: forme la plus poussée",
+                libelle_court=f"{nom}{INSECABLE}: forme la plus poussée",
                 description=axe.description,
-            )
-            yield replace(
-                _base("forme_haute", code, libelle, axe.echelle),
-                sigle=terme.sigle,
                 consigne=axe.consigne,
-                famille=terme.famille,
                 libelle_famille=fichier.familles[terme.famille].libelle,
-                famille_politique=terme.famille_politique,
-                themes=terme.themes,
+                domaine=None,
                 est_derive=True,
-                membres=tuple(Membre(f"forme.{code}.{f.code}", f.rang) for f in formes),
-            )
+                membres=tuple(
+                    Membre(f"forme.{code}.{f.code}", echelle.rang(f.groupe)) for f in formes
+                ),
+                type_valeur="echelle",
+            )  # fmt: skip
 
 
-def _build_theme(axe: model.Axe, code: str, theme: model.Thematique) -> Indicateur:
-    libelle = model.Libelle.model_construct(
-        libelle=theme.libelle, libelle_court=theme.court, description=theme.description
-    )
-    return replace(
-        _base("thematique", code, libelle, axe.echelle),
-        consigne=theme.consigne,
-        famille=theme.nature,
-        libelle_famille=NATURES[theme.nature],
-        themes=(code,),
-    )
+def _build_theme(axe: model.Axe, theme: model.Thematique, **autres: Any) -> Indicateur:
+    return _build(
+        axe.code, theme.code, theme, axe.echelle,
+        **{
+            "famille": theme.nature,
+            "libelle_famille": NATURES[theme.nature],
+            "themes": (theme.code,),
+            "passage": None,
+            **autres,
+        },
+    )  # fmt: skip
 
 
-def _build_sous_themes(axe: model.Axe, code: str, theme: model.Thematique) -> Iterator[Indicateur]:
-    for nom, sous in theme.sous_themes.items():
-        yield replace(
-            _base("thematique", f"{code}.{nom}", sous, axe.echelle),
-            consigne=sous.consigne,
-            famille=code,
-            libelle_famille=theme.libelle,
-            themes=(code,),
-        )
-
-
-def _build_transversalite(axe: model.Axe, code: str, theme: model.Thematique) -> Indicateur:
-    libelle = model.Libelle.model_construct(
+def _build_transversalite(axe: model.Axe, theme: model.Thematique) -> Indicateur:
+    return _build_theme(
+        axe,
+        theme,
         libelle=f"{theme.libelle}{INSECABLE}: thématique déclarée transversale",
         libelle_court=f"{theme.court}, transversale",
         description=axe.description,
-    )
-    return replace(
-        _base("transversalite", code, libelle, axe.echelle),
         consigne=axe.consigne,
-        famille=theme.nature,
-        libelle_famille=NATURES[theme.nature],
-        themes=(code,),
     )
 
 
 def _build_elements(
-    axe: str, code: str, theme: model.Thematique, elements: Mapping[str, model.ElementCode]
+    axe: model.Axe,
+    theme: model.Thematique,
+    elements: Mapping[str, model.Libelle],
+    echelle: str = "booleen",
 ) -> Iterator[Indicateur]:
-    for nom, element in elements.items():
-        yield replace(
-            _base(axe, f"{code}.{nom}", element, "booleen"),
-            consigne=element.consigne,
-            famille=code,
+    for code, element in elements.items():
+        yield _build(
+            axe.code, f"{theme.code}.{code}", element, echelle,
+            famille=theme.code,
             libelle_famille=theme.libelle,
-            themes=(code,),
-            volet=element.volet,
-            passage=element.passage,
-        )
+            themes=(theme.code,),
+        )  # fmt: skip

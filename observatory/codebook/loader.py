@@ -10,20 +10,7 @@ from observatory.base.errors import CodebookError
 from observatory.base.paths import project_paths
 from observatory.codebook import model
 from observatory.codebook.checks import TermesFichier, check_references, check_sources
-from observatory.codebook.codebook import (
-    Axe,
-    Bande,
-    Codebook,
-    Constat,
-    Echelle,
-    Forme,
-    Indicateur,
-    Mesure,
-    Modalite,
-    Niveau,
-    Publication,
-    Thematique,
-)
+from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import FICHIERS_PAR_AXE, Sources, read_sources
 
@@ -53,13 +40,10 @@ def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
             if terme.lecture is not None:
                 lues[f"{axe}.{code}"] = (terme, terme.lecture)
     for code, theme in sources.themes.items():
-        nom = model.Libelle.model_construct(
-            libelle=theme.libelle, libelle_court=theme.court, description=theme.description
-        )
         if theme.lecture is not None:
-            lues[f"thematique.{code}"] = (nom, theme.lecture)
+            lues[f"thematique.{code}"] = (theme, theme.lecture)
         if theme.transversalite is not None:
-            lues[f"transversalite.{code}"] = (nom, theme.transversalite)
+            lues[f"transversalite.{code}"] = (theme, theme.transversalite)
         for sous, contenu in theme.sous_themes.items():
             if contenu.lecture is not None:
                 lues[f"thematique.{code}.{sous}"] = (contenu, contenu.lecture)
@@ -90,31 +74,33 @@ def _build_codebook(sources: Sources) -> Codebook:
     """Return the codebook of sources without fault."""
     entete = sources.require("codebook.toml", model.Entete)
     axes = sources.require("axes.toml", model.FichierAxes).axes
-    echelles = _build_echelles(sources.require("echelles.toml", model.FichierEchelles))
+    echelles = sources.require("echelles.toml", model.FichierEchelles).echelles
     mesures = sources.require("mesures.toml", model.FichierMesures)
-    formes = _build_formes(sources.require("formes.toml", model.FichierFormes), echelles["forme"])
+    lues = sources.require("formes.toml", model.FichierFormes).formes
+    formes = sorted(lues.values(), key=lambda f: f.numero)
     statuts = sources.require("statuts.toml", model.FichierStatuts)
-    themes = dict(sorted(sources.themes.items(), key=lambda item: item[1].ordre))
+    instruments = sources.require("instruments.toml", model.FichierInstruments)
+    themes = sorted(sources.themes.values(), key=lambda t: t.ordre)
     return Codebook(
         version=f"{entete.version}+{sources.empreinte}",
         titre=entete.titre,
         description=entete.description,
-        publication=Publication(**entete.publication.model_dump()),
-        axes=_build_axes(axes),
+        publication=entete.publication,
+        axes=axes,
         echelles=echelles,
-        mesures=_build_mesures(mesures),
-        bandes=tuple(
-            Bande(code, b.libelle, b.borne_basse, rang)
-            for rang, (code, b) in enumerate(mesures.bandes.items(), start=1)
+        mesures=tuple(
+            m
+            for table in mesures.mesures.values()
+            for m in sorted(table.values(), key=lambda m: m.seuil)
         ),
-        formes=formes,
-        vocabulaires=_build_vocabulaires(statuts),
-        thematiques=tuple(_build_thematique(code, t) for code, t in themes.items()),
-        liste_indicateurs=build_indicateurs(axes, _take_termes(sources), formes, themes),
-        epingles=tuple(
-            f"instrument.{code}"
-            for code in sources.require("instruments.toml", model.FichierInstruments).epingles
+        bandes=tuple(mesures.bandes.values()),
+        formes=tuple(formes),
+        vocabulaires={c: tuple(v.modalites.values()) for c, v in statuts.vocabulaires.items()},
+        thematiques=tuple(themes),
+        liste_indicateurs=build_indicateurs(
+            axes, _take_termes(sources), formes, echelles["forme"], themes
         ),
+        epingles=tuple(f"instrument.{code}" for code in instruments.epingles),
     )
 
 
@@ -126,109 +112,3 @@ def _take_termes(sources: Sources) -> dict[str, TermesFichier]:
         if isinstance(contenu, TermesFichier):
             termes[axe] = contenu
     return termes
-
-
-def _build_axes(axes: Mapping[str, model.Axe]) -> dict[str, Axe]:
-    return {
-        code: Axe(code, a.libelle, a.court, a.description, a.consigne, a.echelle, rang)
-        for rang, (code, a) in enumerate(axes.items(), start=1)
-    }
-
-
-def _build_echelles(fichier: model.FichierEchelles) -> dict[str, Echelle]:
-    return {
-        code: Echelle(
-            code,
-            echelle.libelle,
-            echelle.description,
-            tuple(
-                Niveau(code, nom, niveau.libelle, rang, niveau.description)
-                for rang, (nom, niveau) in enumerate(echelle.niveaux.items())
-            ),
-        )
-        for code, echelle in fichier.echelles.items()
-    }
-
-
-def _build_mesures(fichier: model.FichierMesures) -> tuple[Mesure, ...]:
-    """Return the measures, ladder by ladder, lowest threshold first."""
-    rangees = [
-        (echelle, code, mesure)
-        for echelle, mesures in fichier.mesures.items()
-        for code, mesure in sorted(mesures.items(), key=lambda item: item[1].seuil)
-    ]
-    return tuple(
-        Mesure(
-            code, echelle, m.libelle, m.seuil, m.phrase, m.phrase_singulier, m.est_principale, rang
-        )
-        for rang, (echelle, code, m) in enumerate(rangees, start=1)
-    )
-
-
-def _build_formes(fichier: model.FichierFormes, echelle: Echelle) -> tuple[Forme, ...]:
-    """Return the forms in the order of their number in the published tables."""
-    libelles = {n.code: n.libelle for n in echelle.niveaux}
-    rangees = sorted(fichier.formes.items(), key=lambda item: item[1].numero)
-    return tuple(
-        Forme(
-            code=code,
-            libelle=f.libelle,
-            libelle_court=f.court,
-            numero=f.numero,
-            code_groupe=f.groupe,
-            libelle_groupe=libelles[f.groupe],
-            rang=echelle.rang(f.groupe),
-            description=f.description,
-            consigne=f.consigne,
-        )
-        for code, f in rangees
-    )
-
-
-def _build_vocabulaires(fichier: model.FichierStatuts) -> dict[str, tuple[Modalite, ...]]:
-    return {
-        vocabulaire: tuple(
-            Modalite(vocabulaire, code, m.libelle, m.description, rang)
-            for rang, (code, m) in enumerate(lu.modalites.items(), start=1)
-        )
-        for vocabulaire, lu in fichier.vocabulaires.items()
-    }
-
-
-def _build_thematique(code: str, theme: model.Thematique) -> Thematique:
-    return Thematique(
-        code=code,
-        libelle=theme.libelle,
-        libelle_court=theme.court,
-        nature=theme.nature,
-        est_publiee=theme.est_publiee,
-        ordre=theme.ordre,
-        description=theme.description,
-        consigne=theme.consigne,
-        source=theme.source,
-        passage=theme.passage,
-        avertissement=theme.avertissement,
-        sous_themes=tuple(f"thematique.{code}.{nom}" for nom in theme.sous_themes),
-        enjeux=tuple(f"enjeu.{code}.{nom}" for nom in theme.enjeux),
-        orientations=tuple(f"orientation.{code}.{nom}" for nom in theme.orientations),
-        publics=tuple(f"public.{nom}" for nom in theme.publics),
-        instruments=tuple(f"instrument.{nom}" for nom in theme.instruments),
-        note_instruments=theme.note_instruments,
-        constats=_build_constats(theme.constats),
-        defis=_build_constats(theme.defis),
-        exemples=_build_constats(theme.exemples),
-    )
-
-
-def _build_constats(constats: Mapping[str, model.Constat]) -> tuple[Constat, ...]:
-    return tuple(
-        Constat(
-            code,
-            c.texte,
-            c.passage,
-            c.indicateurs,
-            c.code_contrat if isinstance(c, model.Exemple) else None,
-            c.nom_contrat if isinstance(c, model.Exemple) else None,
-        )
-        for code, c in constats.items()
-    )

@@ -7,14 +7,21 @@ from itertools import groupby
 from pathlib import Path
 
 from observatory.base.paths import project_paths
-from observatory.codebook.codebook import Codebook, Constat, Indicateur, Thematique
+from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.loader import load_codebook
-from observatory.codebook.model import FINE, INSECABLE
+from observatory.codebook.model import FINE, INSECABLE, Constat, Exemple, Thematique
 
 FAMILLES_POLITIQUES = {
     "droit_commun": "droit commun",
     "politique_de_la_ville": "politique de la ville",
 }
+ELEMENTS = {
+    "public": "Publics",
+    "enjeu": "Enjeux",
+    "orientation": "Orientations",
+    "instrument": "Instruments",
+}
+PHRASES = {"constat": "Constats", "defi": "Défis", "exemple": "Exemples"}
 AXES_DEDUITS = {
     "presence": "Un indicateur `presence.<instrument>` par instrument, oui ou non.",
     "forme": "Un indicateur `forme.<instrument>.<forme>` par forme, pour les instruments suivis.",
@@ -91,8 +98,8 @@ def _render_bandes(codebook: Codebook) -> list[str]:
 
 def _render_vocabulaires(codebook: Codebook) -> list[str]:
     lignes = (
-        (f"`{m.code_vocabulaire}`", f"`{m.code}`", m.libelle, m.description)
-        for modalites in codebook.vocabulaires.values()
+        (f"`{vocabulaire}`", f"`{m.code}`", m.libelle, m.description)
+        for vocabulaire, modalites in codebook.vocabulaires.items()
         for m in modalites
     )
     entetes = ("Vocabulaire", "Code", "Libellé", "Définition")
@@ -149,21 +156,16 @@ def _render_thematique(codebook: Codebook, theme: Thematique) -> list[str]:
     if theme.avertissement:
         blocs.append(f"**{theme.avertissement}**")
     blocs.append(f"{theme.description} {theme.consigne}")
-    codes = {
-        "Publics": theme.publics,
-        "Enjeux": theme.enjeux,
-        "Orientations": theme.orientations,
-        "Instruments": theme.instruments,
-    }
-    for titre, cites in codes.items():
-        if cites:
+    codes = theme.list_codes()
+    for genre, titre in ELEMENTS.items():
+        if cites := codes[genre]:
             libelles = f"{FINE}; ".join(codebook.indicateur(c).libelle for c in cites)
             blocs.append(f"{titre}{INSECABLE}: {libelles}.")
     if theme.note_instruments:
         blocs.append(theme.note_instruments)
-    textes = {"Constats": theme.constats, "Défis": theme.defis, "Exemples": theme.exemples}
-    for titre, constats in textes.items():
-        if constats:
+    textes = theme.list_phrases()
+    for genre, titre in PHRASES.items():
+        if constats := textes[genre]:
             blocs += [f"{titre}{INSECABLE}:", "\n".join(_render_constat(c) for c in constats)]
     return blocs
 
@@ -173,8 +175,10 @@ def _get_nature(theme: Thematique) -> str:
 
 
 def _render_constat(constat: Constat) -> str:
-    lieu = f"{constat.nom_contrat} (`{constat.code_contrat}`){INSECABLE}: "
-    return f"- {lieu if constat.code_contrat else ''}{constat.texte} ({constat.passage})"
+    lieu = ""
+    if isinstance(constat, Exemple):
+        lieu = f"{constat.nom_contrat} (`{constat.code_contrat}`){INSECABLE}: "
+    return f"- {lieu}{constat.texte} ({constat.passage})"
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
-"""What the codebook's TOML files may hold: strict models, an unknown key is an error."""
+"""The codebook's TOML files as frozen objects: strict models, an unknown key is an error."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from observatory.codebook.domaine import GenreDomaine
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
 LONGUEUR_COURTE = 45
+CLE, PLACE, ECHELLE = "@code", "@place", "@echelle"
 AVERTISSEMENT_NON_PUBLIEE = "Lecture non publiée"
 
 
@@ -39,11 +41,6 @@ def _fix_espaces(texte: str) -> str:
     return re.sub(r" :", INSECABLE + ":", texte)
 
 
-def _shorten(libelle: str, sigle: str | None) -> str:
-    """Return a label, or its acronym where the label is too long for a table's header."""
-    return sigle if sigle and len(libelle) > LONGUEUR_COURTE else libelle
-
-
 Texte = Annotated[str, AfterValidator(_check_texte)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
@@ -60,7 +57,31 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Libelle(Strict):
+class Entree(Strict):
+    """A table named by its key: `code` is the key, `place` its rank in the file, from 0.
+
+    Both are given by the file that holds the table, under names no TOML file writes.
+    """
+
+    code: str = Field(validation_alias=CLE)
+    place: int = Field(default=0, validation_alias=PLACE)
+
+
+def name_entries(tables: Any, **connus: Any) -> Any:
+    """Return the tables of a file with the key and the place of each; what is no table is left."""
+    if not isinstance(tables, dict):
+        return tables
+    return {
+        cle: {**connus, **table, CLE: cle, PLACE: rang} if isinstance(table, dict) else table
+        for rang, (cle, table) in enumerate(tables.items())
+    }
+
+
+_E = TypeVar("_E", bound=Entree)
+Entrees = Annotated[dict[Code, _E], BeforeValidator(name_entries)]
+
+
+class Libelle(Entree):
     """A named thing: its label and what it is."""
 
     libelle: Texte
@@ -98,15 +119,42 @@ class Axe(Libelle):
     consigne: Texte
 
 
+class Niveau(Libelle):
+    """One level of a ladder."""
+
+    @property
+    def rang(self) -> int:
+        """Return its rank: the first level of the file has rank 0, the lowest."""
+        return self.place
+
+
 class Echelle(Libelle):
-    """An ordered ladder: the first level of the file has rank 0."""
+    """An ordered ladder."""
 
-    niveaux: dict[Code, Libelle]
+    par_code: Entrees[Niveau] = Field(validation_alias="niveaux")
+
+    @property
+    def niveaux(self) -> tuple[Niveau, ...]:
+        """Return the levels, lowest first."""
+        return tuple(self.par_code.values())
+
+    @property
+    def rang_max(self) -> int:
+        """Return the highest rank."""
+        return len(self.par_code) - 1
+
+    def rang(self, code_niveau: str) -> int:
+        """Return the rank of a level; KeyError if the ladder has no such level."""
+        return self.par_code[code_niveau].rang
 
 
-class Mesure(Strict):
-    """The share of contracts at or above a rank; the sentence follows « k contrats sur N »."""
+class Mesure(Entree):
+    """The share of contracts at or above a rank; the sentence follows « k contrats sur N ».
 
+    est_principale: the one a page shows first.
+    """
+
+    code_echelle: str = Field(validation_alias=ECHELLE)
     libelle: Texte
     seuil: Annotated[int, Field(ge=1)]
     phrase: Texte
@@ -114,7 +162,7 @@ class Mesure(Strict):
     est_principale: bool = False
 
 
-class Bande(Strict):
+class Bande(Entree):
     """A frequency band, closed below: borne_basse is a share between 0 and 1."""
 
     libelle: Texte
@@ -148,23 +196,33 @@ class DomaineTerme(Strict):
     maximum: Annotated[str, Field(pattern=r"^-?\d")]
 
 
-class Terme(Libelle):
-    """One term of the codebook: what it is and how to code it."""
+class Attributs(Strict):
+    """What a term says of its indicators: an attribute added here may be written in every term."""
 
     sigle: Texte | None = None
-    famille: Code
-    themes: Codes
     consigne: Texte
-    echelle: Code | None = None
-    type_valeur: TypeValeur | None = None
     unite: Texte | None = None
-    lecture: FormesLues | None = None
-    domaine: DomaineTerme | None = None
+    themes: Codes
+
+
+class Nomme(Libelle, Attributs):
+    """A term or a group of terms."""
 
     @property
     def court(self) -> str:
         """Return the short label: the one given, else the acronym of a long label."""
-        return self.libelle_court or _shorten(self.libelle, self.sigle)
+        sigle = self.sigle if len(self.libelle) > LONGUEUR_COURTE else None
+        return self.libelle_court or sigle or self.libelle
+
+
+class Terme(Nomme):
+    """One term of the codebook: what it is and how to code it."""
+
+    famille: Code
+    echelle: Code | None = None
+    type_valeur: TypeValeur | None = None
+    lecture: FormesLues | None = None
+    domaine: DomaineTerme | None = None
 
 
 class TermeInstrument(Terme):
@@ -174,20 +232,12 @@ class TermeInstrument(Terme):
     formes: bool = False
 
 
-class Groupe(Libelle):
+class Groupe(Nomme):
     """A derived indicator: the highest rank among its members."""
 
-    sigle: Texte | None = None
     membres: Codes
     famille: Code | None = None
     famille_politique: FamillePolitique | None = None
-    themes: Codes
-    consigne: Texte
-
-    @property
-    def court(self) -> str:
-        """Return the short label: the one given, else the acronym of a long label."""
-        return self.libelle_court or _shorten(self.libelle, self.sigle)
 
 
 class Forme(Libelle):
@@ -201,7 +251,7 @@ class Forme(Libelle):
 class Vocabulaire(Libelle):
     """A closed list of values that go with a coded cell or a lecture."""
 
-    modalites: dict[Code, Libelle]
+    modalites: Entrees[Libelle]
 
 
 class SousTheme(Libelle):
@@ -219,7 +269,7 @@ class ElementCode(Libelle):
     volet: Texte | None = None
 
 
-class Constat(Strict):
+class Constat(Entree):
     """A finding or challenge of a published reading, in our words, with its passage."""
 
     texte: Texte
@@ -234,15 +284,12 @@ class Exemple(Constat):
     nom_contrat: Texte
 
 
-class Thematique(Strict):
+class Thematique(Libelle):
     """One of the thirteen readings: what was published of it, and how to code it."""
 
     ordre: Annotated[int, Field(ge=1)]
-    libelle: Texte
-    libelle_court: Texte | None = None
     nature: Literal["transversale", "thematique"]
     est_publiee: bool
-    description: Texte
     consigne: Texte
     source: Texte
     passage: Texte
@@ -252,17 +299,30 @@ class Thematique(Strict):
     publics: Codes = ()
     lecture: FormesLues | None = None
     transversalite: FormesLues | None = None
-    sous_themes: dict[Code, SousTheme] = {}
-    constats: dict[Code, Constat] = {}
-    enjeux: dict[Code, ElementCode] = {}
-    orientations: dict[Code, ElementCode] = {}
-    defis: dict[Code, Constat] = {}
-    exemples: dict[Code, Exemple] = {}
+    sous_themes: Entrees[SousTheme] = {}
+    constats: Entrees[Constat] = {}
+    enjeux: Entrees[ElementCode] = {}
+    orientations: Entrees[ElementCode] = {}
+    defis: Entrees[Constat] = {}
+    exemples: Entrees[Exemple] = {}
 
-    @property
-    def court(self) -> str:
-        """Return the short label, or the label itself."""
-        return self.libelle_court or self.libelle
+    def list_codes(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the indicators that the reading names, by kind of element."""
+        return {
+            "sous_theme": tuple(f"thematique.{self.code}.{c}" for c in self.sous_themes),
+            "enjeu": tuple(f"enjeu.{self.code}.{c}" for c in self.enjeux),
+            "orientation": tuple(f"orientation.{self.code}.{c}" for c in self.orientations),
+            "public": tuple(f"public.{c}" for c in self.publics),
+            "instrument": tuple(f"instrument.{c}" for c in self.instruments),
+        }
+
+    def list_phrases(self) -> Mapping[str, tuple[Constat, ...]]:
+        """Return what the reading says in words, by kind of element."""
+        return {
+            "constat": tuple(self.constats.values()),
+            "defi": tuple(self.defis.values()),
+            "exemple": tuple(self.exemples.values()),
+        }
 
     @model_validator(mode="after")
     def _check_publication(self) -> Thematique:
@@ -282,40 +342,47 @@ class Thematique(Strict):
 class FichierAxes(Strict):
     """axes.toml."""
 
-    axes: dict[Code, Axe]
+    axes: Entrees[Axe]
 
 
 class FichierEchelles(Strict):
     """echelles.toml."""
 
-    echelles: dict[Code, Echelle]
+    echelles: Entrees[Echelle]
+
+
+def name_measures(echelles: Any) -> Any:
+    """Return the measures of each ladder, each with the code of its ladder beside its own."""
+    if not isinstance(echelles, dict):
+        return echelles
+    return {code: name_entries(table, **{ECHELLE: code}) for code, table in echelles.items()}
 
 
 class FichierMesures(Strict):
     """mesures.toml: the measures of each ladder, and the bands."""
 
-    mesures: dict[Code, dict[Code, Mesure]]
-    bandes: dict[Code, Bande]
+    mesures: Annotated[dict[Code, dict[Code, Mesure]], BeforeValidator(name_measures)]
+    bandes: Entrees[Bande]
 
 
 class FichierFormes(Strict):
     """formes.toml."""
 
-    formes: dict[Code, Forme]
+    formes: Entrees[Forme]
 
 
 class FichierStatuts(Strict):
     """statuts.toml."""
 
-    vocabulaires: dict[Code, Vocabulaire]
+    vocabulaires: Entrees[Vocabulaire]
 
 
 class FichierTermes(Strict):
     """A file of terms by family: partners, publics, governance, follow-up, funding, signature."""
 
-    familles: dict[Code, Libelle]
-    termes: dict[Code, Terme]
-    groupes: dict[Code, Groupe] = {}
+    familles: Entrees[Libelle]
+    termes: Entrees[Terme]
+    groupes: Entrees[Groupe] = {}
 
 
 class FichierInstruments(Strict):
@@ -325,6 +392,6 @@ class FichierInstruments(Strict):
     """
 
     epingles: Codes = ()
-    familles: dict[Code, Libelle]
-    termes: dict[Code, TermeInstrument]
-    groupes: dict[Code, Groupe] = {}
+    familles: Entrees[Libelle]
+    termes: Entrees[TermeInstrument]
+    groupes: Entrees[Groupe] = {}

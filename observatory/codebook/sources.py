@@ -136,13 +136,17 @@ def _read_themes(sources: Sources, dossier: Path) -> None:
         sources.report(DOSSIER_THEMES, (), "aucune lecture", "rétablir les fichiers de lecture")
     for chemin in chemins:
         nom = f"{DOSSIER_THEMES}/{chemin.name}"
-        lu = _read_fichier(sources, chemin, nom, model.Thematique)
+        lu = _read_fichier(sources, chemin, nom, model.Thematique, {model.CLE: chemin.stem})
         if isinstance(lu, model.Thematique):
             sources.themes[chemin.stem] = lu
 
 
 def _read_fichier(
-    sources: Sources, chemin: Path, nom: str, modele: type[model.Strict]
+    sources: Sources,
+    chemin: Path,
+    nom: str,
+    modele: type[model.Strict],
+    connus: Mapping[str, str] | None = None,
 ) -> model.Strict | None:
     """Return one validated file, None after its faults were added to the sources."""
     try:
@@ -152,7 +156,7 @@ def _read_fichier(
         return None
     sources.textes[nom] = texte
     try:
-        return modele.model_validate(tomllib.loads(texte))
+        return modele.model_validate({**tomllib.loads(texte), **(connus or {})})
     except tomllib.TOMLDecodeError as erreur:
         sources.breaches.append(_describe_toml(nom, str(erreur)))
     except ValidationError as erreur:

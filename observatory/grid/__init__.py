@@ -1,5 +1,6 @@
 """Coding grids, there and back: a lecture written as a workbook, coded by hand, read again.
 
+    load_codebook() -> Codebook    the codebook that grids are written and read with
     export_grid(code_lecture, destination, paths, codebook, codeur=None) -> Path
     create_lecture(NouvelleLecture(...), paths, codebook) -> int    an empty lecture to code
     inspect_grid(fichier, paths, codebook) -> Grille    with its faults, for a preview
@@ -16,6 +17,7 @@ left as they were keep their provenance. A demonstration lecture cannot be chang
 """
 
 from observatory.base.journal import recover_writes
+from observatory.codebook.loader import load_codebook
 from observatory.grid.depot import Version, list_versions, restore_version
 from observatory.grid.difference import compare_grid
 from observatory.grid.ecriture import import_grid
@@ -56,6 +58,7 @@ __all__ = [
     "import_grid",
     "inspect_grid",
     "list_versions",
+    "load_codebook",
     "read_etats",
     "read_grid",
     "recover_writes",

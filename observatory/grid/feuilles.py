@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from observatory.codebook.codebook import Axe, Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.model import Axe
 from observatory.grid import textes
 from observatory.grid.jetons import Bareme
 
@@ -92,7 +93,7 @@ def list_feuilles(codebook: Codebook) -> tuple[FeuilleAxe, ...]:
     for axe in codebook.axes.values():
         indicateurs = tuple(i for i in codebook.indicateurs(axe.code) if not i.est_derive)
         if indicateurs:
-            nom = _name_sheet(axe.libelle_court, pris)
+            nom = _name_sheet(axe.court, pris)
             feuilles.append(FeuilleAxe(nom, axe, indicateurs))
     return tuple(feuilles)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from observatory.codebook.loader import load_codebook
 from observatory.sheets.rates.cellules import COTES
 from observatory.sheets.rates.echelons import AU_MOINS, AU_PLUS, EXACT, MIXTE
 from observatory.sheets.rates.taux import Taux
@@ -138,12 +137,6 @@ def _build(etat: Etat, sommet: int, signe: str) -> Marque:
         est_tirete=etat.sorte != EXACT,
         est_silence=etat.rang is None,
     )
-
-
-def find_top(code_echelle: str | None) -> int:
-    """Return the highest rank of a ladder of the codebook, 1 when there is none."""
-    echelle = load_codebook().echelles.get(code_echelle or "")
-    return max((n.rang for n in echelle.niveaux), default=1) if echelle else 1
 
 
 def draw_units(taux: Taux) -> str:

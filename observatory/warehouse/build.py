@@ -26,7 +26,12 @@ from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
 from observatory.warehouse.identity import compute_build_id, package_version
-from observatory.warehouse.registry import list_etats_defaut, list_sources, load_rows
+from observatory.warehouse.registry import (
+    list_etats_defaut,
+    list_sources,
+    load_codebook_table,
+    load_rows,
+)
 from observatory.warehouse.staging import load_files
 
 _GARDES = 3
@@ -129,8 +134,8 @@ def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -
     """Read every input into the staging tables, which live in memory."""
     connexion.execute("ATTACH ':memory:' AS brut")
     load_files(connexion, paths)
-    for nom, lignes in list_codebook_rows(livre).items():
-        load_rows(connexion, f"codebook_{nom}", lignes)
+    for table, lignes in list_codebook_rows(livre):
+        load_codebook_table(connexion, table, lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
     load_rows(connexion, "registre_etat_defaut", list_etats_defaut())
 

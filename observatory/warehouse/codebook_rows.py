@@ -1,34 +1,48 @@
-"""The codebook as rows, one list per staging table (sql/staging/codebook_<table>.sql)."""
+"""The codebook as rows: every column that tables.toml declares, filled from the frozen objects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from observatory.codebook.codebook import Axe, Codebook, Constat, Indicateur, Thematique
+from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.model import Exemple, Strict, Thematique
+from observatory.warehouse.descriptions import Table, load_description
 from observatory.warehouse.registry import Ligne
 
 
-def list_codebook_rows(livre: Codebook) -> dict[str, list[Ligne]]:
-    """Return the rows of every table that comes from the codebook."""
+def list_codebook_rows(livre: Codebook) -> list[tuple[Table, list[Ligne]]]:
+    """Return every table that comes from the codebook, with its rows.
+
+    An attribute of the objects named as a column fills it; KeyError when nothing fills a column.
+    """
     indicateurs = livre.indicateurs()
-    return {
-        "axe": [_axe(axe) for axe in livre.axes.values()],
-        "vocabulaire": list(_vocabulaires(livre)),
-        "echelle_niveau": list(_niveaux(livre)),
-        "mesure": list(_mesures(livre)),
+    lignes: dict[str, list[Ligne]] = {
+        "axe": [
+            _row(a, axe=a.code, libelle_court=a.court, code_echelle=a.echelle, ordre=a.place + 1)
+            for a in livre.axes.values()
+        ],
+        "vocabulaire": [
+            _row(m, vocabulaire=vocabulaire, ordre=m.place + 1)
+            for vocabulaire, modalites in livre.vocabulaires.items()
+            for m in modalites
+        ],
+        "echelle": [
+            _row(e, code_echelle=e.code, ordre=e.place + 1) for e in livre.echelles.values()
+        ],
+        "echelle_niveau": [
+            _row(n, code_echelle=e.code, code_niveau=n.code, rang=n.rang)
+            for e in livre.echelles.values()
+            for n in e.niveaux
+        ],
+        "mesure": [_row(m, mesure=m.code) for m in livre.mesures],
         "bande": [
-            {
-                "bande": bande.code,
-                "libelle": bande.libelle,
-                "borne_pourcent": round(bande.borne_basse * 100),
-                "rang": bande.ordre,
-            }
-            for bande in livre.bandes
+            _row(b, bande=b.code, borne_pourcent=round(b.borne_basse * 100), rang=b.place + 1)
+            for b in livre.bandes
         ],
-        "theme": [_theme(theme) for theme in livre.thematiques],
-        "theme_element": [
-            ligne for theme in livre.thematiques for ligne in _elements(theme, livre)
-        ],
+        "publication": [_row(livre.publication, code_lecture=livre.publication.lecture)],
+        "theme": [_row(t, code_theme=t.code, libelle_court=t.court) for t in livre.thematiques],
+        "theme_element": [x for t in livre.thematiques for x in _elements(t, livre)],
         "indicateur": [_indicateur(i, livre) for i in indicateurs],
         "indicateur_membre": [
             {"code_indicateur": i.code, "code_membre": m.code_indicateur, "rang": m.rang}
@@ -41,144 +55,59 @@ def list_codebook_rows(livre: Codebook) -> dict[str, list[Ligne]]:
             for theme in i.themes
         ],
     }
+    return [
+        (table, [{c.nom: ligne[c.nom] for c in table.colonnes} for ligne in lignes[table.nom]])
+        for table in load_description().tables
+        if table.nom in lignes
+    ]
 
 
-def _axe(axe: Axe) -> Ligne:
-    return {
-        "axe": axe.code,
-        "libelle": axe.libelle,
-        "libelle_court": axe.libelle_court,
-        "description": axe.description,
-        "consigne": axe.consigne,
-        "code_echelle": axe.code_echelle,
-        "ordre": axe.ordre,
-    }
-
-
-def _vocabulaires(livre: Codebook) -> Iterator[Ligne]:
-    for vocabulaire, modalites in livre.vocabulaires.items():
-        for modalite in modalites:
-            yield {
-                "vocabulaire": vocabulaire,
-                "code": modalite.code,
-                "libelle": modalite.libelle,
-                "description": modalite.description,
-                "ordre": modalite.ordre,
-            }
-
-
-def _niveaux(livre: Codebook) -> Iterator[Ligne]:
-    for echelle in livre.echelles.values():
-        for niveau in echelle.niveaux:
-            yield {
-                "code_echelle": echelle.code,
-                "code_niveau": niveau.code,
-                "libelle": niveau.libelle,
-                "rang": niveau.rang,
-                "description": niveau.description,
-            }
-
-
-def _mesures(livre: Codebook) -> Iterator[Ligne]:
-    for mesure in livre.mesures:
-        yield {
-            "code_echelle": mesure.code_echelle,
-            "mesure": mesure.code,
-            "libelle": mesure.libelle,
-            "seuil": mesure.seuil,
-            "phrase": mesure.phrase,
-            "phrase_singulier": mesure.phrase_singulier,
-            "est_principale": mesure.est_principale,
-        }
+def _row(objet: Strict, **propres: Any) -> Ligne:
+    return {**dict(objet), **propres}
 
 
 def _indicateur(indicateur: Indicateur, livre: Codebook) -> Ligne:
-    code_echelle = indicateur.code_echelle
-    return {
-        "code_indicateur": indicateur.code,
-        "axe": indicateur.axe,
-        "terme": indicateur.terme,
-        "libelle": indicateur.libelle,
-        "libelle_court": indicateur.libelle_court,
-        "sigle": indicateur.sigle,
-        "description": indicateur.description,
-        "consigne": indicateur.consigne,
-        "type_valeur": indicateur.type_valeur,
-        "code_echelle": code_echelle,
-        "unite": indicateur.unite,
-        "domaine_genre": indicateur.domaine.genre if indicateur.domaine else None,
-        "domaine_min": indicateur.domaine.minimum if indicateur.domaine else None,
-        "domaine_max": indicateur.domaine.maximum if indicateur.domaine else None,
-        "code_famille": indicateur.famille,
-        "libelle_famille": indicateur.libelle_famille,
-        "famille_politique": indicateur.famille_politique,
-        "volet": indicateur.volet,
-        "passage": indicateur.passage,
-        "est_derive": indicateur.est_derive,
-        "rang_max": livre.echelles[code_echelle].rang_max if code_echelle else None,
-        "ordre": indicateur.ordre,
-    }
-
-
-def _theme(theme: Thematique) -> Ligne:
-    return {
-        "code_theme": theme.code,
-        "libelle": theme.libelle,
-        "libelle_court": theme.libelle_court,
-        "description": theme.description,
-        "nature": theme.nature,
-        "est_publiee": theme.est_publiee,
-        "avertissement": theme.avertissement,
-        "source": theme.source,
-        "passage": theme.passage,
-        "note_instruments": theme.note_instruments,
-        "ordre": theme.ordre,
-    }
+    echelle, domaine, code = indicateur.code_echelle, indicateur.domaine, indicateur.code
+    return _row(
+        indicateur,
+        code_indicateur=code,
+        code_famille=indicateur.famille,
+        domaine_genre=domaine.genre if domaine else None,
+        domaine_min=domaine.minimum if domaine else None,
+        domaine_max=domaine.maximum if domaine else None,
+        rang_max=livre.echelles[echelle].rang_max if echelle else None,
+        rang_epingle=livre.epingles.index(code) + 1 if code in livre.epingles else None,
+    )
 
 
 def _elements(theme: Thematique, livre: Codebook) -> Iterator[Ligne]:
     """Yield what a reading published: its coded elements, then its findings in words."""
-    codes = {
-        "sous_theme": theme.sous_themes,
-        "enjeu": theme.enjeux,
-        "orientation": theme.orientations,
-        "public": theme.publics,
-        "instrument": theme.instruments,
-    }
-    for genre, indicateurs in codes.items():
-        for numero, code in enumerate(indicateurs, start=1):
-            yield _element_code(theme.code, genre, numero, livre.indicateur(code))
-    phrases = {"constat": theme.constats, "defi": theme.defis, "exemple": theme.exemples}
-    for genre, constats in phrases.items():
-        for numero, constat in enumerate(constats, start=1):
-            yield _element_phrase(theme.code, genre, numero, constat)
-
-
-def _element_code(theme: str, genre: str, numero: int, indicateur: Indicateur) -> Ligne:
-    return {
-        "code_theme": theme,
-        "type_element": genre,
-        "numero": numero,
-        "code_element": indicateur.terme,
-        "code_indicateur": indicateur.code,
-        "libelle": indicateur.libelle,
-        "description": indicateur.description,
-        "passage": indicateur.passage,
-        "code_contrat": None,
-        "codes_indicateurs": [indicateur.code],
-    }
-
-
-def _element_phrase(theme: str, genre: str, numero: int, constat: Constat) -> Ligne:
-    return {
-        "code_theme": theme,
-        "type_element": genre,
-        "numero": numero,
-        "code_element": constat.code,
-        "code_indicateur": None,
-        "libelle": constat.texte,
-        "description": None,
-        "passage": constat.passage,
-        "code_contrat": constat.code_contrat,
-        "codes_indicateurs": list(constat.indicateurs),
-    }
+    for genre, codes in theme.list_codes().items():
+        for numero, code in enumerate(codes, start=1):
+            indicateur = livre.indicateur(code)
+            yield _row(
+                indicateur,
+                code_theme=theme.code,
+                type_element=genre,
+                numero=numero,
+                code_element=indicateur.terme,
+                code_indicateur=code,
+                code_contrat=None,
+                nom_contrat=None,
+                codes_indicateurs=[code],
+            )
+    for genre, phrases in theme.list_phrases().items():
+        for numero, phrase in enumerate(phrases, start=1):
+            yield _row(
+                phrase,
+                code_theme=theme.code,
+                type_element=genre,
+                numero=numero,
+                code_element=phrase.code,
+                code_indicateur=None,
+                libelle=phrase.texte,
+                description=None,
+                code_contrat=phrase.code_contrat if isinstance(phrase, Exemple) else None,
+                nom_contrat=phrase.nom_contrat if isinstance(phrase, Exemple) else None,
+                codes_indicateurs=list(phrase.indicateurs),
+            )

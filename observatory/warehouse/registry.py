@@ -12,7 +12,7 @@ import duckdb
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts.lectures import LIVREES, default_etat
-from observatory.warehouse.descriptions import read_sql
+from observatory.warehouse.descriptions import Table, read_sql
 
 Ligne = Mapping[str, Any]
 
@@ -21,6 +21,22 @@ def load_rows(connexion: duckdb.DuckDBPyConnection, nom: str, lignes: Sequence[L
     """Create the staging table that sql/staging/<nom>.sql describes, with these rows."""
     texte = json.dumps(list(lignes), ensure_ascii=False)
     connexion.execute(read_sql("staging", nom), {"lignes": texte})
+
+
+def load_codebook_table(
+    connexion: duckdb.DuckDBPyConnection, table: Table, lignes: Sequence[Ligne]
+) -> None:
+    """Create the staging table of a codebook table, with the columns that tables.toml declares."""
+    structure = {
+        c.nom: [c.type.removesuffix("[]")] if c.type.endswith("[]") else c.type
+        for c in table.colonnes
+    }
+    valeurs = {
+        "lignes": json.dumps(list(lignes), ensure_ascii=False),
+        "structure": json.dumps([structure]),
+    }
+    sql = f'CREATE TABLE brut."{table.nom}" AS {read_sql("staging", "codebook")}'
+    connexion.execute(sql, valeurs)
 
 
 def list_sources(paths: Paths) -> list[Ligne]:

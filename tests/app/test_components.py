@@ -24,6 +24,7 @@ def app(piege: str) -> None:
     from observatory.app.shared.liens import show_web_link
     from observatory.app.shared.navigation import list_pages
     from observatory.app.shared.tableaux import show_tableau
+    from observatory.queries.codebook import Axe
     from observatory.queries.filtres import Filtres
     from observatory.sheets.pages.lectures import CarteLecture
     from observatory.sheets.pages.methode import Chapitre, Definition, SourceLue
@@ -34,11 +35,12 @@ def app(piege: str) -> None:
     from tests.sheets.exemples import COMPLETE
 
     st.navigation(list_pages())
+    axe = Axe("instrument", piege, piege, piege, "articulation")
     ligne = replace(COMPLETE, libelle=piege, libelle_court=piege, sigle=piege, axe=piege)
     taux = build_taux(ligne, Filtres())
     unite = UniteCote("CN1", piege, "CN1", piege, {"contrat": "CN1"})
     detail = DetailTaux(taux, (Cote("oui", "●", piege, (unite,)),))
-    for tableau in build_tableaux("instrument", [ligne], Filtres(), (), {}, {}):
+    for tableau in build_tableaux(axe, [ligne], Filtres(), (), {}, {}):
         show_tableau(replace(tableau, titre=piege, description=piege, silences=(piege,)), detail)
     show_chiffres([ChiffreCle(piege, piege, piege, piege, piege)])
     show_carte(

@@ -13,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.codebook import find_top
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_reperes
 from observatory.rendering.echappement import escape
-from observatory.rendering.signes import build_marques, find_top
+from observatory.rendering.signes import build_marques
 from observatory.rendering.tables.matrice import list_rows_matrice
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.partenaires import build_partenaires
@@ -111,7 +112,7 @@ def test_one_screen_gives_one_figure_for_one_thing(entrepot: Entrepot) -> None:
 
 def test_each_case_of_the_matrix_is_the_cell_of_the_warehouse(entrepot: Entrepot) -> None:
     page = build_articulations(entrepot, Filtres(lecture=DEMO), "seriation")
-    marques = build_marques(page.legende, find_top("articulation"))
+    marques = build_marques(page.legende, find_top(entrepot, "articulation"))
     for colonne in page.epingles.colonnes:
         place = page.epingles.colonnes.index(colonne)
         cellules = list_cellules_indicateur(entrepot, DEMO, colonne.code_indicateur, "mention")
@@ -134,7 +135,7 @@ def test_the_matrix_keeps_its_order_and_its_table(entrepot: Entrepot) -> None:
     noms = [x.nom for x in par_nom.epingles.lignes]
     assert len(noms) == 40
     assert sorted(noms) != [x.nom for x in pages[0].epingles.lignes]
-    marques = build_marques(pages[0].legende, find_top("articulation"))
+    marques = build_marques(pages[0].legende, find_top(entrepot, "articulation"))
     lignes = list_rows_matrice([pages[0].epingles], marques, est_simulee=True)
     assert len(lignes) == 40
     assert all("Codage simulé" in "".join(x.values()) for x in lignes)

@@ -200,12 +200,14 @@ def test_published_readings_carry_what_was_published(codebook: Codebook) -> None
 def test_instruments_named_by_a_reading_belong_to_it(codebook: Codebook) -> None:
     for theme in codebook.thematiques:
         if theme.nature == "thematique":
-            for code in theme.instruments:
+            for code in theme.list_codes()["instrument"]:
                 assert theme.code in codebook.indicateur(code).themes, code
 
 
 def test_examples_carry_the_official_contract_code(codebook: Codebook) -> None:
-    exemples = {(e.nom_contrat, e.code_contrat) for t in codebook.thematiques for e in t.exemples}
+    exemples = {
+        (e.nom_contrat, e.code_contrat) for t in codebook.thematiques for e in t.exemples.values()
+    }
     assert exemples == {
         ("Auch", "CN03201M"), ("Nîmes Métropole", "CN03002I"), ("Toulouse Métropole", "CN03103I"),
         ("Narbonne", "CN01103I"), ("Bédarieux", "CN03405M"), ("Alès", "CN03001I"),

@@ -18,9 +18,9 @@ from streamlit.testing.v1 import AppTest
 from observatory.app.shared.adresse import CHOIX, LIBRES
 from observatory.app.shared.navigation import PAGES
 from observatory.base.paths import Paths
+from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import PARAMETRES, Filtres
-from observatory.queries.indicateurs import load_valeurs_connues
 from observatory.rendering.echappement import escape
 from tests.hostile.conftest import AUCH, NOMME, PIEGES, PUBLIC, TOULOUSE
 

@@ -6,6 +6,7 @@ import pytest
 
 from observatory.base.errors import QueryError
 from observatory.base.text import MOT_ENTIER, rank_search, strip_accents
+from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.contrats import (
     list_contrats,
     list_departements,
@@ -18,7 +19,6 @@ from observatory.queries.contrats import (
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.indicateurs import load_valeurs_connues
 from observatory.queries.recherche import list_noms_recherche
 
 AUCH, ALES, TOULOUSE = "CN03201M", "CN03001I", "CN03103I"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import (
     LECTURE_PAR_DEFAUT,
@@ -13,7 +14,6 @@ from observatory.queries.filtres import (
     ValeursConnues,
     find_nearest,
 )
-from observatory.queries.indicateurs import load_valeurs_connues
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,30}", fullmatch=True)
 PARTS = st.floats(0, 1, allow_nan=False)

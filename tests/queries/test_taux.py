@@ -14,9 +14,9 @@ from observatory.queries.cellules import (
     list_rangs,
     load_cellule,
 )
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import list_lectures, load_lecture
 from observatory.queries.taux import list_reperes, list_taux, list_taux_perimetre, list_unites
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
+from observatory.queries.codebook import Niveau, list_niveaux, list_termes
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import Niveau, list_niveaux, list_termes
 from observatory.rendering.map.classes import (
     Habillage,
     build_ladder_map,

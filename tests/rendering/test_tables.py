@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from observatory.queries.codebook import Axe
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
 from observatory.rendering.charts.barres import chart_tableau, describe_chart
@@ -12,9 +13,11 @@ from observatory.sheets.rates.tableaux import Tableau, build_tableaux
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.sheets.exemples import COMPLETE, PARTIELLE
 
+AXE = Axe("public", "Publics", "Publics", "Publics visés.", "booleen")
+
 
 def table(*lignes: LigneTaux) -> Tableau:
-    (tableau,) = build_tableaux("public", lignes, Filtres(), (), {}, {})
+    (tableau,) = build_tableaux(AXE, lignes, Filtres(), (), {}, {})
     return tableau
 
 

@@ -10,17 +10,17 @@ from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.croisement import build_croisement
 from observatory.sheets.pages.partenaires import build_partenaires
 from observatory.sheets.rates.axes import name_axe, name_terme
-from observatory.sheets.rates.cellules import name_source
+from observatory.sheets.rates.cellules import load_vocabulaire, name_source
 
 DEMO = "occitanie-2024-demo"
 
 
-def test_every_axis_has_a_french_name() -> None:
+def test_every_axis_has_a_french_name(entrepot: Entrepot) -> None:
     for indicateur in load_codebook().indicateurs():
-        nom = name_axe(indicateur.axe)
+        nom = name_axe(entrepot, indicateur.axe)
         assert "_" not in nom
         assert nom != indicateur.axe.capitalize() or nom in ("Instrument",)
-    assert name_axe("presence") == "Présence des dispositifs"
+    assert name_axe(entrepot, "presence") == "Présence des dispositifs"
     assert name_terme("France Travail", "France Travail") == "France Travail"
 
 
@@ -35,9 +35,10 @@ def test_sentences_begin_with_a_capital(entrepot: Entrepot) -> None:
     assert all(p[:1].isupper() or p[:1].isdigit() for p in phrases)
 
 
-def test_an_evidence_without_title_is_called_by_its_kind() -> None:
-    assert name_source("page_pdf") == "Page du document"
-    assert name_source("inconnu") == "Preuve saisie dans la grille"
+def test_an_evidence_without_title_is_called_by_its_kind(entrepot: Entrepot) -> None:
+    vocabulaire = load_vocabulaire(entrepot)
+    assert name_source("page_pdf", vocabulaire) == "Page du document"
+    assert name_source("inconnu", vocabulaire) == "Preuve saisie dans la grille"
 
 
 def test_the_intercommunality_is_written_as_french_writes_it(entrepot: Entrepot) -> None:

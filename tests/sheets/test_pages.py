@@ -7,10 +7,10 @@ import re
 import pytest
 
 from observatory.queries.cellules import list_cellules_contrat
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_unites
 from observatory.sheets.pages.accueil import build_accueil

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires
 
 DEMO = Filtres(lecture="occitanie-2024-demo")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import find_top, list_themes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_themes
 from observatory.rendering.charts.echelle import GroupeLignes, chart_echelles
-from observatory.rendering.signes import build_marques, find_top
+from observatory.rendering.signes import build_marques
 from observatory.rendering.tables.partenaires import list_rows_partenaires
 from observatory.sheets.chaine import list_sides, open_compte
 from observatory.sheets.pages.articulations import build_articulations
@@ -102,10 +102,10 @@ def test_a_list_marks_its_probable_contracts(entrepot: Entrepot, page: Partenair
             assert all("probable" in c.libelle for c in cotes if c.symbole == "◐")
 
 
-def test_the_bar_hatches_its_probable_part(page: Partenaires) -> None:
+def test_the_bar_hatches_its_probable_part(entrepot: Entrepot, page: Partenaires) -> None:
     seuls = [x for x in page.lignes if not x.est_derive]
     lignes = tuple(x for x in seuls if x.taux[-1].k_probable and x.taux[-1].k)
-    marques = build_marques(list_legend(x.echelons for x in lignes), find_top("role"))
+    marques = build_marques(list_legend(x.echelons for x in lignes), find_top(entrepot, "role"))
     dessin = chart_echelles("t", [GroupeLignes("f", lignes)], marques, (), 40, "contrats").to_dict()
     segments = [v for values in dessin["datasets"].values() for v in values if "fin" in v]
     for ligne in lignes:
@@ -126,7 +126,7 @@ def test_an_open_mark_is_drawn_open_with_its_words(entrepot: Entrepot, page: Par
     assert {r.code_repere for r in reperes if r.est_ouvert} == {r.code_repere for r in ouverts}
     lus = {r.code_indicateur for r in ouverts}
     lignes = tuple(x for x in page.lignes if x.code_indicateur in lus)
-    marques = build_marques(list_legend(x.echelons for x in lignes), find_top("role"))
+    marques = build_marques(list_legend(x.echelons for x in lignes), find_top(entrepot, "role"))
     dessin = chart_echelles("t", [GroupeLignes("f", lignes)], marques, reperes, 40, "contrats")
     spec = dessin.to_dict()
     vus = [v for values in spec["datasets"].values() for v in values if "ouvert" in v]
@@ -137,8 +137,10 @@ def test_an_open_mark_is_drawn_open_with_its_words(entrepot: Entrepot, page: Par
     assert fleches[0]["mark"]["shape"] == "triangle-right"
 
 
-def test_the_table_keeps_them_apart(page: Partenaires) -> None:
-    marques = build_marques(list_legend(x.echelons for x in page.lignes), find_top("role"))
+def test_the_table_keeps_them_apart(entrepot: Entrepot, page: Partenaires) -> None:
+    marques = build_marques(
+        list_legend(x.echelons for x in page.lignes), find_top(entrepot, "role")
+    )
     for ligne, row in zip(
         page.lignes,
         list_rows_partenaires(page.lignes, marques, (), est_simulee=False),

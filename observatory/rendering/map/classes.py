@@ -10,8 +10,8 @@ from typing import cast
 
 from observatory.base.french import FINE, INSECABLE, guillemets, pourcentage, quantite
 from observatory.queries.cellules import CelluleCote
+from observatory.queries.codebook import Niveau, Terme
 from observatory.queries.contrats import Contrat
-from observatory.queries.indicateurs import Niveau, Terme
 from observatory.rendering.map.model import CarteContrats, Classe, Mode, Motif, PointContrat
 from observatory.rendering.map.palette import BRUN, GRIS, list_bleus, list_verts
 from observatory.sheets.map.carte import FicheCarte

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from observatory.base.archive import write_zip
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.french import INSECABLE, date_longue, quantite
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_themes
 from observatory.queries.contrats import list_contrats, list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_chiffres_qpv
@@ -145,8 +145,13 @@ def _list_jobs(
     travaux: list[Travail] = []
     if "theme" in genres:
         travaux += [
-            Travail("theme", t.code, t.libelle, _theme_job(entrepot, t.code, lecture, adresse))
-            for t in load_codebook().thematiques
+            Travail(
+                "theme",
+                t.code_theme,
+                t.libelle,
+                _theme_job(entrepot, t.code_theme, lecture, adresse),
+            )
+            for t in list_themes(entrepot)
         ]
     if "contrat" in genres:
         filtres = Filtres(lecture=lecture, region=region)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from observatory.base.french import FINE, INSECABLE
+from observatory.queries.codebook import Indicateur
 from observatory.queries.export import CelluleExport
-from observatory.queries.indicateurs import Indicateur
 from observatory.sheets.export import schemas
 from observatory.sheets.export.lignes import Lignes, mark_simulated, summarise_cell
 from observatory.sheets.export.schemas import describe
@@ -101,7 +101,7 @@ def _list_coded_columns(
     code = indicateur.code_indicateur
     tete = Colonne(
         code,
-        f"{name_axe(indicateur.axe)} · {indicateur.libelle}",
+        f"{name_axe(lignes.entrepot, indicateur.axe)} · {indicateur.libelle}",
         "texte",
         indicateur.description or indicateur.libelle,
         "Niveau codé en mots, ou la raison du silence ; voir le livre de codes",

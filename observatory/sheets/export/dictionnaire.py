@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from observatory.base.french import date_longue
-from observatory.queries.entrepot import Entrepot
-from observatory.queries.export import load_membres
-from observatory.queries.indicateurs import (
+from observatory.queries.codebook import (
     Indicateur,
     list_indicateurs,
     list_mesures,
     list_niveaux,
     list_termes,
 )
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.export import load_membres
 from observatory.queries.sources import list_sources, load_construction
 from observatory.sheets.export import schemas
 from observatory.sheets.export.lignes import Lignes
@@ -60,7 +60,7 @@ def build_codebook_table(lignes: Lignes) -> Table:
 
     def lire(i: Indicateur, nom: str) -> Valeur:
         calcules: dict[str, Valeur] = {
-            "libelle_axe": name_axe(i.axe),
+            "libelle_axe": name_axe(lignes.entrepot, i.axe),
             "niveaux": niveaux.get(i.code_echelle or ""),
             "mesures": mesures.get(i.code_echelle or ""),
             "membres": flatten(membres.get(i.code_indicateur, ())),

@@ -9,10 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
-from observatory.queries.contrats import Contrat, list_contrats
-from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import (
+from observatory.queries.codebook import (
     Indicateur,
     Niveau,
     Terme,
@@ -21,6 +18,9 @@ from observatory.queries.indicateurs import (
     list_niveaux,
     list_termes,
 )
+from observatory.queries.contrats import Contrat, list_contrats
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lieu import find_region
 from observatory.sheets.rates.unites import MENTION_SIMULEE

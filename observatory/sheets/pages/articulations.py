@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import FINE, majuscule, typographier
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_epingles, list_indicateurs, list_niveaux
 from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
@@ -38,6 +37,7 @@ from observatory.sheets.rates.matrices import (
     build_matrice,
     order_rows,
 )
+from observatory.sheets.rates.mesures import name_thresholds
 from observatory.sheets.rates.preuve import PERIMETRE_SELECTION
 from observatory.sheets.rates.tableaux import FAMILLES_POLITIQUES
 from observatory.sheets.rates.unites import mot_unite, titrer
@@ -85,6 +85,8 @@ class _Axe:
     lots: Mapping[str, Sequence[Lot]]
     grille: Grille
     paires: tuple[PaireLue, ...]
+    derives: frozenset[str]
+    epingles: tuple[str, ...]
 
 
 def build_articulations(
@@ -124,7 +126,7 @@ def build_articulations(
         silences=tuple(
             build_silence(entrepot, filtres, code)
             for code in axe.mesures
-            if code in load_codebook().epingles and code not in etablis
+            if code in axe.epingles and code not in etablis
         ),
         formes=formes,
         paires=axe.paires,
@@ -149,6 +151,7 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={x.code_indicateur: x.code_echelle or "" for x in lus},
+        seuils=name_thresholds(entrepot),
         est_bornee=lecture.est_bornee,
     )
     mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_INSTRUMENT))
@@ -160,22 +163,25 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
         code: build_echelons(bar, code, lignes[0].libelle, lots.get(code, []))
         for code, lignes in mesures.items()
     }
-    paires = build_paires(bar, mesures, reponses, codes, load_codebook().epingles)
-    return _Axe(bar, unites, mesures, lots, build_grille(echelons), paires)
+    epingles = list_epingles(entrepot)
+    paires = build_paires(bar, mesures, reponses, codes, epingles)
+    derives = frozenset(
+        i.code_indicateur for i in list_indicateurs(entrepot, AXE_INSTRUMENT) if i.est_derive
+    )
+    return _Axe(bar, unites, mesures, lots, build_grille(echelons), paires, derives, epingles)
 
 
 def _cut(
     axe: _Axe, unites: Sequence[Unite], places: Mapping[str, int], *, est_simulee: bool
 ) -> tuple[Matrice, ...]:
     """Return one matrix per political family; groups of instruments are left to the pinned one."""
-    derives = {i.code for i in load_codebook().indicateurs(AXE_INSTRUMENT) if i.est_derive}
-    epingles = load_codebook().epingles
+    epingles = axe.epingles
     matrices = []
     for famille, titre in FAMILLES_POLITIQUES.items():
         codes = [
             code
             for code, lignes in axe.mesures.items()
-            if lignes[0].famille_politique == famille and code not in derives
+            if lignes[0].famille_politique == famille and code not in axe.derives
         ]
         codes.sort(key=lambda c: (c not in epingles, places.get(c, len(places))))
         mesures = {code: axe.mesures[code] for code in codes}
@@ -185,7 +191,7 @@ def _cut(
 
 
 def _pin(axe: _Axe, unites: Sequence[Unite], *, est_simulee: bool) -> Matrice:
-    epingles = load_codebook().epingles
+    epingles = axe.epingles
     mesures = {code: axe.mesures[code] for code in epingles if code in axe.mesures}
     titre = titrer("Les instruments demandés d’abord", est_simulee)
     return build_matrice(titre, axe.bar, axe.grille, unites, mesures, epingles)

@@ -78,6 +78,7 @@ class AxeCompare:
     """
 
     axe: str
+    libelle: str
     titre: str
     lignes: tuple[LigneComparee, ...]
     nb_comparees: int
@@ -221,9 +222,11 @@ def _compare_axis(
     dites = [x for x in lignes if _says_something(x)]
     dites.sort(key=rank_line)
     reste = len(lignes) - len(dites)
+    libelle = name_axe(comparateur.entrepot, axe)
     return AxeCompare(
         axe=axe,
-        titre=titrer(name_axe(axe), comparateur.lecture.est_simulee),
+        libelle=libelle,
+        titre=titrer(libelle, comparateur.lecture.est_simulee),
         lignes=tuple(x for x in dites if x.est_difference or not differences),
         nb_comparees=sum(x.est_comparable for x in dites),
         nb_differences=sum(x.est_difference for x in dites),

@@ -16,11 +16,11 @@ from observatory.base.french import (
     quantite,
 )
 from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau, write_etiquette
 from observatory.sheets.pages.rapportes import GroupeRapporte, build_rapportes
@@ -125,7 +125,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         entrepot, filtres.theme, list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
     )
     ouvert = filtres.with_changes(contrat=code_contrat)
-    axes = _group_axes(cellules, ouvert, load_vocabulaire(entrepot), lecture)
+    axes = _group_axes(entrepot, cellules, ouvert, lecture)
     quartiers = list_qpv_contrat(entrepot, code_contrat)
     return FicheContrat(
         code_contrat=contrat.code_contrat,
@@ -140,7 +140,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         bilan=_say_balance(lecture, cellules, _list_derived(entrepot)),
         unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
         axes=tuple(a for a in axes if a.cellules),
-        silences=tuple(f"{name_axe(a.axe)} ({a.reste})" for a in axes if not a.cellules),
+        silences=tuple(f"{name_axe(entrepot, a.axe)} ({a.reste})" for a in axes if not a.cellules),
         autres_lectures=_list_others(entrepot, lectures, ouvert),
         rapportes=build_rapportes(entrepot, filtres.lecture, code_contrat),
     )
@@ -154,7 +154,7 @@ def _list_derived(entrepot: Entrepot) -> frozenset[str]:
 def _keep_theme(
     entrepot: Entrepot, code_theme: str | None, cellules: list[Cellule]
 ) -> list[Cellule]:
-    theme = find_theme(code_theme)
+    theme = find_theme(entrepot, code_theme)
     if theme is None:
         return cellules
     codes = list_codes_theme(theme, list_indicateurs(entrepot))
@@ -247,8 +247,9 @@ def _say_balance(lecture: Lecture, cellules: Sequence[Cellule], derives: Set[str
 
 
 def _group_axes(
-    cellules: Sequence[Cellule], filtres: Filtres, vocabulaire: Vocabulaire, lecture: Lecture
+    entrepot: Entrepot, cellules: Sequence[Cellule], filtres: Filtres, lecture: Lecture
 ) -> tuple[AxeFiche, ...]:
+    vocabulaire = load_vocabulaire(entrepot)
     axes = sorted({c.axe for c in cellules}, key=order_axe)
     fiches = []
     for axe in axes:
@@ -258,7 +259,7 @@ def _group_axes(
         fiches.append(
             AxeFiche(
                 axe=axe,
-                titre=titrer(name_axe(axe), lecture.est_simulee),
+                titre=titrer(name_axe(entrepot, axe), lecture.est_simulee),
                 cellules=tuple(_read_cellule(c, filtres, vocabulaire) for c in lues),
                 reste=f"{quantite(reste, 'cellule non lue')}" if reste else None,
             )

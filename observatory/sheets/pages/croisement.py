@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from observatory.base.errors import QueryError
 from observatory.base.french import FINE, INSECABLE, fraction, liste_courte, pluriel
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import (
+    Indicateur,
+    list_epingles,
+    list_indicateurs,
+    list_mesures,
+    list_niveaux,
+)
 from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.croisement import (
     IndicateurDecide,
@@ -17,7 +23,6 @@ from observatory.queries.croisement import (
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres, find_like
-from observatory.queries.indicateurs import Indicateur, list_indicateurs, list_mesures, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import list_unites
 from observatory.sheets.pages.choix_croisement import OUI, ChoixCroisement
@@ -149,7 +154,7 @@ def _build(
         lien=_relate(points, exclus, indicateur.libelle, definition, len(niveaux)),
         precautions=_list_cautions(lecture, points, unites),
         combinaison=_combine(unites, vue, lecture, definition, choix, critere),
-        indicateurs=_list_options(decides),
+        indicateurs=_list_options(entrepot, decides),
         non_lus=_list_unread(entrepot, lecture, decides, indicateur),
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
@@ -211,7 +216,7 @@ def _find_indicator(
             f"L’indicateur « {code} » n’existe pas dans le livre de codes → vérifier.{suite}"
         )
     varies = {d.code_indicateur: d for d in list_varying(decides) or decides if d.nb_decides > 1}
-    epingle = next((c for c in load_codebook().epingles if c in varies), None)
+    epingle = next((c for c in list_epingles(entrepot) if c in varies), None)
     premier = min(varies.values(), key=lambda d: (-d.nb_decides, order_axe(d.axe)), default=None)
     retenu = epingle or (premier.code_indicateur if premier else None)
     return connus.get(retenu) if retenu else None
@@ -294,10 +299,12 @@ def _combine(
     )
 
 
-def _list_options(decides: Sequence[IndicateurDecide]) -> tuple[OptionIndicateur, ...]:
+def _list_options(
+    entrepot: Entrepot, decides: Sequence[IndicateurDecide]
+) -> tuple[OptionIndicateur, ...]:
     rangees = sorted(decides, key=lambda d: order_axe(d.axe))
     return tuple(
-        OptionIndicateur(d.code_indicateur, d.libelle, name_axe(d.axe), d.nb_decides)
+        OptionIndicateur(d.code_indicateur, d.libelle, name_axe(entrepot, d.axe), d.nb_decides)
         for d in rangees
     )
 
@@ -312,14 +319,14 @@ def _list_unread(
     codes = {d.code_indicateur for d in decides}
     vue = Filtres(lecture=lecture.code_lecture)
     lus = tuple(
-        NonLu(x.code_indicateur, f"{name_axe(axe)} · {x.nom}")
+        NonLu(x.code_indicateur, f"{name_axe(entrepot, axe)} · {x.nom}")
         for axe in AXES_NON_LUS
         for x in list_unread(entrepot, vue, [axe], codes)
     )
     if ouvert is None or ouvert.code_indicateur in codes | {x.code_indicateur for x in lus}:
         return lus
     nom = write_unread(name_terme(ouvert.libelle, ouvert.sigle), MENTIONS[0])
-    return (*lus, NonLu(ouvert.code_indicateur, f"{name_axe(ouvert.axe)} · {nom}"))
+    return (*lus, NonLu(ouvert.code_indicateur, f"{name_axe(entrepot, ouvert.axe)} · {nom}"))
 
 
 def _build_empty(
@@ -351,7 +358,7 @@ def _build_empty(
         lien=None,
         precautions=(),
         combinaison=None,
-        indicateurs=_list_options(decides),
+        indicateurs=_list_options(entrepot, decides),
         non_lus=_list_unread(entrepot, lecture, decides, indicateur),
         chiffres=tuple((d.code, d.libelle) for d in _list_figures(lecture)),
         mesures=(),

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import FINE, guillemets, quantite, typographier
-from observatory.codebook.codebook import Constat, Thematique
-from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import list_rangs
+from observatory.queries.codebook import ElementTheme, Indicateur, list_axes, list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
@@ -21,10 +19,12 @@ from observatory.sheets.rates.tableaux import Tableau, build_tableaux
 from observatory.sheets.rates.taux import build_taux
 from observatory.sheets.rates.themes import (
     Renvoi,
+    ThemeLu,
     find_theme,
     is_published_here,
     keep_published,
     list_codes_theme,
+    list_themes_lus,
     refer_published,
 )
 from observatory.sheets.rates.unites import mot_unite, titrer
@@ -116,9 +116,11 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     # Under five coded units names are printed; else ranks serve the gap of partners only.
     axe = None if any(x.est_petit_groupe and x.k for x in lignes) else AXE_PARTENAIRE
     rangs = list_rangs(entrepot, filtres.lecture, axe, list(unites))
-    page = _Page(filtres, lignes, unites, reperes, rangs, is_published_here(lecture))
-    themes = [keep_published(t, lecture) for t in load_codebook().thematiques]
-    choisi = find_theme(filtres.theme)
+    page = _Page(
+        entrepot, filtres, lignes, unites, reperes, rangs, is_published_here(entrepot, lecture)
+    )
+    themes = [keep_published(t, entrepot, lecture) for t in list_themes_lus(entrepot)]
+    choisi = find_theme(entrepot, filtres.theme)
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
@@ -131,7 +133,9 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         est_vide=not unites,
         selection=_say_selection(lecture, filtres, len(unites)),
         themes=tuple(
-            _summarise(theme, indicateurs, lignes, filtres, est_due=is_published_here(lecture))
+            _summarise(
+                theme, indicateurs, lignes, filtres, est_due=is_published_here(entrepot, lecture)
+            )
             for theme in themes
         ),
         theme=_read_theme(page, choisi, indicateurs, lecture) if choisi else None,
@@ -146,6 +150,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
 class _Page:
     """The rates of the page, read once and dealt out to its tables."""
 
+    entrepot: Entrepot
     filtres: Filtres
     lignes: Sequence[LigneTaux]
     unites: Mapping[str, str]
@@ -159,7 +164,13 @@ class _Page:
             x for x in self.lignes if x.axe == axe and (codes is None or x.code_indicateur in codes)
         ]
         return build_tableaux(
-            axe, siennes, self.filtres, self.reperes, self.rangs, self.unites, self.est_releve
+            list_axes(self.entrepot)[axe],
+            siennes,
+            self.filtres,
+            self.reperes,
+            self.rangs,
+            self.unites,
+            self.est_releve,
         )
 
 
@@ -188,7 +199,7 @@ def _say_selection(lecture: Lecture, filtres: Filtres, nb: int) -> str:
 
 
 def _summarise(
-    theme: Thematique,
+    theme: ThemeLu,
     indicateurs: Sequence[Indicateur],
     lignes: Sequence[LigneTaux],
     filtres: Filtres,
@@ -211,9 +222,9 @@ def _summarise(
 
 
 def _read_theme(
-    page: _Page, entier: Thematique, indicateurs: Sequence[Indicateur], lecture: Lecture
+    page: _Page, entier: ThemeLu, indicateurs: Sequence[Indicateur], lecture: Lecture
 ) -> LectureTheme:
-    theme = keep_published(entier, lecture)
+    theme = keep_published(entier, page.entrepot, lecture)
     codes = list_codes_theme(theme, indicateurs)
     axes = sorted({i.axe for i in indicateurs if i.code_indicateur in codes}, key=order_axe)
     ouvert = Filtres(lecture=page.filtres.lecture, region=page.filtres.region)
@@ -224,19 +235,19 @@ def _read_theme(
         description=theme.description,
         avertissement=theme.avertissement,
         source=f"{theme.source}, {guillemets(theme.passage)}" if theme.source else "",
-        constats=tuple(Passage(c.texte, c.passage) for c in theme.constats),
-        defis=tuple(Passage(d.texte, d.passage) for d in theme.defis),
+        constats=tuple(Passage(c.libelle, c.passage or "") for c in theme.constats),
+        defis=tuple(Passage(d.libelle, d.passage or "") for d in theme.defis),
         exemples=tuple(_read_example(e, ouvert) for e in theme.exemples),
         tableaux=tuple(t for t in tableaux if t.lignes or t.est_releve_publie),
         muets=tuple(t for t in tableaux if not (t.lignes or t.est_releve_publie)),
-        renvoi=refer_published(entier, lecture),
+        renvoi=refer_published(entier, page.entrepot, lecture),
     )
 
 
-def _read_example(exemple: Constat, filtres: Filtres) -> ExempleNomme:
+def _read_example(exemple: ElementTheme, filtres: Filtres) -> ExempleNomme:
     return ExempleNomme(
         nom=exemple.nom_contrat or exemple.code_contrat or "",
-        texte=exemple.texte,
-        passage=exemple.passage,
+        texte=exemple.libelle,
+        passage=exemple.passage or "",
         lien=filtres.with_changes(contrat=exemple.code_contrat).to_params(),
     )

@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import date_longue, liste, nombre, quantite, typographier
-from observatory.codebook.loader import load_codebook
-from observatory.queries.entrepot import Entrepot
-from observatory.queries.indicateurs import (
+from observatory.queries.codebook import (
     Indicateur,
+    list_bandes,
+    list_echelles,
     list_indicateurs,
     list_mesures,
     list_niveaux,
     list_termes,
 )
+from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import Lecture, list_lectures
-from observatory.queries.sources import Source, list_controles, list_sources, load_construction
+from observatory.queries.sources import (
+    Construction,
+    Source,
+    list_controles,
+    list_sources,
+    load_construction,
+)
 from observatory.sheets.pages.lectures import CarteLecture, build_carte
 from observatory.sheets.rates.axes import describe_axe, name_axe, order_axe
 from observatory.sheets.rates.cellules import is_web_address
@@ -95,26 +102,30 @@ class Methode:
 
 def build_methode(entrepot: Entrepot) -> Methode:
     """Return the method page of the warehouse being served."""
-    codebook = load_codebook()
     indicateurs = list_indicateurs(entrepot)
     lectures = list_lectures(entrepot)
+    construction = load_construction(entrepot)
     return Methode(
-        version=f"Livre de codes {codebook.version} : {quantite(len(indicateurs), 'indicateur')}.",
-        construction=_say_construction(entrepot),
+        version=_say_version(construction, len(indicateurs)),
+        construction=_say_construction(construction),
         controles=_say_controls(entrepot),
-        regles=(*_list_rules(), *_list_words(), _say_bands([b.libelle for b in codebook.bandes])),
+        regles=(*_list_rules(), *_list_words(), _say_bands(list_bandes(entrepot))),
         limites=_list_limits(lectures),
         chiffres=DEFINITIONS,
         lectures=tuple(build_carte(x) for x in lectures),
         sources=tuple(_read_source(s) for s in list_sources(entrepot)),
         echelles=_list_ladders(entrepot),
         vocabulaires=_list_vocabularies(entrepot),
-        axes=_list_axes(indicateurs),
+        axes=_list_axes(entrepot, indicateurs),
     )
 
 
-def _say_construction(entrepot: Entrepot) -> str:
-    construction = load_construction(entrepot)
+def _say_version(construction: Construction | None, nb: int) -> str:
+    version = construction.version_codebook if construction else "de version non connue"
+    return f"Livre de codes {version} : {quantite(nb, 'indicateur')}."
+
+
+def _say_construction(construction: Construction | None) -> str:
     if construction is None:
         return "Date de construction non connue."
     date = date_longue(construction.date_construction.date())
@@ -227,16 +238,15 @@ def _read_source(source: Source) -> SourceLue:
 
 
 def _list_ladders(entrepot: Entrepot) -> tuple[Chapitre, ...]:
-    codebook = load_codebook()
     niveaux, mesures = list_niveaux(entrepot), list_mesures(entrepot)
     chapitres = []
-    for code in dict.fromkeys(n.code_echelle for n in niveaux):
-        echelle = codebook.echelles.get(code)
+    for echelle in list_echelles(entrepot):
+        code = echelle.code_echelle
         seuils = {m.seuil: m.libelle for m in mesures if m.code_echelle == code}
         chapitres.append(
             Chapitre(
-                echelle.libelle if echelle else code,
-                echelle.description if echelle else "",
+                echelle.libelle,
+                echelle.description,
                 tuple(
                     Definition(
                         n.code_niveau, n.libelle, n.description or "", seuils.get(n.rang, "")
@@ -265,12 +275,12 @@ def _list_vocabularies(entrepot: Entrepot) -> tuple[Chapitre, ...]:
     )
 
 
-def _list_axes(indicateurs: Sequence[Indicateur]) -> tuple[Chapitre, ...]:
+def _list_axes(entrepot: Entrepot, indicateurs: Sequence[Indicateur]) -> tuple[Chapitre, ...]:
     axes = sorted({i.axe for i in indicateurs}, key=order_axe)
     return tuple(
         Chapitre(
-            name_axe(axe),
-            describe_axe(axe),
+            name_axe(entrepot, axe),
+            describe_axe(entrepot, axe),
             tuple(
                 Definition(i.code_indicateur, i.libelle, i.description or "", i.consigne or "")
                 for i in indicateurs

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import majuscule, typographier
+from observatory.queries.codebook import list_indicateurs, list_niveaux
 from observatory.queries.comparaison import list_taux_vue, list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs, list_niveaux
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite
@@ -35,6 +35,7 @@ from observatory.sheets.rates.echelons import (
     list_ranks_of,
 )
 from observatory.sheets.rates.groupes import Repartition, list_repartitions
+from observatory.sheets.rates.mesures import name_thresholds
 from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, place_rate
 from observatory.sheets.rates.taux import Taux
 from observatory.sheets.rates.unites import mot_unite, titrer
@@ -158,6 +159,7 @@ def _read_lines(
         mot=mot_unite(lecture.type_unite),
         niveaux=index_niveaux(list_niveaux(entrepot)),
         echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
+        seuils=name_thresholds(entrepot),
         est_bornee=lecture.est_bornee,
     )
     lus = list_lots(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from observatory.base.text import search_key
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.contrats import list_contrats, list_lieux_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import list_lectures
 from observatory.queries.recherche import list_noms_recherche
 from observatory.queries.taux import list_unites

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from observatory.base.french import FINE, guillemets, liste, nombre, pourcentage, quantite
-from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
-from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES, REGION_FRANCE, Filtres
-from observatory.queries.indicateurs import (
+from observatory.queries.codebook import (
     Indicateur,
     list_indicateurs,
     list_mesures,
     list_niveaux,
     list_termes,
 )
+from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES, REGION_FRANCE, Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.sources import load_construction
 from observatory.queries.taux import Unite, list_unites
@@ -108,7 +108,7 @@ def build_selection(entrepot: Entrepot, filtres: Filtres) -> Selection:
         lecture=lecture,
         contrats=tuple(contrats),
         unites=tuple(unites),
-        indicateurs=choose_indicateurs(list_indicateurs(entrepot), filtres),
+        indicateurs=choose_indicateurs(entrepot, filtres),
         criteres=tuple(list_criteres(entrepot, filtres, lecture, contrats)),
         phrase=_say_selection(lecture, contrats, unites),
         adresse=write_adresse(filtres),
@@ -122,13 +122,12 @@ def find_date(entrepot: Entrepot) -> dt.date | None:
     return construction.date_construction.date() if construction else None
 
 
-def choose_indicateurs(
-    indicateurs: Sequence[Indicateur], filtres: Filtres
-) -> tuple[Indicateur, ...]:
+def choose_indicateurs(entrepot: Entrepot, filtres: Filtres) -> tuple[Indicateur, ...]:
     """Return the indicator the filters name, else those of their theme, else all."""
+    indicateurs = list_indicateurs(entrepot)
     if filtres.indicateur is not None:
         return tuple(i for i in indicateurs if i.code_indicateur == filtres.indicateur)
-    theme = find_theme(filtres.theme)
+    theme = find_theme(entrepot, filtres.theme)
     if theme is None:
         return tuple(indicateurs)
     codes = list_codes_theme(theme, indicateurs)
@@ -237,7 +236,7 @@ def _say_bounds(
 
 
 def _list_subjects(entrepot: Entrepot, filtres: Filtres) -> Iterator[Critere]:
-    theme = find_theme(filtres.theme)
+    theme = find_theme(entrepot, filtres.theme)
     if theme is not None:
         yield Critere("Thématique", theme.libelle)
     choisi = next(

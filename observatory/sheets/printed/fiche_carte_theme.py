@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, liste
 from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.codebook import Indicateur
 from observatory.queries.contrats import list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import Forme, Position, list_formes_region, list_positions
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import Indicateur
 from observatory.queries.lectures import Lecture
 from observatory.queries.lieu import find_region_lecture
 from observatory.queries.taux import list_unites

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from observatory.base.french import FINE, INSECABLE, minuscule, quantite, typographier
 from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import Forme, list_formes_contrat
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
@@ -116,7 +116,7 @@ def build_fiche_imprimee(
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         territoire=comparaison.territoire,
-        sections=tuple(list_sections(comparaison.axes)) if est_codee else (),
+        sections=tuple(list_sections(entrepot, comparaison.axes)) if est_codee else (),
         reperes=reperes,
         non_code=comparaison.reserve,
         axes_non_codes=() if est_codee or villes else _list_axes(entrepot),
@@ -128,7 +128,7 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
-        regles=list_regles_contrat(lecture, est_repere=bool(reperes)),
+        regles=list_regles_contrat(entrepot, lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,
@@ -163,7 +163,7 @@ def _list_axes(entrepot: Entrepot) -> tuple[tuple[str, str], ...]:
         if not indicateur.est_derive:
             comptes[indicateur.axe] = comptes.get(indicateur.axe, 0) + 1
     return tuple(
-        (name_axe(axe), quantite(comptes[axe], "indicateur"))
+        (name_axe(entrepot, axe), quantite(comptes[axe], "indicateur"))
         for axe in sorted(comptes, key=order_axe)
     )
 

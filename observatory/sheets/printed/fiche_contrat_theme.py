@@ -14,13 +14,11 @@ from observatory.base.french import (
     minuscule,
     typographier,
 )
-from observatory.codebook.codebook import Thematique
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
@@ -50,7 +48,7 @@ from observatory.sheets.rates.cellules import (
     write_nature,
 )
 from observatory.sheets.rates.reperes import RepereLu
-from observatory.sheets.rates.themes import find_theme, keep_published
+from observatory.sheets.rates.themes import ThemeLu, find_theme, keep_published, list_themes_lus
 
 NB_NOMS = 4
 
@@ -107,11 +105,11 @@ def build_fiche_contrat_theme(
     """Return the printed sheet of one contract on one theme; QueryError if either is unknown."""
     vue = Filtres(lecture=filtres.lecture, theme=code_theme)
     lecture = load_lecture(entrepot, filtres.lecture)
-    theme = keep_published(require_theme(code_theme), lecture)
+    theme = keep_published(require_theme(entrepot, code_theme), entrepot, lecture)
     comparaison = build_comparaison(entrepot, vue, code_contrat)
     fiche = build_fiche_contrat(entrepot, vue, code_contrat)
     est_codee = comparaison.reserve is None
-    sections = tuple(list_sections(comparaison.axes)) if est_codee else ()
+    sections = tuple(list_sections(entrepot, comparaison.axes)) if est_codee else ()
     preuves = _list_evidence(entrepot, lecture, comparaison) if est_codee else ()
     reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
     adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
@@ -133,14 +131,16 @@ def build_fiche_contrat_theme(
         reperes=reperes,
         non_code=comparaison.reserve,
         exemples=tuple(
-            Passage(typographier(e.texte), typographier(e.passage))
+            Passage(typographier(e.libelle), typographier(e.passage or ""))
             for e in theme.exemples
             if e.code_contrat == code_contrat
         ),
-        defis=tuple(Passage(typographier(d.texte), typographier(d.passage)) for d in theme.defis),
+        defis=tuple(
+            Passage(typographier(d.libelle), typographier(d.passage or "")) for d in theme.defis
+        ),
         preuves=preuves,
         sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),
-        regles=list_regles_contrat(lecture, est_repere=bool(reperes)),
+        regles=list_regles_contrat(entrepot, lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,
@@ -152,11 +152,11 @@ def build_fiche_contrat_theme(
     )
 
 
-def require_theme(code_theme: str) -> Thematique:
+def require_theme(entrepot: Entrepot, code_theme: str) -> ThemeLu:
     """Return a reading by its code; QueryError names those that exist."""
-    theme = find_theme(code_theme)
+    theme = find_theme(entrepot, code_theme)
     if theme is None:
-        connus = ", ".join(t.code for t in load_codebook().thematiques)
+        connus = ", ".join(t.code for t in list_themes_lus(entrepot))
         raise QueryError(f"Le thème « {code_theme} » n’existe pas → choisir parmi : {connus}.")
     return theme
 
@@ -194,7 +194,10 @@ def _read_evidence(
     ]
     return PreuveFiche(
         titre=typographier(
-            preuve.titre or preuve.passage or preuve.url or name_source(preuve.type_preuve)
+            preuve.titre
+            or preuve.passage
+            or preuve.url
+            or name_source(preuve.type_preuve, vocabulaire)
         ),
         origine=typographier(", ".join(o for o in origine if o)),
         url=preuve.url.strip() if preuve.url and is_web_address(preuve.url) else None,

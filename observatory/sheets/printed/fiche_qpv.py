@@ -16,7 +16,7 @@ from observatory.base.french import (
     quantite,
     typographier,
 )
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_themes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import (
     Filiation,
@@ -121,7 +121,9 @@ def build_fiche_qpv(
             _say_services(qpv),
             _say_programmes(qpv),
             _say_benefits(qpv),
-            _say_contract(qpv, fiche, lecture.nom_lecture, est_simulee=lecture.est_simulee),
+            _say_contract(
+                entrepot, qpv, fiche, lecture.nom_lecture, est_simulee=lecture.est_simulee
+            ),
         ),
         formes=tuple(list_formes_qpv(entrepot, code_qpv)),
         est_geom_absente=qpv.est_geom_absente,
@@ -237,7 +239,7 @@ def _say_benefits(qpv: Qpv) -> Rubrique:
 
 
 def _say_contract(
-    qpv: Qpv, fiche: FicheContrat | None, nom_lecture: str, *, est_simulee: bool
+    entrepot: Entrepot, qpv: Qpv, fiche: FicheContrat | None, nom_lecture: str, *, est_simulee: bool
 ) -> Rubrique:
     titre = titrer("Ce que la lecture dit de son contrat", est_simulee)
     if fiche is None:
@@ -248,14 +250,14 @@ def _say_contract(
         return Rubrique(titre, (f"Non codé{INSECABLE}: {dite}.",))
     phrases = [
         f"{majuscule(valeur)}{INSECABLE}: {', '.join(noms)}."
-        for valeur, noms in _list_themes(fiche).items()
+        for valeur, noms in _list_themes(entrepot, fiche).items()
     ]
     return Rubrique(titre, (fiche.bilan, *(typographier(p) for p in phrases)))
 
 
-def _list_themes(fiche: FicheContrat) -> dict[str, list[str]]:
+def _list_themes(entrepot: Entrepot, fiche: FicheContrat) -> dict[str, list[str]]:
     """Return the thirteen themes by what the contract makes of them; those nobody read left out."""
-    themes = {f"{AXE_THEMATIQUE}.{t.code}" for t in load_codebook().thematiques}
+    themes = {f"{AXE_THEMATIQUE}.{t.code_theme}" for t in list_themes(entrepot)}
     par_valeur: dict[str, list[str]] = {}
     for cellule in (c for a in fiche.axes for c in a.cellules if c.code_indicateur in themes):
         valeur = cellule.valeur if cellule.valeur != "—" else cellule.statut

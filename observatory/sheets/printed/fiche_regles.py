@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from observatory.base.french import liste, typographier
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_bandes
+from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import Lecture
 from observatory.sheets.rates.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
 
-def list_regles(lecture: Lecture, *, est_repere: bool) -> tuple[str, ...]:
+def list_regles(entrepot: Entrepot, lecture: Lecture, *, est_repere: bool) -> tuple[str, ...]:
     """Return how to read the rates of a lecture, its bounds, its bands and the published marks.
 
     `est_repere` says that the sheet shows published marks.
     """
     mot = mot_unite(lecture.type_unite)
-    regles = [_say_bounds(lecture, mot) if lecture.est_bornee else _say_rates(mot)]
+    regles = [_say_bounds(lecture, mot) if lecture.est_bornee else _say_rates(entrepot, mot)]
     if est_repere:
         regles.append(
             "Losange : taux publié par la lecture régionale ; il est évidé quand aucun nombre de "
@@ -28,7 +29,9 @@ def list_regles(lecture: Lecture, *, est_repere: bool) -> tuple[str, ...]:
     return tuple(typographier(r) for r in regles)
 
 
-def list_regles_contrat(lecture: Lecture, *, est_repere: bool) -> tuple[str, ...]:
+def list_regles_contrat(
+    entrepot: Entrepot, lecture: Lecture, *, est_repere: bool
+) -> tuple[str, ...]:
     """Return how to read the lines of a contract, then its rates."""
     mot = mot_unite(lecture.type_unite)
     etablie = " établie" if lecture.est_bornee else ""
@@ -36,7 +39,7 @@ def list_regles_contrat(lecture: Lecture, *, est_repere: bool) -> tuple[str, ...
         "Disque plein : oui ; à demi plein : probable ; vide : non ; pointillé : non lu. Trait en "
         f"marge : différence{etablie}, la moitié ou plus des {mot.pluriel} répond autrement."
     )
-    return (typographier(lignes), *list_regles(lecture, est_repere=est_repere))
+    return (typographier(lignes), *list_regles(entrepot, lecture, est_repere=est_repere))
 
 
 def list_regles_qpv(lecture: Lecture) -> tuple[str, ...]:
@@ -62,8 +65,8 @@ def _say_bounds(lecture: Lecture, mot: MotUnite) -> str:
     )
 
 
-def _say_rates(mot: MotUnite) -> str:
-    tranches = liste([b.libelle.lower() for b in load_codebook().bandes])
+def _say_rates(entrepot: Entrepot, mot: MotUnite) -> str:
+    tranches = liste([b.lower() for b in list_bandes(entrepot)])
     return (
         f"Un taux est toujours k sur N : k {mot.pluriel} répondent à la mesure, "
         f"N sont {mot.accorder('codé', 2)}. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_epingles
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import list_reperes
@@ -42,8 +42,9 @@ def list_distinctions(axes: Sequence[AxeCompare]) -> tuple[LigneComparee, ...]:
     return tuple(lignes[:NB_DISTINCTIONS])
 
 
-def list_sections(axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
+def list_sections(entrepot: Entrepot, axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
     """Yield partners, instruments by family, then the other answers, what sets apart first."""
+    epingles = list_epingles(entrepot)
     par_axe = {a.axe: a for a in axes}
     if AXE_PARTENAIRE in par_axe:
         partenaires = par_axe[AXE_PARTENAIRE]
@@ -52,11 +53,12 @@ def list_sections(axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
                 partenaires.titre,
                 partenaires.lignes,
                 partenaires.reste,
-                priorites=rank_lines(partenaires.lignes),
+                priorites=rank_lines(partenaires.lignes, epingles),
             )
     if AXE_INSTRUMENT in par_axe:
-        yield from _split_instruments(par_axe[AXE_INSTRUMENT])
-    yield from _gather_others([a for a in axes if a.axe not in (AXE_PARTENAIRE, AXE_INSTRUMENT)])
+        yield from _split_instruments(par_axe[AXE_INSTRUMENT], epingles)
+    autres = [a for a in axes if a.axe not in (AXE_PARTENAIRE, AXE_INSTRUMENT)]
+    yield from _gather_others(entrepot, autres)
 
 
 def list_reperes_lus(
@@ -71,13 +73,12 @@ def list_reperes_lus(
     )
 
 
-def rank_lines(lignes: Sequence[LigneComparee]) -> tuple[int, ...]:
+def rank_lines(lignes: Sequence[LigneComparee], epingles: Sequence[str]) -> tuple[int, ...]:
     """Return the places of the lines from the most to the least wanted on a short page.
 
     Differences (the order of the comparison) alternate with the pinned indicators of the codebook,
     then with those most contracts have.
     """
-    epingles = load_codebook().epingles
     courants = sorted(
         range(len(lignes)),
         key=lambda i: (
@@ -92,10 +93,10 @@ def rank_lines(lignes: Sequence[LigneComparee]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(melees))
 
 
-def _gather_others(axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
+def _gather_others(entrepot: Entrepot, axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
     """Yield one section for the answers of all other axes; none when there is no answer."""
     reponses = [
-        (name_axe(axe.axe), ligne)
+        (name_axe(entrepot, axe.axe), ligne)
         for axe in sorted(axes, key=lambda a: order_axe(a.axe))
         for ligne in axe.lignes
         if ligne.ecart is not None
@@ -111,14 +112,14 @@ def _gather_others(axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
         )
 
 
-def _split_instruments(axe: AxeCompare) -> Iterator[SectionFiche]:
+def _split_instruments(axe: AxeCompare, epingles: Sequence[str]) -> Iterator[SectionFiche]:
     est_simulee = any(x.region.est_simule for x in axe.lignes)
     familles = dict.fromkeys(x.famille_politique for x in axe.lignes)
     ordre = list(FAMILLES_POLITIQUES)
     for famille in sorted(familles, key=lambda f: ordre.index(f) if f in ordre else len(ordre)):
-        titre = FAMILLES_POLITIQUES.get(famille or "", name_axe(axe.axe))
+        titre = FAMILLES_POLITIQUES.get(famille or "", axe.libelle)
         siennes = tuple(x for x in axe.lignes if x.famille_politique == famille)
         yield SectionFiche(
-            titrer(titre, est_simulee), siennes, axe.reste, priorites=rank_lines(siennes)
+            titrer(titre, est_simulee), siennes, axe.reste, priorites=rank_lines(siennes, epingles)
         )
         axe = replace(axe, reste=None)

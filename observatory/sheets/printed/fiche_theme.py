@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
 from observatory.base.french import typographier
+from observatory.queries.codebook import Indicateur, list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_unites_etablies
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import Indicateur, list_indicateurs
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_reperes, list_unites
 from observatory.sheets.pages.lecture import (
@@ -88,7 +88,7 @@ def build_fiche_theme(
 
     Raises QueryError when the theme or the lecture is unknown.
     """
-    theme = require_theme(code_theme)
+    theme = require_theme(entrepot, code_theme)
     vue = filtres.with_changes(theme=code_theme, indicateur=None, mesure=None, contrat=None)
     lecture = load_lecture(entrepot, vue.lecture)
     page = build_lecture_regionale(entrepot, vue)
@@ -121,16 +121,20 @@ def build_fiche_theme(
             lecture,
             lue.tableaux,
             _find_own(indicateurs, theme.code),
-            [e.code_contrat for e in keep_published(theme, lecture).exemples if e.code_contrat],
+            [
+                e.code_contrat
+                for e in keep_published(theme, entrepot, lecture).exemples
+                if e.code_contrat
+            ],
         ),
         etablis=_list_established(entrepot, vue, lue.tableaux) if lecture.est_bornee else (),
-        regles=list_regles(lecture, est_repere=bool(reperes)),
+        regles=list_regles(entrepot, lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,
             describe_filtres(entrepot, vue, lecture),
             write_adresse(base, "lecture", vue.to_params()),
-            (theme.source,) if is_published_here(lecture) else (),
+            (theme.source,) if is_published_here(entrepot, lecture) else (),
             dit_territoire=False,
         ),
     )

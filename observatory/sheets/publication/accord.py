@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from observatory.base.french import FINE, INSECABLE, nombre, quantite
 from observatory.queries.accord import Doubles
-from observatory.queries.indicateurs import Niveau
+from observatory.queries.codebook import Niveau
 from observatory.sheets.publication.constats import (
     AVERTISSEMENT,
     ERREUR,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_axes
+from observatory.queries.entrepot import Entrepot
 
 ORDRE_AXES = (
     "thematique",
@@ -30,21 +31,21 @@ AXES_RELEVES = ("public", "enjeu", "orientation")
 """Axes whose very list of terms is a finding of the published reading."""
 
 
-def name_axe(axe: str) -> str:
+def name_axe(entrepot: Entrepot, axe: str) -> str:
     """Return the libellé of an axis, its code if the codebook no longer has it."""
-    trouve = load_codebook().axes.get(axe)
+    trouve = list_axes(entrepot).get(axe)
     return trouve.libelle if trouve else axe
 
 
-def name_axe_court(axe: str) -> str:
+def name_axe_court(entrepot: Entrepot, axe: str) -> str:
     """Return the short libellé of an axis, for lists where room is short."""
-    trouve = load_codebook().axes.get(axe)
+    trouve = list_axes(entrepot).get(axe)
     return trouve.libelle_court if trouve else axe
 
 
-def describe_axe(axe: str) -> str:
+def describe_axe(entrepot: Entrepot, axe: str) -> str:
     """Return what an axis codes, as one sentence."""
-    trouve = load_codebook().axes.get(axe)
+    trouve = list_axes(entrepot).get(axe)
     return trouve.description if trouve else ""
 
 

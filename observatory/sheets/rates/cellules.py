@@ -13,7 +13,6 @@ from observatory.base.french import (
     quantite,
     typographier,
 )
-from observatory.codebook.loader import load_codebook
 from observatory.queries.cellules import (
     CelluleCote,
     Codage,
@@ -23,9 +22,9 @@ from observatory.queries.cellules import (
     list_preuves,
     load_cellule,
 )
+from observatory.queries.codebook import Terme, list_termes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import Terme, list_termes
 from observatory.queries.taux import list_taux, list_unites
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.sheets.rates.unites import MotUnite, mot_unite
@@ -283,7 +282,10 @@ def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
     ]
     return PreuveLue(
         indicateur=preuve.libelle_indicateur,
-        titre=preuve.titre or preuve.passage or preuve.url or name_source(preuve.type_preuve),
+        titre=preuve.titre
+        or preuve.passage
+        or preuve.url
+        or name_source(preuve.type_preuve, vocabulaire),
         url=preuve.url if is_web_address(preuve.url) else None,
         origine=", ".join(o for o in origine if o),
         nature=write_nature(preuve.nature_hote, vocabulaire),
@@ -304,10 +306,10 @@ def write_dit_pour(dit_pour: str | None) -> str | None:
     return f"dit pour {dit_pour}" if dit_pour else None
 
 
-def name_source(type_preuve: str) -> str:
+def name_source(type_preuve: str, vocabulaire: Vocabulaire) -> str:
     """Return what to call an evidence that has neither title, passage nor address."""
-    noms = {m.code: m.libelle for m in load_codebook().vocabulaires["type_preuve"]}
-    return noms.get(type_preuve, "Preuve saisie dans la grille")
+    nom = vocabulaire.nommer("type_preuve", type_preuve)
+    return "Preuve saisie dans la grille" if nom == type_preuve else nom
 
 
 def is_web_address(url: str | None) -> bool:

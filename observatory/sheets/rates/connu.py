@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import FINE, INSECABLE, majuscule, minuscule, phrase
-from observatory.codebook.codebook import Indicateur
-from observatory.codebook.loader import load_codebook
 from observatory.queries.ailleurs import ReponsePositive, list_positives
+from observatory.queries.codebook import Indicateur, find_indicateur, list_indicateurs
 from observatory.queries.comparaison import list_taux_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -83,9 +82,12 @@ def list_unread(
     for axe in axes:
         lignes = {x.code_indicateur: x for x in list_taux_vue(entrepot, filtres, axe=axe)}
         lus += [
-            NonLu(i.code, write_unread(name_terme(i.libelle, i.sigle), _mention(lignes, i.code)))
-            for i in load_codebook().indicateurs(axe)
-            if i.code not in etablis
+            NonLu(
+                i.code_indicateur,
+                write_unread(name_terme(i.libelle, i.sigle), _mention(lignes, i.code_indicateur)),
+            )
+            for i in list_indicateurs(entrepot, axe)
+            if i.code_indicateur not in etablis
         ]
     return tuple(lus)
 
@@ -101,7 +103,7 @@ def build_connu(entrepot: Entrepot, filtres: Filtres, code: str) -> Connu:
     In order: the same axis and its twin in this lecture, the published marks, other lectures.
     """
     lecture = load_lecture(entrepot, filtres.lecture)
-    indicateur = load_codebook().indicateur(code)
+    indicateur = find_indicateur(entrepot, code)
     savoirs = (
         *_list_here(entrepot, filtres, lecture, indicateur),
         *_list_published(entrepot, filtres, indicateur),
@@ -110,8 +112,8 @@ def build_connu(entrepot: Entrepot, filtres: Filtres, code: str) -> Connu:
     return Connu(
         code_indicateur=code,
         titre=titrer(name_terme(indicateur.libelle, indicateur.sigle), lecture.est_simulee),
-        contexte=name_axe(indicateur.axe),
-        description=indicateur.description,
+        contexte=name_axe(entrepot, indicateur.axe),
+        description=indicateur.description or "",
         savoirs=savoirs,
         silence=_write_silence(entrepot, filtres, code),
     )
@@ -123,7 +125,7 @@ def build_silence(entrepot: Entrepot, filtres: Filtres, code: str) -> Silence:
     « Aucune articulation relevée ; les 40 contrats restent à lire ».
     """
     lecture = load_lecture(entrepot, filtres.lecture)
-    indicateur = load_codebook().indicateur(code)
+    indicateur = find_indicateur(entrepot, code)
     return Silence(
         code_indicateur=code,
         nom=indicateur.libelle,
@@ -172,8 +174,11 @@ def _list_axes(indicateur: Indicateur) -> list[str]:
 
 def _list_codes(indicateur: Indicateur, axe: str) -> set[str]:
     """Return the codes, on an axis, of an indicator and of the members it gathers."""
-    termes = [c.code_indicateur for c in indicateur.membres] or [indicateur.code]
-    return {f"{axe}.{c.removeprefix(indicateur.axe + '.')}" for c in (indicateur.code, *termes)}
+    termes = indicateur.membres or (indicateur.code_indicateur,)
+    return {
+        f"{axe}.{c.removeprefix(indicateur.axe + '.')}"
+        for c in (indicateur.code_indicateur, *termes)
+    }
 
 
 def _list_published(
@@ -181,11 +186,11 @@ def _list_published(
 ) -> tuple[Savoir, ...]:
     """Return the marks published of it, or of a group it belongs to, for this very lecture."""
     groupes = (
-        i.code
-        for i in load_codebook().indicateurs(indicateur.axe)
-        if indicateur.code in {m.code_indicateur for m in i.membres}
+        i.code_indicateur
+        for i in list_indicateurs(entrepot, indicateur.axe)
+        if indicateur.code_indicateur in i.membres
     )
-    codes = {indicateur.code, *groupes}
+    codes = {indicateur.code_indicateur, *groupes}
     toute = Filtres(lecture=filtres.lecture)
     marques = list_marks_of(entrepot, toute, indicateur.axe)
     reperes = [r for r in marques if r.code_indicateur in codes]

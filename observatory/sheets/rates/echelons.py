@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, compter_probables, majuscule
+from observatory.queries.codebook import Niveau
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import Niveau
 from observatory.queries.lots import Lot
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.rates.cellules import COTES
-from observatory.sheets.rates.mesures import name_threshold
 from observatory.sheets.rates.preuve import Compte, write_count
 from observatory.sheets.rates.unites import MotUnite
 
@@ -82,7 +81,12 @@ class Bar:
     mot: MotUnite
     niveaux: Mapping[tuple[str, int], Niveau]
     echelles: Mapping[str, str]
+    seuils: Mapping[tuple[str, int], str]
     est_bornee: bool = False
+
+    def name_threshold(self, code_echelle: str, rang: int) -> str:
+        """Return the measure that a rank of a ladder opens, « suite » where none does."""
+        return self.seuils.get((code_echelle, rang), "suite")
 
     @property
     def nb_attendus(self) -> int:
@@ -249,10 +253,10 @@ def _name(bar: Bar, indicateur: str, place: _Place, niveau: Niveau | None) -> st
     if place.sorte == AU_PLUS:
         return f"{niveau.libelle} au plus"
     if place.sorte == AU_MOINS:
-        suite = name_threshold(niveau.code_echelle, niveau.rang + 1)
+        suite = bar.name_threshold(niveau.code_echelle, niveau.rang + 1)
         return f"{niveau.libelle}, {suite} à établir"
     if place.sorte == MIXTE:
-        suite = name_threshold(niveau.code_echelle, place.rang_probable or niveau.rang + 1)
+        suite = bar.name_threshold(niveau.code_echelle, place.rang_probable or niveau.rang + 1)
         return f"{niveau.libelle}, {suite} probable"
     return niveau.libelle
 

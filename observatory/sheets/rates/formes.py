@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.codebook.codebook import Indicateur
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import Indicateur, list_indicateurs
 from observatory.queries.comparaison import list_taux_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -69,8 +68,8 @@ def list_formes(
 
     lots: the cells of the axes AXES_FORMES, by indicator.
     """
-    hautes = [h for h in load_codebook().indicateurs(AXE_FORME_HAUTE) if h.code in lots]
-    codes = [c for h in hautes for c in (h.code, *(m.code_indicateur for m in h.membres))]
+    hautes = [h for h in list_indicateurs(entrepot, AXE_FORME_HAUTE) if h.code_indicateur in lots]
+    codes = [c for h in hautes for c in (h.code_indicateur, *h.membres)]
     if not codes:
         return ()
     taux = group_by_indicateur(list_taux_vue(entrepot, filtres, indicateurs=frozenset(codes)))
@@ -81,7 +80,7 @@ def list_formes(
     return tuple(
         _build(haute, bar, unites, taux, lots, desaccords)
         for haute in hautes
-        if any(t.n or t.k_probable for t in taux.get(haute.code, ()))
+        if any(t.n or t.k_probable for t in taux.get(haute.code_indicateur, ()))
     )
 
 
@@ -93,28 +92,29 @@ def _build(
     lots: Mapping[str, Sequence[Lot]],
     desaccords: Sequence[DesaccordLu],
 ) -> FormesInstrument:
-    membres = [m for m in haute.membres if m.code_indicateur in taux]
-    mesures = {m.code_indicateur: taux[m.code_indicateur] for m in membres}
+    code_haute = haute.code_indicateur
+    rangs = dict(zip(haute.membres, haute.rangs_membres, strict=True))
+    mesures = {code: taux[code] for code in haute.membres if code in taux}
     barres = {
         code: build_echelons(bar, code, lignes[0].libelle, lots.get(code, ()))
         for code, lignes in mesures.items()
     }
     grille = build_grille(barres)
     return FormesInstrument(
-        code_indicateur=haute.code,
+        code_indicateur=code_haute,
         libelle=haute.libelle,
         formes=tuple(
             FormeLue(
-                code_indicateur=m.code_indicateur,
-                libelle=mesures[m.code_indicateur][0].libelle_court,
-                groupe=mesures[m.code_indicateur][0].libelle_famille or "",
-                rang=m.rang or 0,
-                taux=place_rate(mesures[m.code_indicateur][0], bar.filtres, bar.perimetre),
+                code_indicateur=code,
+                libelle=lignes[0].libelle_court,
+                groupe=lignes[0].libelle_famille or "",
+                rang=rangs[code] or 0,
+                taux=place_rate(lignes[0], bar.filtres, bar.perimetre),
             )
-            for m in membres
+            for code, lignes in mesures.items()
         ),
-        haute=tuple(place_rate(x, bar.filtres, bar.perimetre) for x in taux[haute.code]),
-        echelons=build_echelons(bar, haute.code, haute.libelle, lots.get(haute.code, ())),
+        haute=tuple(place_rate(x, bar.filtres, bar.perimetre) for x in taux[code_haute]),
+        echelons=build_echelons(bar, code_haute, haute.libelle, lots.get(code_haute, ())),
         legende=grille.legende,
         matrice=build_matrice(haute.libelle, bar, grille, unites, mesures),
         desaccords=tuple(d for d in desaccords if d.code_indicateur in mesures),

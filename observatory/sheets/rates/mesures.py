@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_mesures
+from observatory.queries.entrepot import Entrepot
 
 _DEBUTS = ("Taux de ", "Taux d’", "Part à ")
 _FINS = (" au moins",)
@@ -18,9 +19,6 @@ def shorten_measure(libelle: str) -> str:
     return mot[:1].lower() + mot[1:]
 
 
-def name_threshold(code_echelle: str, rang: int) -> str:
-    """Return the measure that a rank of a ladder opens, « suite » where none does."""
-    for mesure in load_codebook().mesures:
-        if mesure.code_echelle == code_echelle and mesure.seuil == rang:
-            return shorten_measure(mesure.libelle)
-    return "suite"
+def name_thresholds(entrepot: Entrepot) -> dict[tuple[str, int], str]:
+    """Return the measure that each rank opens, in a word, by ladder and rank."""
+    return {(m.code_echelle, m.seuil): shorten_measure(m.libelle) for m in list_mesures(entrepot)}

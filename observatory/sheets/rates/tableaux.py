@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, majuscule, nombre, pluriel
+from observatory.queries.codebook import Axe
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.rates.axes import (
     AXE_INSTRUMENT,
     AXE_PARTENAIRE,
     AXES_RELEVES,
-    describe_axe,
-    name_axe,
 )
 from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import RepereLu, list_marks
@@ -97,7 +96,7 @@ class _Contexte:
 
 
 def build_tableaux(
-    axe: str,
+    axe: Axe,
     lignes: Sequence[LigneTaux],
     filtres: Filtres,
     reperes: Sequence[RepereLu],
@@ -116,14 +115,14 @@ def build_tableaux(
     contexte = _Contexte(
         filtres, reperes, lignes[0].nature == "demonstration", rangs, unites, est_releve
     )
-    if axe != AXE_INSTRUMENT:
-        ecarts = _list_gaps(lignes, rangs, unites) if axe == AXE_PARTENAIRE else {}
-        return (_build(axe, name_axe(axe), lignes, contexte, ecarts),)
+    if axe.axe != AXE_INSTRUMENT:
+        ecarts = _list_gaps(lignes, rangs, unites) if axe.axe == AXE_PARTENAIRE else {}
+        return (_build(axe, axe.libelle, lignes, contexte, ecarts),)
     familles = dict.fromkeys(x.famille_politique for x in lignes)
     return tuple(
         _build(
             axe,
-            FAMILLES_POLITIQUES.get(famille or "", name_axe(axe)),
+            FAMILLES_POLITIQUES.get(famille or "", axe.libelle),
             [x for x in lignes if x.famille_politique == famille],
             contexte,
             {},
@@ -135,7 +134,7 @@ def build_tableaux(
 
 
 def _build(
-    axe: str,
+    axe: Axe,
     titre: str,
     lignes: Sequence[LigneTaux],
     contexte: _Contexte,
@@ -152,14 +151,14 @@ def _build(
         key=lambda x: (-x.principal.k, -x.principal.k_probable, -sum(t.k for t in x.taux))
     )
     return Tableau(
-        axe=axe,
+        axe=axe.axe,
         titre=titrer(titre, contexte.est_simule),
-        description=describe_axe(axe),
+        description=axe.description,
         mesures=tuple(dict.fromkeys(t.libelle_mesure for x in lues for t in x.taux)),
         lignes=tuple(montrees),
         silences=tuple(x.libelle for x in lues if x not in montrees),
         est_simule=contexte.est_simule,
-        est_releve_publie=contexte.est_releve and axe in AXES_RELEVES,
+        est_releve_publie=contexte.est_releve and axe.axe in AXES_RELEVES,
     )
 
 

@@ -23,7 +23,7 @@ from observatory.app.shared.taux_ouverts import (
 from observatory.app.shared.volet import Ecoute, name_view, open_in_page, pick, show_chart
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import find_top, list_axes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.lieu import list_departements_offerts
@@ -36,7 +36,7 @@ from observatory.rendering.charts.matrice import (
     write_names,
 )
 from observatory.rendering.echappement import escape
-from observatory.rendering.signes import Marque, build_marques, find_top, write_legend
+from observatory.rendering.signes import Marque, build_marques, write_legend
 from observatory.rendering.tables.matrice import NON_LU, list_rows_matrice
 from observatory.rendering.tables.papier import print_colonnes
 from observatory.rendering.tables.tableau_html import Boutons
@@ -85,7 +85,7 @@ class VueArticulations:
     @property
     def marques(self) -> dict[str, Marque]:
         """Return the look of each state of the matrices."""
-        sommet = find_top(load_codebook().axes[AXE_INSTRUMENT].code_echelle)
+        sommet = ask(find_top, ask(list_axes)[AXE_INSTRUMENT].code_echelle)
         return build_marques(self.page.legende, sommet)
 
     @property

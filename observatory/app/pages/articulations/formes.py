@@ -8,6 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from observatory.app.pages.articulations.figures import VueArticulations, show_matrice
+from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.avis import keep_known
 from observatory.app.shared.csv_differe import show_csv
@@ -15,7 +16,7 @@ from observatory.app.shared.liens import show_here
 from observatory.app.shared.taux_ouverts import name_measure, show_rate_link
 from observatory.app.shared.volet import pick
 from observatory.base.french import INSECABLE, guillemets, quantite
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_epingles
 from observatory.rendering.charts.matrice import Dessin
 from observatory.rendering.echappement import escape
 from observatory.rendering.signes import build_marques, write_legend
@@ -29,7 +30,7 @@ _LARGEUR = 44
 
 def show_formes(vue: VueArticulations) -> None:
     """Show the forms of one instrument, chosen when the lecture codes several."""
-    epingles = {code.partition(".")[2] for code in load_codebook().epingles}
+    epingles = {code.partition(".")[2] for code in ask(list_epingles)}
     rangees = sorted(
         vue.page.formes, key=lambda f: f.code_indicateur.partition(".")[2] not in epingles
     )

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.pages.articulations.figures import VueArticulations
+from observatory.app.session import ask
 from observatory.app.shared.bascules import drop_unknown, render_switch
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here
 from observatory.base.french import pluriel, quantite
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import list_epingles
 from observatory.rendering.echappement import escape
 from observatory.sheets.rates.cooccurrences import PaireLue
 from observatory.sheets.rates.unites import MENTION_SIMULEE, titrer
@@ -42,7 +43,7 @@ def show_paires(vue: VueArticulations) -> None:
             f"{vue.mot.singulier}. Coder d’autres contrats, ou voir la démonstration."
         )
         return
-    epingles = set(load_codebook().epingles)
+    epingles = set(ask(list_epingles))
     premieres = [p for p in vue.page.paires if {p.code_a, p.code_b} <= epingles]
     autres = [p for p in vue.page.paires if p not in premieres]
     st.subheader("Entre les instruments demandés d’abord", anchor=False)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.ailleurs import show_connu, show_outside
+from observatory.queries.codebook import list_axes, list_indicateurs, list_niveaux, list_termes
 from observatory.queries.contrats import Contrat
-from observatory.queries.indicateurs import list_indicateurs, list_niveaux, list_termes
 from observatory.rendering.map.classes import build_map, list_statuts
 from observatory.rendering.map.model import CarteContrats, Mode
 from observatory.sheets.map.carte import build_fiche_carte, find_indicateur_carte
-from observatory.sheets.rates.axes import name_axe_court, name_terme
+from observatory.sheets.rates.axes import name_terme
 from observatory.sheets.rates.connu import build_connu
 from observatory.sheets.rates.unites import titrer
 
@@ -47,8 +47,9 @@ def titrer_carte(carte: CarteContrats) -> str:
 
 def list_options_indicateurs(theme: str | None) -> Mapping[str, str]:
     """Return the indicators a map may show (code → label), of one theme or of all."""
+    axes = ask(list_axes)
     return {
-        i.code_indicateur: f"{name_axe_court(i.axe)} · {name_terme(i.libelle, i.sigle)}"
+        i.code_indicateur: f"{axes[i.axe].libelle_court} · {name_terme(i.libelle, i.sigle)}"
         for i in ask(list_indicateurs)
         if i.code_echelle and (theme is None or theme in i.themes)
     }

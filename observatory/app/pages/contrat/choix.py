@@ -12,8 +12,8 @@ from observatory.app.shared import adresse
 from observatory.app.shared.filtres import FILTRAGE, distinguish, render_one, start
 from observatory.app.shared.volet import pick
 from observatory.base.french import majuscule
+from observatory.queries.codebook import list_themes
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_themes
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.comparaison import (

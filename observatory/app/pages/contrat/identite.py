@@ -15,7 +15,7 @@ from observatory.app.shared.liens import show_link, show_web_link
 from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.shared.tables import show_choice, show_rows
 from observatory.base.french import liste
-from observatory.queries.indicateurs import list_themes
+from observatory.queries.codebook import list_themes
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import list_rows_axe, list_rows_qpv
 from observatory.rendering.tables.tableau_html import TERRITOIRE, Boutons, Nature

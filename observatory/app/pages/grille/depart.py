@@ -18,8 +18,7 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.base.text import slug
-from observatory.codebook.loader import load_codebook
-from observatory.grid import NouvelleLecture, create_lecture, export_grid
+from observatory.grid import NouvelleLecture, create_lecture, export_grid, load_codebook
 from observatory.queries.contrats import list_contrats, list_regions
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures

@@ -19,8 +19,7 @@ from observatory.app.shared.tables import show_rows
 from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
-from observatory.codebook.loader import load_codebook
-from observatory.grid import Difference, Modification, import_grid
+from observatory.grid import Difference, Modification, import_grid, load_codebook
 from observatory.grid.apercu import LectureOccupee, preview_grid
 from observatory.grid.reponse import Apercu
 from observatory.queries.lectures import list_lectures

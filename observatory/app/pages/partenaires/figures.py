@@ -18,7 +18,7 @@ from observatory.app.shared.taux_ouverts import name_measure
 from observatory.app.shared.volet import Ecoute, name_view, open_in_page, pick, show_chart
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
-from observatory.codebook.loader import load_codebook
+from observatory.queries.codebook import find_top, list_axes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.lieu import list_departements_offerts
@@ -26,7 +26,7 @@ from observatory.rendering.charts.ecart import chart_ecarts, list_signs
 from observatory.rendering.charts.echelle import GroupeLignes, chart_echelles
 from observatory.rendering.charts.rangees import ECHELON, INDICATEUR, SEGMENT
 from observatory.rendering.echappement import escape
-from observatory.rendering.signes import Marque, build_marques, find_top, write_legend
+from observatory.rendering.signes import Marque, build_marques, write_legend
 from observatory.rendering.tables.papier import print_partenaires
 from observatory.rendering.tables.partenaires import list_rows_partenaires
 from observatory.sheets.pages.partenaires import FamilleLue, LignePartenaire, Partenaires
@@ -83,7 +83,7 @@ class VuePartenaires:
         """Return the look of each step used in the page."""
         return build_marques(
             list_legend(x.echelons for x in self.lignes),
-            find_top(load_codebook().axes[AXE_PARTENAIRE].code_echelle),
+            ask(find_top, ask(list_axes)[AXE_PARTENAIRE].code_echelle),
         )
 
 

@@ -1,5 +1,2 @@
 CREATE TABLE bande AS
-SELECT
-    bande, libelle, borne_pourcent, rang
-FROM brut.bande
-ORDER BY rang;
+SELECT * FROM brut.bande ORDER BY rang;

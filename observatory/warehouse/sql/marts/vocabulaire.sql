@@ -1,5 +1,2 @@
 CREATE TABLE vocabulaire AS
-SELECT
-    vocabulaire, code, libelle, description, ordre
-FROM brut.vocabulaire
-ORDER BY vocabulaire, ordre;
+SELECT * FROM brut.vocabulaire ORDER BY vocabulaire, ordre;

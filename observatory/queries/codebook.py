@@ -1,19 +1,35 @@
-"""The codebook as the warehouse holds it: indicators, ladders, measures, themes."""
+"""The codebook as the served warehouse holds it: no page reads the files it was built from."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from observatory.queries.contrats import list_departements, list_regions
-from observatory.queries.entrepot import Entrepot
+from observatory.queries.entrepot import Entrepot, Ligne
 from observatory.queries.filtres import ValeursConnues
 from observatory.queries.lectures import list_lectures
 from observatory.queries.memoire import remember
 
 
 @dataclass(frozen=True)
+class Axe:
+    """One axis of reading."""
+
+    axe: str
+    libelle: str
+    libelle_court: str
+    description: str
+    code_echelle: str
+
+
+@dataclass(frozen=True)
 class Indicateur:
-    """One term that may be read in a contract."""
+    """One term that may be read in a contract.
+
+    `membres` are the indicators it gathers, each with the rank it gives when positive (None: its
+    own). `rang_epingle` is its place among those asked for first.
+    """
 
     code_indicateur: str
     axe: str
@@ -30,7 +46,19 @@ class Indicateur:
     famille_politique: str | None
     themes: tuple[str, ...]
     est_derive: bool
+    membres: tuple[str, ...]
+    rangs_membres: tuple[int | None, ...]
+    rang_epingle: int | None
     ordre: int
+
+
+@dataclass(frozen=True)
+class Echelle:
+    """One ladder."""
+
+    code_echelle: str
+    libelle: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -58,16 +86,28 @@ class Mesure:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """Where the published findings belong, and where they can be read."""
+
+    code_lecture: str
+    perimetre: str
+    generation: str
+    renvoi: str
+
+
+@dataclass(frozen=True)
 class Theme:
     """One thematic or transversal reading."""
 
     code_theme: str
     libelle: str
+    libelle_court: str
+    description: str
     nature: str
     est_publiee: bool
     avertissement: str | None
-    source: str | None
-    passage: str | None
+    source: str
+    passage: str
     ordre: int
 
 
@@ -82,6 +122,9 @@ class ElementTheme:
     code_indicateur: str | None
     libelle: str
     description: str | None
+    passage: str | None
+    code_contrat: str | None
+    nom_contrat: str | None
 
 
 @dataclass(frozen=True)
@@ -94,34 +137,77 @@ class Terme:
     description: str | None
 
 
+def _ask(entrepot: Entrepot, nom: str, ligne: type[Ligne], **params: str | None) -> list[Ligne]:
+    lignes: list[Ligne] = remember(entrepot).fetch(nom, params, ligne)
+    return lignes
+
+
+def list_axes(entrepot: Entrepot) -> Mapping[str, Axe]:
+    """Return the axes of reading by code, in codebook order."""
+    return {a.axe: a for a in _ask(entrepot, "list_axes", Axe)}
+
+
 def list_indicateurs(entrepot: Entrepot, axe: str | None = None) -> list[Indicateur]:
     """Return the indicators in codebook order, of one axis or of all."""
-    return remember(entrepot).fetch("list_indicateurs", {"axe": axe}, Indicateur)
+    return _ask(entrepot, "list_indicateurs", Indicateur, axe=axe)
+
+
+def list_epingles(entrepot: Entrepot) -> tuple[str, ...]:
+    """Return the codes of the indicators asked for first, in their order."""
+    places = {i.code_indicateur: i.rang_epingle for i in list_indicateurs(entrepot)}
+    return tuple(sorted((c for c, rang in places.items() if rang), key=lambda c: places[c] or 0))
+
+
+def find_indicateur(entrepot: Entrepot, code: str) -> Indicateur:
+    """Return an indicator; KeyError if the codebook has no such code."""
+    return {i.code_indicateur: i for i in list_indicateurs(entrepot)}[code]
+
+
+def list_echelles(entrepot: Entrepot) -> list[Echelle]:
+    """Return the ladders, in codebook order."""
+    return _ask(entrepot, "list_echelles", Echelle)
 
 
 def list_niveaux(entrepot: Entrepot) -> list[Niveau]:
     """Return the levels of every ladder, lowest first."""
-    return remember(entrepot).fetch("list_niveaux", {}, Niveau)
+    return _ask(entrepot, "list_niveaux", Niveau)
+
+
+def find_top(entrepot: Entrepot, code_echelle: str) -> int:
+    """Return the highest rank of a ladder, 1 when there is no such ladder."""
+    rangs = (n.rang for n in list_niveaux(entrepot) if n.code_echelle == code_echelle)
+    return max(rangs, default=1)
 
 
 def list_mesures(entrepot: Entrepot) -> list[Mesure]:
     """Return the measures of every ladder, lowest threshold first."""
-    return remember(entrepot).fetch("list_mesures", {}, Mesure)
+    return _ask(entrepot, "list_mesures", Mesure)
+
+
+def list_bandes(entrepot: Entrepot) -> list[str]:
+    """Return the labels of the frequency bands, lowest first."""
+    return [libelle for (libelle,) in remember(entrepot).fetch_rows("list_bandes", {})]
+
+
+def load_publication(entrepot: Entrepot) -> Publication:
+    """Return the context of the published findings."""
+    (publication,) = _ask(entrepot, "load_publication", Publication)
+    return publication
 
 
 def list_themes(entrepot: Entrepot) -> list[Theme]:
     """Return the readings, transversal ones first."""
-    return remember(entrepot).fetch("list_themes", {}, Theme)
+    return _ask(entrepot, "list_themes", Theme)
 
 
 def list_elements_theme(entrepot: Entrepot, code_theme: str) -> list[ElementTheme]:
     """Return what is published of one reading, in order."""
-    return entrepot.fetch("list_elements_theme", {"theme": code_theme}, ElementTheme)
+    return _ask(entrepot, "list_elements_theme", ElementTheme, theme=code_theme)
 
 
 def list_termes(entrepot: Entrepot) -> list[Terme]:
     """Return the controlled vocabularies."""
-    return remember(entrepot).fetch("list_termes", {}, Terme)
+    return _ask(entrepot, "list_termes", Terme)
 
 
 def load_valeurs_connues(entrepot: Entrepot) -> ValeursConnues:

@@ -1,0 +1,1 @@
+SELECT axe, libelle, libelle_court, description, code_echelle FROM axe ORDER BY ordre;

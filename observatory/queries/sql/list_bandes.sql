@@ -1,0 +1,1 @@
+SELECT libelle FROM bande ORDER BY rang;

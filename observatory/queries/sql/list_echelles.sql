@@ -1,0 +1,1 @@
+SELECT code_echelle, libelle, description FROM echelle ORDER BY ordre;

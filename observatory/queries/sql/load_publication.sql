@@ -1,0 +1,1 @@
+SELECT code_lecture, perimetre, generation, renvoi FROM publication;

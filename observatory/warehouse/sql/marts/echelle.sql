@@ -1,0 +1,2 @@
+CREATE TABLE echelle AS
+SELECT * FROM brut.echelle ORDER BY ordre;

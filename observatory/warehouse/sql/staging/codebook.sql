@@ -1,0 +1,1 @@
+SELECT unnest(from_json($lignes, $structure), recursive := true);

@@ -1,4 +1,0 @@
-CREATE TABLE brut.indicateur_theme AS
-SELECT unnest(from_json($lignes, '[{
-    "code_indicateur": "VARCHAR", "code_theme": "VARCHAR"
-}]'), recursive := true);
