@@ -15,6 +15,7 @@ SECTIONS = {
     "serveur": "Le serveur : origines, noms, adresses",
     "trames": "La mémoire du serveur : trames et fichiers",
     "ecritures": "Les écritures : au même instant, tuées, disque et fichiers abîmés",
+    "documents": "Les documents : déposés au même instant, tués, remis",
     "visiteurs": "Beaucoup de visiteurs, ou longtemps",
     "questions": "Les questions en SQL : mémoire, temps, octets",
 }

@@ -1,8 +1,4 @@
-"""Writers attacked: all at once, killed at every step, beside damaged journals and warehouses.
-
-Each try runs in a child of this process, born by fork: libraries are loaded once, a kill is a real
-one (SIGKILL), and nothing of it is left in the process that judges.
-"""
+"""Writers attacked: all at once, killed at every step, beside damaged journals and warehouses."""
 
 from __future__ import annotations
 
@@ -12,14 +8,13 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from attacks.essais import count_steps, fork, run_killed, together, wait
 from attacks.releve import Releve
 from observatory.base import journal
-from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths, project_paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
@@ -42,10 +37,6 @@ from observatory.warehouse.build import build_warehouse
 Acte = Callable[[Paths], object]
 COMMUNE = "corse-2026"
 AUTRE = "loire-2026"
-_EVENEMENTS = frozenset(
-    ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "open")
-)
-_ECRIT = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def attack(court: bool) -> Iterator[Releve]:
@@ -112,42 +103,6 @@ class _Scene:
         return fichier
 
 
-def _fork(acte: Callable[[], object], depart: int | None = None) -> int:
-    """Run an act in a child; its exit code is 0 done, 1 refused in French, 2 anything else."""
-    pid = os.fork()
-    if pid:
-        return pid
-    code = 2
-    try:
-        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 (a child says nothing)
-        if depart is not None:
-            os.read(depart, 1)
-        acte()
-        code = 0
-    except ObservatoryError:
-        code = 1
-    except BaseException:
-        code = 2
-    finally:
-        os._exit(code)
-
-
-def _wait(pid: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def _together(actes: list[Callable[[], object]]) -> list[int]:
-    """Start every act at the same instant; return their exit codes."""
-    lit, ecrit = os.pipe()
-    pids = [_fork(acte, lit) for acte in actes]
-    time.sleep(0.05)
-    os.write(ecrit, b"x" * len(pids))
-    codes = [_wait(pid) for pid in pids]
-    os.close(lit)
-    os.close(ecrit)
-    return codes
-
-
 def _coders(paths: Paths) -> set[str]:
     return set(load_etat(paths, COMMUNE).codages["codeur"])
 
@@ -160,26 +115,26 @@ def _rush(scene: _Scene, nombre: int) -> Iterator[Releve]:
     """Create, import, delete, restore at once, as many at a time, and count what is there."""
     foyer, livre = scene.copy(), scene.codebook
     nouvelles = [NouvelleLecture(f"neuve-{n}", "N", "CRPV", region="94") for n in range(nombre)]
-    codes = _together([partial(create_lecture, n, foyer, livre) for n in nouvelles])
+    codes = together([partial(create_lecture, n, foyer, livre) for n in nouvelles])
     faites = {n.code for n, code in zip(nouvelles, codes, strict=True) if code == 0}
     yield Releve(f"{nombre} créations au même instant", nombre, len(faites & set(_lectures(foyer))))
     yield Releve("… et toutes leurs unités y sont", nombre, _count_whole(foyer, nouvelles))
-    codes = _together([partial(delete_lecture, foyer, n.code) for n in nouvelles])
+    codes = together([partial(delete_lecture, foyer, n.code) for n in nouvelles])
     restes = set(_lectures(foyer)) & {n.code for n in nouvelles}
     yield Releve(f"{nombre} suppressions au même instant", nombre, codes.count(0) - len(restes))
     noms = [f"C{'x' * n}" for n in range(nombre)]
     grilles = [scene.write_grid(nom) for nom in noms]
-    codes = _together([partial(import_grid, g, foyer, livre) for g in grilles])
+    codes = together([partial(import_grid, g, foyer, livre) for g in grilles])
     faits = {nom for nom, code in zip(noms, codes, strict=True) if code == 0}
     yield Releve(f"{nombre} imports au même instant", nombre, len(faits & _coders(foyer)))
     versions = [v.code for v in list_versions(foyer, COMMUNE)][:nombre]
-    codes = _together([partial(restore_version, foyer, COMMUNE, v) for v in versions])
+    codes = together([partial(restore_version, foyer, COMMUNE, v) for v in versions])
     gardees = {v.code for v in list_versions(foyer, COMMUNE)}
     entier = codes.count(0) if set(versions) <= gardees else 0
     yield Releve(f"{len(versions)} retours de version au même instant", len(versions), entier)
     vue = load_etat(foyer, COMMUNE).empreinte
     grilles = [scene.write_grid(f"D{'y' * n}") for n in range(nombre)]
-    codes = _together([partial(import_grid, g, foyer, livre, empreinte=vue) for g in grilles])
+    codes = together([partial(import_grid, g, foyer, livre, empreinte=vue) for g in grilles])
     yield Releve(
         f"{nombre} imports d’un même aperçu : un seul passe, les autres sont refusés",
         nombre,
@@ -215,7 +170,7 @@ def _rounds(scene: _Scene, nombre: int) -> Releve:
             v = hasard.choice(versions)
             actes.append(("restore", v, partial(restore_version, foyer, COMMUNE, v)))
         hasard.shuffle(actes)
-        codes = _together([acte for _, _, acte in actes])
+        codes = together([acte for _, _, acte in actes])
         tenus += int(_holds(foyer, [(g, n, c) for (g, n, _), c in zip(actes, codes, strict=True)]))
     return Releve(f"{nombre} tours d’écritures tirées au hasard : rien de perdu", nombre, tenus)
 
@@ -263,15 +218,15 @@ def _kill_everywhere(scene: _Scene, nombre: int, *, construire: bool) -> Iterato
 def _kill_builds(scene: _Scene, nombre: int, *, chacune: bool) -> Releve:
     """Kill builds at places spread over their steps; the next one, or the last, leaves no trace."""
     modele = scene.copy()
-    total = _count_steps(partial(build_warehouse, modele), modele)
+    total = count_steps(partial(build_warehouse, modele), modele)
     scene.construit = modele
     foyer, tenus = scene.copy(), 0
     for rang in range(nombre):
-        tue = _wait(_fork(partial(_run_killed, build_warehouse, foyer, 1 + rang * total // nombre)))
+        tue = wait(fork(partial(run_killed, build_warehouse, foyer, 1 + rang * total // nombre)))
         tenus += int(tue == -signal.SIGKILL)
         if not chacune and rang + 1 < nombre:
             continue  # what they leave adds up, for one build to take away
-        suite = _wait(_fork(partial(build_warehouse, foyer)))
+        suite = wait(fork(partial(build_warehouse, foyer)))
         if suite != 0 or [f for f in foyer.var.iterdir() if f.name.startswith(".")]:
             tenus = tenus - 1 if chacune else 0
         shutil.rmtree(foyer.var)
@@ -281,19 +236,19 @@ def _kill_builds(scene: _Scene, nombre: int, *, chacune: bool) -> Releve:
 def _survives(scene: _Scene, acte: Acte, part: float, construire: bool) -> bool:
     foyer = scene.copy()
     if part == 0:
-        scene.etapes = _count_steps(lambda: acte(foyer), foyer)
+        scene.etapes = count_steps(lambda: acte(foyer), foyer)
         foyer = scene.copy()
         scene.apres = _picture(_done(scene, acte))
     avant, apres = _picture(foyer), scene.apres
     rang = 1 + int(part * scene.etapes)
-    if _wait(_fork(lambda: _run_killed(acte, foyer, rang))) != -signal.SIGKILL:
+    if wait(fork(lambda: run_killed(acte, foyer, rang))) != -signal.SIGKILL:
         return False  # it ended by itself: nothing was tried
-    if construire and _wait(_fork(partial(build_warehouse, foyer))) != 0:
+    if construire and wait(fork(partial(build_warehouse, foyer))) != 0:
         return False
     with depot.writing(foyer):
         vue = _picture(foyer)
     neuve = NouvelleLecture("suite", "S", "C", region="94")
-    suite = _wait(_fork(partial(create_lecture, neuve, foyer, scene.codebook)))
+    suite = wait(fork(partial(create_lecture, neuve, foyer, scene.codebook)))
     restes = [f.name for f in foyer.contracts.rglob(".*")]
     tient = vue in (avant, apres) and suite == 0 and "suite" in _lectures(foyer) and not restes
     shutil.rmtree(foyer.root)
@@ -302,7 +257,7 @@ def _survives(scene: _Scene, acte: Acte, part: float, construire: bool) -> bool:
 
 def _done(scene: _Scene, acte: Acte) -> Paths:
     foyer = scene.copy()
-    _wait(_fork(lambda: acte(foyer)))
+    wait(fork(lambda: acte(foyer)))
     return foyer
 
 
@@ -315,50 +270,10 @@ def _picture(foyer: Paths) -> dict[str, bytes]:
         }
 
 
-def _watch(foyer: Paths, seen: Callable[[], object]) -> None:
-    """Call `seen` before each change to the files of a home."""
-    racine = str(foyer.root)
-
-    def hook(evenement: str, arguments: tuple[object, ...]) -> None:
-        if evenement not in _EVENEMENTS or not str(arguments[0]).startswith(racine):
-            return
-        if evenement == "open" and not (isinstance(arguments[2], int) and arguments[2] & _ECRIT):
-            return
-        seen()
-
-    sys.addaudithook(hook)
-
-
-def _count_steps(acte: Callable[[], object], foyer: Paths) -> int:
-    """Return how many changes an act makes to the files of a home."""
-    lit, ecrit = os.pipe()
-
-    def count() -> None:
-        _watch(foyer, lambda: os.write(ecrit, b"1"))
-        acte()
-
-    _wait(_fork(count))
-    os.close(ecrit)
-    with os.fdopen(lit, "rb") as flux:
-        return len(flux.read())
-
-
-def _run_killed(acte: Callable[[Paths], object], foyer: Paths, rang: int) -> None:
-    vus = [0]
-
-    def kill() -> None:
-        vus[0] += 1
-        if vus[0] == rang:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    _watch(foyer, kill)
-    acte(foyer)
-
-
 def _damage_warehouse(scene: _Scene, nombre: int) -> Releve:
     """Cut a warehouse, or change one of its bytes: it is never said to be up to date."""
     foyer = scene.construit or scene.copy()
-    _wait(_fork(partial(build_warehouse, foyer)))
+    wait(fork(partial(build_warehouse, foyer)))
     (fichier,) = foyer.var.glob("warehouse-*.duckdb")
     sain, tenus = fichier.read_bytes(), 0
     build_id = fichier.stem.removeprefix("warehouse-")
@@ -366,11 +281,11 @@ def _damage_warehouse(scene: _Scene, nombre: int) -> Releve:
         place = (rang + 1) * len(sain) // (nombre + 1)
         change = bytes([sain[place] ^ 0xFF])
         fichier.write_bytes(sain[:place] if rang % 2 else sain[:place] + change + sain[place + 1 :])
-        vu = _wait(_fork(lambda: sys.exit() if is_sound(fichier, build_id) else None))
+        vu = wait(fork(lambda: sys.exit() if is_sound(fichier, build_id) else None))
         tenus += int(vu == 0)
     fichier.write_bytes(sain[: len(sain) // 2])
-    refait = _wait(_fork(partial(build_warehouse, foyer)))
-    vu = _wait(_fork(lambda: None if is_sound(fichier, build_id) else sys.exit()))
+    refait = wait(fork(partial(build_warehouse, foyer)))
+    vu = wait(fork(lambda: None if is_sound(fichier, build_id) else sys.exit()))
     return Releve(
         "entrepôt abîmé : reconnu, puis refait", nombre + 1, tenus + int((refait, vu) == (0, 0))
     )
@@ -394,6 +309,6 @@ def _damage_journal(scene: _Scene, nombre: int) -> Releve:
             nom = hostiles[rang % len(hostiles)]
             texte = modele.replace("codages/lecture=x/codages.parquet", nom.replace("\\", "\\\\"))
         (foyer.contracts / journal.JOURNAL).write_bytes(texte.encode())
-        code = _wait(_fork(partial(load_etat, foyer, COMMUNE)))
+        code = wait(fork(partial(load_etat, foyer, COMMUNE)))
         tenus += int(code == 0 and temoin.read_text() == "intact" and _picture(foyer) == avant)
     return Releve("journal tronqué ou hostile : mis de côté, le travail continue", nombre, tenus)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from attacks.documents import list_strays, write_pdf
 from observatory.base import files, journal
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
@@ -28,39 +29,6 @@ sans_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cann
 @pytest.fixture
 def home(tmp_path: Path) -> Paths:
     return Paths(tmp_path / "maison [1]")
-
-
-def write_pdf(fichier: Path, mot: str) -> Path:
-    """Write a PDF of one page that says a word, by hand: nothing to load in a child."""
-    texte = f"BT /F1 12 Tf 72 720 Td ({mot}) Tj ET".encode()
-    objets = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
-        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(texte), texte),
-    ]
-    corps, places = b"%PDF-1.4\n", []
-    for rang, objet in enumerate(objets, 1):
-        places.append(len(corps))
-        corps += b"%d 0 obj%s endobj\n" % (rang, objet)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    fin = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(corps)
-    fichier.write_bytes(corps + b"xref\n0 5\n0000000000 65535 f \n" + table + fin)
-    return fichier
-
-
-def list_strays(home: Paths) -> list[str]:
-    """Return what lies in the depot that no record names."""
-    dossier = home.home / "documents"
-    with open_depot(home) as depot:
-        connus = {depot.file_of(d.sha256) for d in depot.documents()}
-    permis = {*connus, dossier / "documents.sqlite"}
-    return sorted(
-        f.relative_to(dossier).as_posix()
-        for f in dossier.rglob("*")
-        if f.is_file() and f not in permis
-    )
 
 
 def run_killed(acte: Callable[[], object], home: Paths, rang: int) -> int:

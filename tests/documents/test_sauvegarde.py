@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from attacks.documents import list_strays, write_pdf
 from observatory.base import journal
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
@@ -26,7 +27,7 @@ from observatory.documents.pages import Page
 from observatory.documents.recherche import search
 from observatory.grid import NouvelleLecture, create_lecture, depot
 from observatory.grid.sauvegarde import PARTIES, restore_backup, write_backup
-from tests.documents.test_depot_tient import list_strays, run_killed, sans_fork, write_pdf
+from tests.documents.test_depot_tient import run_killed, sans_fork
 
 ALES = Fiche("CN03001I", "contrat", est_public=True)
 CODE = "corse-2026"
