@@ -27,8 +27,8 @@ def attack(court: bool) -> Iterator[Releve]:
         yield Releve("documents : ce système ne sait pas dédoubler un processus", 1, 1, "sauté")
         return
     with tempfile.TemporaryDirectory(prefix="documents-") as passage:
-        yield from _rush(Path(passage), 6 if court else 24)
-        yield from _kill_everywhere(Path(passage), 3 if court else 20)
+        yield from _rush(Path(passage), 4 if court else 24)
+        yield from _kill_everywhere(Path(passage), 2 if court else 20)
 
 
 def write_pdf(fichier: Path, mot: str) -> Path:

@@ -35,6 +35,8 @@ from observatory.warehouse.access import is_sound
 from observatory.warehouse.build import build_warehouse
 
 Acte = Callable[[Paths], object]
+_RETOUR = 3
+"""A round where a version comes back for certain, so that the bounded form tries it too."""
 COMMUNE = "corse-2026"
 AUTRE = "loire-2026"
 
@@ -47,9 +49,9 @@ def attack(court: bool) -> Iterator[Releve]:
     codebook = load_codebook()
     with tempfile.TemporaryDirectory(prefix="écritures-") as passage:
         scene = _Scene(Path(passage), codebook)
-        nombre = 6 if court else 24
+        nombre = 4 if court else 24
         yield from _rush(scene, nombre)
-        yield _rounds(scene, 6 if court else 200)
+        yield _rounds(scene, 4 if court else 200)
         yield from _kill_everywhere(scene, 3 if court else 20, construire=not court)
         yield _damage_warehouse(scene, 3 if court else 20)
         yield _damage_journal(scene, 12 if court else 400)
@@ -166,7 +168,7 @@ def _rounds(scene: _Scene, nombre: int) -> Releve:
         if tour:
             vieille = f"tour-{tour - 1}"
             actes.append(("delete", vieille, partial(delete_lecture, foyer, vieille)))
-        if versions and hasard.random() < 0.3:
+        if versions and (hasard.random() < 0.3 or tour == _RETOUR):
             v = hasard.choice(versions)
             actes.append(("restore", v, partial(restore_version, foyer, COMMUNE, v)))
         hasard.shuffle(actes)
@@ -212,7 +214,7 @@ def _kill_everywhere(scene: _Scene, nombre: int, *, construire: bool) -> Iterato
     for nom, acte in actes.items():
         tenus = sum(_survives(scene, acte, rang / nombre, construire) for rang in range(nombre))
         yield Releve(f"{nom} tuée : tout ou rien, puis un autre écrit", nombre, tenus)
-    yield _kill_builds(scene, nombre, chacune=construire)
+    yield _kill_builds(scene, nombre if construire else 2, chacune=construire)
 
 
 def _kill_builds(scene: _Scene, nombre: int, *, chacune: bool) -> Releve:
