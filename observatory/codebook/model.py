@@ -172,7 +172,8 @@ class Bande(Entree):
 class FormesLues(Strict):
     """How a term is written in a contract; what the reader looks for beside its label.
 
-    variantes: labels, read whatever their accents and line ends; sigles: acronyms, read as they
+    variantes: labels, read whatever their accents and line ends, « … » at an end standing for a
+    proper name (« école … », « … Habitat »); sigles: acronyms, read as they
     are; representants: who signs for it; titres: words of a title of the plan that make it an
     axis; contexte: words one of which must stand in the passage; homonymes: longer writings that
     mean something else; jamais: words that annul the passage; majuscule: the name needs one.

@@ -33,10 +33,12 @@ CONTEXTE = Motif("sans_contexte", "sigle ou mot sans son contexte")
 LISTE = Motif("liste_equipements", "équipement recensé, sans rôle au contrat")
 DIAGNOSTIC = Motif("diagnostic", "donnée de diagnostic")
 AILLEURS = Motif("autre_territoire", "autre territoire")
+AUTRE_ACTE = Motif("autre_acte", "signature d’un autre acte")
 
 MOTIFS = (
     SOMMAIRE, GLOSSAIRE, VISA, LOI, ANCIENNE, NEGATION, SOUHAIT, SOURCE, HABITANT, HOMONYME,
     CONTEXTE, LISTE, DIAGNOSTIC, AILLEURS,
+    AUTRE_ACTE,
 )  # fmt: skip
 
 _VISA = compile_cues("visa")
@@ -97,8 +99,55 @@ def _is_annulled(lieu: _Lieu) -> bool:
     return any(mot.casefold() in plat for mot in lieu.jamais)
 
 
+def _is_past(lieu: _Lieu) -> bool:
+    """Return whether a passage, or the next one that takes it up, speaks of what is over."""
+    if lieu.says(_ANCIENNE):
+        return True
+    suite = lieu.passage.suite
+    return _matches(_REPRISE, suite) and (_matches(_ANCIENNE, suite) or _matches(_FIN, suite))
+
+
+_REPRISE = re.compile(
+    r"^\W*(?:ni l[’']une?|l[’']une? et l[’']autre|tous (?:les )?deux|toutes (?:les )?deux|les deux|"
+    r"celui-ci|celle-ci|ceux-ci|aucun des deux|cette dernière|ce dernier)\b",
+    re.IGNORECASE,
+)
+_FIN = re.compile(
+    r"\bn[’'](?:a|ont|est|sont|existe\w*|y)\b|\b(?:clos|fermé|disparu|supprimé|abandonné|éteint)",
+    re.IGNORECASE,
+)
+
+
 def _is_denied(lieu: _Lieu) -> bool:
+    if lieu.axe == "public":
+        return _AUCUN.search(lieu.clause) is not None
+    if _SANS.search(lieu.avant()):
+        return True
     return bool(_NEGATION.search(lieu.clause)) and not _DOUBLE.search(lieu.clause)
+
+
+_AUCUN = re.compile(r"\baucune?\s", re.IGNORECASE)
+"""A group of people is told by what it lacks (« ceux qui n’ont pas d’ordinateur »)."""
+_SANS = re.compile(r"\bsans\s+(?:aucune?\s+)?(?:postes?\s+|dispositif\s+)?$", re.IGNORECASE)
+
+
+def _is_other_act(lieu: _Lieu) -> bool:
+    """Return whether a passage is who signs another act than this contract."""
+    if lieu.axe != "partenaire":
+        return False
+    texte = lieu.passage.texte
+    if lieu.is_in("annexe") and (_RANG_SIGNE.match(texte) or _SIGNENT.search(texte)):
+        return True
+    signe = _SIGNENT.search(texte)
+    return signe is not None and _ACTE.match(texte, signe.end()) is not None
+
+
+_RANG_SIGNE = re.compile(r"^\W*pour (?:l[’']|la |le |les )", re.IGNORECASE)
+_SIGNENT = re.compile(r"\b(?:ont|a été|est|sont) (?:co-?)?signée?s?\b", re.IGNORECASE)
+_ACTE = re.compile(
+    r"\s+(?:le|la|l[’']|une?)\s?(?:présente?s? )?(?:paqte|pacte|ctg|charte|convention|protocole)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_person(lieu: _Lieu) -> bool:
@@ -120,9 +169,11 @@ _PRENOM = 5
 def _is_listed(lieu: _Lieu) -> bool:
     if lieu.terme in _EQUIPEMENTS and _ENUMERE.match(lieu.passage.texte):
         return True
-    if not lieu.is_in("diagnostic") or lieu.terme not in _EQUIPEMENTS:
+    if lieu.terme not in _EQUIPEMENTS:
         return False
-    return lieu.says(_LISTE) or not lieu.says(_ACTION)
+    if lieu.is_in("diagnostic"):
+        return lieu.says(_LISTE) or not lieu.says(_ACTION)
+    return lieu.says(_LISTE) and not lieu.says(_ACTION)
 
 
 _REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
@@ -133,7 +184,8 @@ _REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
     (CONTEXTE, _is_annulled),
     (SOURCE, lambda x: x.axe in ("partenaire", "public", "thematique") and x.says(_SOURCE)),
     (LOI, lambda x: x.says(_LOI)),
-    (ANCIENNE, lambda x: x.terme != "perr" and x.says(_ANCIENNE)),
+    (ANCIENNE, lambda x: x.terme != "perr" and _is_past(x)),
+    (AUTRE_ACTE, _is_other_act),
     (NEGATION, _is_denied),
     (SOUHAIT, lambda x: bool(_SOUHAIT.search(x.clause))),
     (AILLEURS, lambda x: x.axe != "thematique" and bool(_AILLEURS.search(x.clause))),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 import ahocorasick
 
@@ -26,7 +27,8 @@ class Forme:
     """One writing of a term: a label to squeeze, or an acronym to read as it is.
 
     A homonym (`est_homonyme`) hides the mentions of its term that it contains; a representative
-    (`representant`) counts only where people sign.
+    (`representant`) counts only where people sign. `nom_propre`: a proper name must stand just
+    before (« avant ») or just after (« apres ») the form: « Aurne Habitat », « école Jean-Moulin ».
     """
 
     texte: str
@@ -35,6 +37,7 @@ class Forme:
     majuscule: bool = False
     representant: bool = False
     est_homonyme: bool = False
+    nom_propre: Literal["", "avant", "apres"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ class Lexique:
                 trouves += [
                     Mention(forme, debut, arret)
                     for forme in formes
-                    if not forme.majuscule or _has_capital(texte[debut:arret])
+                    if (not forme.majuscule or _has_capital(texte[debut:arret]))
+                    and (not forme.nom_propre or _has_name(texte, debut, arret, forme.nom_propre))
                 ]
         if self._regle_sigles is not None:
             for sigle in self._regle_sigles.finditer(texte):
@@ -126,13 +130,16 @@ def _write_cases(sigle: str) -> set[str]:
 
 
 def _write_numbers(label: str) -> set[str]:
-    """Return the squeezed writings of a label: as given, and with all its words in the plural."""
+    """Return the squeezed writings of a label: as given, and with all its words in one number."""
     mots = re.split(r"[\s\-’']+", label)
+    singulier = " ".join(m[:-1] if len(m) > 4 and m[-1:] == "s" else m for m in mots)
     pluriel = " ".join(
         m if len(m) < 4 or m[-1:] in "sxz" else m + "s"
         for m in mots  # « à », « de »…
     )
-    return {squeeze(label)[0], squeeze(pluriel)[0]}
+    return {squeeze(label)[0], squeeze(pluriel)[0]} | (
+        {squeeze(singulier)[0]} if len(mots) > 1 else set()
+    )
 
 
 def _stands_alone(texte: str, debut: int, fin: int) -> bool:
@@ -148,6 +155,33 @@ def _stands_alone(texte: str, debut: int, fin: int) -> bool:
             if not reste or not _LETTRE.match(reste[0]):
                 return True
     return False
+
+
+_NOM_APRES = re.compile(
+    r"\s+(?:(?:de|du|des|la|le|les)\s+|[dl][’'])?[«“\"]?\s*[A-ZÀ-Ý][\w’'-]", re.UNICODE
+)
+_NOM_AVANT = re.compile(r"(?P<mot>[A-ZÀ-Ý][\w’'&-]*)[ \n]+$")
+_PAS_UN_NOM = frozenset({
+    "l", "la", "le", "les", "un", "une", "action", "pole", "service", "direction", "commission",
+    "comite", "plan", "programme", "projet", "volet", "axe", "fiche", "orientation", "objectif",
+    "pour", "de", "du", "des", "et", "en", "dans", "sur", "avec", "sans", "fonds", "info", "office",
+    "espace", "maison", "agence", "societe", "theme", "thematique", "enjeu", "public", "privee",
+    "prive", "nouvel", "nouveau", "premier", "acces", "cadre", "emploi", "sante", "aide", "notre",
+    "pilier", "bien", "mieux", "chaque", "leur", "ce", "cet", "cette", "nos", "tout",
+})  # fmt: skip
+"""Words with a capital that name no landlord before « Habitat »."""
+
+
+def _has_name(texte: str, debut: int, fin: int, cote: str) -> bool:
+    """Return whether a proper name stands just before or just after a stretch of text."""
+    if cote == "apres":
+        return _NOM_APRES.match(texte, fin) is not None
+    avant = _NOM_AVANT.search(texte, max(0, debut - 40), debut)
+    return (
+        avant is not None
+        and texte[debut].isupper()
+        and squeeze(avant["mot"].rpartition("’")[2].rpartition("'")[2])[0] not in _PAS_UN_NOM
+    )
 
 
 def _has_capital(extrait: str) -> bool:

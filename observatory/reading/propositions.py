@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from observatory.documents.pages import Page
 from observatory.documents.texte import clean
 from observatory.reading.ecarts import CONTEXTE, HOMONYME, Motif, find_reason
+from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.signatures import find_signatures
 from observatory.reading.structure import (
@@ -43,6 +44,12 @@ _INDICES: Mapping[str, re.Pattern[str]] = {
         r"accompagn\w+|déploi\w+|tiendra|désign\w+|interviendra)\b"
     ),
 }
+
+
+_FUTUR = re.compile(r"\b\w{2,}(?:era|eront|ira|iront|dra|dront)\b")
+_VERBE = compile_cues("verbe")
+_SOURCE = compile_cues("source")
+_ANCIENNE = compile_cues("ancienne")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,11 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
             if code in vues:
                 continue
             vues.add(code)
-            yield _propose_mention(passage, m, mots, None)
+            proposee = _propose_mention(passage, m, mots, None)
+            yield proposee
+            parent = code.rpartition(".")[0]
+            if code.count(".") == 2 and parent not in vues and proposee.motif_ecart is None:
+                yield replace(proposee, indicateur=parent, confiance=proposee.confiance - 0.05)
         for m in cachees:
             if m.forme.indicateur not in vues:
                 vues.add(m.forme.indicateur)
@@ -138,6 +149,9 @@ def _weigh(passage: Passage, m: Mention, indices: Sequence[str]) -> float:
     poids = 0.5 + 0.05 * len(indices)
     poids += 0.1 * (m.debut < 25) + 0.05 * (m.fin - m.debut > 6)
     poids += 0.1 * passage.texte.endswith((".", "»"))
+    poids += 0.1 if _FUTUR.search(passage.texte) else 0
+    poids -= 0.1 if _VERBE.search(passage.texte) is None else 0
+    poids -= 0.2 if _SOURCE.search(passage.texte) or _ANCIENNE.search(passage.texte) else 0
     poids -= {"annexe": 0.25, "signatures": 0.2, "diagnostic": 0.15}.get(passage.zone, 0)
     return max(0.05, min(0.95, poids))
 

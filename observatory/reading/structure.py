@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from observatory.documents.pages import Page
@@ -76,6 +76,8 @@ class Passage:
     zone: Zone
     titre: str
     """The nearest title above."""
+    suite: str = ""
+    """The next passage of the page, where what this one says may be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,10 @@ def cut_passages(lignes: Sequence[Ligne]) -> list[Passage]:
             close()
         bloc.append(ligne)
     close()
-    return passages
+    return [
+        replace(p, suite=s.texte) if s is not None and s.page == p.page else p
+        for p, s in itertools.zip_longest(passages, passages[1:])
+    ]
 
 
 def _measure_widths(lignes: Sequence[Ligne]) -> dict[int, int]:

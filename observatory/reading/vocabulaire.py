@@ -51,7 +51,7 @@ def build_vocabulaire(lues: Mapping[str, tuple[model.Libelle, model.FormesLues]]
         homonymes = [Forme(h, code, est_homonyme=True) for h in formes.homonymes]
         mentions += [*ordinaires, *homonymes]
         axe = code.partition(".")[0]
-        if axe == "partenaire":
+        if axe == "partenaire" and code not in _SIGNENT_AILLEURS:
             signatures += [*ordinaires, *homonymes]
             signatures += [
                 Forme(r, code, est_sigle=r.isupper(), majuscule=r[0].isupper(), representant=True)
@@ -74,10 +74,21 @@ def _list_forms(code: str, libelle: model.Libelle, formes: model.FormesLues) -> 
     if axe in _LIBELLE_CHERCHE and code not in _LIBELLES_COMMUNS:
         yield Forme(libelle.libelle, code)
     for variante in formes.variantes:
-        yield Forme(variante, code, majuscule=formes.majuscule and _is_single(variante))
+        if variante.startswith(_NOM):
+            yield Forme(variante.removeprefix(_NOM).strip(), code, nom_propre="avant")
+        elif variante.endswith(_NOM):
+            yield Forme(variante.removesuffix(_NOM).strip(), code, nom_propre="apres")
+        else:
+            yield Forme(variante, code, majuscule=formes.majuscule and _is_single(variante))
     for sigle in formes.sigles:
         yield Forme(sigle, code, est_sigle=True)
 
+
+_NOM = "…"
+"""Stands for a proper name at the head or at the end of a form: « école … », « … Habitat »."""
+
+_SIGNENT_AILLEURS = frozenset({"partenaire.prefecture"})
+"""Terms whose signature is coded at another: the sub-prefect signs for the State."""
 
 _LIBELLES_COMMUNS = frozenset({
     "partenaire.etat", "partenaire.commune", "partenaire.entreprises", "partenaire.associations",

@@ -26,7 +26,7 @@ def test_a_page_written_from_a_term_finds_it(code: str) -> None:
     contexte = formes.contexte[0] if formes.contexte else ""
     lexique = load_vocabulaire().mentions
     for forme in [*formes.variantes, *formes.sigles]:
-        page = f"Dans ce quartier, {forme} {contexte} agit avec nous."
+        page = f"Dans ce quartier, {forme.replace('…', 'Grimal')} {contexte} agit avec nous."
         trouves = {m.forme.indicateur for m in lexique.find(page)}
         assert code in trouves, f"« {forme} » ({libelle.libelle})"
 
@@ -67,6 +67,20 @@ def test_every_term_that_a_reading_may_propose_has_forms() -> None:
 def test_layout_hides_no_label(page: str) -> None:
     codes = {m.forme.indicateur for m in load_vocabulaire().mentions.find(page)}
     assert "partenaire.caf" in codes
+
+
+@pytest.mark.parametrize(
+    ("page", "attendu"),
+    [
+        ("Aurne Habitat rénove trois halls", True),
+        ("Améliorer l’Habitat est un objectif", False),
+        ("le Pôle Habitat de la ville", False),
+        ("la commission habitat", False),
+    ],
+)
+def test_a_landlord_is_known_by_its_name(page: str, attendu: bool) -> None:
+    gardees, _ = drop_contained(load_vocabulaire().mentions.find(page))
+    assert ("partenaire.bailleurs_sociaux" in {m.forme.indicateur for m in gardees}) is attendu
 
 
 @pytest.mark.parametrize(
