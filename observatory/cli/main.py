@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +56,16 @@ Brut = Annotated[
 ]
 
 
+Comparaison = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare",
+        dir_okay=False,
+        help="Ne rien remplacer : écrire dans ce CSV ce qui changerait, cellule par cellule.",
+    ),
+]
+
+
 class Forme(StrEnum):
     """The shapes an answer may take."""
 
@@ -60,13 +74,38 @@ class Forme(StrEnum):
     JSON = "json"
 
 
+@contextmanager
+def _comparing(
+    dossier: Path, chemin: Path, list_keys: Callable[[Path], Mapping[str, tuple[str, ...]]]
+) -> Iterator[Path]:
+    """Give a passing folder to prepare; then tell, and write, how it differs from the one kept."""
+    from observatory.territory import changements  # noqa: PLC0415
+
+    with explained(dossier.name), tempfile.TemporaryDirectory(prefix="observatory-") as passage:
+        essai = Path(passage) / dossier.name
+        essai.mkdir()
+        yield essai
+        cles = {**list_keys(dossier), **list_keys(essai)}
+        trouves = changements.compare_folders(dossier, essai, cles)
+        changements.write_changes(trouves, chemin)
+    typer.echo("\n".join(changements.describe_changes(trouves)))
+    typer.echo(f"Rien n’a été remplacé dans {dossier.name}/ ; le détail est dans {chemin.name}.")
+
+
 @app.command()
-def prepare(raw: Brut) -> None:
+def prepare(raw: Brut, compare: Comparaison = None) -> None:
     """Prépare les territoires (geodata/) à partir des données ouvertes."""
     from observatory.territory import prepare_territories  # noqa: PLC0415 (fast start)
 
+    geodata = project_paths().geodata
+    if compare is not None:
+        from observatory.territory.tables import KEYS  # noqa: PLC0415
+
+        with _comparing(geodata, compare, lambda _: KEYS) as essai:
+            prepare_territories(raw, essai)
+        return
     with explained("geodata"):
-        prepare_territories(raw, project_paths().geodata)
+        prepare_territories(raw, geodata)
     typer.echo("Territoires préparés dans geodata/.")
 
 
@@ -82,6 +121,7 @@ def lectures(
             help="Dossier des données ouvertes téléchargées, pour tout préparer.",
         ),
     ] = None,
+    compare: Comparaison = None,
 ) -> None:
     """Prépare les contrats et les lectures (contracts_parquet/), ou change l’état d’une lecture."""
     if ctx.invoked_subcommand is not None:
@@ -95,6 +135,13 @@ def lectures(
     from observatory.grid.depot import writing  # noqa: PLC0415
 
     paths = project_paths()
+    if compare is not None:
+        from observatory.contracts.tables import list_keys  # noqa: PLC0415
+
+        with _comparing(paths.contracts_shipped, compare, list_keys) as essai:
+            shutil.copytree(paths.contracts_shipped, essai, dirs_exist_ok=True)
+            build_contracts(raw, essai / "sans-territoires", essai)
+        return
     with writing(paths), explained(paths.contracts_shipped.name):
         rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
     typer.echo("\n".join(rapport.describe()))

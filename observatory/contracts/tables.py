@@ -230,6 +230,16 @@ def table_path(dossier: Path, table: Table, code_lecture: str | None = None) -> 
     return dossier / table.nom / f"lecture={code_lecture}" / f"{table.nom}.parquet"
 
 
+def list_keys(dossier: Path) -> dict[str, tuple[str, ...]]:
+    """Return the key of each table of a folder, by its file there, without its suffix."""
+    par_lecture = {
+        fichier.relative_to(dossier).with_suffix("").as_posix(): table.cle
+        for table in TABLES_PAR_LECTURE
+        for fichier in sorted(dossier.glob(f"{table.nom}/*/{table.nom}.parquet"))
+    }
+    return {table.nom: table.cle for table in TABLES} | par_lecture
+
+
 def write_table(cadre: pd.DataFrame, table: Table, chemin: Path) -> None:
     """Write one table, rows sorted by key, in one move; the same rows give the same bytes.
 
