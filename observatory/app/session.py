@@ -15,7 +15,7 @@ from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import ValeursConnues
+from observatory.queries.filtres import ValeursConnues, adopt_default
 from observatory.queries.memoire import remember
 from observatory.rendering.map import assets
 from observatory.warehouse.access import current_warehouse
@@ -100,6 +100,7 @@ def _open_service() -> _Service:
     if _SERVI and marque and _SERVI[0].marque == marque:
         return _SERVI[0]
     service = _Service(marque, paths, remember(Entrepot.open(current_warehouse(paths))))
+    adopt_default(service.entrepot)
     _SERVI[:] = [service]
     return service
 

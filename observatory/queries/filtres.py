@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from observatory.base.errors import QueryError
+from observatory.base.errors import ObservatoryError, QueryError
+from observatory.base.paths import VARIABLE, project_paths
 from observatory.base.text import match_code, search_key, strip_accents
 
-LECTURE_PAR_DEFAUT = "occitanie-2024-public"
+if TYPE_CHECKING:
+    from observatory.queries.entrepot import Entrepot
+
 REGION_FRANCE = "france"
 """Value of `region` that asks for every region; None asks for the perimeter of the lecture."""
 
@@ -37,6 +41,32 @@ class ValeursConnues:
     contrat: Mapping[str, str] = field(default_factory=dict)
 
 
+_OUVERTES: dict[str | None, str] = {}
+"""The lecture opened by default, by home: a process serves one warehouse of each."""
+
+
+def default_lecture() -> str:
+    """Return the lecture that the served warehouse opens, as its data say; empty without any."""
+    foyer = os.environ.get(VARIABLE)
+    if foyer not in _OUVERTES:
+        from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+        from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+
+        try:
+            entrepot = Entrepot.open(current_warehouse(project_paths()))
+            adopt_default(entrepot)
+            entrepot.close()
+        except ObservatoryError:
+            return ""
+    return _OUVERTES[foyer]
+
+
+def adopt_default(entrepot: Entrepot) -> None:
+    """Open by default, from now on, the lecture that this warehouse says."""
+    ((code,),) = entrepot.fetch_rows("load_lecture_defaut", {})
+    _OUVERTES[os.environ.get(VARIABLE)] = code
+
+
 @dataclass(frozen=True)
 class Filtres:
     """What a page shows: every choice a person made, and nothing else.
@@ -45,7 +75,7 @@ class Filtres:
     `valeur` is one or more levels of the ladder of `indicateur` (or a statut such as `non_lu`).
     """
 
-    lecture: str = LECTURE_PAR_DEFAUT
+    lecture: str = field(default_factory=default_lecture)
     region: str | None = None
     departement: tuple[str, ...] = ()
     niveau: str | None = None
@@ -67,7 +97,7 @@ class Filtres:
             if isinstance(valeur, tuple):
                 valeur = tuple(dict.fromkeys(v.strip() for v in valeur if v.strip()))
             elif isinstance(valeur, str):
-                valeur = " ".join(valeur.split())[:_LONGUEUR_TEXTE].strip() or champ.default
+                valeur = " ".join(valeur.split())[:_LONGUEUR_TEXTE].strip() or _default(champ)
             object.__setattr__(self, champ.name, valeur)
 
     def to_params(self) -> dict[str, str]:
@@ -75,7 +105,7 @@ class Filtres:
         params: dict[str, str] = {}
         for champ in fields(self):
             valeur = getattr(self, champ.name)
-            if valeur != champ.default:
+            if valeur != _default(champ):
                 nom, forme = _FORMES[champ.name]
                 params[nom] = forme.ecrire(valeur)
         return params
@@ -119,6 +149,11 @@ class Filtres:
     def with_changes(self, **changements: Any) -> Filtres:
         """Return the same view with some choices changed."""
         return replace(self, **changements)
+
+
+def _default(champ: Field[Any]) -> Any:
+    """Return the value of a field left alone."""
+    return champ.default if champ.default_factory is MISSING else champ.default_factory()
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.base.paths import Paths
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import (
-    LECTURE_PAR_DEFAUT,
     REGION_FRANCE,
     Filtres,
     ValeursConnues,
     find_nearest,
 )
+from tests.mini.fabrique import PARTIELLE
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,30}", fullmatch=True)
 PARTS = st.floats(0, 1, allow_nan=False)
@@ -61,7 +63,16 @@ def test_any_text_is_answered_by_sentences_never_by_an_error(params: dict[str, s
 
 def test_the_default_view_has_an_empty_address() -> None:
     assert Filtres().to_params() == {}
-    assert Filtres().lecture == LECTURE_PAR_DEFAUT
+
+
+def test_the_lecture_opened_by_default_is_the_one_the_data_say(
+    mini: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ici = Filtres().lecture
+    monkeypatch.setenv("OBSERVATORY_HOME", str(mini.root))
+    assert Filtres().lecture == PARTIELLE != ici
+    assert Filtres(lecture=PARTIELLE).to_params() == {}
+    assert Filtres(lecture=ici).to_params() == {"lecture": ici}
 
 
 def test_shares_are_written_as_percentages() -> None:
@@ -88,7 +99,7 @@ def test_inverted_bounds_are_swapped() -> None:
 
 
 CONNUES = ValeursConnues(
-    lecture={LECTURE_PAR_DEFAUT: "Lecture publique", "occitanie-2024-demo": "Démonstration"},
+    lecture={"occitanie-2024-public": "Lecture publique", "occitanie-2024-demo": "Démonstration"},
     region={"76": "Occitanie", "11": "Île-de-France"},
     departement={"34": "Hérault", "30": "Gard"},
     contrat={"CN03201M": "Auch"},

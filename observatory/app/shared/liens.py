@@ -8,7 +8,7 @@ import streamlit as st
 
 from observatory.app.shared.adresse import current_page, list_kept, name_unite
 from observatory.app.shared.navigation import PAGES, find_page
-from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES
+from observatory.queries.filtres import PARAMETRES, default_lecture
 from observatory.rendering.echappement import escape
 
 
@@ -24,7 +24,7 @@ def show_link(
     adresse = None
     if params is not None:
         # An empty address keeps the filters of the session: the default lecture is then named.
-        adresse = dict(params) or {PARAMETRES["lecture"]: LECTURE_PAR_DEFAUT}
+        adresse = dict(params) or {PARAMETRES["lecture"]: default_lecture()}
     st.page_link(
         find_page(page),
         label=escape(libelle),

@@ -15,7 +15,7 @@ from observatory.queries.codebook import list_themes
 from observatory.queries.contrats import list_contrats, list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_chiffres_qpv
-from observatory.queries.filtres import LECTURE_PAR_DEFAUT, Filtres
+from observatory.queries.filtres import Filtres, default_lecture
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.memoire import remember
 from observatory.queries.sources import load_construction
@@ -78,7 +78,7 @@ class Travail:
 def render_archive(
     entrepot: Entrepot,
     region: str,
-    lecture: str = LECTURE_PAR_DEFAUT,
+    lecture: str | None = None,
     *,
     genres: Sequence[str] = ("contrat",),
     adresse: str | None = None,
@@ -89,6 +89,7 @@ def render_archive(
     Raises QueryError when the région, the lecture or a kind is unknown.
     """
     memoire = remember(entrepot)
+    lecture = lecture or default_lecture()
     lue = load_lecture(memoire, lecture)
     nom_region = _name_region(memoire, region)
     travaux = _list_jobs(memoire, region, lecture, genres, adresse)

@@ -19,7 +19,7 @@ from observatory.queries.codebook import (
 )
 from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import LECTURE_PAR_DEFAUT, PARAMETRES, REGION_FRANCE, Filtres
+from observatory.queries.filtres import PARAMETRES, REGION_FRANCE, Filtres, default_lecture
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.sources import load_construction
 from observatory.queries.taux import Unite, list_unites
@@ -136,7 +136,7 @@ def choose_indicateurs(entrepot: Entrepot, filtres: Filtres) -> tuple[Indicateur
 
 def write_adresse(filtres: Filtres) -> str:
     """Return the end of the address that restores the view: « ?lecture=…&departement=34 »."""
-    params = filtres.to_params() or {PARAMETRES["lecture"]: LECTURE_PAR_DEFAUT}
+    params = filtres.to_params() or {PARAMETRES["lecture"]: default_lecture()}
     return "?" + urlencode(params, quote_via=quote, safe=",:")
 
 

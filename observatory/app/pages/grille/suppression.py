@@ -15,7 +15,7 @@ from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.contracts.lectures import LIVREES
 from observatory.grid import delete_lecture
-from observatory.queries.filtres import LECTURE_PAR_DEFAUT
+from observatory.queries.filtres import default_lecture
 from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
 
@@ -60,7 +60,7 @@ def _delete(code: str, nom: str) -> None:
         show_failure(erreur)
         return
     if adresse.current_filtres().lecture == code:
-        adresse.change_filtres(lecture=LECTURE_PAR_DEFAUT)
+        adresse.change_filtres(lecture=default_lecture())
     if serve_new_build(None):
         suite = " Une copie de ses codages est gardée dans le dossier des versions."
         st.session_state[_FAIT] = f"« {nom} » est supprimée.{suite if gardee else ''}"
