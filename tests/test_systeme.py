@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +21,7 @@ from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.grid import NouvelleLecture, create_lecture, export_grid
+from observatory.grid.sauvegarde import PARTIES, write_backup
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse, check_warehouse
 
@@ -222,3 +225,38 @@ def test_the_lock_is_one_between_processes_and_falls_with_them(tmp_path: Path) -
     autre.wait()
     with locked(verrou, delai_s=5), locked(verrou, delai_s=5):
         assert verrou.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no call to sync a folder")
+def test_what_is_written_is_on_the_disk_and_so_are_its_folders(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foyer, vus, vrai = Paths(tmp_path / "foyer", paths.root), set[int](), os.fsync
+
+    def note(descripteur: int) -> None:
+        vus.add(os.fstat(descripteur).st_ino)
+        vrai(descripteur)
+
+    monkeypatch.setattr(os, "fsync", note)
+    create_lecture(BRETAGNE, foyer, load_codebook())
+    construction = build_warehouse(foyer)
+    tables = list(foyer.contracts.rglob("*.parquet"))
+    attendus = [*tables, *(t.parent for t in tables), construction.path, foyer.pointer]
+    attendus += [foyer.contracts, foyer.var, foyer.home]
+    assert tables
+    assert sorted({p.name for p in attendus if p.stat().st_ino not in vus}) == []
+
+
+def test_a_clock_that_says_1970_writes_workbooks_and_backups(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foyer = Paths(tmp_path / "foyer", paths.root)
+    debut = time.gmtime(0)
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    monkeypatch.setattr(time, "localtime", lambda *_: debut)
+    create_lecture(BRETAGNE, foyer, load_codebook())
+    export_grid("bretagne-2026", tmp_path / "g.xlsx", foyer, load_codebook())
+    write_backup(foyer, tmp_path / "s.zip", PARTIES)
+    for fichier in ("g.xlsx", "s.zip"):
+        with zipfile.ZipFile(tmp_path / fichier) as archive:
+            assert {entree.date_time[0] for entree in archive.infolist()} == {1980}
