@@ -14,6 +14,8 @@ if ! "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upg
     echo "The newest allowed versions cannot be installed together: see above."
     exit 0
 fi
+# Streamlit is pinned while app/server/ adapts it: its newest version is tried all the same.
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade streamlit || true
 # The install above points this checkout at the same sources: nothing of .venv is touched.
 echo "Versions that differ from constraints.txt:"
 "$venv/bin/python" -m pip list --format=freeze --disable-pip-version-check |
