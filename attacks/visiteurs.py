@@ -27,7 +27,7 @@ def attack(court: bool) -> Iterator[Releve]:
     """Yield what crowds and long visits were answered."""
     if os.name != "posix":
         return
-    foules = ((60, 300, 300),) if court else ((320, 1_024, 1_024), (320, 1_024, 0))
+    foules = ((30, 200, 200),) if court else ((320, 1_024, 1_024), (320, 1_024, 0))
     pages = ("accessibilite",) if court else TOUTES
     with tempfile.TemporaryDirectory() as dossier:
         for rang, (nombre, souple, dure) in enumerate(foules):
