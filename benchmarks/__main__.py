@@ -17,6 +17,7 @@ SECTIONS = {
 
 
 def main(demandees: list[str]) -> None:
+    sys.stdout.reconfigure(line_buffering=True)
     for nom in demandees or SECTIONS:
         print(f"\n== {SECTIONS.get(nom, nom)}\n", flush=True)
         importlib.import_module(f"benchmarks.{nom}").main()

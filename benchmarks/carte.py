@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.avancement import tell
 from benchmarks.carte_mesures import (
     ESSAIS,
     Mesures,
@@ -135,6 +136,7 @@ def print_line(
 def measure_ours(navigateur: Browser) -> dict[str, Mesures]:
     notre: dict[str, Mesures] = {"filtre": Mesures(), "filtre France": Mesures()}
     with serve(RACINE / "streamlit_app.py", RACINE) as base, relay(base) as relais:
+        tell("notre carte")
         measure_visits(navigateur, f"{base}/carte", essais=2)  # server warm
         notre["occitanie"] = measure_visits(navigateur, f"{base}/carte", signes=PAGE_ENTIERE)
         notre["france"] = measure_visits(navigateur, base + FRANCE)
@@ -156,6 +158,7 @@ def measure_naive(navigateur: Browser) -> dict[str, Mesures]:
         serve(_write_naive(Path(dossier)), Path(dossier)) as base,
         relay(base) as relais,
     ):
+        tell("la page naïve")
         measure_visits(navigateur, base, essais=2)
         visites = measure_visits(navigateur, base)
         measure_weights(navigateur, relais, "/", visites)

@@ -17,6 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Frame, Page, expect
 
+from benchmarks.avancement import follow
 from benchmarks.relais import Relais
 
 ESSAIS = 5
@@ -172,7 +173,7 @@ def measure_visits(
 ) -> Mesures:
     """Note first visits (empty cache) and second ones (the same browser again)."""
     mesures = Mesures()
-    for _ in range(essais):
+    for _ in follow("visites" + (", ligne lente" if lente else ""), range(essais)):
         contexte = new_context(navigateur)
         for prefixe in ("1re visite", "2e visite"):
             page = open_page(contexte, lente=lente)
@@ -186,7 +187,7 @@ def measure_weights(
     navigateur: Browser, relais: Relais, chemin: str, mesures: Mesures, essais: int = 2
 ) -> None:
     """Note the kilobytes a first and a second visit bring, and Streamlit's own part of them."""
-    for _ in range(essais):
+    for _ in follow("poids des visites", range(essais)):
         contexte = new_context(navigateur)
         for prefixe in ("1re visite", "2e visite"):
             page = open_page(contexte)
@@ -211,7 +212,7 @@ def measure_filters(
     page.goto(base + chemin)
     wait_map(page)
     page.wait_for_timeout(2_000)
-    for nom, prepare, choose in gestes:
+    for nom, prepare, choose in follow("filtres", gestes):
         prepare(page)
         find_frame(page).evaluate(ETAT_CHANGE)
         choose(page)
@@ -235,7 +236,7 @@ def weigh_filters(
     page.goto(relais.adresse + chemin)
     wait_map(page)
     page.wait_for_timeout(2_000)
-    for nom, prepare, choose in gestes:
+    for nom, prepare, choose in follow("poids des filtres", gestes):
         prepare(page)
         relais.vider()
         choose(page)
@@ -317,7 +318,7 @@ def measure_naive_filters(
         page.goto(adresse)
         wait_map(page)
         page.wait_for_timeout(2_000)
-        for rang in range(2 * (2 if compte else ESSAIS)):
+        for rang in follow("filtres de la page naïve", range(2 * (2 if compte else ESSAIS))):
             relais.vider()
             page.get_by_text(gestes[rang % 2], exact=True).click()
             duree = _wait_naive(page, peu=rang % 2 == 0)

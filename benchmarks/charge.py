@@ -22,6 +22,7 @@ from pathlib import Path
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+from benchmarks.avancement import tell
 from benchmarks.demarrage import free_port
 from benchmarks.visiteur import Visiteur
 
@@ -153,6 +154,7 @@ def main(arguments: list[str] | None = None) -> None:
         port = free_port()
         serveur = start_server(port)
         try:
+            tell(f"{nom} : {int(sessions)} sessions, {int(tours)} filtres chacune")
             time.sleep(CHAUFFE_S)
             avant = read_memory_mo(serveur.pid)
             releve = asyncio.run(load(port, serveur.pid, pages, int(sessions), int(tours), repos))

@@ -12,6 +12,7 @@ import statistics
 import time
 from pathlib import Path
 
+from benchmarks.avancement import tell
 from benchmarks.corpus import LECTURE, build_corpus
 from observatory.base.paths import project_paths
 from observatory.queries.contrats import list_contrats
@@ -59,6 +60,7 @@ def print_line(nom: str, chemin: Path, filtres: Filtres) -> None:
 def main() -> None:
     paths = project_paths()
     reel = build_warehouse(paths).path
+    tell("écriture et construction du corpus")
     corpus = build_corpus(paths, paths.var / "corpus")
     titres = ("contrats", "filtre", "envoyé", "comprimé", "formes", "rapport")
     print(f"{'':<14}" + "".join(f"{t:>11}" for t in titres))

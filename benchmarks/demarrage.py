@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from benchmarks.avancement import follow
 from observatory.base.paths import project_paths
 
 ESSAIS = 5
@@ -85,8 +86,10 @@ def main() -> None:
         foyer = Path(tampon)
         shutil.copytree(paths.geodata, foyer / "geodata")
         shutil.copytree(paths.contracts, foyer / "contracts_parquet")
-        construit = [measure_build(foyer) for _ in range(ESSAIS)]
-        lu = [measure_pandas(foyer) for _ in range(ESSAIS)]
+        construit = [
+            measure_build(foyer) for _ in follow("construction de l’entrepôt", range(ESSAIS))
+        ]
+        lu = [measure_pandas(foyer) for _ in follow("lecture par pandas", range(ESSAIS))]
         print_line("construction de l’entrepôt", construit, "≤ 5 s", lu)
         (foyer / "vide.py").write_text(VIDE, encoding="utf-8")
         notres, vides = [], []
@@ -94,7 +97,7 @@ def main() -> None:
             navigateur = jeu.chromium.launch(
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )
-            for _ in range(ESSAIS):
+            for _ in follow("démarrage, puis Streamlit vide", range(ESSAIS)):
                 port = free_port()
                 app = [sys.executable, "-m", "observatory.cli", "app", "--port", str(port)]
                 notres.append(measure_start(app, port, navigateur, paths.root))

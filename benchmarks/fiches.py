@@ -16,6 +16,7 @@ from pathlib import Path
 
 import typst
 
+from benchmarks.avancement import follow
 from observatory.base.paths import project_paths
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
@@ -91,7 +92,9 @@ def main() -> int:
     manques = 0
     print(f"{'fiche':<34}{'médiane':>10}{'pire':>10}{'processeur':>12}   cible 200 ms")
     for lecture in LECTURES:
-        for nom, (composer, codes) in list_kinds(entrepot, lecture, contrats).items():
+        for nom, (composer, codes) in follow(
+            lecture, list(list_kinds(entrepot, lecture, contrats).items())
+        ):
             mediane, pire, calcul = measure(composer, codes)
             manques += mediane > CIBLE_FICHE
             print(
@@ -101,7 +104,7 @@ def main() -> int:
     naif, _, _ = measure(lambda c: render_naively(chemin, c, LECTURES[1]), contrats[:4])
     ici, _, _ = measure(lambda c: render_fiche_contrat(entrepot, c, LECTURES[1]), contrats[:4])
     print(f"sans rien garder : {naif * 1e3:.0f} ms une fiche contrat, {naif / ici:.1f} fois plus")
-    for lecture in LECTURES:
+    for lecture in follow("archives", LECTURES):
         debut, calcul = time.perf_counter(), time.process_time()
         archive = render_archive(Entrepot.open(chemin), "76", lecture)
         duree, calcul = time.perf_counter() - debut, time.process_time() - calcul

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from benchmarks.avancement import follow, tell
 from benchmarks.corpus import LECTURE, NB_CONTRATS, build_corpus
 from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
@@ -214,7 +215,7 @@ def print_table(chrono: Chronometre, titre: str, path: Path, lecture: str, cible
     print(f"{titre} : {len(cadres.cellule):,} cellules, {codes:,} codées ; cible {cible} ms")
     colonnes = ("1re vue", "questions", "suivantes", "pandas", "rapport", "fiche")
     print(f"{'page':<22}" + "".join(f"{c:>11}" for c in colonnes))
-    for nom, (page, naive) in PAGES.items():
+    for nom, (page, naive) in follow(titre, list(PAGES.items())):
         mesure = measure_page(chrono, path, page, lecture)
         temoin = measure_naive(cadres, naive)
         marque = "✓" if mesure.suivantes <= cible else "✗"
@@ -237,6 +238,7 @@ def main() -> None:
     )
     reel = build_warehouse(paths).path
     print_table(chrono, "Occitanie, 40 contrats", reel, "occitanie-2024-demo", CIBLES[40])
+    tell("écriture et construction du corpus")
     corpus = build_corpus(paths, paths.var / "corpus")
     titre = f"Corpus, {NB_CONTRATS:,} contrats"
     print_table(chrono, titre, corpus, LECTURE, CIBLES[NB_CONTRATS])
