@@ -23,22 +23,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from observatory.queries.indicateurs import list_indicateurs, list_mesures, list_themes
+
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths
-from observatory.queries.comparaison import (
-    list_taux_dimension,
-    list_taux_groupe,
-    list_valeurs_groupe,
-    write_perimetre,
-)
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_codes_qpv
 from observatory.queries.filtres import Filtres
-from observatory.queries.indicateurs import list_indicateurs, list_mesures, list_themes
 from observatory.queries.lectures import list_lectures
 from observatory.queries.memoire import remember
-from observatory.queries.taux import LigneTaux, list_taux, list_unites
+from observatory.queries.taux import (
+    LigneTaux,
+    list_taux,
+    list_taux_dimension,
+    list_taux_groupe,
+    list_unites,
+    write_perimetre,
+)
 from observatory.rendering.map.classes import build_map
 from observatory.rendering.map.model import write_payload
 from observatory.sheets.export.fichiers import build_couches, build_export
@@ -128,6 +130,7 @@ class Depot:
         chemin = self._dossier / f"{nom}.json"
         chemin.parent.mkdir(parents=True, exist_ok=True)
         texte = json.dumps(reponse, ensure_ascii=False, sort_keys=True, indent=0)
+        texte = texte.replace(self._entrepot.build_id, "ENTREPOT")
         chemin.write_text(texte + "\n", encoding="utf-8")
 
 
@@ -149,7 +152,7 @@ def dump_rates(depot: Depot, entrepot: Entrepot, lecture: str) -> None:
     for nom, vue in list_vues(lecture):
         depot.write(f"{dossier}/{nom}", list_taux, vue)
         groupe = write_perimetre([u.code_unite for u in list_unites(entrepot, vue)])
-        depot.write(f"{dossier}/{nom}_valeurs", list_valeurs_groupe, lecture, groupe)
+        depot.write(f"{dossier}/{nom}_groupe", list_taux_groupe, lecture, groupe)
     vue = Filtres(lecture)
     for dimension in DIMENSIONS:
         depot.write(f"{dossier}/{dimension}", list_taux_dimension, lecture, [dimension])

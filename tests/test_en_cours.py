@@ -30,7 +30,6 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_taux
 from observatory.rendering.pdf import render_fiche_contrat, render_fiche_theme
-from observatory.sheets.chaine import trace_rates
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import build_fiche_contrat
@@ -49,6 +48,7 @@ from observatory.warehouse.access import current_warehouse, open_warehouse
 from observatory.warehouse.build import build_warehouse
 from tests.app.tableaux_lus import read_texts
 from tests.en_cours import CODE, LUS, NB_ATTENDUS, Observatoire
+from tests.sheets.chaine import trace_rates
 
 ROOT = Path(__file__).resolve().parent.parent
 THEMES = [t.code for t in load_codebook().thematiques]

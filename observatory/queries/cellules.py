@@ -37,7 +37,7 @@ class Cellule:
 
 @dataclass(frozen=True)
 class CelluleCote:
-    """One unit behind a rate: on which side of the measure it stands.
+    """One unit behind a rate: on which side of the measure it stands (macro `cote`).
 
     `cote` is oui, oui_probable, non, non_probable, indetermine (coded, but its value does not
     decide the measure), non_compte (coded, not reviewed) or the statut of a cell not coded.
@@ -46,6 +46,8 @@ class CelluleCote:
     code_unite: str
     nom_unite: str
     code_contrat: str | None
+    code_indicateur: str
+    mesure: str
     cote: str
     valeur: str | None
     libelle_valeur: str | None
@@ -124,16 +126,20 @@ def list_rapportes(entrepot: Entrepot, lecture: str, contrat: str) -> list[Ligne
     )
 
 
-def list_cellules_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> list[Cellule]:
-    """Return the cells of one contract in one lecture, in codebook order; not read included."""
-    return entrepot.fetch(
-        "list_cellules_contrat", {"lecture": lecture, "contrat": contrat}, Cellule
-    )
+def list_cellules(
+    entrepot: Entrepot,
+    lecture: str,
+    *,
+    unite: str | None = None,
+    contrat: str | None = None,
+    indicateur: str | None = None,
+) -> list[Cellule]:
+    """Return cells of a lecture, in codebook order, not read included: of one unit, one contract…
 
-
-def list_cellules_unite(entrepot: Entrepot, lecture: str, unite: str) -> list[Cellule]:
-    """Return the cells of one unit of a lecture, in codebook order; not read included."""
-    return entrepot.fetch("list_cellules_unite", {"lecture": lecture, "unite": unite}, Cellule)
+    None filters nothing.
+    """
+    params = {"lecture": lecture, "unite": unite, "contrat": contrat, "indicateur": indicateur}
+    return entrepot.fetch("list_cellules", params, Cellule)
 
 
 def list_memes_reponses(entrepot: Entrepot, lecture: str, unite: str) -> dict[str, tuple[str, ...]]:
@@ -143,18 +149,24 @@ def list_memes_reponses(entrepot: Entrepot, lecture: str, unite: str) -> dict[st
     return {str(code): tuple(noms) for code, noms in lignes}
 
 
-def load_cellule(entrepot: Entrepot, lecture: str, unite: str, indicateur: str) -> Cellule | None:
-    """Return one cell, None when the lecture expects no such unit or indicator."""
-    params = {"lecture": lecture, "unite": unite, "indicateur": indicateur}
-    return entrepot.fetch_one("load_cellule", params, Cellule)
-
-
-def list_cellules_indicateur(
-    entrepot: Entrepot, lecture: str, indicateur: str, mesure: str
+def list_cotes(
+    entrepot: Entrepot,
+    lecture: str,
+    unites: Sequence[str] | None = None,
+    indicateurs: Sequence[str] | None = None,
+    mesure: str | None = None,
 ) -> list[CelluleCote]:
-    """Return every expected unit of the lecture with its side of the measure."""
-    params = {"lecture": lecture, "indicateur": indicateur, "mesure": mesure}
-    return entrepot.fetch("list_cellules_indicateur", params, CelluleCote)
+    """Return the side where units stand of each measure, by indicator, measure and unit.
+
+    Not read included; None filters nothing.
+    """
+    params = {
+        "lecture": lecture,
+        "unites": None if unites is None else list(unites),
+        "indicateurs": None if indicateurs is None else list(indicateurs),
+        "mesure": mesure,
+    }
+    return entrepot.fetch("list_cotes", params, CelluleCote)
 
 
 def list_rangs(

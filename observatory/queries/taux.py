@@ -10,6 +10,9 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import remember
 
+PERIMETRE_LECTURE = "lecture"
+_UNITES = "unites="
+
 
 @dataclass(frozen=True, slots=True)
 class LigneTaux:
@@ -18,6 +21,8 @@ class LigneTaux:
     For a bounded lecture (in progress, or partial) `part` is None and the bounds are k/nb_attendus
     and (k + nb_inconnus)/nb_attendus. Under five decided (`est_petit_groupe`) no share is given at
     all; `motif_sans_part` says why. `nb_a_lire` … `nb_indecis` add up to `nb_inconnus`.
+    `k_probable` are among k in a closed lecture, beside k in a bounded one. `est_au_seuil_haut`:
+    the share is exactly the bound of the highest band.
     """
 
     code_lecture: str
@@ -60,6 +65,7 @@ class LigneTaux:
     motif_sans_part: str | None
     selection: str = "recensement"
     nb_sources_probables: int = 0
+    est_au_seuil_haut: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,39 +130,89 @@ def list_unites(entrepot: Entrepot, filtres: Filtres) -> list[Unite]:
     return entrepot.fetch("list_unites", params, Unite)
 
 
+def write_perimetre(unites: Sequence[str]) -> str:
+    """Return the text form of a group picked by hand: « unites=CN00901M,CN00902M »."""
+    return _UNITES + ",".join(dict.fromkeys(unites))
+
+
+def read_perimetre(perimetre: str) -> tuple[str, ...] | None:
+    """Return the units a group picked by hand names, None for a group the build knows."""
+    if not perimetre.startswith(_UNITES):
+        return None
+    return tuple(u for u in perimetre.removeprefix(_UNITES).split(",") if u)
+
+
 def list_taux(
     entrepot: Entrepot,
     filtres: Filtres,
     *,
-    indicateurs: Sequence[str] = (),
+    indicateurs: Collection[str] = (),
     axe: str | None = None,
 ) -> list[LigneTaux]:
-    """Return the rates of the selection: every measure of the indicators asked (all if none).
+    """Return the rates of what the filters keep, of one axis or some indicators if given.
 
     The whole lecture answers from the `taux` table; a narrower selection is recomputed by the
     same definition, the macro taux_selection.
     """
     if filtres.est_selection:
         unites = [u.code_unite for u in list_unites(entrepot, filtres)]
-        lignes = list_taux_unites(entrepot, filtres.lecture, unites)
-    else:
-        lignes = remember(entrepot).fetch("list_taux", {"lecture": filtres.lecture}, LigneTaux)
-    return keep_taux(lignes, indicateurs, axe)
+        return _keep(_list_selection(entrepot, filtres.lecture, unites), indicateurs, axe)
+    return list_taux_groupe(entrepot, filtres.lecture, indicateurs=indicateurs, axe=axe)
 
 
-def keep_taux(
-    lignes: Iterable[LigneTaux], indicateurs: Collection[str], axe: str | None
+def list_taux_groupe(
+    entrepot: Entrepot,
+    lecture: str,
+    perimetre: str = PERIMETRE_LECTURE,
+    *,
+    indicateurs: Collection[str] = (),
+    axe: str | None = None,
 ) -> list[LigneTaux]:
-    """Return the rates of some indicators (all if none) and of one axis (all if None)."""
-    voulus = frozenset(indicateurs)
-    return [
-        x
-        for x in lignes
-        if (axe is None or x.axe == axe) and (not voulus or x.code_indicateur in voulus)
-    ]
+    """Return the rates of a group of units, every measure of the indicators asked (all if none).
+
+    A group the build knows answers from the `taux` table, one picked by hand from the macro
+    taux_selection: one definition for both.
+    """
+    unites = read_perimetre(perimetre)
+    if unites is not None:
+        return _keep(_list_selection(entrepot, lecture, unites), indicateurs, axe)
+    params = {**_TOUT, "lecture": lecture, "perimetre": perimetre}
+    return _keep(remember(entrepot).fetch("list_taux", params, LigneTaux), indicateurs, axe)
 
 
-def list_taux_unites(entrepot: Entrepot, lecture: str, unites: Sequence[str]) -> list[LigneTaux]:
+def list_taux_dimension(
+    entrepot: Entrepot,
+    lecture: str,
+    dimensions: Sequence[str],
+    *,
+    mesure: str | None = None,
+    indicateurs: Sequence[str] = (),
+    axe: str | None = None,
+) -> list[LigneTaux]:
+    """Return one rate per indicator and group of some dimensions (departement, classe_qpv…).
+
+    The main measure of each ladder when none is asked.
+    """
+    params = {
+        **_TOUT,
+        "lecture": lecture,
+        "dimensions": list(dimensions),
+        "indicateurs": list(indicateurs) or None,
+        "axe": axe,
+        "mesure": mesure,
+        "principales": mesure is None,
+    }
+    return entrepot.fetch("list_taux", params, LigneTaux)
+
+
+_TOUT: dict[str, object] = {
+    "perimetre": None, "dimensions": None, "indicateurs": None, "axe": None, "mesure": None,
+    "principales": False,
+}  # fmt: skip
+"""The choices of list_taux.sql that filter nothing."""
+
+
+def _list_selection(entrepot: Entrepot, lecture: str, unites: Sequence[str]) -> list[LigneTaux]:
     """Return every rate of a group of units picked by hand, kept for the next page that asks.
 
     Preparing the statement takes most of the time of its answer: it is asked whole, once for a
@@ -166,12 +222,16 @@ def list_taux_unites(entrepot: Entrepot, lecture: str, unites: Sequence[str]) ->
     return remember(entrepot).fetch("list_taux_selection", params, LigneTaux)
 
 
-def list_taux_perimetre(
-    entrepot: Entrepot, lecture: str, indicateur: str, mesure: str
+def _keep(
+    lignes: Iterable[LigneTaux], indicateurs: Collection[str], axe: str | None
 ) -> list[LigneTaux]:
-    """Return one rate by département, class of number of QPV and kind of EPCI."""
-    params = {"lecture": lecture, "indicateur": indicateur, "mesure": mesure}
-    return entrepot.fetch("list_taux_perimetre", params, LigneTaux)
+    """Return the rates of some indicators (all if none) and of one axis (all if None)."""
+    voulus = frozenset(indicateurs)
+    return [
+        x
+        for x in lignes
+        if (axe is None or x.axe == axe) and (not voulus or x.code_indicateur in voulus)
+    ]
 
 
 def list_reperes(entrepot: Entrepot, lecture: str) -> list[Repere]:

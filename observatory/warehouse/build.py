@@ -162,14 +162,20 @@ def _fill(
 
 
 def _build_marts(connexion: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros and the tables, in the order tables.toml gives."""
-    macros = {nom: read_sql("macros", nom) for nom in list_sql("macros")}
+    """Create the macros, the tables in the order tables.toml gives, then the views on them."""
     for table in load_description().tables:
         if table.nom == "taux":
-            for texte in macros.values():
-                connexion.execute(texte)
+            _execute_all(connexion, "macros")
         if table.nom != "controle":
             connexion.execute(read_sql("marts", table.nom))
+    connexion.execute("CREATE SCHEMA vue")
+    _execute_all(connexion, "vues")
+
+
+def _execute_all(connexion: duckdb.DuckDBPyConnection, dossier: str) -> None:
+    """Run the files of a folder of SQL, in the order of their names."""
+    for nom in list_sql(dossier):
+        connexion.execute(read_sql(dossier, nom))
 
 
 def _refuse(controles: tuple[Controle, ...]) -> tuple[Controle, ...]:

@@ -12,7 +12,7 @@ from streamlit.proto.SelectWidgetFilterMode_pb2 import FILTER_MODE_CONTAINS
 from streamlit.testing.v1 import AppTest
 
 from observatory.codebook.loader import load_codebook
-from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.cellules import list_cotes
 from observatory.queries.codebook import find_top
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -115,7 +115,7 @@ def test_each_case_of_the_matrix_is_the_cell_of_the_warehouse(entrepot: Entrepot
     marques = build_marques(page.legende, find_top(entrepot, "articulation"))
     for colonne in page.epingles.colonnes:
         place = page.epingles.colonnes.index(colonne)
-        cellules = list_cellules_indicateur(entrepot, DEMO, colonne.code_indicateur, "mention")
+        cellules = list_cotes(entrepot, DEMO, None, [colonne.code_indicateur], "mention")
         cotes = {c.code_unite: c.cote for c in cellules}
         for ligne in page.epingles.lignes:
             marque = marques[ligne.etats[place]]

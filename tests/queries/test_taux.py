@@ -7,18 +7,17 @@ from collections import Counter
 import pytest
 
 from observatory.queries.cellules import (
-    list_cellules_contrat,
-    list_cellules_indicateur,
+    list_cellules,
     list_codages,
+    list_cotes,
     list_preuves,
     list_rangs,
-    load_cellule,
 )
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures, load_lecture
-from observatory.queries.taux import list_reperes, list_taux, list_taux_perimetre, list_unites
+from observatory.queries.taux import list_reperes, list_taux, list_taux_groupe, list_unites
 
 DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
 
@@ -30,9 +29,7 @@ def test_the_sides_of_every_rate_add_up_to_it(entrepot: Entrepot, lecture: str) 
     for ligne in lignes[:: 1 if partielle else 6]:
         cotes = Counter(
             c.cote
-            for c in list_cellules_indicateur(
-                entrepot, lecture, ligne.code_indicateur, ligne.mesure
-            )
+            for c in list_cotes(entrepot, lecture, None, [ligne.code_indicateur], ligne.mesure)
         )
         assert sum(cotes.values()) == ligne.nb_attendus
         if partielle:
@@ -56,9 +53,9 @@ def test_a_selection_of_everything_is_the_whole_lecture(entrepot: Entrepot) -> N
 
 def test_a_department_of_the_mart_equals_the_same_selection(entrepot: Entrepot) -> None:
     choisi = list_taux(entrepot, Filtres(lecture=DEMO, departement=("34",)), axe="instrument")
-    for ligne in choisi[::9]:
-        mart = list_taux_perimetre(entrepot, DEMO, ligne.code_indicateur, ligne.mesure)
-        herault = next(x for x in mart if x.perimetre == "departement=34")
+    mart = list_taux_groupe(entrepot, DEMO, "departement=34", axe="instrument")
+    assert len(mart) == len(choisi)
+    for herault, ligne in zip(mart, choisi, strict=True):
         assert (herault.k, herault.n, herault.nb_attendus) == (ligne.k, ligne.n, 8)
 
 
@@ -95,7 +92,7 @@ def test_every_published_mark_is_tied_to_what_it_measures(entrepot: Entrepot) ->
 
 
 def test_the_cells_of_a_contract_are_all_there_read_or_not(entrepot: Entrepot) -> None:
-    cellules = list_cellules_contrat(entrepot, PUBLIC, "CN03201M")
+    cellules = list_cellules(entrepot, PUBLIC, contrat="CN03201M")
     assert len(cellules) == len(list_indicateurs(entrepot))
     assert {c.statut for c in cellules} >= {"code", "non_lu"}
     assert all(c.valeur is None for c in cellules if c.statut == "non_lu")
@@ -107,7 +104,7 @@ def test_every_real_coded_cell_has_its_evidence(entrepot: Entrepot) -> None:
             u.code_contrat for u in list_unites(entrepot, Filtres(lecture=lecture.code_lecture))
         }
         for contrat in sorted(c for c in contrats if c)[:6]:
-            for cellule in list_cellules_contrat(entrepot, lecture.code_lecture, contrat):
+            for cellule in list_cellules(entrepot, lecture.code_lecture, contrat=contrat):
                 if cellule.statut == "code":
                     preuves = list_preuves(
                         entrepot, lecture.code_lecture, cellule.code_unite, cellule.code_indicateur
@@ -118,7 +115,7 @@ def test_every_real_coded_cell_has_its_evidence(entrepot: Entrepot) -> None:
 def test_an_unread_cell_is_one_generated_row_without_coder(entrepot: Entrepot) -> None:
     codages = list_codages(entrepot, PUBLIC, "CN03201M", "partenaire.etat")
     assert [(c.statut, c.numero_codeur, c.valeur) for c in codages] == [("non_lu", None, None)]
-    assert load_cellule(entrepot, PUBLIC, "CN99999X", "partenaire.etat") is None
+    assert list_cellules(entrepot, PUBLIC, unite="CN99999X", indicateur="partenaire.etat") == []
 
 
 def test_ranks_of_a_partial_lecture_keep_firm_cells_only(entrepot: Entrepot) -> None:

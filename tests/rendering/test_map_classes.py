@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
+from observatory.queries.cellules import CelluleCote, list_cotes
 from observatory.queries.codebook import Niveau, list_niveaux, list_termes
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.entrepot import Entrepot
@@ -47,7 +47,7 @@ def build(
     return build_ladder_map(
         "Titre",
         list_contrats(entrepot, Filtres(lecture=lecture)),
-        list_cellules_indicateur(entrepot, lecture, indicateur, mesure),
+        list_cotes(entrepot, lecture, None, [indicateur], mesure),
         [n for n in list_niveaux(entrepot) if n.code_echelle == echelle],
         list_statuts(list_termes(entrepot)),
         Habillage(),
@@ -127,7 +127,19 @@ def test_a_cell_gives_its_class(
 ) -> None:
     code = occitanie[0].code_contrat
     cellule = CelluleCote(
-        code, "Nom", code, "oui", valeur, valeur, sens, statut, "ferme", "publie", 1
+        code,
+        "Nom",
+        code,
+        "p.x",
+        "mention",
+        "oui",
+        valeur,
+        valeur,
+        sens,
+        statut,
+        "ferme",
+        "publie",
+        1,
     )
     carte = build_ladder_map("T", occitanie[:1], [cellule], NIVEAUX, {}, Habillage())
     assert carte.points[0].code_classe == classe
@@ -136,7 +148,19 @@ def test_a_cell_gives_its_class(
 def test_what_is_probable_says_so(occitanie: list[Contrat]) -> None:
     code = occitanie[0].code_contrat
     cellule = CelluleCote(
-        code, "Nom", code, "oui_probable", "cite", "Cité", "exact", "code", "probable", "publie", 1
+        code,
+        "Nom",
+        code,
+        "p.x",
+        "mention",
+        "oui_probable",
+        "cite",
+        "Cité",
+        "exact",
+        "code",
+        "probable",
+        "publie",
+        1,
     )
     carte = build_ladder_map("T", occitanie[:1], [cellule], NIVEAUX, {}, Habillage())
     assert carte.points[0].libelle_valeur == "cite (probable)"

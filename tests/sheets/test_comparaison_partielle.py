@@ -6,10 +6,9 @@ import dataclasses
 
 import pytest
 
-from observatory.queries.comparaison import list_taux_groupe
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import LigneTaux
+from observatory.queries.taux import LigneTaux, list_taux_groupe
 from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee, judge_difference
 from observatory.sheets.pages.comparaison_phrases import say_line

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from observatory.queries.cellules import list_cellules_contrat
+from observatory.queries.cellules import list_cellules
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
@@ -219,7 +219,7 @@ def test_a_contract_says_how_many_of_its_cells_are_deduced(entrepot: Entrepot) -
     saisies = 0
     for unite in list_unites(entrepot, Filtres()):
         code = unite.code_unite
-        cellules = list_cellules_contrat(entrepot, lecture.code_lecture, code)
+        cellules = list_cellules(entrepot, lecture.code_lecture, contrat=code)
         codees = [c for c in cellules if c.statut == "code"]
         deduites = sum(c.code_indicateur in derives for c in codees)
         saisies += len(codees) - deduites

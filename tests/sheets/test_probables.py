@@ -11,13 +11,12 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.charts.echelle import GroupeLignes, chart_echelles
 from observatory.rendering.signes import build_marques
 from observatory.rendering.tables.partenaires import list_rows_partenaires
-from observatory.sheets.chaine import list_sides, open_compte
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.rates.echelons import list_legend
-from observatory.sheets.rates.preuve import open_taux
+from observatory.sheets.rates.preuve import list_sides, open_compte, open_taux
 
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
 INSECABLE = "\u00a0"

@@ -112,7 +112,7 @@ def recalcul(entrepot: duckdb.DuckDBPyConnection) -> dict[Cle, tuple[int, int, i
                 ligne = (len(unites), n, ferme, ferme, tous - ferme)
             else:
                 n = tous + sum(c.haut < seuil for c in lus)
-                ligne = (len(unites), n, tous, ferme, 0)
+                ligne = (len(unites), n, tous, ferme, tous - ferme)
             resultat[lecture, perimetre, indicateur, mesure] = ligne
     return resultat
 

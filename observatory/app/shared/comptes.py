@@ -12,9 +12,8 @@ from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here
 from observatory.app.shared.preuves import show_cotes
 from observatory.rendering.echappement import escape
-from observatory.sheets.chaine import list_sides, open_compte
 from observatory.sheets.rates.cellules import Cote, UniteCote
-from observatory.sheets.rates.preuve import Compte
+from observatory.sheets.rates.preuve import Compte, list_sides, open_compte
 from observatory.sheets.rates.unites import MENTION_SIMULEE, MotUnite, titrer
 
 

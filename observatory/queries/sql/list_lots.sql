@@ -8,7 +8,7 @@ WITH choisi AS (
 )
 SELECT
     x.code_indicateur, i.code_echelle, i.rang_sommet,
-    CASE WHEN NOT x.est_comptee AND x.statut = 'code' THEN 'non_compte' ELSE x.statut END AS statut,
+    nommer_statut(x.est_comptee, x.statut) AS statut,
     x.est_comptee,
     CASE WHEN x.est_comptee THEN x.rang_min END AS rang_min,
     CASE WHEN x.est_comptee THEN x.rang_max END AS rang_max,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from observatory.queries.comparaison import list_cotes_unites
+from observatory.queries.cellules import list_cotes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.export import (
     CelluleExport,
@@ -31,7 +31,12 @@ from observatory.sheets.export.table_typee import (
     flatten,
 )
 from observatory.sheets.pages.selection import Selection
-from observatory.sheets.rates.cellules import Vocabulaire, load_vocabulaire, write_valeur
+from observatory.sheets.rates.cellules import (
+    Vocabulaire,
+    list_counted,
+    load_vocabulaire,
+    write_valeur,
+)
 from observatory.sheets.rates.reperes import RepereLu, build_repere, list_marks
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.sheets.rates.unites import MENTION_SIMULEE
@@ -136,15 +141,15 @@ def _name_positives(
     if not any(x.est_petit_groupe for x in rates):
         return {}
     selection = lignes.selection
-    cotes = list_cotes_unites(
+    cotes = list_cotes(
         lignes.entrepot,
         selection.lecture.code_lecture,
         selection.codes_unites,
         selection.codes_indicateurs,
     )
     noms: dict[tuple[str, str], list[str]] = defaultdict(list)
-    comptees = ("oui",) if selection.lecture.est_bornee else ("oui", "oui_probable")
-    for cote in cotes.values():
+    comptees = list_counted(est_bornee=selection.lecture.est_bornee)
+    for cote in cotes:
         if cote.cote in comptees:
             noms[cote.code_indicateur, cote.mesure].append(cote.nom_unite)
     return noms

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatory.queries.cellules import CelluleCote, list_cellules_indicateur
+from observatory.queries.cellules import CelluleCote, list_cotes
 from observatory.queries.codebook import (
     Indicateur,
     Niveau,
@@ -74,7 +74,7 @@ def build_fiche_carte(entrepot: Entrepot, filtres: Filtres) -> FicheCarte:
         mesure = next(m.mesure for m in list_mesures(entrepot) if m.code_echelle == echelle)
         niveaux = tuple(n for n in list_niveaux(entrepot) if n.code_echelle == echelle)
         statuts = tuple(t for t in list_termes(entrepot) if t.vocabulaire == "statut")
-        cellules = tuple(list_cellules_indicateur(entrepot, lecture.code_lecture, code, mesure))
+        cellules = tuple(list_cotes(entrepot, lecture.code_lecture, None, [code], mesure))
     return FicheCarte(
         lecture=lecture,
         contrats=tuple(list_contrats(entrepot, filtres)),

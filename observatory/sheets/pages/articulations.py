@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from observatory.base.french import FINE, majuscule, typographier
 from observatory.queries.codebook import list_epingles, list_indicateurs, list_niveaux
-from observatory.queries.comparaison import list_taux_vue, list_unites_vue
+from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
-from observatory.queries.taux import LigneTaux, Unite
+from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.rates.axes import AXE_INSTRUMENT
@@ -154,7 +154,7 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
         seuils=name_thresholds(entrepot),
         est_bornee=lecture.est_bornee,
     )
-    mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_INSTRUMENT))
+    mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_INSTRUMENT))
     reponses = tuple(
         {code: list_ranks_of(bar, siens, est_bornee=fermes) for code, siens in lots.items()}
         for fermes in (lecture.est_bornee, False)

@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from observatory.base.french import INSECABLE, nombre
-from observatory.queries.comparaison import (
-    PERIMETRE_LECTURE,
-    CoteUnite,
-    ValeursTaux,
-    list_cotes_unites,
-    list_indicateurs_theme,
-    list_taux_groupe,
-    list_unites_perimetre,
-    list_valeurs_groupe,
-)
+from observatory.queries.cellules import CelluleCote, list_cotes
+from observatory.queries.comparaison import list_indicateurs_theme, list_unites_perimetre
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
-from observatory.queries.taux import LigneTaux, Unite
+from observatory.queries.taux import PERIMETRE_LECTURE, LigneTaux, Unite, list_taux_groupe
 from observatory.sheets.pages.comparaison_phrases import say_line, say_peers
 from observatory.sheets.pages.comparaison_valeurs import (
     CONTRAT_INCONNU,
@@ -35,6 +27,7 @@ from observatory.sheets.pages.comparaison_valeurs import (
 )
 from observatory.sheets.pages.pairs import GroupePairs
 from observatory.sheets.rates.axes import name_axe, order_axe
+from observatory.sheets.rates.cellules import list_counted
 from observatory.sheets.rates.preuve import place_rate
 from observatory.sheets.rates.taux import Taux
 from observatory.sheets.rates.unites import mot_unite, titrer
@@ -126,26 +119,33 @@ class Comparateur:
         return [x for x in lignes if x.code_indicateur in codes]
 
     @cached_property
-    def pairs(self) -> Mapping[tuple[str, str], ValeursTaux]:
+    def pairs(self) -> Mapping[tuple[str, str], LigneTaux]:
         """Return the rates of the peers by indicator and measure."""
         if self.groupe.est_vide:
             return {}
-        return list_valeurs_groupe(self.entrepot, self.lecture.code_lecture, self.groupe.perimetre)
+        lignes = list_taux_groupe(self.entrepot, self.lecture.code_lecture, self.groupe.perimetre)
+        return {(x.code_indicateur, x.mesure): x for x in lignes}
 
     @cached_property
-    def cotes(self) -> Mapping[tuple[str, str, str], CoteUnite]:
+    def cotes(self) -> Mapping[tuple[str, str, str], CelluleCote]:
         """Return the cells of mine and of the chosen ones."""
         demandees = [u for u in (self.unite, *self.choisis) if u]
-        return list_cotes_unites(self.entrepot, self.lecture.code_lecture, demandees)
+        return self._place(demandees, None)
 
     @cached_property
-    def cotes_pairs(self) -> Mapping[tuple[str, str, str], CoteUnite]:
+    def cotes_pairs(self) -> Mapping[tuple[str, str, str], CelluleCote]:
         """Return the cells of the peers behind the rates that print names (under five coded)."""
         nommes = {v.code_indicateur for v in self.pairs.values() if v.est_petit_groupe and v.k}
         if not nommes:
             return {}
-        lecture = self.lecture.code_lecture
-        return list_cotes_unites(self.entrepot, lecture, self.groupe.unites, sorted(nommes))
+        return self._place(self.groupe.unites, sorted(nommes))
+
+    def _place(
+        self, unites: Sequence[str], indicateurs: Sequence[str] | None
+    ) -> Mapping[tuple[str, str, str], CelluleCote]:
+        """Return, by (unit, indicator, measure), where a few units stand; not read included."""
+        cotes = list_cotes(self.entrepot, self.lecture.code_lecture, unites, indicateurs)
+        return {(x.code_unite, x.code_indicateur, x.mesure): x for x in cotes}
 
     @property
     def est_muet(self) -> bool:
@@ -161,7 +161,7 @@ class Comparateur:
     def name_positives(self, ligne: LigneTaux) -> tuple[str, ...]:
         """Return the names of a small group's positive units."""
         noms = dict(zip(self.groupe.unites, self.groupe.noms, strict=True))
-        comptees = ("oui",) if ligne.est_bornee else OUI
+        comptees = list_counted(est_bornee=ligne.est_bornee)
         cle = (ligne.code_indicateur, ligne.mesure)
         return tuple(
             nom
@@ -279,8 +279,7 @@ def _compare_line(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> Lig
     mienne = comparateur.read(comparateur.unite, ligne)
     ecart, possible = measure_difference(mienne.etat, ligne) or (None, None)
     avis = judge_difference(mienne.etat, ligne)
-    valeurs = comparateur.pairs.get((ligne.code_indicateur, ligne.mesure))
-    pairs = valeurs.complete(ligne) if valeurs else None
+    pairs = comparateur.pairs.get((ligne.code_indicateur, ligne.mesure))
     noms = comparateur.name_positives(ligne) if pairs and pairs.est_petit_groupe else ()
     mot = mot_unite(ligne.type_unite)
     return LigneComparee(

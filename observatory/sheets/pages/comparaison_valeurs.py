@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatory.queries.comparaison import CoteUnite
+from observatory.queries.cellules import CelluleCote
 from observatory.sheets.rates.cellules import COTES, write_valeur
 
 HORS_LECTURE = "hors_lecture"
@@ -50,7 +50,7 @@ class ValeurLue:
         return self.valeur or self.libelle_etat
 
 
-def read_valeur(unite: str, cote: CoteUnite | None, sinon: str = HORS_LECTURE) -> ValeurLue:
+def read_valeur(unite: str, cote: CelluleCote | None, sinon: str = HORS_LECTURE) -> ValeurLue:
     """Return what one unit answers; when the lecture has none of it, why (`sinon`)."""
     etat = cote.cote if cote else sinon
     symbole, libelle = _LIBELLES.get(etat, ("?", etat))

@@ -15,7 +15,7 @@ from observatory.base.french import (
     pourcentage,
     quantite,
 )
-from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
@@ -122,7 +122,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
     lectures = list_lectures(entrepot)
     lecture = find_lecture(lectures, filtres.lecture)
     cellules = _keep_theme(
-        entrepot, filtres.theme, list_cellules_contrat(entrepot, filtres.lecture, code_contrat)
+        entrepot, filtres.theme, list_cellules(entrepot, filtres.lecture, contrat=code_contrat)
     )
     ouvert = filtres.with_changes(contrat=code_contrat)
     axes = _group_axes(entrepot, cellules, ouvert, lecture)

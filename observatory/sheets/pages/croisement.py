@@ -14,7 +14,6 @@ from observatory.queries.codebook import (
     list_mesures,
     list_niveaux,
 )
-from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.croisement import (
     IndicateurDecide,
     UniteCroisee,
@@ -24,7 +23,7 @@ from observatory.queries.croisement import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres, find_like
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.queries.taux import list_unites
+from observatory.queries.taux import PERIMETRE_LECTURE, list_unites
 from observatory.sheets.pages.choix_croisement import OUI, ChoixCroisement
 from observatory.sheets.pages.combinaison import Combinaison, CritereChiffre, CritereCode, combine
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau

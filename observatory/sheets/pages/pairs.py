@@ -10,9 +10,9 @@ from observatory.queries.comparaison import (
     ChiffresContrat,
     list_chiffres_contrats,
     list_unites_perimetre,
-    write_perimetre,
 )
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.taux import write_perimetre
 from observatory.sheets.rates.territoire import find_chiffre
 from observatory.sheets.rates.unites import NATURES_EPCI
 from observatory.statistics.neighbours import (

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from observatory.base.french import majuscule, typographier
 from observatory.queries.codebook import list_indicateurs, list_niveaux
-from observatory.queries.comparaison import list_taux_vue, list_unites_vue
+from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
-from observatory.queries.taux import LigneTaux, Unite
+from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.rates.axes import AXE_PARTENAIRE
@@ -166,7 +166,7 @@ def _read_lines(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
     )
     lots = group_lots(lus)
-    mesures = group_by_indicateur(list_taux_vue(entrepot, filtres, axe=AXE_PARTENAIRE))
+    mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_PARTENAIRE))
     reponses, avec = (
         {code: list_ranks_of(bar, lots.get(code, ()), est_bornee=fermes) for code in mesures}
         for fermes in (lecture.est_bornee, False)

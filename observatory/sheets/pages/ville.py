@@ -16,7 +16,7 @@ from observatory.base.french import (
     pourcentage,
     typographier,
 )
-from observatory.queries.cellules import Cellule, list_cellules_unite, list_memes_reponses
+from observatory.queries.cellules import Cellule, list_cellules, list_memes_reponses
 from observatory.queries.contrats import load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -79,7 +79,7 @@ def build_fiche_ville(entrepot: Entrepot, filtres: Filtres, unite: str) -> Fiche
     if ville is None:
         return None
     lecture = load_lecture(entrepot, filtres.lecture)
-    cellules = list_cellules_unite(entrepot, lecture.code_lecture, unite)
+    cellules = list_cellules(entrepot, lecture.code_lecture, unite=unite)
     lues = [c for c in cellules if c.statut != "non_lu"]
     memes = list_memes_reponses(entrepot, lecture.code_lecture, unite)
     reponses = tuple(_read(filtres, c, memes.get(c.code_indicateur, ())) for c in lues)

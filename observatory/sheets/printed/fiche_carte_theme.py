@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, liste
-from observatory.queries.cellules import list_cellules_indicateur
+from observatory.queries.cellules import list_cotes
 from observatory.queries.codebook import Indicateur
 from observatory.queries.contrats import list_regions
 from observatory.queries.entrepot import Entrepot
@@ -117,9 +117,7 @@ def choose_measure(
 
 
 def _read_sides(entrepot: Entrepot, filtres: Filtres, taux: Taux) -> dict[str, str]:
-    cellules = list_cellules_indicateur(
-        entrepot, filtres.lecture, taux.code_indicateur, taux.mesure
-    )
+    cellules = list_cotes(entrepot, filtres.lecture, None, [taux.code_indicateur], taux.mesure)
     return {c.code_unite: c.cote for c in cellules}
 
 

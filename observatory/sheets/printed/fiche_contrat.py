@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatory.base.french import FINE, INSECABLE, minuscule, quantite, typographier
-from observatory.queries.cellules import Cellule, list_cellules_contrat
+from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
@@ -181,7 +181,7 @@ def _list_towns(
     entrepot: Entrepot, lecture: Lecture, comparaison: Comparaison
 ) -> tuple[tuple[str, ...], tuple[LigneVilles, ...]]:
     """Return the towns of a contract that a lecture of towns reads, and what it codes of them."""
-    cellules = list_cellules_contrat(entrepot, lecture.code_lecture, comparaison.code_contrat)
+    cellules = list_cellules(entrepot, lecture.code_lecture, contrat=comparaison.code_contrat)
     villes = tuple(dict.fromkeys(c.nom_unite for c in cellules))
     taux = {x.code_indicateur: x.region for a in comparaison.axes for x in a.lignes}
     codees: dict[str, dict[str, Cellule]] = {}

@@ -17,10 +17,10 @@ from observatory.queries.cellules import (
     CelluleCote,
     Codage,
     Preuve,
-    list_cellules_indicateur,
+    list_cellules,
     list_codages,
+    list_cotes,
     list_preuves,
-    load_cellule,
 )
 from observatory.queries.codebook import Terme, list_termes
 from observatory.queries.entrepot import Entrepot
@@ -155,9 +155,7 @@ def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
     retenues = {u.code_unite for u in list_unites(entrepot, filtres)}
     cellules = [
         c
-        for c in list_cellules_indicateur(
-            entrepot, filtres.lecture, ligne.code_indicateur, ligne.mesure
-        )
+        for c in list_cotes(entrepot, filtres.lecture, None, [ligne.code_indicateur], ligne.mesure)
         if not filtres.est_selection or c.code_unite in retenues
     ]
     ouvert = filtres.with_changes(mesure=ligne.mesure)
@@ -172,8 +170,13 @@ def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
 
 def name_positives(cellules: Sequence[CelluleCote], *, est_bornee: bool) -> list[str]:
     """Return the names of the units a rate counts: firm ones only where only bounds are known."""
-    comptees = ("oui",) if est_bornee else ("oui", "oui_probable")
+    comptees = list_counted(est_bornee=est_bornee)
     return [c.nom_unite for c in cellules if c.cote in comptees]
+
+
+def list_counted(*, est_bornee: bool) -> tuple[str, ...]:
+    """Return the sides a rate counts in k: firm only where only bounds are known."""
+    return ("oui",) if est_bornee else ("oui", "oui_probable")
 
 
 def open_cells(
@@ -224,9 +227,10 @@ def build_fiche_cellule(
     entrepot: Entrepot, lecture: str, unite: str, indicateur: str
 ) -> FicheCellule | None:
     """Return one cell with what each coder wrote and every piece of evidence, None if unknown."""
-    cellule = load_cellule(entrepot, lecture, unite, indicateur)
-    if cellule is None:
+    trouvees = list_cellules(entrepot, lecture, unite=unite, indicateur=indicateur)
+    if not trouvees:
         return None
+    cellule = trouvees[0]
     vocabulaire = load_vocabulaire(entrepot)
     codages = list_codages(entrepot, lecture, unite, indicateur)
     lus = [c for c in codages if c.statut != "non_lu"] or codages[:1]

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from observatory.base.french import FINE, INSECABLE, majuscule, minuscule, phrase
 from observatory.queries.ailleurs import ReponsePositive, list_positives
 from observatory.queries.codebook import Indicateur, find_indicateur, list_indicateurs
-from observatory.queries.comparaison import list_taux_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
-from observatory.queries.taux import LigneTaux, list_unites
+from observatory.queries.taux import LigneTaux, list_taux, list_unites
 from observatory.sheets.pages.ailleurs import write_line
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, name_axe, name_terme
 from observatory.sheets.rates.marques import list_marks_of
@@ -80,7 +79,7 @@ def list_unread(
     """Return the indicators of some axes that are not among `etablis`, in codebook order."""
     lus = []
     for axe in axes:
-        lignes = {x.code_indicateur: x for x in list_taux_vue(entrepot, filtres, axe=axe)}
+        lignes = {x.code_indicateur: x for x in list_taux(entrepot, filtres, axe=axe)}
         lus += [
             NonLu(
                 i.code_indicateur,
@@ -135,7 +134,7 @@ def build_silence(entrepot: Entrepot, filtres: Filtres, code: str) -> Silence:
 
 
 def _say_unread(entrepot: Entrepot, filtres: Filtres, code: str) -> str:
-    lignes = list_taux_vue(entrepot, filtres, indicateurs=[code])
+    lignes = list_taux(entrepot, filtres, indicateurs=[code])
     ligne = next((x for x in lignes if x.est_principale), None)
     if ligne is None:
         return "aucune réponse dans cette sélection"
@@ -230,7 +229,7 @@ def _write_lines(reponses: Sequence[ReponsePositive]) -> tuple[str, ...]:
 
 def _write_silence(entrepot: Entrepot, filtres: Filtres, code: str) -> str:
     """Return what is not known, in one line, each kind by its name."""
-    lignes = list_taux_vue(entrepot, filtres, indicateurs=[code])
+    lignes = list_taux(entrepot, filtres, indicateurs=[code])
     ligne = next((x for x in lignes if x.est_principale), None)
     reste = build_taux(ligne, filtres).reste if ligne is not None else ""
     if not reste:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.codebook import Indicateur, list_indicateurs
-from observatory.queries.comparaison import list_taux_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lots import Lot
-from observatory.queries.taux import LigneTaux, Unite
+from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.rates.desaccords import DesaccordLu, list_desaccords_lus
 from observatory.sheets.rates.echelons import (
     Bar,
@@ -72,7 +71,7 @@ def list_formes(
     codes = [c for h in hautes for c in (h.code_indicateur, *h.membres)]
     if not codes:
         return ()
-    taux = group_by_indicateur(list_taux_vue(entrepot, filtres, indicateurs=frozenset(codes)))
+    taux = group_by_indicateur(list_taux(entrepot, filtres, indicateurs=frozenset(codes)))
     retenus = set(bar.unites)
     desaccords = [
         d for d in list_desaccords_lus(entrepot, filtres.lecture) if d.code_unite in retenus

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.queries.comparaison import (
-    list_indicateurs_theme,
-    list_petits_groupes,
-    list_taux_dimension,
-    list_taux_groupe,
-)
+from observatory.queries.comparaison import list_indicateurs_theme, list_petits_groupes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import LigneTaux
+from observatory.queries.taux import LigneTaux, list_taux_dimension, list_taux_groupe
 from observatory.sheets.rates.preuve import place_rate
 from observatory.sheets.rates.taux import Taux
 

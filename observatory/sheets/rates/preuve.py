@@ -7,23 +7,31 @@ Every figure of a sheet that counts units is a `Taux` (a measure of the codebook
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from observatory.base.errors import QueryError
 from observatory.base.french import INSECABLE, compter_probables, fraction
-from observatory.queries.cellules import list_cellules_indicateur
-from observatory.queries.comparaison import (
-    PERIMETRE_LECTURE,
-    list_taux_groupe,
-    list_unites_perimetre,
-    write_perimetre,
-)
+from observatory.queries.cellules import list_cotes
+from observatory.queries.comparaison import list_unites_perimetre
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import LigneTaux, Unite, list_unites
-from observatory.sheets.rates.cellules import DetailTaux, name_positives, open_cells
+from observatory.queries.taux import (
+    PERIMETRE_LECTURE,
+    LigneTaux,
+    Unite,
+    list_taux_groupe,
+    list_unites,
+    write_perimetre,
+)
+from observatory.sheets.rates.cellules import (
+    Cote,
+    DetailTaux,
+    UniteCote,
+    name_positives,
+    open_cells,
+)
 from observatory.sheets.rates.taux import RIEN_ETABLI, Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite
 
@@ -144,8 +152,8 @@ def open_rate(entrepot: Entrepot, cle: CleTaux, filtres: Filtres | None = None) 
         )
     cellules = [
         c
-        for c in list_cellules_indicateur(
-            entrepot, cle.code_lecture, cle.code_indicateur, cle.mesure
+        for c in list_cotes(
+            entrepot, cle.code_lecture, sorted(unites), [cle.code_indicateur], cle.mesure
         )
         if c.code_unite in unites
     ]
@@ -174,3 +182,77 @@ def _list_group(entrepot: Entrepot, cle: CleTaux, filtres: Filtres) -> list[Unit
 
 def _write_group(perimetre: str, unites: set[str]) -> str:
     return write_perimetre(sorted(unites)) if perimetre == PERIMETRE_SELECTION else perimetre
+
+
+@dataclass(frozen=True)
+class DetailCompte:
+    """A count opened: the units counted, the probable ones, the others, those nobody can place."""
+
+    compte: Compte
+    oui: tuple[UniteCote, ...]
+    probables: tuple[UniteCote, ...]
+    non: tuple[UniteCote, ...]
+    inconnus: tuple[UniteCote, ...]
+
+
+def open_compte(entrepot: Entrepot, compte: Compte) -> DetailCompte:
+    """Return a count opened: each unit of its group stands on one of four sides."""
+    noms = list_group(entrepot, compte)
+    oui, probables = set(compte.oui), set(compte.probables)
+    inconnus = set(compte.inconnus) - probables
+
+    def side(codes: Iterable[str]) -> tuple[UniteCote, ...]:
+        return tuple(
+            UniteCote(
+                code_unite=code,
+                nom=noms[code],
+                code_contrat=None,
+                resume=compte.libelle,
+                lien={
+                    "lecture": compte.code_lecture,
+                    "indicateur": compte.indicateurs[0],
+                    "unite": code,
+                },
+            )
+            for code in codes
+        )
+
+    return DetailCompte(
+        compte=compte,
+        oui=side(u for u in noms if u in oui),
+        probables=side(u for u in noms if u in probables),
+        non=side(u for u in noms if u not in oui | probables | inconnus),
+        inconnus=side(u for u in noms if u in inconnus),
+    )
+
+
+def list_sides(detail: DetailCompte, degre: str = "") -> tuple[Cote, ...]:
+    """Return the sides of a count opened that hold units, each with its mark and its words.
+
+    `degre` names the step counted: the units of the other steps are then left out.
+    """
+    nom = degre or "oui"
+    cotes = (
+        Cote("oui", "●", nom, detail.oui),
+        Cote("oui_probable", "◐", f"{nom}, probable", detail.probables),
+        Cote("non_lu", "?", "rien d’établi", detail.inconnus),
+        Cote("non", "○", "les autres", () if degre else detail.non),
+    )
+    return tuple(c for c in cotes if c.unites)
+
+
+def list_group(entrepot: Entrepot, figure: Figure) -> dict[str, str]:
+    """Return the units of the group of a figure, code → name; its link describes a selection."""
+    if figure.perimetre == PERIMETRE_SELECTION:
+        unites = list_unites(entrepot, Filtres.from_params(keep_selection(figure.lien))[0])
+    else:
+        unites = list_unites_perimetre(entrepot, figure.code_lecture, figure.perimetre)
+    return {u.code_unite: u.nom_unite for u in unites}
+
+
+def keep_selection(lien: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of a view that select units, whatever figure it opens."""
+    propres = {"mesure", "theme", "contrat", "perimetre"}
+    if "valeur" not in lien:
+        propres.add("indicateur")
+    return {nom: valeur for nom, valeur in lien.items() if nom not in propres}

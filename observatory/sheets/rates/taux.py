@@ -19,10 +19,9 @@ from observatory.base.french import (
     pourcentage,
     quantite,
 )
-from observatory.queries.comparaison import PERIMETRE_LECTURE
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import PARTIELLE, SIMULEE
-from observatory.queries.taux import LigneTaux
+from observatory.queries.taux import PERIMETRE_LECTURE, LigneTaux
 from observatory.sheets.rates.unites import MENTION_SIMULEE, MotUnite, mot_unite
 
 HASARD = "hasard"

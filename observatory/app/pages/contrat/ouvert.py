@@ -9,7 +9,7 @@ from observatory.app.shared import adresse
 from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule, show_detail
 from observatory.app.shared.taux_ouverts import open_detail
 from observatory.app.shared.volet_indicateur import show_volet_title
-from observatory.queries.comparaison import PERIMETRE_LECTURE
+from observatory.queries.taux import PERIMETRE_LECTURE
 from observatory.rendering.echappement import escape
 from observatory.sheets.rates.unites import titrer
 

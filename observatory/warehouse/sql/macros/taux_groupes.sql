@@ -34,37 +34,39 @@ compte AS (
     WHERE c.est_comptee OR c.statut IN ('non_precise', 'document_absent', 'en_desaccord')
     GROUP BY ALL
 ),
-somme AS (
+place AS (
     SELECT
         a.code_lecture, a.perimetre, a.libelle_perimetre, a.est_bornee, a.etat, a.nb_attendus,
-        i.code_indicateur, m.mesure, m.seuil,
-        coalesce(sum(c.nb) FILTER (c.est_comptee), 0)::INTEGER AS nb_comptees,
-        coalesce(sum(c.nb) FILTER (NOT c.est_comptee AND c.statut = 'non_precise'), 0)::INTEGER
-            AS nb_non_precises,
-        coalesce(sum(c.nb) FILTER (NOT c.est_comptee AND c.statut = 'document_absent'), 0)::INTEGER
-            AS nb_documents_absents,
-        coalesce(sum(c.nb) FILTER (NOT c.est_comptee AND c.statut = 'en_desaccord'), 0)::INTEGER
-            AS nb_desaccords,
-        coalesce(sum(c.nb) FILTER (c.est_comptee AND c.rang_min >= m.seuil), 0)::INTEGER AS positif,
-        coalesce(sum(c.nb) FILTER (c.est_comptee AND c.rang_max < m.seuil), 0)::INTEGER AS negatif,
-        coalesce(sum(c.nb) FILTER (c.est_comptee AND c.rang_min_ferme >= m.seuil), 0)::INTEGER
-            AS positif_ferme,
-        coalesce(sum(c.nb) FILTER (c.est_comptee AND c.rang_max_ferme < m.seuil), 0)::INTEGER
-            AS negatif_ferme,
-        coalesce(len(list_distinct(flatten(list(c.sources) FILTER (
-            c.est_comptee AND c.rang_min >= m.seuil AND c.rang_min_ferme < m.seuil)))), 0)::INTEGER
-            AS nb_sources_probables
+        i.code_indicateur, m.mesure, m.seuil, coalesce(c.nb, 0) AS nb, c.est_comptee, c.sources,
+        cote(c.est_comptee, c.statut, c.rang_min_ferme, c.rang_max_ferme, c.rang_min, c.rang_max,
+            m.seuil) AS cote
     FROM attendu a
     CROSS JOIN indicateur i
     JOIN mesure m USING (code_echelle)
     LEFT JOIN compte c USING (code_lecture, perimetre, code_indicateur)
+),
+somme AS (
+    SELECT
+        code_lecture, perimetre, libelle_perimetre, est_bornee, etat, nb_attendus, code_indicateur,
+        mesure, seuil,
+        coalesce(sum(nb) FILTER (est_comptee), 0)::INTEGER AS nb_comptees,
+        coalesce(sum(nb) FILTER (cote = 'non_precise'), 0)::INTEGER AS nb_non_precises,
+        coalesce(sum(nb) FILTER (cote = 'document_absent'), 0)::INTEGER AS nb_documents_absents,
+        coalesce(sum(nb) FILTER (cote = 'en_desaccord'), 0)::INTEGER AS nb_desaccords,
+        coalesce(sum(nb) FILTER (cote = 'oui'), 0)::INTEGER AS positif_ferme,
+        coalesce(sum(nb) FILTER (cote = 'non'), 0)::INTEGER AS negatif_ferme,
+        coalesce(sum(nb) FILTER (cote = 'oui_probable'), 0)::INTEGER AS k_probable,
+        coalesce(sum(nb) FILTER (cote = 'non_probable'), 0)::INTEGER AS negatif_probable,
+        coalesce(len(list_distinct(flatten(list(sources) FILTER (cote = 'oui_probable')))), 0)::INTEGER
+            AS nb_sources_probables
+    FROM place
     GROUP BY ALL
 ),
 decide AS (
     SELECT
         *,
-        CASE WHEN est_bornee THEN positif_ferme ELSE positif END AS k,
-        CASE WHEN est_bornee THEN negatif_ferme ELSE negatif END AS nb_negatifs,
+        positif_ferme + CASE WHEN est_bornee THEN 0 ELSE k_probable END AS k,
+        negatif_ferme + CASE WHEN est_bornee THEN 0 ELSE negatif_probable END AS nb_negatifs,
         k + nb_negatifs AS n,
         nb_attendus - n AS nb_inconnus,
         nb_comptees - n AS nb_indecis,
@@ -87,18 +89,19 @@ borne AS (
 )
 SELECT
     t.code_lecture, t.perimetre, t.libelle_perimetre, t.code_indicateur, t.mesure, t.nb_attendus,
-    t.n, t.k, t.positif_ferme AS k_ferme,
-    CASE WHEN t.est_bornee THEN t.positif - t.positif_ferme ELSE 0 END AS k_probable,
-    t.nb_sources_probables,
+    t.n, t.k, t.positif_ferme AS k_ferme, t.k_probable, t.nb_sources_probables,
     t.nb_negatifs, t.nb_inconnus, t.nb_a_lire, t.nb_non_precises, t.nb_documents_absents,
     t.nb_desaccords, t.nb_indecis, t.part,
     CASE WHEN NOT t.est_petit_groupe THEN t.k / t.nb_attendus END AS part_min,
     CASE WHEN NOT t.est_petit_groupe THEN (t.k + t.nb_inconnus) / t.nb_attendus END AS part_max,
     CASE WHEN NOT t.est_petit_groupe THEN t.n / t.nb_attendus END AS couverture, b.bande,
+    b.libelle AS libelle_bande,
     CASE WHEN t.part IS NOT NULL THEN
         (t.k > 0 AND rang_bande(t.k - 1, t.n) <> t.rang)
         OR (t.k < t.n AND rang_bande(t.k + 1, t.n) <> t.rang)
     END AS est_bascule,
+    t.part IS NOT NULL AND b.rang = (SELECT max(rang) FROM bande)
+        AND t.k * 100 = b.borne_pourcent * t.n AS est_au_seuil_haut,
     t.est_petit_groupe,
     CASE
         WHEN t.part IS NOT NULL THEN NULL

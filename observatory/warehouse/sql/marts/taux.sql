@@ -2,7 +2,7 @@ CREATE TABLE taux AS
 SELECT
     code_lecture, code_indicateur, mesure, perimetre, libelle_perimetre, nb_attendus, n, k, k_ferme,
     k_probable, nb_sources_probables, nb_negatifs, nb_inconnus, nb_a_lire, nb_non_precises, nb_documents_absents,
-    nb_desaccords, nb_indecis, part, part_min, part_max, couverture, bande, est_bascule,
-    est_petit_groupe, motif_sans_part
+    nb_desaccords, nb_indecis, part, part_min, part_max, couverture, bande, libelle_bande,
+    est_bascule, est_au_seuil_haut, est_petit_groupe, motif_sans_part
 FROM taux_groupes(NULL, NULL)
 ORDER BY code_lecture, perimetre, code_indicateur, mesure;

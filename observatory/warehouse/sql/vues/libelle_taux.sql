@@ -1,0 +1,10 @@
+-- Ce qui nomme un taux : sa lecture, son indicateur, sa mesure.
+CREATE VIEW vue.libelle_taux AS
+SELECT
+    l.code_lecture, l.nature, l.est_bornee, l.selection, l.type_unite, i.code_indicateur, i.libelle,
+    i.libelle_court, i.sigle, i.axe, i.libelle_famille, i.famille_politique, i.ordre, m.mesure,
+    m.libelle AS libelle_mesure, m.phrase AS phrase_mesure, m.phrase_singulier, m.est_principale,
+    m.seuil
+FROM lecture l
+CROSS JOIN indicateur i
+JOIN mesure m USING (code_echelle);
