@@ -12,4 +12,6 @@ _COUPE = re.compile(rf"(\w){CESURE}\s*(\w)")
 
 def clean(texte: str) -> str:
     """Return a stretch of a page on one line, without the cuts the layout made."""
+    if CESURE not in texte:
+        return " ".join(texte.split())
     return " ".join(_COUPE.sub(r"\1\2", texte).replace(CESURE, "-").split())

@@ -158,6 +158,8 @@ def _is_sentence(texte: str) -> bool:
 def _opens(lignes: Sequence[Ligne], rang: int) -> bool:
     """Return whether a line is the first of a block where parties are named or sign."""
     ligne = lignes[rang]
+    if _INDICE.search(ligne.texte) is None:
+        return False
     texte = strip_number(ligne.texte)
     if any(_INSTANCE.search(x.texte) for x in lignes[max(0, rang - 2) : rang] if len(x.texte) < 90):
         return False
@@ -166,6 +168,14 @@ def _opens(lignes: Sequence[Ligne], rang: int) -> bool:
     if len(_COLONNE.findall(texte)) >= 2 and _COLONNE_SURE.search(texte) and len(texte) < 120:
         return _VERBE.search(texte) is None
     return is_signature_title(ligne.texte)
+
+
+_INDICE = re.compile(
+    r"sign|parti|[ée]marg|contract|engage|entre|fait\b|\bà [A-ZÀ-Ý]|repr[ée]sent|cachet|paraphe|"
+    r"lie\b|uni",
+    re.IGNORECASE,
+)
+"""A word without which a line opens nothing, looked for before anything slower."""
 
 
 def _closes(ligne: Ligne, depart: int, lexique: Lexique) -> bool:

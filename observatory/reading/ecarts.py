@@ -88,13 +88,15 @@ class _Lieu:
         return _matches(regle, self.passage.texte)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _matches(regle: re.Pattern[str], texte: str) -> bool:
     """Return whether a rule speaks of a text; a passage is asked once for all its mentions."""
     return regle.search(texte) is not None
 
 
 def _is_annulled(lieu: _Lieu) -> bool:
+    if not lieu.jamais:
+        return False
     plat = lieu.passage.texte.casefold()
     return any(mot.casefold() in plat for mot in lieu.jamais)
 
@@ -120,10 +122,10 @@ _FIN = re.compile(
 
 def _is_denied(lieu: _Lieu) -> bool:
     if lieu.axe == "public":
-        return _AUCUN.search(lieu.clause) is not None
+        return _matches(_AUCUN, lieu.clause)
     if _SANS.search(lieu.avant()):
         return True
-    return bool(_NEGATION.search(lieu.clause)) and not _DOUBLE.search(lieu.clause)
+    return _matches(_NEGATION, lieu.clause) and not _matches(_DOUBLE, lieu.clause)
 
 
 _AUCUN = re.compile(r"\baucune?\s", re.IGNORECASE)
@@ -138,6 +140,8 @@ def _is_other_act(lieu: _Lieu) -> bool:
     texte = lieu.passage.texte
     if lieu.is_in("annexe") and (_RANG_SIGNE.match(texte) or _SIGNENT.search(texte)):
         return True
+    if "sign" not in texte:
+        return False
     signe = _SIGNENT.search(texte)
     return signe is not None and _ACTE.match(texte, signe.end()) is not None
 
@@ -187,8 +191,8 @@ _REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
     (ANCIENNE, lambda x: x.terme != "perr" and _is_past(x)),
     (AUTRE_ACTE, _is_other_act),
     (NEGATION, _is_denied),
-    (SOUHAIT, lambda x: bool(_SOUHAIT.search(x.clause))),
-    (AILLEURS, lambda x: x.axe != "thematique" and bool(_AILLEURS.search(x.clause))),
+    (SOUHAIT, lambda x: _matches(_SOUHAIT, x.clause)),
+    (AILLEURS, lambda x: x.axe != "thematique" and _matches(_AILLEURS, x.clause)),
     (LISTE, _is_listed),
     (HOMONYME, lambda x: bool(_VOIE.search(x.passage.texte[: x.debut]))),
     (HOMONYME, _is_person),

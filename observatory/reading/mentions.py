@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 import ahocorasick
@@ -49,7 +49,6 @@ class Mention:
     fin: int
 
 
-@lru_cache(maxsize=4096)
 def _flatten(signe: str) -> str:
     """Return the ASCII letters and digits of one sign, in lower case, without accents."""
     plat = unicodedata.normalize("NFKD", signe.replace("œ", "oe").replace("Œ", "oe"))
@@ -57,15 +56,24 @@ def _flatten(signe: str) -> str:
     return "".join(c for c in plat if c.isascii() and c.isalnum())
 
 
+class _Plats(dict[str, str]):
+    """Signs already flattened; a new one is flattened once."""
+
+    def __missing__(self, signe: str) -> str:
+        plat = self[signe] = _flatten(signe)
+        return plat
+
+
+_PLATS = _Plats()
+
+
 def squeeze(texte: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text, and where each stands in it."""
-    signes: list[str] = []
-    places: list[int] = []
-    for place, signe in enumerate(texte):
-        for c in _flatten(signe):
-            signes.append(c)
-            places.append(place)
-    return "".join(signes), places
+    plats = [_PLATS[signe] for signe in texte]
+    serre = "".join(plats)
+    if len(serre) == len(texte):
+        return serre, list(range(len(texte)))
+    return serre, [place for place, plat in enumerate(plats) for _ in plat]
 
 
 class Lexique:

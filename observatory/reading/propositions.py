@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from observatory.documents.pages import Page
 from observatory.documents.texte import clean
@@ -136,7 +137,7 @@ def _propose_mention(
     contexte = mots.contextes.get(code)
     if motif is None and contexte and not any(c.casefold() in texte.casefold() for c in contexte):
         motif = CONTEXTE
-    indices = tuple(nom for nom, regle in _INDICES.items() if regle.search(texte))
+    indices = _list_clues(texte)
     confiance = _weigh(passage, m, indices)
     return Proposition(
         code, PLANCHERS[axe], passage.page, texte, indices, round(confiance, 2),
@@ -144,14 +145,25 @@ def _propose_mention(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
+def _list_clues(texte: str) -> tuple[str, ...]:
+    """Return the names of the clues that a passage holds."""
+    return tuple(nom for nom, regle in _INDICES.items() if regle.search(texte))
+
+
+@lru_cache(maxsize=1024)
+def _weigh_text(texte: str) -> float:
+    """Return what the words of a passage add: a promise more, a source or the past less."""
+    poids = 0.1 if _FUTUR.search(texte) else 0.0
+    poids -= 0.1 if _VERBE.search(texte) is None else 0
+    return poids - (0.2 if _SOURCE.search(texte) or _ANCIENNE.search(texte) else 0)
+
+
 def _weigh(passage: Passage, m: Mention, indices: Sequence[str]) -> float:
     """Return how well a passage shows its term: subject of a sentence first, annexes last."""
-    poids = 0.5 + 0.05 * len(indices)
+    poids = 0.5 + 0.05 * len(indices) + _weigh_text(passage.texte)
     poids += 0.1 * (m.debut < 25) + 0.05 * (m.fin - m.debut > 6)
     poids += 0.1 * passage.texte.endswith((".", "»"))
-    poids += 0.1 if _FUTUR.search(passage.texte) else 0
-    poids -= 0.1 if _VERBE.search(passage.texte) is None else 0
-    poids -= 0.2 if _SOURCE.search(passage.texte) or _ANCIENNE.search(passage.texte) else 0
     poids -= {"annexe": 0.25, "signatures": 0.2, "diagnostic": 0.15}.get(passage.zone, 0)
     return max(0.05, min(0.95, poids))
 

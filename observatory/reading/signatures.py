@@ -24,6 +24,10 @@ _CLAUSE = re.compile(
 _ENTRE_VIRGULES = re.compile(r",\s+(?=(?:lequel|laquelle|qui|dont)\b)")
 _SANS_PASSAGE = ("sommaire", "glossaire", "visas", "annexe")
 _SUITE_MAXIMUM = 40
+_MOT = re.compile(
+    r"[Ss]ign|paraph|conclu|pass[ée]|[ée]tabli|souscri|parties|ratifi|\blie\b|\bunit\b|engage"
+)
+"""A word without which a sentence does not say who signs, looked for before anything slower."""
 _LISTE_MINIMUM = 3
 _PORTEE = 20
 """How many passages after one that says who signs « l’ont également signé » may stand."""
@@ -93,6 +97,8 @@ def _says(texte: str, lexique: Lexique, *, suit: bool) -> bool:
     `suit`: it stands just after one that does, so that « l’ont également signé » is enough. A
     sentence that names no act counts when it lists the signatories, the State among them.
     """
+    if _MOT.search(texte) is None:
+        return False
     signe = _SIGNE.search(texte)
     if signe is None or _PASSE.search(texte):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -108,15 +109,17 @@ def read_lines(pages: Sequence[Page]) -> list[Ligne]:
     lignes: list[Ligne] = []
     zone: Zone = "corps"
     titre = ""
-    pieds = _find_repeated(pages)
-    for page in pages:
-        brutes = list(_cut_lines(page.texte))
+    coupees = [
+        [(debut, fin, clean(texte)) for debut, fin, texte in _cut_lines(page.texte)]
+        for page in pages
+    ]
+    pieds = _find_repeated(coupees)
+    for page, brutes in zip(pages, coupees, strict=True):
         sommaire = _is_contents(brutes)
         glossaire = zone == "glossaire"
         if zone == "sommaire" and not sommaire:
             zone = "corps"
-        for debut, fin, texte in brutes:
-            propre = clean(texte)
+        for debut, fin, propre in brutes:
             if not propre or propre in pieds:
                 continue
             if sommaire:
@@ -141,27 +144,34 @@ def strip_number(titre: str) -> str:
 
 def is_signature_title(ligne: str) -> bool:
     """Return whether a line is the title of the part where parties are listed or sign."""
-    return len(ligne) <= _TITRE_MAXIMUM and _TITRE_SIGNATURES.match(strip_number(ligne)) is not None
+    return (
+        len(ligne) <= _TITRE_MAXIMUM
+        and _MOT_SIGNATURE.search(ligne) is not None
+        and _TITRE_SIGNATURES.match(strip_number(ligne)) is not None
+    )
+
+
+_MOT_SIGNATURE = re.compile(r"sign|parti|[ée]marg|contract|engage", re.IGNORECASE)
 
 
 _TITRE_MAXIMUM = 110
 _PHRASE_MINIMUM = 60
 
 
-def _find_repeated(pages: Sequence[Page]) -> frozenset[str]:
+def _find_repeated(pages: Sequence[Sequence[tuple[int, int, str]]]) -> frozenset[str]:
     """Return the lines that stand at the top or foot of many pages, numbers apart."""
     compte: dict[str, set[int]] = {}
     partout: dict[str, set[int]] = {}
     exacts: dict[str, set[str]] = {}
-    for page in pages:
-        lignes = [clean(t) for _, _, t in _cut_lines(page.texte) if clean(t)]
+    for numero, page in enumerate(pages):
+        lignes = [propre for _, _, propre in page if propre]
         bords = {*lignes[:2], *lignes[-2:]}
         for ligne in set(lignes):
             sans = _FORME.sub("", re.sub(r"\d+", "#", ligne)).casefold() or ligne
             exacts.setdefault(sans, set()).add(ligne)
-            partout.setdefault(sans, set()).add(page.numero)
+            partout.setdefault(sans, set()).add(numero)
             if ligne in bords:
-                compte.setdefault(sans, set()).add(page.numero)
+                compte.setdefault(sans, set()).add(numero)
     seuil = max(3, len(pages) // 3)
     large = max(4, round(_PAGES_DU_PIED * len(pages)))
     repetees = [sans for sans, ou in compte.items() if len(ou) >= seuil]
@@ -185,7 +195,7 @@ def _cut_lines(texte: str) -> Iterator[tuple[int, int, str]]:
 
 def _is_contents(lignes: Sequence[tuple[int, int, str]]) -> bool:
     """Return whether a page is a table of contents: dot leaders, or titles ended by numbers."""
-    propres = [clean(t) for _, _, t in lignes if t.strip()]
+    propres = [propre for _, _, propre in lignes if propre]
     if len(propres) < 4:
         return False
     pointees = [p for p in propres if _POINTS.search(p)]
@@ -308,30 +318,30 @@ _RUBRIQUE = re.compile(
 def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
     """Yield the sentences of a block of lines that follow one another."""
     tete = bloc[0]
-    morceaux: list[str] = []
-    places: list[int] = []
+    texte = " ".join(ligne.texte for ligne in bloc)
+    debuts: list[int] = []
+    longueur = 0
     for ligne in bloc:
-        if morceaux:
-            morceaux.append(" ")
-            places.append(ligne.debut)
-        for rang, signe in enumerate(ligne.texte):
-            morceaux.append(signe)
-            places.append(min(ligne.debut + rang, ligne.fin))
-    texte = "".join(morceaux)
+        debuts.append(longueur)
+        longueur += len(ligne.texte) + 1
+
+    def place(rang: int) -> int:
+        """Return where a sign of the block stands on its page."""
+        numero = bisect.bisect_right(debuts, rang) - 1
+        ligne = bloc[numero]
+        return min(ligne.debut + rang - debuts[numero], ligne.fin)
+
     bornes = [0]
     for coupe in _FIN_PHRASE.finditer(texte):
         if not _ABREVIATION.search(texte[: coupe.start()]):
             bornes.append(coupe.end())
     bornes.append(len(texte))
-    lignes_par_debut = sorted((ligne.debut, ligne.fin) for ligne in bloc)
     for a, b in itertools.pairwise(bornes):
         phrase = texte[a:b].strip()
         if not phrase:
             continue
-        debut = places[a]
-        fin = places[b - 1] + 1 if b - 1 < len(places) else lignes_par_debut[-1][1]
-        if b == len(texte):
-            fin = lignes_par_debut[-1][1]
+        debut = place(a)
+        fin = bloc[-1].fin if b == len(texte) else place(b - 1) + 1
         yield Passage(tete.page, debut, fin, phrase, tete.zone, tete.titre)
 
 
