@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from observatory.base.errors import ObservatoryError
+from observatory.base.errors import ObservatoryError, QueryError
 
 if TYPE_CHECKING:
     from observatory.documents.pages import Page
+    from observatory.reading.essai import Ecart
     from observatory.reading.propositions import Proposition
 
 
@@ -27,12 +28,41 @@ def read(
         bool,
         typer.Option(help="Lire aussi les pages numérisées, si Tesseract est installé."),
     ] = True,
+    nom: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--nom",
+            help="Apprendre un nom du territoire : « Terres d’Oc est un bailleur social ».",
+            metavar="PHRASE",
+        ),
+    ] = None,
+    essai: Annotated[
+        str | None,
+        typer.Option(
+            "--essai",
+            help="Montrer ce qu’une écriture de ce terme gagne et perd, avec --variante.",
+            metavar="TERME",
+        ),
+    ] = None,
+    variante: Annotated[
+        str | None,
+        typer.Option("--variante", help="L’écriture à essayer.", metavar="TEXTE"),
+    ] = None,
 ) -> None:
     """Lit des contrats et propose ce que chaque passage prouve au moins. Rien n’est codé."""
     from observatory.documents.ocr import read_images  # noqa: PLC0415 (fast start)
     from observatory.documents.pages import read_pages  # noqa: PLC0415
+    from observatory.reading.essai import try_form  # noqa: PLC0415
+    from observatory.reading.noms import learn_name  # noqa: PLC0415
     from observatory.reading.propositions import propose  # noqa: PLC0415
+    from observatory.reading.vocabulaire import load_vocabulaire  # noqa: PLC0415
 
+    if (essai is None) != (variante is None):
+        raise QueryError(
+            "Un essai demande un terme et une écriture → donner --essai et --variante."
+        )
+    mots = load_vocabulaire()
+    mots = mots.with_names([learn_name(phrase, mots.mentions) for phrase in nom or []])
     refus = 0
     for fichier in fichiers:
         try:
@@ -43,7 +73,11 @@ def read(
             continue
         if ocr:
             pages = read_images(fichier, pages)
-        propositions = propose(pages)
+        if essai and variante:
+            ecarts = try_form(pages, essai, variante, mots)
+            typer.echo("\n".join(_render_trial(fichier, essai, variante, ecarts)))
+            continue
+        propositions = propose(pages, mots)
         if sortie_json:
             typer.echo(json.dumps(_to_dict(fichier, pages, propositions), ensure_ascii=False))
         else:
@@ -63,12 +97,25 @@ def _to_dict(
     }
 
 
+def _render_trial(fichier: Path, terme: str, variante: str, ecarts: list[Ecart]) -> Iterator[str]:
+    gagnes, perdus = [e for e in ecarts if e.gagne], [e for e in ecarts if not e.gagne]
+    yield (
+        f"{fichier.name} : « {variante} » pour {terme} gagne {len(gagnes)} "
+        f"{'passage' if len(gagnes) < 2 else 'passages'} et en perd {len(perdus)}."
+    )
+    for ecart in ecarts:
+        p = ecart.proposition
+        signe = "+" if ecart.gagne else "−"
+        yield f"  {signe} {p.indicateur}, page {p.page} : « {p.citation[:160]} »"
+
+
 def _render(fichier: Path, pages: list[Page], propositions: list[Proposition]) -> Iterator[str]:
     gardees = [p for p in propositions if p.motif_ecart is None]
     indicateurs = {p.indicateur for p in gardees}
     yield (
         f"{fichier.name} : {len(gardees)} passages pour {len(indicateurs)} indicateurs "
-        f"en {len(pages)} pages ; {len(propositions) - len(gardees)} passages mis à part."
+        f"en {len(pages)} {'page' if len(pages) < 2 else 'pages'} ; "
+        f"{len(propositions) - len(gardees)} passages mis à part."
     )
     a_oceriser = [str(p.numero) for p in pages if p.etat == "illisible"]
     if a_oceriser:

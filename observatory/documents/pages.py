@@ -81,7 +81,7 @@ def _read_file(fichier: Path) -> list[Page]:
         try:
             document = pdfium.PdfDocument(fichier)
         except pdfium.PdfiumError as erreur:
-            raise _refuse(fichier, *_say_failure(str(erreur))) from None
+            raise _refuse(fichier, *_say_failure(str(erreur), fichier.read_bytes())) from None
         try:
             nombre = len(document)
             if not nombre:
@@ -199,9 +199,15 @@ def _check_header(fichier: Path) -> None:
     raise _refuse(fichier, "ce n’est pas un PDF", "l’enregistrer en PDF, puis recommencer")
 
 
-def _say_failure(message: str) -> tuple[str, str]:
-    if "password" in message.lower():
+def _say_failure(message: str, octets: bytes) -> tuple[str, str]:
+    """Return what is wrong with a file that pdfium refuses, and what to do.
+
+    pdfium may give the error of the file before: a password is said only where the file has one.
+    """
+    if "password" in message.lower() and b"/Encrypt" in octets:
         return "protégé par un mot de passe", "demander un exemplaire sans mot de passe"
+    if re.search(rb"/Count\s+0\b", octets):
+        return "aucune page", "demander le fichier de nouveau"
     return "abîmé ou tronqué, impossible à ouvrir", "le télécharger ou le demander de nouveau"
 
 

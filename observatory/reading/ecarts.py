@@ -235,5 +235,7 @@ def _take_clause(texte: str, debut: int, fin: int) -> str:
     fin_clause = min(droites) if droites else len(texte)
     relative = _RELATIVE.search(texte, fin, fin_clause)
     if relative and not _SANS_RELATIVE.search(texte, max(gauche, 0), debut):
-        fin_clause = relative.start()
+        virgule = texte.find(", ", relative.end(), fin_clause)
+        reprise = texte[virgule:fin_clause] if virgule >= 0 else ""
+        return texte[gauche + 1 : relative.start()] + reprise
     return texte[gauche + 1 : fin_clause]

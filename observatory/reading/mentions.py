@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -77,9 +78,14 @@ def squeeze(texte: str) -> tuple[str, list[int]]:
 
 
 class Lexique:
-    """All forms looked for, ready to be found in one pass over a page."""
+    """All forms looked for, ready to be found in one pass over a page.
 
-    def __init__(self, formes: Iterable[Forme]) -> None:
+    `base`: another lexicon whose forms are looked for too; names of one territory are added to
+    the codebook's in this way.
+    """
+
+    def __init__(self, formes: Iterable[Forme], base: Lexique | None = None) -> None:
+        self._base = base
         self._sigles: dict[str, list[Forme]] = {}
         par_serre: dict[str, list[Forme]] = {}
         for forme in formes:
@@ -108,7 +114,9 @@ class Lexique:
 
     def find(self, texte: str) -> list[Mention]:
         """Return the mentions of a text, in its order; word limits are checked in the raw text."""
-        trouves: list[Mention] = []
+        trouves: list[Mention] = self._base.find(texte) if self._base else []
+        if not self._sigles and not len(self._automate):
+            return trouves
         serre, places = squeeze(texte)
         if len(self._automate):
             for fin, (longueur, formes) in self._automate.iter(serre):
@@ -208,10 +216,16 @@ def drop_contained(mentions: Sequence[Mention]) -> tuple[list[Mention], list[Men
     """
     gardees: list[Mention] = []
     cachees: list[Mention] = []
+    rangees = sorted(mentions, key=lambda m: m.debut)
+    debuts = [m.debut for m in rangees]
+    longueur = max((m.fin - m.debut for m in mentions), default=0)
     for m in mentions:
         if m.forme.est_homonyme:
             continue
-        cachee = any(_hides(autre, m) for autre in mentions if autre is not m)
+        proches = rangees[
+            bisect.bisect_left(debuts, m.fin - longueur) : bisect.bisect_right(debuts, m.debut)
+        ]
+        cachee = any(_hides(autre, m) for autre in proches if autre is not m)
         (cachees if cachee else gardees).append(m)
     return gardees, cachees
 

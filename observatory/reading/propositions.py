@@ -12,11 +12,14 @@ from observatory.documents.texte import clean
 from observatory.reading.ecarts import CONTEXTE, HOMONYME, Motif, find_reason
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
+from observatory.reading.noms import find_names
 from observatory.reading.signatures import find_signatures
 from observatory.reading.structure import (
     Ligne,
+    Morceau,
     Passage,
     cut_passages,
+    join_over_pages,
     list_axis_titles,
     read_lines,
 )
@@ -57,7 +60,8 @@ _ANCIENNE = compile_cues("ancienne")
 class Proposition:
     """A passage and what it proves at least; `motif_ecart` says why it is set aside, or None.
 
-    `confiance` (0-1) orders the queue and decides nothing.
+    `confiance` (0-1) orders the queue and decides nothing. `segments`: page and text of each part
+    of a sentence that goes on over the page; `citation` is the part on `page`.
     """
 
     indicateur: str
@@ -67,6 +71,7 @@ class Proposition:
     indices: tuple[str, ...]
     confiance: float
     motif_ecart: str | None
+    segments: tuple[tuple[int, str], ...] = ()
 
 
 def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> list[Proposition]:
@@ -75,6 +80,7 @@ def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> li
     `pages` in the order of the file. An indicator may have several: each passage is one.
     """
     mots = vocabulaire or load_vocabulaire()
+    mots = mots.with_names(find_names(page.texte for page in pages))
     lignes = read_lines(pages)
     passages = cut_passages(lignes)
     textes = {page.numero: clean(page.texte) for page in pages}
@@ -107,7 +113,8 @@ def _propose_axes(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[Propos
 
 
 def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterator[Proposition]:
-    for passage in passages:
+    for morceau in join_over_pages(passages):
+        passage = morceau.entier
         gardees, cachees = drop_contained(mots.mentions.find(passage.texte))
         vues: set[str] = set()
         for m in gardees:
@@ -115,7 +122,7 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
             if code in vues:
                 continue
             vues.add(code)
-            proposee = _propose_mention(passage, m, mots, None)
+            proposee = _place(_propose_mention(passage, m, mots, None), m, morceau)
             yield proposee
             parent = code.rpartition(".")[0]
             if code.count(".") == 2 and parent not in vues and proposee.motif_ecart is None:
@@ -123,7 +130,16 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
         for m in cachees:
             if m.forme.indicateur not in vues:
                 vues.add(m.forme.indicateur)
-                yield _propose_mention(passage, m, mots, HOMONYME)
+                yield _place(_propose_mention(passage, m, mots, HOMONYME), m, morceau)
+
+
+def _place(p: Proposition, m: Mention, morceau: Morceau) -> Proposition:
+    """Return a proposal with the part of its sentence that stands on the page of its mention."""
+    if len(morceau.parts) == 1:
+        return p
+    ici = max((part for part in morceau.parts if part[0] <= m.debut), key=lambda part: part[0])
+    segments = tuple((passage.page, passage.texte) for _, passage in morceau.parts)
+    return replace(p, page=ici[1].page, citation=ici[1].texte, segments=segments)
 
 
 def _propose_mention(

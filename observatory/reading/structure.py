@@ -285,6 +285,39 @@ def cut_passages(lignes: Sequence[Ligne]) -> list[Passage]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Morceau:
+    """A passage as it is read, whole, and its parts with where each begins in it."""
+
+    entier: Passage
+    parts: tuple[tuple[int, Passage], ...]
+
+
+def join_over_pages(passages: Sequence[Passage]) -> Iterator[Morceau]:
+    """Yield the passages, a sentence that goes on over the page joined with its other half."""
+    rang = 0
+    while rang < len(passages):
+        passage = passages[rang]
+        suite = passages[rang + 1] if rang + 1 < len(passages) else None
+        if (
+            suite is None
+            or suite.page != passage.page + 1
+            or suite.zone != passage.zone
+            or passage.zone in ("sommaire", "glossaire", "signatures")
+            or not _TRONQUE.search(passage.texte)
+            or not suite.texte[:1].islower()
+        ):
+            yield Morceau(passage, ((0, passage),))
+            rang += 1
+            continue
+        entier = replace(passage, texte=f"{passage.texte} {suite.texte}", suite=suite.suite)
+        yield Morceau(entier, ((0, passage), (len(passage.texte) + 1, suite)))
+        rang += 2
+
+
+_TRONQUE = re.compile(r"[\w,)»’'-]\s*$")
+
+
 def _measure_widths(lignes: Sequence[Ligne]) -> dict[int, int]:
     """Return the length of the long lines of each page: what a line of running text fills."""
     longueurs: dict[int, list[int]] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from observatory.codebook import model
@@ -33,6 +33,19 @@ class Vocabulaire:
     titres: Lexique
     contextes: Mapping[str, tuple[str, ...]]
     jamais: Mapping[str, tuple[str, ...]]
+    termes: frozenset[str] = frozenset()
+    """The indicators looked for."""
+
+    def with_names(self, formes: Sequence[Forme]) -> Vocabulaire:
+        """Return the same vocabulary with names proper to a territory."""
+        if not formes:
+            return self
+        signent = [f for f in formes if f.indicateur.startswith("partenaire.")]
+        return replace(
+            self,
+            mentions=Lexique(formes, self.mentions),
+            signatures=Lexique(signent, self.signatures) if signent else self.signatures,
+        )
 
 
 @cache
@@ -66,6 +79,7 @@ def build_vocabulaire(lues: Mapping[str, tuple[model.Libelle, model.FormesLues]]
         Lexique(titres),
         {code: f.contexte for code, (_, f) in lues.items() if f.contexte},
         {code: f.jamais for code, (_, f) in lues.items() if f.jamais},
+        frozenset(lues),
     )
 
 

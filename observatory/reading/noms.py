@@ -1,0 +1,80 @@
+"""Names proper to a territory: learnt from a sentence, or from what a document says of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from observatory.base.errors import QueryError
+from observatory.documents.texte import clean
+from observatory.reading.mentions import Forme, Lexique, drop_contained
+
+_GESTE = re.compile(
+    r"^\s*[«“\"]?\s*(?P<nom>.+?)\s*[»”\"]?\s+(?:est|sont)\s+"
+    r"(?:un |une |le |la |l[’']|les |des |du |de la )?(?P<terme>.+?)\s*\.?\s*$"
+)
+_MOT = r"(?:[A-ZÀ-Ý][\w’'&-]*|[A-ZÀ-Ý]{2,}\d*)"
+_LIEN = r"(?:\s+(?:de\s|du\s|des\s|la\s|les\s|&\s)?|\s+d[’']|[’'])"
+_NOM = rf"{_MOT}(?:{_LIEN}{_MOT}){{0,3}}"
+_GENRE = (
+    r"(?:bailleurs?(?:\s+(?:sociaux|social|Hlm|HLM))?|offices?\s+publics?\s+de\s+l[’']habitat|OPH|"
+    r"SA\s+d[’']HLM|soci[ée]t[ée]s?\s+anonymes?\s+d[’']HLM|ESH|coop[ée]ratives?\s+HLM|"
+    r"organismes?\s+(?:HLM|Hlm|de\s+logement\s+social)|entreprises?\s+sociales?\s+pour\s+l[’']habitat)"
+)
+_SUITE = rf"(?:(?:\s*,\s*|\s+et\s+(?:de\s+)?){_NOM}){{0,6}}"
+_APRES = re.compile(rf"\b{_GENRE},?\s+:?\s*(?P<noms>{_NOM}{_SUITE})")
+_AVANT = re.compile(rf"(?P<noms>{_NOM}),\s+(?:un\s+|le\s+|notre\s+|premier\s+)?{_GENRE}\b")
+_SEPARE = re.compile(r"\s*,\s*|\s+et\s+(?:de\s+)?")
+_BAILLEURS = "partenaire.bailleurs_sociaux"
+_LETTRES_MINIMUM = 4
+_TROP_COMMUNS = frozenset({
+    "etat", "ville", "commune", "agglomeration", "region", "departement", "caf", "quartier",
+    "convention", "contrat", "hlm", "social", "sociaux", "anru", "action logement", "le", "les",
+})  # fmt: skip
+
+
+def learn_name(phrase: str, lexique: Lexique) -> Forme:
+    """Return the form that a sentence teaches: « Terres d’Oc est un bailleur social ».
+
+    QueryError when the sentence is not of that form, or names no term or several.
+    """
+    lu = _GESTE.match(phrase)
+    if lu is None:
+        raise QueryError(
+            f"« {phrase} » n’apprend aucun nom → écrire par exemple "
+            "« Terres d’Oc est un bailleur social »."
+        )
+    nom, terme = lu["nom"].strip(), lu["terme"]
+    trouves = {m.forme.indicateur for m in drop_contained(lexique.find(terme))[0]}
+    trouves = {t for t in trouves if t.startswith(("partenaire.", "instrument."))}
+    if len(trouves) != 1:
+        dit = "aucun terme" if not trouves else "plusieurs termes : " + ", ".join(sorted(trouves))
+        raise QueryError(
+            f"« {terme} » désigne {dit} de la grille → le dire autrement, ou par son libellé."
+        )
+    if len(re.sub(r"\W", "", nom)) < _LETTRES_MINIMUM:
+        raise QueryError(f"« {nom} » est trop court pour être cherché → écrire le nom entier.")
+    return Forme(nom, trouves.pop(), majuscule=True)
+
+
+def find_names(textes: Iterable[str]) -> list[Forme]:
+    """Return the landlords that a document names as such, to be known wherever they stand alone.
+
+    « les bailleurs Logibresle et Terres d’Oc » teaches two names; a name read once as a landlord
+    and found in no other sentence adds nothing.
+    """
+    compte: Counter[str] = Counter()
+    for texte in textes:
+        compte.update(_list_names(clean(texte)))
+    return [Forme(nom, _BAILLEURS, majuscule=True) for nom in compte]
+
+
+def _list_names(texte: str) -> Iterator[str]:
+    for regle in (_APRES, _AVANT):
+        for trouve in regle.finditer(texte):
+            for nom in _SEPARE.split(trouve["noms"]):
+                propre = nom.strip(" ’'-")
+                plat = propre.casefold().replace("é", "e")
+                if len(propre) >= _LETTRES_MINIMUM and plat not in _TROP_COMMUNS:
+                    yield propre
