@@ -1,6 +1,7 @@
-"""One term, one place: a partner added to its one file reaches everything, nothing else edited.
+"""One thing, few places: what each addition touches, and that nothing else needs to be edited.
 
-The product is copied whole, the term is added to the copy, and the copy is run as a user would.
+The product is copied whole; a partner, an axis, a format, a page and a printed sheet are added to
+the copy, each by the files that CONTRIBUTING.md names; the copy is run as a user would.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,6 @@ import pytest
 
 from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
-from observatory.codebook.markdown import render_codebook_markdown
 
 CODE = "partenaire.mutuelles"
 LIBELLE = "Mutuelles de santé"
@@ -30,12 +32,183 @@ description = "Organismes de complémentaire santé à but non lucratif."
 consigne = "Partenaire si une offre ou une action est prévue dans les quartiers."
 """
 MESURES = ["citation", "partenaire", "signataire"]
+AXE = """
+[axes.langue]
+libelle = "Langues du contrat"
+fichier = "langues.toml"
+echelle = "booleen"
+description = "Langues dans lesquelles le contrat est publié."
+consigne = "Relever chaque langue."
+"""
+TERMES = """
+[familles.langues]
+libelle = "Langues"
+description = "Langues de publication."
+
+[termes.occitan]
+libelle = "Version occitane"
+famille = "langues"
+themes = ["participation"]
+description = "Le contrat est publié en occitan."
+consigne = "Oui si une version occitane est publiée."
+"""
+COLONNE = """depuis = { type = "VARCHAR", description = "Texte qui a créé l’instrument" }
+"""
+FORMAT = """    Format(
+        "lignes", "Lignes (JSON)", "jsonl", "application/x-ndjson",
+        "Pour un script qui lit ligne à ligne.", "Une ligne par contrat.", (100, 0, 90, 0),
+        _write_lignes,
+    ),
+"""
+ECRIT_FORMAT = """def _write_lignes(entrepot, filtres, _options):
+    from observatory.rendering.export.jsonl import render_jsonl
+
+    return render_jsonl(_build(entrepot, filtres))
+
+
+"""
+JSONL = """import json
+
+from observatory.sheets.export.table_typee import CONTRATS, Export
+
+
+def render_jsonl(export: Export) -> bytes:
+    lignes = export.table(CONTRATS).records()
+    return "\\n".join(json.dumps(x, default=str) for x in lignes).encode()
+"""
+FEUILLE_PAGE = """from observatory.queries.contrats import list_regions
+from observatory.queries.entrepot import Entrepot
+
+
+def build_regions(entrepot: Entrepot) -> list[str]:
+    return [r.nom for r in list_regions(entrepot)]
+"""
+PAGE = """import streamlit as st
+
+from observatory.app.session import ask
+from observatory.sheets.pages.regions import build_regions
+
+st.title("Régions")
+st.write(", ".join(ask(build_regions)))
+"""
+FEUILLE_FICHE = """from dataclasses import dataclass
+
+from observatory.queries.contrats import list_regions
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.printed.fiche_pied import PiedFiche, build_pied
+
+
+@dataclass(frozen=True)
+class FicheRegion:
+    nom: str
+    pied: PiedFiche
+
+
+def build_fiche_region(entrepot: Entrepot, vue: Filtres, code: str, base: str) -> FicheRegion:
+    nom = next(r.nom for r in list_regions(entrepot) if r.code == code)
+    lecture = load_lecture(entrepot, vue.lecture)
+    return FicheRegion(nom, build_pied(entrepot, lecture, "toute la région", base))
+
+
+def write_region(fiche: FicheRegion) -> dict[str, object]:
+    return {"titre": fiche.nom}
+
+
+def list_one(entrepot: Entrepot, region: str, lecture: str) -> list[tuple[str, str]]:
+    return [(r.code, r.nom) for r in list_regions(entrepot) if r.code == region]
+"""
+MODELE = """#let d = json(bytes(sys.inputs.donnees))
+#set document(title: d.titre)
+#set text(lang: "fr", font: "Atkinson Hyperlegible")
+= #d.titre
+"""
+GENRE = """    GenreFiche(
+        "region", "Fiche région", "région", "régions", 1, "regions", "fiche_region",
+        build_fiche_region, write_region, list_one,
+    ),
+"""
+IMPORT_FICHE = """from observatory.sheets.printed.fiche_region import (
+    build_fiche_region,
+    list_one,
+    write_region,
+)
+"""
+Ajout = dict[str, Callable[[str], str]]
+
+
+def insert(avant: str, texte: str) -> Callable[[str], str]:
+    """Return what writes a text before a mark of a file, which must hold it once."""
+
+    def write(contenu: str) -> str:
+        assert contenu.count(avant) == 1, avant
+        return contenu.replace(avant, texte + avant)
+
+    return write
+
+
+AJOUTS: dict[str, tuple[int, Ajout]] = {
+    "terme": (1, {"codebook/partenaires.toml": lambda t: t + NOUVEAU}),
+    "attribut d’un terme": (
+        5,
+        {
+            "codebook/instruments.toml": insert(
+                'famille = "sante"\nfamille_politique = "droit_commun"\nthemes = ["sante"]\n'
+                'formes = true\ndescription = "Contrat entre',
+                'depuis = "Loi de 2009"\n',
+            ),
+            "codebook/model.py": insert(
+                "    themes: Codes\n\n\nclass Nomme", "    depuis: Texte | None = None\n"
+            ),
+            "warehouse/tables.toml": lambda t: insert("renvoi = {", COLONNE)(
+                insert('"domaine_genre", "domaine_min", ', '"depuis", ')(t)
+            ),
+            "queries/codebook.py": insert("    type_valeur: str\n", "    depuis: str | None\n"),
+            "sheets/pages/methode.py": lambda t: t.replace(
+                'i.consigne or "")', "f\"{i.consigne} {i.depuis or ''}\")"
+            ),
+        },
+    ),
+    "axe": (
+        2,
+        {"codebook/axes.toml": lambda t: t + AXE, "codebook/langues.toml": lambda _: TERMES},
+    ),
+    "format": (
+        2,
+        {
+            "rendering/export/formats.py": lambda t: insert(")\nFORMATS: Mapping", FORMAT)(
+                insert("def _write_html(", ECRIT_FORMAT)(t)
+            ),
+            "rendering/export/jsonl.py": lambda _: JSONL,
+        },
+    ),
+    "page": (
+        3,
+        {
+            "app/shared/navigation.py": insert('    "methode":', '    "regions": "Régions",\n'),
+            "app/pages/regions/page.py": lambda _: PAGE,
+            "sheets/pages/regions.py": lambda _: FEUILLE_PAGE,
+        },
+    ),
+    "fiche imprimée": (
+        3,
+        {
+            "rendering/pdf/fiches.py": lambda t: insert(")  # fmt: skip\nGENRES", GENRE)(
+                insert("from observatory.sheets.printed.fiche_theme", IMPORT_FICHE)(t)
+            ),
+            "rendering/pdf/modeles/fiche_region.typ": lambda _: MODELE,
+            "sheets/printed/fiche_region.py": lambda _: FEUILLE_FICHE,
+        },
+    ),
+}
+"""What each addition writes, file by file, and how many files it may touch."""
 COPIES = ("observatory", "geodata", "contracts_parquet", "static", ".streamlit")
 
 
 @pytest.fixture(scope="module")
 def maison(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the product where one partner was added to its one file."""
+    """Return a copy of the product where each addition was made, and nothing else."""
     copie = tmp_path_factory.mktemp("un_seul_geste")
     racine = project_paths().root
     for dossier in COPIES:
@@ -44,9 +217,13 @@ def maison(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 racine / dossier, copie / dossier, ignore=shutil.ignore_patterns("__pycache__")
             )
     shutil.copy(racine / "streamlit_app.py", copie)
-    fichier = copie / "observatory/codebook/partenaires.toml"
-    fichier.write_text(fichier.read_text(encoding="utf-8") + NOUVEAU, encoding="utf-8")
-    run(copie, "from observatory.cli import main; main()", "build")
+    for _, fichiers in AJOUTS.values():
+        for chemin, write in fichiers.items():
+            fichier = copie / "observatory" / chemin
+            fichier.parent.mkdir(exist_ok=True)
+            avant = fichier.read_text(encoding="utf-8") if fichier.exists() else ""
+            fichier.write_text(write(avant), encoding="utf-8")
+    run(copie, "from observatory.cli.main import main; main()", "build")
     return copie
 
 
@@ -71,8 +248,14 @@ def run(maison: Path, programme: str, *arguments: str) -> str:
 
 def ask(maison: Path, sql: str) -> list[dict[str, Any]]:
     """Return the rows the copied product's command line answers."""
-    cli = "from observatory.cli import main; main()"
+    cli = "from observatory.cli.main import main; main()"
     return list(json.loads(run(maison, cli, "query", sql, "--format", "json")))
+
+
+@pytest.mark.parametrize("ajout", AJOUTS)
+def test_an_addition_touches_few_files(ajout: str) -> None:
+    permis, fichiers = AJOUTS[ajout]
+    assert len(fichiers) <= permis
 
 
 def test_the_copy_runs_its_own_code(maison: Path) -> None:
@@ -80,24 +263,43 @@ def test_the_copy_runs_its_own_code(maison: Path) -> None:
     assert Path(lieu).is_relative_to(maison)
 
 
-def test_it_is_an_indicator_with_its_measures(maison: Path) -> None:
-    codebook = load_codebook(maison / "observatory/codebook")
-    nouveau = codebook.indicateur(CODE)
-    assert nouveau.libelle_famille == "Santé"
-    assert [m.code for m in codebook.mesures_de(nouveau)] == MESURES
-    assert codebook.version != load_codebook().version
+LIVRE = """
+import json
+from observatory.codebook.loader import load_codebook
+from observatory.codebook.markdown import render_codebook_markdown
+
+livre = load_codebook()
+print(json.dumps({
+    "version": livre.version,
+    "codes": [i.code for i in livre.indicateurs()],
+    "mesures": {i.code: [m.code for m in livre.mesures_de(i)] for i in livre.indicateurs()},
+    "familles": {i.code: i.libelle_famille for i in livre.indicateurs()},
+    "page": render_codebook_markdown(livre),
+}))
+"""
 
 
-def test_nothing_else_of_the_codebook_moves(maison: Path) -> None:
+@pytest.fixture(scope="module")
+def livre(maison: Path) -> dict[str, Any]:
+    """Return what the copied product reads in its codebook."""
+    return dict(json.loads(run(maison, LIVRE)))
+
+
+def test_it_is_an_indicator_with_its_measures(livre: dict[str, Any]) -> None:
+    assert livre["familles"][CODE] == "Santé"
+    assert livre["mesures"][CODE] == MESURES
+    assert livre["version"] != load_codebook().version
+
+
+def test_nothing_else_of_the_codebook_moves(livre: dict[str, Any]) -> None:
     avant = {i.code for i in load_codebook().indicateurs()}
-    apres = {i.code for i in load_codebook(maison / "observatory/codebook").indicateurs()}
-    assert apres - avant == {CODE}
+    apres = set(livre["codes"])
+    assert apres - avant == {CODE, "langue.occitan"}
     assert avant <= apres
 
 
-def test_it_is_on_the_page_of_documentation(maison: Path) -> None:
-    page = render_codebook_markdown(load_codebook(maison / "observatory/codebook"))
-    assert f"| `mutuelles` | {LIBELLE} |" in page
+def test_it_is_on_the_page_of_documentation(livre: dict[str, Any]) -> None:
+    assert f"| `mutuelles` | {LIBELLE} |" in livre["page"]
 
 
 def test_it_is_in_the_warehouse_with_its_theme(maison: Path) -> None:
@@ -140,6 +342,8 @@ for page in sys.argv[1:]:
     print(json.dumps({
         "page": page,
         "erreurs": [e.message for e in app.exception] + [e.value for e in app.error],
+        "titres": [t.value for t in app.title],
+        "textes": [m.value for m in app.markdown],
         "choix": [o for liste in app.selectbox for o in liste.options],
         "cellules": [str(h.value) for h in app.html if 'class="obs-table' in str(h.value)],
     }))
@@ -149,7 +353,7 @@ for page in sys.argv[1:]:
 @pytest.fixture(scope="module")
 def pages(maison: Path) -> dict[str, dict[str, Any]]:
     """Return what the pages of the copied product show."""
-    lignes = run(maison, PAGES, "carte", "methode").splitlines()
+    lignes = run(maison, PAGES, "carte", "methode", "regions").splitlines()
     vues = [json.loads(ligne) for ligne in lignes if ligne.startswith("{")]
     return {vue["page"]: vue for vue in vues}
 
@@ -167,6 +371,8 @@ def test_the_method_page_defines_it(pages: dict[str, dict[str, Any]]) -> None:
 
 GRILLE = """
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from openpyxl import load_workbook
 from observatory.codebook.loader import load_codebook
@@ -184,3 +390,49 @@ def test_the_coding_grid_has_its_column(maison: Path) -> None:
     cellules = run(maison, GRILLE, str(maison / "grille.xlsx")).splitlines()
     assert CODE in cellules
     assert LIBELLE in cellules
+
+
+def test_an_axis_is_coded_served_and_shown(maison: Path, pages: dict[str, dict[str, Any]]) -> None:
+    sql = """
+        SELECT a.libelle AS axe, i.libelle, count(t.mesure) AS mesures
+        FROM axe a JOIN indicateur i USING (axe) LEFT JOIN taux t USING (code_indicateur)
+        WHERE a.axe = 'langue' AND perimetre = 'lecture' AND code_lecture = 'occitanie-2024-public'
+        GROUP BY ALL
+    """
+    attendu = {"axe": "Langues du contrat", "libelle": "Version occitane", "mesures": 1}
+    assert ask(maison, sql) == [attendu]
+    assert any("Version occitane" in cellule for cellule in pages["methode"]["cellules"])
+    assert "langue.occitan" in run(maison, GRILLE, str(maison / "axe.xlsx"))
+
+
+def test_an_attribute_is_served_and_shown(maison: Path, pages: dict[str, dict[str, Any]]) -> None:
+    sql = "SELECT code_indicateur, depuis FROM indicateur WHERE depuis IS NOT NULL ORDER BY ordre"
+    portent = ["instrument.cls", "presence.cls", "forme_haute.cls"]
+    assert ask(maison, sql) == [{"code_indicateur": c, "depuis": "Loi de 2009"} for c in portent]
+    assert any("Loi de 2009" in cellule for cellule in pages["methode"]["cellules"])
+
+
+def test_a_format_is_offered_and_written(maison: Path) -> None:
+    cli = "from observatory.cli.main import main; main()"
+    cible = maison / "contrats.jsonl"
+    run(maison, cli, "export", "--format", "lignes", "--out", str(cible))
+    lignes = cible.read_text(encoding="utf-8").splitlines()
+    assert len(lignes) == 40
+    assert all("code_contrat" in json.loads(ligne) for ligne in lignes)
+
+
+def test_a_page_is_in_the_menu_and_answers(pages: dict[str, dict[str, Any]]) -> None:
+    assert pages["regions"]["erreurs"] == []
+    assert pages["regions"]["titres"] == ["Régions"]
+    assert any("Occitanie" in texte for texte in pages["regions"]["textes"])
+
+
+def test_a_printed_sheet_is_set_and_archived(maison: Path) -> None:
+    cli = "from observatory.cli.main import main; main()"
+    cible = maison / "regions.zip"
+    run(maison, cli, "sheet", "archive", "76", "--genre", "region", "-o", str(cible))
+    with zipfile.ZipFile(cible) as archive:
+        (fiche,) = [n for n in archive.namelist() if n.endswith(".pdf")]
+        assert fiche == "regions/76-Occitanie.pdf"
+        assert archive.read(fiche).startswith(b"%PDF")
+        assert "Fiche région" in archive.read("index.html").decode()

@@ -42,15 +42,8 @@ _CHAMPS = {
 """Option → field of Filtres."""
 
 
-class CodeFormat(StrEnum):
-    """The formats of a file (see rendering.export.formats)."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-    PARQUET = "parquet"
-    GPKG = "gpkg"
-    GEOJSON = "geojson"
-    HTML = "html"
+CodeFormat = StrEnum("CodeFormat", {code: code for code in FORMATS})  # type: ignore[misc]
+"""The formats of a file, as the command line offers them."""
 
 
 class Vue(StrEnum):
@@ -169,7 +162,9 @@ def _read_address(adresse: str) -> tuple[dict[str, str], str]:
 
 def _guess_format(out: Path | None) -> str:
     suffixe = (out.suffix if out else "").removeprefix(".").lower()
-    devine = next((c for c, f in FORMATS.items() if suffixe in (f.seul, f.code)), None)
+    devine = next(
+        (c for c, f in FORMATS.items() if suffixe in (c, f.seule and f.seule.extension)), None
+    )
     if devine is None:
         raise ObservatoryError(f"Le format n’est pas dit → ajouter --format {'|'.join(FORMATS)}.")
     return devine

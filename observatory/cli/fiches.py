@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,14 +16,6 @@ from observatory.cli.aide import create_app
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot
     from observatory.queries.filtres import Filtres
-
-
-class Genre(StrEnum):
-    """The kinds of sheets an archive may hold."""
-
-    CONTRAT = "contrat"
-    THEME = "theme"
-    QPV = "qpv"
 
 
 Lecture = Annotated[str | None, typer.Option(help="Code de la lecture (celle par défaut sinon).")]
@@ -119,7 +110,8 @@ def write_qpv(
 def write_archive(
     region: Annotated[str, typer.Argument(help="Code de la région, par exemple 76.")],
     genre: Annotated[
-        list[Genre] | None, typer.Option(help="Genres de fiches (répétable ; contrat sinon).")
+        list[str] | None,
+        typer.Option(help="Genre de fiches : contrat, theme, qpv… (répétable ; contrat sinon)."),
     ] = None,
     lecture: Lecture = None,
     output: Sortie = None,
@@ -132,7 +124,7 @@ def write_archive(
 
     vue, entrepot = _read_view(lecture), _open()
     region = require_code(region, {r.code: r.nom for r in list_regions(entrepot)}, "La région")
-    genres = [g.value for g in genre or [Genre.CONTRAT]]
+    genres = genre or ["contrat"]
     colonnes = (TextColumn("{task.description:<40.40}"), BarColumn(), MofNCompleteColumn())
     with Progress(*colonnes, console=Console(stderr=True), transient=True) as barre:
         tache = barre.add_task("Composition des fiches", total=None)

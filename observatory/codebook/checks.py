@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 
 from observatory.codebook import model
 from observatory.codebook.domaine import Domaine
-from observatory.codebook.sources import DOSSIER_THEMES, FICHIERS_PAR_AXE, Sources
+from observatory.codebook.sources import DOSSIER_THEMES, Sources
 
 TermesFichier = model.FichierTermes | model.FichierInstruments
-AXES = frozenset(
-    {*FICHIERS_PAR_AXE, "presence", "forme", "forme_haute", "thematique", "transversalite"}
-    | {"enjeu", "orientation"}
+DEDUITS = frozenset(
+    ("presence", "forme", "forme_haute", "thematique", "transversalite", "enjeu", "orientation")
 )
+"""Axes whose indicators come from instruments and themes, without a file of terms."""
+ATTENDUS = DEDUITS | {"instrument", "public"}
+"""Axes that themes and deduced axes need."""
 
 
 def check_sources(sources: Sources) -> None:
@@ -21,12 +23,12 @@ def check_sources(sources: Sources) -> None:
     _check_axes(sources)
     _check_mesures(sources)
     _check_formes(sources)
-    for fichier in FICHIERS_PAR_AXE.values():
-        contenu = sources.lus.get(fichier)
-        if isinstance(contenu, TermesFichier):
-            _check_termes(sources, fichier, contenu)
-            _check_groupes(sources, fichier, contenu)
-            _check_libelles(sources, fichier, contenu)
+    axes = sources.get("axes.toml", model.FichierAxes)
+    for axe, contenu in sources.list_termes().items():
+        fichier = (axes.axes[axe].fichier if axes else None) or ""
+        _check_termes(sources, fichier, contenu)
+        _check_groupes(sources, fichier, contenu)
+        _check_libelles(sources, fichier, contenu)
     _check_epingles(sources)
     for code, theme in sources.themes.items():
         _check_theme(sources, code, theme)
@@ -57,11 +59,17 @@ def _check_axes(sources: Sources) -> None:
     if lu is None:
         return
     for code, axe in lu.axes.items():
-        _check_code(sources, "axes.toml", ("axes", code), code, AXES)
+        if (axe.fichier is None) != (code in DEDUITS):
+            message, remede = (
+                ("axe déduit, sans fichier de termes", "retirer la clé fichier")
+                if axe.fichier
+                else ("axe sans fichier de termes", "nommer ce fichier par la clé fichier")
+            )
+            sources.report("axes.toml", ("axes", code), message, remede)
         _check_code(
             sources, "axes.toml", ("axes", code, "echelle"), axe.echelle, _codes_echelles(sources)
         )
-    for absent in sorted(AXES - lu.axes.keys()):
+    for absent in sorted(ATTENDUS - lu.axes.keys()):
         sources.report("axes.toml", (), f"axe « {absent} » absent", f"ajouter [axes.{absent}]")
 
 

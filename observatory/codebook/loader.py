@@ -9,10 +9,10 @@ from pathlib import Path
 from observatory.base.errors import CodebookError
 from observatory.base.paths import project_paths
 from observatory.codebook import model
-from observatory.codebook.checks import TermesFichier, check_references, check_sources
+from observatory.codebook.checks import check_references, check_sources
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.indicateurs import build_indicateurs
-from observatory.codebook.sources import FICHIERS_PAR_AXE, Sources, read_sources
+from observatory.codebook.sources import Sources, read_sources
 
 __all__ = ["Codebook", "Indicateur", "load_codebook", "load_formes"]
 
@@ -35,7 +35,7 @@ def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
     """
     sources = read_sources(project_paths().codebook)
     lues: dict[str, tuple[model.Libelle, model.FormesLues]] = {}
-    for axe, fichier in _take_termes(sources).items():
+    for axe, fichier in sources.list_termes().items():
         for code, terme in fichier.termes.items():
             if terme.lecture is not None:
                 lues[f"{axe}.{code}"] = (terme, terme.lecture)
@@ -98,17 +98,7 @@ def _build_codebook(sources: Sources) -> Codebook:
         vocabulaires={c: tuple(v.modalites.values()) for c, v in statuts.vocabulaires.items()},
         thematiques=tuple(themes),
         liste_indicateurs=build_indicateurs(
-            axes, _take_termes(sources), formes, echelles["forme"], themes
+            axes, sources.list_termes(), formes, echelles["forme"], themes
         ),
         epingles=tuple(f"instrument.{code}" for code in instruments.epingles),
     )
-
-
-def _take_termes(sources: Sources) -> dict[str, TermesFichier]:
-    """Return the file of terms of each axis that has one."""
-    termes: dict[str, TermesFichier] = {}
-    for axe, fichier in FICHIERS_PAR_AXE.items():
-        contenu = sources.lus[fichier]
-        if isinstance(contenu, TermesFichier):
-            termes[axe] = contenu
-    return termes

@@ -113,8 +113,12 @@ class Entete(Strict):
 
 
 class Axe(Libelle):
-    """One axis of reading; its default ladder names the ladder of its indicators."""
+    """One axis of reading; its default ladder names the ladder of its indicators.
 
+    fichier: the file of its terms; an axis without any is deduced from instruments or themes.
+    """
+
+    fichier: Annotated[str, Field(pattern=r"^[a-z_]+\.toml$")] | None = None
     echelle: Code
     consigne: Texte
 
@@ -387,10 +391,7 @@ class FichierTermes(Strict):
 
 
 class FichierInstruments(Strict):
-    """instruments.toml: as a file of terms, with the political family of each instrument.
-
-    epingles: the instruments or groups asked for first.
-    """
+    """instruments.toml: a file of terms; epingles: the instruments or groups asked for first."""
 
     epingles: Codes = ()
     familles: Entrees[Libelle]

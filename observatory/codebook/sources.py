@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,25 +22,11 @@ FICHIERS: Mapping[str, type[model.Strict]] = {
     "axes.toml": model.FichierAxes,
     "echelles.toml": model.FichierEchelles,
     "mesures.toml": model.FichierMesures,
-    "partenaires.toml": model.FichierTermes,
     "instruments.toml": model.FichierInstruments,
     "formes.toml": model.FichierFormes,
-    "publics.toml": model.FichierTermes,
-    "gouvernance.toml": model.FichierTermes,
-    "suivi.toml": model.FichierTermes,
-    "financements.toml": model.FichierTermes,
-    "signature.toml": model.FichierTermes,
     "statuts.toml": model.FichierStatuts,
 }
-FICHIERS_PAR_AXE: Mapping[str, str] = {
-    "partenaire": "partenaires.toml",
-    "instrument": "instruments.toml",
-    "public": "publics.toml",
-    "gouvernance": "gouvernance.toml",
-    "suivi": "suivi.toml",
-    "financement": "financements.toml",
-    "signature": "signature.toml",
-}
+"""The files whose name is known; the others hold the terms of an axis, which names them."""
 
 _REMEDES: Mapping[str, tuple[str, str]] = {
     "extra_forbidden": ("clé inconnue", "corriger le nom de la clé ou la retirer"),
@@ -75,6 +61,16 @@ class Sources:
         if contenu is None:
             raise LookupError(fichier)
         return contenu
+
+    def list_termes(self) -> dict[str, model.FichierTermes | model.FichierInstruments]:
+        """Return, by axis, the files of terms that could be read."""
+        axes = self.get("axes.toml", model.FichierAxes)
+        lus = {a.code: self.lus.get(a.fichier or "") for a in (axes.axes.values() if axes else ())}
+        return {
+            axe: lu
+            for axe, lu in lus.items()
+            if isinstance(lu, model.FichierTermes | model.FichierInstruments)
+        }
 
     def report(self, fichier: str, cle: Iterable[str | int], message: str, remede: str) -> None:
         """Add a fault found at a key of a file, with its line when it can be found."""
@@ -116,17 +112,29 @@ def read_sources(dossier: Path) -> Sources:
     """Return every file of the codebook's folder, validated one by one."""
     sources = Sources()
     presents = {p.name for p in dossier.glob("*.toml")}
-    for nom in sorted(presents - FICHIERS.keys()):
+    _read_all(sources, dossier, presents, FICHIERS)
+    axes = sources.get("axes.toml", model.FichierAxes)
+    nommes = [a.fichier for a in axes.axes.values() if a.fichier] if axes else []
+    termes = {nom: model.FichierTermes for nom in nommes if nom not in FICHIERS}
+    _read_all(sources, dossier, presents, termes)
+    inconnus = presents - FICHIERS.keys() - termes.keys() if axes else set()
+    for nom in sorted(inconnus):
         sources.report(nom, (), "fichier inconnu du codebook", "le renommer ou le retirer")
-    for nom, modele in FICHIERS.items():
-        if nom not in presents:
-            sources.report(nom, (), "fichier absent", f"le rétablir dans {dossier.name}/")
-            continue
-        lu = _read_fichier(sources, dossier / nom, nom, modele)
-        if lu is not None:
-            sources.lus[nom] = lu
     _read_themes(sources, dossier / DOSSIER_THEMES)
     return sources
+
+
+def _read_all(
+    sources: Sources,
+    dossier: Path,
+    presents: Collection[str],
+    modeles: Mapping[str, type[model.Strict]],
+) -> None:
+    for nom, modele in modeles.items():
+        if nom not in presents:
+            sources.report(nom, (), "fichier absent", f"le rétablir dans {dossier.name}/")
+        elif (lu := _read_fichier(sources, dossier / nom, nom, modele)) is not None:
+            sources.lus[nom] = lu
 
 
 def _read_themes(sources: Sources, dossier: Path) -> None:

@@ -11,10 +11,11 @@ from observatory.app.server.erreurs import show_failure
 from observatory.app.session import open_entrepot
 from observatory.app.shared.bascules import render_pills
 from observatory.base.errors import ObservatoryError
-from observatory.base.french import taille
+from observatory.base.french import liste, quantite, taille
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.pdf import (
+    GENRES,
     Archive,
     render_archive,
     render_fiche_contrat,
@@ -25,11 +26,10 @@ from observatory.rendering.pdf import (
 from observatory.sheets.pages.contrat import FicheContrat
 from observatory.sheets.pages.selection import Selection
 
-GENRES = {"contrat": "contrats", "theme": "thèmes", "qpv": "quartiers"}
 _ICONE = ":material/picture_as_pdf:"
 _FAITE = "_archive_fiches"
 _PRESENTATION = (
-    "{region} : une fiche PDF par contrat (2 pages), par thème (2 pages) ou par quartier (1 page), "
+    "{region} : une fiche PDF {genres}, "
     "dans une archive avec son index. Toute la région est composée, quels que soient les filtres."
 )
 
@@ -112,15 +112,24 @@ def show_archive(selection: Selection) -> None:
         st.info("Choisir une seule région : ses fiches se composent ensemble, en une archive.")
         return
     region, nom = next(iter(regions.items()))
-    st.markdown(escape(_PRESENTATION.format(region=nom)))
+    st.markdown(escape(_PRESENTATION.format(region=nom, genres=_say_kinds())))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        genres = render_pills("fiches", "Fiches à composer", GENRES)
+        genres = render_pills(
+            "fiches", "Fiches à composer", {g.code: g.pluriel for g in GENRES.values()}
+        )
         voulu = (selection.lecture.code_lecture, region, genres)
         if st.button("Composer les fiches", disabled=not genres, icon=_ICONE):
             st.session_state[_FAITE] = (voulu, _compose(*voulu))
     faite = st.session_state.get(_FAITE)
     if faite and faite[0] == voulu and faite[1] is not None:
         _show_done(faite[1])
+
+
+def _say_kinds() -> str:
+    """Return « par contrat (2 pages), par thème (2 pages) ou par quartier (1 page) »."""
+    return liste(
+        [f"par {g.singulier} ({quantite(g.nb_pages, 'page')})" for g in GENRES.values()], "ou"
+    )
 
 
 def _compose(lecture: str, region: str, genres: tuple[str, ...]) -> Archive | None:

@@ -21,7 +21,9 @@ PAGES = {
     "methode": "Méthode",
     "accessibilite": "Accessibilité",
 }
-"""Address → title; each is a folder of app/pages with its `page.py`; the first opens the site."""
+"""Address → title; each is a folder of app/pages with its `page.py`; the first opens the site.
+
+A page named here without its file stops the site at once."""
 
 TITRE_SITE = "Observatoire des contrats de ville"
 CACHEES = frozenset(("accessibilite",))
@@ -43,7 +45,6 @@ def list_pages() -> list[Page]:
             visibility="hidden" if nom in CACHEES else "visible",
         )
         for nom, titre in PAGES.items()
-        if locate_page(nom).is_file()
     }
     st.session_state[_PAGES_DU_PASSAGE] = pages
     return list(pages.values())

@@ -18,7 +18,7 @@ from observatory.sheets.export.fichiers import RIEN, count_export
 from observatory.sheets.pages.selection import Selection, build_selection
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 
-FORMATS_COURANTS = ("xlsx", "csv", "gpkg", "html")
+FORMATS_COURANTS = tuple(f.code for f in FORMATS.values() if f.est_courant)
 
 
 def show_downloads(

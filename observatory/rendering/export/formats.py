@@ -1,14 +1,21 @@
-"""The formats a selection leaves in: what each is for, and the choices a person may make."""
+"""The formats a selection leaves in: what each is for, what writes it, the choices one may make.
+
+A format is one entry of FORMATS. What it needs is imported when it is written only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from observatory.base.errors import ObservatoryError
-from observatory.sheets.export.table_typee import Inventaire
+from observatory.sheets.export.table_typee import CONTRATS, DONNEES, Export, Inventaire, Table
+
+if TYPE_CHECKING:
+    from observatory.queries.entrepot import Entrepot
+    from observatory.queries.filtres import Filtres
 
 Mode = Literal["cercles", "territoires"]
 
@@ -20,24 +27,6 @@ class Fichier:
     nom: str
     octets: bytes
     mime: str
-
-
-@dataclass(frozen=True)
-class Format:
-    """One format; `seul` is its extension when it holds a single table.
-
-    `poids` are measured bytes: of the file itself, then per cell, per contract (its QPV counting
-    a third each) and per indicator.
-    """
-
-    code: str
-    libelle: str
-    extension: str
-    mime: str
-    usage: str
-    contenu: str
-    poids: tuple[int, int, int, int]
-    seul: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +67,119 @@ DIALECTES: Mapping[str, Options] = MappingProxyType(
 )
 """CSV dialects a page offers."""
 
+
+@dataclass(frozen=True)
+class TableSeule:
+    """How a format holds one table alone, `table` when none is named.
+
+    `lire` gives what may be written alone, by name; `ecrire` the bytes of one of them. `est_nue`
+    says that the file explains nothing by itself: its dictionary and provenance go beside it.
+    """
+
+    extension: str
+    mime: str
+    table: str
+    lire: Callable[[Entrepot, Filtres], tuple[Export, Mapping[str, Any]]]
+    ecrire: Callable[[Any, Export, Options], bytes]
+    est_nue: bool = False
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: what it is, what writes it, and how it holds one table alone, if it can.
+
+    `poids` are measured bytes: of the file itself, then per cell, per contract (its QPV counting
+    a third each) and per indicator. `est_courant`: offered beside any view. `a_dialectes`: written
+    for a spreadsheet or for a script.
+    """
+
+    code: str
+    libelle: str
+    extension: str
+    mime: str
+    usage: str
+    contenu: str
+    poids: tuple[int, int, int, int]
+    ecrire: Callable[[Entrepot, Filtres, Options], bytes]
+    seule: TableSeule | None = None
+    est_courant: bool = False
+    a_dialectes: bool = False
+
+
+def _build(entrepot: Entrepot, filtres: Filtres) -> Export:
+    from observatory.sheets.export.fichiers import build_export  # noqa: PLC0415 (fast start)
+
+    return build_export(entrepot, filtres)
+
+
+def _write_xlsx(entrepot: Entrepot, filtres: Filtres, _options: Options) -> bytes:
+    from observatory.rendering.export.classeur import render_xlsx  # noqa: PLC0415
+
+    return render_xlsx(_build(entrepot, filtres))
+
+
+def _write_csv(entrepot: Entrepot, filtres: Filtres, options: Options) -> bytes:
+    from observatory.rendering.export.texte import render_csv_bundle  # noqa: PLC0415
+
+    return render_csv_bundle(_build(entrepot, filtres), options)
+
+
+def _write_one_csv(table: Table, _export: Export, options: Options) -> bytes:
+    from observatory.rendering.export.texte import render_csv  # noqa: PLC0415
+
+    return render_csv(table, options)
+
+
+def _write_parquet(entrepot: Entrepot, filtres: Filtres, _options: Options) -> bytes:
+    from observatory.rendering.export.colonnes import render_parquet_bundle  # noqa: PLC0415
+
+    return render_parquet_bundle(_build(entrepot, filtres))
+
+
+def _write_one_parquet(table: Table, export: Export, _options: Options) -> bytes:
+    from observatory.rendering.export.colonnes import render_parquet  # noqa: PLC0415
+
+    return render_parquet(table, export)
+
+
+def _read_tables(entrepot: Entrepot, filtres: Filtres) -> tuple[Export, Mapping[str, Any]]:
+    export = _build(entrepot, filtres)
+    return export, {t.nom: t for t in export.tables}
+
+
+def _write_gpkg(entrepot: Entrepot, filtres: Filtres, _options: Options) -> bytes:
+    from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
+    from observatory.rendering.export.geopackage import render_gpkg  # noqa: PLC0415
+
+    return render_gpkg(build_atlas(entrepot, filtres))
+
+
+def _write_geojson(entrepot: Entrepot, filtres: Filtres, options: Options) -> bytes:
+    from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
+    from observatory.rendering.export.geojson import render_geojson_bundle  # noqa: PLC0415
+
+    return render_geojson_bundle(build_atlas(entrepot, filtres), options)
+
+
+def _write_one_geojson(couche: Any, export: Export, _options: Options) -> bytes:
+    from observatory.rendering.export.geojson import render_geojson  # noqa: PLC0415
+
+    return render_geojson(couche, export)
+
+
+def _read_layers(entrepot: Entrepot, filtres: Filtres) -> tuple[Export, Mapping[str, Any]]:
+    from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
+
+    atlas = build_atlas(entrepot, filtres)
+    return atlas.export, {c.couche.table.nom: c for c in atlas.couches}
+
+
+def _write_html(entrepot: Entrepot, filtres: Filtres, options: Options) -> bytes:
+    from observatory.rendering.export.carte_autonome import render_page  # noqa: PLC0415
+
+    return render_page(entrepot, filtres, options.mode)
+
+
 _ZIP = "application/zip"
 _FORMATS = (
     Format(
@@ -89,6 +191,8 @@ _FORMATS = (
         "Une feuille par sujet : données, taux, contrats, QPV, preuves, livre de codes, "
         "dictionnaire, méthode, provenance.",
         (58_000, 106, 0, 230),
+        _write_xlsx,
+        est_courant=True,
     ),
     Format(
         "csv",
@@ -98,7 +202,10 @@ _FORMATS = (
         "Pour un autre logiciel, un script ou un dépôt de données ouvertes.",
         "Une archive : un fichier CSV par table, son dictionnaire et un fichier LISEZMOI.",
         (19_000, 20, 60, 120),
-        seul="csv",
+        _write_csv,
+        TableSeule("csv", "text/csv", DONNEES, _read_tables, _write_one_csv, est_nue=True),
+        est_courant=True,
+        a_dialectes=True,
     ),
     Format(
         "parquet",
@@ -108,7 +215,10 @@ _FORMATS = (
         "Pour l’analyse en Python, R ou DuckDB : types gardés, lecture rapide.",
         "Une archive : un fichier Parquet par table ; chaque colonne porte sa description.",
         (109_000, 6, 90, 125),
-        seul="parquet",
+        _write_parquet,
+        TableSeule(
+            "parquet", "application/vnd.apache.parquet", DONNEES, _read_tables, _write_one_parquet
+        ),
     ),
     Format(
         "gpkg",
@@ -119,6 +229,8 @@ _FORMATS = (
         "Contrats en points et en territoires, QPV et EPCI, avec leurs colonnes codées, et les "
         "tables qui les expliquent.",
         (846_000, 325, 3_500, 60),
+        _write_gpkg,
+        est_courant=True,
     ),
     Format(
         "geojson",
@@ -129,7 +241,15 @@ _FORMATS = (
         "Une archive : une couche par fichier (contrats, territoires, QPV, EPCI), et les tables "
         "qui les expliquent.",
         (103_000, 28, 1_600, 0),
-        seul="geojson",
+        _write_geojson,
+        TableSeule(
+            "geojson",
+            "application/geo+json",
+            CONTRATS,
+            _read_layers,
+            _write_one_geojson,
+            est_nue=True,
+        ),
     ),
     Format(
         "html",
@@ -140,6 +260,8 @@ _FORMATS = (
         "Une seule page : la carte, sa légende, le tableau des contrats, la méthode et la "
         "provenance.",
         (432_000, 1, 1_035, 0),
+        _write_html,
+        est_courant=True,
     ),
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({f.code: f for f in _FORMATS})

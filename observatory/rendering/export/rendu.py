@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from observatory.base.errors import ObservatoryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Format, Options
-from observatory.sheets.export.fichiers import build_export, require_selection
+from observatory.sheets.export.fichiers import require_selection
 from observatory.sheets.export.table_typee import (
-    CONTRATS,
     DICTIONNAIRE,
-    DONNEES,
     PROVENANCE,
-    Export,
-    Table,
 )
 from observatory.sheets.pages.selection import Selection, write_radical
 
@@ -33,7 +28,7 @@ def render_export(
     format_ = find_format(code)
     if choix.table is not None:
         return _render_table(entrepot, filtres, format_, choix, choix.table)
-    octets = _render_all(entrepot, filtres, code, choix)
+    octets = format_.ecrire(entrepot, filtres, choix)
     nom = name_selection(require_selection(entrepot, filtres), code)
     return Fichier(nom, octets, format_.mime)
 
@@ -44,10 +39,11 @@ def choose_table(code: str, extension: str, options: Options) -> Options:
     Raises ObservatoryError when the extension is not one of the format.
     """
     format_ = find_format(code)
-    if options.table is None and extension == format_.seul:
-        return replace(options, table=CONTRATS if code == "geojson" else DONNEES)
-    attendue = format_.seul if options.table else format_.extension
-    if extension and extension not in (attendue, format_.seul):
+    seule = format_.seule
+    if seule is not None and options.table is None and extension == seule.extension:
+        return replace(options, table=seule.table)
+    attendue = seule.extension if seule is not None and options.table else format_.extension
+    if extension not in ("", attendue, seule.extension if seule else attendue):
         raise ObservatoryError(
             f"Un fichier « .{extension} » ne peut pas être au format {code} → le nommer "
             f"« .{attendue} »."
@@ -62,15 +58,12 @@ def render_companions(
 
     Other files hold both already; each name is a suffix for the name of the table.
     """
-    if options.table is None or code not in ("csv", "geojson"):
+    seule = find_format(code).seule
+    if options.table is None or seule is None or not seule.est_nue:
         return []
-    from observatory.rendering.export.texte import render_csv  # noqa: PLC0415
+    from observatory.rendering.export.texte import render_csv  # noqa: PLC0415 (fast start)
 
-    export = build_export(entrepot, filtres)
-    if code == "geojson":
-        from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
-
-        export = build_atlas(entrepot, filtres).export
+    export, _ = seule.lire(entrepot, filtres)
     dictionnaire = export.table(DICTIONNAIRE)
     voulues = tuple(x for x in dictionnaire.lignes if x[0] == options.table)
     tables = (replace(dictionnaire, lignes=voulues), export.table(PROVENANCE))
@@ -93,77 +86,22 @@ def name_selection(selection: Selection, code: str) -> str:
     return f"{write_radical(selection)}{suffixe}.{format_.extension}"
 
 
-def _render_all(entrepot: Entrepot, filtres: Filtres, code: str, options: Options) -> bytes:
-    """Return the bytes of one format; what a format needs is imported with it only."""
-    if code == "html":
-        from observatory.rendering.export.carte_autonome import render_page  # noqa: PLC0415
-
-        return render_page(entrepot, filtres, options.mode)
-    if code in ("gpkg", "geojson"):
-        from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
-        from observatory.rendering.export.geojson import render_geojson_bundle  # noqa: PLC0415
-        from observatory.rendering.export.geopackage import render_gpkg  # noqa: PLC0415
-
-        atlas = build_atlas(entrepot, filtres)
-        return render_gpkg(atlas) if code == "gpkg" else render_geojson_bundle(atlas, options)
-    return _render_tables(build_export(entrepot, filtres), code, options)
-
-
-def _render_tables(export: Export, code: str, options: Options) -> bytes:
-    if code == "xlsx":
-        from observatory.rendering.export.classeur import render_xlsx  # noqa: PLC0415
-
-        return render_xlsx(export)
-    if code == "parquet":
-        from observatory.rendering.export.colonnes import render_parquet_bundle  # noqa: PLC0415
-
-        return render_parquet_bundle(export)
-    from observatory.rendering.export.texte import render_csv_bundle  # noqa: PLC0415
-
-    return render_csv_bundle(export, options)
-
-
 def _render_table(
     entrepot: Entrepot, filtres: Filtres, format_: Format, options: Options, nom: str
 ) -> Fichier:
     """Return one table or layer alone, in a format that can hold one."""
-    if format_.seul is None:
-        possibles = ", ".join(c for c, f in FORMATS.items() if f.seul)
+    seule = format_.seule
+    if seule is None:
+        possibles = ", ".join(c for c, f in FORMATS.items() if f.seule)
         raise ObservatoryError(
             f"Le format « {format_.code} » contient toujours toutes les tables → retirer le choix "
             f"d’une table, ou prendre : {possibles}."
         )
-    if format_.code == "geojson":
-        return _render_layer(entrepot, filtres, format_, nom)
-    export = build_export(entrepot, filtres)
-    table = _find_table(export.tables, nom)
-    radical = f"{export.radical}_{nom}"
-    if format_.code == "parquet":
-        from observatory.rendering.export.colonnes import render_parquet  # noqa: PLC0415
-
-        octets = render_parquet(table, export)
-        return Fichier(f"{radical}.parquet", octets, "application/vnd.apache.parquet")
-    from observatory.rendering.export.texte import render_csv  # noqa: PLC0415
-
-    return Fichier(f"{radical}.csv", render_csv(table, options), "text/csv")
-
-
-def _render_layer(entrepot: Entrepot, filtres: Filtres, format_: Format, nom: str) -> Fichier:
-    from observatory.rendering.export.couches import build_atlas  # noqa: PLC0415
-    from observatory.rendering.export.geojson import render_geojson  # noqa: PLC0415
-
-    atlas = build_atlas(entrepot, filtres)
-    _find_table([c.couche.table for c in atlas.couches], nom)
-    couche = next(c for c in atlas.couches if c.couche.table.nom == nom)
-    octets = render_geojson(couche, atlas.export)
-    return Fichier(f"{atlas.export.radical}_{nom}.{format_.seul}", octets, "application/geo+json")
-
-
-def _find_table(tables: Sequence[Table], nom: str) -> Table:
-    trouvee = next((t for t in tables if t.nom == nom), None)
-    if trouvee is None:
+    export, contenus = seule.lire(entrepot, filtres)
+    if nom not in contenus:
         raise ObservatoryError(
             f"La table « {nom} » n’existe pas dans ce fichier → choisir parmi : "
-            f"{', '.join(t.nom for t in tables)}."
+            f"{', '.join(contenus)}."
         )
-    return trouvee
+    octets = seule.ecrire(contenus[nom], export, options)
+    return Fichier(f"{export.radical}_{nom}.{seule.extension}", octets, seule.mime)

@@ -2,6 +2,8 @@
 
 from observatory.rendering.pdf.archive import Archive, Echec, render_archive
 from observatory.rendering.pdf.fiches import (
+    GENRES,
+    GenreFiche,
     render_fiche_contrat,
     render_fiche_contrat_theme,
     render_fiche_qpv,
@@ -9,8 +11,10 @@ from observatory.rendering.pdf.fiches import (
 )
 
 __all__ = [
+    "GENRES",
     "Archive",
     "Echec",
+    "GenreFiche",
     "render_archive",
     "render_fiche_contrat",
     "render_fiche_contrat_theme",

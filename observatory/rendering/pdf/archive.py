@@ -7,33 +7,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from observatory.base.archive import write_zip
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.french import INSECABLE, date_longue, quantite
-from observatory.queries.codebook import list_themes
-from observatory.queries.contrats import list_contrats, list_regions
+from observatory.queries.contrats import list_regions
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import list_chiffres_qpv
-from observatory.queries.filtres import Filtres, default_lecture
+from observatory.queries.filtres import default_lecture
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.memoire import remember
 from observatory.queries.sources import load_construction
-from observatory.rendering.pdf.fiches import (
-    render_fiche_contrat,
-    render_fiche_qpv,
-    render_fiche_theme,
-)
+from observatory.rendering.pdf.fiches import GENRES
 from observatory.rendering.tables.lignes import write_csv
-
-GENRES = ("contrat", "theme", "qpv")
-"""Kinds of sheets an archive may hold."""
 
 Progression = Callable[[int, int, str], None]
 """Called after each sheet: how many are done, of how many, the name of the last one."""
-
-_DOSSIERS = {"contrat": "contrats", "theme": "themes", "qpv": "qpv"}
-_GENRES = {"contrat": "Fiche contrat", "theme": "Fiche thématique", "qpv": "Fiche QPV"}
 
 
 @dataclass(frozen=True)
@@ -143,58 +132,19 @@ def _list_jobs(
         raise QueryError(
             f"Genre de fiche inconnu : {', '.join(inconnus)} → choisir parmi {', '.join(GENRES)}."
         )
-    travaux: list[Travail] = []
-    if "theme" in genres:
-        travaux += [
-            Travail(
-                "theme",
-                t.code_theme,
-                t.libelle,
-                _theme_job(entrepot, t.code_theme, lecture, adresse),
-            )
-            for t in list_themes(entrepot)
-        ]
-    if "contrat" in genres:
-        filtres = Filtres(lecture=lecture, region=region)
-        travaux += [
-            Travail(
-                "contrat",
-                c.code_contrat,
-                c.nom_contrat,
-                _contract_job(entrepot, c.code_contrat, lecture, adresse),
-            )
-            for c in list_contrats(entrepot, filtres)
-        ]
-    if "qpv" in genres:
-        travaux += [
-            Travail("qpv", q.code_qpv, q.nom_qpv, _qpv_job(entrepot, q.code_qpv, lecture, adresse))
-            for q in list_chiffres_qpv(entrepot)
-            if q.code_region == region
-        ]
-    return travaux
-
-
-def _theme_job(
-    entrepot: Entrepot, code: str, lecture: str, adresse: str | None
-) -> Callable[[], bytes]:
-    return lambda: render_fiche_theme(entrepot, code, lecture, adresse=adresse)
-
-
-def _contract_job(
-    entrepot: Entrepot, code: str, lecture: str, adresse: str | None
-) -> Callable[[], bytes]:
-    return lambda: render_fiche_contrat(entrepot, code, lecture, adresse=adresse)
-
-
-def _qpv_job(
-    entrepot: Entrepot, code: str, lecture: str, adresse: str | None
-) -> Callable[[], bytes]:
-    return lambda: render_fiche_qpv(entrepot, code, lecture, adresse=adresse)
+    return [
+        Travail(g.code, code, nom, partial(g.render, entrepot, code, lecture, adresse=adresse))
+        for g in GENRES.values()
+        if g.code in genres
+        for code, nom in g.lister(entrepot, region, lecture)
+    ]
 
 
 def _write_path(travail: Travail, *, est_simulee: bool) -> str:
     prefixe = "simule-" if est_simulee else ""
-    return f"{_DOSSIERS[travail.genre]}/{prefixe}{_slug(travail.code)}-{_slug(travail.nom)}.pdf"
+    return (
+        f"{GENRES[travail.genre].dossier}/{prefixe}{_slug(travail.code)}-{_slug(travail.nom)}.pdf"
+    )
 
 
 def _slug(texte: str) -> str:
@@ -225,7 +175,7 @@ def _write_index(
     """Return the index as one page of HTML without any outside file."""
     e = html.escape
     lignes = "".join(
-        f'<li><a href="{e(chemin)}">{e(t.nom)}</a> <small>{e(_GENRES[t.genre])}, '
+        f'<li><a href="{e(chemin)}">{e(t.nom)}</a> <small>{e(GENRES[t.genre].libelle)}, '
         f"{e(t.code)}</small></li>"
         for t, chemin in places
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
-from observatory.rendering.pdf import archive, render_archive
+from observatory.queries.filtres import Filtres
+from observatory.rendering.pdf import GENRES, archive, render_archive
 from tests.rendering.pdf.conftest import DEMO
 
 CORSE = "94"
@@ -41,14 +43,15 @@ def test_the_archive_holds_an_index_and_tells_its_progress(memoire: Entrepot) ->
 def test_a_sheet_that_fails_is_named_and_the_others_are_kept(
     memoire: Entrepot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vraie = archive.render_fiche_contrat
+    contrat = GENRES["contrat"]
 
-    def fail_once(entrepot: Entrepot, code: str, *args: object, **kwargs: object) -> bytes:
+    def fail_once(entrepot: Entrepot, vue: Filtres, code: str, base: str) -> object:
         if code == "CN02B01I":
             raise QueryError("Perdu → réessayer.")
-        return vraie(entrepot, code, *args, **kwargs)  # type: ignore[arg-type]
+        return contrat.composer(entrepot, vue, code, base)
 
-    monkeypatch.setattr(archive, "render_fiche_contrat", fail_once)
+    perdu = {**GENRES, "contrat": replace(contrat, composer=fail_once)}
+    monkeypatch.setattr(archive, "GENRES", perdu)
     faite = render_archive(memoire, CORSE)
     assert [e.code for e in faite.echecs] == ["CN02B01I"]
     assert "1 échec" in faite.resume.replace("\xa0", " ").replace("\u202f", " ")

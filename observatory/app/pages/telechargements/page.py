@@ -59,7 +59,7 @@ def _show_format(format_: Format, inventaire: Inventaire) -> None:
     st.subheader(escape(format_.libelle), anchor=False)
     st.markdown(escape(format_.usage))
     st.caption(escape(format_.contenu))
-    options = choose_dialect() if format_.code == "csv" else None
+    options = choose_dialect() if format_.a_dialectes else None
     show_download(
         format_.code,
         current_filtres(),
