@@ -9,7 +9,7 @@ from attacks.releve import Releve
 from observatory.base.errors import QueryError
 from observatory.base.paths import project_paths
 from observatory.warehouse.access import current_warehouse
-from observatory.warehouse.question_apart import MEMOIRE_MAX, Bornes, answer
+from observatory.warehouse.question_apart import MEMOIRE_MAX, Limites, answer
 
 DELAI_S, DELAI_COURT_S = 3.0, 0.4
 NB_COURT = 6
@@ -81,7 +81,7 @@ EPUISANTES = {
 
 def attack(court: bool) -> Iterator[Releve]:
     """Yield one line: exhausting questions tried, those ended within their bounds."""
-    bornes = Bornes(delai_s=DELAI_COURT_S if court else DELAI_S)
+    bornes = Limites(delai_s=DELAI_COURT_S if court else DELAI_S)
     chemin = current_warehouse(project_paths())
     choisies = list(EPUISANTES.values())[:: len(EPUISANTES) // NB_COURT if court else 1]
     tenues, pires, memoire = 0, 0.0, 0

@@ -87,7 +87,7 @@ def list_connues() -> ValeursConnues:
     return ask(load_valeurs_connues)
 
 
-def load_publication() -> assets.Publication:
+def load_publication() -> assets.FichiersPublies:
     """Return the addresses of the map's static files, published if this build has none yet."""
     service = _open_service()
     return service.dessins.recall("publication", lambda: publish_map(service.paths))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from observatory.sheets.rates.groupes import TauxGroupe
 
 
-class Regle(StrEnum):
+class ReglePairs(StrEnum):
     """The rules of peers a command may ask for."""
 
     CLASSE_QPV = "classe_qpv"
@@ -57,7 +57,9 @@ def compare(
     avec: Annotated[
         str, typer.Option("--with", help="region, peers, ou des codes séparés par des virgules.")
     ] = "peers",
-    regle: Annotated[Regle, typer.Option("--rule", help="Règle des pairs.")] = Regle.CLASSE_QPV,
+    regle: Annotated[
+        ReglePairs, typer.Option("--rule", help="Règle des pairs.")
+    ] = ReglePairs.CLASSE_QPV,
     lecture: Lecture = None,
     theme: Theme = None,
     differences: Annotated[bool, typer.Option(help="Ne montrer que les différences.")] = False,
@@ -165,7 +167,7 @@ def _read_filters(entrepot: Entrepot, lecture: str | None, theme: str | None) ->
 
 
 def _read_choice(
-    entrepot: Entrepot, avec: str, regle: Regle, *, differences: bool
+    entrepot: Entrepot, avec: str, regle: ReglePairs, *, differences: bool
 ) -> ChoixComparaison:
     from observatory.queries.designation import resolve_contrat  # noqa: PLC0415
     from observatory.sheets.pages.comparaison import ChoixComparaison  # noqa: PLC0415

@@ -66,7 +66,7 @@ Comparaison = Annotated[
 ]
 
 
-class Forme(StrEnum):
+class FormeReponse(StrEnum):
     """The shapes an answer may take."""
 
     TABLE = "table"
@@ -235,14 +235,16 @@ def info(
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="Une seule instruction SELECT.")],
-    forme: Annotated[Forme, typer.Option("--format", help="Forme de la réponse.")] = Forme.TABLE,
+    forme: Annotated[
+        FormeReponse, typer.Option("--format", help="Forme de la réponse.")
+    ] = FormeReponse.TABLE,
     limite: Annotated[int, typer.Option(min=1, help="Nombre maximal de lignes.")] = 10_000,
 ) -> None:
     """Pose une question en SQL à l’entrepôt, en lecture seule."""
     from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
-    from observatory.warehouse.question_apart import Bornes, answer  # noqa: PLC0415
+    from observatory.warehouse.question_apart import Limites, answer  # noqa: PLC0415
 
-    reponse = answer(current_warehouse(project_paths()), sql, forme.value, Bornes(limite=limite))
+    reponse = answer(current_warehouse(project_paths()), sql, forme.value, Limites(limite=limite))
     typer.echo(reponse.texte)
     if reponse.est_tronquee:
         typer.echo(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)

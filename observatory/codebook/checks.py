@@ -223,7 +223,7 @@ def _check_theme(sources: Sources, code: str, theme: model.Thematique) -> None:
 def check_references(sources: Sources, indicateurs: Collection[str]) -> None:
     """Add the faults of indicators named by findings and examples of the readings."""
     for code, theme in sources.themes.items():
-        groupes: dict[str, Mapping[str, model.Constat]] = {
+        groupes: dict[str, Mapping[str, model.ConstatPublie]] = {
             "constats": theme.constats,
             "defis": theme.defis,
             "exemples": theme.exemples,

@@ -14,7 +14,7 @@ from observatory.codebook.model import (
     Bande,
     Echelle,
     FamillePolitique,
-    Forme,
+    FormeArticulation,
     Libelle,
     Mesure,
     Publication,
@@ -67,7 +67,7 @@ class Codebook:
     echelles: Mapping[str, Echelle]
     mesures: tuple[Mesure, ...]
     bandes: tuple[Bande, ...]
-    formes: tuple[Forme, ...]
+    formes: tuple[FormeArticulation, ...]
     vocabulaires: Mapping[str, tuple[Libelle, ...]]
     thematiques: tuple[Thematique, ...]
     liste_indicateurs: tuple[Indicateur, ...]

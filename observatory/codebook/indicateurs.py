@@ -21,7 +21,7 @@ NATURES: Mapping[str, str] = {
 def build_indicateurs(
     axes: Mapping[str, model.Axe],
     termes: Mapping[str, TermesFichier],
-    formes: Iterable[model.Forme],
+    formes: Iterable[model.FormeArticulation],
     echelle: model.Echelle,
     themes: Iterable[model.Thematique],
 ) -> tuple[Indicateur, ...]:
@@ -112,7 +112,7 @@ def _build_presences(axe: model.Axe, fichier: model.FichierInstruments) -> Itera
 def _build_formes(
     axe: model.Axe,
     fichier: model.FichierInstruments,
-    formes: tuple[model.Forme, ...],
+    formes: tuple[model.FormeArticulation, ...],
     echelle: model.Echelle,
 ) -> Iterator[Indicateur]:
     for code, terme in fichier.termes.items():
@@ -130,7 +130,7 @@ def _build_formes(
 def _build_hautes(
     axe: model.Axe,
     fichier: model.FichierInstruments,
-    formes: tuple[model.Forme, ...],
+    formes: tuple[model.FormeArticulation, ...],
     echelle: model.Echelle,
 ) -> Iterator[Indicateur]:
     for code, terme in fichier.termes.items():

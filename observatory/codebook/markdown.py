@@ -9,7 +9,7 @@ from pathlib import Path
 from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.loader import load_codebook
-from observatory.codebook.model import FINE, INSECABLE, Constat, Exemple, Thematique
+from observatory.codebook.model import FINE, INSECABLE, ConstatPublie, Exemple, Thematique
 
 FAMILLES_POLITIQUES = {
     "droit_commun": "droit commun",
@@ -174,7 +174,7 @@ def _get_nature(theme: Thematique) -> str:
     return "transversale" if theme.nature == "transversale" else "thématique"
 
 
-def _render_constat(constat: Constat) -> str:
+def _render_constat(constat: ConstatPublie) -> str:
     lieu = ""
     if isinstance(constat, Exemple):
         lieu = f"{constat.nom_contrat} (`{constat.code_contrat}`){INSECABLE}: "

@@ -245,7 +245,7 @@ class Groupe(Nomme):
     famille_politique: FamillePolitique | None = None
 
 
-class Forme(Libelle):
+class FormeArticulation(Libelle):
     """One of the seven forms of articulation, in a group that is a level of the ladder forme."""
 
     numero: Annotated[int, Field(ge=1)]
@@ -253,7 +253,7 @@ class Forme(Libelle):
     consigne: Texte
 
 
-class Vocabulaire(Libelle):
+class ListeFermee(Libelle):
     """A closed list of values that go with a coded cell or a lecture."""
 
     modalites: Entrees[Libelle]
@@ -274,7 +274,7 @@ class ElementCode(Libelle):
     volet: Texte | None = None
 
 
-class Constat(Entree):
+class ConstatPublie(Entree):
     """A finding or challenge of a published reading, in our words, with its passage."""
 
     texte: Texte
@@ -282,7 +282,7 @@ class Constat(Entree):
     indicateurs: References = ()
 
 
-class Exemple(Constat):
+class Exemple(ConstatPublie):
     """A contract the reading gives as an example."""
 
     code_contrat: Annotated[str, Field(pattern=r"^CN[0-9A-Z]{3}\d{2}[A-Z]$")]
@@ -305,10 +305,10 @@ class Thematique(Libelle):
     lecture: FormesLues | None = None
     transversalite: FormesLues | None = None
     sous_themes: Entrees[SousTheme] = {}
-    constats: Entrees[Constat] = {}
+    constats: Entrees[ConstatPublie] = {}
     enjeux: Entrees[ElementCode] = {}
     orientations: Entrees[ElementCode] = {}
-    defis: Entrees[Constat] = {}
+    defis: Entrees[ConstatPublie] = {}
     exemples: Entrees[Exemple] = {}
 
     def list_codes(self) -> Mapping[str, tuple[str, ...]]:
@@ -321,7 +321,7 @@ class Thematique(Libelle):
             "instrument": tuple(f"instrument.{c}" for c in self.instruments),
         }
 
-    def list_phrases(self) -> Mapping[str, tuple[Constat, ...]]:
+    def list_phrases(self) -> Mapping[str, tuple[ConstatPublie, ...]]:
         """Return what the reading says in words, by kind of element."""
         return {
             "constat": tuple(self.constats.values()),
@@ -373,13 +373,13 @@ class FichierMesures(Strict):
 class FichierFormes(Strict):
     """formes.toml."""
 
-    formes: Entrees[Forme]
+    formes: Entrees[FormeArticulation]
 
 
 class FichierStatuts(Strict):
     """statuts.toml."""
 
-    vocabulaires: Entrees[Vocabulaire]
+    vocabulaires: Entrees[ListeFermee]
 
 
 class FichierTermes(Strict):

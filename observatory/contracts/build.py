@@ -23,7 +23,7 @@ from observatory.contracts import (
 )
 from observatory.contracts.demonstration import lecture as demonstration
 from observatory.contracts.demonstration.codage import Commande
-from observatory.contracts.demonstration.tirage import Ecart, measure_size
+from observatory.contracts.demonstration.tirage import EcartTirage, measure_size
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
 from observatory.contracts.hotes import describe_hotes
 from observatory.contracts.portees import describe_rapportes
@@ -127,7 +127,7 @@ class _Cellules:
 
 def _build_cells(
     raw: Path, liste: contrats.ListeNationale, reference: Reference
-) -> tuple[lecture_publique.LecturesPubliques, _Cellules, list[Ecart], _Cellules]:
+) -> tuple[lecture_publique.LecturesPubliques, _Cellules, list[EcartTirage], _Cellules]:
     regionaux = _regional_contracts(liste)
     publiques = lecture_publique.build_lectures_publiques(
         raw, frozenset(regionaux), reference.bareme, reference.codes()
@@ -195,8 +195,8 @@ def _check_geodata(geodata: Path, liste: contrats.ListeNationale) -> None:
 
 
 def _keep_local(
-    out: Path, plates: dict[tables.Table, pd.DataFrame]
-) -> dict[tables.Table, pd.DataFrame]:
+    out: Path, plates: dict[tables.TableFichier, pd.DataFrame]
+) -> dict[tables.TableFichier, pd.DataFrame]:
     """Return the tables of lectures and units with those created here, if there are any."""
     livrees = set(plates[tables.LECTURES]["code_lecture"])
     reunies = {}

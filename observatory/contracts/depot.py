@@ -35,7 +35,9 @@ def read_preuves(dossier: Path, code_lecture: str | None = None) -> pd.DataFrame
     return _read_cells(dossier, tables.PREUVES, code_lecture)
 
 
-def _read_cells(dossier: Path, table: tables.Table, code_lecture: str | None) -> pd.DataFrame:
+def _read_cells(
+    dossier: Path, table: tables.TableFichier, code_lecture: str | None
+) -> pd.DataFrame:
     codes = [code_lecture] if code_lecture else list_stored(dossier)
     cadres = [
         tables.read_table(table, tables.table_path(dossier, table, code)).assign(code_lecture=code)

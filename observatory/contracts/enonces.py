@@ -11,7 +11,7 @@ from observatory.contracts.hotes import JAMAIS_SEULES, rank_nature
 
 
 @dataclass(frozen=True)
-class Preuve:
+class PreuveEnonce:
     """Where a statement comes from; `nature` is the kind of its host, None for no site."""
 
     type_preuve: str
@@ -36,7 +36,7 @@ class Enonce:
     sens: str
     certitude: str
     reserve: str | None
-    preuve: Preuve
+    preuve: PreuveEnonce
 
     @property
     def cle(self) -> tuple[str, str, str]:
@@ -45,7 +45,7 @@ class Enonce:
 
 
 @dataclass(frozen=True)
-class Cellule:
+class CelluleCodee:
     """One coded cell before it becomes a row."""
 
     valeur: str
@@ -56,7 +56,7 @@ class Cellule:
 
 
 @dataclass(frozen=True)
-class Bareme:
+class BaremeRangs:
     """The rank of each value, per ladder indicator; other indicators have no rank."""
 
     rangs: Mapping[str, Mapping[str, int]]
@@ -74,7 +74,7 @@ class Bareme:
         return next(v for v, r in self.rangs[code_indicateur].items() if r == rang)
 
 
-def merge_enonces(enonces: Iterable[Enonce], bareme: Bareme) -> Cellule:
+def merge_enonces(enonces: Iterable[Enonce], bareme: BaremeRangs) -> CelluleCodee:
     """Return the one cell that several statements on it give.
 
     Firm statements decide, probable ones only when there is no other, and aggregators and partisan
@@ -91,7 +91,7 @@ def merge_enonces(enonces: Iterable[Enonce], bareme: Bareme) -> Cellule:
     return _merge_values(retenus, autres)
 
 
-def _merge_ranks(retenus: list[Enonce], autres: list[Enonce], bareme: Bareme) -> Cellule:
+def _merge_ranks(retenus: list[Enonce], autres: list[Enonce], bareme: BaremeRangs) -> CelluleCodee:
     code = retenus[0].code_indicateur
     intervalles = [bareme.interval(e) for e in retenus]
     bas, haut = max(b for b, _ in intervalles), min(h for _, h in intervalles)
@@ -113,10 +113,10 @@ def _merge_ranks(retenus: list[Enonce], autres: list[Enonce], bareme: Bareme) ->
         a, b = bareme.interval(enonce)
         if a > bas or b < bas:
             remarques.append(f"une source moins sûre dit : {enonce.valeur}")
-    return Cellule(valeur, sens, certitude, _join(remarques), contredite)
+    return CelluleCodee(valeur, sens, certitude, _join(remarques), contredite)
 
 
-def _merge_values(retenus: list[Enonce], autres: list[Enonce]) -> Cellule:
+def _merge_values(retenus: list[Enonce], autres: list[Enonce]) -> CelluleCodee:
     """Dates and numbers: the most precise of compatible values; else the first, made probable."""
     precis = max(retenus, key=lambda e: len(e.valeur))
     est_date = "-" in precis.valeur
@@ -131,7 +131,7 @@ def _merge_values(retenus: list[Enonce], autres: list[Enonce]) -> Cellule:
     differentes = sorted({e.valeur for e in autres if e.valeur != precis.valeur})
     remarques += [f"une source moins sûre dit : {v}" for v in differentes]
     certitude = "probable" if incompatibles else precis.certitude
-    return Cellule(precis.valeur, "exact", certitude, _join(remarques), bool(incompatibles))
+    return CelluleCodee(precis.valeur, "exact", certitude, _join(remarques), bool(incompatibles))
 
 
 def _list_values(enonces: list[Enonce]) -> str:
@@ -165,7 +165,7 @@ def group_pages(enonces: Iterable[Enonce]) -> list[list[Enonce]]:
 
 
 def build_cells(
-    enonces: Iterable[Enonce], bareme: Bareme, codeur: str
+    enonces: Iterable[Enonce], bareme: BaremeRangs, codeur: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """Return the coded cells, their evidence (each with code_lecture), and the contradictions."""
     codages, preuves, contradictions = [], [], []
@@ -185,7 +185,7 @@ def build_cells(
     return pd.DataFrame(codages), pd.DataFrame(preuves), contradictions
 
 
-def _codage_row(cellule: Cellule) -> dict[str, object]:
+def _codage_row(cellule: CelluleCodee) -> dict[str, object]:
     return {
         "valeur": cellule.valeur,
         "sens": cellule.sens,

@@ -10,15 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 from observatory.contracts import sources
-from observatory.contracts.enonces import Enonce, Preuve
+from observatory.contracts.enonces import Enonce, PreuveEnonce
 from observatory.contracts.hotes import FERMES, RESERVES, read_host
 from observatory.contracts.portees import FaitRapporte, find_portee
 from observatory.contracts.vocabulaire import (
     ECARTE,
     PROBABLE,
+    Correspondances,
     Reserve,
     Traduction,
-    Vocabulaire,
 )
 
 LECTURE_PAR_GENERATION = {
@@ -100,7 +100,7 @@ def read_faits(raw: Path) -> list[Fait]:
 
 
 def sort_faits(
-    faits: list[Fait], vocabulaire: Vocabulaire, contrats: frozenset[str]
+    faits: list[Fait], vocabulaire: Correspondances, contrats: frozenset[str]
 ) -> tuple[list[Enonce], list[FaitEcarte], list[FaitRapporte]]:
     """Return the statements on the expected contracts, the facts set aside, and those of a reach.
 
@@ -144,7 +144,7 @@ def _report(enonce: Enonce, portee: str, dit_pour: str) -> FaitRapporte:
 
 
 def _reason_aside(
-    fait: Fait, vocabulaire: Vocabulaire, contrats: frozenset[str]
+    fait: Fait, vocabulaire: Correspondances, contrats: frozenset[str]
 ) -> tuple[str | None, str | None]:
     if fait.code_source not in contrats:
         code = vocabulaire.hors_perimetre.get(fait.code_source)
@@ -159,7 +159,7 @@ def _reason_aside(
     return vocabulaire.ignores.get((fait.type_fait, fait.mot)), fait.code_source
 
 
-def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]:
+def _read_statements(fait: Fait, vocabulaire: Correspondances) -> tuple[Enonce, ...]:
     enonces = []
     nature = vocabulaire.hotes[read_host(fait.url)].nature
     trouvee = vocabulaire.find_reserve(fait.type_fait, fait.champs)
@@ -190,8 +190,8 @@ def _read_statements(fait: Fait, vocabulaire: Vocabulaire) -> tuple[Enonce, ...]
     return tuple(enonces)
 
 
-def _evidence(fait: Fait, nature: str) -> Preuve:
-    return Preuve(
+def _evidence(fait: Fait, nature: str) -> PreuveEnonce:
+    return PreuveEnonce(
         type_preuve="page_web",
         titre=fait.titre,
         editeur=fait.editeur,
@@ -243,7 +243,7 @@ def list_ecartes(ecartes: list[FaitEcarte]) -> pd.DataFrame:
     )
 
 
-def count_reserves(faits: list[Fait], vocabulaire: Vocabulaire) -> Mapping[Reserve, int]:
+def count_reserves(faits: list[Fait], vocabulaire: Correspondances) -> Mapping[Reserve, int]:
     """Return how many facts each reserve meets; a reserve at zero is out of date."""
     comptes = dict.fromkeys(vocabulaire.reserves, 0)
     for fait in faits:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from observatory.base.errors import Breach, DataError
 from observatory.contracts import sources
-from observatory.contracts.enonces import Bareme, Enonce, Preuve, build_cells
+from observatory.contracts.enonces import BaremeRangs, Enonce, PreuveEnonce, build_cells
 from observatory.contracts.faits import (
     LECTURE_PAR_GENERATION,
     FaitEcarte,
@@ -46,7 +46,7 @@ class LecturesPubliques:
 
 
 def build_lectures_publiques(
-    raw: Path, contrats: frozenset[str], bareme: Bareme, codes: frozenset[str]
+    raw: Path, contrats: frozenset[str], bareme: BaremeRangs, codes: frozenset[str]
 ) -> LecturesPubliques:
     """Return the two partial lectures; every fact is coded, or set aside with its reason.
 
@@ -85,7 +85,7 @@ def build_lectures_publiques(
     )
 
 
-def read_published_facts(raw: Path, bareme: Bareme) -> list[Enonce]:
+def read_published_facts(raw: Path, bareme: BaremeRangs) -> list[Enonce]:
     """Return what the published regional reading says of named contracts.
 
     A role below the highest is a minimum: the reading names it without excluding a signature.
@@ -109,7 +109,7 @@ def read_published_facts(raw: Path, bareme: Bareme) -> list[Enonce]:
                 sens="exact" if est_plus_haut else "au_moins",
                 certitude="ferme",
                 reserve=None,
-                preuve=Preuve(
+                preuve=PreuveEnonce(
                     type_preuve="passage",
                     titre=SOURCE,
                     editeur=EDITEUR,

@@ -19,7 +19,7 @@ PARTAGEES = (tables.LECTURES, tables.UNITES)
 """The lists that both places hold."""
 
 
-def list_files(paths: Paths, table: tables.Table) -> list[Path]:
+def list_files(paths: Paths, table: tables.TableFichier) -> list[Path]:
     """Return the files of a list, what ships first; a file of the home only when it exists."""
     livre = tables.table_path(paths.contracts_shipped, table)
     local = tables.table_path(paths.contracts, table)
@@ -28,13 +28,13 @@ def list_files(paths: Paths, table: tables.Table) -> list[Path]:
     return [livre, local]
 
 
-def read_list(paths: Paths, table: tables.Table) -> pd.DataFrame:
+def read_list(paths: Paths, table: tables.TableFichier) -> pd.DataFrame:
     """Return a list whole: rows that ship, then rows of the home."""
     cadres = [tables.read_table(table, chemin) for chemin in list_files(paths, table)]
     return cadres[0] if len(cadres) == 1 else pd.concat(cadres, ignore_index=True)
 
 
-def read_home_list(paths: Paths, table: tables.Table) -> pd.DataFrame:
+def read_home_list(paths: Paths, table: tables.TableFichier) -> pd.DataFrame:
     """Return the rows of a list that the home holds: those a writer reads, changes and writes."""
     local = tables.table_path(paths.contracts, table)
     if paths.is_apart and not local.exists():
@@ -42,14 +42,14 @@ def read_home_list(paths: Paths, table: tables.Table) -> pd.DataFrame:
     return tables.read_table(table, local)
 
 
-def cells_path(paths: Paths, table: tables.Table, code_lecture: str) -> Path:
+def cells_path(paths: Paths, table: tables.TableFichier, code_lecture: str) -> Path:
     """Return the file to read for the cells or the evidence of a lecture; it may not exist."""
     local = tables.table_path(paths.contracts, table, code_lecture)
     livre = tables.table_path(paths.contracts_shipped, table, code_lecture)
     return local if local.exists() or not livre.exists() else livre
 
 
-def list_cell_files(paths: Paths, table: tables.Table) -> list[Path]:
+def list_cell_files(paths: Paths, table: tables.TableFichier) -> list[Path]:
     """Return one file per lecture that has cells, in the order of the codes."""
     codes = {
         fichier.parent.name.partition("=")[2]

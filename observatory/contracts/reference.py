@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.demonstration.codage import Variable
-from observatory.contracts.enonces import Bareme
+from observatory.contracts.enonces import BaremeRangs
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Reference:
     types: Mapping[str, str]
     variables: tuple[Variable, ...]
     groupes: tuple[Variable, ...]
-    bareme: Bareme
+    bareme: BaremeRangs
     seuils: Mapping[tuple[str, str], int]
 
     def codes(self) -> frozenset[str]:
@@ -52,6 +52,6 @@ def read_reference(codebook: Codebook) -> Reference:
         types={i.code: i.type_valeur for i in codebook.indicateurs()},
         variables=tuple(variables),
         groupes=tuple(groupes),
-        bareme=Bareme(rangs),
+        bareme=BaremeRangs(rangs),
         seuils=seuils,
     )

@@ -14,7 +14,7 @@ from observatory.base.errors import Breach, DataError
 
 
 @dataclass(frozen=True)
-class Table:
+class TableFichier:
     """One table: its file name, its columns in order with their types, its key."""
 
     nom: str
@@ -42,7 +42,7 @@ _REEL = pa.float64()
 _DATE = pa.date32()
 _OUI_NON = pa.bool_()
 
-CONTRATS = Table(
+CONTRATS = TableFichier(
     "contrats",
     (
         ("code_contrat", _TEXTE),
@@ -61,8 +61,10 @@ CONTRATS = Table(
     ),
     ("code_contrat",),
 )
-CONTRAT_QPV = Table("contrat_qpv", (("code_contrat", _TEXTE), ("code_qpv", _TEXTE)), ("code_qpv",))
-CONTRATS_ECARTES = Table(
+CONTRAT_QPV = TableFichier(
+    "contrat_qpv", (("code_contrat", _TEXTE), ("code_qpv", _TEXTE)), ("code_qpv",)
+)
+CONTRATS_ECARTES = TableFichier(
     "contrats_ecartes",
     (
         ("code_contrat", _TEXTE),
@@ -73,7 +75,7 @@ CONTRATS_ECARTES = Table(
     ),
     ("code_contrat", "code_territoire"),
 )
-LECTURES = Table(
+LECTURES = TableFichier(
     "lectures",
     (
         ("code_lecture", _TEXTE),
@@ -98,7 +100,7 @@ LECTURES = Table(
     ("code_lecture",),
     ajoutees=("etat",),
 )
-UNITES = Table(
+UNITES = TableFichier(
     "unites",
     (
         ("code_lecture", _TEXTE),
@@ -114,7 +116,7 @@ UNITES = Table(
     ),
     ("code_lecture", "code_unite"),
 )
-CODAGES = Table(
+CODAGES = TableFichier(
     "codages",
     (
         ("code_unite", _TEXTE),
@@ -130,7 +132,7 @@ CODAGES = Table(
     ),
     ("code_unite", "code_indicateur", "codeur"),
 )
-PREUVES = Table(
+PREUVES = TableFichier(
     "preuves",
     (
         ("code_unite", _TEXTE),
@@ -152,7 +154,7 @@ PREUVES = Table(
     ),
     ("code_unite", "code_indicateur", "codeur", "numero"),
 )
-REPERES = Table(
+REPERES = TableFichier(
     "reperes",
     (
         ("code_repere", _TEXTE),
@@ -172,7 +174,7 @@ REPERES = Table(
     ),
     ("code_repere",),
 )
-FAITS_ECARTES = Table(
+FAITS_ECARTES = TableFichier(
     "faits_ecartes",
     (
         ("ligne", _ENTIER),
@@ -187,7 +189,7 @@ FAITS_ECARTES = Table(
     ),
     ("ligne",),
 )
-FAITS_RAPPORTES = Table(
+FAITS_RAPPORTES = TableFichier(
     "faits_rapportes",
     (
         ("code_lecture", _TEXTE),
@@ -204,7 +206,7 @@ FAITS_RAPPORTES = Table(
     ),
     ("code_lecture", "code_unite", "code_indicateur", "url"),
 )
-HOTES = Table(
+HOTES = TableFichier(
     "hotes",
     (("hote", _TEXTE), ("nature_hote", _TEXTE), ("precision_hote", _TEXTE)),
     ("hote",),
@@ -223,7 +225,7 @@ TABLES = (
 TABLES_PAR_LECTURE = (CODAGES, PREUVES)
 
 
-def table_path(dossier: Path, table: Table, code_lecture: str | None = None) -> Path:
+def table_path(dossier: Path, table: TableFichier, code_lecture: str | None = None) -> Path:
     """Return where a table lives; coded cells and evidence have one folder per lecture."""
     if code_lecture is None:
         return dossier / f"{table.nom}.parquet"
@@ -240,7 +242,7 @@ def list_keys(dossier: Path) -> dict[str, tuple[str, ...]]:
     return {table.nom: table.cle for table in TABLES} | par_lecture
 
 
-def write_table(cadre: pd.DataFrame, table: Table, chemin: Path) -> None:
+def write_table(cadre: pd.DataFrame, table: TableFichier, chemin: Path) -> None:
     """Write one table, rows sorted by key, in one move; the same rows give the same bytes.
 
     Raises DataError when a key is repeated: nothing is written then.
@@ -274,7 +276,7 @@ def count_rows(chemin: Path) -> int:
     return int(pq.read_metadata(chemin).num_rows)
 
 
-def read_table(table: Table, chemin: Path) -> pd.DataFrame:
+def read_table(table: TableFichier, chemin: Path) -> pd.DataFrame:
     """Return one table with its declared columns.
 
     Raises DataError naming the file and column when it is missing, truncated or of another schema.

@@ -18,7 +18,7 @@ PROVENANCES = ("publie", "saisi", "assiste", "automatique", "simule")
 
 
 @dataclass(frozen=True)
-class _Ligne:
+class _LigneVerifiee:
     """One row under check: where it stands and what it holds."""
 
     fichier: str
@@ -50,7 +50,7 @@ def check_codages(
     vues: dict[tuple[str | None, ...], int] = {}
     propres = codages[CODAGES.noms].astype(object)
     for numero, valeurs in enumerate(propres.where(propres.notna(), None).to_dict("records"), 1):
-        ligne = _Ligne(fichier, numero, {str(nom): v for nom, v in valeurs.items()})
+        ligne = _LigneVerifiee(fichier, numero, {str(nom): v for nom, v in valeurs.items()})
         fautes += _check_key(ligne, vues)
         fautes += _check_unit(ligne, unites)
         fautes += _check_terms(ligne)
@@ -74,7 +74,7 @@ def check_parts(cadre: pd.DataFrame, colonnes: Sequence[str], fichier: str) -> l
     ]
 
 
-def _check_key(ligne: _Ligne, vues: dict[tuple[str | None, ...], int]) -> Iterator[Breach]:
+def _check_key(ligne: _LigneVerifiee, vues: dict[tuple[str | None, ...], int]) -> Iterator[Breach]:
     cle = tuple(ligne.valeurs[nom] for nom in CODAGES.cle)
     for nom, valeur in zip(CODAGES.cle, cle, strict=True):
         if not valeur:
@@ -88,7 +88,7 @@ def _check_key(ligne: _Ligne, vues: dict[tuple[str | None, ...], int]) -> Iterat
     vues.setdefault(cle, ligne.numero)
 
 
-def _check_unit(ligne: _Ligne, unites: frozenset[str] | None) -> Iterator[Breach]:
+def _check_unit(ligne: _LigneVerifiee, unites: frozenset[str] | None) -> Iterator[Breach]:
     unite = ligne.valeurs["code_unite"]
     if unites is not None and unite and unite not in unites:
         yield ligne.breach(
@@ -98,7 +98,7 @@ def _check_unit(ligne: _Ligne, unites: frozenset[str] | None) -> Iterator[Breach
         )
 
 
-def _check_terms(ligne: _Ligne) -> Iterator[Breach]:
+def _check_terms(ligne: _LigneVerifiee) -> Iterator[Breach]:
     """Closed vocabularies, and the agreement of statut, valeur and sens."""
     valeurs = ligne.valeurs
     for nom, admis in (
@@ -125,7 +125,7 @@ def _check_terms(ligne: _Ligne) -> Iterator[Breach]:
 
 
 def _check_indicator(
-    ligne: _Ligne, indicateurs: Mapping[str, Indicateur], codebook: Codebook
+    ligne: _LigneVerifiee, indicateurs: Mapping[str, Indicateur], codebook: Codebook
 ) -> Iterator[Breach]:
     code, valeur = ligne.valeurs["code_indicateur"], ligne.valeurs["valeur"]
     if not code:
@@ -148,7 +148,7 @@ def _check_indicator(
 
 
 def _check_value(
-    ligne: _Ligne, indicateur: Indicateur, codebook: Codebook, valeur: str
+    ligne: _LigneVerifiee, indicateur: Indicateur, codebook: Codebook, valeur: str
 ) -> Iterator[Breach]:
     if indicateur.code_echelle is not None:
         niveaux = [n.code for n in codebook.echelles[indicateur.code_echelle].niveaux]

@@ -53,7 +53,7 @@ class Reserve:
 
 
 @dataclass(frozen=True)
-class Vocabulaire:
+class Correspondances:
     """The mapping of source words, loaded once."""
 
     mots: dict[str, dict[str, tuple[str, ...]]]
@@ -80,7 +80,7 @@ class Vocabulaire:
         return next((r for r in self.reserves if r.meets(type_fait, champs)), None)
 
 
-def load_vocabulaire(dossier: Path | None = None) -> Vocabulaire:
+def load_vocabulaire(dossier: Path | None = None) -> Correspondances:
     """Return the mapping of source words; DataError lists every faulty line of its files."""
     tables = {nom: _read(dossier, nom) for nom in (*VOCABULAIRES, *_TABLES)}
     fautes = [
@@ -95,7 +95,7 @@ def load_vocabulaire(dossier: Path | None = None) -> Vocabulaire:
     for r in tables["types_de_faits"]:
         regle = (r["vocabulaire"], r["indicateur"], r["valeur"], r["sens"])
         regles.setdefault(r["type_fait"], []).append(regle)
-    return Vocabulaire(
+    return Correspondances(
         mots=mots,
         regles={k: tuple(v) for k, v in regles.items()},
         ignores={(r["type_fait"], r["mot_source"]): r["motif"] for r in tables["mots_ignores"]},

@@ -27,11 +27,11 @@ from observatory.grid.lecture import inspect_grid, read_grid
 from observatory.grid.modele import (
     Anomalie,
     Difference,
+    Endroit,
     Grille,
     Import,
-    Lieu,
     Modification,
-    Preuve,
+    PreuveSaisie,
     Reparation,
     Saisie,
 )
@@ -41,12 +41,12 @@ from observatory.grid.suppression import delete_lecture
 __all__ = [
     "Anomalie",
     "Difference",
+    "Endroit",
     "Grille",
     "Import",
-    "Lieu",
     "Modification",
     "NouvelleLecture",
-    "Preuve",
+    "PreuveSaisie",
     "Reparation",
     "Saisie",
     "Version",

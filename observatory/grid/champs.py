@@ -12,7 +12,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, jetons, textes
 from observatory.grid.etat import PREUVE_SIMULEE
 from observatory.grid.jetons import Brut, Refus
-from observatory.grid.modele import CHAMPS_PREUVE, Preuve
+from observatory.grid.modele import CHAMPS_PREUVE, PreuveSaisie
 
 GENERATIONS = ("2024-2030", "2015-2023")
 _ADRESSE = re.compile(r"https?://[^\s<>\"]{3,2000}")
@@ -32,7 +32,7 @@ class ChampRefuse:
 
 def read_preuve(
     ligne: Mapping[str, Brut], codebook: Codebook
-) -> tuple[Preuve | None, list[ChampRefuse]]:
+) -> tuple[PreuveSaisie | None, list[ChampRefuse]]:
     """Return one piece of evidence, or None with the fields that cannot be read."""
     valeurs: dict[str, Any] = dict.fromkeys(CHAMPS_PREUVE)
     refuses = []
@@ -49,11 +49,11 @@ def read_preuve(
         refuses.append(ChampRefuse("citation", vide, None))
     if refuses:
         return None, refuses
-    preuve = Preuve(**valeurs)
+    preuve = PreuveSaisie(**valeurs)
     return preuve if preuve.type_preuve else replace(preuve, type_preuve=_deduce_type(preuve)), []
 
 
-def _deduce_type(preuve: Preuve) -> str:
+def _deduce_type(preuve: PreuveSaisie) -> str:
     if preuve.page_pdf is not None or preuve.page_imprimee:
         return "page_pdf"
     return "page_web" if preuve.url else "passage"

@@ -24,7 +24,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.formula import APOSTROPHE, is_formula
 from observatory.grid import textes
 from observatory.grid.jetons import Brut
-from observatory.grid.modele import Lieu, Reparation
+from observatory.grid.modele import Endroit, Reparation
 from observatory.grid.paquet import Feuille, Paquet, attribute, local, open_package, read_text
 
 LIGNES_MAX = 60_000
@@ -46,7 +46,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Page:
+class FeuilleLue:
     """One sheet: its filled cells by (row, column), counted from 1."""
 
     nom: str
@@ -71,9 +71,9 @@ class Page:
             colonnes.setdefault(colonne, []).append(ligne)
         return colonnes
 
-    def lieu(self, ligne: int, colonne: int) -> Lieu:
+    def lieu(self, ligne: int, colonne: int) -> Endroit:
         """Return the place of a cell of this sheet."""
-        return Lieu(self.nom, f"{get_column_letter(colonne)}{ligne}")
+        return Endroit(self.nom, f"{get_column_letter(colonne)}{ligne}")
 
     def text(self, ligne: int, colonne: int) -> str:
         """Return what a cell shows, empty when there is nothing."""
@@ -85,7 +85,7 @@ class Page:
 class Classeur:
     """A workbook: its sheets in order and its custom properties."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[FeuilleLue, ...]
     proprietes: Mapping[str, str]
 
 
@@ -123,7 +123,7 @@ class _Lecteur:
         self._reparations: list[Reparation] = []
         self._ligne = self._colonne = self._parcourues = 0
 
-    def read(self) -> Page:
+    def read(self) -> FeuilleLue:
         """Return the sheet."""
         rangee: ET.Element | None = None
         for moment, element in self._paquet.iterate(self._feuille):
@@ -140,7 +140,7 @@ class _Lecteur:
                 rangee.clear()
             elif nom == "mergeCell":
                 self._fusions.append(attribute(element, "ref") or "?")
-        return Page(
+        return FeuilleLue(
             self._feuille.nom,
             self._feuille.est_visible,
             self._cases,
@@ -202,7 +202,7 @@ class _Lecteur:
         if not texte.strip():
             return None
         if repare:
-            lieu = Lieu(self._feuille.nom, f"{get_column_letter(self._colonne)}{self._ligne}")
+            lieu = Endroit(self._feuille.nom, f"{get_column_letter(self._colonne)}{self._ligne}")
             self._reparations.append(Reparation(lieu, textes.SAUT_REPARE))
         return Case(f"{APOSTROPHE}{texte}" if is_formula(texte) else texte)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from observatory.base.text import slug
 from observatory.grid import textes
-from observatory.grid.modele import Lieu
+from observatory.grid.modele import Endroit
 from observatory.grid.releve import Releve
 
 
@@ -28,7 +28,7 @@ def _reduce(nom: str) -> str:
     return slug(nom, "") or textes.key(nom)
 
 
-def settle_codeur(nom: str, connus: Sequence[str], lieu: Lieu, releve: Releve) -> str:
+def settle_codeur(nom: str, connus: Sequence[str], lieu: Endroit, releve: Releve) -> str:
     """Return the name of the coder as stored; a name too close to another one is asked about."""
     trouve, proche = find_codeur(nom, connus)
     if proche is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from observatory.base.errors import Breach, DataError
 from observatory.grid import encodages, textes
-from observatory.grid.modele import Lieu
+from observatory.grid.modele import Endroit
 from observatory.grid.releve import Releve
 
 _ANNONCE = re.compile(r'"?sep=([;,\t])"?[^\S\r\n]*[;,\t]*(?:\r\n?|\n)', re.IGNORECASE)
@@ -47,13 +47,13 @@ def decode(fichier: Path, releve: Releve, mots: Iterable[str] = ()) -> str:
             n for n, x in enumerate(texte.splitlines(), 1) if textes.has_broken_accents(x)
         )
         releve.refuse(
-            Lieu("", f"ligne {numero}"),
+            Endroit("", f"ligne {numero}"),
             "accents abîmés (« Ã© » pour « é »), dans une partie du fichier seulement",
             _EN_UTF8,
         )
         releve.stop(fichier.name)
     releve.repair(
-        Lieu(), "accents abîmés (« Ã© » pour « é ») dans tout le fichier : relus en UTF-8"
+        Endroit(), "accents abîmés (« Ã© » pour « é ») dans tout le fichier : relus en UTF-8"
     )
     return repare
 
@@ -62,9 +62,9 @@ def _decode_utf16(octets: bytes, fichier: Path, releve: Releve) -> str:
     try:
         texte = octets.decode("utf-16")
     except UnicodeDecodeError:
-        releve.refuse(Lieu(), "fichier en UTF-16 coupé ou abîmé", _EN_UTF8)
+        releve.refuse(Endroit(), "fichier en UTF-16 coupé ou abîmé", _EN_UTF8)
         releve.stop(fichier.name)
-    releve.repair(Lieu(), "fichier en UTF-16 (« texte Unicode »), relu comme tel")
+    releve.repair(Endroit(), "fichier en UTF-16 (« texte Unicode »), relu comme tel")
     return texte
 
 
@@ -72,17 +72,19 @@ def _decode_bytes(octets: bytes, fichier: Path, releve: Releve, mots: Iterable[s
     """Return a text that is not UTF-8, when its signs and its words prove what it is."""
     if (melange := encodages.find_mixed_lines(octets)) is not None:
         releve.refuse(
-            Lieu("", f"ligne {melange[1]}"),
+            Endroit("", f"ligne {melange[1]}"),
             f"deux encodages mêlés : la ligne {melange[0]} est en UTF-8, celle-ci ne l’est pas",
             f"convertir chaque fichier avant de les réunir : {_EN_UTF8}",
         )
         releve.stop(fichier.name)
     trouvee = encodages.find_encoding(octets, mots)
     if trouvee is None:
-        releve.refuse(Lieu(), "encodage du texte non reconnu : ses accents seraient faux", _EN_UTF8)
+        releve.refuse(
+            Endroit(), "encodage du texte non reconnu : ses accents seraient faux", _EN_UTF8
+        )
         releve.stop(fichier.name)
     releve.repair(
-        Lieu(),
+        Endroit(),
         f"fichier en {trouvee.nom} et non en UTF-8, reconnu à ses mots "
         f"(« {textes.excerpt(trouvee.temoin)} ») et relu comme tel",
     )

@@ -48,13 +48,13 @@ _RESTE = re.compile(
 class Ecriture:
     """One table to write: which, its rows, and its lecture if it belongs to one."""
 
-    table: tables.Table
+    table: tables.TableFichier
     cadre: pd.DataFrame
     code_lecture: str | None = None
 
 
 @dataclass(frozen=True)
-class Changement:
+class ChangementDepot:
     """What one write decides: the moves, the removals, and what must not have moved since read."""
 
     deplacements: tuple[tuple[Path, Path], ...]
@@ -163,7 +163,7 @@ def _all_or_nothing(
     mouvements: list[tuple[Path, Path]] = []
     try:
         yield mouvements
-        _open_journal(paths, Changement(tuple(mouvements), tuple(retraits), temoin))
+        _open_journal(paths, ChangementDepot(tuple(mouvements), tuple(retraits), temoin))
     except BaseException:
         if not (paths.contracts / JOURNAL).exists():  # once it stands, the change is decided
             for nouveau, _ in mouvements:
@@ -173,7 +173,7 @@ def _all_or_nothing(
     recover_writes(paths)
 
 
-def check_unchanged(changement: Changement) -> None:
+def check_unchanged(changement: ChangementDepot) -> None:
     """Raise DataError when a file is no longer what was read."""
     for chemin, empreinte in changement.temoin.items():
         if _fingerprint(chemin) != empreinte:
@@ -184,7 +184,7 @@ def check_unchanged(changement: Changement) -> None:
             )
 
 
-def _open_journal(paths: Paths, changement: Changement) -> None:
+def _open_journal(paths: Paths, changement: ChangementDepot) -> None:
     """Write the journal in one move, after a last look at what it replaces.
 
     From there on the change is made, by this process or by the next one.
@@ -310,7 +310,7 @@ def _versions(paths: Paths, code_lecture: str) -> Path:
     return paths.contracts / _VERSIONS / f"lecture={code_lecture}"
 
 
-def _read_kept(dossier: Path, table: tables.Table) -> pd.DataFrame:
+def _read_kept(dossier: Path, table: tables.TableFichier) -> pd.DataFrame:
     chemin = dossier / f"{table.nom}.parquet{_ANCIEN}"
     if not chemin.exists():
         return pd.DataFrame(columns=table.noms, dtype=object)

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, textes
-from observatory.grid.etat import Etat, load_etat
+from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.jetons import Bareme, Refus, read_jeton, write_jeton
 from observatory.grid.modele import (
     CHAMPS_PREUVE,
     Cle,
     Difference,
+    Endroit,
     Genre,
     Grille,
-    Lieu,
     Modification,
-    Preuve,
+    PreuveSaisie,
     Saisie,
 )
 
@@ -29,11 +29,11 @@ MOTIF_SIMULEE = (
 
 
 @dataclass(frozen=True)
-class Cellule:
+class CelluleGrille:
     """One cell on one side of the comparison: its coding and its evidence."""
 
     saisie: Saisie
-    preuves: tuple[Preuve, ...] = ()
+    preuves: tuple[PreuveSaisie, ...] = ()
 
 
 def compare_grid(grille: Grille, paths: Paths, codebook: Codebook) -> Difference:
@@ -42,7 +42,7 @@ def compare_grid(grille: Grille, paths: Paths, codebook: Codebook) -> Difference
     return compare_with(grille, etat, codebook)
 
 
-def compare_with(grille: Grille, etat: Etat, codebook: Codebook) -> Difference:
+def compare_with(grille: Grille, etat: EtatLecture, codebook: Codebook) -> Difference:
     """Return the comparison of a grid with a lecture already loaded."""
     baremes = feuilles.build_baremes(codebook)
     avant = list_stored(grille, etat, baremes)
@@ -69,7 +69,7 @@ def compare_with(grille: Grille, etat: Etat, codebook: Codebook) -> Difference:
                 avant=_show(avant.get(cle), baremes[cle[1]]),
                 apres=_show(apres.get(cle), baremes[cle[1]]),
                 champs=champs,
-                lieu=grille.lieux.get(cle, Lieu()),
+                lieu=grille.lieux.get(cle, Endroit()),
                 motif=motif,
             )
         )
@@ -77,7 +77,7 @@ def compare_with(grille: Grille, etat: Etat, codebook: Codebook) -> Difference:
 
 
 def _sort(
-    grille: Grille, etat: Etat, modifications: list[Modification], inchangees: int
+    grille: Grille, etat: EtatLecture, modifications: list[Modification], inchangees: int
 ) -> Difference:
     """Return the changes by kind."""
     return Difference(
@@ -94,11 +94,13 @@ def _sort(
     )
 
 
-def list_stored(grille: Grille, etat: Etat, baremes: Mapping[str, Bareme]) -> dict[Cle, Cellule]:
+def list_stored(
+    grille: Grille, etat: EtatLecture, baremes: Mapping[str, Bareme]
+) -> dict[Cle, CelluleGrille]:
     """Return the stored cells the grid covers, as a grid would show them."""
     preuves = etat.list_preuves(grille.codeur)
     return {
-        cle: Cellule(
+        cle: CelluleGrille(
             _normalise(saisie, baremes[cle[1]]),
             tuple(_normalise_preuve(p) for p in preuves.get(cle, ())),
         )
@@ -107,7 +109,7 @@ def list_stored(grille: Grille, etat: Etat, baremes: Mapping[str, Bareme]) -> di
     }
 
 
-def list_proposed(grille: Grille, avant: Mapping[Cle, Cellule]) -> dict[Cle, Cellule]:
+def list_proposed(grille: Grille, avant: Mapping[Cle, CelluleGrille]) -> dict[Cle, CelluleGrille]:
     """Return the cells the grid proposes; what it does not speak of is taken from the store.
 
     A date left blank says nothing: the cell keeps its own as long as its value is the same.
@@ -124,7 +126,7 @@ def list_proposed(grille: Grille, avant: Mapping[Cle, Cellule]) -> dict[Cle, Cel
         preuves = grille.preuves.get(cle, ())
         if "preuves" not in grille.champs:
             preuves = ancienne.preuves if ancienne else ()
-        proposees[cle] = Cellule(lue, preuves)
+        proposees[cle] = CelluleGrille(lue, preuves)
     return proposees
 
 
@@ -138,7 +140,7 @@ def _normalise(saisie: Saisie, bareme: Bareme) -> Saisie:
     return replace(lue, date_codage=saisie.date_codage, commentaire=commentaire)
 
 
-def _normalise_preuve(preuve: Preuve) -> Preuve:
+def _normalise_preuve(preuve: PreuveSaisie) -> PreuveSaisie:
     propres = {
         champ: textes.clean(valeur) or None
         for champ in CHAMPS_PREUVE
@@ -148,7 +150,7 @@ def _normalise_preuve(preuve: Preuve) -> Preuve:
 
 
 def _compare_cell(
-    avant: Cellule | None, apres: Cellule | None
+    avant: CelluleGrille | None, apres: CelluleGrille | None
 ) -> tuple[Genre | None, tuple[str, ...]]:
     """Return the kind of change and the fields that differ; no kind when nothing does."""
     if avant is None or apres is None:
@@ -166,7 +168,7 @@ def _compare_cell(
     return ("modifiee" if champs else None), tuple(champs)
 
 
-def _show(cellule: Cellule | None, bareme: Bareme) -> str | None:
+def _show(cellule: CelluleGrille | None, bareme: Bareme) -> str | None:
     if cellule is None:
         return None
     try:

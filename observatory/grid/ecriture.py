@@ -16,8 +16,8 @@ from observatory.contracts import tables
 from observatory.contracts.verification import check_codages
 from observatory.grid import feuilles
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, version_code, writing
-from observatory.grid.difference import Cellule, compare_with, list_proposed, list_stored
-from observatory.grid.etat import CLES_CODAGE, Etat, list_records, load_etat
+from observatory.grid.difference import CelluleGrille, compare_with, list_proposed, list_stored
+from observatory.grid.etat import CLES_CODAGE, EtatLecture, list_records, load_etat
 from observatory.grid.lecture import read_grid
 from observatory.grid.modele import Cle, Difference, Grille, Import, Modification
 
@@ -97,7 +97,7 @@ def _explain_refusal(grille: Grille, modification: Modification) -> Breach:
 def build_tables(
     grille: Grille,
     difference: Difference,
-    etat: Etat,
+    etat: EtatLecture,
     codebook: Codebook,
     date_codage: date | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -133,8 +133,8 @@ def build_tables(
 
 
 def _date_cell(
-    modification: Modification, avant: Cellule | None, apres: Cellule, jour: date | None
-) -> Cellule:
+    modification: Modification, avant: CelluleGrille | None, apres: CelluleGrille, jour: date | None
+) -> CelluleGrille:
     """Return the cell dated: a new value whose date was left as it was takes the import's."""
     est_neuve = modification.genre == "ajoutee" or "valeur" in modification.champs
     ancienne = avant.saisie.date_codage if avant else None
@@ -146,7 +146,7 @@ def _date_cell(
 def _codage_row(
     cle: Cle,
     codeur: str,
-    cellule: Cellule,
+    cellule: CelluleGrille,
     modification: Modification,
     ancienne: dict[str, Any] | None,
 ) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _codage_row(
     return ligne | {"date_codage": saisie.date_codage, "commentaire": saisie.commentaire}
 
 
-def _preuve_rows(cle: Cle, codeur: str, cellule: Cellule | None) -> list[dict[str, Any]]:
+def _preuve_rows(cle: Cle, codeur: str, cellule: CelluleGrille | None) -> list[dict[str, Any]]:
     repere = dict(zip(CLES_CODAGE, (*cle, codeur), strict=True))
     return [repere | vars(preuve) for preuve in (cellule.preuves if cellule else ())]
 
@@ -181,7 +181,7 @@ def _merge(
     lignes: list[dict[str, Any]],
     touchees: set[Cle],
     codeur: str,
-    table: tables.Table,
+    table: tables.TableFichier,
 ) -> pd.DataFrame:
     """Return the table without the rows touched, then with the new ones."""
     gardees = [

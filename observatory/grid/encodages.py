@@ -52,7 +52,7 @@ _MOT = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
-class Lecture:
+class TexteLu:
     """A text read in one encoding, and a word that shows it is the right one."""
 
     encodage: str
@@ -79,13 +79,13 @@ def find_mixed_lines(octets: bytes) -> tuple[int, int] | None:
     return (en_utf8, autrement) if en_utf8 and autrement else None
 
 
-def find_encoding(octets: bytes, mots: Iterable[str] = ()) -> Lecture | None:
+def find_encoding(octets: bytes, mots: Iterable[str] = ()) -> TexteLu | None:
     """Return the text in the one encoding that its signs and words prove, None when none does.
 
     `mots` are words the file may hold: labels of its own, names of places.
     """
     connus = {m.casefold() for m in (*_MOT.findall(_MOTS_FRANCAIS), *mots) if not m.isascii()}
-    possibles: dict[str, tuple[tuple[int, int], Lecture]] = {}
+    possibles: dict[str, tuple[tuple[int, int], TexteLu]] = {}
     for encodage in CANDIDATS:
         try:
             texte = octets.decode(encodage)
@@ -97,7 +97,7 @@ def find_encoding(octets: bytes, mots: Iterable[str] = ()) -> Lecture | None:
         reconnus = [m for m in accentues if m.casefold() in connus]
         temoin = max(reconnus or accentues, key=len, default="")
         preuves = len(set(reconnus)), len({m for m in accentues if len(m) > 1})
-        possibles[texte] = (preuves, Lecture(encodage, texte, temoin))
+        possibles[texte] = (preuves, TexteLu(encodage, texte, temoin))
     classes = sorted(possibles.values(), key=lambda p: -p[0][0])
     if not classes or (len(classes) > 1 and classes[0][0][0] == classes[1][0][0]):
         return None

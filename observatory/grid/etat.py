@@ -15,7 +15,7 @@ from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte
-from observatory.grid.modele import CHAMPS_PREUVE, Cle, Preuve, Saisie
+from observatory.grid.modele import CHAMPS_PREUVE, Cle, PreuveSaisie, Saisie
 
 CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
 PREUVE_SIMULEE = "simulation"
@@ -23,7 +23,7 @@ PREUVE_SIMULEE = "simulation"
 
 
 @dataclass(frozen=True)
-class Etat:
+class EtatLecture:
     """One lecture as stored, the name of its territory, and the fingerprint of its two files."""
 
     lecture: Mapping[str, Any]
@@ -64,14 +64,14 @@ class Etat:
         cles = zip(siens["code_unite"], siens["code_indicateur"], strict=True)
         return dict(zip(cles, siens["provenance"], strict=True))
 
-    def list_preuves(self, codeur: str) -> dict[Cle, tuple[Preuve, ...]]:
+    def list_preuves(self, codeur: str) -> dict[Cle, tuple[PreuveSaisie, ...]]:
         """Return the evidence one coder may edit, by cell, in the order of its numbers."""
         siennes = self.preuves[
             (self.preuves["codeur"] == codeur) & (self.preuves["type_preuve"] != PREUVE_SIMULEE)
         ].sort_values("numero")
-        groupes: dict[Cle, list[Preuve]] = {}
+        groupes: dict[Cle, list[PreuveSaisie]] = {}
         for r in list_records(siennes):
-            preuve = Preuve(**{champ: r[champ] for champ in CHAMPS_PREUVE})
+            preuve = PreuveSaisie(**{champ: r[champ] for champ in CHAMPS_PREUVE})
             groupes.setdefault((r["code_unite"], r["code_indicateur"]), []).append(preuve)
         return {cle: tuple(preuves) for cle, preuves in groupes.items()}
 
@@ -83,13 +83,13 @@ def list_records(cadre: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(nom): valeur for nom, valeur in ligne.items()} for ligne in lignes]
 
 
-def load_etat(paths: Paths, code_lecture: str) -> Etat:
+def load_etat(paths: Paths, code_lecture: str) -> EtatLecture:
     """Return what is stored for a lecture, never half of a write; DataError when unknown."""
     with reading(paths):
         return _load(paths, code_lecture)
 
 
-def _load(paths: Paths, code_lecture: str) -> Etat:
+def _load(paths: Paths, code_lecture: str) -> EtatLecture:
     lectures = lieux.read_list(paths, tables.LECTURES)
     trouvees = [r for r in list_records(lectures) if r["code_lecture"] == code_lecture]
     if not trouvees:
@@ -109,7 +109,7 @@ def _load(paths: Paths, code_lecture: str) -> Etat:
     codages, preuves = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
     )
-    return Etat(
+    return EtatLecture(
         lecture=trouvees[0],
         nom_perimetre=_name_perimetre(paths, str(trouvees[0]["perimetre"])),
         unites=dict(zip(siennes["code_unite"], siennes["nom_unite"], strict=True)),
@@ -130,7 +130,7 @@ def _name_perimetre(paths: Paths, perimetre: str) -> str:
     return ", ".join(str(noms.get(code, code)) for code in codes.split(","))
 
 
-def _read_or_empty(paths: Paths, table: tables.Table, code_lecture: str) -> pd.DataFrame:
+def _read_or_empty(paths: Paths, table: tables.TableFichier, code_lecture: str) -> pd.DataFrame:
     """Return a table of a lecture; without rows when the lecture was just created."""
     chemin = lieux.cells_path(paths, table, code_lecture)
     if not chemin.exists():

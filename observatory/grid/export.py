@@ -15,7 +15,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles
 from observatory.grid.archive import write_workbook
 from observatory.grid.codeurs import find_codeur
-from observatory.grid.etat import Etat, load_etat
+from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.export_csv import write_csv
 from observatory.grid.feuille_axe import fill_axe
 from observatory.grid.feuilles_tables import fill_preuves, fill_remarques
@@ -57,7 +57,7 @@ def export_grid(
     return destination
 
 
-def choose_codeur(etat: Etat, codeur: str | None) -> str:
+def choose_codeur(etat: EtatLecture, codeur: str | None) -> str:
     """Return whose grid it is, empty when nobody has coded yet."""
     if codeur is not None:
         nom, proche = find_codeur(codeur, etat.codeurs)
@@ -87,7 +87,7 @@ def _refusal(lieu: str, message: str, remede: str) -> DataError:
     return DataError([Breach(lieu, message, remede)], titre="Export refusé")
 
 
-def build_workbook(etat: Etat, codeur: str, codebook: Codebook) -> Workbook:
+def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbook:
     """Return the workbook: instructions, one sheet per axis, evidence, remarks, hidden lists."""
     classeur = Workbook()
     accueil = classeur.active
@@ -116,13 +116,13 @@ def build_workbook(etat: Etat, codeur: str, codebook: Codebook) -> Workbook:
 T = TypeVar("T")
 
 
-def _keep_known(cellules: Mapping[Cle, T], etat: Etat, codebook: Codebook) -> dict[Cle, T]:
+def _keep_known(cellules: Mapping[Cle, T], etat: EtatLecture, codebook: Codebook) -> dict[Cle, T]:
     """Return what a grid can show: cells of units and indicators that still exist."""
     codes = {i.code for i in codebook.indicateurs() if not i.est_derive}
     return {c: v for c, v in cellules.items() if c[0] in etat.unites and c[1] in codes}
 
 
-def _fill_listes(listes: Listes, etat: Etat, codebook: Codebook) -> Listes:
+def _fill_listes(listes: Listes, etat: EtatLecture, codebook: Codebook) -> Listes:
     """Write every drop-down list: ladders, units, indicators, closed vocabularies."""
     baremes = feuilles.build_baremes(codebook)
     codes = {i.code_echelle: i.code for i in codebook.indicateurs() if not i.est_derive}
@@ -144,7 +144,7 @@ def _protect(plan: object) -> None:
     protection.autoFilter = protection.sort = False
 
 
-def _sign(classeur: Workbook, etat: Etat, codeur: str, codebook: Codebook) -> None:
+def _sign(classeur: Workbook, etat: EtatLecture, codeur: str, codebook: Codebook) -> None:
     """Write in the properties of the document what the first sheet shows."""
     valeurs = (
         str(etat.lecture["code_lecture"]),

@@ -12,8 +12,8 @@ from pathlib import Path
 from observatory.base import formula
 from observatory.base.files import explained, write_bytes
 from observatory.codebook.codebook import Codebook
-from observatory.grid.etat import Etat
-from observatory.grid.modele import CHAMPS_PREUVE, Preuve, Saisie
+from observatory.grid.etat import EtatLecture
+from observatory.grid.modele import CHAMPS_PREUVE, PreuveSaisie, Saisie
 
 IDENTITE = ("code_lecture", "codeur")
 REPERES = ("code_unite", "nom_unite", "code_indicateur", "libelle")
@@ -25,18 +25,18 @@ COLONNES = (*IDENTITE, *REPERES, *CODAGE, "provenance", *PREUVE.values())
 
 
 @dataclass(frozen=True)
-class _Ligne:
+class _LigneEcrite:
     """One line of the file: a cell, and one of its pieces of evidence if it has any."""
 
     code_unite: str
     code_indicateur: str
     saisie: Saisie
-    preuve: Preuve | None
+    preuve: PreuveSaisie | None
     provenance: str
     est_nombre: bool
 
 
-def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) -> None:
+def write_csv(etat: EtatLecture, codeur: str, codebook: Codebook, destination: Path) -> None:
     """Write the cells of one coder: UTF-8 with BOM, semicolons, nothing a spreadsheet computes."""
     libelles = {i.code: i.libelle for i in codebook.indicateurs() if not i.est_derive}
     identite = [str(etat.lecture["code_lecture"]), codeur]
@@ -50,7 +50,7 @@ def write_csv(etat: Etat, codeur: str, codebook: Codebook, destination: Path) ->
             continue
         for preuve in preuves.get(cle, ()) or (None,):
             est_nombre = codebook.indicateur(indicateur).type_valeur == "nombre"
-            ligne = _Ligne(unite, indicateur, saisie, preuve, provenances[cle], est_nombre)
+            ligne = _LigneEcrite(unite, indicateur, saisie, preuve, provenances[cle], est_nombre)
             ecrivain.writerow(
                 _write(v)
                 for v in (
@@ -75,7 +75,7 @@ def _write(valeur: object) -> str:
     return formula.keep_text(str(valeur))
 
 
-def _list_values(ligne: _Ligne) -> list[object]:
+def _list_values(ligne: _LigneEcrite) -> list[object]:
     valeurs: list[object] = [getattr(ligne.saisie, champ) for champ in CODAGE]
     if ligne.est_nombre and ligne.saisie.valeur is not None:
         valeurs[0] = Decimal(ligne.saisie.valeur)

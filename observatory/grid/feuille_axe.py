@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from observatory.base import formula
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.grid import feuilles, textes
-from observatory.grid.etat import Etat
+from observatory.grid.etat import EtatLecture
 from observatory.grid.feuilles import (
     COLONNE_CODE,
     COLONNE_NOM,
@@ -41,7 +41,7 @@ _NIVEAUX = ("DCE9F5", "B5D0EA", "86B3DC")
 def fill_axe(
     plan: Worksheet,
     feuille: FeuilleAxe,
-    etat: Etat,
+    etat: EtatLecture,
     saisies: Mapping[Cle, Saisie],
     codebook: Codebook,
     listes: Listes,
@@ -108,7 +108,7 @@ def _write_note(indicateur: Indicateur, codebook: Codebook) -> Comment:
 def _fill_rows(
     plan: Worksheet,
     feuille: FeuilleAxe,
-    etat: Etat,
+    etat: EtatLecture,
     saisies: Mapping[Cle, Saisie],
     codebook: Codebook,
 ) -> None:

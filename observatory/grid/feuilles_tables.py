@@ -12,11 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from observatory.base import formula
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles
-from observatory.grid.etat import Etat
+from observatory.grid.etat import EtatLecture
 from observatory.grid.feuille_axe import AUTEUR, write_text
 from observatory.grid.feuilles import LIGNE_ENTETE_TABLE, ColonneTable
 from observatory.grid.listes import Listes
-from observatory.grid.modele import Cle, Preuve, Saisie
+from observatory.grid.modele import Cle, PreuveSaisie, Saisie
 
 _LIGNES_LIBRES = 2_000
 _ENTETE = PatternFill("solid", fgColor="E6ECF3")
@@ -25,8 +25,8 @@ _LIBRE = Protection(locked=False)
 
 def fill_preuves(
     plan: Worksheet,
-    etat: Etat,
-    preuves: Mapping[Cle, Sequence[Preuve]],
+    etat: EtatLecture,
+    preuves: Mapping[Cle, Sequence[PreuveSaisie]],
     codebook: Codebook,
     listes: Listes,
 ) -> None:
@@ -55,7 +55,7 @@ def fill_preuves(
 
 def fill_remarques(
     plan: Worksheet,
-    etat: Etat,
+    etat: EtatLecture,
     saisies: Mapping[Cle, Saisie],
     codebook: Codebook,
     listes: Listes,
@@ -78,7 +78,7 @@ def fill_remarques(
     _attach(plan, feuilles.COLONNES_REMARQUES, sources, listes, fin)
 
 
-def _reference(cle: Cle, etat: Etat, codebook: Codebook) -> dict[str, object]:
+def _reference(cle: Cle, etat: EtatLecture, codebook: Codebook) -> dict[str, object]:
     unite, indicateur = cle
     return {
         "code_unite": feuilles.write_reference(unite, etat.unites.get(unite, "")),
@@ -93,7 +93,7 @@ def _fill_table(
     colonnes: Sequence[ColonneTable],
     lignes: Sequence[Mapping[str, object]],
     titre: str,
-    etat: Etat,
+    etat: EtatLecture,
 ) -> None:
     """Write title, headers with notes, and rows as text that nothing computes."""
     marque = f"{feuilles.MARQUE_SIMULEE}. " if etat.est_demonstration else ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from observatory.base import formula
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, textes
-from observatory.grid.classeur import Classeur, Page
-from observatory.grid.etat import Etat
-from observatory.grid.modele import FORMAT, NOM_CODEUR, Lieu
+from observatory.grid.classeur import Classeur, FeuilleLue
+from observatory.grid.etat import EtatLecture
+from observatory.grid.modele import FORMAT, NOM_CODEUR, Endroit
 from observatory.grid.releve import Releve
 
 _REPARTIR = "repartir de la grille exportée par « observatory grid export »"
@@ -21,18 +21,18 @@ class Identite:
     """What the first sheet says, and where it says it."""
 
     valeurs: Mapping[str, str]
-    lieux: Mapping[str, Lieu]
+    lieux: Mapping[str, Endroit]
 
     def value(self, cle: str) -> str:
         """Return what stands beside a label, empty when there is nothing."""
         return self.valeurs.get(cle, "")
 
-    def lieu(self, cle: str) -> Lieu:
+    def lieu(self, cle: str) -> Endroit:
         """Return where it stands."""
-        return self.lieux.get(cle, Lieu(feuilles.MODE_EMPLOI))
+        return self.lieux.get(cle, Endroit(feuilles.MODE_EMPLOI))
 
 
-def read_identite(page: Page) -> Identite:
+def read_identite(page: FeuilleLue) -> Identite:
     """Return the pairs of label and value of the first sheet."""
     cles = {
         textes.key(c): c
@@ -45,7 +45,7 @@ def read_identite(page: Page) -> Identite:
         )
     }
     valeurs: dict[str, str] = {}
-    lieux: dict[str, Lieu] = {}
+    lieux: dict[str, Endroit] = {}
     for ligne, colonne in sorted(page.cases):
         cle = cles.get(textes.key(page.text(ligne, colonne))) if colonne == 1 else None
         if cle is not None and cle not in lieux:
@@ -58,7 +58,7 @@ def read_identite(page: Page) -> Identite:
 
 
 def check_identite(
-    identite: Identite, classeur: Classeur, etat: Etat, codebook: Codebook, releve: Releve
+    identite: Identite, classeur: Classeur, etat: EtatLecture, codebook: Codebook, releve: Releve
 ) -> None:
     """Record what does not hold together between the workbook, its properties and the lecture."""
     _check_codeur(identite, releve)
@@ -112,7 +112,7 @@ def _check_codeur(identite: Identite, releve: Releve) -> None:
 
 
 def _check_nature(
-    identite: Identite, classeur: Classeur, etat: Etat, codebook: Codebook, releve: Releve
+    identite: Identite, classeur: Classeur, etat: EtatLecture, codebook: Codebook, releve: Releve
 ) -> None:
     """A simulated grid may only go back to a simulated lecture."""
     lieu = identite.lieu(feuilles.CLE_NATURE)

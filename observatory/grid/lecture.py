@@ -7,15 +7,15 @@ from pathlib import Path
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, textes
-from observatory.grid.classeur import Classeur, Page, open_workbook
+from observatory.grid.classeur import Classeur, FeuilleLue, open_workbook
 from observatory.grid.codeurs import settle_codeur
 from observatory.grid.controle import check_file
-from observatory.grid.etat import Etat, load_etat
+from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.identite import Identite, check_identite, read_identite
-from observatory.grid.lecture_axe import Attendu, Lu, read_axe
+from observatory.grid.lecture_axe import Attendu, FeuillesLues, read_axe
 from observatory.grid.lecture_csv import read_csv
 from observatory.grid.lecture_tables import build_references, read_preuves, read_remarques
-from observatory.grid.modele import Grille, Lieu
+from observatory.grid.modele import Endroit, Grille
 from observatory.grid.releve import Releve
 
 _REPARTIR = "repartir de la grille exportée par « observatory grid export »"
@@ -77,7 +77,7 @@ def _read_pages(
     fichier: Path,
     classeur: Classeur,
     identite: Identite,
-    etat: Etat,
+    etat: EtatLecture,
     codebook: Codebook,
     releve: Releve,
 ) -> Grille:
@@ -86,7 +86,7 @@ def _read_pages(
     nom = identite.value(feuilles.CLE_CODEUR)
     if nom:
         nom = settle_codeur(nom, etat.codeurs, identite.lieu(feuilles.CLE_CODEUR), releve)
-    lu = Lu()
+    lu = FeuillesLues()
     for feuille in axes:
         page = _find_page(classeur, feuille.nom, releve, attendu.est_meme_codebook)
         if page is not None:
@@ -112,7 +112,7 @@ def _read_pages(
     )
 
 
-def build_attendu(etat: Etat, codebook: Codebook, version: str) -> Attendu:
+def build_attendu(etat: EtatLecture, codebook: Codebook, version: str) -> Attendu:
     """Return what the sheets of a lecture are checked against."""
     return Attendu(
         unites=etat.unites,
@@ -127,21 +127,23 @@ def build_attendu(etat: Etat, codebook: Codebook, version: str) -> Attendu:
 
 def _find_page(
     classeur: Classeur, nom: str, releve: Releve, est_requise: bool = True
-) -> Page | None:
+) -> FeuilleLue | None:
     """Return a sheet by its name, None when it is missing; a hidden one is refused."""
     for page in classeur.pages:
         if textes.key(page.nom) == textes.key(nom):
             if page.nom != nom:
-                releve.repair(Lieu(page.nom), f"feuille lue comme « {nom} »")
+                releve.repair(Endroit(page.nom), f"feuille lue comme « {nom} »")
             if not page.est_visible:
                 releve.refuse(
-                    Lieu(page.nom), "feuille masquée", "l’afficher et vérifier ce qu’elle contient"
+                    Endroit(page.nom),
+                    "feuille masquée",
+                    "l’afficher et vérifier ce qu’elle contient",
                 )
             return page
     if not est_requise:
         return None
     releve.refuse(
-        Lieu(nom),
+        Endroit(nom),
         "feuille absente",
         "la remettre depuis la grille exportée, même si elle est vide",
         trouve=", ".join(p.nom for p in classeur.pages),
@@ -159,8 +161,8 @@ def _check_other_pages(
         if textes.key(page.nom) in cles:
             continue
         if page.est_visible:
-            releve.repair(Lieu(page.nom), "feuille ajoutée, non lue")
+            releve.repair(Endroit(page.nom), "feuille ajoutée, non lue")
         else:
             releve.refuse(
-                Lieu(page.nom), "feuille masquée et inconnue", "l’afficher ou la supprimer"
+                Endroit(page.nom), "feuille masquée et inconnue", "l’afficher ou la supprimer"
             )

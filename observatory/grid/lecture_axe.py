@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from observatory.base import formula
 from observatory.grid import feuilles, jetons, textes
-from observatory.grid.classeur import Case, Page
+from observatory.grid.classeur import Case, FeuilleLue
 from observatory.grid.feuilles import (
     COLONNE_CODE,
     COLONNE_NOM,
@@ -18,7 +18,7 @@ from observatory.grid.feuilles import (
     FeuilleAxe,
 )
 from observatory.grid.jetons import Bareme, Brut, Refus
-from observatory.grid.modele import Cle, Lieu, Saisie
+from observatory.grid.modele import Cle, Endroit, Saisie
 from observatory.grid.releve import Releve
 
 _REPARTIR = "repartir de la grille exportée et y recopier les valeurs"
@@ -36,19 +36,21 @@ class Attendu:
 
 
 @dataclass
-class Lu:
+class FeuillesLues:
     """What the sheets gave: cells, the cells they cover, and where each stands."""
 
     cellules: dict[Cle, Saisie] = field(default_factory=dict)
     couverture: set[Cle] = field(default_factory=set)
-    lieux: dict[Cle, Lieu] = field(default_factory=dict)
+    lieux: dict[Cle, Endroit] = field(default_factory=dict)
 
 
-def read_axe(page: Page, feuille: FeuilleAxe, attendu: Attendu, releve: Releve, lu: Lu) -> None:
+def read_axe(
+    page: FeuilleLue, feuille: FeuilleAxe, attendu: Attendu, releve: Releve, lu: FeuillesLues
+) -> None:
     """Read one sheet into `lu`; nothing is read under headers that have moved."""
     for fusion in page.fusions:
         releve.refuse(
-            Lieu(page.nom, fusion),
+            Endroit(page.nom, fusion),
             "cellules fusionnées",
             "défusionner, puis écrire la valeur dans chaque cellule",
         )
@@ -66,7 +68,7 @@ def read_axe(page: Page, feuille: FeuilleAxe, attendu: Attendu, releve: Releve, 
                 _read_cell(case, cle, attendu, releve, lu)
 
 
-def _check_header_place(page: Page, feuille: FeuilleAxe, releve: Releve) -> bool:
+def _check_header_place(page: FeuilleLue, feuille: FeuilleAxe, releve: Releve) -> bool:
     """Return whether the row of codes is where the export wrote it."""
     if textes.key(page.text(LIGNE_CODE, COLONNE_CODE)) == textes.key(feuilles.MARQUE_CODE):
         return True
@@ -90,7 +92,7 @@ def _check_header_place(page: Page, feuille: FeuilleAxe, releve: Releve) -> bool
 
 
 def _read_columns(
-    page: Page, feuille: FeuilleAxe, attendu: Attendu, releve: Releve
+    page: FeuilleLue, feuille: FeuilleAxe, attendu: Attendu, releve: Releve
 ) -> dict[int, str]:
     """Return the indicator of each column."""
     colonnes: dict[int, str] = {}
@@ -128,7 +130,7 @@ def _explain_column(
     return None
 
 
-def _refuse_orphan_column(page: Page, colonne: int, releve: Releve) -> None:
+def _refuse_orphan_column(page: FeuilleLue, colonne: int, releve: Releve) -> None:
     lignes = [y for y in page.par_colonne[colonne] if y >= LIGNE_LIBELLE]
     if lignes:
         releve.refuse(
@@ -140,7 +142,7 @@ def _refuse_orphan_column(page: Page, colonne: int, releve: Releve) -> None:
 
 
 def _check_label(
-    page: Page, colonne: int, feuille: FeuilleAxe, code: str, attendu: Attendu, releve: Releve
+    page: FeuilleLue, colonne: int, feuille: FeuilleAxe, code: str, attendu: Attendu, releve: Releve
 ) -> bool:
     """Return whether the header shown goes with its code: a shifted row would code elsewhere."""
     indicateur = next(i for i in feuille.indicateurs if i.code == code)
@@ -163,20 +165,20 @@ def _check_label(
 
 
 def _check_missing_columns(
-    page: Page, feuille: FeuilleAxe, attendu: Attendu, releve: Releve
+    page: FeuilleLue, feuille: FeuilleAxe, attendu: Attendu, releve: Releve
 ) -> None:
     presents = {textes.key(page.text(LIGNE_CODE, c)) for c in page.par_colonne}
     absents = [i.code for i in feuille.indicateurs if textes.key(i.code) not in presents]
     if absents and attendu.est_meme_codebook:
         releve.refuse(
-            Lieu(page.nom),
+            Endroit(page.nom),
             f"colonnes absentes ({len(absents)})",
             "les remettre : une colonne vide ne code rien, une colonne ôtée se perd",
             trouve=", ".join(absents),
         )
 
 
-def _read_rows(page: Page, attendu: Attendu, releve: Releve) -> dict[int, str]:
+def _read_rows(page: FeuilleLue, attendu: Attendu, releve: Releve) -> dict[int, str]:
     """Return the unit of each row."""
     lignes: dict[int, str] = {}
     nommees: set[str] = set()
@@ -201,7 +203,7 @@ def _read_rows(page: Page, attendu: Attendu, releve: Releve) -> dict[int, str]:
         nommees.add(unite)
     if absents := [u for u in attendu.unites if u not in nommees]:
         releve.refuse(
-            Lieu(page.nom),
+            Endroit(page.nom),
             f"contrats absents ({len(absents)})",
             "remettre leurs lignes : une ligne ôtée se perd",
             trouve=", ".join(absents),
@@ -210,7 +212,7 @@ def _read_rows(page: Page, attendu: Attendu, releve: Releve) -> dict[int, str]:
 
 
 def _check_row(
-    page: Page, ligne: int, unite: str, nommees: set[str], attendu: Attendu, releve: Releve
+    page: FeuilleLue, ligne: int, unite: str, nommees: set[str], attendu: Attendu, releve: Releve
 ) -> bool:
     """Return whether a row is the only one of its unit and goes with its name."""
     if unite in nommees:
@@ -234,7 +236,7 @@ def _check_row(
     return False
 
 
-def _find_unit(case: Case, lieu: Lieu, codes: Mapping[str, str], releve: Releve) -> str | None:
+def _find_unit(case: Case, lieu: Endroit, codes: Mapping[str, str], releve: Releve) -> str | None:
     """Return the unit a code names; a number lost its leading zeros is mended and told."""
     texte = str(case.valeur)
     if case.genre == "formule":
@@ -253,14 +255,16 @@ def _find_unit(case: Case, lieu: Lieu, codes: Mapping[str, str], releve: Releve)
     return unite
 
 
-def _read_cell(case: Case, cle: Cle, attendu: Attendu, releve: Releve, lu: Lu) -> None:
+def _read_cell(case: Case, cle: Cle, attendu: Attendu, releve: Releve, lu: FeuillesLues) -> None:
     lieu = lu.lieux[cle]
     saisie = read_value(case, attendu.baremes[cle[1]], lieu, releve, cle)
     if saisie is not None:
         lu.cellules[cle] = saisie
 
 
-def read_value(case: Case, bareme: Bareme, lieu: Lieu, releve: Releve, cle: Cle) -> Saisie | None:
+def read_value(
+    case: Case, bareme: Bareme, lieu: Endroit, releve: Releve, cle: Cle
+) -> Saisie | None:
     """Return the coded cell, None when it cannot be read: the reason is recorded."""
     valeur: Brut = case.valeur
     try:

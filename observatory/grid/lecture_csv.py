@@ -13,24 +13,24 @@ from observatory.contracts import lieux, tables
 from observatory.grid import champs, feuilles, jetons, textes
 from observatory.grid.classeur import Case
 from observatory.grid.codeurs import settle_codeur
-from observatory.grid.etat import Etat, load_etat
+from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.export_csv import PREUVE
 from observatory.grid.jetons import Bareme, Refus
 from observatory.grid.lecture_axe import read_value
 from observatory.grid.lecture_tables import References, build_references, number_preuves
 from observatory.grid.lignes_csv import LigneCsv, find_constant, list_champs, read_lines
-from observatory.grid.modele import NOM_CODEUR, Cle, Grille, Lieu, Preuve, Saisie
+from observatory.grid.modele import NOM_CODEUR, Cle, Endroit, Grille, PreuveSaisie, Saisie
 from observatory.grid.releve import Releve
 
 
 @dataclass
-class _Lu:
+class _LignesLues:
     """What the lines gave so far."""
 
     cellules: dict[Cle, Saisie] = field(default_factory=dict)
     premieres: dict[Cle, tuple[str, ...]] = field(default_factory=dict)
-    lieux: dict[Cle, Lieu] = field(default_factory=dict)
-    preuves: dict[Cle, list[tuple[Lieu, Preuve]]] = field(default_factory=dict)
+    lieux: dict[Cle, Endroit] = field(default_factory=dict)
+    preuves: dict[Cle, list[tuple[Endroit, PreuveSaisie]]] = field(default_factory=dict)
 
 
 def read_csv(
@@ -51,7 +51,7 @@ def read_csv(
         nom = settle_codeur(nom, etat.codeurs, lignes[0].lieu("codeur"), releve)
     baremes = feuilles.build_baremes(codebook)
     references = build_references(etat, codebook)
-    lu = _Lu()
+    lu = _LignesLues()
     _refuse_simulated(lignes, etat, releve)
     for ligne in lignes:
         if (cle := _find_cell(ligne, references, releve)) is not None:
@@ -81,7 +81,7 @@ def list_words(paths: Paths, codebook: Codebook) -> set[str]:
     return {mot for phrase in phrases for mot in re.findall(r"[^\W\d_]+", phrase)}
 
 
-def _refuse_simulated(lignes: list[LigneCsv], etat: Etat, releve: Releve) -> None:
+def _refuse_simulated(lignes: list[LigneCsv], etat: EtatLecture, releve: Releve) -> None:
     """A simulated cell may only go back to a simulated lecture; one message says it."""
     for ligne in lignes:
         if (
@@ -119,7 +119,7 @@ def _find_cell(ligne: LigneCsv, references: References, releve: Releve) -> Cle |
 
 
 def _read_line(
-    ligne: LigneCsv, cle: Cle, bareme: Bareme, codebook: Codebook, releve: Releve, lu: _Lu
+    ligne: LigneCsv, cle: Cle, bareme: Bareme, codebook: Codebook, releve: Releve, lu: _LignesLues
 ) -> None:
     """Read one line: the first of a cell gives its coding, all give evidence."""
     codage = tuple(
@@ -185,7 +185,9 @@ def _read_terms(
         return None
 
 
-def _read_evidence(ligne: LigneCsv, cle: Cle, codebook: Codebook, releve: Releve, lu: _Lu) -> None:
+def _read_evidence(
+    ligne: LigneCsv, cle: Cle, codebook: Codebook, releve: Releve, lu: _LignesLues
+) -> None:
     valeurs = {champ: ligne.valeurs.get(colonne, "") for champ, colonne in PREUVE.items()}
     if not any(v.strip() for champ, v in valeurs.items() if champ != "certitude"):
         return

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from observatory.codebook.codebook import Codebook
 from observatory.grid import champs, feuilles, jetons, textes
-from observatory.grid.classeur import Case, Page
-from observatory.grid.etat import Etat
+from observatory.grid.classeur import Case, FeuilleLue
+from observatory.grid.etat import EtatLecture
 from observatory.grid.feuilles import LIGNE_ENTETE_TABLE, ColonneTable
 from observatory.grid.jetons import Brut, Refus
 from observatory.grid.lecture_axe import refuse_content
-from observatory.grid.modele import Cle, Lieu, Preuve, Saisie
+from observatory.grid.modele import Cle, Endroit, PreuveSaisie, Saisie
 from observatory.grid.releve import Releve
 
 
@@ -24,7 +24,7 @@ class References:
     indicateurs: Mapping[str, str]
 
 
-def build_references(etat: Etat, codebook: Codebook) -> References:
+def build_references(etat: EtatLecture, codebook: Codebook) -> References:
     """Return what the rows of evidence and remarks may name."""
     return References(
         feuilles.index_references(list(etat.unites.items())),
@@ -35,23 +35,23 @@ def build_references(etat: Etat, codebook: Codebook) -> References:
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneTable:
     """One row: the cell of the grid it is about, its values and their places."""
 
     cle: Cle
     valeurs: Mapping[str, Brut]
-    lieux: Mapping[str, Lieu]
+    lieux: Mapping[str, Endroit]
 
 
 def read_preuves(
-    page: Page,
+    page: FeuilleLue,
     references: References,
     cellules: Mapping[Cle, Saisie],
     codebook: Codebook,
     releve: Releve,
-) -> dict[Cle, tuple[Preuve, ...]]:
+) -> dict[Cle, tuple[PreuveSaisie, ...]]:
     """Return the evidence of each cell, numbered."""
-    lues: dict[Cle, list[tuple[Lieu, Preuve]]] = {}
+    lues: dict[Cle, list[tuple[Endroit, PreuveSaisie]]] = {}
     for ligne in _read_rows(page, feuilles.COLONNES_PREUVES, references, releve):
         preuve, refuses = champs.read_preuve(ligne.valeurs, codebook)
         for refuse in refuses:
@@ -62,8 +62,8 @@ def read_preuves(
 
 
 def number_preuves(
-    suite: Sequence[tuple[Lieu, Preuve]], releve: Releve, cle: Cle
-) -> tuple[Preuve, ...]:
+    suite: Sequence[tuple[Endroit, PreuveSaisie]], releve: Releve, cle: Cle
+) -> tuple[PreuveSaisie, ...]:
     """Return the evidence of a cell in order; rows without a number take the next ones."""
     pris: set[int] = set()
     for lieu, preuve in suite:
@@ -88,7 +88,7 @@ def number_preuves(
 
 
 def read_remarques(
-    page: Page, references: References, cellules: dict[Cle, Saisie], releve: Releve
+    page: FeuilleLue, references: References, cellules: dict[Cle, Saisie], releve: Releve
 ) -> None:
     """Add to the coded cells their comment and date of coding."""
     vues: set[Cle] = set()
@@ -114,7 +114,9 @@ def read_remarques(
             )
 
 
-def _is_coded(ligne: Ligne, cellules: Mapping[Cle, Saisie], releve: Releve, chose: str) -> bool:
+def _is_coded(
+    ligne: LigneTable, cellules: Mapping[Cle, Saisie], releve: Releve, chose: str
+) -> bool:
     """Return whether the row is about a coded cell; a blank one cannot be proven."""
     if ligne.cle in cellules:
         return True
@@ -129,11 +131,11 @@ def _is_coded(ligne: Ligne, cellules: Mapping[Cle, Saisie], releve: Releve, chos
 
 
 def _read_rows(
-    page: Page, attendues: Sequence[ColonneTable], references: References, releve: Releve
-) -> Iterator[Ligne]:
+    page: FeuilleLue, attendues: Sequence[ColonneTable], references: References, releve: Releve
+) -> Iterator[LigneTable]:
     for fusion in page.fusions:
         releve.refuse(
-            Lieu(page.nom, fusion), "cellules fusionnées", "défusionner et remplir chaque ligne"
+            Endroit(page.nom, fusion), "cellules fusionnées", "défusionner et remplir chaque ligne"
         )
     colonnes = _read_headers(page, attendues, releve)
     if colonnes is None:
@@ -148,10 +150,10 @@ def _read_rows(
         if valeurs:
             cle = _find_cell(valeurs, lieux, references, releve)
             if cle is not None:
-                yield Ligne(cle, valeurs, lieux)
+                yield LigneTable(cle, valeurs, lieux)
 
 
-def _is_sound(case: Case, lieu: Lieu, releve: Releve) -> bool:
+def _is_sound(case: Case, lieu: Endroit, releve: Releve) -> bool:
     try:
         refuse_content(case)
     except Refus as refus:
@@ -161,7 +163,7 @@ def _is_sound(case: Case, lieu: Lieu, releve: Releve) -> bool:
 
 
 def _read_headers(
-    page: Page, attendues: Sequence[ColonneTable], releve: Releve
+    page: FeuilleLue, attendues: Sequence[ColonneTable], releve: Releve
 ) -> dict[str, int] | None:
     """Return the column of each field, or None when the headers cannot be trusted."""
     par_titre = {textes.key(c.titre): c.champ for c in attendues}
@@ -191,7 +193,7 @@ def _read_headers(
     absentes = [c.titre for c in attendues if c.champ not in colonnes]
     if absentes:
         releve.refuse(
-            Lieu(page.nom, f"ligne {LIGNE_ENTETE_TABLE}"),
+            Endroit(page.nom, f"ligne {LIGNE_ENTETE_TABLE}"),
             "colonnes absentes ou décalées",
             "remettre les titres de colonnes à leur place",
             trouve=", ".join(absentes),
@@ -200,7 +202,10 @@ def _read_headers(
 
 
 def _find_cell(
-    valeurs: Mapping[str, Brut], lieux: Mapping[str, Lieu], references: References, releve: Releve
+    valeurs: Mapping[str, Brut],
+    lieux: Mapping[str, Endroit],
+    references: References,
+    releve: Releve,
 ) -> Cle | None:
     """Return the cell a row names; None when one of its two references is unknown."""
     trouves: list[str | None] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from observatory.base import formula
 from observatory.grid import decodage, textes
 from observatory.grid.export_csv import COLONNES, PREUVE
-from observatory.grid.modele import CHAMPS_LIBRES, NOM_CODEUR, Lieu
+from observatory.grid.modele import CHAMPS_LIBRES, NOM_CODEUR, Endroit
 from observatory.grid.releve import Releve
 
 _REQUISES = ("code_unite", "code_indicateur", "valeur")
@@ -22,9 +22,9 @@ class LigneCsv:
     numero: int
     valeurs: Mapping[str, str]
 
-    def lieu(self, colonne: str) -> Lieu:
+    def lieu(self, colonne: str) -> Endroit:
         """Return the place of one of its fields."""
-        return Lieu("", f"ligne {self.numero}, colonne « {colonne} »")
+        return Endroit("", f"ligne {self.numero}, colonne « {colonne} »")
 
 
 def read_lines(
@@ -36,14 +36,14 @@ def read_lines(
     """
     brutes = decodage.split_lines(fichier, decodage.decode(fichier, releve, mots))
     if not brutes:
-        releve.refuse(Lieu(), "aucune ligne lisible", "repartir d’une grille exportée")
+        releve.refuse(Endroit(), "aucune ligne lisible", "repartir d’une grille exportée")
         releve.stop(fichier.name)
     titres = _read_titles(brutes, fichier.name, releve)
     lignes = []
     for numero, valeurs in brutes[1:]:
         if any(v.strip() for v in valeurs[len(titres) :]):
             releve.refuse(
-                Lieu("", f"ligne {numero}"),
+                Endroit("", f"ligne {numero}"),
                 f"{len(valeurs)} champs au lieu de {len(titres)}",
                 "vérifier séparateurs et guillemets de cette ligne",
             )
@@ -54,7 +54,7 @@ def read_lines(
         lignes.append(_settle_line(LigneCsv(numero, champs), releve))
     if not lignes and not releve.anomalies:
         releve.refuse(
-            Lieu(), "aucune cellule sous l’en-tête", "ajouter une ligne par cellule codée"
+            Endroit(), "aucune cellule sous l’en-tête", "ajouter une ligne par cellule codée"
         )
         releve.stop(fichier.name)
     return frozenset(filter(None, titres)), lignes
@@ -81,7 +81,7 @@ def _read_titles(
     connues = {textes.key(c): c for c in COLONNES}
     titres: list[str] = []
     avant = len(releve.anomalies)
-    lieu = Lieu("", f"ligne {numero}")
+    lieu = Endroit("", f"ligne {numero}")
     for rang, titre in enumerate(entete):
         nom = connues.get(textes.key(formula.restore(titre.strip())))
         if not titre.strip():
@@ -116,7 +116,7 @@ def _check_untitled(brutes: Sequence[tuple[int, list[str]]], rang: int, releve: 
     for numero, valeurs in brutes[1:]:
         if rang < len(valeurs) and valeurs[rang].strip():
             releve.refuse(
-                Lieu("", f"ligne {numero}"),
+                Endroit("", f"ligne {numero}"),
                 f"la {rang + 1}e colonne a des valeurs mais pas de titre",
                 "écrire son titre sur la première ligne, ou vider cette colonne",
                 trouve=valeurs[rang],
@@ -136,7 +136,7 @@ def find_constant(
     nom = {"code_lecture": "lecture", "codeur": "codeur"}[colonne]
     if donnee and donnee not in vues:
         releve.refuse(
-            Lieu(),
+            Endroit(),
             f"{nom} du fichier autre que « {donnee} »",
             f"donner le fichier de « {donnee} »",
             trouve=", ".join(vues),
@@ -153,10 +153,10 @@ def find_constant(
             )
     premier = next(iter(vues), donnee or "")
     if not premier:
-        releve.refuse(Lieu(), f"{nom} non dit", f"remplir la colonne « {colonne} »")
+        releve.refuse(Endroit(), f"{nom} non dit", f"remplir la colonne « {colonne} »")
     elif colonne == "codeur" and not NOM_CODEUR.fullmatch(premier):
         releve.refuse(
-            Lieu(),
+            Endroit(),
             "ce n’est pas un nom de codeur",
             trouve=premier,
             remede="employer lettres, chiffres, espaces, points et tirets (60 au plus)",

@@ -12,14 +12,16 @@ from observatory.base import formula
 from observatory.codebook.codebook import Codebook
 from observatory.contracts.lectures import BROUILLON, CLOSE
 from observatory.grid import feuilles
-from observatory.grid.etat import Etat
+from observatory.grid.etat import EtatLecture
 from observatory.grid.modele import FORMAT
 
 _GRAS = Font(bold=True)
 _A_REMPLIR = PatternFill("solid", fgColor="FFF6D5")
 
 
-def fill_mode_emploi(feuille: Worksheet, etat: Etat, codeur: str, codebook: Codebook) -> None:
+def fill_mode_emploi(
+    feuille: Worksheet, etat: EtatLecture, codeur: str, codebook: Codebook
+) -> None:
     """Fill the sheet: identity of the grid, instructions, meaning of every word to choose."""
     feuille.column_dimensions["A"].width = 30
     feuille.column_dimensions["B"].width = 110
@@ -54,7 +56,7 @@ def _load_consignes() -> list[tuple[str, str]]:
     return [(c["titre"], c["texte"]) for c in contenu["consignes"]]
 
 
-def _list_identity(etat: Etat, codeur: str, codebook: Codebook) -> list[tuple[str, str]]:
+def _list_identity(etat: EtatLecture, codeur: str, codebook: Codebook) -> list[tuple[str, str]]:
     natures = {m.code: m.libelle for m in codebook.vocabulaires["nature"]}
     lecture = etat.lecture
     return [
@@ -71,7 +73,7 @@ def _list_identity(etat: Etat, codeur: str, codebook: Codebook) -> list[tuple[st
     ]
 
 
-def _say_lus(etat: Etat) -> str:
+def _say_lus(etat: EtatLecture) -> str:
     """Return « 3 sur 39, lecture en cours »: what the nature of a lecture does not say."""
     est_lu = (etat.codages["statut"] == "code") & (etat.codages["provenance"] != "automatique")
     codes = etat.codages[est_lu]

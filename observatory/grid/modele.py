@@ -24,7 +24,7 @@ FORMAT = "1"
 
 
 @dataclass(frozen=True, order=True)
-class Lieu:
+class Endroit:
     """Where something stands in a file: sheet and cell of a workbook, line and column of a CSV."""
 
     feuille: str = ""
@@ -41,7 +41,7 @@ class Lieu:
 class Anomalie:
     """One fault of a grid: where, what was found, what was expected, what to do."""
 
-    lieu: Lieu
+    lieu: Endroit
     message: str
     remede: str
     trouve: str | None = None
@@ -68,7 +68,7 @@ class Anomalie:
 class Reparation:
     """One thing read otherwise than written, always told."""
 
-    lieu: Lieu
+    lieu: Endroit
     message: str
 
     def __str__(self) -> str:
@@ -95,7 +95,7 @@ class Saisie:
 
 
 @dataclass(frozen=True)
-class Preuve:
+class PreuveSaisie:
     """One piece of evidence of a cell, numbered from 1."""
 
     numero: int
@@ -113,7 +113,7 @@ class Preuve:
     note: str | None = None
 
 
-CHAMPS_PREUVE = tuple(f.name for f in fields(Preuve))
+CHAMPS_PREUVE = tuple(f.name for f in fields(PreuveSaisie))
 CHAMPS_LIBRES = frozenset(("commentaire", "date_codage", "preuves"))
 
 
@@ -131,9 +131,9 @@ class Grille:
     version_codebook: str | None
     cellules: Mapping[Cle, Saisie]
     couverture: frozenset[Cle]
-    preuves: Mapping[Cle, tuple[Preuve, ...]]
+    preuves: Mapping[Cle, tuple[PreuveSaisie, ...]]
     champs: frozenset[str] = CHAMPS_LIBRES
-    lieux: Mapping[Cle, Lieu] = field(default_factory=dict)
+    lieux: Mapping[Cle, Endroit] = field(default_factory=dict)
     anomalies: tuple[Anomalie, ...] = ()
     reparations: tuple[Reparation, ...] = ()
 
@@ -157,7 +157,7 @@ class Modification:
     avant: str | None
     apres: str | None
     champs: tuple[str, ...]
-    lieu: Lieu
+    lieu: Endroit
     motif: str | None = None
 
 

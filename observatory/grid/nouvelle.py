@@ -254,7 +254,7 @@ def _write_perimetre(nouvelle: NouvelleLecture) -> str:
 
 
 def _append(
-    cadre: pd.DataFrame, lignes: Sequence[dict[str, object]], table: tables.Table
+    cadre: pd.DataFrame, lignes: Sequence[dict[str, object]], table: tables.TableFichier
 ) -> pd.DataFrame:
     nouvelles = pd.DataFrame(list(lignes), columns=table.noms, dtype=object)
     return pd.concat([cadre.astype(object), nouvelles], ignore_index=True)

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from observatory.grid import textes
 from observatory.grid.jetons import Refus
-from observatory.grid.modele import Anomalie, Cle, Lieu, Reparation, refuse
+from observatory.grid.modele import Anomalie, Cle, Endroit, Reparation, refuse
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Releve:
 
     def refuse(
         self,
-        lieu: Lieu,
+        lieu: Endroit,
         message: str,
         remede: str,
         *,
@@ -36,7 +36,7 @@ class Releve:
             self.cles_fautives.add(cle)
 
     def refuse_value(
-        self, lieu: Lieu, refus: Refus, trouve: object, cle: Cle | None = None
+        self, lieu: Endroit, refus: Refus, trouve: object, cle: Cle | None = None
     ) -> None:
         """Record a value that cannot be read."""
         self.refuse(
@@ -48,6 +48,6 @@ class Releve:
         refuse(fichier, self.anomalies)
         raise AssertionError("stopped without a fault")
 
-    def repair(self, lieu: Lieu, message: str) -> None:
+    def repair(self, lieu: Endroit, message: str) -> None:
         """Record one thing read otherwise than written."""
         self.reparations.append(Reparation(lieu, message))

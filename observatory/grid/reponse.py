@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter, ValidationError
 
 from observatory.base.errors import Breach
-from observatory.grid.modele import Cle, Difference, Grille, Lieu, Preuve, Saisie
+from observatory.grid.modele import Cle, Difference, Endroit, Grille, PreuveSaisie, Saisie
 
 REPONSE_MAX = 40_000_000
 """Longest answer read, in bytes (40 contracts, every indicator commented: under 15 MB)."""
@@ -33,8 +33,8 @@ class _Envoi:
     difference: Difference | None = None
     fautes: tuple[Breach, ...] = ()
     cellules: tuple[tuple[Cle, Saisie], ...] = ()
-    preuves: tuple[tuple[Cle, tuple[Preuve, ...]], ...] = ()
-    lieux: tuple[tuple[Cle, Lieu], ...] = ()
+    preuves: tuple[tuple[Cle, tuple[PreuveSaisie, ...]], ...] = ()
+    lieux: tuple[tuple[Cle, Endroit], ...] = ()
 
 
 _FORME = TypeAdapter(_Envoi)

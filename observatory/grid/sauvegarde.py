@@ -41,7 +41,7 @@ _AVANT = "avant-restauration"
 
 
 @dataclass
-class Plan:
+class PlanSauvegarde:
     """What a part would write (place → content) and take away."""
 
     ecrits: dict[Path, Contenu] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Partie:
     nom: str
     libelle: str
     collect: Callable[[Paths, ExitStack], Mapping[str, Contenu]]
-    prepare: Callable[[Paths, Mapping[str, Contenu], ExitStack], Plan]
+    prepare: Callable[[Paths, Mapping[str, Contenu], ExitStack], PlanSauvegarde]
     passage: Callable[[Paths], AbstractContextManager[Path]] | None = None
     est_a_nous: Callable[[str], bool] = lambda _: True
     finish: Callable[[Paths], None] = lambda _: None
@@ -112,7 +112,7 @@ def restore_backup(paths: Paths, fichier: Path, parties: Sequence[Partie]) -> Sa
                 raise refuse_damaged(fichier)
         with depot.writing(paths):
             temoin = depot.take_witness(paths)
-            plan = Plan()
+            plan = PlanSauvegarde()
             for partie in connues:
                 prevu = partie.prepare(paths, contenus[partie.nom], pile)
                 plan.ecrits |= prevu.ecrits
@@ -167,23 +167,23 @@ def _collect_lectures(paths: Paths) -> dict[str, bytes]:
     return contenus
 
 
-def _to_bytes(cadre: pd.DataFrame, table: tables.Table) -> bytes:
+def _to_bytes(cadre: pd.DataFrame, table: tables.TableFichier) -> bytes:
     with tempfile.TemporaryDirectory() as passage:
         chemin = Path(passage) / f"{table.nom}.parquet"
         tables.write_table(cadre, table, chemin)
         return chemin.read_bytes()
 
 
-def _to_table(octets: bytes, table: tables.Table) -> pd.DataFrame:
+def _to_table(octets: bytes, table: tables.TableFichier) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as passage:
         chemin = Path(passage) / f"{table.nom}.parquet"
         chemin.write_bytes(octets)
         return tables.read_table(table, chemin)
 
 
-def _prepare_lectures(paths: Paths, contenus: Mapping[str, bytes]) -> Plan:
+def _prepare_lectures(paths: Paths, contenus: Mapping[str, bytes]) -> PlanSauvegarde:
     """Return what brings the lectures made here to what a backup says, shipped ones apart."""
-    plan = Plan()
+    plan = PlanSauvegarde()
     revenues: set[str] = set()
     for table in lieux.PARTAGEES:
         cadre = _to_table(contenus[f"{table.nom}.parquet"], table)
@@ -203,7 +203,11 @@ def _prepare_lectures(paths: Paths, contenus: Mapping[str, bytes]) -> Plan:
 
 
 def _plan_cells(
-    paths: Paths, table: tables.Table, contenus: Mapping[str, bytes], revenues: set[str], plan: Plan
+    paths: Paths,
+    table: tables.TableFichier,
+    contenus: Mapping[str, bytes],
+    revenues: set[str],
+    plan: PlanSauvegarde,
 ) -> None:
     codes = {
         nom.split("/")[1].removeprefix("lecture="): octets
@@ -229,12 +233,14 @@ def _collect_settings(paths: Paths) -> dict[str, bytes]:
     return {chemin.name: chemin.read_bytes()} if chemin.is_file() else {}
 
 
-def _prepare_settings(paths: Paths, contenus: Mapping[str, bytes]) -> Plan:
+def _prepare_settings(paths: Paths, contenus: Mapping[str, bytes]) -> PlanSauvegarde:
     trouves = {n: o for n, o in contenus.items() if n == NOM_REGLAGES}
-    return Plan({paths.home / nom: octets for nom, octets in trouves.items()})
+    return PlanSauvegarde({paths.home / nom: octets for nom, octets in trouves.items()})
 
 
-def _prepare_documents(paths: Paths, contenus: Mapping[str, Contenu], pile: ExitStack) -> Plan:
+def _prepare_documents(
+    paths: Paths, contenus: Mapping[str, Contenu], pile: ExitStack
+) -> PlanSauvegarde:
     poses = {nom: contenu for nom, contenu in contenus.items() if isinstance(contenu, Path)}
     places = documents.prepare(paths, poses, pile)
     if places is None:
@@ -248,21 +254,21 @@ def _prepare_documents(paths: Paths, contenus: Mapping[str, Contenu], pile: Exit
             ],
             titre="Restauration refusée",
         )
-    return Plan(dict(places))
+    return PlanSauvegarde(dict(places))
 
 
 def _part_in_memory(
     nom: str,
     libelle: str,
     collect: Callable[[Paths], Mapping[str, bytes]],
-    prepare: Callable[[Paths, Mapping[str, bytes]], Plan],
+    prepare: Callable[[Paths, Mapping[str, bytes]], PlanSauvegarde],
 ) -> Partie:
     """Return a part whose files are light: they are read and put back as octets."""
 
     def gather(paths: Paths, _: ExitStack) -> dict[str, Contenu]:
         return dict(collect(paths))
 
-    def plan(paths: Paths, contenus: Mapping[str, Contenu], _: ExitStack) -> Plan:
+    def plan(paths: Paths, contenus: Mapping[str, Contenu], _: ExitStack) -> PlanSauvegarde:
         return prepare(paths, {n: c for n, c in contenus.items() if isinstance(c, bytes)})
 
     return Partie(nom, libelle, gather, plan)

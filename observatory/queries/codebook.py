@@ -128,7 +128,7 @@ class ElementTheme:
 
 
 @dataclass(frozen=True)
-class Terme:
+class Modalite:
     """One word of a controlled vocabulary (statut, certitude, provenance, sens, nature)."""
 
     vocabulaire: str
@@ -205,9 +205,9 @@ def list_elements_theme(entrepot: Entrepot, code_theme: str) -> list[ElementThem
     return _ask(entrepot, "list_elements_theme", ElementTheme, theme=code_theme)
 
 
-def list_termes(entrepot: Entrepot) -> list[Terme]:
+def list_termes(entrepot: Entrepot) -> list[Modalite]:
     """Return the controlled vocabularies."""
-    return _ask(entrepot, "list_termes", Terme)
+    return _ask(entrepot, "list_termes", Modalite)
 
 
 def load_valeurs_connues(entrepot: Entrepot) -> ValeursConnues:

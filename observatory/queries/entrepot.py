@@ -38,7 +38,7 @@ def list_parametres(nom: str) -> frozenset[str]:
     return frozenset(_PARAMETRE.findall(_COMMENTAIRE.sub("", read_sql(nom))))
 
 
-class _Colonne(NamedTuple):
+class _Champ(NamedTuple):
     nom: str
     est_liste: bool
 
@@ -90,7 +90,7 @@ class Entrepot:
 
     def _execute(
         self, nom: str, params: Mapping[str, Any]
-    ) -> tuple[list[_Colonne], list[tuple[Any, ...]]]:
+    ) -> tuple[list[_Champ], list[tuple[Any, ...]]]:
         noms = list_parametres(nom)
         if manquants := sorted(noms - params.keys()):
             raise _refuse(f"{nom}.sql attend aussi : {', '.join(manquants)}")
@@ -105,8 +105,8 @@ class Entrepot:
             raise _refuse(f"{nom}.sql : {_quote_nothing(erreur)}") from erreur
 
 
-def _read_columns(curseur: duckdb.DuckDBPyConnection) -> list[_Colonne]:
-    return [_Colonne(d[0], str(d[1]).endswith("]")) for d in curseur.description or []]
+def _read_columns(curseur: duckdb.DuckDBPyConnection) -> list[_Champ]:
+    return [_Champ(d[0], str(d[1]).endswith("]")) for d in curseur.description or []]
 
 
 def _refuse(detail: str) -> QueryError:

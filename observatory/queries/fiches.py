@@ -10,7 +10,7 @@ from observatory.queries.entrepot import Entrepot
 
 
 @dataclass(frozen=True)
-class Forme:
+class FormeCarte:
     """One shape of a map: WKB in longitude and latitude (OGC:CRS84), or only a point (degrees).
 
     `role` is departement, territoire, commune, qpv, voisin or france_services.
@@ -25,7 +25,7 @@ class Forme:
 
 
 @dataclass(frozen=True)
-class Position:
+class PositionUnite:
     """Where one unit of a lecture stands (degrees), and its inhabitants in QPV."""
 
     code_unite: str
@@ -121,24 +121,24 @@ class Millesimes:
     annee_population: int | None
 
 
-def list_formes_contrat(entrepot: Entrepot, code_contrat: str) -> list[Forme]:
+def list_formes_contrat(entrepot: Entrepot, code_contrat: str) -> list[FormeCarte]:
     """Return the territory of a contract, the communes of its QPV, then its QPV."""
-    return entrepot.fetch("list_formes_contrat", {"contrat": code_contrat}, Forme)
+    return entrepot.fetch("list_formes_contrat", {"contrat": code_contrat}, FormeCarte)
 
 
-def list_formes_qpv(entrepot: Entrepot, code_qpv: str) -> list[Forme]:
+def list_formes_qpv(entrepot: Entrepot, code_qpv: str) -> list[FormeCarte]:
     """Return the communes of a QPV, the QPV, its neighbours and the France services nearby."""
-    return entrepot.fetch("list_formes_qpv", {"qpv": code_qpv}, Forme)
+    return entrepot.fetch("list_formes_qpv", {"qpv": code_qpv}, FormeCarte)
 
 
-def list_formes_region(entrepot: Entrepot, code_region: str) -> list[Forme]:
+def list_formes_region(entrepot: Entrepot, code_region: str) -> list[FormeCarte]:
     """Return the départements of a région."""
-    return entrepot.fetch("list_formes_region", {"region": code_region}, Forme)
+    return entrepot.fetch("list_formes_region", {"region": code_region}, FormeCarte)
 
 
-def list_positions(entrepot: Entrepot, lecture: str) -> list[Position]:
+def list_positions(entrepot: Entrepot, lecture: str) -> list[PositionUnite]:
     """Return where the units of a lecture stand; lon and lat are None when nothing tells."""
-    return entrepot.fetch("list_positions", {"lecture": lecture}, Position)
+    return entrepot.fetch("list_positions", {"lecture": lecture}, PositionUnite)
 
 
 def load_qpv(entrepot: Entrepot, code_qpv: str) -> Qpv:

@@ -157,7 +157,7 @@ def _default(champ: Field[Any]) -> Any:
 
 
 @dataclass(frozen=True)
-class _Forme:
+class _FormeAdresse:
     """How one kind of value is written in an address and read back."""
 
     ecrire: Callable[[Any], str]
@@ -206,12 +206,12 @@ def _refus(nom: str, texte: str, attendu: str) -> str:
     return f"La valeur « {texte} » de « {nom} » est ignorée : {attendu}."
 
 
-_TEXTE = _Forme(str, _read_text)
-_LISTE = _Forme(",".join, _read_list)
-_NOMBRE = _Forme(str, _read_count)
-_PART = _Forme(_write_share, _read_share)
+_TEXTE = _FormeAdresse(str, _read_text)
+_LISTE = _FormeAdresse(",".join, _read_list)
+_NOMBRE = _FormeAdresse(str, _read_count)
+_PART = _FormeAdresse(_write_share, _read_share)
 
-_FORMES: dict[str, tuple[str, _Forme]] = {
+_FORMES: dict[str, tuple[str, _FormeAdresse]] = {
     "lecture": ("lecture", _TEXTE),
     "region": ("region", _TEXTE),
     "departement": ("departement", _LISTE),

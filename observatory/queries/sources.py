@@ -25,7 +25,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Controle:
+class ControleServi:
     """One check of the build and what it found."""
 
     nom_controle: str
@@ -35,7 +35,7 @@ class Controle:
 
 
 @dataclass(frozen=True)
-class Construction:
+class EntrepotServi:
     """Which warehouse is being served."""
 
     build_id: str
@@ -49,11 +49,11 @@ def list_sources(entrepot: Entrepot) -> list[Source]:
     return entrepot.fetch("list_sources", {}, Source)
 
 
-def list_controles(entrepot: Entrepot) -> list[Controle]:
+def list_controles(entrepot: Entrepot) -> list[ControleServi]:
     """Return the checks of the build, errors first."""
-    return entrepot.fetch("list_controles", {}, Controle)
+    return entrepot.fetch("list_controles", {}, ControleServi)
 
 
-def load_construction(entrepot: Entrepot) -> Construction | None:
+def load_construction(entrepot: Entrepot) -> EntrepotServi | None:
     """Return the identity of the warehouse being served."""
-    return entrepot.fetch_one("load_construction", {}, Construction)
+    return entrepot.fetch_one("load_construction", {}, EntrepotServi)

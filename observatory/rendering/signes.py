@@ -29,7 +29,7 @@ PROBABLE = _SIGNES["oui_probable"]
 _PREFIXES = {AU_MOINS: "≥", AU_PLUS: "≤"}
 
 
-class Etat(Protocol):
+class EtatMarque(Protocol):
     """What a step says of itself; `rang` is None for a silence."""
 
     @property
@@ -77,14 +77,14 @@ class Marque:
     trame: str = ""
 
 
-def build_marques(etats: Iterable[Etat], sommet: int) -> dict[str, Marque]:
+def build_marques(etats: Iterable[EtatMarque], sommet: int) -> dict[str, Marque]:
     """Return the look of each step by code, on a ladder whose highest rank is `sommet`."""
     connus = list(etats)
     signes = _name_signs(connus, sommet)
     return {e.code: _build(e, sommet, signes[e.code]) for e in connus}
 
 
-def _name_signs(etats: Iterable[Etat], sommet: int) -> dict[str, str]:
+def _name_signs(etats: Iterable[EtatMarque], sommet: int) -> dict[str, str]:
     """Return a letter per level (its first one), its rank where two levels share a letter."""
     etats = list(etats)
     lettres: dict[str, set[int]] = {}
@@ -110,12 +110,12 @@ def _name_signs(etats: Iterable[Etat], sommet: int) -> dict[str, str]:
     return signes
 
 
-def _letter(etat: Etat) -> str:
+def _letter(etat: EtatMarque) -> str:
     """Return the first letter of the level."""
     return etat.libelle[:1].upper()
 
 
-def _build(etat: Etat, sommet: int, signe: str) -> Marque:
+def _build(etat: EtatMarque, sommet: int, signe: str) -> Marque:
     fond, encre, trait = SILENCE, ENCRE_SILENCE, ENCRE_SILENCE
     if etat.sorte == "en_desaccord":
         fond, encre, trait = ALERTE

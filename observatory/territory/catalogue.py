@@ -13,11 +13,11 @@ Format = Literal["csv", "parquet", "geoparquet", "geojson", "json"]
 TypeColonne = Literal["texte", "entier", "reel", "booleen", "geometrie"]
 
 
-class _Strict(BaseModel):
+class _Ferme(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Colonne(_Strict):
+class ColonneSource(_Ferme):
     """What a column read from a source must hold."""
 
     type: TypeColonne
@@ -32,7 +32,7 @@ class Colonne(_Strict):
     max: float | None = None
 
 
-class Source(_Strict):
+class SourceBrute(_Ferme):
     """One raw file, its producer and its columns: read, or ignored for a stated reason."""
 
     fichier: str
@@ -45,12 +45,12 @@ class Source(_Strict):
     lignes: int
     url: str | None = None
     cle: tuple[str, ...]
-    colonnes: dict[str, Colonne]
+    colonnes: dict[str, ColonneSource]
     ignorees: dict[str, str] = {}
     eclater: str | None = None
 
 
-class Absorption(_Strict):
+class Absorption(_Ferme):
     """A commune that joined another one between the two vintages used."""
 
     code_commune: str
@@ -58,7 +58,7 @@ class Absorption(_Strict):
     raison: str
 
 
-class MembreEpt(_Strict):
+class MembreEpt(_Ferme):
     """A commune missing from the list of members of its établissement public territorial."""
 
     code_commune: str
@@ -66,7 +66,7 @@ class MembreEpt(_Strict):
     raison: str
 
 
-class Ville(_Strict):
+class VilleEpci(_Ferme):
     """A town that stands where an EPCI is expected."""
 
     siren: str
@@ -76,7 +76,7 @@ class Ville(_Strict):
     raison: str
 
 
-class Recensement(_Strict):
+class Recensement(_Ferme):
     """The census year of a département whose population is not of 2020."""
 
     code_departement: str
@@ -85,7 +85,7 @@ class Recensement(_Strict):
     raison: str
 
 
-class EcartControle(_Strict):
+class EcartControle(_Ferme):
     """A figure of the control table known to differ from the one recomputed."""
 
     code_contrat: str
@@ -95,12 +95,12 @@ class EcartControle(_Strict):
     raison: str
 
 
-class Corrections(_Strict):
+class Corrections(_Ferme):
     """Known gaps of the sources, each with its reason."""
 
     commune_absorbee: tuple[Absorption, ...]
     commune_ept: tuple[MembreEpt, ...]
-    ville: tuple[Ville, ...]
+    ville: tuple[VilleEpci, ...]
     recensement: tuple[Recensement, ...]
     ecart_controle: tuple[EcartControle, ...]
 
@@ -120,9 +120,11 @@ def _read(name: str) -> dict[str, object]:
 
 
 @cache
-def load_catalogue() -> dict[str, Source]:
+def load_catalogue() -> dict[str, SourceBrute]:
     """Return every raw source by its short name."""
-    return {nom: Source.model_validate(source) for nom, source in _read("catalogue.toml").items()}
+    return {
+        nom: SourceBrute.model_validate(source) for nom, source in _read("catalogue.toml").items()
+    }
 
 
 @cache

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from observatory.base.errors import Breach
-from observatory.territory.catalogue import Corrections, Source
+from observatory.territory.catalogue import Corrections, SourceBrute
 from observatory.territory.columns import row_number
 from observatory.territory.contours import ECART_TOLERE, distances_to
 from observatory.territory.journal import Journal
@@ -17,7 +17,7 @@ from observatory.territory.reading import Tables
 
 
 def check_sources(
-    tables: Tables, catalogue: Mapping[str, Source], corrections: Corrections, journal: Journal
+    tables: Tables, catalogue: Mapping[str, SourceBrute], corrections: Corrections, journal: Journal
 ) -> None:
     """Note where two sources contradict each other, and corrections no longer needed."""
     _check_pairs(tables, catalogue["qpv_commune"], journal)
@@ -32,7 +32,7 @@ def check_sources(
     _check_censuses(tables, corrections, journal)
 
 
-def _check_pairs(tables: Tables, source: Source, journal: Journal) -> None:
+def _check_pairs(tables: Tables, source: SourceBrute, journal: Journal) -> None:
     couples = tables["qpv_commune"]
     nombres = couples.groupby("code_qp").insee_com.transform("size")
     fautes = couples.index[couples.nb_communes_du_qpv != nombres]
@@ -55,7 +55,7 @@ def _check_pairs(tables: Tables, source: Source, journal: Journal) -> None:
         )
 
 
-def _check_services(tables: Tables, source: Source, journal: Journal) -> None:
+def _check_services(tables: Tables, source: SourceBrute, journal: Journal) -> None:
     services = tables["france_services"]
     departements = tables["commune"].set_index("code").departement
     attendus = departements.reindex(services.insee_com).array
@@ -69,7 +69,7 @@ def _check_services(tables: Tables, source: Source, journal: Journal) -> None:
 
 
 def _check_places(
-    points: Any, lieux: Any, tables: Tables, source: Source, colonne: str, journal: Journal
+    points: Any, lieux: Any, tables: Tables, source: SourceBrute, colonne: str, journal: Journal
 ) -> None:
     """Note points more than two kilometres off their département (where it has a contour)."""
     contours = tables["departement_contour"].set_index("insee_dep").geometry.to_dict()
@@ -82,7 +82,7 @@ def _check_places(
     journal.refuse_rows(source.fichier, colonne, rows, message, remede)
 
 
-def _check_cites(cites: Any, source: Source, journal: Journal) -> None:
+def _check_cites(cites: Any, source: SourceBrute, journal: Journal) -> None:
     fautes = cites.index[cites.id_cite.str.count(" ; ") != cites.lib_cite.str.count(" ; ")]
     rows = [(row_number(source, int(i)), str(cites.id_cite[i])) for i in fautes]
     message, remede = "autant de noms que de codes attendus pour « {valeur} »", "compléter la ligne"

@@ -8,19 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from observatory.territory.catalogue import Colonne, Source
+from observatory.territory.catalogue import ColonneSource, SourceBrute
 from observatory.territory.journal import Journal
 
 _TABLEUR = 2  # row 1 of a CSV file is its header
 _ENTREPOT = 1
 
 
-def row_number(source: Source, index: int) -> str:
+def row_number(source: SourceBrute, index: int) -> str:
     """Return the row of a file as a person finds it: the header of a CSV file is row 1."""
     return str(index + (_TABLEUR if source.format == "csv" else _ENTREPOT))
 
 
-def check_frame(frame: Any, nom_source: str, source: Source, journal: Journal) -> Any:
+def check_frame(frame: Any, nom_source: str, source: SourceBrute, journal: Journal) -> Any:
     """Return the declared columns, typed, blanks missing; faults and blanks go to the journal."""
     propre = frame[list(source.colonnes)].reset_index(drop=True)
     for nom, colonne in source.colonnes.items():
@@ -41,7 +41,7 @@ def check_frame(frame: Any, nom_source: str, source: Source, journal: Journal) -
 
 
 def check_references(
-    tables: Mapping[str, Any], catalogue: Mapping[str, Source], journal: Journal
+    tables: Mapping[str, Any], catalogue: Mapping[str, SourceBrute], journal: Journal
 ) -> None:
     """Note codes that another source should know and does not."""
     for nom, source in catalogue.items():
@@ -66,8 +66,8 @@ class _Verifier:
     """Checks one column of one source and notes the faulty rows."""
 
     nom: str
-    colonne: Colonne
-    source: Source
+    colonne: ColonneSource
+    source: SourceBrute
     journal: Journal
 
     def check(self, serie: Any) -> Any:

@@ -10,7 +10,7 @@ _MAX_PAR_FAUTE = 5
 
 
 @dataclass(frozen=True)
-class Ecart:
+class EcartSource:
     """Values of a source set aside on purpose, with the reason."""
 
     colonne: str
@@ -24,7 +24,7 @@ class Ecart:
 
 
 @dataclass(frozen=True)
-class Controle:
+class ControleSource:
     """A check that passed: what was verified, and the figure obtained."""
 
     libelle: str
@@ -32,12 +32,12 @@ class Controle:
 
 
 @dataclass
-class Releve:
+class ReleveSource:
     """What was done with one source."""
 
     lignes_lues: int = 0
     lignes_gardees: int = 0
-    ecarts: list[Ecart] = field(default_factory=list)
+    ecarts: list[EcartSource] = field(default_factory=list)
     reserves: list[str] = field(default_factory=list)
 
 
@@ -45,18 +45,18 @@ class Releve:
 class Journal:
     """The notes of one preparation, gathered so that one message tells all the breaches."""
 
-    releves: dict[str, Releve] = field(default_factory=dict)
-    controles: list[Controle] = field(default_factory=list)
+    releves: dict[str, ReleveSource] = field(default_factory=dict)
+    controles: list[ControleSource] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
 
-    def releve(self, source: str) -> Releve:
+    def releve(self, source: str) -> ReleveSource:
         """Return the notes on one source, opened at the first call."""
-        return self.releves.setdefault(source, Releve())
+        return self.releves.setdefault(source, ReleveSource())
 
     def set_aside(self, source: str, colonne: str, nombre: int, raison: str) -> None:
         """Note values left out on purpose; nothing is noted when there are none."""
         if nombre:
-            self.releve(source).ecarts.append(Ecart(colonne, nombre, raison))
+            self.releve(source).ecarts.append(EcartSource(colonne, nombre, raison))
 
     def warn(self, source: str, reserve: str) -> None:
         """Note a doubtful value kept as the source gives it."""
@@ -85,7 +85,7 @@ class Journal:
 
     def confirm(self, libelle: str, resultat: object) -> None:
         """Note a check that passed."""
-        self.controles.append(Controle(libelle, str(resultat)))
+        self.controles.append(ControleSource(libelle, str(resultat)))
 
     def raise_if_any(self) -> None:
         """Raise one DataError with every breach gathered so far."""

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from observatory.base.errors import Breach
 from observatory.territory.checks import check_tables
-from observatory.territory.journal import Controle, Journal
+from observatory.territory.journal import ControleSource, Journal
 from observatory.territory.sources import NOM_REGISTRE, hash_file
 from observatory.territory.tables import SCHEMAS
 
@@ -26,7 +26,7 @@ def load_table(geodata: Path, nom: str) -> Any:
     return gpd.read_parquet(path) if "geom" in SCHEMAS[nom] else pd.read_parquet(path)
 
 
-def check_geodata(geodata: Path) -> tuple[Controle, ...]:
+def check_geodata(geodata: Path) -> tuple[ControleSource, ...]:
     """Return the checks passed by geodata/; raises DataError with every fault found."""
     journal = Journal()
     for nom in SCHEMAS:

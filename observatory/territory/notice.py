@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
-from observatory.territory.journal import Releve
+from observatory.territory.journal import ReleveSource
 
 
 class Notice(Protocol):
@@ -48,7 +48,7 @@ class Notice(Protocol):
         """Return the columns left out, each with its reason."""
 
 
-def describe_source(source: Notice, releve: Releve) -> dict[str, Any]:
+def describe_source(source: Notice, releve: ReleveSource) -> dict[str, Any]:
     """Return the entry of one source in a register sources.toml."""
     fiche: dict[str, Any] = {
         "titre": source.titre,
@@ -74,6 +74,6 @@ def describe_source(source: Notice, releve: Releve) -> dict[str, Any]:
     return fiche | ({"note": note} if note else {})
 
 
-def _write_note(releve: Releve) -> str:
+def _write_note(releve: ReleveSource) -> str:
     """Return what a reader should know of a source: values not taken over, doubtful ones kept."""
     return " ; ".join([*map(str, releve.ecarts), *releve.reserves])

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyogrio
 
 from observatory.base.errors import Breach
-from observatory.territory.catalogue import Source
+from observatory.territory.catalogue import SourceBrute
 from observatory.territory.columns import check_frame, check_references
 from observatory.territory.journal import Journal
 
@@ -33,7 +33,7 @@ _ILLISIBLE = (
 _RETELECHARGER = "télécharger de nouveau ce fichier, en entier"
 
 
-def read_sources(raw: Path, catalogue: Mapping[str, Source], journal: Journal) -> Tables:
+def read_sources(raw: Path, catalogue: Mapping[str, SourceBrute], journal: Journal) -> Tables:
     """Return every source as a data frame by its short name.
 
     Raises DataError with all the faults of all the files: missing, truncated, wrong columns,
@@ -50,7 +50,7 @@ def read_sources(raw: Path, catalogue: Mapping[str, Source], journal: Journal) -
     return tables
 
 
-def _open(raw: Path, source: Source, journal: Journal) -> Any | None:
+def _open(raw: Path, source: SourceBrute, journal: Journal) -> Any | None:
     path = raw / source.fichier
     if not path.is_file():
         remede = f"le placer dans le dossier donné, sous {source.fichier}"
@@ -71,7 +71,7 @@ def _open(raw: Path, source: Source, journal: Journal) -> Any | None:
     return frame
 
 
-def _has_columns(frame: Any, source: Source, journal: Journal) -> bool:
+def _has_columns(frame: Any, source: SourceBrute, journal: Journal) -> bool:
     presentes = {str(colonne) for colonne in frame.columns}
     for colonne in sorted(source.colonnes.keys() - presentes):
         message, remede = "colonne attendue absente", "vérifier la version du fichier"
@@ -83,7 +83,7 @@ def _has_columns(frame: Any, source: Source, journal: Journal) -> bool:
     return source.colonnes.keys() <= presentes
 
 
-def _read_csv(path: Path, source: Source) -> Any:
+def _read_csv(path: Path, source: SourceBrute) -> Any:
     texte = path.read_text(encoding="utf-8-sig")  # two of the files start with a BOM
     largeur = texte.split("\n", 1)[0].count(",")
     if not texte.endswith("\n") or texte.rsplit("\n", 2)[-2].count(",") < largeur:
@@ -91,15 +91,15 @@ def _read_csv(path: Path, source: Source) -> Any:
     return pd.read_csv(io.StringIO(texte), dtype=str, keep_default_na=False, index_col=False)
 
 
-def _read_parquet(path: Path, source: Source) -> Any:
+def _read_parquet(path: Path, source: SourceBrute) -> Any:
     return pd.read_parquet(path)
 
 
-def _read_geoparquet(path: Path, source: Source) -> Any:
+def _read_geoparquet(path: Path, source: SourceBrute) -> Any:
     return gpd.read_parquet(path)
 
 
-def _read_json(path: Path, source: Source) -> Any:
+def _read_json(path: Path, source: SourceBrute) -> Any:
     contenu = json.loads(path.read_text(encoding="utf-8"))
     if source.eclater is None:
         return pd.DataFrame(contenu)
@@ -107,7 +107,7 @@ def _read_json(path: Path, source: Source) -> Any:
     return pd.json_normalize(contenu, source.eclater, meta, meta_prefix="ept_")
 
 
-def _read_geojson(path: Path, source: Source) -> Any:
+def _read_geojson(path: Path, source: SourceBrute) -> Any:
     # GDAL may read a truncated GeoJSON in silence: the text is parsed first.
     attendu = len(json.loads(path.read_text(encoding="utf-8"))["features"])
     frame = gpd.read_file(path)

@@ -9,7 +9,7 @@ from typing import Any
 
 import tomli_w
 
-from observatory.territory.catalogue import Corrections, Source
+from observatory.territory.catalogue import Corrections, SourceBrute
 from observatory.territory.journal import Journal
 from observatory.territory.notice import describe_source
 from observatory.territory.tables import SCHEMAS
@@ -25,7 +25,7 @@ _ENTETE = """\
 
 def write_register(
     folder: Path,
-    catalogue: Mapping[str, Source],
+    catalogue: Mapping[str, SourceBrute],
     corrections: Corrections,
     journal: Journal,
     lignes: Mapping[str, int],

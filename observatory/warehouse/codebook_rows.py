@@ -7,11 +7,11 @@ from typing import Any
 
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.model import Exemple, Strict, Thematique
-from observatory.warehouse.descriptions import Table, load_description
+from observatory.warehouse.descriptions import TableServie, load_description
 from observatory.warehouse.registry import Ligne
 
 
-def list_codebook_rows(livre: Codebook) -> list[tuple[Table, list[Ligne]]]:
+def list_codebook_rows(livre: Codebook) -> list[tuple[TableServie, list[Ligne]]]:
     """Return every table that comes from the codebook, with its rows.
 
     An attribute of the objects named as a column fills it; KeyError when nothing fills a column.

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Colonne:
+class ColonneServie:
     """One column: its name, its DuckDB type, what it means."""
 
     nom: str
@@ -20,33 +20,33 @@ class Colonne:
 
 
 @dataclass(frozen=True)
-class Fichier:
+class FichierAttendu:
     """One expected Parquet file, or one per lecture when its path holds a star."""
 
     nom: str
     dossier: str
     chemin: str
     cle: tuple[str, ...]
-    colonnes: tuple[Colonne, ...]
+    colonnes: tuple[ColonneServie, ...]
     ajoutees: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Table:
+class TableServie:
     """One public table, built by sql/marts/<nom>.sql."""
 
     nom: str
     description: str
-    colonnes: tuple[Colonne, ...]
+    colonnes: tuple[ColonneServie, ...]
 
 
 @dataclass(frozen=True)
 class Description:
     """The whole of tables.toml."""
 
-    fichiers: tuple[Fichier, ...]
+    fichiers: tuple[FichierAttendu, ...]
     intermediaires: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[TableServie, ...]
 
 
 @cache
@@ -56,7 +56,7 @@ def load_description() -> Description:
     communes = brut["colonnes"]
     return Description(
         fichiers=tuple(
-            Fichier(
+            FichierAttendu(
                 nom,
                 f["dossier"],
                 f["chemin"],
@@ -68,16 +68,19 @@ def load_description() -> Description:
         ),
         intermediaires=tuple(brut["intermediaires"]),
         tables=tuple(
-            Table(nom, t["description"], _columns(t, communes)) for nom, t in brut["tables"].items()
+            TableServie(nom, t["description"], _columns(t, communes))
+            for nom, t in brut["tables"].items()
         ),
     )
 
 
-def _columns(declaration: Mapping[str, Any], communes: Mapping[str, Any]) -> tuple[Colonne, ...]:
+def _columns(
+    declaration: Mapping[str, Any], communes: Mapping[str, Any]
+) -> tuple[ColonneServie, ...]:
     types = declaration.get("types", {})
     precisions = declaration.get("precisions", {})
     return tuple(
-        Colonne(
+        ColonneServie(
             nom,
             types.get(nom, communes[nom]["type"]),
             precisions.get(nom, communes[nom]["description"]),

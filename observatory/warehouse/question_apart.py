@@ -40,7 +40,7 @@ _MODULE = "observatory.warehouse.question_apart"
 
 
 @dataclass(frozen=True)
-class Bornes:
+class Limites:
     """What one question may take."""
 
     limite: int = LIMITE
@@ -62,9 +62,9 @@ class Texte:
     est_tronquee: bool
 
 
-def answer(path: Path, sql: str, forme: str, bornes: Bornes | None = None) -> Texte:
+def answer(path: Path, sql: str, forme: str, bornes: Limites | None = None) -> Texte:
     """Return the answer to one SELECT, rendered; QueryError when refused or past a bound."""
-    bornes = bornes or Bornes()
+    bornes = bornes or Limites()
     demande = {"path": str(path), "sql": sql, "forme": forme, "bornes": asdict(bornes)}
     fin = run_apart(
         _MODULE,
@@ -75,7 +75,7 @@ def answer(path: Path, sql: str, forme: str, bornes: Bornes | None = None) -> Te
     return _read_reply(fin, bornes)
 
 
-def _read_reply(fin: Fin, bornes: Bornes) -> Texte:
+def _read_reply(fin: Fin, bornes: Limites) -> Texte:
     if fin.est_trop_long:
         raise QueryError(
             f"La réponse dépasse {bornes.octets / 1e6:g} Mo → {RESTREINDRE}, ou choisir moins de"
@@ -90,7 +90,7 @@ def _read_reply(fin: Fin, bornes: Bornes) -> Texte:
     return Texte(texte.decode(), bool(etat["est_tronquee"]))
 
 
-def _explain(fin: Fin, bornes: Bornes) -> str:
+def _explain(fin: Fin, bornes: Limites) -> str:
     """Return why a process left no answer: its delay if it says so, else its memory."""
     par_le_systeme = getattr(signal, "SIGXCPU", None)
     if fin.est_tardif or fin.code == TARDIF or (par_le_systeme and fin.code == -par_le_systeme):
@@ -101,7 +101,7 @@ def _explain(fin: Fin, bornes: Bornes) -> str:
 def _serve() -> None:
     """Answer the question read on the input; a refusal is an answer."""
     demande = json.loads(sys.stdin.buffer.readline())
-    bornes = Bornes(**demande["bornes"])
+    bornes = Limites(**demande["bornes"])
     follow_parent(bornes.delai_s + bornes.grace_s)
     calcul_s = int(_FILS * bornes.delai_s + _GRACE_S) + 1
     bound_process(memoire=bornes.memoire, calcul_s=calcul_s, fichier=0)

@@ -12,7 +12,7 @@ import duckdb
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts.lectures import LIVREES, default_etat
-from observatory.warehouse.descriptions import Table, read_sql
+from observatory.warehouse.descriptions import TableServie, read_sql
 
 Ligne = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ def load_rows(connexion: duckdb.DuckDBPyConnection, nom: str, lignes: Sequence[L
 
 
 def load_codebook_table(
-    connexion: duckdb.DuckDBPyConnection, table: Table, lignes: Sequence[Ligne]
+    connexion: duckdb.DuckDBPyConnection, table: TableServie, lignes: Sequence[Ligne]
 ) -> None:
     """Create the staging table of a codebook table, with the columns that tables.toml declares."""
     structure = {

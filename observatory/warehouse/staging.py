@@ -10,7 +10,12 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.files import escape_pattern
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
-from observatory.warehouse.descriptions import Colonne, Fichier, load_description, read_sql
+from observatory.warehouse.descriptions import (
+    ColonneServie,
+    FichierAttendu,
+    load_description,
+    read_sql,
+)
 
 _ENTIERS = frozenset(
     ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
@@ -57,7 +62,7 @@ def _list_lost(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> list[Breac
     ]
 
 
-def _list_paths(paths: Paths, fichier: Fichier) -> list[Path]:
+def _list_paths(paths: Paths, fichier: FichierAttendu) -> list[Path]:
     """Return the files to read for one declared file: of what ships, of the home, or of both."""
     par_lecture = {f"{t.nom}/lecture=*/{t.nom}.parquet": t for t in tables.TABLES_PAR_LECTURE}
     listes = {f"{t.nom}.parquet": t for t in lieux.PARTAGEES}
@@ -77,13 +82,13 @@ def _name(paths: Paths, chemin: Path) -> str:
     return chemin.name
 
 
-def _missing(fichier: Fichier) -> Breach:
+def _missing(fichier: FichierAttendu) -> Breach:
     nom = f"{fichier.dossier}/{fichier.chemin}"
     return Breach(nom, "fichier absent", _REMEDES[fichier.dossier])
 
 
 def _check_file(
-    connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: Fichier, chemin: Path
+    connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: FichierAttendu, chemin: Path
 ) -> list[Breach]:
     """Return what differs between the columns of one file and the columns declared."""
     nom = _name(paths, chemin)
@@ -118,7 +123,7 @@ def _check_file(
     return fautes
 
 
-def _is_same_type(colonne: Colonne, trouve: str) -> bool:
+def _is_same_type(colonne: ColonneServie, trouve: str) -> bool:
     if colonne.type == "INTEGER":
         return trouve in _ENTIERS
     if colonne.type == "GEOMETRY":
@@ -132,7 +137,7 @@ def _unreadable(nom: str, erreur: duckdb.Error, remede: str) -> Breach:
 
 
 def _load_file(
-    connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: Fichier, chemins: list[Path]
+    connexion: duckdb.DuckDBPyConnection, paths: Paths, fichier: FichierAttendu, chemins: list[Path]
 ) -> list[Breach]:
     sql = read_sql("staging", fichier.nom)
     parametres: dict[str, str | list[str]] = {

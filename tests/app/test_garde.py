@@ -19,7 +19,7 @@ from observatory.app.server.portier import (
     HOTES,
     ORIGINES,
     SITE,
-    Accueil,
+    ServeurDeclare,
     read_accueil,
     read_origin,
     read_place,
@@ -31,7 +31,7 @@ SITE_PUBLIC = "https://observatoire.example.fr"
 
 
 @pytest.fixture
-def accueil(monkeypatch: pytest.MonkeyPatch) -> Accueil:
+def accueil(monkeypatch: pytest.MonkeyPatch) -> ServeurDeclare:
     monkeypatch.setenv(SITE, f"{SITE_PUBLIC}/observatoire")
     monkeypatch.setenv(HOTES, "*.region.example.fr, autre.example.fr")
     monkeypatch.setenv(ORIGINES, "https://intranet.example.fr:8443")
@@ -64,12 +64,14 @@ def accueil(monkeypatch: pytest.MonkeyPatch) -> Accueil:
         ("observatoire.example.fr.piege.example", None, False),
     ],
 )
-def test_names_and_origins(accueil: Accueil, hote: str, origine: str | None, passe_: bool) -> None:
+def test_names_and_origins(
+    accueil: ServeurDeclare, hote: str, origine: str | None, passe_: bool
+) -> None:
     dites = [] if origine is None else [origine]
     assert (accueil.explain_refusal([hote], dites) is None) is passe_
 
 
-def test_two_names_or_two_origins_are_nobodys(accueil: Accueil) -> None:
+def test_two_names_or_two_origins_are_nobodys(accueil: ServeurDeclare) -> None:
     assert accueil.explain_refusal(["localhost", "localhost"], [])
     assert accueil.explain_refusal(["localhost"], ["http://localhost", "http://localhost"])
     assert accueil.explain_refusal([], ["http://localhost"])
@@ -92,7 +94,7 @@ def test_no_text_makes_an_origin_of_another_name(texte: str) -> None:
     assert read_place(texte, "http") is None or "/" not in texte
 
 
-def test_cookies_are_kept_to_tls_and_the_server_is_not_named(accueil: Accueil) -> None:
+def test_cookies_are_kept_to_tls_and_the_server_is_not_named(accueil: ServeurDeclare) -> None:
     assert accueil.is_secure("observatoire.example.fr", "http")
     assert accueil.is_secure("localhost", "https")
     assert not accueil.is_secure("localhost:8501", "http")

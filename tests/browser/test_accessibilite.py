@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from observatory.app.pages.accessibilite.declaration import Point, load_declaration
+from observatory.app.pages.accessibilite.declaration import PointDeclare, load_declaration
 from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
 
@@ -78,7 +78,7 @@ ADMIS = re.compile(r"https?://", re.IGNORECASE)
 LISTE_OUVERTE = "carte d’un indicateur"
 
 
-def find_known(faute: dict[str, Any]) -> Point | None:
+def find_known(faute: dict[str, Any]) -> PointDeclare | None:
     return next(
         (p for p in CONNUS if p.regle == faute["regle"] and p.selecteur in faute["cible"]), None
     )

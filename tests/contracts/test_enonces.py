@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.contracts.enonces import (
-    Bareme,
-    Cellule,
+    BaremeRangs,
+    CelluleCodee,
     Enonce,
-    Preuve,
+    PreuveEnonce,
     build_cells,
     merge_enonces,
 )
 
 ROLES = {"absent": 0, "cite": 1, "partenaire": 2, "signataire": 3}
-BAREME = Bareme({"partenaire.x": ROLES})
-PREUVE = Preuve("page_web", "Titre", "presse", url="https://exemple.fr")
+BAREME = BaremeRangs({"partenaire.x": ROLES})
+PREUVE = PreuveEnonce("page_web", "Titre", "presse", url="https://exemple.fr")
 AUTRE = "https://exemple.fr/autre"
 
 
@@ -33,9 +33,9 @@ def tell(valeur: str, certitude: str = "ferme") -> Enonce:
 
 def test_the_narrowest_interval_wins() -> None:
     cellule = merge_enonces([say("cite", "au_moins"), say("partenaire", "au_moins")], BAREME)
-    assert cellule == Cellule("partenaire", "au_moins", "ferme", None)
+    assert cellule == CelluleCodee("partenaire", "au_moins", "ferme", None)
     cellule = merge_enonces([say("cite", "au_moins"), say("signataire")], BAREME)
-    assert cellule == Cellule("signataire", "exact", "ferme", None)
+    assert cellule == CelluleCodee("signataire", "exact", "ferme", None)
 
 
 def test_a_minimum_and_a_maximum_that_meet_are_exact() -> None:
@@ -156,7 +156,7 @@ def test_a_page_that_says_it_twice_proves_once() -> None:
 
 def test_passages_of_one_source_stay_apart() -> None:
     lus = [
-        replace(say("cite"), preuve=Preuve("passage", "Lecture", "éditeur", passage=page))
+        replace(say("cite"), preuve=PreuveEnonce("passage", "Lecture", "éditeur", passage=page))
         for page in ("p. 3", "p. 8", "p. 3")
     ]
     _, preuves, _ = build_cells(lus, BAREME, "c")

@@ -9,7 +9,7 @@ import pytest
 
 from observatory.base.errors import DataError
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.enonces import Bareme, Enonce, Preuve, merge_enonces
+from observatory.contracts.enonces import BaremeRangs, Enonce, PreuveEnonce, merge_enonces
 from observatory.contracts.faits import read_faits
 from observatory.contracts.hotes import NATURES, list_unknown, load_hotes, read_host
 from observatory.contracts.portees import COMMUNE, DE_GROUPE, list_useless, load_portees
@@ -46,10 +46,12 @@ def test_the_codebook_names_every_kind_in_the_same_order() -> None:
 
 
 def test_an_aggregator_never_decides_where_another_speaks() -> None:
-    bareme = Bareme({"partenaire.x": {"absent": 0, "cite": 1, "partenaire": 2, "signataire": 3}})
+    bareme = BaremeRangs(
+        {"partenaire.x": {"absent": 0, "cite": 1, "partenaire": 2, "signataire": 3}}
+    )
     sur = Enonce(
         "l", "u", "partenaire.x", "cite", "au_moins", "probable", None,
-        Preuve("page_web", "T", "presse", url="https://a.fr", nature="personnel"),
+        PreuveEnonce("page_web", "T", "presse", url="https://a.fr", nature="personnel"),
     )  # fmt: skip
     repris = replace(
         sur, valeur="signataire", sens="exact", preuve=replace(sur.preuve, nature="agregateur")

@@ -96,7 +96,9 @@ def checksums() -> Callable[[Paths], dict[str, str]]:
 def read_rows() -> Callable[..., list[dict[str, object]]]:
     """Return how to read the stored rows of a lecture as plain values, in order."""
 
-    def read(foyer: Paths, table: tables.Table, code_lecture: str) -> list[dict[str, object]]:
+    def read(
+        foyer: Paths, table: tables.TableFichier, code_lecture: str
+    ) -> list[dict[str, object]]:
         chemin = tables.table_path(foyer.contracts, table, code_lecture)
         if not chemin.exists():
             return []

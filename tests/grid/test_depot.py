@@ -65,7 +65,7 @@ def test_two_imports_that_cross_lose_nothing(
     boris = write_grid(leger, tmp_path / "boris.csv", "Boris", "Absent")
     vrai = depot._open_journal
 
-    def cross(paths: Paths, changement: depot.Changement) -> None:
+    def cross(paths: Paths, changement: depot.ChangementDepot) -> None:
         monkeypatch.setattr(depot, "_open_journal", vrai)
         import_grid(boris, paths, codebook)
         vrai(paths, changement)

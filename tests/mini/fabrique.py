@@ -99,7 +99,7 @@ def build_mini(racine: Path) -> Paths:
     return paths
 
 
-def _write(lignes: Iterable[Mapping[str, Any]], table: contrats.Table, chemin: Path) -> None:
+def _write(lignes: Iterable[Mapping[str, Any]], table: contrats.TableFichier, chemin: Path) -> None:
     chemin.parent.mkdir(parents=True, exist_ok=True)
     contrats.write_table(pd.DataFrame(list(lignes), columns=table.noms), table, chemin)
 
@@ -150,7 +150,7 @@ def _list_territories() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _list_contracts() -> dict[contrats.Table, list[dict[str, Any]]]:
+def _list_contracts() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
     return {
         contrats.CONTRATS: [
             {"code_contrat": code, "code_officiel": code, "niveau": niveau}

@@ -11,15 +11,17 @@ import pytest
 import shapely
 
 from observatory.base.errors import DataError
-from observatory.territory.catalogue import Colonne, Format, Source, load_catalogue
+from observatory.territory.catalogue import ColonneSource, Format, SourceBrute, load_catalogue
 from observatory.territory.journal import Journal
 from observatory.territory.reading import read_sources
 
 CSV = "code,part,nb\n09122,0.5,3\n11203,,4\n"
 
 
-def make_source(fichier: str, forme: Format, lignes: int = 2, **colonnes: Colonne) -> Source:
-    return Source(
+def make_source(
+    fichier: str, forme: Format, lignes: int = 2, **colonnes: ColonneSource
+) -> SourceBrute:
+    return SourceBrute(
         fichier=fichier,
         format=forme,
         titre="Essai",
@@ -31,15 +33,15 @@ def make_source(fichier: str, forme: Format, lignes: int = 2, **colonnes: Colonn
         cle=("code",),
         colonnes=colonnes
         or {
-            "code": Colonne(type="texte", requis=True, motif=r"\d{5}"),
-            "part": Colonne(type="reel", min=0, max=1, absence="secret"),
-            "nb": Colonne(type="entier", requis=True, min=0),
+            "code": ColonneSource(type="texte", requis=True, motif=r"\d{5}"),
+            "part": ColonneSource(type="reel", min=0, max=1, absence="secret"),
+            "nb": ColonneSource(type="entier", requis=True, min=0),
         },
         ignorees={"sans_usage": "essai"},
     )
 
 
-def read_csv(tmp_path: Path, texte: str, **changes: Source) -> tuple[pd.DataFrame, Journal]:
+def read_csv(tmp_path: Path, texte: str, **changes: SourceBrute) -> tuple[pd.DataFrame, Journal]:
     (tmp_path / "essai.csv").write_text(texte, encoding="utf-8")
     journal = Journal()
     sources = {"essai": make_source("essai.csv", "csv"), **changes}
@@ -120,8 +122,8 @@ def test_many_faults_of_a_kind_are_counted_not_listed(tmp_path: Path) -> None:
 
 def test_an_unknown_reference_names_both_files(tmp_path: Path) -> None:
     (tmp_path / "autre.csv").write_text("code,vers\n00001,09122|33063\n", encoding="utf-8")
-    vers = Colonne(type="texte", reference=("essai.code",), separateur="|")
-    autre = make_source("autre.csv", "csv", 1, code=Colonne(type="texte"), vers=vers)
+    vers = ColonneSource(type="texte", reference=("essai.code",), separateur="|")
+    autre = make_source("autre.csv", "csv", 1, code=ColonneSource(type="texte"), vers=vers)
     with pytest.raises(DataError) as erreur:
         read_csv(tmp_path, CSV, autre=autre)
     assert "autre.csv, ligne 2, colonne « vers » : code « 33063 » inconnu" in str(erreur.value)
@@ -129,8 +131,8 @@ def test_an_unknown_reference_names_both_files(tmp_path: Path) -> None:
 
 
 def test_unknown_words_and_words_for_nothing(tmp_path: Path) -> None:
-    accueil = Colonne(type="texte", valeurs=("Fixe", "Bus"), absents=("NA",))
-    source = make_source("essai.csv", "csv", 3, code=Colonne(type="texte"), accueil=accueil)
+    accueil = ColonneSource(type="texte", valeurs=("Fixe", "Bus"), absents=("NA",))
+    source = make_source("essai.csv", "csv", 3, code=ColonneSource(type="texte"), accueil=accueil)
     (tmp_path / "essai.csv").write_text("code,accueil\n1,Fixe\n2,NA\n3,Train\n", encoding="utf-8")
     with pytest.raises(DataError, match="ligne 4, colonne « accueil » : valeur inconnue « Train »"):
         read_sources(tmp_path, {"essai": source}, Journal())
@@ -164,7 +166,10 @@ def make_geojson(path: Path) -> None:
 def test_a_geojson_cut_after_a_whole_feature_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "essai.geojson"
     make_geojson(path)
-    colonnes = {"code": Colonne(type="texte"), "geometry": Colonne(type="geometrie", requis=True)}
+    colonnes = {
+        "code": ColonneSource(type="texte"),
+        "geometry": ColonneSource(type="geometrie", requis=True),
+    }
     source = {"essai": make_source("essai.geojson", "geojson", **colonnes)}
     assert len(read_sources(tmp_path, source, Journal())["essai"]) == 2
     texte = path.read_text()
@@ -177,7 +182,10 @@ def test_an_empty_geometry_is_refused_where_one_is_needed(tmp_path: Path) -> Non
     gpd.GeoDataFrame(
         {"code": ["09122", "11203"]}, geometry=[shapely.box(0, 0, 1, 1), None], crs=4326
     ).to_parquet(tmp_path / "essai.parquet")
-    colonnes = {"code": Colonne(type="texte"), "geometry": Colonne(type="geometrie", requis=True)}
+    colonnes = {
+        "code": ColonneSource(type="texte"),
+        "geometry": ColonneSource(type="geometrie", requis=True),
+    }
     source = {"essai": make_source("essai.parquet", "geoparquet", **colonnes)}
     with pytest.raises(DataError, match="ligne 2, colonne « geometry » : géométrie vide"):
         read_sources(tmp_path, source, Journal())

@@ -14,9 +14,9 @@ import pytest
 from attacks.questions import EPUISANTES
 from observatory.base.apart import run_apart
 from observatory.base.errors import QueryError
-from observatory.warehouse.question_apart import Bornes, answer
+from observatory.warehouse.question_apart import Limites, answer
 
-COURTES = Bornes(delai_s=0.4)
+COURTES = Limites(delai_s=0.4)
 # One per family; the attack suite replays them all.
 CHOISIES = (
     "levenshtein", "produit_croise", "suite_produite", "repetition_multiple", "remplacement",
@@ -40,7 +40,7 @@ def test_an_exhausting_question_is_stopped(nom: str, warehouse_path: Path) -> No
 
 
 def test_an_answer_is_bounded_in_octets(warehouse_path: Path) -> None:
-    bornes = Bornes(octets=100_000)
+    bornes = Limites(octets=100_000)
     sql = "SELECT repeat('x', 1000) AS texte FROM range($n)"
     assert len(answer(warehouse_path, sql.replace("$n", "90"), "csv", bornes).texte) > 90_000
     with pytest.raises(QueryError, match=r"dépasse 0.1 Mo"):
@@ -50,11 +50,11 @@ def test_an_answer_is_bounded_in_octets(warehouse_path: Path) -> None:
 def test_the_memory_of_the_process_is_bounded(warehouse_path: Path) -> None:
     pytest.importorskip("resource")
     with pytest.raises(QueryError, match="plus de mémoire"):
-        answer(warehouse_path, "SELECT 1", "csv", Bornes(memoire=60_000_000))
+        answer(warehouse_path, "SELECT 1", "csv", Limites(memoire=60_000_000))
 
 
 def test_an_answer_and_a_refusal_are_those_of_the_question(warehouse_path: Path) -> None:
-    vu = answer(warehouse_path, "FROM qpv SELECT code_qpv", "csv", Bornes(limite=2))
+    vu = answer(warehouse_path, "FROM qpv SELECT code_qpv", "csv", Limites(limite=2))
     assert vu.est_tronquee
     assert len(vu.texte.splitlines()) == 3
     assert (

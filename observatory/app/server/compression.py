@@ -18,7 +18,7 @@ _TEXTES = (".js", ".css", ".json", ".html", ".svg", ".geojson", ".map", ".txt")
 
 
 @dataclass(frozen=True)
-class Fichier:
+class FichierServi:
     """A file ready to be sent."""
 
     corps: bytes
@@ -32,13 +32,13 @@ class ReserveFichiers:
 
     def __init__(self, taille_maximale: int = 48_000_000) -> None:
         self._taille_maximale = taille_maximale
-        self._fichiers: dict[tuple[str, int, str], Fichier] = {}
+        self._fichiers: dict[tuple[str, int, str], FichierServi] = {}
         self._taille = 0
         self._verrou = threading.Lock()
 
     def load_file(
         self, chemin: Path, accepte: str, change: Callable[[bytes], bytes] | None = None
-    ) -> Fichier:
+    ) -> FichierServi:
         """Return the file compressed as the browser accepts it (br, gzip or not at all).
 
         `change` rewrites its content; a file is always asked for with the same one.
@@ -53,12 +53,12 @@ class ReserveFichiers:
         corps = _compress(contenu if change is None else change(contenu), encodage)
         marque = "" if change is None else "-c"
         empreinte = f'W/"{etat.st_mtime_ns:x}-{etat.st_size:x}{marque}"'
-        fichier = Fichier(corps, guess_type(chemin), encodage, empreinte)
+        fichier = FichierServi(corps, guess_type(chemin), encodage, empreinte)
         with self._verrou:
             self._keep(cle, fichier)
         return fichier
 
-    def _keep(self, cle: tuple[str, int, str], fichier: Fichier) -> None:
+    def _keep(self, cle: tuple[str, int, str], fichier: FichierServi) -> None:
         if cle in self._fichiers:
             return
         self._fichiers[cle] = fichier

@@ -29,7 +29,7 @@ MO = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Depot:
+class DepotAdmis:
     """What one page receives: a kind of file, its suffixes, its size; held in memory or on disk."""
 
     page: str
@@ -39,7 +39,7 @@ class Depot:
     sur_disque: bool = False
 
 
-DEPOTS = (Depot("grille", "grille remplie", (".xlsx", ".csv"), 20),)
+DEPOTS = (DepotAdmis("grille", "grille remplie", (".xlsx", ".csv"), 20),)
 """One line per kind. What is held on disk does not pass by Streamlit, which keeps it in memory."""
 
 FICHIERS_PAR_VISITE = 3
@@ -69,7 +69,7 @@ def refuse(statut: int, phrase: str) -> Response:
     return refus
 
 
-def find_depot(page: str, sorte: str) -> Depot:
+def find_depot(page: str, sorte: str) -> DepotAdmis:
     """Return what a page receives of one kind; LookupError when it receives none."""
     return next(d for d in DEPOTS if (d.page, d.sorte) == (page, sorte))
 

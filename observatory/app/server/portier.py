@@ -36,7 +36,7 @@ Lieu = tuple[str, int | None]
 
 
 @dataclass(frozen=True)
-class Accueil:
+class ServeurDeclare:
     """What is declared of this server: its names, the sites it listens to, its public address."""
 
     hotes: frozenset[str]
@@ -80,7 +80,7 @@ class Accueil:
         return lue in self.origines or read_place(lieu, schema) == read_place(hote, schema)
 
 
-def read_accueil() -> Accueil:
+def read_accueil() -> ServeurDeclare:
     """Return what the environment and Streamlit's settings declare of this server."""
     declaree = os.environ.get(SITE, "").strip()
     site = read_origin(declaree if "://" in declaree else f"https://{declaree}")
@@ -89,7 +89,9 @@ def read_accueil() -> Accueil:
     noms = [*_list_values(HOTES), *config.get_option("server.allowedHosts")]
     noms += [socket.gethostname(), str(config.get_option("server.address") or "")]
     noms += [urlsplit(site).hostname or ""] if site else []
-    return Accueil(frozenset(n.lower().rstrip(".") for n in noms if n), frozenset(origines), site)
+    return ServeurDeclare(
+        frozenset(n.lower().rstrip(".") for n in noms if n), frozenset(origines), site
+    )
 
 
 def _list_values(variable: str) -> list[str]:

@@ -35,7 +35,7 @@ of the map, which Streamlit wants done in a session."""
 _FICHIERS_GEO = ("fond.json", "contrats.json")
 
 
-def publish_map(paths: Paths) -> assets.Publication:
+def publish_map(paths: Paths) -> assets.FichiersPublies:
     """Return the map's static files of the current warehouse, written if missing.
 
     WarehouseError when nothing was built yet.

@@ -34,7 +34,7 @@ from observatory.sheets.rates.unites import MotUnite, titrer
 
 
 @dataclass(frozen=True)
-class Indicateur:
+class IndicateurOuvert:
     """An indicator to open: `taux` from the lowest measure to the highest, its steps if any."""
 
     code: str
@@ -54,7 +54,7 @@ class Indicateur:
         return self.principal.est_simule
 
 
-def show_indicateur(ouvert: Indicateur) -> None:
+def show_indicateur(ouvert: IndicateurOuvert) -> None:
     """Show an indicator with the way to close it."""
     show_volet_title(titrer(ouvert.libelle, ouvert.est_simule), ouvert.contexte)
     st.subheader("Ce qui est établi" if ouvert.principal.est_borne else "Taux", anchor=False)
@@ -80,7 +80,7 @@ def show_volet_title(titre: str, contexte: str) -> None:
     st.caption(escape(contexte))
 
 
-def _show_rates(ouvert: Indicateur) -> None:
+def _show_rates(ouvert: IndicateurOuvert) -> None:
     show_rates(ouvert.taux, ouvert.reperes, "volet")
     _show_bounds(ouvert)
     for ecart in ouvert.ecarts[-1:]:
@@ -89,7 +89,7 @@ def _show_rates(ouvert: Indicateur) -> None:
             show_here("Voir l’écart", {"indicateur": ouvert.code, "compte": _name_gap(ecart)})
 
 
-def _show_bounds(ouvert: Indicateur) -> None:
+def _show_bounds(ouvert: IndicateurOuvert) -> None:
     """Show on demand between which counts the whole lecture lies, where rates leave some out."""
     bornes = {
         t.libelle_mesure: t.bornes for t in ouvert.taux if t.bornes and not t.est_borne and t.n
@@ -105,7 +105,7 @@ def _name_gap(ecart: EcartLu) -> str:
     return f"ecart.{ecart.bas.mesure}"
 
 
-def _show_steps(ouvert: Indicateur, *, est_taux_ouvert: bool) -> None:
+def _show_steps(ouvert: IndicateurOuvert, *, est_taux_ouvert: bool) -> None:
     """Show the steps to choose from, and the contracts of the one chosen."""
     rangees = order_steps(ouvert.echelons)
     comptes: dict[str, Compte] = {e.code: e.compte for e in rangees}
@@ -129,7 +129,7 @@ def order_steps(echelons: Sequence[Echelon]) -> list[Echelon]:
     return [*reversed(dits), *(e for e in echelons if e.rang is None)]
 
 
-def _show_step_choice(ouvert: Indicateur, rangees: Sequence[Echelon], choisi: str) -> None:
+def _show_step_choice(ouvert: IndicateurOuvert, rangees: Sequence[Echelon], choisi: str) -> None:
     cle = f"degre-{ouvert.principal.code_lecture}-{ouvert.code}"
     signes = {code: f"{m.signe} " for code, m in ouvert.marques.items()}
     noms = {e.code: f"{signes.get(e.code, '')}{e.libelle} · {_count(e)}" for e in rangees}
@@ -155,7 +155,7 @@ def _count(echelon: Echelon) -> str:
     return f"{echelon.compte.k} + {ecrit}" if echelon.compte.k else ecrit
 
 
-def _show_groups(ouvert: Indicateur) -> None:
+def _show_groups(ouvert: IndicateurOuvert) -> None:
     """Show the rate opened, or the main one, cut by a dimension over the whole lecture."""
     filtres = adresse.current_filtres()
     taux = next((t for t in ouvert.taux if t.mesure == filtres.mesure), ouvert.principal)

@@ -11,8 +11,8 @@ from observatory.contracts.demonstration.plan import (
     plan_counts,
 )
 from observatory.contracts.demonstration.tirage import (
-    Bornes,
-    Ecart,
+    BornesTirage,
+    EcartTirage,
     draw_propensities,
     draw_ranks,
 )
@@ -41,24 +41,24 @@ class Commande:
     variables: Sequence[Variable]
     groupes: Sequence[Variable]
     comptes: Mapping[str, Mapping[int, int]]
-    certains: Mapping[tuple[str, str], Bornes]
+    certains: Mapping[tuple[str, str], BornesTirage]
 
 
 @dataclass
-class Tirage:
+class TirageCodage:
     """The ranks drawn, per indicator and contract, and the counts that facts did not allow."""
 
     rangs: dict[str, dict[str, int]] = field(default_factory=dict)
-    ecarts: list[Ecart] = field(default_factory=list)
+    ecarts: list[EcartTirage] = field(default_factory=list)
 
 
-def draw_coding(commande: Commande) -> Tirage:
+def draw_coding(commande: Commande) -> TirageCodage:
     """Return a complete coding: published counts met exactly, certain facts and groups respected.
 
     Order: indicators that depend on no other, groups repaired to their published count, then the
     indicators whose dependency bounds them.
     """
-    tirage = Tirage()
+    tirage = TirageCodage()
     profils = load_profils()
     dependances = load_dependances()
     sources = {
@@ -74,7 +74,9 @@ def draw_coding(commande: Commande) -> Tirage:
                 rang = tirage.rangs.get(source, {}).get(contrat)
                 if rang is not None:
                     bas, haut = dependance.bound(rang, bas, haut)
-            bornes[contrat] = commande.certains.get((contrat, variable.code), Bornes(bas, haut))
+            bornes[contrat] = commande.certains.get(
+                (contrat, variable.code), BornesTirage(bas, haut)
+            )
         _draw_variable(variable, bornes, commande, profils, tirage)
     for groupe in commande.groupes:
         _repair_group(groupe, commande, tirage, plafonds)
@@ -83,10 +85,10 @@ def draw_coding(commande: Commande) -> Tirage:
 
 def _draw_variable(
     variable: Variable,
-    bornes: Mapping[str, Bornes],
+    bornes: Mapping[str, BornesTirage],
     commande: Commande,
     profils: Mapping[tuple[str, int], tuple[float, float]],
-    tirage: Tirage,
+    tirage: TirageCodage,
 ) -> None:
     nombre = len(commande.tailles)
     publies = commande.comptes.get(variable.code, {})
@@ -129,7 +131,7 @@ def _left_out(groupe: Variable, rang: int, k: int, commande: Commande) -> list[s
 def _repair_group(
     groupe: Variable,
     commande: Commande,
-    tirage: Tirage,
+    tirage: TirageCodage,
     plafonds: Mapping[tuple[str, str], int],
 ) -> None:
     """Raise one member where the group should stand and none of its members does.
@@ -148,7 +150,7 @@ def _repair_group(
             any(tirage.rangs[m][c] >= rang for m in groupe.membres) for c in commande.tailles
         )
         if obtenu != k:
-            tirage.ecarts.append(Ecart(groupe.code, rang, k, obtenu))
+            tirage.ecarts.append(EcartTirage(groupe.code, rang, k, obtenu))
 
 
 def _raisable(

@@ -13,7 +13,7 @@ from observatory.contracts.demonstration.plan import (
     nearest_count,
     read_rows,
 )
-from observatory.contracts.demonstration.tirage import GRAINE, Bornes, Ecart, stream
+from observatory.contracts.demonstration.tirage import GRAINE, BornesTirage, EcartTirage, stream
 
 CODE_LECTURE = "occitanie-2024-demo"
 CODEUR = "simulation"
@@ -40,7 +40,7 @@ def published_counts(
 
 def build_demonstration(
     commande: Commande,
-) -> tuple[pd.DataFrame, pd.DataFrame, list[Ecart]]:
+) -> tuple[pd.DataFrame, pd.DataFrame, list[EcartTirage]]:
     """Return the simulated cells, their evidence, and the counts that certain facts forbade."""
     tirage = draw_coding(commande)
     libres = free_indicators(commande)
@@ -123,7 +123,7 @@ def _evidence(contrat: str, code: str) -> dict[str, object]:
 
 def certain_bounds(
     codages: pd.DataFrame, rangs: Mapping[str, Mapping[str, int]], variables: Sequence[Variable]
-) -> dict[tuple[str, str], Bornes]:
+) -> dict[tuple[str, str], BornesTirage]:
     """Return the ranks that the firm cells of the real lecture leave possible."""
     hauts = {v.code: v.rang_max for v in variables}
     bornes = {}
@@ -133,7 +133,7 @@ def certain_bounds(
             continue
         rang = rangs[code][c["valeur"]]
         bas = 0 if c["sens"] == "au_plus" else rang
-        bornes[c["code_unite"], code] = Bornes(
+        bornes[c["code_unite"], code] = BornesTirage(
             bas, hauts[code] if c["sens"] == "au_moins" else rang
         )
     return bornes

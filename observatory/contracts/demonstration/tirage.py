@@ -27,7 +27,7 @@ POIDS_PROPRE = math.sqrt(1 - POIDS_TAILLE**2 - POIDS_FAMILLE**2)
 
 
 @dataclass(frozen=True)
-class Bornes:
+class BornesTirage:
     """The lowest and highest rank allowed to one contract, from facts and dependencies."""
 
     bas: int
@@ -35,7 +35,7 @@ class Bornes:
 
 
 @dataclass(frozen=True)
-class Ecart:
+class EcartTirage:
     """A count that certain facts do not allow: what was asked, what was possible."""
 
     code_indicateur: str
@@ -81,8 +81,8 @@ def draw_ranks(
     code_indicateur: str,
     propensions: Mapping[str, float],
     comptes: Mapping[int, int],
-    bornes: Mapping[str, Bornes],
-) -> tuple[dict[str, int], list[Ecart]]:
+    bornes: Mapping[str, BornesTirage],
+) -> tuple[dict[str, int], list[EcartTirage]]:
     """Return the rank of each contract so that exactly comptes[r] reach each rank r.
 
     Certain facts win over counts: where the bounds forbid a count, the nearest possible one is
@@ -97,7 +97,7 @@ def draw_ranks(
         libres = [c for c in admis if bornes[c].bas < rang <= bornes[c].haut]
         choisis = set(imposes + libres[: max(0, comptes[rang] - len(imposes))])
         if len(choisis) != comptes[rang]:
-            ecarts.append(Ecart(code_indicateur, rang, comptes[rang], len(choisis)))
+            ecarts.append(EcartTirage(code_indicateur, rang, comptes[rang], len(choisis)))
         admis = [c for c in admis if c in choisis]
         rangs |= dict.fromkeys(admis, rang)
     return rangs, ecarts

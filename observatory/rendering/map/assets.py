@@ -30,7 +30,7 @@ _MODELES_LEAFLET = ("leaflet.js", "leaflet.css", "images")
 
 
 @dataclass(frozen=True)
-class Publication:
+class FichiersPublies:
     """The addresses of the published files, relative to the frame of the map."""
 
     scripts: tuple[str, ...]
@@ -41,7 +41,7 @@ class Publication:
 
 def publish_all(
     static: Path, build_id: str, couches: Callable[[], Mapping[str, Any]]
-) -> Publication:
+) -> FichiersPublies:
     """Return the addresses of Leaflet, of the map's script and of the layers of one build."""
     with explained(static.name):
         leaflet_, carte = publish_vendor(static)
@@ -92,9 +92,11 @@ def publish_names(static: Path, noms: Mapping[str, Any]) -> str:
     return f"{dossier}/noms.json"
 
 
-def locate_publication(dossier_leaflet: str, dossier_carte: str, dossier_geo: str) -> Publication:
+def locate_publication(
+    dossier_leaflet: str, dossier_carte: str, dossier_geo: str
+) -> FichiersPublies:
     """Return the addresses to give to the map, relative to its frame."""
-    return Publication(
+    return FichiersPublies(
         scripts=(
             f"{PREFIXE}{dossier_leaflet}/leaflet.js",
             f"{PREFIXE}{dossier_carte}/carte.js",

@@ -10,7 +10,7 @@ from typing import cast
 
 from observatory.base.french import FINE, INSECABLE, guillemets, pourcentage, quantite
 from observatory.queries.cellules import CelluleCote
-from observatory.queries.codebook import Niveau, Terme
+from observatory.queries.codebook import Modalite, Niveau
 from observatory.queries.contrats import Contrat
 from observatory.rendering.map.model import CarteContrats, Classe, Mode, Motif, PointContrat
 from observatory.rendering.map.palette import BRUN, GRIS, list_bleus, list_verts
@@ -135,7 +135,7 @@ def build_class_map(
     return _assemble(titre, points, classes, habillage)
 
 
-def list_statuts(termes: Sequence[Terme]) -> dict[str, str]:
+def list_statuts(termes: Sequence[Modalite]) -> dict[str, str]:
     """Return the label of each statut of a cell."""
     return {t.code: t.libelle for t in termes if t.vocabulaire == "statut"}
 

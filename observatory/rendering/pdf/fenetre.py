@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from observatory.queries.fiches import Forme
+from observatory.queries.fiches import FormeCarte
 from observatory.territory.ecran import (
     Contour,
     encode_contours,
@@ -97,12 +97,12 @@ def fit_height(
     return replace(fenetre, hauteur=round(min(fenetre.hauteur, hauteur), 1))
 
 
-def simplify_apart(formes: Sequence[Forme], tolerance: float) -> list[tuple[Anneau, ...]]:
+def simplify_apart(formes: Sequence[FormeCarte], tolerance: float) -> list[tuple[Anneau, ...]]:
     """Return the rings of each shape simplified alone (degrees)."""
     return _decode(formes, generalise_apart(_contours(formes), tolerance))
 
 
-def simplify_together(formes: Sequence[Forme], tolerance: float) -> list[tuple[Anneau, ...]]:
+def simplify_together(formes: Sequence[FormeCarte], tolerance: float) -> list[tuple[Anneau, ...]]:
     """Return the rings of neighbours simplified with their common borders (degrees)."""
     return _decode(formes, generalise_together(_contours(formes), tolerance))
 
@@ -112,11 +112,11 @@ def list_points(anneaux: Iterable[Sequence[Anneau]]) -> list[tuple[float, float]
     return [point for forme in anneaux for anneau in forme for point in anneau]
 
 
-def _contours(formes: Sequence[Forme]) -> list[Contour]:
+def _contours(formes: Sequence[FormeCarte]) -> list[Contour]:
     return [Contour(f.code, f.nom, f.geom) for f in formes]
 
 
-def _decode(formes: Sequence[Forme], simples: Sequence[object]) -> list[tuple[Anneau, ...]]:
+def _decode(formes: Sequence[FormeCarte], simples: Sequence[object]) -> list[tuple[Anneau, ...]]:
     lignes = encode_contours(_contours(formes), list(simples), DECIMALES)
     return [tuple(_decode_ring(code) for code in anneaux) for _, _, anneaux in lignes]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from observatory.queries.fiches import Forme
+from observatory.queries.fiches import FormeCarte
 from observatory.rendering.map.layers import shorten_name
 from observatory.rendering.pdf import svg
 from observatory.rendering.pdf.etiquettes import Boite, Demande, Etiquette, place_labels
@@ -45,7 +45,7 @@ class Plan:
 
 
 def draw_contract(
-    formes: Sequence[Forme], largeur: float, hauteur: float, nb_numeros: int
+    formes: Sequence[FormeCarte], largeur: float, hauteur: float, nb_numeros: int
 ) -> Plan | None:
     """Return the QPV of a contract on its communes, the first ones numbered; None without shape."""
     communes = [f for f in formes if f.role == "commune" and f.geom]
@@ -70,7 +70,7 @@ def draw_contract(
     return _finish(fenetre, dessin, etiquettes)
 
 
-def draw_qpv(formes: Sequence[Forme], largeur: float, hauteur: float) -> Plan | None:
+def draw_qpv(formes: Sequence[FormeCarte], largeur: float, hauteur: float) -> Plan | None:
     """Return a QPV in its whole commune, with the other QPV and the France services around."""
     communes = [f for f in formes if f.role == "commune" and f.geom]
     siens = [f for f in formes if f.role == "qpv"]
@@ -87,7 +87,7 @@ def draw_qpv(formes: Sequence[Forme], largeur: float, hauteur: float) -> Plan | 
     return replace(_finish(fenetre, [*dessin, *services], etiquettes), nb_services=len(services))
 
 
-def draw_outline(formes: Sequence[Forme], largeur: float, hauteur: float) -> Plan | None:
+def draw_outline(formes: Sequence[FormeCarte], largeur: float, hauteur: float) -> Plan | None:
     """Return the outline of a QPV as large as the frame allows; None when it has none."""
     siens = [f for f in formes if f.role == "qpv" and f.geom]
     if not siens:
@@ -147,8 +147,8 @@ def _measure_extent(points: Sequence[tuple[float, float]]) -> tuple[float, float
 
 
 def _frame(
-    places: Sequence[Forme],
-    quartiers: Sequence[Forme],
+    places: Sequence[FormeCarte],
+    quartiers: Sequence[FormeCarte],
     largeur: float,
     hauteur: float,
     minimum: float,
@@ -162,18 +162,18 @@ def _frame(
     return fit_height(frame_points(points, largeur, hauteur), points, minimum)
 
 
-def _draw_neighbours(fenetre: Fenetre, communes: Sequence[Forme]) -> list[str]:
+def _draw_neighbours(fenetre: Fenetre, communes: Sequence[FormeCarte]) -> list[str]:
     if not communes:
         return []
     simples = simplify_together(communes, fenetre.tolerance)
     return [_draw(fenetre, f, a) for f, a in zip(communes, simples, strict=True)]
 
 
-def _draw(fenetre: Fenetre, forme: Forme, anneaux: Sequence[Anneau]) -> str:
+def _draw(fenetre: Fenetre, forme: FormeCarte, anneaux: Sequence[Anneau]) -> str:
     return svg.draw_rings(forme.role, [fenetre.project_ring(a) for a in anneaux])
 
 
-def _draw_qpv(fenetre: Fenetre, forme: Forme) -> str:
+def _draw_qpv(fenetre: Fenetre, forme: FormeCarte) -> str:
     """Return the outline of a QPV, or a square when it is too small or has none."""
     ancre = _anchor(fenetre, forme)
     if forme.geom is None:
@@ -188,7 +188,7 @@ def _draw_qpv(fenetre: Fenetre, forme: Forme) -> str:
     return svg.draw_rings(forme.role, anneaux)
 
 
-def _draw_services(fenetre: Fenetre, formes: Sequence[Forme]) -> tuple[list[str], list[Boite]]:
+def _draw_services(fenetre: Fenetre, formes: Sequence[FormeCarte]) -> tuple[list[str], list[Boite]]:
     places = [a for f in formes if f.role == "france_services" and (a := _anchor(fenetre, f))]
     dedans = [
         (x, y) for x, y in places if 1 < x < fenetre.largeur - 1 and 1 < y < fenetre.hauteur - 1
@@ -196,13 +196,13 @@ def _draw_services(fenetre: Fenetre, formes: Sequence[Forme]) -> tuple[list[str]
     return [svg.draw_diamond(x, y) for x, y in dedans], [_around(p, 1.2) for p in dedans]
 
 
-def _anchor(fenetre: Fenetre, forme: Forme) -> tuple[float, float] | None:
+def _anchor(fenetre: Fenetre, forme: FormeCarte) -> tuple[float, float] | None:
     if forme.lon is None or forme.lat is None:
         return None
     return fenetre.project(forme.lon, forme.lat)
 
 
-def _name_commune(fenetre: Fenetre, forme: Forme) -> Demande | None:
+def _name_commune(fenetre: Fenetre, forme: FormeCarte) -> Demande | None:
     """Return the name of a commune laid in the middle of its largest ring."""
     anneaux = simplify_apart([forme], fenetre.tolerance)[0]
     if not anneaux:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from observatory.queries.cellules import CelluleCote, list_cotes
 from observatory.queries.codebook import (
     Indicateur,
+    Modalite,
     Niveau,
-    Terme,
     list_indicateurs,
     list_mesures,
     list_niveaux,
@@ -40,7 +40,7 @@ class FicheCarte:
     selection: str | None
     indicateur: Indicateur | None
     niveaux: tuple[Niveau, ...]
-    statuts: tuple[Terme, ...]
+    statuts: tuple[Modalite, ...]
     cellules: tuple[CelluleCote, ...]
     avertissement: str | None
     note: str | None
@@ -67,7 +67,7 @@ def build_fiche_carte(entrepot: Entrepot, filtres: Filtres) -> FicheCarte:
     lecture = load_lecture(entrepot, filtres.lecture)
     indicateur = find_indicateur_carte(entrepot, filtres.indicateur)
     niveaux: tuple[Niveau, ...] = ()
-    statuts: tuple[Terme, ...] = ()
+    statuts: tuple[Modalite, ...] = ()
     cellules: tuple[CelluleCote, ...] = ()
     if indicateur is not None:
         echelle, code = indicateur.code_echelle, indicateur.code_indicateur

@@ -76,7 +76,7 @@ class Articulations:
 
 
 @dataclass(frozen=True)
-class _Axe:
+class _InstrumentsLus:
     """The instruments of a selection, read once."""
 
     bar: Bar
@@ -138,7 +138,7 @@ def build_articulations(
     )
 
 
-def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
+def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _InstrumentsLus:
     unites = list_unites_vue(entrepot, filtres)
     codes = [u.code_unite for u in unites]
     axes = (AXE_INSTRUMENT, *AXES_FORMES)
@@ -168,11 +168,13 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Axe:
     derives = frozenset(
         i.code_indicateur for i in list_indicateurs(entrepot, AXE_INSTRUMENT) if i.est_derive
     )
-    return _Axe(bar, unites, mesures, lots, build_grille(echelons), paires, derives, epingles)
+    return _InstrumentsLus(
+        bar, unites, mesures, lots, build_grille(echelons), paires, derives, epingles
+    )
 
 
 def _cut(
-    axe: _Axe, unites: Sequence[Unite], places: Mapping[str, int], *, est_simulee: bool
+    axe: _InstrumentsLus, unites: Sequence[Unite], places: Mapping[str, int], *, est_simulee: bool
 ) -> tuple[Matrice, ...]:
     """Return one matrix per political family; groups of instruments are left to the pinned one."""
     epingles = axe.epingles
@@ -190,7 +192,7 @@ def _cut(
     return tuple(matrices)
 
 
-def _pin(axe: _Axe, unites: Sequence[Unite], *, est_simulee: bool) -> Matrice:
+def _pin(axe: _InstrumentsLus, unites: Sequence[Unite], *, est_simulee: bool) -> Matrice:
     epingles = axe.epingles
     mesures = {code: axe.mesures[code] for code in epingles if code in axe.mesures}
     titre = titrer("Les instruments demandés d’abord", est_simulee)
@@ -218,7 +220,7 @@ def _warn(lecture: Lecture) -> str | None:
 
 
 def _explain_empty(
-    lecture: Lecture, axe: _Axe, filtres: Filtres, formes: Sequence[FormesInstrument]
+    lecture: Lecture, axe: _InstrumentsLus, filtres: Filtres, formes: Sequence[FormesInstrument]
 ) -> str:
     """Return what is missing, said of the selection: what the lecture knows elsewhere follows."""
     if not axe.unites:

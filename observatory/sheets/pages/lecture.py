@@ -32,7 +32,7 @@ from observatory.statistics.gaps import Rangs
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassagePublie:
     """A finding or challenge of the published reading, and where it is written."""
 
     texte: str
@@ -75,8 +75,8 @@ class LectureTheme:
     description: str
     avertissement: str | None
     source: str
-    constats: tuple[Passage, ...]
-    defis: tuple[Passage, ...]
+    constats: tuple[PassagePublie, ...]
+    defis: tuple[PassagePublie, ...]
     exemples: tuple[ExempleNomme, ...]
     tableaux: tuple[Tableau, ...]
     muets: tuple[Tableau, ...]
@@ -116,7 +116,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     # Under five coded units names are printed; else ranks serve the gap of partners only.
     axe = None if any(x.est_petit_groupe and x.k for x in lignes) else AXE_PARTENAIRE
     rangs = list_rangs(entrepot, filtres.lecture, axe, list(unites))
-    page = _Page(
+    page = _TauxPage(
         entrepot, filtres, lignes, unites, reperes, rangs, is_published_here(entrepot, lecture)
     )
     themes = [keep_published(t, entrepot, lecture) for t in list_themes_lus(entrepot)]
@@ -147,7 +147,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
 
 
 @dataclass(frozen=True)
-class _Page:
+class _TauxPage:
     """The rates of the page, read once and dealt out to its tables."""
 
     entrepot: Entrepot
@@ -222,7 +222,7 @@ def _summarise(
 
 
 def _read_theme(
-    page: _Page, entier: ThemeLu, indicateurs: Sequence[Indicateur], lecture: Lecture
+    page: _TauxPage, entier: ThemeLu, indicateurs: Sequence[Indicateur], lecture: Lecture
 ) -> LectureTheme:
     theme = keep_published(entier, page.entrepot, lecture)
     codes = list_codes_theme(theme, indicateurs)
@@ -235,8 +235,8 @@ def _read_theme(
         description=theme.description,
         avertissement=theme.avertissement,
         source=f"{theme.source}, {guillemets(theme.passage)}" if theme.source else "",
-        constats=tuple(Passage(c.libelle, c.passage or "") for c in theme.constats),
-        defis=tuple(Passage(d.libelle, d.passage or "") for d in theme.defis),
+        constats=tuple(PassagePublie(c.libelle, c.passage or "") for c in theme.constats),
+        defis=tuple(PassagePublie(d.libelle, d.passage or "") for d in theme.defis),
         exemples=tuple(_read_example(e, ouvert) for e in theme.exemples),
         tableaux=tuple(t for t in tableaux if t.lignes or t.est_releve_publie),
         muets=tuple(t for t in tableaux if not (t.lignes or t.est_releve_publie)),

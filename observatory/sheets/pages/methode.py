@@ -18,7 +18,7 @@ from observatory.queries.codebook import (
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import Lecture, list_lectures
 from observatory.queries.sources import (
-    Construction,
+    EntrepotServi,
     Source,
     list_controles,
     list_sources,
@@ -120,12 +120,12 @@ def build_methode(entrepot: Entrepot) -> Methode:
     )
 
 
-def _say_version(construction: Construction | None, nb: int) -> str:
+def _say_version(construction: EntrepotServi | None, nb: int) -> str:
     version = construction.version_codebook if construction else "de version non connue"
     return f"Livre de codes {version} : {quantite(nb, 'indicateur')}."
 
 
-def _say_construction(construction: Construction | None) -> str:
+def _say_construction(construction: EntrepotServi | None) -> str:
     if construction is None:
         return "Date de construction non connue."
     date = date_longue(construction.date_construction.date())

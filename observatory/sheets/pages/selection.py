@@ -33,7 +33,7 @@ NIVEAUX = {"epci": "contrats d’une intercommunalité", "commune": "contrats d�
 
 
 @dataclass(frozen=True)
-class Critere:
+class ChoixDit:
     """One choice a person made, in words."""
 
     libelle: str
@@ -52,7 +52,7 @@ class Selection:
     contrats: tuple[Contrat, ...]
     unites: tuple[Unite, ...]
     indicateurs: tuple[Indicateur, ...]
-    criteres: tuple[Critere, ...]
+    criteres: tuple[ChoixDit, ...]
     phrase: str
     adresse: str
     date_donnees: dt.date | None = None
@@ -187,42 +187,42 @@ def _say_selection(lecture: Lecture, contrats: Sequence[Contrat], unites: Sequen
 
 def list_criteres(
     entrepot: Entrepot, filtres: Filtres, lecture: Lecture, contrats: Sequence[Contrat]
-) -> Iterator[Critere]:
+) -> Iterator[ChoixDit]:
     """Yield each choice in words; `contrats` are those kept, one alone is named."""
-    yield Critere(LECTURE, lecture.nom_lecture)
+    yield ChoixDit(LECTURE, lecture.nom_lecture)
     seul = next((c for c in contrats if c.code_contrat == filtres.recherche), None)
     if seul is not None:
-        yield Critere("Contrat", f"{seul.nom_contrat} ({seul.code_contrat})")
+        yield ChoixDit("Contrat", f"{seul.nom_contrat} ({seul.code_contrat})")
     else:
         yield _say_region(entrepot, filtres, lecture)
         yield from _list_places(entrepot, filtres)
     yield from _list_subjects(entrepot, filtres)
 
 
-def _say_region(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> Critere:
+def _say_region(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> ChoixDit:
     if filtres.region is None:
-        return Critere(PERIMETRE, f"{lecture.nom_perimetre} (celui de la lecture)")
+        return ChoixDit(PERIMETRE, f"{lecture.nom_perimetre} (celui de la lecture)")
     if filtres.region == REGION_FRANCE:
-        return Critere("Région", "toute la France")
+        return ChoixDit("Région", "toute la France")
     noms = {r.code: r.nom for r in list_regions(entrepot)}
-    return Critere("Région", noms.get(filtres.region, filtres.region))
+    return ChoixDit("Région", noms.get(filtres.region, filtres.region))
 
 
-def _list_places(entrepot: Entrepot, filtres: Filtres) -> Iterator[Critere]:
+def _list_places(entrepot: Entrepot, filtres: Filtres) -> Iterator[ChoixDit]:
     if filtres.departement:
         noms = {d.code: d.nom for d in list_departements(entrepot)}
         choisis = [f"{noms.get(code, code)} ({code})" for code in filtres.departement]
-        yield Critere("Départements" if len(choisis) > 1 else "Département", liste(choisis))
+        yield ChoixDit("Départements" if len(choisis) > 1 else "Département", liste(choisis))
     if filtres.niveau is not None:
-        yield Critere("Niveau", NIVEAUX.get(filtres.niveau, filtres.niveau))
+        yield ChoixDit("Niveau", NIVEAUX.get(filtres.niveau, filtres.niveau))
     qpv = _say_bounds(filtres.nb_qpv_min, filtres.nb_qpv_max, nombre)
     if qpv:
-        yield Critere("Nombre de QPV", qpv)
+        yield ChoixDit("Nombre de QPV", qpv)
     part = _say_bounds(filtres.part_min, filtres.part_max, pourcentage)
     if part:
-        yield Critere("Part des habitants de l’EPCI vivant en QPV", part)
+        yield ChoixDit("Part des habitants de l’EPCI vivant en QPV", part)
     if filtres.recherche:
-        yield Critere("Recherche", guillemets(filtres.recherche))
+        yield ChoixDit("Recherche", guillemets(filtres.recherche))
 
 
 def _say_bounds(
@@ -235,19 +235,19 @@ def _say_bounds(
     return None if haut is None else f"au plus {ecrire(haut)}"
 
 
-def _list_subjects(entrepot: Entrepot, filtres: Filtres) -> Iterator[Critere]:
+def _list_subjects(entrepot: Entrepot, filtres: Filtres) -> Iterator[ChoixDit]:
     theme = find_theme(entrepot, filtres.theme)
     if theme is not None:
-        yield Critere("Thématique", theme.libelle)
+        yield ChoixDit("Thématique", theme.libelle)
     choisi = next(
         (i for i in list_indicateurs(entrepot) if i.code_indicateur == filtres.indicateur), None
     )
     if choisi is None:
         return
-    yield Critere("Indicateur", f"{choisi.libelle} ({choisi.code_indicateur})")
+    yield ChoixDit("Indicateur", f"{choisi.libelle} ({choisi.code_indicateur})")
     mesures = {m.mesure: m.libelle for m in list_mesures(entrepot)}
     if filtres.mesure is not None:
-        yield Critere("Mesure", mesures.get(filtres.mesure, filtres.mesure))
+        yield ChoixDit("Mesure", mesures.get(filtres.mesure, filtres.mesure))
     if filtres.valeur:
         noms = {t.code: t.libelle for t in list_termes(entrepot) if t.vocabulaire == "statut"}
         noms |= {
@@ -256,4 +256,4 @@ def _list_subjects(entrepot: Entrepot, filtres: Filtres) -> Iterator[Critere]:
             if n.code_echelle == choisi.code_echelle
         }
         texte = liste([noms.get(v, v).lower() for v in filtres.valeur], "ou")
-        yield Critere("Valeur", texte)
+        yield ChoixDit("Valeur", texte)

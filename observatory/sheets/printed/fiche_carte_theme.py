@@ -10,7 +10,7 @@ from observatory.queries.cellules import list_cotes
 from observatory.queries.codebook import Indicateur
 from observatory.queries.contrats import list_regions
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import Forme, Position, list_formes_region, list_positions
+from observatory.queries.fiches import FormeCarte, PositionUnite, list_formes_region, list_positions
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.lieu import find_region_lecture
@@ -59,7 +59,7 @@ class CarteTheme:
     points: tuple[PointTheme, ...]
     sans_place: tuple[str, ...]
     legende: tuple[EntreeLegende, ...]
-    fonds: tuple[Forme, ...]
+    fonds: tuple[FormeCarte, ...]
     nom_region: str
     resume: str
 
@@ -121,7 +121,7 @@ def _read_sides(entrepot: Entrepot, filtres: Filtres, taux: Taux) -> dict[str, s
     return {c.code_unite: c.cote for c in cellules}
 
 
-def _place(position: Position, cote: str, exemples: Sequence[str]) -> PointTheme:
+def _place(position: PositionUnite, cote: str, exemples: Sequence[str]) -> PointTheme:
     return PointTheme(
         code_unite=position.code_unite,
         nom=position.nom_unite,

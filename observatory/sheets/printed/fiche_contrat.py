@@ -9,7 +9,7 @@ from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import Forme, list_formes_contrat
+from observatory.queries.fiches import FormeCarte, list_formes_contrat
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
@@ -80,7 +80,7 @@ class FicheContratImprimee:
     villes: tuple[str, ...]
     lignes_villes: tuple[LigneVilles, ...]
     voisins: GroupePairs | None
-    formes: tuple[Forme, ...]
+    formes: tuple[FormeCarte, ...]
     titre_carte: str
     titre_territoire: str
     regles: tuple[str, ...]

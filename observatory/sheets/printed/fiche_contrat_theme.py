@@ -23,7 +23,7 @@ from observatory.queries.lectures import Lecture, load_lecture
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
-from observatory.sheets.pages.lecture import Passage
+from observatory.sheets.pages.lecture import PassagePublie
 from observatory.sheets.printed.fiche_contrat import announce, list_sources
 from observatory.sheets.printed.fiche_pied import (
     ADRESSE_DEFAUT,
@@ -87,8 +87,8 @@ class FicheContratTheme:
     sections: tuple[SectionFiche, ...]
     reperes: tuple[RepereLu, ...]
     non_code: str | None
-    exemples: tuple[Passage, ...]
-    defis: tuple[Passage, ...]
+    exemples: tuple[PassagePublie, ...]
+    defis: tuple[PassagePublie, ...]
     preuves: tuple[PreuveFiche, ...]
     sans_preuve: str | None
     regles: tuple[str, ...]
@@ -131,12 +131,13 @@ def build_fiche_contrat_theme(
         reperes=reperes,
         non_code=comparaison.reserve,
         exemples=tuple(
-            Passage(typographier(e.libelle), typographier(e.passage or ""))
+            PassagePublie(typographier(e.libelle), typographier(e.passage or ""))
             for e in theme.exemples
             if e.code_contrat == code_contrat
         ),
         defis=tuple(
-            Passage(typographier(d.libelle), typographier(d.passage or "")) for d in theme.defis
+            PassagePublie(typographier(d.libelle), typographier(d.passage or ""))
+            for d in theme.defis
         ),
         preuves=preuves,
         sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),

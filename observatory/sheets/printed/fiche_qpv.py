@@ -20,7 +20,7 @@ from observatory.queries.codebook import list_themes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import (
     Filiation,
-    Forme,
+    FormeCarte,
     Qpv,
     list_chiffres_qpv,
     list_filiation,
@@ -84,7 +84,7 @@ class FicheQpv:
     chiffres: tuple[ChiffreCle, ...]
     comparaisons: tuple[ChiffreQpv, ...]
     rubriques: tuple[Rubrique, ...]
-    formes: tuple[Forme, ...]
+    formes: tuple[FormeCarte, ...]
     est_geom_absente: bool
     titre_carte: str
     titre_comparaisons: str

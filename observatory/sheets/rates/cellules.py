@@ -22,7 +22,7 @@ from observatory.queries.cellules import (
     list_cotes,
     list_preuves,
 )
-from observatory.queries.codebook import Terme, list_termes
+from observatory.queries.codebook import Modalite, list_termes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_taux, list_unites
@@ -119,7 +119,7 @@ _SENS = {"au_moins": "au moins {}", "au_plus": "pas au-delà de {}"}
 class Vocabulaire:
     """The words of the controlled vocabularies, by vocabulary and code."""
 
-    def __init__(self, termes: Sequence[Terme]) -> None:
+    def __init__(self, termes: Sequence[Modalite]) -> None:
         self._libelles = {(t.vocabulaire, t.code): t.libelle for t in termes}
 
     def nommer(self, vocabulaire: str, code: str | None, absent: str = "non précisé") -> str:

@@ -13,7 +13,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
 from observatory.contracts.demonstration.codage import Commande, Variable, draw_coding
 from observatory.contracts.demonstration.lecture import CODE_LECTURE
-from observatory.contracts.demonstration.tirage import Bornes, measure_size
+from observatory.contracts.demonstration.tirage import BornesTirage, measure_size
 from observatory.contracts.depot import read_codages, read_preuves
 from observatory.contracts.reference import Reference, read_reference
 
@@ -140,7 +140,9 @@ def _order(variables: list[Variable], comptes: Mapping[str, Mapping[int, int]]) 
         {f"C{n}": 100 * n + 1 for n in range(40)}, {f"C{n}": 1 for n in range(40)}
     )
     groupe = Variable("g.tous", "g", ("non", "oui"), ("gouvernance.a", "gouvernance.b"))
-    return Commande(tailles, variables, [groupe], comptes, {("C1", "gouvernance.a"): Bornes(1, 1)})
+    return Commande(
+        tailles, variables, [groupe], comptes, {("C1", "gouvernance.a"): BornesTirage(1, 1)}
+    )
 
 
 def test_adding_an_indicator_leaves_the_others_as_they_were() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.contracts.demonstration.tirage import (
-    Bornes,
+    BornesTirage,
     draw_propensities,
     draw_ranks,
     measure_size,
@@ -14,7 +14,7 @@ from observatory.contracts.demonstration.tirage import (
 )
 
 CONTRATS = [f"CN{n:02d}" for n in range(40)]
-LIBRES = dict.fromkeys(CONTRATS, Bornes(0, 3))
+LIBRES = dict.fromkeys(CONTRATS, BornesTirage(0, 3))
 
 
 def test_a_stream_belongs_to_its_names() -> None:
@@ -48,12 +48,12 @@ def test_counts_are_met_exactly_and_ranks_nest(tires: list[int], graine: int) ->
 @given(
     st.dictionaries(
         st.sampled_from(CONTRATS),
-        st.tuples(st.integers(0, 3), st.integers(0, 3)).map(lambda t: Bornes(min(t), max(t))),
+        st.tuples(st.integers(0, 3), st.integers(0, 3)).map(lambda t: BornesTirage(min(t), max(t))),
         max_size=12,
     ),
     st.integers(0, 40),
 )
-def test_certain_facts_always_hold(certains: dict[str, Bornes], k: int) -> None:
+def test_certain_facts_always_hold(certains: dict[str, BornesTirage], k: int) -> None:
     bornes = LIBRES | certains
     propensions = {c: float(stream("t", c).standard_normal()) for c in CONTRATS}
     rangs, ecarts = draw_ranks("x", propensions, {1: k, 2: k // 2, 3: k // 4}, bornes)
@@ -65,7 +65,7 @@ def test_certain_facts_always_hold(certains: dict[str, Bornes], k: int) -> None:
 
 
 def test_a_count_that_facts_forbid_is_reported() -> None:
-    bornes = LIBRES | dict.fromkeys(CONTRATS[:5], Bornes(3, 3))
+    bornes = LIBRES | dict.fromkeys(CONTRATS[:5], BornesTirage(3, 3))
     propensions = dict.fromkeys(CONTRATS, 0.0)
     rangs, ecarts = draw_ranks("x", propensions, {1: 10, 2: 4, 3: 2}, bornes)
     assert sum(r == 3 for r in rangs.values()) == 5

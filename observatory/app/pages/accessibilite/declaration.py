@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 _FICHIER = Path(__file__).with_suffix(".toml")
 
 
-class Point(BaseModel):
+class PointDeclare(BaseModel):
     """One thing that does not conform, or is exempt; `origine` names the software it comes from.
 
     `regle` and `selecteur` say where an automatic check finds it; empty when it finds nothing.
@@ -39,8 +39,8 @@ class Declaration(BaseModel):
     organisme: str
     contact: str
     essais: tuple[str, ...]
-    ecarts: tuple[Point, ...] = ()
-    derogations: tuple[Point, ...] = ()
+    ecarts: tuple[PointDeclare, ...] = ()
+    derogations: tuple[PointDeclare, ...] = ()
 
 
 @cache

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from observatory.app.pages.accessibilite.declaration import Declaration, Point, load_declaration
+from observatory.app.pages.accessibilite.declaration import (
+    Declaration,
+    PointDeclare,
+    load_declaration,
+)
 from observatory.app.shared.liens import show_link
 from observatory.base.french import date_longue
 from observatory.rendering.echappement import escape
@@ -49,7 +53,7 @@ def _show_state(declaration: Declaration) -> None:
     st.markdown(escape(declaration.motif.strip()))
 
 
-def _show_points(titre: str, points: Sequence[Point]) -> None:
+def _show_points(titre: str, points: Sequence[PointDeclare]) -> None:
     st.subheader(titre, anchor=False)
     if not points:
         st.markdown("Aucun à notre connaissance.")

@@ -9,7 +9,11 @@ from observatory.app.shared import adresse
 from observatory.app.shared.ailleurs import show_connu
 from observatory.app.shared.avis import drop_compte
 from observatory.app.shared.comptes import CompteOuvert, show_compte
-from observatory.app.shared.volet_indicateur import Indicateur, show_indicateur, show_volet_title
+from observatory.app.shared.volet_indicateur import (
+    IndicateurOuvert,
+    show_indicateur,
+    show_volet_title,
+)
 from observatory.rendering.signes import build_marques
 from observatory.sheets.rates.connu import build_connu
 from observatory.sheets.rates.echelons import list_legend
@@ -38,13 +42,13 @@ def show_volet(vue: VueArticulations) -> None:
         drop_compte()
 
 
-def _find_open(vue: VueArticulations, code: str | None) -> Indicateur | None:
+def _find_open(vue: VueArticulations, code: str | None) -> IndicateurOuvert | None:
     colonne = vue.find_column(code)
     if colonne is not None:
         return _open_column(vue, colonne, colonne.famille or "Instrument")
     for formes in vue.page.formes:
         if formes.code_indicateur == code:
-            return Indicateur(
+            return IndicateurOuvert(
                 code=formes.code_indicateur,
                 libelle=formes.libelle,
                 contexte="La plus poussée des formes relevées",
@@ -60,8 +64,8 @@ def _find_open(vue: VueArticulations, code: str | None) -> Indicateur | None:
     return None
 
 
-def _open_column(vue: VueArticulations, colonne: ColonneMatrice, contexte: str) -> Indicateur:
-    return Indicateur(
+def _open_column(vue: VueArticulations, colonne: ColonneMatrice, contexte: str) -> IndicateurOuvert:
+    return IndicateurOuvert(
         code=colonne.code_indicateur,
         libelle=colonne.libelle,
         contexte=contexte,

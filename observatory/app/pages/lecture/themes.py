@@ -9,7 +9,7 @@ import streamlit as st
 from observatory.app.shared.liens import show_link
 from observatory.base.french import INSECABLE, liste, quantite
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.lecture import LectureTheme, Passage, ThemeResume
+from observatory.sheets.pages.lecture import LectureTheme, PassagePublie, ThemeResume
 from observatory.sheets.rates.tableaux import Tableau
 
 _NATURES = {"transversale": "Lectures transversales", "thematique": "Lectures thématiques"}
@@ -62,7 +62,7 @@ def show_themes(themes: Sequence[ThemeResume]) -> None:
                     st.caption(escape(theme.resume))
 
 
-def _show_passages(titre: str, passages: Sequence[Passage]) -> None:
+def _show_passages(titre: str, passages: Sequence[PassagePublie]) -> None:
     if not passages:
         return
     st.subheader(titre, anchor=False)

@@ -10,7 +10,11 @@ from observatory.app.shared import adresse
 from observatory.app.shared.ailleurs import show_connu
 from observatory.app.shared.avis import drop_compte
 from observatory.app.shared.comptes import CompteOuvert, show_compte
-from observatory.app.shared.volet_indicateur import Indicateur, show_indicateur, show_volet_title
+from observatory.app.shared.volet_indicateur import (
+    IndicateurOuvert,
+    show_indicateur,
+    show_volet_title,
+)
 from observatory.base.text import slug
 from observatory.sheets.pages.partenaires import FamilleLue, LignePartenaire
 from observatory.sheets.rates.connu import build_connu
@@ -59,8 +63,8 @@ def _list_members(vue: VuePartenaires, compte: Compte) -> Mapping[str, list[str]
     return membres
 
 
-def _open_line(vue: VuePartenaires, ligne: LignePartenaire) -> Indicateur:
-    return Indicateur(
+def _open_line(vue: VuePartenaires, ligne: LignePartenaire) -> IndicateurOuvert:
+    return IndicateurOuvert(
         code=ligne.code_indicateur,
         libelle=ligne.libelle,
         contexte=REGROUPEMENTS if ligne.est_derive else ligne.famille,
