@@ -128,7 +128,7 @@ class Lexique:
                     Mention(forme, debut, arret)
                     for forme in formes
                     if (not forme.majuscule or _has_capital(texte[debut:arret]))
-                    and (not forme.nom_propre or _has_name(texte, debut, arret, forme.nom_propre))
+                    and (not forme.nom_propre or _has_name(texte, debut, arret, forme))
                 ]
         if self._regle_sigles is not None:
             for sigle in self._regle_sigles.finditer(texte):
@@ -183,19 +183,20 @@ _PAS_UN_NOM = frozenset({
     "pour", "de", "du", "des", "et", "en", "dans", "sur", "avec", "sans", "fonds", "info", "office",
     "espace", "maison", "agence", "societe", "theme", "thematique", "enjeu", "public", "privee",
     "prive", "nouvel", "nouveau", "premier", "acces", "cadre", "emploi", "sante", "aide", "notre",
-    "pilier", "bien", "mieux", "chaque", "leur", "ce", "cet", "cette", "nos", "tout",
+    "zero", "pilier", "bien", "mieux", "chaque", "leur", "ce", "cet", "cette", "nos", "tout",
 })  # fmt: skip
 """Words with a capital that name no landlord before « Habitat »."""
 
 
-def _has_name(texte: str, debut: int, fin: int, cote: str) -> bool:
-    """Return whether a proper name stands just before or just after a stretch of text."""
-    if cote == "apres":
+def _has_name(texte: str, debut: int, fin: int, forme: Forme) -> bool:
+    """Return whether a proper name stands just before or just after a form, as it asks."""
+    if forme.nom_propre == "apres":
         return _NOM_APRES.match(texte, fin) is not None
     avant = _NOM_AVANT.search(texte, max(0, debut - 40), debut)
     return (
         avant is not None
         and texte[debut].isupper()
+        and squeeze(texte[debut : fin + 1])[0] == squeeze(forme.texte)[0]
         and squeeze(avant["mot"].rpartition("’")[2].rpartition("'")[2])[0] not in _PAS_UN_NOM
     )
 

@@ -92,6 +92,8 @@ def _list_forms(code: str, libelle: model.Libelle, formes: model.FormesLues) -> 
             yield Forme(variante.removeprefix(_NOM).strip(), code, nom_propre="avant")
         elif variante.endswith(_NOM):
             yield Forme(variante.removesuffix(_NOM).strip(), code, nom_propre="apres")
+        elif variante.isupper() and variante.isalpha():
+            yield Forme(variante, code, est_sigle=True)
         else:
             yield Forme(variante, code, majuscule=formes.majuscule and _is_single(variante))
     for sigle in formes.sigles:

@@ -92,6 +92,9 @@ def test_a_landlord_is_known_by_its_name(page: str, attendu: bool) -> None:
         ("l’armateur CMA CGM recrute", "partenaire.cma"),
         ("le festival Ars Nova revient", "partenaire.ars"),
         ("le parquet du gymnase est refait", "partenaire.parquet"),
+        ("il faut faire face à la hausse", "partenaire.organisations_patronales"),
+        ("des aides seront versées", "partenaire.promotion_sante"),
+        ("l’enquête Zéro Logements vacants", "partenaire.bailleurs_sociaux"),
         ("un collège d’habitants est tiré au sort", "partenaire.etablissements_scolaires"),
     ],
 )
