@@ -16,7 +16,7 @@ _LETTRES_MINIMUM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Ecart:
+class EcartLu:
     """A passage that a writing brings or takes away: kept proposals of one of both readings."""
 
     gagne: bool
@@ -25,7 +25,7 @@ class Ecart:
 
 def try_form(
     pages: Sequence[Page], terme: str, variante: str, vocabulaire: Vocabulaire | None = None
-) -> list[Ecart]:
+) -> list[EcartLu]:
     """Return the passages gained and lost, for all terms, when a term is also so written.
 
     QueryError when the term is unknown, when the writing is empty, or when it stands on so many
@@ -63,6 +63,6 @@ def _kept(propositions: Sequence[Proposition]) -> dict[_Cle, Proposition]:
 
 def _difference(
     ici: dict[_Cle, Proposition], la: dict[_Cle, Proposition], *, gagne: bool
-) -> Iterator[Ecart]:
+) -> Iterator[EcartLu]:
     for cle in sorted(ici.keys() - la.keys()):
-        yield Ecart(gagne, ici[cle])
+        yield EcartLu(gagne, ici[cle])
