@@ -15,7 +15,7 @@ from observatory.base.errors import ObservatoryError, QueryError
 
 if TYPE_CHECKING:
     from observatory.documents.pages import Page
-    from observatory.reading.essai import EcartLu
+    from observatory.reading.essai import EcartEssai
     from observatory.reading.propositions import Proposition
 
 
@@ -97,7 +97,9 @@ def _to_dict(
     }
 
 
-def _render_trial(fichier: Path, terme: str, variante: str, ecarts: list[EcartLu]) -> Iterator[str]:
+def _render_trial(
+    fichier: Path, terme: str, variante: str, ecarts: list[EcartEssai]
+) -> Iterator[str]:
     gagnes, perdus = [e for e in ecarts if e.gagne], [e for e in ecarts if not e.gagne]
     yield (
         f"{fichier.name} : « {variante} » pour {terme} gagne {len(gagnes)} "

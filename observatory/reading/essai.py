@@ -16,7 +16,7 @@ _LETTRES_MINIMUM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class EcartLu:
+class EcartEssai:
     """A passage that a writing brings or takes away: kept proposals of one of both readings."""
 
     gagne: bool
@@ -25,7 +25,7 @@ class EcartLu:
 
 def try_form(
     pages: Sequence[Page], terme: str, variante: str, vocabulaire: Vocabulaire | None = None
-) -> list[EcartLu]:
+) -> list[EcartEssai]:
     """Return the passages gained and lost, for all terms, when a term is also so written.
 
     QueryError when the term is unknown, when the writing is empty, or when it stands on so many
@@ -63,6 +63,6 @@ def _kept(propositions: Sequence[Proposition]) -> dict[_Cle, Proposition]:
 
 def _difference(
     ici: dict[_Cle, Proposition], la: dict[_Cle, Proposition], *, gagne: bool
-) -> Iterator[EcartLu]:
+) -> Iterator[EcartEssai]:
     for cle in sorted(ici.keys() - la.keys()):
-        yield EcartLu(gagne, ici[cle])
+        yield EcartEssai(gagne, ici[cle])
