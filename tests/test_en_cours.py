@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -29,7 +30,11 @@ from observatory.grid import change_etat, read_etats
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_taux
-from observatory.rendering.pdf import render_fiche_contrat, render_fiche_theme
+from observatory.rendering.pdf import (
+    render_fiche_contrat,
+    render_fiche_contrat_theme,
+    render_fiche_theme,
+)
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import build_fiche_contrat
@@ -42,7 +47,7 @@ from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_t
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.publication.controle import check_publication
 from observatory.sheets.rates.cellules import build_detail
-from observatory.sheets.rates.preuve import CleTaux, list_rates, open_rate
+from observatory.sheets.rates.preuve import CleTaux, Compte, list_rates, open_rate
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.warehouse.access import current_warehouse, open_warehouse
 from observatory.warehouse.build import build_warehouse
@@ -205,6 +210,70 @@ def test_a_group_half_read_enters_no_rate_by_its_answer_alone(
     assert (clos.k, clos.n, clos.chiffre) == (0, 0, "rien d’établi")
     entier = read(lecture_close, "instrument.cls_clsm", seuil=1)
     assert entier.chiffre == "2/3", "every member read: the group counts, its absences too"
+
+
+def test_a_closed_reading_of_three_tells_no_difference_and_names_the_unread(
+    lecture_close: Observatoire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page, in the command and on the sheet alike; another contract than the first too."""
+    monkeypatch.setenv("OBSERVATORY_HOME", str(lecture_close.paths.root))
+    for contrat in LUS[:2]:
+        page = build_comparaison(lecture_close.entrepot, FILTRES, contrat)
+        assert "différence" not in page.resume
+        assert plain(page.resume).endswith("3 contrats lus sur 39, 36 non lus.")
+        assert page.territoire, "what is known of the territory is said first"
+        for ligne in page.principales:
+            assert not ligne.est_difference
+            if ligne.region.n:
+                assert ligne.region.reste in ligne.phrase, ligne.phrase
+        etat = next(x for x in page.principales if x.code_indicateur == "partenaire.etat")
+        assert plain(etat.phrase) == (
+            "Signature, on ne peut pas comparer : 3 contrats sur 3 l’ont pour signataire, 36 non "
+            "lus ; le vôtre aussi."
+        )
+        dit = plain(CliRunner().invoke(app, ["compare", contrat, "--lecture", CODE]).stdout)
+        assert plain(page.resume_court[:60]) in dit
+        assert "36 non lus" in dit
+        assert "9 non lus" in dit, "the peers name theirs"
+        fiche = build_fiche_imprimee(lecture_close.entrepot, FILTRES, contrat)
+        assert fiche.distinctions == ()
+
+
+def test_the_printed_rates_of_a_closed_reading_say_what_is_undecided(
+    lecture_close: Observatoire,
+) -> None:
+    o = lecture_close.entrepot
+    fiches = {
+        "contrat": render_fiche_contrat(o, LUS[0], filtres=FILTRES),
+        "thème": render_fiche_theme(o, "sante", filtres=FILTRES),
+        "contrat ×": render_fiche_contrat_theme(o, LUS[0], "sante", filtres=FILTRES),
+    }
+    for nom, octets in fiches.items():
+        texte = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(octets)).pages)
+        texte = re.sub(r"\s+", " ", plain(texte))
+        assert re.search(r"1/3 (\D{0,60}; )?36 non lus", texte), nom
+        assert "36 non lus" in texte, nom
+        if nom == "contrat":
+            assert "36 non lus, 1 document non obtenu" in texte
+
+
+def test_a_step_of_a_closed_reading_counts_among_the_coded(
+    lecture_en_cours: Observatoire, lecture_close: Observatoire
+) -> None:
+    def steps(o: Observatoire) -> dict[str, Compte]:
+        page = build_partenaires(o.entrepot, FILTRES)
+        ligne = next(x for x in page.lignes if x.code_indicateur == "partenaire.france_travail")
+        return {e.code: e.compte for e in ligne.echelons}
+
+    clos = steps(lecture_close)
+    assert plain(clos["exact.signataire"].chiffre) == "1/3 dont 1 probable"
+    assert plain(clos["exact.signataire"].phrase) == (
+        "1 contrat sur 3 codés, dont 1 probable : signataire"
+    )
+    assert clos["non_lu"].chiffre == "36/39"
+    en_cours = steps(lecture_en_cours)
+    assert all("dont" not in c.chiffre for c in en_cours.values())
+    assert trace_rates(lecture_close.entrepot, list(clos.values())) == ()
 
 
 def test_every_derived_cell_of_a_rate_has_all_its_members(lecture_close: Observatoire) -> None:
@@ -469,9 +538,15 @@ def test_the_state_is_changed_by_its_owner_and_by_the_command(
     foyer = Paths(tmp_path / "foyer")
     monkeypatch.setenv("OBSERVATORY_HOME", str(foyer.root))
     assert read_etats(foyer)[CODE] == "brouillon"
-    assert (
-        "brouillon → close" in CliRunner().invoke(app, ["lectures", "state", CODE, "close"]).output
+    fermer = ["lectures", "state", CODE, "close"]
+    refus = CliRunner().invoke(app, fermer)
+    assert refus.exit_code == 1
+    assert plain(str(refus.exception)) == (
+        "36 contrats sur 39 ne sont pas lus : les taux ne porteront que sur 3 → ajouter --oui pour "
+        "donner quand même des taux."
     )
+    assert read_etats(foyer)[CODE] == "brouillon"
+    assert "brouillon → close" in CliRunner().invoke(app, [*fermer, "--oui"]).output
     assert read_etats(foyer)[CODE] == "close"
     sortie = CliRunner().invoke(app, ["info", "--json"]).stdout
     etats = {x["code_lecture"]: x["etat"] for x in json.loads(sortie)["lectures"]}

@@ -207,10 +207,10 @@ def espacer(texte: str) -> str:
     """Return the text with the spaces French wants, and no other change.
 
     Narrow and no-break before ; ! ? %, no-break before : and inside « », so that no line begins
-    with one of these signs.
+    with one of these signs. A mark that opens a line (« ? Santé ») keeps what stands before it.
     """
-    texte = re.sub(r"[ \u00a0\u202f]+([;!?%])", FINE + r"\1", texte)
-    texte = re.sub(r"[ \u00a0\u202f]+(:(?=\s|$)|»)", INSECABLE + r"\1", texte)
+    texte = re.sub(r"(?<=\S)[ \u00a0\u202f]+([;!?%])", FINE + r"\1", texte)
+    texte = re.sub(r"(?<=\S)[ \u00a0\u202f]+(:(?=\s|$)|»)", INSECABLE + r"\1", texte)
     return re.sub(r"«[ \u00a0\u202f]*", f"«{INSECABLE}", texte)
 
 

@@ -28,6 +28,11 @@ ARTICLES: Final = frozenset(
 SIGNES: Final = {"&": " et ", " s/": " sur ", " s/s ": " sous "}
 
 _LIGATURES = str.maketrans(LIGATURES)
+_LIGATURES_DE_NOM = str.maketrans(
+    LIGATURES | {k.upper(): v.upper() for k, v in LIGATURES.items() if k != "ß"}
+)
+_LONGUEUR_NOM = 60
+"""Longest part of a file name."""
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _PARTIES = re.compile(r" · | – | — | \(|\)| \[|\]")
 
@@ -44,6 +49,13 @@ def strip_accents(texte: str) -> str:
 def slug(texte: str, separateur: str = "-") -> str:
     """Return the text as a name of file, anchor or code: ASCII letters, digits, separators."""
     return _NOT_WORD.sub(separateur, strip_accents(texte)).strip(separateur)
+
+
+def name_file(texte: str) -> str:
+    """Return the text as a part of a file name any system takes, its capitals and dots kept."""
+    plat = unicodedata.normalize("NFKD", texte.translate(_LIGATURES_DE_NOM))
+    nu = "".join(signe for signe in plat if not unicodedata.combining(signe))
+    return re.sub(r"[^A-Za-z0-9.]+", "-", nu).strip("-.")[:_LONGUEUR_NOM]
 
 
 @lru_cache(maxsize=16_384)

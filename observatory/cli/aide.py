@@ -20,6 +20,8 @@ from rich.table import Table
 from rich.text import Text
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from observatory.base.french import espacer
+
 _GENRES = {
     "str": "",
     "str]": "",
@@ -99,11 +101,11 @@ def _refuse(refus: Any) -> NoReturn:
     """Write why a command is refused, and how to ask for help; exit with its code."""
     contexte = getattr(refus, "ctx", None)
     if type(refus).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{refus.format_message()}\n")
+        sys.stderr.write(espacer(f"{refus.format_message()}\n"))
     else:
-        sys.stderr.write(f"{explain_refusal(refus)}\n")
+        sys.stderr.write(espacer(f"{explain_refusal(refus)}\n"))
         chemin = contexte.command_path if contexte is not None else "observatory"
-        sys.stderr.write(f"{_REMEDE.format(chemin)}\n")
+        sys.stderr.write(espacer(f"{_REMEDE.format(chemin)}\n"))
     sys.exit(refus.exit_code)
 
 
@@ -219,4 +221,4 @@ def _write(formatter: Any, parties: Any) -> None:
     with console.capture() as page:
         for partie in parties:
             console.print(partie)
-    formatter.write(page.get())
+    formatter.write(espacer(page.get()))

@@ -14,6 +14,7 @@ import typer
 
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths, shipped_folder
+from observatory.cli.sortie import say
 
 _PORT_MAX = 65_535
 _AUTRE_PORT = "en choisir un autre avec --port"
@@ -56,7 +57,7 @@ def run_app(
     }
     commande = [sys.executable, "-m", "streamlit", "run", str(script)]
     commande += [f"--{nom}={valeur}" for nom, valeur in options.items()]
-    typer.echo(f"Application : {write_url(adresse, port)}")
+    say(f"Application : {write_url(adresse, port)}")
     _become(commande, script.parent, {**os.environ, "OBSERVATORY_HOME": str(paths.root)})
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from observatory.base.errors import QueryError
-from observatory.base.french import quantite
+from observatory.base.french import espacer, quantite
 from observatory.base.paths import project_paths
+from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot
@@ -77,7 +78,7 @@ def compare(
     if sortie_json:
         echo_json(fiche)
     else:
-        typer.echo("\n".join(_render_comparison(fiche, limite, est_pairs=avec != "region")))
+        say("\n".join(_render_comparison(fiche, limite, est_pairs=avec != "region")))
 
 
 def list_rates(
@@ -100,9 +101,9 @@ def list_rates(
     if sortie_json:
         echo_json([_flatten(ligne) for ligne in lignes])
     elif lignes:
-        typer.echo("\n".join(_render_rates(lignes)))
+        say("\n".join(_render_rates(lignes)))
     else:
-        typer.echo("Aucun taux : rien n’est codé ici, ou aucun indicateur ne répond.")
+        say("Aucun taux : rien n’est codé ici, ou aucun indicateur ne répond.")
 
 
 def cross(
@@ -123,7 +124,7 @@ def cross(
     if sortie_json:
         echo_json(dataclasses.replace(fiche, indicateurs=(), non_lus=()))
     else:
-        typer.echo("\n".join(_render_crossing(fiche)))
+        say("\n".join(_render_crossing(fiche)))
 
 
 def open_current() -> Entrepot:
@@ -135,11 +136,12 @@ def open_current() -> Entrepot:
 
 
 def echo_json(contenu: Any) -> None:
-    """Print a sheet, or plain data, as JSON; under five units no gap is given, which is a share."""
+    """Print a sheet, or plain data, as JSON, the spaces of French set; under five units
+    no gap is given, which is a share."""
     est_fiche = dataclasses.is_dataclass(contenu) and not isinstance(contenu, type)
     donnees = dataclasses.asdict(contenu) if est_fiche else contenu
     texte = json.dumps(_hide_shares(donnees), ensure_ascii=False, indent=2, default=str)
-    typer.echo(texte)
+    say(texte)
 
 
 def _hide_shares(donnees: Any) -> Any:
@@ -150,7 +152,7 @@ def _hide_shares(donnees: Any) -> Any:
         return {k: None if k in tues else _hide_shares(v) for k, v in donnees.items()}
     if isinstance(donnees, list | tuple):
         return [_hide_shares(v) for v in donnees]
-    return donnees
+    return espacer(donnees) if isinstance(donnees, str) else donnees
 
 
 def _read_filters(entrepot: Entrepot, lecture: str | None, theme: str | None) -> Any:

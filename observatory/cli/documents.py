@@ -14,6 +14,7 @@ import typer
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.documents.depot import Document
@@ -52,10 +53,10 @@ def add(
                 document, est_nouveau = depot.add(fichier, fiche)
             except ObservatoryError as erreur:
                 refus += 1
-                typer.echo(str(erreur), err=True)
+                say(str(erreur), err=True)
                 continue
             fait = "déposé" if est_nouveau else "déjà déposé"
-            typer.echo(f"{fichier.name} : {fait}, {document.code}, {_say_pages(document)}.")
+            say(f"{fichier.name} : {fait}, {document.code}, {_say_pages(document)}.")
     if refus:
         raise typer.Exit(1)
 
@@ -75,9 +76,9 @@ def list_(
         return
     for d in documents:
         acces = "public" if d.est_public else "non public"
-        typer.echo(f"{d.code}  {d.code_contrat}  {d.nature}, {acces}  {d.titre}, {_say_pages(d)}")
+        say(f"{d.code}  {d.code_contrat}  {d.nature}, {acces}  {d.titre}, {_say_pages(d)}")
     if not documents:
-        typer.echo("Aucun document déposé → observatory documents add FICHIER --contrat CODE")
+        say("Aucun document déposé → observatory documents add FICHIER --contrat CODE")
 
 
 @documents_app.command("show")
@@ -96,15 +97,13 @@ def show(
             raise ObservatoryError(f"{d.titre} : pas de page {page} → il en a {len(pages)}.")
         typer.echo(pages[page - 1].texte)
         return
-    typer.echo(f"{d.titre} ({NATURES[d.nature]}, {d.code_contrat})")
-    typer.echo(f"  {_say_pages(d)}, fichier {d.nom_fichier}")
-    typer.echo(
-        f"  {'signé' if d.est_signe else 'signature non dite'}, déposé le {d.ajoute_le[:10]}"
-    )
+    say(f"{d.titre} ({NATURES[d.nature]}, {d.code_contrat})")
+    say(f"  {_say_pages(d)}, fichier {d.nom_fichier}")
+    say(f"  {'signé' if d.est_signe else 'signature non dite'}, déposé le {d.ajoute_le[:10]}")
     for p in pages:
         imprime = f" (imprimée {p.imprime})" if p.imprime and p.imprime != str(p.numero) else ""
         if p.etat != "texte":
-            typer.echo(f"  page {p.numero}{imprime} : {p.etat}")
+            say(f"  page {p.numero}{imprime} : {p.etat}")
 
 
 @documents_app.command("remove")
@@ -116,7 +115,7 @@ def remove(
 
     with open_depot(project_paths()) as depot:
         retire = depot.remove(document)
-    typer.echo(f"{retire.titre} : retiré, avec son texte et son index.")
+    say(f"{retire.titre} : retiré, avec son texte et son index.")
 
 
 def search(
@@ -141,7 +140,7 @@ def search(
         contenu = asdict(resultat) | {"phrase": resultat.phrase}
         typer.echo(json.dumps(contenu, ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join(_render(resultat)))
+        say("\n".join(_render(resultat)))
 
 
 def _render(resultat: Resultat) -> Iterator[str]:

@@ -13,6 +13,7 @@ import typer
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.files import explained, write_bytes
 from observatory.cli.comparaison import open_current
+from observatory.cli.sortie import say
 from observatory.queries.filtres import PARAMETRES, Filtres, write_codes
 from observatory.rendering.export.formats import FORMATS, Fichier, Mode, Options
 
@@ -114,7 +115,7 @@ def export(
     options = Options(separateur, decimale, bom, table, _mode(vue or vue_adresse))
     for fichier in _render(entrepot, filtres, code, options, out):
         _write(fichier.nom, fichier.octets)
-        typer.echo(f"Fichier écrit : {fichier.nom} ({taille(len(fichier.octets))})")
+        say(f"Fichier écrit : {fichier.nom} ({taille(len(fichier.octets))})")
 
 
 def read_filters(
@@ -135,7 +136,7 @@ def read_filters(
     connues = load_valeurs_connues(entrepot)
     params, lus = write_codes(params, connues)
     for phrase in lus:
-        typer.echo(phrase, err=True)
+        say(phrase, err=True)
     filtres, avis = Filtres.from_params(params, connues)
     if avis:
         phrases = " ".join(avis)
@@ -156,7 +157,7 @@ def _read_address(adresse: str) -> tuple[dict[str, str], str]:
             "navigateur, entre guillemets (« ?lecture=…&departement=34 »)."
         )
     if autres := sorted(set(params) - connus):
-        typer.echo(f"Sans effet sur un fichier : {', '.join(autres)}.", err=True)
+        say(f"Sans effet sur un fichier : {', '.join(autres)}.", err=True)
     return {nom: valeur for nom, valeur in params.items() if nom in connus}, vue
 
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from observatory.base.files import explained, write_bytes
 from observatory.base.paths import project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot
@@ -136,7 +137,7 @@ def write_archive(
             entrepot, region, vue.lecture, genres=genres, adresse=url, progression=advance
         )
     _write(archive.contenu, output, archive.nom)
-    typer.echo(archive.resume)
+    say(archive.resume)
     if archive.echecs:
         raise typer.Exit(1)
 
@@ -161,4 +162,4 @@ def _write(contenu: bytes, output: Path | None, nom: str) -> None:
         chemin = chemin / nom
     with explained(str(chemin)):
         write_bytes(contenu, chemin)
-    typer.echo(f"{chemin} ({len(contenu) // 1024 or 1} Ko)")
+    say(f"{chemin} ({len(contenu) // 1024 or 1} Ko)")

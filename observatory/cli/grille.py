@@ -12,6 +12,7 @@ import typer
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.grid import Difference, Modification
@@ -35,7 +36,7 @@ def export_(
     nom = f"grille-{lecture}-{codeur}.xlsx" if codeur else f"grille-{lecture}.xlsx"
     destination = out or Path(nom.replace(" ", "-"))
     export_grid(lecture, destination, project_paths(), load_codebook(), codeur=codeur)
-    typer.echo(f"Grille écrite : {destination}")
+    say(f"Grille écrite : {destination}")
 
 
 @grille_app.command("import")
@@ -55,20 +56,20 @@ def import_(
     paths, codebook = project_paths(), load_codebook()
     grille = inspect_grid(fichier, paths, codebook, code_lecture=lecture, codeur=codeur)
     difference = compare_grid(grille, paths, codebook)
-    typer.echo("\n".join(_describe(difference)))
+    say("\n".join(_describe(difference)))
     grille.require_sound()
     if dry_run:
-        typer.echo("Aperçu seulement : rien n’a été écrit.")
+        say("Aperçu seulement : rien n’a été écrit.")
         raise typer.Exit(0 if difference.est_recevable else 1)
     fait = import_grid(
         grille, paths, codebook, date_codage=date.today(), empreinte=difference.empreinte
     )
     if not fait.difference.nb_changements:
-        typer.echo("Rien à changer : les données sont déjà celles de la grille.")
+        say("Rien à changer : les données sont déjà celles de la grille.")
         return
     if fait.version:
-        typer.echo(f"Version précédente gardée : {fait.version}")
-    typer.echo("Grille importée. « observatory build » la met en service.")
+        say(f"Version précédente gardée : {fait.version}")
+    say("Grille importée. « observatory build » la met en service.")
 
 
 @grille_app.command("new")
@@ -102,7 +103,7 @@ def new(
         date_lecture=date.today(),
     )
     nombre = create_lecture(nouvelle, project_paths(), load_codebook())
-    typer.echo(
+    say(
         f"Lecture « {lecture} » créée, en cours : {quantite(nombre, 'contrat')} à coder. Finie, "
         f"« observatory lectures state {lecture} close » la clôt."
     )
@@ -115,9 +116,9 @@ def versions(lecture: Lecture) -> None:
 
     gardees = list_versions(project_paths(), lecture)
     for version in gardees:
-        typer.echo(f"{version.code}  {quantite(version.nb_cellules, 'cellule')}")
+        say(f"{version.code}  {quantite(version.nb_cellules, 'cellule')}")
     if not gardees:
-        typer.echo("Aucune version gardée.")
+        say("Aucune version gardée.")
 
 
 @grille_app.command("restore")
@@ -129,7 +130,7 @@ def restore(
     from observatory.grid import restore_version  # noqa: PLC0415
 
     gardee = restore_version(project_paths(), lecture, version)
-    typer.echo(f"Version {version} remise ; la précédente est gardée : {gardee}")
+    say(f"Version {version} remise ; la précédente est gardée : {gardee}")
 
 
 def _describe(difference: Difference) -> Iterable[str]:

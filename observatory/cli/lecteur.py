@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from observatory.base.errors import ObservatoryError, QueryError
+from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.documents.pages import Page
@@ -69,7 +70,7 @@ def read(
             pages = read_pages(fichier)
         except ObservatoryError as erreur:
             refus += 1
-            typer.echo(str(erreur), err=True)
+            say(str(erreur), err=True)
             continue
         if ocr:
             pages = read_images(fichier, pages)
@@ -81,7 +82,7 @@ def read(
         if sortie_json:
             typer.echo(json.dumps(_to_dict(fichier, pages, propositions), ensure_ascii=False))
         else:
-            typer.echo("\n".join(_render(fichier, pages, propositions)))
+            say("\n".join(_render(fichier, pages, propositions)))
     if refus:
         raise typer.Exit(1)
 

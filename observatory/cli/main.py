@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ import typer
 
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explained
-from observatory.base.paths import project_paths
+from observatory.base.paths import Paths, project_paths
+from observatory.base.text import strip_accents
 from observatory.cli import (
     app as cli_app,
 )
@@ -44,7 +46,7 @@ from observatory.cli import (
     sauvegarde as cli_sauvegarde,
 )
 from observatory.cli.aide import create_app
-from observatory.cli.sortie import run_command
+from observatory.cli.sortie import run_command, say
 
 app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
 lectures_app = create_app("Les contrats et les lectures : les préparer, dire où elles en sont.")
@@ -106,7 +108,7 @@ def prepare(raw: Brut, compare: Comparaison = None) -> None:
         return
     with explained("geodata"):
         prepare_territories(raw, geodata)
-    typer.echo("Territoires préparés dans geodata/.")
+    say("Territoires préparés dans geodata/.")
 
 
 @lectures_app.callback(invoke_without_command=True)
@@ -144,8 +146,8 @@ def lectures(
         return
     with writing(paths), explained(paths.contracts_shipped.name):
         rapport = build_contracts(raw, paths.geodata, paths.contracts_shipped)
-    typer.echo("\n".join(rapport.describe()))
-    typer.echo("Contrats et lectures préparés dans contracts_parquet/.")
+    say("\n".join(rapport.describe()))
+    say("Contrats et lectures préparés dans contracts_parquet/.")
 
 
 @lectures_app.command("state")
@@ -157,8 +159,12 @@ def change_state(
             help="brouillon (la rouvrir), close ou publiee ; sans lui, dit l’état.", metavar="ÉTAT"
         ),
     ] = None,
+    oui: Annotated[
+        bool, typer.Option("--oui", help="Changer l’état même si tout n’est pas lu.")
+    ] = False,
 ) -> None:
     """Dit l’état d’une lecture, la clôt, la rouvre ou la dit publiée ; puis reconstruit."""
+    from observatory.contracts.lectures import CLOSE, PUBLIEE  # noqa: PLC0415
     from observatory.grid import change_etat, read_etats  # noqa: PLC0415
     from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
 
@@ -170,14 +176,38 @@ def change_state(
                 f"La lecture « {lecture} » n’existe pas → choisir parmi : "
                 f"{', '.join(sorted(connus))}."
             )
-        typer.echo(f"{lecture} : {connus[lecture]}")
+        say(f"{lecture} : {connus[lecture]}")
         return
+    if not oui and etat in (CLOSE, PUBLIEE):
+        _confirm_closing(paths, lecture)
     avant = change_etat(paths, lecture, etat)
     if avant == etat:
-        typer.echo(f"{lecture} : déjà {etat}, rien à changer.")
+        say(f"{lecture} : déjà {etat}, rien à changer.")
         return
     build_warehouse(paths)
-    typer.echo(f"{lecture} : {avant} → {etat}. Entrepôt reconstruit et mis en service.")
+    say(f"{lecture} : {avant} → {etat}. Entrepôt reconstruit et mis en service.")
+
+
+def _confirm_closing(paths: Paths, code: str) -> None:
+    """Ask before a lecture in progress not wholly read gives rates; without a terminal, refuse."""
+    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+    from observatory.queries.lectures import list_lectures  # noqa: PLC0415
+    from observatory.sheets.pages.lectures import warn_closing  # noqa: PLC0415
+    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415
+
+    entrepot = Entrepot.open(build_warehouse(paths).path)
+    try:
+        en_cours = [x for x in list_lectures(entrepot) if x.est_en_cours]
+    finally:
+        entrepot.close()
+    alerte = next((warn_closing(x) for x in en_cours if x.code_lecture == code), "")
+    if not alerte:
+        return
+    if not sys.stdin.isatty():
+        raise ObservatoryError(f"{alerte} → ajouter --oui pour donner quand même des taux.")
+    question = f"{alerte}. Donner quand même des taux\u202f? (oui ou non)"
+    if strip_accents(typer.prompt(question, default="non", show_default=False)) not in ("oui", "o"):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -190,9 +220,9 @@ def build(
     construction = build_warehouse(project_paths(), force=force)
     for controle in construction.alertes:
         for anomalie in controle.anomalies:
-            typer.echo(f"Alerte : {anomalie}", err=True)
+            say(f"Alerte : {anomalie}", err=True)
     etat = "construit et mis en service" if construction.est_nouvelle else "déjà à jour"
-    typer.echo(f"Entrepôt {construction.build_id} {etat} (var/{construction.path.name}).")
+    say(f"Entrepôt {construction.build_id} {etat} (var/{construction.path.name}).")
 
 
 @app.command()
@@ -213,9 +243,9 @@ def check(
     for controle in check_warehouse(project_paths()):
         nb = controle.nb_anomalies
         bilan = f"{nb} {controle.gravite}{'s' if nb > 1 else ''}" if nb else "✓"
-        typer.echo(f"{bilan:>12}  {controle.nom} : {controle.description}")
+        say(f"{bilan:>12}  {controle.nom} : {controle.description}")
         for anomalie in controle.anomalies:
-            typer.echo(f"{'':14}• {anomalie}")
+            say(f"{'':14}• {anomalie}")
 
 
 @app.command()
@@ -227,9 +257,7 @@ def info(
     from observatory.warehouse.info import load_info, render_info  # noqa: PLC0415
 
     contenu = load_info(current_warehouse(project_paths()))
-    typer.echo(
-        json.dumps(contenu, ensure_ascii=False, indent=2) if sortie_json else render_info(contenu)
-    )
+    say(json.dumps(contenu, ensure_ascii=False, indent=2) if sortie_json else render_info(contenu))
 
 
 @app.command()
@@ -247,7 +275,7 @@ def query(
     reponse = answer(current_warehouse(project_paths()), sql, forme.value, Limites(limite=limite))
     typer.echo(reponse.texte)
     if reponse.est_tronquee:
-        typer.echo(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
+        say(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
 
 
 cli_app.register(app)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from observatory.cli.comparaison import echo_json, open_current
+from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.sheets.publication.controle import RapportPublication
@@ -25,7 +26,7 @@ def check_lecture(lecture: str, *, sortie_json: bool) -> None:
     if sortie_json:
         echo_json(rapport.to_dict())
     else:
-        typer.echo("\n".join(_render(rapport)))
+        say("\n".join(_render(rapport)))
     if not rapport.est_publiable:
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ import typer
 
 from observatory.base.french import liste, quantite
 from observatory.base.paths import project_paths
+from observatory.cli.sortie import say
 
 
 def register(groupe: typer.Typer) -> None:
@@ -33,8 +34,8 @@ def write(
     paths = project_paths()
     faite = write_backup(paths, destination, PARTIES)
     dites = liste(faite.lectures) or "aucune lecture créée ici"
-    typer.echo(f"Sauvegarde écrite : {destination} ({quantite(faite.nb_fichiers, 'fichier')}).")
-    typer.echo(f"Couvre : {liste(p.libelle for p in PARTIES)}. Lectures : {dites}.")
+    say(f"Sauvegarde écrite : {destination} ({quantite(faite.nb_fichiers, 'fichier')}).")
+    say(f"Couvre : {liste(p.libelle for p in PARTIES)}. Lectures : {dites}.")
 
 
 def put_back(
@@ -44,6 +45,6 @@ def put_back(
     from observatory.grid.sauvegarde import PARTIES, restore_backup  # noqa: PLC0415
 
     remise = restore_backup(project_paths(), fichier, PARTIES)
-    typer.echo(f"Sauvegarde remise : {liste(remise.lectures) or 'aucune lecture créée ici'}.")
-    typer.echo(f"L’état d’avant est gardé : {remise.fichier}")
-    typer.echo("« observatory build » met les données en service.")
+    say(f"Sauvegarde remise : {liste(remise.lectures) or 'aucune lecture créée ici'}.")
+    say(f"L’état d’avant est gardé : {remise.fichier}")
+    say("« observatory build » met les données en service.")

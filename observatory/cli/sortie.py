@@ -14,8 +14,11 @@ import unicodedata
 from collections.abc import Callable
 from io import TextIOWrapper
 
+import typer
+
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explain
+from observatory.base.french import espacer
 from observatory.base.paths import project_paths
 
 _REMPLACANTS = {
@@ -57,6 +60,11 @@ def _write_plainly(signe: str) -> str:
     return plat or "?"
 
 
+def say(texte: str, *, err: bool = False) -> None:
+    """Print a French text, its spaces set: no line of a narrow terminal begins with « : »."""
+    typer.echo(espacer(texte), err=err)
+
+
 def run_command(commande: Callable[[], None]) -> None:
     """Run a command; whatever fails is a French sentence and an exit code, never a traceback."""
     choose_encoding()
@@ -85,7 +93,7 @@ def run_command(commande: Callable[[], None]) -> None:
 
 def _stop(erreur: ObservatoryError) -> None:
     detail = f"Détail : {erreur.detail}\n" if erreur.detail else ""
-    sys.stderr.write(f"{erreur}\n{detail}")
+    sys.stderr.write(espacer(f"{erreur}\n{detail}"))
     raise SystemExit(1) from None
 
 

@@ -14,9 +14,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from observatory.base.errors import Breach
+from observatory.base.french import espacer
 from observatory.codebook import model
 
 DOSSIER_THEMES = "thematiques"
+_FORMES_ECRITES = ("lecture", "transversalite")
+"""Tables of the forms the reader looks for, kept as they are written; an axis has a label."""
 FICHIERS: Mapping[str, type[model.Strict]] = {
     "codebook.toml": model.Entete,
     "axes.toml": model.FichierAxes,
@@ -164,13 +167,24 @@ def _read_fichier(
         return None
     sources.textes[nom] = texte
     try:
-        return modele.model_validate({**tomllib.loads(texte), **(connus or {})})
+        return modele.model_validate({**_set_spaces(tomllib.loads(texte)), **(connus or {})})
     except tomllib.TOMLDecodeError as erreur:
         sources.breaches.append(_describe_toml(nom, str(erreur)))
     except ValidationError as erreur:
         for detail in erreur.errors():
             sources.report(nom, *_describe_detail(detail))
     return None
+
+
+def _set_spaces(valeur: Any, cle: str = "") -> Any:
+    """Return the content with French spaces in every text, the forms to look for left alone."""
+    if cle in _FORMES_ECRITES and isinstance(valeur, dict) and "libelle" not in valeur:
+        return valeur
+    if isinstance(valeur, str):
+        return espacer(valeur)
+    if isinstance(valeur, dict):
+        return {nom: _set_spaces(v, nom) for nom, v in valeur.items()}
+    return [_set_spaces(v) for v in valeur] if isinstance(valeur, list) else valeur
 
 
 def _describe_toml(nom: str, erreur: str) -> Breach:

@@ -7,10 +7,18 @@ from typing import Any
 
 import duckdb
 
+from observatory.base.french import FINE, INSECABLE, nombre, pourcentage, quantite
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.descriptions import read_sql
 
 _ETATS = {"brouillon": "en cours", "close": "close", "publiee": "publiée"}
+_NATURES = {
+    "complete": "lecture de contrats",
+    "partielle": "lecture partielle",
+    "publiee": "étude reprise",
+    "demonstration": "codage simulé",
+}
+"""What a lecture is; how much of it is read is a count, and its state is a word of its own."""
 
 
 def load_info(path: Path) -> dict[str, Any]:
@@ -45,17 +53,26 @@ def render_info(contenu: dict[str, Any]) -> str:
         f"livre de codes {contenu['version_codebook']}, construit le "
         f"{contenu['date_construction']} UTC.",
         "",
-        "Lectures :",
+        f"Lectures{INSECABLE}:",
     ]
-    for lecture in contenu["lectures"]:
-        part = lecture["couverture"]
-        couverture = "aucune cellule codée" if part is None else f"couverture {part:.0%}"
-        lignes.append(
-            f"  {lecture['code_lecture']} ({lecture['nature']}, {_ETATS[lecture['etat']]}) : "
-            f"{lecture['nb_unites_codees']} "
-            f"unités codées sur {lecture['nb_attendus']}, {lecture['nb_cellules_codees']} "
-            f"cellules, {couverture}"
-        )
-    lignes += ["", "Tables :"]
-    lignes += [f"  {nom} : {nombre} lignes" for nom, nombre in contenu["tables"].items()]
+    lignes += [f"  {_describe_lecture(lecture)}" for lecture in contenu["lectures"]]
+    lignes += ["", f"Tables{INSECABLE}:"]
+    lignes += [
+        f"  {nom}{INSECABLE}: {quantite(n, 'ligne')}" for nom, n in contenu["tables"].items()
+    ]
     return "\n".join(lignes)
+
+
+def _describe_lecture(lecture: dict[str, Any]) -> str:
+    """Return « lecture de contrats en cours, 3 unités lues sur 39 », then how many cells."""
+    lues, total = lecture["nb_unites_codees"], lecture["nb_attendus"]
+    part = lecture["couverture"]
+    cellules = "aucune cellule codée"
+    if part is not None:
+        codees = quantite(lecture["nb_cellules_codees"], "cellule codée")
+        cellules = f"{codees}, {pourcentage(part, 0)} de ce qui est à lire"
+    return (
+        f"{lecture['code_lecture']}{INSECABLE}: {_NATURES[lecture['nature']]}, "
+        f"{_ETATS[lecture['etat']]}{FINE}; {quantite(lues, 'unité lue')} sur {nombre(total)}, "
+        f"{cellules}"
+    )

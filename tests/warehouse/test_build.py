@@ -159,7 +159,7 @@ def test_info_tells_identity_rows_and_lectures(mini: Paths, mini_path: Path) -> 
     assert lectures[PARTIELLE]["nature"] == "partielle"
     assert 0 < lectures[PARTIELLE]["couverture"] < 0.9
     assert lectures[COMPLETE]["couverture"] > 0.9
-    assert f"{COMPLETE} (complete, publiée)" in render_info(contenu)
+    assert f"{COMPLETE}\u00a0: " in render_info(contenu)
 
 
 def test_no_variable_of_the_program_is_read_as_a_table(

@@ -62,5 +62,5 @@ def show_outside(page: str, filtres: Filtres) -> None:
 
 def _show_list(titre: str, lignes: Sequence[str]) -> None:
     if lignes:
-        st.markdown(f"{escape(titre)} :")
+        st.markdown(f"{escape(titre)}\u00a0:")
         st.markdown("\n".join(f"- {escape(ligne)}" for ligne in lignes))

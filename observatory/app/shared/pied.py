@@ -17,7 +17,8 @@ from observatory.sheets.pages.lectures import build_bandeau
 from observatory.sheets.printed.fiche_pied import describe_filtres, is_local
 
 SOURCES = (
-    "Données : ANCT, Insee, IGN, DGCL, ANRU (Licence Ouverte 2.0) ; lectures et pages publiques "
+    "Données\u00a0: ANCT, Insee, IGN, DGCL, ANRU (Licence Ouverte 2.0)\u202f; lectures et "
+    "pages publiques "
     "citées à chaque cellule."
 )
 _COPIER = (

@@ -110,7 +110,7 @@ def show_cellule(
 
 
 def _show_codage(codage: CodageLu) -> None:
-    st.markdown(f"{escape(codage.indicateur)} : **{escape(codage.valeur)}**")
+    st.markdown(f"{escape(codage.indicateur)}\u00a0: **{escape(codage.valeur)}**")
     if codage.details:
         st.caption(escape(codage.details))
     if codage.remarque:

@@ -161,7 +161,7 @@ def _show_silences(tableau: Tableau) -> None:
     titre = f"Rien d’établi pour {quantite(len(tableau.silences), 'autre indicateur')}"
     with st.expander(titre):
         st.markdown(escape(f"{liste(tableau.silences)}."))
-        st.caption("Rien d’établi ne veut pas dire absent : ces points n’ont pas été lus.")
+        st.caption("Rien d’établi ne veut pas dire absent\u00a0: ces points n’ont pas été lus.")
 
 
 def _show_chart(tableau: Tableau) -> None:

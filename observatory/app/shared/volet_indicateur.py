@@ -147,8 +147,10 @@ def _show_step_choice(ouvert: IndicateurOuvert, rangees: Sequence[Echelon], choi
 
 
 def _count(echelon: Echelon) -> str:
-    """Return « 12 + 2 probables », the proved ones first."""
+    """Return « 12 + 2 probables », the proved ones first; « 14 dont 2 probables » once closed."""
     probables = len(echelon.compte.probables)
+    if echelon.nb_probables:
+        return f"{echelon.compte.k} dont {compter_probables(echelon.nb_probables)}"
     if not probables:
         return str(echelon.compte.k)
     ecrit = compter_probables(probables)

@@ -96,6 +96,7 @@ def _cut(
     segments, debut = [], 0
     for echelon, k, est_probable in _stack(ligne.echelons):
         marque = marques[echelon.code + PROBABLE if est_probable else echelon.code]
+        total = echelon.compte.n + len(echelon.compte.probables)
         dont = f", dont {compter_probables(echelon.nb_probables)}" if echelon.nb_probables else ""
         segments.append(
             {
@@ -103,8 +104,8 @@ def _cut(
                 ECHELON: echelon.code,
                 "rangee": key_row(ligne),
                 "nom": ligne.libelle,
-                "lu": f"{ligne.libelle}, {marque.libelle} : {fraction(k, nb_attendus)}",
-                "dit": f"{marque.libelle} : {fraction(k, nb_attendus)}{dont}",
+                "lu": f"{ligne.libelle}, {marque.libelle} : {fraction(k, total)}{dont}",
+                "dit": f"{marque.libelle} : {fraction(k, total)}{dont}",
                 "debut": debut,
                 "fin": debut + k,
                 "k": k,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +10,7 @@ from functools import partial
 from observatory.base.archive import write_zip
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.french import INSECABLE, date_longue, quantite
+from observatory.base.text import name_file
 from observatory.queries.contrats import list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import default_lecture
@@ -91,7 +90,7 @@ def render_archive(
     }
     prefixe = "simule-" if lue.est_simulee else ""
     return Archive(
-        nom=f"{prefixe}fiches-{_slug(nom_region)}-{lecture}-{entrepot.build_id}.zip",
+        nom=f"{prefixe}fiches-{name_file(nom_region)}-{lecture}-{entrepot.build_id}.zip",
         contenu=write_zip(
             sorted({**textes, **{chemin: pdf for _, chemin, pdf in composees}}.items())
         ),
@@ -142,16 +141,8 @@ def _list_jobs(
 
 def _write_path(travail: Travail, *, est_simulee: bool) -> str:
     prefixe = "simule-" if est_simulee else ""
-    return (
-        f"{GENRES[travail.genre].dossier}/{prefixe}{_slug(travail.code)}-{_slug(travail.nom)}.pdf"
-    )
-
-
-def _slug(texte: str) -> str:
-    """Return a file name any system reads: letters without accents, digits, hyphens."""
-    plat = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
-    sans = "".join(c for c in plat if not unicodedata.combining(c))
-    return re.sub(r"[^A-Za-z0-9]+", "-", sans).strip("-")[:60] or "sans-nom"
+    nom = f"{name_file(travail.code)}-{name_file(travail.nom) or 'sans-nom'}"
+    return f"{GENRES[travail.genre].dossier}/{prefixe}{nom}.pdf"
 
 
 def _say_build(entrepot: Entrepot) -> str:

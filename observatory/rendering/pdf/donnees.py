@@ -17,11 +17,15 @@ Donnees = dict[str, Any]
 
 
 def write_taux(taux: Taux, reperes: Sequence[RepereLu] = ()) -> Donnees:
-    """Return a rate with the shares its bar is drawn from (0–1, None when nothing is known)."""
+    """Return a rate with the shares its bar is drawn from (0–1, None when nothing is known).
+
+    `reste` is what a finished reading leaves undecided; a bound says it in place of its share.
+    """
     attendus = taux.nb_attendus
     return {
         "chiffre": taux.chiffre,
         "complement": taux.complement or "",
+        "reste": "" if taux.est_borne else taux.reste,
         "pourcentage": taux.portee if taux.est_borne else taux.pourcentage or "",
         "bande": taux.libelle_bande or "",
         "bascule": taux.est_bascule,

@@ -60,7 +60,7 @@ def write_theme(fiche: FicheTheme) -> Donnees:
             {
                 "libelle": e.libelle,
                 "mesure": e.taux.libelle_mesure,
-                "chiffre": e.taux.dit_en_entier if e.taux.est_borne else e.taux.dit,
+                "chiffre": e.taux.dit_en_entier,
                 "noms": _name_units(e),
             }
             for e in fiche.etablis
@@ -99,7 +99,7 @@ def _write_line(ligne: LigneTableau) -> Donnees:
 
 def _write_mark_line(repere: RepereLu) -> Donnees:
     taux = repere.taux
-    ici = taux.dit if taux else "—"
+    ici = "—" if taux is None else taux.dit if taux.est_borne else taux.dit_en_entier
     return {
         **write_mark(repere),
         "libelle": f"{repere.libelle} — {taux.libelle_mesure}" if taux else repere.libelle,

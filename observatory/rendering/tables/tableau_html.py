@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+from html import escape as escape_html
 from typing import Final, Literal
 
-from observatory.base.french import NON_CONNU, nombre
+from observatory.base.french import NON_CONNU, espacer, nombre
 
 Valeur = str | int | float | None
 Ligne = Mapping[str, Valeur]
@@ -45,6 +45,11 @@ _PLIE = (
     "td{display:grid;grid-template-columns:minmax(6rem,36%) minmax(0,1fr);gap:.6rem}"
     "td::before{color:var(--obs-doux);font-size:.92em}"
 )
+
+
+def escape(texte: str) -> str:
+    """Return the text safe in HTML, its French spaces set."""
+    return escape_html(espacer(texte))
 
 
 @dataclass(frozen=True)

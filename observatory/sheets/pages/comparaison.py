@@ -33,7 +33,7 @@ from observatory.sheets.pages.comparaison_lignes import (
     rank_line,
 )
 from observatory.sheets.pages.comparaison_valeurs import ValeurLue
-from observatory.sheets.pages.lectures import Bandeau, build_bandeau
+from observatory.sheets.pages.lectures import Bandeau, build_bandeau, write_lus
 from observatory.sheets.pages.pairs import REGLE_DEFAUT, REGLES, GroupePairs, build_pairs
 from observatory.sheets.rates.distributions import (
     ChiffreCompare,
@@ -57,7 +57,8 @@ NB_CHOISIS_MAX = 3
 TRI = (
     "Ordre : de ce qui distingue le plus ce contrat à ce qui le distingue le moins. L’écart est la "
     "part des contrats codés qui répondent autrement que lui ; à la moitié ou plus, c’est une "
-    "différence. Dans une lecture partielle, seule une différence que les bornes prouvent est dite."
+    "différence. Dans une lecture partielle, seule une différence que les bornes prouvent est dite"
+    f"{FINE}; sous cinq contrats codés, aucune."
 )
 
 
@@ -136,7 +137,8 @@ class Comparaison:
     """The page. `reserve` stands in place of the coded part when there is nothing to compare.
 
     `resume_court` is what a sheet prints: `resume` without the place of the lines on the page.
-    `territoire` are, in a partial lecture, the figures that set the contract apart in its region.
+    `territoire` are the figures that set the contract apart in its region, where the lecture is
+    not enough to tell.
     """
 
     code_contrat: str
@@ -197,7 +199,9 @@ def build_comparaison(
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         chiffres=chiffres,
-        territoire=list_territory_differences(chiffres) if lecture.est_bornee else (),
+        territoire=list_territory_differences(chiffres)
+        if lecture.est_bornee or not any(a.nb_comparees for a in axes)
+        else (),
         groupe=groupe,
         choisis=tuple(ContratChoisi(c, noms[c], c in comparateur.lus) for c in avec if c in noms),
         tri=TRI,
@@ -292,6 +296,9 @@ def _summarise(
     if non_lues:
         lieu = f", {_place(non_lues, choix)}" if choix else ""
         parties.append(f"{quantite(non_lues, 'indicateur')} sans réponse pour ce contrat{lieu}")
+    reste = lecture.nb_attendus - lecture.nb_unites_codees
+    if reste and not lecture.est_bornee:
+        parties.append(f"{write_lus(lecture)}, {quantite(reste, 'non lu')}")
     return f"{f'{FINE}; '.join(parties)}."
 
 

@@ -40,8 +40,8 @@ class LigneComparee:
     """One indicator: mine, the region, the peers, the chosen ones, on one measure.
 
     `ecart` and `ecart_possible` are between 0 and 1, None when mine is not decided.
-    `est_comparable` says whether what is known tells a difference from a likeness: always when
-    the lecture gives rates, in a partial one only when the bounds prove it.
+    `est_comparable` says whether what is known tells a difference from a likeness: when the
+    lecture gives rates on five units or more, in a partial one only when the bounds prove it.
     """
 
     code_indicateur: str
@@ -188,10 +188,11 @@ def measure_difference(etat: str, ligne: LigneTaux) -> tuple[float, float] | Non
 def judge_difference(etat: str, ligne: LigneTaux) -> bool | None:
     """Return whether a contract differs from half of the others or more; None when unproved.
 
-    In a partial lecture only a firm answer and the bounds of the rate prove it.
+    In a partial lecture only a firm answer and the bounds of the rate prove it; under five coded
+    units nothing does.
     """
     ecarts = measure_difference(etat, ligne)
-    if ecarts is None:
+    if ecarts is None or ligne.est_petit_groupe:
         return None
     if ligne.est_bornee and etat in PROBABLES:
         return None
@@ -253,13 +254,13 @@ def rank_line(ligne: LigneComparee) -> tuple[float, float, float, int]:
 def _choose_measure(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> LigneTaux:
     """Return the measure with the greatest gap, the main one when nothing is decided or equal.
 
-    In a partial lecture, where most gaps are not known: the highest one this contract reaches.
+    Where gaps are not known, or rest on fewer than five units: the highest one it reaches.
     """
 
     def merite(ligne: LigneTaux) -> tuple[float, float, bool]:
         etat = comparateur.read(comparateur.unite, ligne).etat
         bas, haut = measure_difference(etat, ligne) or (-1.0, -1.0)
-        if ligne.est_bornee:
+        if ligne.est_bornee or ligne.est_petit_groupe:
             bas = float(bool(judge_difference(etat, ligne)))
             haut = _reach(etat, ligne)
         return bas, haut, ligne.est_principale

@@ -14,6 +14,7 @@ from observatory.base.french import (
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.pages.comparaison_valeurs import NON, OUI, PROBABLES, ValeurLue
 from observatory.sheets.rates.mesures import shorten_measure
+from observatory.sheets.rates.taux import say_rest
 from observatory.sheets.rates.unites import MotUnite
 
 
@@ -22,14 +23,25 @@ def say_line(
 ) -> str:
     """Return « 33 contrats sur 40 l’ont pour signataire ; pas le vôtre », to be read aloud.
 
-    A partial lecture names the measure, and says when its bounds do not allow to compare.
+    A partial lecture, or one of too few coded units, names the measure and says when it does not
+    allow to compare; a finished one names what it leaves undecided.
     """
     votre = "la vôtre" if mot.feminin else "le vôtre"
     if ligne.est_bornee:
         return _say_bounded(ligne, mienne, mot, votre, est_comparable=est_comparable)
     mine = _say_mine(ligne, mienne, votre, mot)
+    combien = f"{_say_count(ligne, mot)}{_say_undecided(ligne)}"
+    if ligne.n and mienne.etat in (*OUI, *NON) and not est_comparable:
+        mesure = majuscule(shorten_measure(ligne.libelle_mesure))
+        combien = f"{mesure}, on ne peut pas comparer{INSECABLE}: {minuscule(combien)}"
+    return f"{combien}{FINE}; {mine}."
+
+
+def _say_undecided(ligne: LigneTaux) -> str:
+    """Return the probable ones of a rate, then what is left undecided: « , 36 non lus »."""
     dont = f" (dont {compter_probables(ligne.k_probable)})" if ligne.k_probable else ""
-    return f"{_say_count(ligne, mot)}{dont}{FINE}; {mine}."
+    reste = say_rest(ligne) if ligne.n else ""
+    return f"{dont}, {reste}" if reste else dont
 
 
 def _say_bounded(
@@ -103,6 +115,8 @@ def say_peers(ligne: LigneTaux, mot: MotUnite) -> str:
     if total == 0:
         return f"pairs{INSECABLE}: rien d’établi"
     au_moins = "au moins " if est_bornee and ligne.nb_inconnus else ""
-    lien = "et" if est_bornee else "dont"
-    suite = f" ({lien} {compter_probables(ligne.k_probable)})" if ligne.k_probable else ""
+    if est_bornee:
+        suite = f" (et {compter_probables(ligne.k_probable)})" if ligne.k_probable else ""
+    else:
+        suite = _say_undecided(ligne)
     return f"pairs{INSECABLE}: {au_moins}{fraction(ligne.k, total)} {mot.pluriel}{suite}"

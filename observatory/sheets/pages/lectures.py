@@ -15,6 +15,7 @@ from observatory.base.french import (
     typographier,
 )
 from observatory.contracts.lectures import CLOSE as ETAT_CLOSE
+from observatory.contracts.lectures import LIVREES
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.sheets.rates.unites import MENTION_SIMULEE, mot_unite
@@ -140,6 +141,8 @@ def write_etiquette(lecture: Lecture) -> str:
         return EN_COURS
     if lecture.etat == ETAT_CLOSE:
         return CLOSE
+    if lecture.code_lecture not in LIVREES and warn_closing(lecture):
+        return f"{PUBLIEE}, {write_lus(lecture)}"
     return f"Lecture réelle et {lecture.libelle_nature.lower()}"
 
 

@@ -180,7 +180,7 @@ def _list_words() -> tuple[Regle, ...]:
     return (
         Regle(
             "Petits groupes",
-            "Sous 5 contrats attendus, les pages donnent k sur N et les noms, sans pourcentage.",
+            "Sous 5 contrats codés, les pages donnent k sur N et les noms, sans pourcentage.",
         ),
         Regle(
             "Être nommé, être partenaire, signer",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from observatory.base.french import FINE, guillemets, liste, nombre, pourcentage, quantite
+from observatory.base.text import name_file
 from observatory.queries.codebook import (
     Indicateur,
     list_indicateurs,
@@ -154,7 +153,7 @@ def write_radical(selection: Selection) -> str:
     simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []
     parties = ["contrats-de-ville", *simule, selection.lecture.code_lecture, *choix]
     date = f"_{selection.date_donnees}" if selection.date_donnees else ""
-    nom = "_".join(p for p in map(_slug, parties) if p)[: _LONGUEUR_NOM - len(date)]
+    nom = "_".join(p for p in map(name_file, parties) if p)[: _LONGUEUR_NOM - len(date)]
     return nom.rstrip("._-") + date
 
 
@@ -162,13 +161,7 @@ def name_view(lecture: Lecture, vue: str, jour: dt.date | None) -> str:
     """Return the name of the file of a view, without extension: lecture, view, date of the data."""
     simule = "CODAGE-SIMULE" if lecture.est_simulee else ""
     parties = (lecture.code_lecture, simule, vue, str(jour or ""))
-    return "_".join(p for p in map(_slug, parties) if p)
-
-
-def _slug(texte: str) -> str:
-    """Return a text any file system takes."""
-    nu = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9.]+", "-", nu).strip("-.")
+    return "_".join(p for p in map(name_file, parties) if p)
 
 
 def _say_selection(lecture: Lecture, contrats: Sequence[Contrat], unites: Sequence[Unite]) -> str:

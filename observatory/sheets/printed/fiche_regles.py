@@ -69,7 +69,7 @@ def _say_rates(entrepot: Entrepot, mot: MotUnite) -> str:
     tranches = liste([b.lower() for b in list_bandes(entrepot)])
     return (
         f"Un taux est toujours k sur N : k {mot.pluriel} répondent à la mesure, "
-        f"N sont {mot.accorder('codé', 2)}. "
+        f"N sont {mot.accorder('codé', 2)} ; ce qui n’est pas tranché le suit. "
         f"Tranches : {tranches} ; exactement 70 % se lit dans la plus haute. "
         "« ± » : en bascule, un seul codage changé ferait changer de tranche."
     )

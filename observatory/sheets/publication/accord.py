@@ -19,6 +19,7 @@ from observatory.sheets.publication.constats import (
 from observatory.sheets.rates.desaccords import DesaccordLu
 from observatory.statistics.agreement import Accord, Coefficient, Fiabilite, measure_agreement
 from observatory.statistics.motifs import Motif
+from observatory.statistics.rates import is_small_group
 
 _MOTIFS = {
     Motif.AUCUNE_VARIATION: "tous les codeurs ont mis partout la même valeur",
@@ -58,6 +59,9 @@ def check_agreement(doubles: Sequence[Doubles], niveaux: Sequence[Niveau]) -> li
 
 def _judge(doubles: Doubles, echelles: Mapping[str, Sequence[str]]) -> Constat:
     codes = echelles[doubles.code_echelle]
+    nb = sum(len([v for v in valeurs if v is not None]) >= 2 for valeurs in doubles.valeurs)
+    if is_small_group(nb):
+        return _count_only(doubles, nb)
     accord = measure_agreement(doubles.valeurs, codes, ordinal=len(codes) > 2)
     niveau, code, remede = _VERDICTS[accord.fiabilite]
     return Constat(
@@ -76,6 +80,27 @@ def _judge(doubles: Doubles, echelles: Mapping[str, Sequence[str]]) -> Constat:
             ("fiabilite", accord.fiabilite.value),
         ),
     )
+
+
+def _count_only(doubles: Doubles, nb: int) -> Constat:
+    """Return the finding of an indicator too rarely read twice: how many units, no coefficient."""
+    niveau, code, remede = _VERDICTS[Fiabilite.INDETERMINE]
+    return Constat(
+        niveau,
+        code,
+        f"{doubles.libelle_indicateur}{INSECABLE}: {_count_doubles(nb)}{FINE}; sous cinq, aucun "
+        "coefficient d’accord.",
+        remede,
+        (
+            ("indicateur", doubles.code_indicateur),
+            ("nb_doubles", nb),
+            ("fiabilite", Fiabilite.INDETERMINE.value),
+        ),
+    )
+
+
+def _count_doubles(nb: int) -> str:
+    return quantite(nb, "unité codée deux fois", "unités codées deux fois")
 
 
 _VERDICTS = {
@@ -102,8 +127,7 @@ def _write(accord: Accord) -> str:
         f"alpha de Krippendorff {_coefficient(accord.alpha)}",
         f"AC1 de Gwet {_coefficient(accord.ac1)}",
     ]
-    lues = quantite(accord.nb_doubles, "unité codée deux fois", "unités codées deux fois")
-    return f"{f'{FINE}; '.join(parties)}, sur {lues}"
+    return f"{f'{FINE}; '.join(parties)}, sur {_count_doubles(accord.nb_doubles)}"
 
 
 def _coefficient(coefficient: Coefficient) -> str:

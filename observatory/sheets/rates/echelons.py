@@ -1,7 +1,8 @@
 """The steps of a ladder as a stacked bar: every expected unit stands in exactly one of them.
 
 Cells that give only a bound (« cité, partenariat à établir ») are counted apart from the level
-itself; in a partial lecture probable cells are counted apart from firm ones.
+itself; in a partial lecture probable cells are counted apart from firm ones. In a finished one a
+step counts k among the units that answer, the probable said among them, as its rates do.
 """
 
 from __future__ import annotations
@@ -93,6 +94,13 @@ class Bar:
         """Return how many units are expected."""
         return len(self.unites)
 
+    def list_silent(self, lots: Sequence[Lot]) -> tuple[str, ...]:
+        """Return the units a finished lecture leaves out of its steps, none in a partial one."""
+        if self.est_bornee:
+            return ()
+        repondent = {u for lot in lots if _place(self, lot)[0].rang is not None for u in lot.unites}
+        return tuple(u for u in self.unites if u not in repondent)
+
 
 def index_niveaux(niveaux: Iterable[Niveau]) -> dict[tuple[str, int], Niveau]:
     """Return the levels by ladder and rank."""
@@ -109,8 +117,16 @@ def build_echelons(
         place, est_probable = _place(bar, lot)
         groupes.setdefault(place, [])
         (probables if est_probable else groupes).setdefault(place, []).append(lot)
+    muettes = bar.list_silent(lots)
     echelons = [
-        _build(bar, (indicateur, libelle), place, fermes, probables.get(place, ()))
+        _build(
+            bar,
+            (indicateur, libelle),
+            place,
+            fermes,
+            probables.get(place, ()),
+            muettes if place.rang is not None else (),
+        )
         for place, fermes in groupes.items()
     ]
     lues = {u for lot in lots for u in lot.unites}
@@ -181,11 +197,12 @@ def _build(
     place: _Place,
     fermes: Sequence[Lot],
     probables: Sequence[Lot],
+    muettes: tuple[str, ...],
 ) -> Echelon:
     unites = tuple(sorted(u for lot in fermes for u in lot.unites))
     apart = tuple(sorted(u for lot in probables for u in lot.unites))
     dont = 0 if bar.est_bornee else sum(len(x.unites) for x in fermes if not _is_firm(x))
-    return _build_step(bar, indicateur, place, unites, apart, dont)
+    return _build_step(bar, indicateur, place, unites, apart, dont, muettes)
 
 
 def _build_step(
@@ -195,11 +212,13 @@ def _build_step(
     unites: tuple[str, ...],
     probables: tuple[str, ...],
     dont_probables: int = 0,
+    muettes: tuple[str, ...] = (),
 ) -> Echelon:
     code, libelle = indicateur
     niveau = _find_level(bar, code, place.rang)
     nom = _name(bar, code, place, niveau)
-    k = len(unites)
+    k, n = len(unites), bar.nb_attendus - len(muettes)
+    dont = f" dont{INSECABLE}{compter_probables(dont_probables)}" if dont_probables else ""
     codes = [place.sorte, niveau.code_niveau] if niveau else [place.sorte]
     if suivant := _find_level(bar, code, place.rang_probable):
         codes.append(suivant.code_niveau)
@@ -216,25 +235,28 @@ def _build_step(
             perimetre=bar.perimetre,
             libelle=f"{libelle}{INSECABLE}: {nom.lower()}",
             k=k,
-            n=bar.nb_attendus - len(probables),
+            n=n - len(probables),
             nb_attendus=bar.nb_attendus,
             oui=unites,
-            inconnus=probables,
-            chiffre=write_count(k, 0, bar.nb_attendus, len(probables)),
-            phrase=_say_step(bar, k, len(probables), nom),
+            inconnus=(*probables, *muettes),
+            chiffre=write_count(k, 0, n, len(probables)) + dont,
+            phrase=_say_step(bar, (k, n), len(probables), dont_probables, nom),
             lien=bar.filtres.to_params(),
             probables=probables,
         ),
     )
 
 
-def _say_step(bar: Bar, k: int, probables: int, nom: str) -> str:
-    """Return « 12 contrats sur 40, et 2 probables : signataire »."""
+def _say_step(bar: Bar, taux: tuple[int, int], probables: int, dont: int, nom: str) -> str:
+    """Return « 12 contrats sur 40, et 2 probables : signataire », or « dont 2 probables »."""
+    k, n = taux
     if k == 0 and probables:
-        sujet = f"Probablement {bar.mot.compter(probables)} sur {bar.nb_attendus}"
+        sujet = f"Probablement {bar.mot.compter(probables)} sur {n}"
     else:
-        suite = f", et {compter_probables(probables)}" if probables else ""
-        sujet = f"{bar.mot.compter(k)} sur {bar.nb_attendus}{suite}"
+        lien, nb = ("et", probables) if probables else ("dont", dont)
+        suite = f", {lien} {compter_probables(nb)}" if nb else ""
+        codes = f" {bar.mot.accorder('codé', n)}" if n < bar.nb_attendus else ""
+        sujet = f"{bar.mot.compter(k)} sur {n}{codes}{suite}"
     return majuscule(f"{sujet}{INSECABLE}: {nom.lower()}")
 
 

@@ -36,7 +36,7 @@ IMPOSSIBLE = "impossible"
 CONTRADICTION = "contredit"
 DIFFERENT = "différent"
 INVERIFIABLE = "non vérifiable"
-LARGE = 0.9
+LARGE = 0.5
 """Share of the units left to establish from which bounds say nothing of a published rate."""
 
 
@@ -121,10 +121,14 @@ def _judge_bounds(repere: Repere, taux: Taux) -> tuple[str, str]:
     if position is Position.AU_DESSUS:
         return CONTRADICTION, f"Contredit{INSECABLE}: {haut} au plus, moins que le taux publié."
     if taux.nb_inconnus >= LARGE * taux.nb_attendus:
+        if taux.part_min is None or taux.part_max is None:
+            entre = f"{bas} à {haut}"
+        else:
+            entre = f"{pourcentage(taux.part_min)} à {pourcentage(taux.part_max)} ({bas} à {haut})"
         return (
             INVERIFIABLE,
-            f"Cette lecture ne permet pas de vérifier ce taux{INSECABLE}: la part réelle est entre "
-            f"{bas} et {haut}.",
+            f"Le repère tombe dans un intervalle de {entre}{INSECABLE}: la lecture ne permet pas "
+            "de trancher.",
         )
     return COMPATIBLE, f"Compatible{INSECABLE}: la part réelle est entre {bas} et {haut}."
 

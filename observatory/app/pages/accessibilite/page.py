@@ -69,7 +69,7 @@ def _show_ways(declaration: Declaration) -> None:
     st.markdown(
         "Si un défaut signalé vous empêche d’accéder à un contenu et reste sans réponse "
         "satisfaisante, vous pouvez écrire au Défenseur des droits (formulaire en ligne, ou "
-        "courrier gratuit sans affranchissement : Défenseur des droits, Libre réponse 71120, "
+        "courrier gratuit sans affranchissement\u00a0: Défenseur des droits, Libre réponse 71120, "
         "75342 Paris Cedex 07) ou contacter son délégué dans votre département."
     )
     show_link("accueil", "Revenir à l’accueil")

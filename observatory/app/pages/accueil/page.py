@@ -14,9 +14,9 @@ from observatory.rendering.echappement import escape
 from observatory.sheets.pages.accueil import Accueil, build_accueil
 
 PRESENTATION = (
-    "Ce que disent les contrats de ville, contrat par contrat : partenaires, signataires, "
+    "Ce que disent les contrats de ville, contrat par contrat\u00a0: partenaires, signataires, "
     "articulations avec le droit commun, thématiques, gouvernance. Chaque chiffre s’ouvre "
-    "jusqu’à la page qui le prouve ; ce qui n’a pas été lu est dit non lu, jamais absent."
+    "jusqu’à la page qui le prouve\u202f; ce qui n’a pas été lu est dit non lu, jamais absent."
 )
 CHEMINS = (
     ("carte", "les contrats et leurs quartiers, à filtrer", ":material/map:"),
@@ -58,8 +58,9 @@ def _show_ways() -> None:
 def _show_lectures(page: Accueil) -> None:
     st.header("Les lectures", anchor=False)
     st.markdown(
-        "Une lecture est une campagne de codage des contrats. Partielle, elle donne des bornes ; "
-        "publiée, elle reprend une étude ; simulée, elle montre ce que donnerait une lecture "
+        "Une lecture est une campagne de codage des contrats. Partielle, elle donne des "
+        "bornes\u202f; "
+        "publiée, elle reprend une étude\u202f; simulée, elle montre ce que donnerait une lecture "
         "complète sans décrire aucun contrat réel."
     )
     grille = st.grid(columns=2, min_column_width=330)

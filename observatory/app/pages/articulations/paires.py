@@ -39,7 +39,7 @@ def show_paires(vue: VueArticulations) -> None:
     drop_unknown("toutes", ("paires",))
     if not vue.page.paires:
         st.info(
-            "Rien à rapprocher : il faut au moins deux instruments établis dans un même "
+            "Rien à rapprocher\u00a0: il faut au moins deux instruments établis dans un même "
             f"{vue.mot.singulier}. Coder d’autres contrats, ou voir la démonstration."
         )
         return

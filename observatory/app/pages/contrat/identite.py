@@ -24,7 +24,7 @@ from observatory.sheets.pages.contrat import AxeFiche, FicheContrat
 
 def show_identity(fiche: FicheContrat) -> None:
     """Show who signs, where, and the key figures of the contract."""
-    lignes = [f"{escape(nom)} : **{escape(valeur)}**" for nom, valeur in fiche.identite]
+    lignes = [f"{escape(nom)}\u00a0: **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
     show_link("carte", "Voir sur la carte", icone=":material/map:")
     st.header("Le territoire en chiffres", anchor=False)

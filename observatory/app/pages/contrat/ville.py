@@ -15,7 +15,7 @@ from observatory.sheets.pages.ville import FicheVille, ReponseVille
 def show_ville(fiche: FicheVille) -> None:
     """Show a town: what it answers, with whom, then its contract and what is not settled."""
     st.markdown(f"**{escape(fiche.phrase)}**")
-    lignes = [f"{escape(nom)} : **{escape(valeur)}**" for nom, valeur in fiche.identite]
+    lignes = [f"{escape(nom)}\u00a0: **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
     positives = [r for r in fiche.reponses if r.est_oui]
     if positives:

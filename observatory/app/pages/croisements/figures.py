@@ -63,7 +63,8 @@ def show_relation(vue: VueCroisement) -> None:
                 largeur="stretch",
             )
         st.caption(
-            f"Une marque par {vue.mot.singulier} ; creuse : réponse probable. Trait orange : "
+            f"Une marque par {vue.mot.singulier}\u202f; creuse\u00a0: réponse probable. "
+            "Trait orange\u00a0: "
             f"médiane d’un niveau qui compte au moins cinq {vue.mot.pluriel}. Un clic sur une "
             "marque ouvre sa preuve."
         )
@@ -104,7 +105,9 @@ def show_both(vue: VueCroisement) -> None:
     show_criteria(vue)
     reponse = vue.page.combinaison
     if reponse is None:
-        st.info(f"Choisir un seuil : la liste des {vue.mot.pluriel} qui répondent, à télécharger.")
+        st.info(
+            f"Choisir un seuil\u00a0: la liste des {vue.mot.pluriel} qui répondent, à télécharger."
+        )
         return
     with tag_figures(TERRITOIRE, "seuil"):
         st.markdown(f"**{escape(reponse.resume)}**")

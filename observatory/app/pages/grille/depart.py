@@ -36,7 +36,7 @@ _SELECTIONS = {
 
 def show_new(refus: str | None) -> None:
     """Show the form of a new lecture; it is created empty, then its grid can be taken."""
-    with st.expander("Nouvelle lecture : les contrats de ma région", icon=":material/add:"):
+    with st.expander("Nouvelle lecture\u00a0: les contrats de ma région", icon=":material/add:"):
         if refus:
             st.info(escape(refus))
             return
@@ -140,7 +140,7 @@ def show_grids() -> None:
         )
     with droite:
         codeur = st.text_input(
-            "Nom du codeur (vide : le seul qui a codé)", key="codeur-grille", max_chars=60
+            "Nom du codeur (vide\u00a0: le seul qui a codé)", key="codeur-grille", max_chars=60
         )
     st.caption(escape(_describe(lectures, code)))
     with st.container(horizontal=True):

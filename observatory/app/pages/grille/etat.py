@@ -38,7 +38,9 @@ def show_state(refus: str | None) -> None:
         st.success(escape(fait))
     creees = {x.code_lecture: x for x in ask(list_lectures) if x.code_lecture not in LIVREES}
     if not creees:
-        st.caption("Une lecture créée ici se clôt quand vous la dites finie ; il n’y en a pas.")
+        st.caption(
+            "Une lecture créée ici se clôt quand vous la dites finie\u202f; il n’y en a pas."
+        )
         return
     code = st.selectbox(
         "Lecture à clore ou à rouvrir",

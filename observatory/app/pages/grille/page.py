@@ -28,8 +28,9 @@ def show_page() -> None:
     st.header("2. La remplir dans un tableur", anchor=False)
     st.markdown(
         "Une feuille par axe, un contrat par ligne, un terme par colonne. Les listes déroulantes "
-        "donnent les valeurs ; la consigne de codage est en note de chaque colonne. Une cellule "
-        "vide veut dire : non lu. « ? » après une valeur la rend probable. Les preuves (page, "
+        "donnent les valeurs\u202f; la consigne de codage est en note de chaque colonne. Une "
+        "cellule vide veut dire\u00a0: non lu. «\u00a0?\u00a0» après une valeur la rend probable. "
+        "Les preuves (page, "
         "citation) ont leur feuille."
     )
     st.header("3. La redonner", anchor=False)

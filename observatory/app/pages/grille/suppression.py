@@ -28,7 +28,9 @@ def show_deletion(refus: str | None) -> None:
         st.success(escape(fait))
     creees = {x.code_lecture: x for x in ask(list_lectures) if x.code_lecture not in LIVREES}
     if not creees:
-        st.caption("Aucune lecture n’a été créée ici ; celles qui sont livrées ne s’ôtent pas.")
+        st.caption(
+            "Aucune lecture n’a été créée ici\u202f; celles qui sont livrées ne s’ôtent pas."
+        )
         return
     code = st.selectbox(
         "Lecture à supprimer",

@@ -25,7 +25,7 @@ def show_versions(refus: str | None) -> None:
         for version in list_versions(paths, lecture.code_lecture)
     ]
     if not trouvees:
-        st.caption("Aucune version gardée : chaque import garde celle qu’il remplace.")
+        st.caption("Aucune version gardée\u00a0: chaque import garde celle qu’il remplace.")
         return
     for lecture, version in trouvees:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -43,7 +43,7 @@ def show_muets(tableaux: Sequence[Tableau]) -> None:
     if not tableaux:
         return
     st.subheader("Rien d’établi", anchor=False)
-    st.caption("Rien d’établi ne veut pas dire absent : ces points n’ont pas été lus.")
+    st.caption("Rien d’établi ne veut pas dire absent\u00a0: ces points n’ont pas été lus.")
     for tableau in tableaux:
         combien = quantite(len(tableau.silences), "indicateur")
         with st.expander(escape(f"{tableau.titre} — {combien}")):

@@ -11,6 +11,7 @@ from observatory.app.pages.methode.publication import show_publication
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.filtres import render_choice
+from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.methode import Methode, Regle, build_methode
 
@@ -41,10 +42,22 @@ def show_page() -> None:
     st.subheader("Statut, certitude, provenance", anchor=False)
     show_chapitres(methode.vocabulaires, "")
     st.subheader("Indicateurs", anchor=False)
-    show_chapitres(methode.axes, "Comment coder")
+    st.caption(escape(_say_paper(methode)))
+    with st.container(key="titres-indicateurs"):
+        show_chapitres(methode.axes, "Comment coder")
     st.header("Cette version des données", anchor=False)
     st.markdown(escape(methode.construction))
     st.markdown(escape(methode.controles))
+
+
+def _say_paper(methode: Methode) -> str:
+    """Return how much the book of codes holds, and that its sheets print the titles only."""
+    nombre = quantite(sum(len(axe.definitions) for axe in methode.axes), "définition")
+    axes = quantite(len(methode.axes), "axe")
+    return (
+        f"{nombre} en {axes}. Imprimée, cette page n’en garde que les titres\u00a0: la liste se "
+        "lit ici, ou dans docs/codebook.md."
+    )
 
 
 def _show_rules(regles: Sequence[Regle]) -> None:

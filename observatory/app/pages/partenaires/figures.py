@@ -280,4 +280,4 @@ def _show_silences(vue: VuePartenaires) -> None:
     combien = quantite(len(vue.page.silences), "partenaire")
     with st.expander(f"Rien d’établi pour {combien}"):
         st.markdown(escape(f"{liste(vue.page.silences)}."))
-        st.caption("Rien d’établi ne veut pas dire absent : ces points n’ont pas été lus.")
+        st.caption("Rien d’établi ne veut pas dire absent\u00a0: ces points n’ont pas été lus.")

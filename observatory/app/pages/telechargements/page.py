@@ -18,7 +18,7 @@ from observatory.sheets.pages.selection import Selection
 PRESENTATION = (
     "Chaque fichier porte k et N à côté de chaque taux, le statut, la certitude et la provenance "
     "de chaque cellule, un dictionnaire des colonnes, la méthode et les sources. Il est préparé "
-    "quand on le demande : quelques secondes pour toute une lecture."
+    "quand on le demande\u00a0: quelques secondes pour toute une lecture."
 )
 
 
@@ -32,7 +32,7 @@ def show_page() -> None:
     selection = load_selection(current_filtres())
     inventaire = count_export(selection)
     if inventaire.est_vide:
-        st.info("Aucun contrat ne répond à ces filtres : en retirer un, ou tout effacer.")
+        st.info("Aucun contrat ne répond à ces filtres\u00a0: en retirer un, ou tout effacer.")
         st.button("Effacer les filtres", on_click=reset_filtres, type="primary")
         return
     _show_selection(selection, inventaire)
@@ -43,7 +43,9 @@ def show_page() -> None:
 
 
 def _show_selection(selection: Selection, inventaire: Inventaire) -> None:
-    criteres = " · ".join(f"{escape(c.libelle)} : {escape(c.texte)}" for c in selection.criteres)
+    criteres = " · ".join(
+        f"{escape(c.libelle)}\u00a0: {escape(c.texte)}" for c in selection.criteres
+    )
     st.markdown(f"**{escape(selection.phrase)}** {criteres}.")
     st.caption(escape(describe_inventaire(inventaire)))
 

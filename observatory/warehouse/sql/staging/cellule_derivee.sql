@@ -3,8 +3,7 @@
 -- « ferme » ne retient que les membres fermes. Un membre à rang déclaré (forme) donne ce rang.
 -- Une lecture bornée compte ce qu’un seul membre prouve (« au moins ») ; une lecture qui donne des
 -- taux ne compte que l’unité dont chaque membre est connu : sinon ses seuls oui entreraient dans N.
--- Restent comptés : « publie », car une étude publie la plus haute forme sans dire les autres ; et
--- « simule », car la démonstration est écrite en entier, ses non précisés compris.
+-- Reste compté « publie », car une étude publie la plus haute forme sans dire les autres.
 CREATE TABLE brut.cellule_derivee AS
 WITH membre AS (
     SELECT
@@ -60,7 +59,7 @@ SELECT
     r.est_complet
         OR ((r.rang_min > 0 OR r.rang_max < r.rang_derive)
             AND (l.nature = 'partielle' OR coalesce(l.etat, d.etat, 'brouillon') = 'brouillon'
-                OR r.provenance IN ('publie', 'simule')))
+                OR r.provenance = 'publie'))
         AS est_comptee,
     r.rang_min, r.rang_max, r.rang_min_ferme, r.rang_max_ferme, r.statut_sinon, r.provenance,
     r.nb_codeurs
