@@ -10,15 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from observatory.sheets.fiche_contrat import build_fiche_imprimee
-from observatory.sheets.fiche_contrat_theme import build_fiche_contrat_theme
-from observatory.sheets.fiche_qpv import build_fiche_qpv
-from observatory.sheets.fiche_theme import build_fiche_theme
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from observatory.app.shared.navigation import PAGES
-from observatory.cli import app
+from observatory.cli.main import app
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -28,7 +24,11 @@ from observatory.rendering.pdf.donnees_contrat import write_contract, write_cont
 from observatory.rendering.pdf.donnees_qpv import write_qpv
 from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.rendering.pdf.moteur import MODELES, clean
-from observatory.sheets.export import build_export
+from observatory.sheets.export.fichiers import build_export
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
+from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
+from observatory.sheets.printed.fiche_qpv import build_fiche_qpv
+from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from tests.app.tableaux_lus import read_texts
 from tests.espaces import list_faults, walk
 
@@ -86,7 +86,7 @@ def test_no_page_has_another_space(warehouse_path: Path, page: str, lecture: str
         at.query_params[nom] = valeur
     at.run()
     if page != "accueil":
-        at.switch_page(f"observatory/app/pages/{page}.py").run()
+        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     assert not at.exception
     textes = [re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), t) for t in read_everything(at)]
     textes = [re.sub(r"<style.*?</style>|<[^>]+>", "", t, flags=re.DOTALL) for t in textes]

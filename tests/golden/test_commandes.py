@@ -83,7 +83,7 @@ def test_the_two_disagreements(run: Run) -> None:
 def test_warnings_alone_exit_zero(run: Run) -> None:
     sortie = run("check", "--publication", "occitanie-2015-public")
     assert sortie.returncode == 0
-    assert "Verdict : publiable." in sortie.stdout
+    assert "Verdict\u00a0: publiable." in sortie.stdout
 
 
 def test_tipping_counts_at_forty(run: Run) -> None:
@@ -128,11 +128,11 @@ def test_rates_by_group_give_names_under_five(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("compare", "CN0320M"), "Le plus proche : Auch (CN03201M)"),
-        (("compare", "CN03201M", "--theme", "astronomie"), "thématique « astronomie »"),
+        (("compare", "CN0320M"), "Le plus proche\u00a0: Auch (CN03201M)"),
+        (("compare", "CN03201M", "--theme", "astronomie"), "thématique «\u00a0astronomie\u00a0»"),
         (("compare", "CN03201M", "--with", "CN0000"), "--with attend"),
         (("compare", "CN03201M", "--lecture", "rien"), "choisir parmi"),
-        (("rates", "--indicateur", "rien"), "L’indicateur « rien » n’existe pas"),
+        (("rates", "--indicateur", "rien"), "L’indicateur «\u00a0rien\u00a0» n’existe pas"),
         (("cross", "instrument.ctgg", "nb_qpv"), "Le plus proche"),
         (("cross", "instrument.ctg", "age"), "choisir parmi"),
         (("check", "--publication", "rien"), "choisir parmi"),
