@@ -8,15 +8,57 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 from observatory.queries.entrepot import Entrepot, list_parametres
+
+R = TypeVar("R")
 
 REPONSES_GARDEES = 400
 LIGNES_GARDEES = 20_000
 """Enough for what the sheets of a region, or the pages of a view, share; some 20 MB.
 What was not asked again for longest goes out first."""
+
+
+class Memoire:
+    """Values kept by key; the one unused for longest goes when places or weight are missing.
+
+    `peser` is the weight of a value, of which `poids` is kept at most. `st.cache_resource` does as
+    much, but works out the signature of the function and a digest of its arguments at each call: a
+    third of the time of a page that asks thirty questions.
+    """
+
+    def __init__(
+        self, places: int, poids: int = 0, peser: Callable[[Any], int] = lambda _: 0
+    ) -> None:
+        self._places, self._poids, self._peser = places, poids, peser
+        self._valeurs: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pese = 0
+        self._verrou = threading.Lock()
+
+    def recall(self, cle: Hashable, make: Callable[[], R]) -> R:
+        """Return the value kept under a key, made now if there is none; errors are not kept.
+
+        Two threads that ask at once for what is not kept may both make it: the last one stays.
+        """
+        with self._verrou:
+            if cle in self._valeurs:
+                self._valeurs.move_to_end(cle)
+                gardee: R = self._valeurs[cle]
+                return gardee
+        valeur = make()
+        with self._verrou:
+            if cle in self._valeurs:
+                self._pese -= self._peser(self._valeurs.pop(cle))
+            self._valeurs[cle] = valeur
+            self._pese += self._peser(valeur)
+            while len(self._valeurs) > self._places or self._pese > self._poids:
+                self._pese -= self._peser(self._valeurs.popitem(last=False)[1])
+        return valeur
+
+    def __len__(self) -> int:
+        return len(self._valeurs)
 
 
 class EntrepotMemoire(Entrepot):
@@ -25,39 +67,18 @@ class EntrepotMemoire(Entrepot):
     def __init__(self, entrepot: Entrepot) -> None:
         super().__init__(entrepot._connexion, entrepot.build_id)
         self._verrou = entrepot._verrou
-        self._reponses: OrderedDict[str, list[Any]] = OrderedDict()
-        self._nb_lignes = 0
-        self._garde = threading.Lock()
+        self._reponses = Memoire(REPONSES_GARDEES, LIGNES_GARDEES, len)
 
     def fetch(self, nom: str, params: Mapping[str, Any], ligne: type[Any]) -> list[Any]:
         """Return the rows of a question, kept from the first time it was asked."""
         cle = f"{ligne.__qualname__} {_write_key(nom, params)}"
-        gardees = self._find(cle)
-        if gardees is None:
-            gardees = self._keep(cle, super().fetch(nom, params, ligne))
-        return list(gardees)
+        ask = super().fetch
+        return list(self._reponses.recall(cle, lambda: ask(nom, params, ligne)))
 
     def fetch_rows(self, nom: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the raw rows of a question, kept from the first time it was asked."""
-        cle = _write_key(nom, params)
-        gardees = self._find(cle)
-        if gardees is None:
-            gardees = self._keep(cle, super().fetch_rows(nom, params))
-        return list(gardees)
-
-    def _find(self, cle: str) -> list[Any] | None:
-        with self._garde:
-            if cle in self._reponses:
-                self._reponses.move_to_end(cle)
-            return self._reponses.get(cle)
-
-    def _keep(self, cle: str, lignes: list[Any]) -> list[Any]:
-        with self._garde:
-            self._nb_lignes += len(lignes) - len(self._reponses.pop(cle, ()))
-            self._reponses[cle] = lignes
-            while len(self._reponses) > REPONSES_GARDEES or self._nb_lignes > LIGNES_GARDEES:
-                self._nb_lignes -= len(self._reponses.popitem(last=False)[1])
-        return lignes
+        ask = super().fetch_rows
+        return list(self._reponses.recall(_write_key(nom, params), lambda: ask(nom, params)))
 
 
 _MEMOIRES: weakref.WeakKeyDictionary[Entrepot, EntrepotMemoire] = weakref.WeakKeyDictionary()

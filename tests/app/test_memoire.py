@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.app import session
-from observatory.app.server.memoire import Memoire
 from observatory.base.errors import WarehouseError
 from observatory.queries.contrats import list_contrats
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures
+from observatory.queries.memoire import Memoire
 
 
 @given(st.lists(st.integers(0, 9), max_size=60), st.integers(1, 6))

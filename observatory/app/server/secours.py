@@ -15,12 +15,12 @@ from html import escape
 
 from starlette.responses import Response
 
-from observatory.app.server.memoire import Memoire
 from observatory.app.server.refus import refuse, refuse_unknown, render_plain_page
 from observatory.app.session import ask, open_entrepot
 from observatory.base.errors import ObservatoryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.memoire import Memoire
 from observatory.sheets.pages.selection import Selection, build_selection
 
 CHEMIN = "secours/"
