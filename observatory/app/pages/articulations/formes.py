@@ -39,7 +39,7 @@ def show_formes(vue: VueArticulations) -> None:
         return
     st.header(escape(titrer("Formes d’articulation", vue.page.est_simulee)), anchor=False)
     st.markdown(
-        "Au-delà de la mention : comment les deux démarches travaillent ensemble, de la "
+        "Au-delà de la mention\u00a0: comment les deux démarches travaillent ensemble, de la "
         "coordination à la mutualisation. Une même articulation peut prendre plusieurs formes."
     )
     choisie = keep_known("forme", {code: f.libelle for code, f in connues.items()})
