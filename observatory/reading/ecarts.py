@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from observatory.reading.indices import compile_cues
-from observatory.reading.structure import Passage
+from observatory.reading.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)

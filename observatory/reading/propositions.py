@@ -13,16 +13,9 @@ from observatory.reading.ecarts import CONTEXTE, HOMONYME, Motif, find_reason
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.noms import find_names
+from observatory.reading.passages import Morceau, Passage, cut_passages, join_over_pages
 from observatory.reading.signatures import find_signatures
-from observatory.reading.structure import (
-    Ligne,
-    Morceau,
-    Passage,
-    cut_passages,
-    join_over_pages,
-    list_axis_titles,
-    read_lines,
-)
+from observatory.reading.structure import Ligne, list_axis_titles, read_lines
 from observatory.reading.vocabulaire import Vocabulaire, load_vocabulaire
 
 PLANCHERS: Mapping[str, str] = {

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from observatory.reading.blocs import list_blocks, name_bodies, take_quality
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Lexique
-from observatory.reading.structure import Ligne, Passage
+from observatory.reading.passages import Passage
+from observatory.reading.structure import Ligne
 
 _DIFFERE = compile_cues("differe")
 _SIGNE = compile_cues("signe")

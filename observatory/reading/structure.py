@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import bisect
-import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from observatory.documents.pages import Page
 from observatory.documents.texte import clean
-from observatory.reading.indices import compile_cues, read_expressions
+from observatory.reading.indices import compile_cues
 
 Zone = Literal["corps", "sommaire", "glossaire", "visas", "diagnostic", "signatures", "annexe"]
 
@@ -59,26 +57,6 @@ _TITRE_AXE_NU = re.compile(
     rf"^\s*{_MOT_AXE}\s+(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)\s+(?P<titre>[A-ZÀÉÈÊ«].*)$",
     re.IGNORECASE,
 )
-_PUCE = re.compile(r"^\s*[•▪■◦●○\-–—*➢➔→✓✔□☐☒❖►]\s+")
-_FIN_PHRASE = re.compile(
-    r"(?<=[.!?;])\s+(?=[\"«“(A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ0-9•\-–])|(?<=;)\s+|(?<=[.!?]\s»)\s+"
-)
-_ABREVIATION = re.compile(r"\b(?:M|MM|Mme|Mmes|Mlle|art|n|cf|p|pp|St|Ste|Dr|Me|etc)\.$")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence, a row or a title: where it stands on its page, and in what part of it."""
-
-    page: int
-    debut: int
-    fin: int
-    texte: str
-    zone: Zone
-    titre: str
-    """The nearest title above."""
-    suite: str = ""
-    """The next passage of the page, where what this one says may be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,131 +229,6 @@ def _find_zone(titre: str, zone: Zone) -> Zone:
 
 def _looks_like_gloss(ligne: str) -> bool:
     return bool(re.match(r"^[A-ZÀ-Ý][\w().+-]{1,10}\s*[:–—-]?\s+[A-ZÀ-Ýa-z]", ligne))
-
-
-def cut_passages(lignes: Sequence[Ligne]) -> list[Passage]:
-    """Return the sentences, rows and titles of a document, in its order."""
-    passages: list[Passage] = []
-    bloc: list[Ligne] = []
-    largeurs = _measure_widths(lignes)
-
-    def close() -> None:
-        if bloc:
-            passages.extend(_cut_block(bloc))
-            bloc.clear()
-
-    for ligne in lignes:
-        avant = bloc[-1] if bloc else None
-        if avant is not None and (
-            avant.page != ligne.page
-            or avant.zone != ligne.zone
-            or avant.est_titre
-            or ligne.est_titre
-            or _PUCE.match(ligne.texte)
-            or avant.texte.endswith((".", "!", "?", ":"))
-            or ligne.zone in ("sommaire", "glossaire")
-            or _begins_row(avant, ligne, largeurs[ligne.page])
-        ):
-            close()
-        bloc.append(ligne)
-    close()
-    return [
-        replace(p, suite=s.texte) if s is not None and s.page == p.page else p
-        for p, s in itertools.zip_longest(passages, passages[1:])
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Morceau:
-    """A passage as it is read, whole, and its parts with where each begins in it."""
-
-    entier: Passage
-    parts: tuple[tuple[int, Passage], ...]
-
-
-def join_over_pages(passages: Sequence[Passage]) -> Iterator[Morceau]:
-    """Yield the passages, a sentence that goes on over the page joined with its other half."""
-    rang = 0
-    while rang < len(passages):
-        passage = passages[rang]
-        suite = passages[rang + 1] if rang + 1 < len(passages) else None
-        if (
-            suite is None
-            or suite.page != passage.page + 1
-            or suite.zone != passage.zone
-            or passage.zone in ("sommaire", "glossaire", "signatures")
-            or not _TRONQUE.search(passage.texte)
-            or not suite.texte[:1].islower()
-        ):
-            yield Morceau(passage, ((0, passage),))
-            rang += 1
-            continue
-        entier = replace(passage, texte=f"{passage.texte} {suite.texte}", suite=suite.suite)
-        yield Morceau(entier, ((0, passage), (len(passage.texte) + 1, suite)))
-        rang += 2
-
-
-_TRONQUE = re.compile(r"[\w,)»’'-]\s*$")
-
-
-def _measure_widths(lignes: Sequence[Ligne]) -> dict[int, int]:
-    """Return the length of the long lines of each page: what a line of running text fills."""
-    longueurs: dict[int, list[int]] = {}
-    for ligne in lignes:
-        longueurs.setdefault(ligne.page, []).append(len(ligne.texte))
-    return {
-        page: sorted(toutes)[int(0.9 * (len(toutes) - 1))] for page, toutes in longueurs.items()
-    }
-
-
-def _begins_row(avant: Ligne, ligne: Ligne, largeur: int) -> bool:
-    """Return whether a line begins another row of a table: a capital after a line not filled."""
-    if _RUBRIQUE.match(ligne.texte):
-        return True
-    debut = ligne.texte.lstrip('«“"( ')[:1]
-    if not (debut.isupper() or debut.isdigit()):
-        return False
-    if re.search(
-        r"[,\-–—’']$|\b(de|du|des|la|le|les|et|ou|à|au|aux|en|pour|par|sur|un|une|d|l)$",
-        avant.texte,
-    ):
-        return False
-    return len(avant.texte) + len(ligne.texte.split(" ", 1)[0]) + 1 < 0.8 * largeur
-
-
-_RUBRIQUE = re.compile(
-    rf"^(?:{'|'.join(read_expressions('rubrique'))})\s*(?::|(?=\s[A-ZÀÉÈÊ«\d])|$)", re.IGNORECASE
-)
-
-
-def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
-    """Yield the sentences of a block of lines that follow one another."""
-    tete = bloc[0]
-    texte = " ".join(ligne.texte for ligne in bloc)
-    debuts: list[int] = []
-    longueur = 0
-    for ligne in bloc:
-        debuts.append(longueur)
-        longueur += len(ligne.texte) + 1
-
-    def place(rang: int) -> int:
-        """Return where a sign of the block stands on its page."""
-        numero = bisect.bisect_right(debuts, rang) - 1
-        ligne = bloc[numero]
-        return min(ligne.debut + rang - debuts[numero], ligne.fin)
-
-    bornes = [0]
-    for coupe in _FIN_PHRASE.finditer(texte):
-        if not _ABREVIATION.search(texte[: coupe.start()]):
-            bornes.append(coupe.end())
-    bornes.append(len(texte))
-    for a, b in itertools.pairwise(bornes):
-        phrase = texte[a:b].strip()
-        if not phrase:
-            continue
-        debut = place(a)
-        fin = bloc[-1].fin if b == len(texte) else place(b - 1) + 1
-        yield Passage(tete.page, debut, fin, phrase, tete.zone, tete.titre)
 
 
 def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:

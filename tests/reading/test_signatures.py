@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from observatory.documents.pages import Page
+from observatory.reading.passages import cut_passages
 from observatory.reading.signatures import find_signatures
-from observatory.reading.structure import cut_passages, read_lines
+from observatory.reading.structure import read_lines
 from observatory.reading.vocabulaire import load_vocabulaire
 
 

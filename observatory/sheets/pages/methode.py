@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import date_longue, liste, nombre, quantite, typographier
+from observatory.base.french import FINE, date_longue, liste, nombre, quantite, typographier
 from observatory.queries.codebook import (
     Indicateur,
     list_bandes,
@@ -138,7 +138,7 @@ def _say_controls(entrepot: Entrepot) -> str:
     if not alertes:
         return f"{quantite(len(controles), 'contrôle passé')}, aucune alerte."
     dits = [f"{c.description} ({nombre(c.nb_anomalies)})" for c in alertes]
-    return f"{quantite(len(controles), 'contrôle passé')}. À savoir : {'; '.join(dits)}."
+    return f"{quantite(len(controles), 'contrôle passé')}. À savoir : {f'{FINE}; '.join(dits)}."
 
 
 def _say_bands(libelles: Sequence[str]) -> Regle:

@@ -13,7 +13,7 @@ from observatory.app.server.ecriture import explain_refusal
 
 PRESENTATION = (
     "Un centre de ressources lit les contrats de sa région et code ce qu’il y trouve dans un "
-    "tableur : l’observatoire en tire la carte, les taux et les fiches."
+    "tableur\u00a0: l’observatoire en tire la carte, les taux et les fiches."
 )
 
 
