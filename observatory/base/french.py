@@ -96,9 +96,9 @@ def taille(octets: int) -> str:
     return f"{nombre(octets / 1_000_000, 1)}{INSECABLE}Mo"
 
 
-def au_moins(k: int, n: int) -> str:
-    """Return « au moins 2/39 », what is established when some of the n are not known."""
-    return f"au moins {fraction(k, n)}"
+def au_moins(dit: str, est_borne: object = True) -> str:
+    """Return « au moins 9/40 »; the figure alone where nothing more may come."""
+    return f"au moins {dit}" if est_borne else dit
 
 
 def restent_a_lire(n: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from observatory.queries.contrats import list_departements, list_regions
 from observatory.queries.entrepot import Entrepot, Ligne
@@ -83,6 +84,20 @@ class Mesure:
     phrase: str
     phrase_singulier: str
     est_principale: bool
+
+
+@dataclass(frozen=True)
+class Bande:
+    """One frequency band, and the percentage it starts from (which belongs to it)."""
+
+    bande: str
+    libelle: str
+    borne_pourcent: int
+
+    @property
+    def seuil(self) -> Fraction:
+        """Return the share it starts from, exact."""
+        return Fraction(self.borne_pourcent, 100)
 
 
 @dataclass(frozen=True)
@@ -184,9 +199,9 @@ def list_mesures(entrepot: Entrepot) -> list[Mesure]:
     return _ask(entrepot, "list_mesures", Mesure)
 
 
-def list_bandes(entrepot: Entrepot) -> list[str]:
-    """Return the labels of the frequency bands, lowest first."""
-    return [libelle for (libelle,) in remember(entrepot).fetch_rows("list_bandes", {})]
+def list_bandes(entrepot: Entrepot) -> list[Bande]:
+    """Return the frequency bands, lowest first."""
+    return _ask(entrepot, "list_bandes", Bande)
 
 
 def load_publication(entrepot: Entrepot) -> Publication:

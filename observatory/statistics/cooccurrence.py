@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from observatory.statistics.motifs import StatisticsError
-from observatory.statistics.rates import Taux, compute_rate
+from observatory.statistics.rates import Proportion, compute_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,17 @@ class Cooccurrence:
         return self.nb_deux + self.nb_a_seul + self.nb_b_seul + self.nb_aucun
 
     @property
-    def taux_deux(self) -> Taux:
+    def taux_deux(self) -> Proportion:
         """Return both among the contracts known for both."""
         return compute_rate(self.nb_deux, self.n, self.nb_exclus)
 
     @property
-    def taux_b_parmi_a(self) -> Taux:
+    def taux_b_parmi_a(self) -> Proportion:
         """Return, among the contracts with a, the share that also has b."""
         return compute_rate(self.nb_deux, self.nb_deux + self.nb_a_seul)
 
     @property
-    def taux_a_parmi_b(self) -> Taux:
+    def taux_a_parmi_b(self) -> Proportion:
         """Return, among the contracts with b, the share that also has a."""
         return compute_rate(self.nb_deux, self.nb_deux + self.nb_b_seul)
 

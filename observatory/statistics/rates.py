@@ -1,11 +1,11 @@
-"""Rates k/N, their band, bascule, bounds when a lecture is partial, and coverage.
+"""Rates k/N, their band, bascule, and bounds when a lecture is partial.
 
 Every comparison with a threshold is made on exact fractions: 28 of 40 is 70 %, never 69,999 %.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,12 +13,11 @@ from observatory.statistics.motifs import Motif, StatisticsError
 
 Seuil = float | str | Fraction
 
-SEUILS_BANDE: tuple[Seuil, ...] = ("0.10", "0.40", "0.70")
 SEUIL_PETIT_GROUPE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Taux:
+class Proportion:
     """A rate: k positive among n coded; part is in [0, 1], None when n is 0 (then a motif)."""
 
     k: int
@@ -50,19 +49,12 @@ def check_counts(k: int, n: int) -> None:
         )
 
 
-def compute_rate(k: int, n: int, nb_inconnus: int = 0) -> Taux:
+def compute_rate(k: int, n: int, nb_inconnus: int = 0) -> Proportion:
     """Return the rate k/n; an empty denominator gives part None, never zero."""
     check_counts(k, n)
     if n == 0:
-        return Taux(k, n, None, nb_inconnus, Motif.AUCUNE_DONNEE)
-    return Taux(k, n, k / n, nb_inconnus)
-
-
-def count_rate(positifs: Iterable[bool | None]) -> Taux:
-    """Return the rate of True among the known values; None is counted apart, never in n."""
-    valeurs = list(positifs)
-    connues = [valeur for valeur in valeurs if valeur is not None]
-    return compute_rate(sum(connues), len(connues), len(valeurs) - len(connues))
+        return Proportion(k, n, None, nb_inconnus, Motif.AUCUNE_DONNEE)
+    return Proportion(k, n, k / n, nb_inconnus)
 
 
 def read_threshold(seuil: Seuil) -> Fraction:
@@ -70,7 +62,7 @@ def read_threshold(seuil: Seuil) -> Fraction:
     return seuil if isinstance(seuil, Fraction) else Fraction(str(seuil))
 
 
-def classify_band(k: int, n: int, seuils: Sequence[Seuil] = SEUILS_BANDE) -> int | None:
+def classify_band(k: int, n: int, seuils: Sequence[Seuil]) -> int | None:
     """Return the band of k/n from 0: how many thresholds it reaches (reaching goes up).
 
     A threshold of 0 counts for nothing, so the lower bounds of the bands may be given as they are.
@@ -83,7 +75,7 @@ def classify_band(k: int, n: int, seuils: Sequence[Seuil] = SEUILS_BANDE) -> int
     return sum(1 for seuil in map(read_threshold, seuils) if 0 < seuil <= part)
 
 
-def is_bascule(k: int, n: int, seuils: Sequence[Seuil] = SEUILS_BANDE) -> bool | None:
+def is_bascule(k: int, n: int, seuils: Sequence[Seuil]) -> bool | None:
     """Return whether recoding one contract would change the band of k/n; None when n is 0."""
     bande = classify_band(k, n, seuils)
     if bande is None:
@@ -112,18 +104,6 @@ def compute_bounds(k: int, nb_negatifs: int, nb_attendus: int) -> Bornes:
         part_min=k / nb_attendus,
         part_max=(k + inconnus) / nb_attendus,
     )
-
-
-def classify_bounds(bornes: Bornes, seuils: Sequence[Seuil] = SEUILS_BANDE) -> int | None:
-    """Return the band that holds both bounds, None when they lie in different bands."""
-    basse = classify_band(bornes.k, bornes.nb_attendus, seuils)
-    haute = classify_band(bornes.k + bornes.nb_inconnus, bornes.nb_attendus, seuils)
-    return basse if basse == haute else None
-
-
-def compute_coverage(n: int, nb_attendus: int) -> Taux:
-    """Return the share of the expected contracts that are coded for this indicator."""
-    return compute_rate(n, nb_attendus)
 
 
 def is_small_group(n: int, seuil: int = SEUIL_PETIT_GROUPE) -> bool:

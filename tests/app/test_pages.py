@@ -19,6 +19,7 @@ from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.app.tableaux_lus import list_tables, read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+BORNES = (0, 10, 40, 70)
 DEMO = "occitanie-2024-demo"
 
 
@@ -211,7 +212,7 @@ def test_the_bars_of_a_partial_table_hatch_their_probable_part(entrepot: Entrepo
     page = build_lecture_regionale(entrepot, Filtres(lecture="occitanie-2015-public"))
     vus = 0
     for tableau in page.ensemble:
-        dessin = chart_tableau(tableau)
+        dessin = chart_tableau(tableau, BORNES)
         probables = any(x.principal.complement for x in tableau.lignes if x.principal.pourcentage)
         if dessin is None or not probables:
             continue

@@ -21,6 +21,7 @@ def table(*lignes: LigneTaux) -> Tableau:
     return tableau
 
 
+BORNES = (0, 10, 40, 70)
 DEUX = (COMPLETE, replace(COMPLETE, code_indicateur="partenaire.y", libelle="Y", k=4, part=0.1))
 
 
@@ -45,7 +46,7 @@ def test_a_file_opens_in_a_french_spreadsheet_and_runs_nothing() -> None:
 
 def test_a_chart_draws_the_figures_of_its_table() -> None:
     tableau = table(*DEUX)
-    graphique = chart_tableau(tableau)
+    graphique = chart_tableau(tableau, BORNES)
     assert graphique is not None
     (donnees,) = graphique.to_dict()["datasets"].values()
     assert [d["haut"] for d in donnees] == [82.5, 10]
@@ -54,7 +55,7 @@ def test_a_chart_draws_the_figures_of_its_table() -> None:
 
 def test_a_chart_of_bounds_goes_from_established_to_possible() -> None:
     autre = replace(PARTIELLE, code_indicateur="partenaire.y", libelle="Y")
-    graphique = chart_tableau(table(PARTIELLE, autre))
+    graphique = chart_tableau(table(PARTIELLE, autre), BORNES)
     assert graphique is not None
     donnees = [x for rows in graphique.to_dict()["datasets"].values() for x in rows]
     donnee, _ = (x for x in donnees if "bas" in x)
@@ -65,10 +66,10 @@ def test_a_chart_of_bounds_goes_from_established_to_possible() -> None:
 
 
 def test_the_title_of_a_simulated_chart_says_so() -> None:
-    graphique = chart_tableau(table(*(replace(x, nature="demonstration") for x in DEUX)))
+    graphique = chart_tableau(table(*(replace(x, nature="demonstration") for x in DEUX)), BORNES)
     assert graphique is not None
     assert MENTION_SIMULEE in graphique.to_dict()["title"]["text"]
 
 
 def test_one_line_is_a_sentence_not_a_chart() -> None:
-    assert chart_tableau(table(COMPLETE)) is None
+    assert chart_tableau(table(COMPLETE), BORNES) is None

@@ -10,7 +10,7 @@ import pytest
 from observatory.base.errors import QueryError
 from observatory.base.french import INSECABLE
 from observatory.queries.accord import Doubles
-from observatory.queries.codebook import list_niveaux
+from observatory.queries.codebook import list_bandes, list_niveaux
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lots import Effectif, list_effectifs
@@ -130,13 +130,14 @@ def test_a_stored_rate_the_cells_do_not_give_is_an_error(entrepot: Entrepot) -> 
     lignes = list_taux_groupe(entrepot, DEMO)
     taux = [build_taux(x, Filtres(lecture=DEMO)) for x in lignes]
     effectifs = list_effectifs(entrepot, DEMO)
-    assert recount(lignes, effectifs, taux) == []
+    bandes = list_bandes(entrepot)
+    assert recount(lignes, effectifs, taux, bandes) == []
     premier = effectifs[0]
     fausses = [
         Effectif(*(getattr(premier, c) for c in premier.__dataclass_fields__ if c != "nb"), nb=0),
         *effectifs[1:],
     ]
-    constats = recount(lignes, fausses, taux)
+    constats = recount(lignes, fausses, taux, bandes)
     assert {c.code for c in constats} == {"recompte_different"}
     assert all(c.niveau == ERREUR for c in constats)
 

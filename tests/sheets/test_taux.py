@@ -146,7 +146,7 @@ def test_nothing_coded_shows_no_figure() -> None:
 
 
 def test_cautions() -> None:
-    bascule = read(replace(COMPLETE, k=28, part=0.7, est_bascule=True))
+    bascule = read(replace(COMPLETE, k=28, part=0.7, est_bascule=True, est_au_seuil_haut=True))
     assert any("bascule" in p for p in bascule.precautions)
     assert any("Exactement 70" in p for p in bascule.precautions)
     simule = read(replace(COMPLETE, nature="demonstration"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from observatory.app.session import ask
 from observatory.app.shared.bascules import render_switch
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_link
@@ -15,6 +16,7 @@ from observatory.app.shared.preuves import show_detail
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
+from observatory.queries.codebook import list_bandes
 from observatory.rendering.charts.barres import chart_tableau, describe_chart
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import list_rows_tableau
@@ -174,7 +176,7 @@ def _show_chart(tableau: Tableau) -> None:
     if not volet.open:
         return
     with volet:
-        graphique = chart_tableau(tableau)
+        graphique = chart_tableau(tableau, [b.borne_pourcent for b in ask(list_bandes)])
         if graphique is not None:
             st.altair_chart(graphique, alt=describe_chart(tableau))
         lignes = list_rows_tableau(tableau)

@@ -1,1 +1,1 @@
-SELECT libelle FROM bande ORDER BY rang;
+SELECT bande, libelle, borne_pourcent FROM bande ORDER BY rang;

@@ -4,15 +4,14 @@ SELECT
     c.nb_qpv, c.population_qpv, c.population_epci, c.part_population_epci,
     c.part_population_communes, c.part_pauvrete, c.part_emploi,
     nommer_statut(x.est_comptee, x.statut) AS statut, r.rang_min, r.rang_max,
-    coalesce(n.libelle, x.valeur) AS libelle_valeur, x.sens, x.certitude
+    x.libelle_valeur, x.sens, x.certitude
 FROM unite u
 JOIN indicateur i ON i.code_indicateur = $indicateur
 LEFT JOIN contrat c ON c.code_contrat = u.code_contrat AND u.type_unite = 'contrat'
-LEFT JOIN cellule x ON x.code_lecture = u.code_lecture AND x.code_unite = u.code_unite
+LEFT JOIN vue.cellule_lue x ON x.code_lecture = u.code_lecture AND x.code_unite = u.code_unite
     AND x.code_indicateur = i.code_indicateur
 LEFT JOIN vue.cellule_decidee r ON r.code_lecture = u.code_lecture
     AND r.code_unite = u.code_unite AND r.code_indicateur = i.code_indicateur
-LEFT JOIN echelle_niveau n ON n.code_echelle = i.code_echelle AND n.code_niveau = x.valeur
 WHERE u.code_lecture = $lecture
     AND ($unites::VARCHAR[] IS NULL OR u.code_unite IN (SELECT unnest($unites::VARCHAR[])))
 ORDER BY strip_accents(u.nom_unite), u.code_unite;

@@ -29,10 +29,11 @@ LIBELLES = alt.Axis(labelLimit=320, labelOverlap=False)
 """Every line is named, none skipped to save room."""
 
 
-def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
+def chart_tableau(tableau: Tableau, bornes: Sequence[int]) -> alt.LayerChart | None:
     """Return the rates of a table as bars, or its bounds as intervals; published marks as ticks.
 
-    None when there are too few lines for a chart to say more than the table.
+    None when there are too few lines for a chart to say more than the table. `bornes` are the
+    percentages where bands start.
     """
     lignes = [x for x in tableau.lignes if x.principal.pourcentage][:LIGNES_MAX]
     if len(lignes) < SEUIL_LIGNES:
@@ -50,7 +51,7 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
         "bas:Q",
         title="Part des contrats (%)",
         scale=alt.Scale(domain=[0, 100]),
-        axis=alt.Axis(values=[0, 10, 40, 70, 100], grid=True),
+        axis=axis_bands(bornes),
     )
     couches = [
         base.mark_bar(height=14, color=CIEL).encode(x=axe, x2="haut:Q"),
@@ -70,6 +71,11 @@ def chart_tableau(tableau: Tableau) -> alt.LayerChart | None:
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     return graphique
+
+
+def axis_bands(bornes: Sequence[int], **reglages: Any) -> alt.Axis:
+    """Return the axis of a share in percent: a line where each band starts."""
+    return alt.Axis(values=[*bornes, 100], grid=True, **reglages)
 
 
 def _axis_y(donnees: Sequence[Mapping[str, Any]]) -> alt.Y:

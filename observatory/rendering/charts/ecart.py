@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
+from observatory.rendering.charts.barres import axis_bands
 from observatory.rendering.charts.rangees import (
     ECHELON,
     INDICATEUR,
@@ -21,7 +22,9 @@ from observatory.rendering.charts.rangees import (
 from observatory.sheets.pages.partenaires import LignePartenaire
 
 
-def chart_ecarts(titre: str, lignes: Sequence[LignePartenaire]) -> alt.LayerChart:
+def chart_ecarts(
+    titre: str, lignes: Sequence[LignePartenaire], bornes: Sequence[int]
+) -> alt.LayerChart:
     """Return one dumbbell per partner: each measure a point, the gap to the highest a bar."""
     rangees = [key_row(x) for x in lignes]
     points = [p for ligne in lignes for p in _place(ligne)]
@@ -30,7 +33,7 @@ def chart_ecarts(titre: str, lignes: Sequence[LignePartenaire]) -> alt.LayerChar
         "part:Q",
         title="Part des contrats codés (%)",
         scale=alt.Scale(domain=[0, 100]),
-        axis=alt.Axis(values=[0, 10, 40, 70, 100], grid=True, orient="top"),
+        axis=axis_bands(bornes, orient="top"),
     )
     choix, vu = listen()
     socle = alt.Chart(alt.InlineData(values=traits)).encode(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from observatory.base.french import (
     FINE,
     INSECABLE,
+    au_moins,
     compter_probables,
     fraction,
     majuscule,
@@ -88,7 +89,7 @@ def _say_count(ligne: LigneTaux, mot: MotUnite) -> str:
         return f"{majuscule(mot.compter_sur(0, total))} {ne}{verbe}"
     if not est_borne:
         return majuscule(f"{mot.compter_sur(ligne.k, total)} {verbe}")
-    return majuscule(f"au moins {mot.compter(ligne.k)} sur {nombre(total)} {verbe}")
+    return majuscule(au_moins(f"{mot.compter(ligne.k)} sur {nombre(total)} {verbe}"))
 
 
 def _say_mine(ligne: LigneTaux, mienne: ValeurLue, votre: str, mot: MotUnite) -> str:
@@ -114,9 +115,9 @@ def say_peers(ligne: LigneTaux, mot: MotUnite) -> str:
     total = ligne.nb_attendus if est_bornee else ligne.n
     if total == 0:
         return f"pairs{INSECABLE}: rien d’établi"
-    au_moins = "au moins " if est_bornee and ligne.nb_inconnus else ""
+    dit = au_moins(fraction(ligne.k, total), est_bornee and ligne.nb_inconnus)
     if est_bornee:
         suite = f" (et {compter_probables(ligne.k_probable)})" if ligne.k_probable else ""
     else:
         suite = _say_undecided(ligne)
-    return f"pairs{INSECABLE}: {au_moins}{fraction(ligne.k, total)} {mot.pluriel}{suite}"
+    return f"pairs{INSECABLE}: {dit} {mot.pluriel}{suite}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from observatory.base.french import FINE, date_longue, liste, nombre, quantite, typographier
 from observatory.queries.codebook import (
+    Bande,
     Indicateur,
     list_bandes,
     list_echelles,
@@ -141,13 +142,15 @@ def _say_controls(entrepot: Entrepot) -> str:
     return f"{quantite(len(controles), 'contrôle passé')}. À savoir : {f'{FINE}; '.join(dits)}."
 
 
-def _say_bands(libelles: Sequence[str]) -> Regle:
-    bascules = [str(k) for k in range(N_REGION + 1) if is_bascule(k, N_REGION)]
+def _say_bands(bandes: Sequence[Bande]) -> Regle:
+    seuils = [b.seuil for b in bandes]
+    bascules = [str(k) for k in range(N_REGION + 1) if is_bascule(k, N_REGION, seuils)]
+    noms, haute = liste([b.libelle.lower() for b in bandes]), bandes[-1].borne_pourcent
     return Regle(
         "Tranches et bascule",
-        f"Quatre tranches : {liste([x.lower() for x in libelles])}. La borne basse appartient à la "
-        "tranche : exactement 70 % se lit dans la plus haute. Un taux est en bascule quand un seul "
-        f"contrat recodé le ferait changer de tranche : sur {N_REGION} contrats, c’est le cas de "
+        f"Quatre tranches : {noms}. La borne basse appartient à la tranche : exactement "
+        f"{haute} % se lit dans la plus haute. Un taux est en bascule quand un seul contrat recodé "
+        f"le ferait changer de tranche : sur {N_REGION} contrats, c’est le cas de "
         f"{liste(bascules)}.",
     )
 

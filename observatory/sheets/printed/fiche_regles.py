@@ -66,10 +66,12 @@ def _say_bounds(lecture: Lecture, mot: MotUnite) -> str:
 
 
 def _say_rates(entrepot: Entrepot, mot: MotUnite) -> str:
-    tranches = liste([b.lower() for b in list_bandes(entrepot)])
+    bandes = list_bandes(entrepot)
+    tranches = liste([b.libelle.lower() for b in bandes])
     return (
         f"Un taux est toujours k sur N : k {mot.pluriel} répondent à la mesure, "
         f"N sont {mot.accorder('codé', 2)} ; ce qui n’est pas tranché le suit. "
-        f"Tranches : {tranches} ; exactement 70 % se lit dans la plus haute. "
+        f"Tranches : {tranches} ; exactement {bandes[-1].borne_pourcent} % se lit dans la plus "
+        "haute. "
         "« ± » : en bascule, un seul codage changé ferait changer de tranche."
     )

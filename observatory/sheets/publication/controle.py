@@ -16,7 +16,7 @@ from typing import Any
 
 from observatory.base.french import INSECABLE, liste, liste_courte, quantite
 from observatory.queries.accord import list_doubles
-from observatory.queries.codebook import list_niveaux
+from observatory.queries.codebook import list_bandes, list_niveaux
 from observatory.queries.comparaison import list_petits_groupes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -182,7 +182,7 @@ def _check_nature(dossier: _Dossier) -> list[Constat]:
 
 def _check_recount(dossier: _Dossier) -> list[Constat]:
     effectifs = list_effectifs(dossier.entrepot, dossier.lecture.code_lecture)
-    return recount(dossier.lignes, effectifs, dossier.taux)
+    return recount(dossier.lignes, effectifs, dossier.taux, list_bandes(dossier.entrepot))
 
 
 def _check_marks(dossier: _Dossier) -> list[Constat]:

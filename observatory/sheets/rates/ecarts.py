@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from observatory.base.french import (
     INSECABLE,
+    au_moins,
     compter_probables,
     majuscule,
     nombre,
@@ -110,13 +111,13 @@ def _say_gap(bar: Bar, bas: LigneTaux, haut: LigneTaux, k: int, inconnus: int) -
     niveau = bar.niveaux.get((bar.echelles.get(haut.code_indicateur, ""), haut.seuil))
     but = f"« {niveau.libelle.lower()} »" if niveau else haut.libelle_mesure.lower()
     verbe = pluriel(k, bas.phrase_singulier, bas.phrase_mesure)
-    au_moins = "au moins " if inconnus and k else ""
     total = nombre(bar.nb_attendus)
     if k == 0 and inconnus:
         return f"Aucun écart établi ({inconnus} {bar.mot.pluriel} à établir)"
     if k == 0:
         return f"Aucun écart{INSECABLE}: qui est au premier degré est à {but}"
-    return majuscule(f"{au_moins}{bar.mot.compter(k)} sur {total} {verbe} sans aller à {but}")
+    dit = f"{bar.mot.compter(k)} sur {total} {verbe} sans aller à {but}"
+    return majuscule(au_moins(dit, inconnus))
 
 
 def build_familles(

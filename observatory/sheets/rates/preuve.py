@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from observatory.base.errors import QueryError
-from observatory.base.french import INSECABLE, compter_probables, fraction
+from observatory.base.french import INSECABLE, au_moins, compter_probables, fraction
 from observatory.queries.cellules import list_cotes
 from observatory.queries.comparaison import list_unites_perimetre
 from observatory.queries.entrepot import Entrepot
@@ -100,7 +100,7 @@ def write_count(k: int, nb_inconnus: int, nb_attendus: int, nb_probables: int = 
     if nb_attendus and nb_inconnus == nb_attendus:
         return RIEN_ETABLI
     suite = f" +{INSECABLE}{compter_probables(nb_probables)}" if nb_probables else ""
-    return f"{'au moins ' if nb_inconnus else ''}{fraction(k, nb_attendus)}{suite}"
+    return f"{au_moins(fraction(k, nb_attendus), nb_inconnus)}{suite}"
 
 
 def key_of(taux: Taux) -> CleTaux:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import INSECABLE, majuscule, nombre, pluriel
+from observatory.base.french import INSECABLE, au_moins, majuscule, nombre, pluriel
 from observatory.queries.codebook import Axe
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
@@ -18,7 +18,7 @@ from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import RepereLu, list_marks
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite, titrer
-from observatory.statistics.gaps import Rangs, measure_gap
+from observatory.statistics.gaps import Rangs, decide_threshold, measure_gap
 
 FAMILLES_POLITIQUES = {
     "droit_commun": "Instruments de droit commun",
@@ -92,7 +92,9 @@ class _Contexte:
         if not ligne.est_petit_groupe:
             return []
         connus = self.rangs.get(ligne.code_indicateur, {})
-        return [nom for u, nom in self.unites.items() if connus.get(u, (-1, 0))[0] >= ligne.seuil]
+        return [
+            nom for u, nom in self.unites.items() if decide_threshold(connus.get(u), ligne.seuil)
+        ]
 
 
 def build_tableaux(
@@ -195,9 +197,9 @@ def _list_gaps(
         ecart = measure_gap({u: connus.get(u) for u in unites}, mesures[0].seuil, mesures[-1].seuil)
         mot = mot_unite(mesures[0].type_unite)
         if ecart.bornes.k:
-            bas = "" if ecart.bornes.nb_inconnus == 0 else "au moins "
             verbe = pluriel(ecart.bornes.k, "le nomme", "le nomment")
-            phrases[code] = f"{bas}{mot.compter(ecart.bornes.k)} {verbe} sans sa signature"
+            dit = f"{mot.compter(ecart.bornes.k)} {verbe} sans sa signature"
+            phrases[code] = au_moins(dit, ecart.bornes.nb_inconnus)
         elif ecart.bornes.nb_inconnus == 0:
             phrases[code] = f"{nombre(0)} {mot.singulier} le nomme sans sa signature"
     return phrases

@@ -173,7 +173,7 @@ def _write_bound(ligne: LigneTaux) -> str:
         return f"probable{INSECABLE}: {fraction(ligne.k_probable, ligne.nb_attendus)}"
     if ligne.k == 0:
         return f"au plus {fraction(ligne.nb_inconnus, ligne.nb_attendus)}"
-    return au_moins(ligne.k, ligne.nb_attendus)
+    return au_moins(fraction(ligne.k, ligne.nb_attendus))
 
 
 def _write_more(ligne: LigneTaux) -> str | None:
@@ -221,7 +221,7 @@ def _say_bound(ligne: LigneTaux, mot: MotUnite, noms: Sequence[str]) -> str:
     if ligne.nb_inconnus == 0:
         sujet, accord = mot.compter_sur(ligne.k, ligne.nb_attendus), ligne.k
     elif ligne.k:
-        sujet, accord = f"au moins {mot.compter(ligne.k)} sur {total}", ligne.k
+        sujet, accord = au_moins(f"{mot.compter(ligne.k)} sur {total}"), ligne.k
     elif ligne.k_probable:
         sujet = f"probablement {mot.compter(ligne.k_probable)} sur {total}"
         sources = _say_sources(ligne)
@@ -305,8 +305,9 @@ def _list_cautions(ligne: LigneTaux, mot: MotUnite) -> tuple[str, ...]:
         phrases.append(f"{cinq}{INSECABLE}: des noms, pas de pourcentage.")
     if ligne.est_bascule:
         phrases.append(f"En bascule : {_un(mot)} recodé{_e(mot)} ferait changer de tranche.")
-    if ligne.part is not None and ligne.k * 10 == ligne.n * 7:
-        phrases.append("Exactement 70 % : compté dans la tranche haute.")
+    if ligne.est_au_seuil_haut:
+        borne = round(100 * (ligne.part or 0))
+        phrases.append(f"Exactement {borne} % : compté dans la tranche haute.")
     if est_tire_au_sort(ligne):
         phrases.append(_say_interval(ligne, mot))
     return tuple(phrases)

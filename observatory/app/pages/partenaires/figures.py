@@ -18,7 +18,7 @@ from observatory.app.shared.taux_ouverts import name_measure
 from observatory.app.shared.volet import Ecoute, name_view, open_in_page, pick, show_chart
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
-from observatory.queries.codebook import find_top, list_axes
+from observatory.queries.codebook import find_top, list_axes, list_bandes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.lieu import list_departements_offerts
@@ -207,7 +207,8 @@ def _show_gaps(vue: VuePartenaires) -> None:
         escape(f"{signes}. Trait épais : partenaires qui n’ont pas signé ; le plus grand en tête.")
     )
     titre = titrer("Être partenaire sans signer", vue.page.est_simulee)
-    spec = draw(lambda: chart_ecarts(titre, lignes), "ecarts", *vue.cle)
+    bornes = [b.borne_pourcent for b in ask(list_bandes)]
+    spec = draw(lambda: chart_ecarts(titre, lignes, bornes), "ecarts", *vue.cle)
     texte = f"{titre}. " + " ; ".join(x.ecarts[-1].phrase for x in lignes[:5])
     show_way_to_table()
     show_chart(spec, name_view("ecart", *vue.cle), _ECOUTE, texte=texte, largeur="stretch")

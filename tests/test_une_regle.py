@@ -1,0 +1,49 @@
+"""Each rule of a figure is written in one place of the product, found by what it looks like."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+PRODUIT = Path(__file__).resolve().parent.parent / "observatory"
+REGLES = {
+    "side of a threshold, in SQL": (
+        "*.sql", r"rang_(min|max)(_ferme)?\s*(>=|<)\s*(m\.)?seuil|bas(_ferme)?\s*>=\s*seuil",
+        {"warehouse/sql/macros/cote.sql"},
+    ),
+    "status shown of a cell that does not count": (
+        "*.sql", r"'non_compte'", {"warehouse/sql/macros/cote.sql"},
+    ),
+    "ranks that decide in a bounded lecture": (
+        "*.sql", r"est_bornee THEN \w*\.?rang_m", {"warehouse/sql/vues/cellule_decidee.sql"},
+    ),
+    "side of a threshold, in Python": (
+        "*.py", r"\[[01]\]\s*(>=|<)\s*[\w.]*seuil", {"statistics/gaps.py"},
+    ),
+    "sides that a rate counts": (
+        "*.py", r'\("oui",\) if ', {"sheets/rates/cellules.py"},
+    ),
+    "labels of a rate": ("*.sql", r"AS libelle_mesure", {"warehouse/sql/vues/libelle_taux.sql"}),
+    "label of a cell": (
+        "*.sql", r"coalesce\(n\.libelle, x\.valeur\)",
+        {"warehouse/sql/vues/cellule_lue.sql"},
+    ),
+    "bounds of the bands": (
+        "*.py", r"0?\.10\b.{0,9}0?\.40\b.{0,9}0?\.70\b|\b10, 40, 70\b|\* 10 == .* \* 7", set(),
+    ),
+    "at least k of N": ("*.py", r"""["']au moins ["'{] ?(if|\{(fraction|mot|bar|k))""", set()),
+}  # fmt: skip
+"""Rule: files to search, what it looks like, the only files that may hold it."""
+
+
+@pytest.mark.parametrize("regle", REGLES)
+def test_a_rule_is_written_once(regle: str) -> None:
+    genre, motif, places = REGLES[regle]
+    trouvees = {
+        fichier.relative_to(PRODUIT).as_posix()
+        for fichier in PRODUIT.rglob(genre)
+        if re.search(motif, fichier.read_text(encoding="utf-8"))
+    }
+    assert trouvees == places
