@@ -23,10 +23,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from observatory.queries.indicateurs import list_indicateurs, list_mesures, list_themes
-
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths
+from observatory.queries.codebook import list_indicateurs, list_mesures, list_themes
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import list_codes_qpv
