@@ -61,10 +61,10 @@ from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_t
 from observatory.sheets.printed.fiche_qpv import build_fiche_qpv
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.publication.controle import check_publication
-from observatory.sheets.rates.cellules import build_detail, build_fiche_cellule
+from observatory.sheets.rates.cellules import build_fiche_cellule
 from observatory.sheets.rates.connu import build_connu
 from observatory.sheets.rates.groupes import DIMENSIONS, list_rate_lines, list_repartitions
-from observatory.sheets.rates.preuve import CleTaux, open_rate
+from observatory.sheets.rates.preuve import CleTaux, build_detail, open_rate
 from observatory.warehouse.access import current_warehouse
 
 PAS_CONTRATS, PAS_QPV, PAS_MESURES, PAS_CARTES = 9, 14, 25, 40

@@ -46,8 +46,13 @@ from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.publication.controle import check_publication
-from observatory.sheets.rates.cellules import build_detail
-from observatory.sheets.rates.preuve import CleTaux, Compte, list_rates, open_rate
+from observatory.sheets.rates.preuve import (
+    CleTaux,
+    Compte,
+    build_detail,
+    list_rates,
+    open_rate,
+)
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.warehouse.access import current_warehouse, open_warehouse
 from observatory.warehouse.build import build_warehouse

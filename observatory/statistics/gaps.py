@@ -12,7 +12,7 @@ Rangs = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Ecart:
+class EcartSeuils:
     """A paired gap: k of each step among the n contracts where both are decided.
 
     ecart is (k_bas − k_haut)/n in [0, 1], None when n is 0; bornes bound the share of all the
@@ -47,7 +47,9 @@ def _is_in_gap(rangs: Rangs | None, seuil_bas: int, seuil_haut: int) -> bool | N
     return True if bas is True and haut is False else None
 
 
-def measure_gap(cellules: Mapping[str, Rangs | None], seuil_bas: int, seuil_haut: int) -> Ecart:
+def measure_gap(
+    cellules: Mapping[str, Rangs | None], seuil_bas: int, seuil_haut: int
+) -> EcartSeuils:
     """Return the paired gap between reaching seuil_bas and reaching seuil_haut.
 
     cellules: for each expected contract its (rang_min, rang_max), None when unread. On paired
@@ -66,7 +68,7 @@ def measure_gap(cellules: Mapping[str, Rangs | None], seuil_bas: int, seuil_haut
     k_bas = sum(bas[c] is True for c in decides)
     k_haut = sum(haut[c] is True for c in decides)
     n = len(decides)
-    return Ecart(
+    return EcartSeuils(
         k_bas=k_bas,
         k_haut=k_haut,
         n=n,

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.preuve import (
     PERIMETRE_SELECTION,
     Compte,
     Figure,
     keep_selection,
+    key_of,
     list_group,
+    open_rate,
 )
 from observatory.sheets.rates.taux import Taux
 
@@ -29,6 +33,12 @@ class Rupture:
 
     figure: Figure
     raison: str
+
+
+def open_taux(entrepot: Entrepot, taux: Taux) -> DetailTaux:
+    """Return a rate of any sheet opened; its own link describes a selection."""
+    connus = {nom: valeur for nom, valeur in taux.lien.items() if nom != "perimetre"}
+    return open_rate(entrepot, key_of(taux), Filtres.from_params(connus)[0])
 
 
 def trace_rates(entrepot: Entrepot, figures: Iterable[Figure]) -> tuple[Rupture, ...]:

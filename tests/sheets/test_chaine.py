@@ -32,11 +32,10 @@ from observatory.sheets.rates.preuve import (
     list_rates,
     open_compte,
     open_rate,
-    open_taux,
 )
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.taux import Taux
-from tests.sheets.chaine import read_sides, trace_rates
+from tests.sheets.chaine import open_taux, read_sides, trace_rates
 
 DEMO, PUBLIQUE, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
 LECTURES = (DEMO, PUBLIQUE, "occitanie-2015-public", IDF)

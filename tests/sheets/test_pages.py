@@ -17,7 +17,8 @@ from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
 from observatory.sheets.pages.methode import build_methode
-from observatory.sheets.rates.cellules import COTES, build_detail, build_fiche_cellule
+from observatory.sheets.rates.cellules import COTES, build_fiche_cellule
+from observatory.sheets.rates.preuve import build_detail
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 
 DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"

@@ -16,7 +16,8 @@ from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.rates.echelons import list_legend
-from observatory.sheets.rates.preuve import list_sides, open_compte, open_taux
+from observatory.sheets.rates.preuve import list_sides, open_compte
+from tests.sheets.chaine import open_taux
 
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
 INSECABLE = "\u00a0"

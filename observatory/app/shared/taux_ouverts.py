@@ -14,9 +14,9 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.french import majuscule
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import REPERE
-from observatory.sheets.rates.cellules import DetailTaux, build_detail
+from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.mesures import shorten_measure
-from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, CleTaux, open_rate
+from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, CleTaux, build_detail, open_rate
 from observatory.sheets.rates.reperes import RepereLu, list_marks
 from observatory.sheets.rates.taux import Taux
 

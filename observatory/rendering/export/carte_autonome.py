@@ -30,7 +30,7 @@ from observatory.sheets.export.table_typee import (
     Valeur,
 )
 from observatory.sheets.pages.selection import Selection
-from observatory.sheets.rates.cellules import Vocabulaire, load_vocabulaire
+from observatory.sheets.rates.cellules import MotsCodes, load_vocabulaire
 from observatory.sheets.rates.unites import titrer
 
 _POLITIQUE = (
@@ -139,7 +139,7 @@ def _write_rates(export: Export, selection: Selection) -> str:
 
 
 def _write_contracts(
-    export: Export, selection: Selection, carte: CarteContrats, mots: Vocabulaire
+    export: Export, selection: Selection, carte: CarteContrats, mots: MotsCodes
 ) -> str:
     """Return the contracts of the map as a table, each value with its status and certainty."""
     code = selection.filtres.indicateur
@@ -169,7 +169,7 @@ def _write_contracts(
     return _title("Contrats de la carte", export) + tableau
 
 
-def _name_codes(mots: Vocabulaire, vocabulaire: str, codes: Valeur) -> str | None:
+def _name_codes(mots: MotsCodes, vocabulaire: str, codes: Valeur) -> str | None:
     """Return the labels of one code, or of the codes of several towns."""
     if codes is None:
         return None

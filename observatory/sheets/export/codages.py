@@ -21,7 +21,7 @@ from observatory.sheets.export.table_typee import (
     build_table,
 )
 from observatory.sheets.rates.axes import name_axe
-from observatory.sheets.rates.cellules import Vocabulaire
+from observatory.sheets.rates.cellules import MotsCodes
 
 DETAIL_MAX = 40
 """Up to this many indicators, each coded column stands with its statut, certitude, provenance."""
@@ -124,7 +124,7 @@ def _list_coded_columns(
 
 
 def _read_coded(
-    cellules: Sequence[CelluleExport], est_detaille: bool, vocabulaire: Vocabulaire
+    cellules: Sequence[CelluleExport], est_detaille: bool, vocabulaire: MotsCodes
 ) -> list[Valeur]:
     """Return the coded values of one contract; where towns were read, each with its name."""
     if len(cellules) == 1 and cellules[0].code_unite == cellules[0].code_contrat:

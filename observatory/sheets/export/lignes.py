@@ -32,7 +32,7 @@ from observatory.sheets.export.table_typee import (
 )
 from observatory.sheets.pages.selection import Selection
 from observatory.sheets.rates.cellules import (
-    Vocabulaire,
+    MotsCodes,
     list_counted,
     load_vocabulaire,
     write_valeur,
@@ -49,7 +49,7 @@ class Lignes:
     entrepot: Entrepot
     selection: Selection
     cellules: tuple[CelluleExport, ...]
-    vocabulaire: Vocabulaire
+    vocabulaire: MotsCodes
     descriptions: Mapping[tuple[str, str], str]
 
 
@@ -84,7 +84,7 @@ def build_donnees(lignes: Lignes) -> Table:
     return mark_simulated(Table(DONNEES, schema.titre, colonnes, rangees, est_codee=True), lignes)
 
 
-def summarise_cell(cellule: CelluleExport, vocabulaire: Vocabulaire) -> str:
+def summarise_cell(cellule: CelluleExport, vocabulaire: MotsCodes) -> str:
     """Return a cell in words: « au moins « partenaire » (probable) », or why there is none."""
     if cellule.statut != "code":
         return vocabulaire.nommer("statut", cellule.statut).lower()

@@ -31,7 +31,7 @@ from observatory.sheets.rates.formes import AXES_FORMES, FormesInstrument, list_
 from observatory.sheets.rates.matrices import (
     TRI_NOM,
     TRI_SERIATION,
-    Grille,
+    CellulesMatrice,
     Matrice,
     build_grille,
     build_matrice,
@@ -83,7 +83,7 @@ class _InstrumentsLus:
     unites: Sequence[Unite]
     mesures: Mapping[str, Sequence[LigneTaux]]
     lots: Mapping[str, Sequence[Lot]]
-    grille: Grille
+    grille: CellulesMatrice
     paires: tuple[PaireLue, ...]
     derives: frozenset[str]
     epingles: tuple[str, ...]

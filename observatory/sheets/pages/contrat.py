@@ -26,7 +26,7 @@ from observatory.sheets.pages.lectures import Bandeau, build_bandeau, write_etiq
 from observatory.sheets.pages.rapportes import GroupeRapporte, build_rapportes
 from observatory.sheets.rates.axes import name_axe, order_axe
 from observatory.sheets.rates.cellules import (
-    Vocabulaire,
+    MotsCodes,
     load_vocabulaire,
     write_dit_pour,
     write_valeur,
@@ -267,7 +267,7 @@ def _group_axes(
     return tuple(fiches)
 
 
-def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: Vocabulaire) -> CelluleFiche:
+def _read_cellule(cellule: Cellule, filtres: Filtres, vocabulaire: MotsCodes) -> CelluleFiche:
     est_code = cellule.statut == "code"
     libelle = cellule.libelle_indicateur
     if cellule.code_unite != cellule.code_contrat:

@@ -9,7 +9,7 @@ from observatory.base.french import INSECABLE, date_lisible, liste, quantite, ty
 from observatory.queries.cellules import LigneRapportee, list_rapportes
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.rates.cellules import (
-    Vocabulaire,
+    MotsCodes,
     is_web_address,
     load_vocabulaire,
     write_nature,
@@ -49,7 +49,7 @@ def build_rapportes(entrepot: Entrepot, lecture: str, contrat: str) -> tuple[Gro
     return tuple(_read(lignes, vocabulaire) for lignes in groupes.values())
 
 
-def _read(lignes: Sequence[LigneRapportee], vocabulaire: Vocabulaire) -> GroupeRapporte:
+def _read(lignes: Sequence[LigneRapportee], vocabulaire: MotsCodes) -> GroupeRapporte:
     tete = lignes[0]
     pages = {x.url: x for x in lignes}
     sources = quantite(len(pages), "source")
@@ -65,7 +65,7 @@ def _write_fact(ligne: LigneRapportee) -> str:
     return f"{ligne.libelle_indicateur} ({date_lisible(ligne.libelle_valeur).lower()})"
 
 
-def _read_source(ligne: LigneRapportee, vocabulaire: Vocabulaire) -> SourceRapportee:
+def _read_source(ligne: LigneRapportee, vocabulaire: MotsCodes) -> SourceRapportee:
     origine = [
         write_nature(ligne.nature_hote, vocabulaire),
         ligne.editeur,

@@ -40,7 +40,7 @@ from observatory.sheets.printed.fiche_sections import (
     list_sections,
 )
 from observatory.sheets.rates.cellules import (
-    Vocabulaire,
+    MotsCodes,
     is_web_address,
     load_vocabulaire,
     name_source,
@@ -181,7 +181,7 @@ def _list_evidence(
 
 
 def _read_evidence(
-    preuve: PreuveCitee, noms: Mapping[str, str], vocabulaire: Vocabulaire
+    preuve: PreuveCitee, noms: Mapping[str, str], vocabulaire: MotsCodes
 ) -> PreuveFiche:
     pages = f"page{INSECABLE}{preuve.page_pdf}" if preuve.page_pdf is not None else ""
     passage = preuve.passage if preuve.titre else None

@@ -19,15 +19,12 @@ from observatory.queries.cellules import (
     Preuve,
     list_cellules,
     list_codages,
-    list_cotes,
     list_preuves,
 )
 from observatory.queries.codebook import Modalite, list_termes
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres
-from observatory.queries.taux import list_taux, list_unites
-from observatory.sheets.rates.taux import Taux, build_taux
-from observatory.sheets.rates.unites import MotUnite, mot_unite
+from observatory.sheets.rates.taux import Taux
+from observatory.sheets.rates.unites import MotUnite
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ COTES: tuple[tuple[str, str, str], ...] = (
 _SENS = {"au_moins": "au moins {}", "au_plus": "pas au-delà de {}"}
 
 
-class Vocabulaire:
+class MotsCodes:
     """The words of the controlled vocabularies, by vocabulary and code."""
 
     def __init__(self, termes: Sequence[Modalite]) -> None:
@@ -127,9 +124,9 @@ class Vocabulaire:
         return absent if code is None else self._libelles.get((vocabulaire, code), code)
 
 
-def load_vocabulaire(entrepot: Entrepot) -> Vocabulaire:
+def load_vocabulaire(entrepot: Entrepot) -> MotsCodes:
     """Return the controlled vocabularies of the warehouse."""
-    return Vocabulaire(list_termes(entrepot))
+    return MotsCodes(list_termes(entrepot))
 
 
 def write_valeur(libelle: str | None, sens: str | None) -> str:
@@ -139,33 +136,6 @@ def write_valeur(libelle: str | None, sens: str | None) -> str:
     lisible = date_lisible(libelle)
     modele = _SENS.get(sens or "exact")
     return modele.format(guillemets(lisible)) if modele else lisible
-
-
-def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
-    """Return the rate the filters open (indicateur, mesure) with its units on each side.
-
-    None when the filters open nothing, or a measure this indicator does not have.
-    """
-    if filtres.indicateur is None:
-        return None
-    lignes = list_taux(entrepot, filtres, indicateurs=[filtres.indicateur])
-    ligne = next((x for x in lignes if filtres.mesure in (None, x.mesure)), None)
-    if ligne is None:
-        return None
-    retenues = {u.code_unite for u in list_unites(entrepot, filtres)}
-    cellules = [
-        c
-        for c in list_cotes(entrepot, filtres.lecture, None, [ligne.code_indicateur], ligne.mesure)
-        if not filtres.est_selection or c.code_unite in retenues
-    ]
-    ouvert = filtres.with_changes(mesure=ligne.mesure)
-    return open_cells(
-        entrepot,
-        build_taux(ligne, filtres, name_positives(cellules, est_bornee=ligne.est_bornee)),
-        cellules,
-        mot_unite(ligne.type_unite),
-        lambda unite: ouvert.with_changes(contrat=unite).to_params(),
-    )
 
 
 def name_positives(cellules: Sequence[CelluleCote], *, est_bornee: bool) -> list[str]:
@@ -209,7 +179,7 @@ def open_cells(
     return DetailTaux(taux=taux, cotes=tuple(cotes))
 
 
-def summarise_cell(cellule: CelluleCote, vocabulaire: Vocabulaire) -> str:
+def summarise_cell(cellule: CelluleCote, vocabulaire: MotsCodes) -> str:
     """Return a coded cell in a few words, « partenaire, ferme, publié, 1 preuve », or why none."""
     if cellule.statut != "code":
         return vocabulaire.nommer("statut", cellule.statut).lower()
@@ -253,7 +223,7 @@ def _explain_silence(codages: Sequence[Codage]) -> str:
     return "Aucune preuve n’est enregistrée pour cette cellule."
 
 
-def _read_codage(codage: Codage, vocabulaire: Vocabulaire, est_numerote: bool) -> CodageLu:
+def _read_codage(codage: Codage, vocabulaire: MotsCodes, est_numerote: bool) -> CodageLu:
     """Return what one coder wrote: their number where there are several, never their name."""
     statut = vocabulaire.nommer("statut", codage.statut)
     est_code = codage.statut == "code"
@@ -272,7 +242,7 @@ def _read_codage(codage: Codage, vocabulaire: Vocabulaire, est_numerote: bool) -
     )
 
 
-def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
+def _read_preuve(preuve: Preuve, vocabulaire: MotsCodes) -> PreuveLue:
     pages = [
         f"page{INSECABLE}{preuve.page_pdf} du PDF" if preuve.page_pdf is not None else "",
         f"page imprimée {preuve.page_imprimee}" if preuve.page_imprimee else "",
@@ -300,7 +270,7 @@ def _read_preuve(preuve: Preuve, vocabulaire: Vocabulaire) -> PreuveLue:
     )
 
 
-def write_nature(nature: str | None, vocabulaire: Vocabulaire) -> str | None:
+def write_nature(nature: str | None, vocabulaire: MotsCodes) -> str | None:
     """Return the kind of a site as shown beside each proof, None when it is not known."""
     return None if nature is None else vocabulaire.nommer("nature_hote", nature)
 
@@ -310,7 +280,7 @@ def write_dit_pour(dit_pour: str | None) -> str | None:
     return f"dit pour {dit_pour}" if dit_pour else None
 
 
-def name_source(type_preuve: str, vocabulaire: Vocabulaire) -> str:
+def name_source(type_preuve: str, vocabulaire: MotsCodes) -> str:
     """Return what to call an evidence that has neither title, passage nor address."""
     nom = vocabulaire.nommer("type_preuve", type_preuve)
     return "Preuve saisie dans la grille" if nom == type_preuve else nom

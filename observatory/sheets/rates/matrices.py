@@ -51,7 +51,7 @@ class Matrice:
 
 
 @dataclass(frozen=True)
-class Grille:
+class CellulesMatrice:
     """The cells of an axis: by indicator then unit, the code of a mark; and the ranks to sort."""
 
     etats: Mapping[str, Mapping[str, str]]
@@ -59,7 +59,7 @@ class Grille:
     legende: tuple[EtatEchelon, ...]
 
 
-def build_grille(echelons: Mapping[str, Sequence[Echelon]]) -> Grille:
+def build_grille(echelons: Mapping[str, Sequence[Echelon]]) -> CellulesMatrice:
     """Return the cells from the steps of each indicator: what is established orders the rows."""
     etats: dict[str, dict[str, str]] = {}
     rangs: dict[str, dict[str, int | None]] = {}
@@ -67,11 +67,11 @@ def build_grille(echelons: Mapping[str, Sequence[Echelon]]) -> Grille:
         etats[code] = {u: e.code for e in barre for u in e.compte.oui}
         etats[code] |= {u: e.code + PROBABLE for e in barre for u in e.compte.probables}
         rangs[code] = {u: e.rang for e in barre for u in e.unites}
-    return Grille(etats, rangs, list_legend(echelons.values()))
+    return CellulesMatrice(etats, rangs, list_legend(echelons.values()))
 
 
 def order_rows(
-    grille: Grille, unites: Sequence[Unite], tri: str
+    grille: CellulesMatrice, unites: Sequence[Unite], tri: str
 ) -> tuple[list[Unite], dict[str, int]]:
     """Return the units in reading order, and the place of each column in the seriation.
 
@@ -99,7 +99,7 @@ def order_rows(
 def build_matrice(
     titre: str,
     bar: Bar,
-    grille: Grille,
+    grille: CellulesMatrice,
     unites: Sequence[Unite],
     mesures: Mapping[str, Sequence[LigneTaux]],
     epingles: Sequence[str] = (),
@@ -125,7 +125,7 @@ def build_matrice(
     )
 
 
-def _is_disputed(grille: Grille, colonne: ColonneMatrice) -> bool:
+def _is_disputed(grille: CellulesMatrice, colonne: ColonneMatrice) -> bool:
     return any(e != VIDE for e in grille.etats.get(colonne.code_indicateur, {}).values())
 
 

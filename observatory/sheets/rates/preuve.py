@@ -7,7 +7,7 @@ Every figure of a sheet that counts units is a `Taux` (a measure of the codebook
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from observatory.queries.taux import (
     PERIMETRE_LECTURE,
     LigneTaux,
     Unite,
+    list_taux,
     list_taux_groupe,
     list_unites,
     write_perimetre,
@@ -128,6 +129,29 @@ def list_rates(sheet: object) -> Iterator[Figure]:
             yield from list_rates(valeur)
 
 
+def build_detail(entrepot: Entrepot, filtres: Filtres) -> DetailTaux | None:
+    """Return the rate the filters open (indicateur, mesure) with its units on each side.
+
+    None when the filters open nothing, or a measure this indicator does not have.
+    """
+    if filtres.indicateur is None:
+        return None
+    lignes = list_taux(entrepot, filtres, indicateurs=[filtres.indicateur])
+    ligne = next((x for x in lignes if filtres.mesure in (None, x.mesure)), None)
+    if ligne is None:
+        return None
+    unites = (
+        {u.code_unite for u in list_unites(entrepot, filtres)} if filtres.est_selection else None
+    )
+    ouvert = filtres.with_changes(mesure=ligne.mesure)
+    return _open(
+        entrepot,
+        (ligne, filtres, None),
+        unites,
+        lambda unite: ouvert.with_changes(contrat=unite).to_params(),
+    )
+
+
 def open_rate(entrepot: Entrepot, cle: CleTaux, filtres: Filtres | None = None) -> DetailTaux:
     """Return a rate opened: every unit of its group stands on one side, none is left out.
 
@@ -136,42 +160,49 @@ def open_rate(entrepot: Entrepot, cle: CleTaux, filtres: Filtres | None = None) 
     """
     vue = filtres or Filtres(lecture=cle.code_lecture)
     unites = {u.code_unite for u in _list_group(entrepot, cle, vue)}
-    perimetre = cle.perimetre
     lignes = list_taux_groupe(
         entrepot,
         cle.code_lecture,
-        _write_group(perimetre, unites),
+        _write_group(cle.perimetre, unites),
         indicateurs=[cle.code_indicateur],
     )
     ligne = next((x for x in lignes if x.mesure == cle.mesure), None)
     if ligne is None:
         raise QueryError(
             f"Le taux demandé n’existe pas (lecture « {cle.code_lecture} », indicateur "
-            f"« {cle.code_indicateur} », mesure « {cle.mesure} », groupe « {perimetre} ») → "
+            f"« {cle.code_indicateur} », mesure « {cle.mesure} », groupe « {cle.perimetre} ») → "
             "vérifier ces codes (observatory rates --lecture …)."
         )
-    cellules = [
-        c
-        for c in list_cotes(
-            entrepot, cle.code_lecture, sorted(unites), [cle.code_indicateur], cle.mesure
-        )
-        if c.code_unite in unites
-    ]
-    positifs = name_positives(cellules, est_bornee=ligne.est_bornee)
-    return open_cells(
+    return _open(
         entrepot,
-        place_rate(ligne, vue, perimetre, positifs),
-        cellules,
-        mot_unite(ligne.type_unite),
+        (ligne, vue, cle.perimetre),
+        unites,
         lambda unite: {**cle.to_params(), "unite": unite},
     )
 
 
-def open_taux(entrepot: Entrepot, taux: Taux) -> DetailTaux:
-    """Return a rate of any sheet opened; its own link describes a selection."""
-    connus = {nom: valeur for nom, valeur in taux.lien.items() if nom != "perimetre"}
-    filtres, _ = Filtres.from_params(connus)
-    return open_rate(entrepot, key_of(taux), filtres)
+def _open(
+    entrepot: Entrepot,
+    place: tuple[LigneTaux, Filtres, str | None],
+    unites: Collection[str] | None,
+    link: Callable[[str], Mapping[str, str]],
+) -> DetailTaux:
+    """Return a rate opened, the same by whichever door: every unit of its group on one side.
+
+    place: the rate, the view, the group. unites: those of the group, None for the whole lecture.
+    `link` gives the parameters that open the cell of a unit, which the door decides.
+    """
+    ligne, filtres, perimetre = place
+    cellules = list_cotes(
+        entrepot,
+        ligne.code_lecture,
+        None if unites is None else sorted(unites),
+        [ligne.code_indicateur],
+        ligne.mesure,
+    )
+    positifs = name_positives(cellules, est_bornee=ligne.est_bornee)
+    taux = build_taux(ligne, filtres, positifs, perimetre)
+    return open_cells(entrepot, taux, cellules, mot_unite(ligne.type_unite), link)
 
 
 def _list_group(entrepot: Entrepot, cle: CleTaux, filtres: Filtres) -> list[Unite]:

@@ -23,7 +23,8 @@ from observatory.app.shared.telecharger import show_downloads
 from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
-from observatory.sheets.rates.cellules import DetailTaux, build_detail
+from observatory.sheets.rates.cellules import DetailTaux
+from observatory.sheets.rates.preuve import build_detail
 from observatory.sheets.rates.tableaux import Tableau
 
 
