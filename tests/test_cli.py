@@ -133,7 +133,8 @@ def test_unwritable_folder_is_told(accueil: Paths, tmp_path: Path) -> None:
     (tmp_path / "var").write_text("pas un dossier", encoding="utf-8")
     sortie = _run(tmp_path, "build")
     assert sortie.returncode == 1
-    assert sortie.stderr.startswith("var : un fichier porte déjà ce nom → le déplacer")
+    dit = sortie.stderr.replace("\u00a0", " ")
+    assert dit.startswith("var : un fichier porte déjà ce nom → le déplacer")
 
 
 def test_missing_raw_folder_is_refused(run: Run) -> None:
