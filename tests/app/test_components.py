@@ -18,7 +18,7 @@ def app(piege: str) -> None:
 
     import streamlit as st
 
-    from observatory.app.pages.accueil.cartes import show_carte
+    from observatory.app.pages.accueil.constats import show_constats, show_examples
     from observatory.app.pages.methode.chapitres import show_chapitres, show_sources
     from observatory.app.shared.chiffres import show_chiffres
     from observatory.app.shared.liens import show_web_link
@@ -26,7 +26,12 @@ def app(piege: str) -> None:
     from observatory.app.shared.tableaux import show_tableau
     from observatory.queries.codebook import Axe
     from observatory.queries.filtres import Filtres
-    from observatory.sheets.pages.lectures import CarteLecture
+    from observatory.sheets.pages.accueil_constats import (
+        ConstatsAccueil,
+        Dit,
+        ExempleCite,
+        ThemeDit,
+    )
     from observatory.sheets.pages.methode import Chapitre, Definition, SourceLue
     from observatory.sheets.rates.cellules import Cote, DetailTaux, UniteCote
     from observatory.sheets.rates.chiffres import ChiffreCle
@@ -43,10 +48,11 @@ def app(piege: str) -> None:
     for tableau in build_tableaux(axe, [ligne], Filtres(), (), {}, {}):
         show_tableau(replace(tableau, titre=piege, description=piege, silences=(piege,)), detail)
     show_chiffres([ChiffreCle(piege, piege, piege, piege, piege)])
-    show_carte(
-        CarteLecture("x", piege, piege, True, False, piege, piege, piege, piege, {}),
-        est_choisie=True,
-    )
+    dits = (Dit(piege, piege),)
+    exemples = (ExempleCite(piege, piege, piege, {}),)
+    constats = ConstatsAccueil(piege, (ThemeDit(piege, dits, dits, {}),), exemples, piege)
+    show_constats(constats)
+    show_examples(constats)
     show_chapitres([Chapitre(piege, piege, (Definition(piege, piege, piege, piege),))], "Coder")
     show_sources([SourceLue(piege, piege, piege, piege, piege, "https://a.fr/>x", piege, piege)])
     show_web_link(piege, "https://a.fr/) <script>")

@@ -104,12 +104,37 @@ def test_a_simulated_lecture_announces_itself(page: str) -> None:
         assert MENTION_SIMULEE in at.title[0].value
 
 
-def test_the_first_page_shows_the_region_and_every_lecture() -> None:
+def test_the_first_page_opens_on_what_is_known_then_names_every_lecture() -> None:
     at = open_page("accueil")
+    figure = "".join(str(h.value) for h in at.html)
+    assert "32 contrats sur 40".replace(" ", "\u00a0", 1) in figure
+    assert figure.index("32/40") < figure.index("39/40") < figure.index("· 2/40")
+    assert figure.count("lecture?indicateur=") == 20
+    assert figure.count("<b>54") == figure.count("<b>56") == figure.count("<b>61") == 1
+    assert figure.count('<i class="obs-losange" ') == 20
     assert [m.value for m in at.metric][:3] == ["40", "108", "393\u202f069"]
-    assert len([s for s in at.subheader if "Occitanie" in s.value or "Île" in s.value]) >= 4
-    assert "Lecture réelle et partielle" in texts(at)
-    assert MENTION_SIMULEE in texts(at)
+    dits = figure + texts(at) + "".join(p.label for p in at.get("page_link"))
+    for vide in ("indéterminé", "rien d’établi", "non vérifiable"):
+        assert vide not in dits.lower()
+    liens = [p.label for p in at.get("page_link")]
+    assert len([x for x in liens if "génération" in x]) == 3
+    assert [x for x in liens if MENTION_SIMULEE in x]
+
+
+def test_the_first_page_of_a_region_nobody_read_says_territory_only_and_how_to_start() -> None:
+    at = open_page("accueil", region="04")
+    figure = "".join(str(h.value) for h in at.html)
+    assert "La Réunion" in figure
+    assert "territoire et quartiers seulement" in figure
+    assert "Coder la vôtre" in [p.label for p in at.get("page_link")]
+    assert '<div class="obs-echelle">' not in figure
+
+
+def test_the_first_page_of_the_towns_says_how_they_work_together() -> None:
+    at = open_page("accueil", lecture="idf-ouest-2025")
+    figure = "".join(str(h.value) for h in at.html)
+    assert "11\u00a0villes sur 15" in figure
+    assert "5\u00a0villes sur 15" in figure
 
 
 def test_the_default_reading_gives_bounds() -> None:

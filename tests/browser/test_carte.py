@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Visite
@@ -180,6 +181,78 @@ def test_the_choice_of_lecture_follows_from_page_to_page(visite: Visite) -> None
     visite.page.get_by_role("link", name="Carte", exact=True).click()
     cadre = visite.attendre_carte()
     expect(cadre.locator("path.obs-cercle")).to_have_count(8)
+
+
+GRANDES = ("Toulouse", "Montpellier", "Nîmes", "Perpignan", "Béziers", "Alès")
+NOMS = """() => {
+  const cadre = observatoire.vue.carte.getContainer().getBoundingClientRect();
+  const boite = function (e) {
+    const b = e.getBoundingClientRect();
+    return [b.left, b.top, b.right, b.bottom];
+  };
+  const ecrits = [...document.querySelectorAll('.obs-nom span')];
+  const noms = ecrits.map((e) => [e.textContent, boite(e)]);
+  const cercles = [...document.querySelectorAll('path.obs-cercle')].map(boite);
+  const touche = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+  const fautes = [];
+  noms.forEach(([nom, b], i) => {
+    const entier = b[0] >= cadre.left && b[1] >= cadre.top
+      && b[2] <= cadre.right && b[3] <= cadre.bottom;
+    if (!entier) fautes.push('coupé : ' + nom);
+    if (cercles.some((c) => touche(c, b))) fautes.push('sur un cercle : ' + nom);
+    if (noms.some(([, c], j) => j !== i && touche(c, b))) fautes.push('sur un nom : ' + nom);
+  });
+  return [noms.map(([nom]) => nom), fautes];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("largeur", "hauteur", "vue", "nommes"),
+    [
+        (1440, 900, "cercles", GRANDES),
+        (1440, 900, "territoires", GRANDES[:4]),
+        (820, 1180, "cercles", ("Toulouse", "Montpellier", "Nîmes", "Alès")),
+        (360, 740, "cercles", ("Montpellier", "Alès")),
+    ],
+)
+def test_the_largest_are_named_whole_and_hide_no_circle(
+    visite: Visite, largeur: int, hauteur: int, vue: str, nommes: tuple[str, ...]
+) -> None:
+    visite.page.set_viewport_size({"width": largeur, "height": hauteur})
+    cadre = visite.ouvrir(f"/carte?vue={vue}").attendre_carte()
+    expect(cadre.locator("[data-territoires]")).to_be_attached()
+    visite.attendre_calme()
+    noms, fautes = cadre.evaluate(NOMS)
+    assert fautes == []
+    assert [v for v in nommes if not any(n.startswith(v) for n in noms)] == []
+
+
+def test_who_answers_is_named_before_who_is_larger(visite: Visite) -> None:
+    visite.page.set_viewport_size({"width": 1440, "height": 900})
+    cadre = visite.ouvrir("/carte?indicateur=presence.cite_educative").attendre_carte()
+    expect(cadre.locator("[data-territoires]")).to_be_attached()
+    visite.attendre_calme()
+    _, fautes = cadre.evaluate(NOMS)
+    assert fautes == []
+    repond, total = cadre.evaluate(
+        """() => {
+          const v = observatoire.vue;
+          const tous = v.visibles.filter((c) => observatoire.classeDe(v, c.code).r);
+          const noms = [...document.querySelectorAll('.obs-nom span')].map(
+            (e) => e.textContent.replace('\\n', ' '));
+          return [tous.filter((c) => noms.includes(c.court)).length, tous.length];
+        }"""
+    )
+    assert total
+    assert repond >= total - 2
+
+
+def test_the_legend_is_in_sight_at_900_pixels(visite: Visite) -> None:
+    visite.page.set_viewport_size({"width": 1440, "height": 900})
+    cadre = visite.ouvrir().attendre_carte()
+    boite = cadre.locator(".obs-legende").bounding_box()
+    assert boite is not None
+    assert boite["y"] + boite["height"] <= 900
 
 
 def _watch_blank(cadre: Frame) -> None:

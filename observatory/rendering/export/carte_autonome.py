@@ -17,7 +17,7 @@ from observatory.rendering.export.carte import build_carte
 from observatory.rendering.export.formats import Mode
 from observatory.rendering.export.formes_carte import cut_layers, load_layers
 from observatory.rendering.export.surete import clean
-from observatory.rendering.map.assets import read_script, write_json
+from observatory.rendering.map.assets import embed_typeface, read_script, write_json
 from observatory.rendering.map.fond import ATTRIBUTION
 from observatory.rendering.map.model import CarteContrats, write_payload
 from observatory.sheets.export.fichiers import build_export, require_selection
@@ -35,7 +35,7 @@ from observatory.sheets.rates.unites import titrer
 
 _POLITIQUE = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
+    "font-src data:; base-uri 'none'; form-action 'none'"
 )
 """What the page may call: nothing at all."""
 
@@ -76,6 +76,7 @@ def _write_head(export: Export) -> str:
         _read_page("css"),
     )
     styles = "".join(f"<style>{_ADRESSES.sub('none', css)}</style>" for css in feuilles)
+    styles += f"<style>{embed_typeface()}</style>"
     return (
         '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLITIQUE}">'

@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -124,15 +125,39 @@ def read_style() -> str:
     is written in the reader's own sans serif.
     """
     feuille = (_DOSSIER / "carte.css").read_text("utf-8")
+    police = find_typeface()
+    return (
+        feuille
+        if police is None
+        else _write_face(f"../../../../static/media/{police.name}") + feuille
+    )
+
+
+def embed_typeface() -> str:
+    """Return the style rule that holds the typeface itself, for a page that asks for nothing.
+
+    An empty text when Streamlit is not installed.
+    """
+    police = find_typeface()
+    if police is None:
+        return ""
+    return _write_face(f"data:font/woff2;base64,{b64encode(police.read_bytes()).decode('ascii')}")
+
+
+def find_typeface() -> Path | None:
+    """Return the upright Source Sans shipped by Streamlit (OFL), None without it."""
     fiche = find_spec("streamlit")
     if fiche is None or fiche.origin is None:
-        return feuille
+        return None
     polices = Path(fiche.origin).parent.glob("static/static/media/SourceSans*Upright*.woff2")
-    face = (
-        '@font-face {{ font-family: "Source Sans"; font-weight: 200 900; font-display: swap; '
-        'src: url("../../../../static/media/{}") format("woff2"); }}\n'
+    return min(polices, default=None)
+
+
+def _write_face(adresse: str) -> str:
+    return (
+        '@font-face { font-family: "Source Sans"; font-weight: 200 900; font-display: swap; '
+        f'src: url("{adresse}") format("woff2"); }}\n'
     )
-    return "".join(face.format(police.name) for police in sorted(polices)[:1]) + feuille
 
 
 def write_json(contenu: Any) -> str:

@@ -22,7 +22,12 @@ BORNES_PART = (0.05, 0.075, 0.10, 0.15, 0.25)
 TITRE_PART = "Part des habitants de l’EPCI vivant en QPV"
 PART_INCONNUE = Classe("inconnu", "part non connue", GRIS, "hachures", est_facultative=True)
 PLUSIEURS = Classe(
-    "plusieurs", "valeurs différentes selon les villes lues", BRUN, "points", est_facultative=True
+    "plusieurs",
+    "valeurs différentes selon les villes lues",
+    BRUN,
+    "points",
+    est_facultative=True,
+    est_reponse=True,
 )
 HORS_LECTURE = Classe("hors_lecture", "hors de la lecture", GRIS, "lignes", est_facultative=True)
 
@@ -170,16 +175,19 @@ def _list_ladder_classes(niveaux: Sequence[Niveau]) -> list[Classe]:
             ("au_moins", f"au moins {cite}", "hachures"),
         ):
             est_bornee = sens != "exact"
-            classes.append(
-                Classe(f"{sens}:{code}", texte, couleur, cast(Motif, motif), est_bornee, sombre)
+            repond = niveau is not niveaux[0] and sens != "au_plus"
+            forme, percee = cast(Motif, motif), cast(Motif, f"{motif}_probable")
+            classe = Classe(
+                f"{sens}:{code}", texte, couleur, forme, est_bornee, sombre, est_reponse=repond
             )
-            probable = cast(Motif, f"{motif}_probable")
-            classes.append(
-                Classe(
-                    f"{sens}:{code}{_PROBABLE}", f"{texte} (probable)", couleur, probable, True,
-                    sombre,
-                )
-            )  # fmt: skip
+            probable = replace(
+                classe,
+                code=f"{classe.code}{_PROBABLE}",
+                libelle=f"{texte} (probable)",
+                motif=percee,
+                est_facultative=True,
+            )
+            classes += [classe, probable]
     return classes
 
 

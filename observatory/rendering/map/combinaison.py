@@ -10,7 +10,9 @@ from observatory.rendering.map.model import CarteContrats, Classe
 from observatory.rendering.map.palette import GRIS
 from observatory.sheets.pages.combinaison import Combinaison
 
-OUI = Classe("oui", "répond aux deux critères", "#0b3c68", couleur_sombre="#8cc2f0")
+OUI = Classe(
+    "oui", "répond aux deux critères", "#0b3c68", couleur_sombre="#8cc2f0", est_reponse=True
+)
 INDECIS = Classe("indecis", "à établir", GRIS, "hachures")
 NON = Classe("non", "ne répond pas", "#e7e2d6", couleur_sombre="#4a4840")
 

@@ -32,6 +32,7 @@ _SIGLES = re.compile(
     r"^(?:CA|CC|CU|EPT|Métropole(?!\s+[Ee]urop)|Communauté d.agglomération|Commune)\s+", re.I
 )
 """What a name on the map can do without; « Métropole Européenne de Lille » is one name."""
+_SUITES = re.compile(r"\s+(?:Agglomération|Agglo|Métropole|Communauté)$", re.I)
 _ARTICLES = re.compile(r"^(?:des?|du|d[’']|de l[’']|de la|de les|les?|la|l[’'])\s*(?=[A-ZÉÈÎ])")
 
 
@@ -54,6 +55,7 @@ def shorten_name(nom: str) -> str:
     court = _SIGLES.sub("", nom)
     court = _ARTICLES.sub("", court)
     court = re.sub(r"\s*\([^)]*\)$", "", court).strip() or nom
+    court = _SUITES.sub("", court)
     return court[:1].upper() + court[1:]
 
 

@@ -25,6 +25,7 @@ class Classe:
 
     `couleur_sombre` replaces the colour in the dark theme.
     `est_facultative`: the line is left out of the legend when no contract is in it.
+    `est_reponse`: who is in it answers the question, and is named first.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Classe:
     motif: Motif = "plein"
     est_facultative: bool = False
     couleur_sombre: str | None = None
+    est_reponse: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _write_class(classe: Classe, effectif: int) -> dict[str, Any]:
         "m": classe.motif,
         "n": effectif,
         "o": classe.est_facultative,
+        "r": classe.est_reponse,
     }
 
 

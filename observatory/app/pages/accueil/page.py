@@ -1,72 +1,117 @@
-"""Accueil: what this is, the region in figures, the lectures, and where to go."""
+"""Accueil: what the open lecture finds, one search field, where, then the other lectures."""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Sequence
+from contextlib import nullcontext
+
 import streamlit as st
 
-from observatory.app.pages.accueil.cartes import show_carte
+from observatory.app.pages.accueil.constats import show_constats, show_examples
+from observatory.app.pages.accueil.recherche import show_search
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.chiffres import show_chiffres
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.navigation import PAGES
+from observatory.app.shared.origine import tag_figures
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.accueil import Accueil, build_accueil
+from observatory.rendering.tables.echelle_html import write_echelle
+from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE
+from observatory.sheets.pages.accueil import Accueil, LectureDite, build_accueil
+from observatory.sheets.pages.accueil_echelle import Echelle
 
-PRESENTATION = (
-    "Ce que disent les contrats de ville, contrat par contrat\u00a0: partenaires, signataires, "
-    "articulations avec le droit commun, thématiques, gouvernance. Chaque chiffre s’ouvre "
-    "jusqu’à la page qui le prouve\u202f; ce qui n’a pas été lu est dit non lu, jamais absent."
-)
-CHEMINS = (
-    ("carte", "les contrats et leurs quartiers, à filtrer", ":material/map:"),
-    ("lecture", "les taux, thème par thème", ":material/bar_chart:"),
-    ("contrat", "un contrat comparé à sa région et à ses pairs", ":material/description:"),
-    ("partenaires", "qui est cité, qui est partenaire, qui signe", ":material/handshake:"),
-    (
-        "articulations",
-        "les instruments liés au contrat, et sous quelle forme",
-        ":material/grid_on:",
-    ),
-    ("croisements", "ce qui est codé, face aux chiffres du territoire", ":material/scatter_plot:"),
-    ("telechargements", "les données et les fiches de la sélection", ":material/download:"),
-    ("grille", "lire les contrats de sa région et les coder", ":material/edit_note:"),
-    ("methode", "sources, millésimes, règles de calcul, limites", ":material/rule:"),
-)
+_DABORD = 5  # rows of each group in sight; the others are one click away
 
 
 def show_page() -> None:
-    """Show the first page."""
+    """Show the first page; what is long to build is sent last, its place kept."""
     page = ask(build_accueil, current_filtres())
-    st.title("Observatoire des contrats de ville", anchor=False)
-    st.markdown(PRESENTATION)
-    _show_ways()
+    with st.container(key="accueil"):
+        st.title(escape(page.titre), anchor=False)
+        _show_sentence(page)
+        champ = st.container(key="accueil-champ")
+        if page.est_dehors:
+            _show_elsewhere(page)
+        else:
+            _show_known(page)
+        _show_lectures("Les autres lectures", page.autres)
+        show_link("grille", "Coder une lecture", icone=":material/edit_note:")
+        show_link("methode", "Sources, règles de calcul, limites", icone=":material/rule:")
+    with champ:
+        show_search()
+
+
+def _show_sentence(page: Accueil) -> None:
+    source = f'<p class="obs-source">{html.escape(page.source)}</p>' if page.source else ""
+    origine = tag_figures(REPERE, "accueil-phrase") if page.echelle.est_publiee else nullcontext()
+    with origine:
+        st.html(f'<p class="obs-phrase">{escape(page.phrase)}</p>{source}')
+
+
+def _show_known(page: Accueil) -> None:
+    gauche, droite = st.columns([2, 1], gap="medium")
+    with gauche:
+        _show_scale(page.echelle)
+    with droite:
+        st.header(escape(page.territoire), anchor=False)
+        with tag_figures(TERRITOIRE, "accueil-lieu"):
+            st.markdown(escape(page.resume_territoire))
+        show_link("carte", "Ouvrir la carte", icone=":material/map:")
+        _show_first_findings(page)
+    show_constats(page.constats)
+    show_examples(page.constats)
+    with st.expander(escape(f"{page.territoire} en chiffres")):
+        show_chiffres(page.chiffres)
+
+
+def _show_first_findings(page: Accueil) -> None:
+    """Show the first finding of each theme beside the figure."""
+    if not page.constats.themes:
+        return
+    st.subheader("En quelques constats", anchor=False)
+    with tag_figures(REPERE, "accueil-tete"):
+        for theme in page.constats.themes:
+            if theme.constats:
+                st.markdown(f"- {escape(theme.constats[0].texte)}")
+
+
+def _show_scale(echelle: Echelle) -> None:
+    if not echelle.lignes:
+        return
+    st.header(escape(echelle.titre), anchor=False)
+    reste = []
+    for titre, lignes in echelle.groupes:
+        entete = f'<p class="obs-groupe">{escape(titre)}</p>' if titre != echelle.titre else ""
+        st.html(entete + write_echelle(titre, lignes[:_DABORD]))
+        reste += [(titre, lignes[_DABORD:])] if lignes[_DABORD:] else []
+    st.caption(escape(" ".join(echelle.notes)))
+    if reste:
+        suite = "".join(
+            f'<p class="obs-groupe">{escape(titre)}</p>{write_echelle(titre, lignes)}'
+            for titre, lignes in reste
+        )
+        combien = sum(len(lignes) for _, lignes in reste)
+        with st.expander(f"{combien} autres taux"):
+            st.html(suite)
+    show_link("lecture", "Tous les taux, thème par thème", icone=":material/bar_chart:")
+
+
+def _show_elsewhere(page: Accueil) -> None:
+    _show_lectures("Qui en lit une partie", page.ouvertes)
     st.header(escape(f"{page.territoire} en chiffres"), anchor=False)
     show_chiffres(page.chiffres)
-    _show_lectures(page)
+    show_link("carte", "Voir les contrats et leurs quartiers", icone=":material/map:")
+    show_link("grille", "Coder la vôtre", icone=":material/edit_note:")
 
 
-def _show_ways() -> None:
-    st.header("Où aller", anchor=False)
-    grille = st.grid(columns=3, min_column_width=260)
-    for nom, quoi, icone in CHEMINS:
-        with grille.cell():
-            show_link(nom, PAGES[nom], icone=icone)
-            st.caption(quoi)
-
-
-def _show_lectures(page: Accueil) -> None:
-    st.header("Les lectures", anchor=False)
-    st.markdown(
-        "Une lecture est une campagne de codage des contrats. Partielle, elle donne des "
-        "bornes\u202f; "
-        "publiée, elle reprend une étude\u202f; simulée, elle montre ce que donnerait une lecture "
-        "complète sans décrire aucun contrat réel."
-    )
-    grille = st.grid(columns=2, min_column_width=330)
-    for carte in page.cartes:
-        with grille.cell():
-            show_carte(carte, est_choisie=carte.code_lecture == page.choisie)
+def _show_lectures(titre: str, lectures: Sequence[LectureDite]) -> None:
+    if not lectures:
+        return
+    st.header(titre, anchor=False)
+    with st.container(key=f"accueil-lectures-{len(titre)}", gap="small"):
+        for lecture in lectures:
+            show_link("accueil", f"{lecture.nom} — {lecture.detail}", lecture.lien)
 
 
 show_page()

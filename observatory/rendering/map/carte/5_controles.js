@@ -249,45 +249,4 @@
     e.preventDefault();
     e.stopPropagation();
   };
-
-  /* Names of the largest contracts in view, where they hide nothing: there are no tiles to read. */
-  O.nommer = function (vue) {
-    vue.noms.clearLayers();
-    if (vue.carte.getZoom() < 7 || !vue.etat) return;
-    const zone = vue.carte.getBounds();
-    const places = vue.visibles.filter((c) => c.lat !== null && zone.contains([c.lat, c.lon]));
-    places.sort((a, b) => (b.population || 0) - (a.population || 0));
-    const boites = places.map((c) => boiteCercle(vue, c));
-    places.slice(0, 60).forEach((c, rang) => nommerUn(vue, c, boites[rang], boites));
-  };
-
-  function boiteCercle(vue, c) {
-    const p = vue.carte.latLngToContainerPoint([c.lat, c.lon]);
-    const r = O.rayon(c.population, vue.carte.getZoom());
-    return [p.x - r, p.y - r, p.x + r, p.y + r];
-  }
-
-  function nommerUn(vue, c, cercle, prises) {
-    const largeur = c.court.length * 6.1 + 4;
-    const [gauche, haut, droite, bas] = cercle;
-    const x = (gauche + droite) / 2;
-    const y = (haut + bas) / 2;
-    const places = [
-      [droite + 3, y - 7], [gauche - 3 - largeur, y - 7], [x - largeur / 2, haut - 16], [x - largeur / 2, bas + 2],
-    ].map(([g, h]) => [g, h, g + largeur, h + 14]);
-    const taille = vue.carte.getSize();
-    const libre = places.find(
-      (b) => b[0] > 0 && b[2] < taille.x && b[1] > 0 && b[3] < taille.y &&
-        !prises.some((p) => p !== cercle && seTouchent(p, b))
-    );
-    if (!libre) return;
-    prises.push(libre);
-    const icone = L.divIcon({
-      className: "obs-nom" + (libre === places[1] ? " obs-nom-gauche" : libre === places[0] ? "" : " obs-nom-centre"),
-      iconSize: [largeur, 16], iconAnchor: [x - libre[0], y - libre[1] + 1],
-      html: O.element("span", "", c.court),
-    });
-    L.marker([c.lat, c.lon], { icon: icone, pane: "noms", interactive: false, keyboard: false }).addTo(vue.noms);
-  }
-  const seTouchent = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 })(window);

@@ -42,6 +42,7 @@
     carte.on("zoomend", () => vue.pret && (O.majRayons(vue), O.dessinerLegende(vue)));
     carte.on("moveend", () => vue.pret && (O.majQpv(vue), O.nommer(vue)));
     O.suivreAdresse(vue);
+    O.suivrePolice(vue);
     charger();
   };
 
@@ -92,7 +93,10 @@
       .then(function (fichier) {
         const avant = vue.territoires.size;
         O.dessinerTerritoires(vue, fichier);
-        if (vue.territoires.size !== avant) O.restyler(vue);
+        if (vue.territoires.size !== avant) {
+          O.restyler(vue);
+          O.nommer(vue);
+        }
         vue.carte.getContainer().dataset.territoires = String(vue.territoires.size);
       })
       .catch(() => O.signaler(vue, "Les contours des territoires n’ont pas pu être chargés."));

@@ -1,0 +1,252 @@
+"""The rates of the open lecture as one figure: what was published, what is counted here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from observatory.base.french import FINE, INSECABLE, fraction, liste, majuscule, pourcentage
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
+from observatory.queries.taux import LigneTaux, Repere, list_reperes
+from observatory.sheets.rates.mesures import shorten_measure
+from observatory.sheets.rates.reperes import RepereLu, build_repere
+from observatory.sheets.rates.taux import Taux, build_taux
+from observatory.sheets.rates.unites import mot_unite, titrer
+
+EXACT, IMPOSSIBLE, OUVERT, ENVIRON = "◆", "◇", "▷", "≈"
+"""A published mark: on its value; given by no count; « plus de »; « un tiers »."""
+_AU_PLUS = 14
+_FORME_HAUTE = "forme_haute."
+"""Indicators of which every measure is told: coordination, coopération, mutualisation."""
+_MENTION, _SIGNATURE = "mention", "signataire"
+
+
+@dataclass(frozen=True)
+class LigneEchelle:
+    """One row: name, measure, published mark on a share (0–1), what is coded here.
+
+    `signe` is empty and `publie` None where nothing was published. `k_ici` of `sur` are
+    established, `probables` more are only probable; `dit` says the rate, `note` what is
+    established here, in words. `enonce` is the row as a sentence. `lien` opens the figure on its
+    proof, `passage` is where the published one is written.
+    """
+
+    nom: str
+    mesure: str
+    signe: str
+    publie: float | None
+    dit: str
+    k_ici: int
+    probables: int
+    sur: int
+    note: str
+    passage: str
+    lien: Mapping[str, str]
+    enonce: str = ""
+
+    @property
+    def valeur(self) -> float:
+        """Return the share by which rows are sorted."""
+        return self.publie if self.publie is not None else self.k_ici / max(1, self.sur)
+
+
+@dataclass(frozen=True)
+class Echelle:
+    """The figure: its rows by group, what it says in one sentence, its notes and source."""
+
+    titre: str
+    phrase: str
+    source: str
+    groupes: tuple[tuple[str, tuple[LigneEchelle, ...]], ...]
+    notes: tuple[str, ...]
+    est_publiee: bool = False
+
+    @property
+    def lignes(self) -> tuple[LigneEchelle, ...]:
+        """Return every row, group after group."""
+        return tuple(x for _, lignes in self.groupes for x in lignes)
+
+
+def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> Echelle:
+    """Return the published marks of the lecture, or its own rates where none was published."""
+    if not lignes:
+        return Echelle("", "", "", (), ())
+    filtres = Filtres(lecture=lecture.code_lecture)
+    taux = {(x.code_indicateur, x.mesure): x for x in lignes}
+    reperes = list_reperes(entrepot, lecture.code_lecture)
+    rangees = []
+    for repere in reperes:
+        ligne = taux.get((repere.code_indicateur or "", repere.mesure or ""))
+        if ligne is not None and repere.valeur is not None:
+            nom = _name(repere, ligne)
+            rangees.append(_read_mark(repere, ligne, nom, filtres))
+    if not rangees:
+        return _build_own(lecture, lignes, filtres)
+    groupes = _group(rangees)
+    return Echelle(
+        titre=titrer("Les taux publiés", lecture.est_simulee),
+        phrase=_say_marks(groupes),
+        source="Lecture régionale publiée",
+        groupes=groupes,
+        notes=_write_notes(rangees, lecture.nb_attendus),
+        est_publiee=True,
+    )
+
+
+def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> LigneEchelle:
+    taux = build_taux(ligne, filtres)
+    lu = build_repere(repere, taux)
+    signe = _sign(repere)
+    return LigneEchelle(
+        nom=nom,
+        mesure=shorten_measure(taux.libelle_mesure),
+        signe=signe,
+        publie=repere.valeur,
+        dit=_write_mark(repere, lu, signe),
+        k_ici=ligne.k,
+        probables=ligne.k_probable,
+        sur=ligne.nb_attendus if ligne.est_bornee else ligne.n,
+        note=_say_here(taux),
+        passage=repere.passage or "",
+        lien=taux.lien,
+        enonce=_state(repere, lu, ligne, nom, signe),
+    )
+
+
+def _sign(repere: Repere) -> str:
+    if repere.relation == ">":
+        return OUVERT
+    if repere.relation != "=":
+        return ENVIRON
+    return IMPOSSIBLE if repere.est_possible is False else EXACT
+
+
+def _write_mark(repere: Repere, lu: RepereLu, signe: str) -> str:
+    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage."""
+    if signe == EXACT and repere.n and repere.k_possible and len(repere.k_possible) == 1:
+        k = repere.k_possible[0]
+        part = lu.publie if "%" in lu.publie else pourcentage(repere.valeur)
+        return f"{part} · {fraction(k, repere.n)}"
+    return lu.publie
+
+
+def _say_here(taux: Taux) -> str:
+    if not (taux.k or taux.k_probable):
+        return ""
+    return taux.dit
+
+
+def _group(
+    rangees: Sequence[LigneEchelle],
+) -> tuple[tuple[str, tuple[LigneEchelle, ...]], ...]:
+    titres = {
+        _MENTION: "Ce que les contrats nomment",
+        _SIGNATURE: "Qui signe",
+        "": "Et aussi",
+    }
+    groupes = []
+    for mesure, titre in titres.items():
+        siennes = [
+            r
+            for r in rangees
+            if (r.lien.get("mesure") or "") == mesure
+            or (not mesure and r.lien.get("mesure") not in titres)
+        ]
+        if siennes:
+            if mesure:  # said once, by the heading
+                siennes = [replace(r, mesure="") for r in siennes]
+            groupes.append((titre, tuple(sorted(siennes, key=lambda r: -r.valeur))))
+    return tuple(groupes)
+
+
+def _say_marks(groupes: Sequence[tuple[str, tuple[LigneEchelle, ...]]]) -> str:
+    """Return the sentence: what is named most, who signs most and least, each with its k/N."""
+    parties = {lignes[0].lien.get("mesure"): lignes for _, lignes in groupes}
+    nommes = [r.enonce for r in parties.get(_MENTION, ()) if r.enonce]
+    signent = [r.enonce for r in parties.get(_SIGNATURE, ()) if r.enonce]
+    dits = [*nommes[:1], *signent[:1], *(signent[-1:] if len(signent) > 1 else [])]
+    return f"{FINE}; ".join(dits) + "." if dits else ""
+
+
+def _state(repere: Repere, lu: RepereLu, ligne: LigneTaux, nom: str, signe: str) -> str:
+    """Return « ARS : 20 contrats sur 40 l’ont pour signataire (50 %) », where one k gives it."""
+    if signe != EXACT or not repere.n or len(repere.k_possible or ()) != 1:
+        return ""
+    k = (repere.k_possible or (0,))[0]
+    compte = mot_unite(ligne.type_unite).compter_sur(k, repere.n)
+    verbe = ligne.phrase_mesure if k > 1 else ligne.phrase_singulier
+    return f"{nom}{INSECABLE}: {compte} {verbe} ({lu.publie})"
+
+
+def _name(repere: Repere, ligne: LigneTaux) -> str:
+    """Return the short name of a mark: the acronym it was published under, or its usual one."""
+    sigle, trait, _ = repere.libelle.partition(" - ")
+    return sigle if trait else ligne.libelle_court
+
+
+def _write_notes(rangees: Sequence[LigneEchelle], n: int) -> tuple[str, ...]:
+    """Return the notes of the figure: how k was found, which percentages no count gives."""
+    notes = [
+        f"{EXACT} publié, k déduit du pourcentage{FINE}; {OUVERT} «{INSECABLE}plus de{INSECABLE}»"
+        f"{FINE}; {ENVIRON} «{INSECABLE}un tiers{INSECABLE}». La barre est ce qui est codé ici, "
+        "hachurée quand c’est probable."
+    ]
+    impossibles = [r for r in rangees if r.signe == IMPOSSIBLE]
+    if impossibles:
+        valeurs = liste(r.dit for r in sorted(impossibles, key=lambda r: r.valeur))
+        notes.append(f"{IMPOSSIBLE} aucun nombre de contrats sur {n} ne donne {valeurs}.")
+    return tuple(notes)
+
+
+def _build_own(lecture: Lecture, lignes: Sequence[LigneTaux], filtres: Filtres) -> Echelle:
+    """Return the rates of a lecture of which nothing was published: the best established first."""
+    etablis = sorted((x for x in lignes if x.k), key=lambda x: -x.k)
+    vus: dict[str, LigneTaux] = {}
+    for ligne in etablis:
+        if ligne.est_principale or ligne.code_indicateur.startswith(_FORME_HAUTE):
+            vus.setdefault(f"{ligne.code_indicateur}|{ligne.mesure}", ligne)
+    gardes = list(vus.values())[:_AU_PLUS]
+    taux = [build_taux(x, filtres) for x in gardes]
+    rangees = tuple(_read_rate(x, t) for x, t in zip(gardes, taux, strict=True))
+    return Echelle(
+        titre=titrer("Ce qui est établi", lecture.est_simulee),
+        phrase=_say_rates(taux[:3]),
+        source="",
+        groupes=(("Ce qui est établi", rangees),) if rangees else (),
+        notes=("La barre est ce qui est codé ici, hachurée quand c’est probable.",),
+    )
+
+
+def _say_rates(taux: Sequence[Taux]) -> str:
+    """Return « Contrat signé : au moins 25 contrats sur 40 sont dans ce cas. » for each point.
+
+    What is still to be read is left to the figure.
+    """
+    phrases: dict[str, list[str]] = {}
+    for t in taux:
+        compte = re.split(r"[\u202f ];", t.phrase)[0]
+        phrases.setdefault(t.libelle_court, []).append(f"{compte[:1].lower()}{compte[1:]}")
+    return " ".join(
+        f"{majuscule(re.sub(r'\s: ', ', ', nom))}{INSECABLE}: {f'{FINE}; '.join(dits)}."
+        for nom, dits in phrases.items()
+    )
+
+
+def _read_rate(ligne: LigneTaux, taux: Taux) -> LigneEchelle:
+    dit = taux.dit if taux.est_borne or not taux.pourcentage else f"{taux.pourcentage} · {taux.dit}"
+    return LigneEchelle(
+        nom=taux.libelle_court,
+        mesure=shorten_measure(taux.libelle_mesure),
+        signe="",
+        publie=None,
+        dit=dit,
+        k_ici=ligne.k,
+        probables=ligne.k_probable,
+        sur=ligne.nb_attendus if ligne.est_bornee else ligne.n,
+        note="",
+        passage="",
+        lien=taux.lien,
+    )
