@@ -229,10 +229,9 @@ def _say_rates(taux: Sequence[Taux]) -> str:
     for t in taux:
         compte = re.split(r"[\u202f ];", t.phrase)[0]
         phrases.setdefault(t.libelle_court, []).append(f"{compte[:1].lower()}{compte[1:]}")
-    return " ".join(
-        f"{majuscule(re.sub(r'\s: ', ', ', nom))}{INSECABLE}: {f'{FINE}; '.join(dits)}."
-        for nom, dits in phrases.items()
-    )
+    noms = {nom: majuscule(nom.replace(f"{INSECABLE}: ", ", ")) for nom in phrases}
+    suite = f"{FINE}; "
+    return " ".join(f"{noms[nom]}{INSECABLE}: {suite.join(dits)}." for nom, dits in phrases.items())
 
 
 def _read_rate(ligne: LigneTaux, taux: Taux) -> LigneEchelle:
