@@ -121,6 +121,20 @@ def test_the_first_page_opens_on_what_is_known_then_names_every_lecture() -> Non
     assert [x for x in liens if MENTION_SIMULEE in x]
 
 
+def test_the_field_of_the_first_page_opens_what_is_chosen_and_says_where_it_is() -> None:
+    at = open_page("accueil")
+    champ = next(s for s in at.selectbox if s.label == "Chercher")
+    assert [o for o in champ.options if "Persan" in o and "[Île-de-France]" in o]
+    assert not [o for o in champ.options if "Alès" in o and "[" in o]
+    champ.set_value("contrat:CN03001I").run()
+    assert not at.exception
+    assert [t.value for t in at.title] == ["CA Alès Agglomération"]
+    at = open_page("accueil")
+    champ = next(s for s in at.selectbox if s.label == "Chercher")
+    champ.set_value("theme:sante").run()
+    assert dict(at.query_params)["theme"] in ("sante", ["sante"])
+
+
 def test_the_first_page_of_a_region_nobody_read_says_territory_only_and_how_to_start() -> None:
     at = open_page("accueil", region="04")
     figure = "".join(str(h.value) for h in at.html)
