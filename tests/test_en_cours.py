@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from observatory.app.shared.navigation import PAGES
 from observatory.base.errors import DataError
-from observatory.base.paths import Paths
+from observatory.base.paths import Paths, project_paths
 from observatory.cli.main import app
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import tables
@@ -71,12 +71,11 @@ DU_TERRITOIRE = re.compile(
     r"|moyenne|moins de 10\u202f% à|Tranche|bande|60\u202f%|95\u202f%|livre de codes"
 )
 """What a sentence with a percentage speaks of when it is not of coded contracts."""
-CONSTATS = [
-    c.texte
-    for t in load_codebook().thematiques
-    for phrases in t.list_phrases().values()
-    for c in phrases
-]
+CONSTATS = sorted(
+    str(texte)
+    for chemin in project_paths().contracts_shipped.glob("constats/lecture=*/constats.parquet")
+    for texte in pd.read_parquet(chemin)["texte"]
+)
 FILTRES = Filtres(lecture=CODE)
 
 Sheet = Callable[[Observatoire], object]

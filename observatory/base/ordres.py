@@ -15,12 +15,14 @@ REGLAGES = "reglages.toml"
 TAILLE_MAX = 40_000_000
 """Octets read of a journal: more is not one of ours."""
 _LECTURE = r"lecture=[a-z0-9]+(?:-[a-z0-9]+)*"
+_TABLES = "codages|preuves|constats|chiffres"
+"""The folders of a lecture: a test compares them with the tables that are written."""
 FINALE = re.compile(
     rf"contracts_parquet/(?:(?:lectures|unites)\.parquet|versions/{_LECTURE}/[0-9a-f]{{16}}"
-    rf"|(?P<t>codages|preuves)/{_LECTURE}/(?P=t)\.parquet)|{REGLAGES}"
+    rf"|(?P<t>{_TABLES})/{_LECTURE}/(?P=t)\.parquet)|{REGLAGES}"
     r"|documents/(?:fichiers/(?P<d>[0-9a-f]{2})/(?P=d)[0-9a-f]{62}\.pdf|reprise\.sqlite)"
 )
-_RETIREE = re.compile(rf"contracts_parquet/(?:codages|preuves|versions)/{_LECTURE}")
+_RETIREE = re.compile(rf"contracts_parquet/(?:{_TABLES}|versions)/{_LECTURE}")
 Ordres = tuple[list[tuple[str, str]], list[str]]
 
 

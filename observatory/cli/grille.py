@@ -15,10 +15,11 @@ from observatory.cli.aide import create_app
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
-    from observatory.grid import Difference, Modification
+    from observatory.grid import ChangementConstat, Difference, Modification
 
 grille_app = create_app("Grilles de codage : coder une lecture dans un tableur, et l’importer.")
 _MONTREES = 20
+GENRES_CONSTATS = {"ajoute": "ajouté", "modifie": "modifié", "retire": "retiré"}
 
 Lecture = Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")]
 Codeur = Annotated[str | None, typer.Option(help="Nom de la personne qui code.")]
@@ -69,6 +70,12 @@ def import_(
         return
     if fait.version:
         say(f"Version précédente gardée : {fait.version}")
+    if fait.difference.constats:
+        from observatory.warehouse.figer import freeze_findings  # noqa: PLC0415
+
+        nb = freeze_findings(paths, grille.code_lecture)
+        if nb:
+            say(f"{quantite(nb, 'chiffre')} de constat : figé avec le compte du jour.")
     say("Grille importée. « observatory build » la met en service.")
 
 
@@ -150,10 +157,20 @@ def _describe(difference: Difference) -> Iterable[str]:
             yield from (f"  • {_describe_cell(m)}" for m in modifications[:_MONTREES])
             if len(modifications) > _MONTREES:
                 yield f"  … et {quantite(len(modifications) - _MONTREES, 'autre')}"
+    if difference.constats:
+        yield "Constats :"
+        yield from (f"  • {_describe_finding(c)}" for c in difference.constats[:_MONTREES])
+        if len(difference.constats) > _MONTREES:
+            yield f"  … et {quantite(len(difference.constats) - _MONTREES, 'autre')}"
     for reparation in difference.reparations[:_MONTREES]:
         yield f"Réparé : {reparation}"
     if len(difference.reparations) > _MONTREES:
         yield f"… et {quantite(len(difference.reparations) - _MONTREES, 'autre réparation')}"
+
+
+def _describe_finding(c: ChangementConstat) -> str:
+    texte = f"{c.code} ({GENRES_CONSTATS[c.genre]}) : {c.apres or c.avant}"
+    return f"{texte} — {c.motif}" if c.motif else texte
 
 
 def _describe_cell(m: Modification) -> str:

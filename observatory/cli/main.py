@@ -25,6 +25,9 @@ from observatory.cli import (
     comparaison as cli_comparaison,
 )
 from observatory.cli import (
+    constats as cli_constats,
+)
+from observatory.cli import (
     documents as cli_documents,
 )
 from observatory.cli import (
@@ -277,6 +280,8 @@ def query(
     if reponse.est_tronquee:
         say(f"Réponse coupée à {limite} lignes (--limite pour davantage).", err=True)
 
+
+lectures_app.command("findings")(cli_constats.findings)
 
 cli_app.register(app)
 cli_comparaison.register(app)

@@ -218,21 +218,3 @@ def _check_theme(sources: Sources, code: str, theme: model.Thematique) -> None:
         _check_code(sources, fichier, ("instruments",), instrument, connus_instruments)
     for public in theme.publics:
         _check_code(sources, fichier, ("publics",), public, connus_publics)
-
-
-def check_references(sources: Sources, indicateurs: Collection[str]) -> None:
-    """Add the faults of indicators named by findings and examples of the readings."""
-    for code, theme in sources.themes.items():
-        groupes: dict[str, Mapping[str, model.ConstatPublie]] = {
-            "constats": theme.constats,
-            "defis": theme.defis,
-            "exemples": theme.exemples,
-        }
-        for table, constats in groupes.items():
-            for nom, constat in constats.items():
-                for reference in constat.indicateurs:
-                    if reference not in indicateurs:
-                        _report_theme(
-                            sources, code, (table, nom, "indicateurs"),
-                            f"indicateur inconnu « {reference} »",
-                        )  # fmt: skip

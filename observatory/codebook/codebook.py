@@ -17,7 +17,6 @@ from observatory.codebook.model import (
     FormeArticulation,
     Libelle,
     Mesure,
-    Publication,
     Thematique,
     TypeValeur,
 )
@@ -62,7 +61,6 @@ class Codebook:
     version: str
     titre: str
     description: str
-    publication: Publication
     axes: Mapping[str, Axe]
     echelles: Mapping[str, Echelle]
     mesures: tuple[Mesure, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 from observatory.base.errors import CodebookError
 from observatory.base.paths import project_paths
 from observatory.codebook import model
-from observatory.codebook.checks import check_references, check_sources
+from observatory.codebook.checks import check_sources
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import Sources, read_sources
@@ -59,10 +59,7 @@ def _load(folder: Path) -> Codebook:
     sources = read_sources(folder)
     check_sources(sources)
     _stop_if_faulty(sources)
-    codebook = _build_codebook(sources)
-    check_references(sources, {i.code for i in codebook.liste_indicateurs})
-    _stop_if_faulty(sources)
-    return codebook
+    return _build_codebook(sources)
 
 
 def _stop_if_faulty(sources: Sources) -> None:
@@ -85,7 +82,6 @@ def _build_codebook(sources: Sources) -> Codebook:
         version=f"{entete.version}+{sources.empreinte}",
         titre=entete.titre,
         description=entete.description,
-        publication=entete.publication,
         axes=axes,
         echelles=echelles,
         mesures=tuple(

@@ -9,7 +9,7 @@ from pathlib import Path
 from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, Indicateur
 from observatory.codebook.loader import load_codebook
-from observatory.codebook.model import FINE, INSECABLE, ConstatPublie, Exemple, Thematique
+from observatory.codebook.model import FINE, INSECABLE, Thematique
 
 FAMILLES_POLITIQUES = {
     "droit_commun": "droit commun",
@@ -21,7 +21,6 @@ ELEMENTS = {
     "orientation": "Orientations",
     "instrument": "Instruments",
 }
-PHRASES = {"constat": "Constats", "defi": "Défis", "exemple": "Exemples"}
 AXES_DEDUITS = {
     "presence": "Un indicateur `presence.<instrument>` par instrument, oui ou non.",
     "forme": "Un indicateur `forme.<instrument>.<forme>` par forme, pour les instruments suivis.",
@@ -153,32 +152,17 @@ def _render_consigne(indicateur: Indicateur) -> str:
 
 def _render_thematique(codebook: Codebook, theme: Thematique) -> list[str]:
     blocs = [f"### {theme.libelle} (`{theme.code}`, lecture {_get_nature(theme)})"]
-    if theme.avertissement:
-        blocs.append(f"**{theme.avertissement}**")
     blocs.append(f"{theme.description} {theme.consigne}")
     codes = theme.list_codes()
     for genre, titre in ELEMENTS.items():
         if cites := codes[genre]:
             libelles = f"{FINE}; ".join(codebook.indicateur(c).libelle for c in cites)
             blocs.append(f"{titre}{INSECABLE}: {libelles}.")
-    if theme.note_instruments:
-        blocs.append(theme.note_instruments)
-    textes = theme.list_phrases()
-    for genre, titre in PHRASES.items():
-        if constats := textes[genre]:
-            blocs += [f"{titre}{INSECABLE}:", "\n".join(_render_constat(c) for c in constats)]
     return blocs
 
 
 def _get_nature(theme: Thematique) -> str:
     return "transversale" if theme.nature == "transversale" else "thématique"
-
-
-def _render_constat(constat: ConstatPublie) -> str:
-    lieu = ""
-    if isinstance(constat, Exemple):
-        lieu = f"{constat.nom_contrat} (`{constat.code_contrat}`){INSECABLE}: "
-    return f"- {lieu}{constat.texte} ({constat.passage})"
 
 
 if __name__ == "__main__":

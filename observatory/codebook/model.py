@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from observatory.codebook.domaine import GenreDomaine
 
@@ -14,7 +14,6 @@ FINE = "\u202f"
 INSECABLE = "\u00a0"
 LONGUEUR_COURTE = 45
 CLE, PLACE, ECHELLE = "@code", "@place", "@echelle"
-AVERTISSEMENT_NON_PUBLIEE = "Lecture non publiée"
 
 
 def _check_texte(texte: str) -> str:
@@ -43,9 +42,7 @@ def _fix_espaces(texte: str) -> str:
 
 Texte = Annotated[str, AfterValidator(_check_texte)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Reference = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 Codes = Annotated[tuple[Code, ...], Field(strict=False)]
-References = Annotated[tuple[Reference, ...], Field(strict=False)]
 Formes = Annotated[tuple[Texte, ...], Field(strict=False)]
 FamillePolitique = Literal["droit_commun", "politique_de_la_ville"]
 TypeValeur = Literal["echelle", "booleen", "nombre", "date", "texte"]
@@ -94,22 +91,12 @@ class Libelle(Entree):
         return self.libelle_court or self.libelle
 
 
-class Publication(Strict):
-    """Where the findings, challenges and examples of the themes come from, and belong."""
-
-    perimetre: Texte
-    generation: Texte
-    lecture: Texte
-    renvoi: Texte
-
-
 class Entete(Strict):
     """codebook.toml: version and title."""
 
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
     titre: Texte
     description: Texte
-    publication: Publication
 
 
 class Axe(Libelle):
@@ -267,49 +254,26 @@ class SousTheme(Libelle):
 
 
 class ElementCode(Libelle):
-    """An enjeu or orientation of a published reading: a boolean indicator."""
+    """An enjeu or orientation met by a reading: a boolean indicator."""
 
     consigne: Texte
     passage: Texte
     volet: Texte | None = None
 
 
-class ConstatPublie(Entree):
-    """A finding or challenge of a published reading, in our words, with its passage."""
-
-    texte: Texte
-    passage: Texte
-    indicateurs: References = ()
-
-
-class Exemple(ConstatPublie):
-    """A contract the reading gives as an example."""
-
-    code_contrat: Annotated[str, Field(pattern=r"^CN[0-9A-Z]{3}\d{2}[A-Z]$")]
-    nom_contrat: Texte
-
-
 class Thematique(Libelle):
-    """One of the thirteen readings: what was published of it, and how to code it."""
+    """One of the thirteen readings: what it covers, and how to code it."""
 
     ordre: Annotated[int, Field(ge=1)]
     nature: Literal["transversale", "thematique"]
-    est_publiee: bool
     consigne: Texte
-    source: Texte
-    passage: Texte
-    avertissement: Texte | None = None
     instruments: Codes = ()
-    note_instruments: Texte | None = None
     publics: Codes = ()
     lecture: FormesLues | None = None
     transversalite: FormesLues | None = None
     sous_themes: Entrees[SousTheme] = {}
-    constats: Entrees[ConstatPublie] = {}
     enjeux: Entrees[ElementCode] = {}
     orientations: Entrees[ElementCode] = {}
-    defis: Entrees[ConstatPublie] = {}
-    exemples: Entrees[Exemple] = {}
 
     def list_codes(self) -> Mapping[str, tuple[str, ...]]:
         """Return the indicators that the reading names, by kind of element."""
@@ -320,28 +284,6 @@ class Thematique(Libelle):
             "public": tuple(f"public.{c}" for c in self.publics),
             "instrument": tuple(f"instrument.{c}" for c in self.instruments),
         }
-
-    def list_phrases(self) -> Mapping[str, tuple[ConstatPublie, ...]]:
-        """Return what the reading says in words, by kind of element."""
-        return {
-            "constat": tuple(self.constats.values()),
-            "defi": tuple(self.defis.values()),
-            "exemple": tuple(self.exemples.values()),
-        }
-
-    @model_validator(mode="after")
-    def _check_publication(self) -> Thematique:
-        """Refuse findings of a reading that was not published, and silence about that."""
-        constats = (self.constats, self.enjeux, self.orientations, self.defis, self.publics)
-        if self.est_publiee and (self.avertissement or not self.constats):
-            raise ValueError("une lecture publiée a des constats et pas d’avertissement")
-        if not self.est_publiee and any(constats):
-            raise ValueError("une lecture non publiée n’a ni constats, enjeux, publics ni défis")
-        if not self.est_publiee and not str(self.avertissement).startswith(
-            AVERTISSEMENT_NON_PUBLIEE
-        ):
-            raise ValueError(f"avertissement attendu : « {AVERTISSEMENT_NON_PUBLIEE}… »")
-        return self
 
 
 class FichierAxes(Strict):

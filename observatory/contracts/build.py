@@ -12,6 +12,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import (
+    constats,
     contrats,
     lecture_idf,
     lecture_publique,
@@ -78,7 +79,10 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
         tables.CONTRATS_ECARTES: liste.ecartes,
         tables.LECTURES: lectures.describe_lectures(reference.version, publiques.count_pages()),
         tables.UNITES: _list_units(raw, liste),
-        tables.REPERES: pd.concat([reperes.build_reperes(raw), lecture_idf.build_reperes(raw)]),
+        tables.REPERES: pd.concat(
+            [reperes.build_reperes(raw), lecture_idf.build_reperes(raw), constats.build_comptes()]
+        ),
+        tables.THEMES_PUBLIES: constats.build_themes(),
         tables.FAITS_ECARTES: ecartes,
         tables.FAITS_RAPPORTES: describe_rapportes(publiques.rapportes),
         tables.HOTES: describe_hotes(dict(publiques.hotes)),
@@ -86,9 +90,12 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     plates |= _keep_local(out, plates)
     lots = [*_split(publiques.codages, publiques.preuves), demo, idf]
     _check_cells(lots, plates[tables.UNITES], codebook)
+    ecrits = _build_findings(demo, reference)
+    constats.require_sound(ecrits, codebook, plates[tables.UNITES])
     for table, cadre in plates.items():
         tables.write_table(cadre, table, tables.table_path(out, table))
     lignes = {t.nom: len(c) for t, c in plates.items()} | _write_cells(out, lots)
+    lignes |= _write_findings(out, ecrits)
     journal = registre.note_sources(raw, liste, publiques, ecartes)
     registre.note_checks(
         journal,
@@ -249,6 +256,23 @@ def _write_cells(out: Path, lots: list[_Cellules]) -> dict[str, int]:
     lignes = {}
     for lot in lots:
         for table, cadre in ((tables.CODAGES, lot.codages), (tables.PREUVES, lot.preuves)):
+            tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
+            lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
+    return lignes
+
+
+def _build_findings(demo: _Cellules, reference: Reference) -> list[constats.Constats]:
+    """Return the findings of the lectures that ship, those of the demonstration counted on it."""
+    return [
+        *constats.build_publies(reference.seuils),
+        constats.build_simules(demo.codages, reference.seuils, reference.bareme.rangs),
+    ]
+
+
+def _write_findings(out: Path, lots: list[constats.Constats]) -> dict[str, int]:
+    lignes = {}
+    for lot in lots:
+        for table, cadre in ((tables.CONSTATS, lot.constats), (tables.CHIFFRES, lot.chiffres)):
             tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
             lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
     return lignes

@@ -8,6 +8,7 @@ file of the home and leaves what ships as it came.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -60,10 +61,21 @@ def list_cell_files(paths: Paths, table: tables.TableFichier) -> list[Path]:
 
 
 def compute_empreinte(paths: Paths, code_lecture: str) -> str:
+    """Return sixteen hexadecimal digits that change with all that is kept of a lecture."""
+    return _digest(paths, tables.TABLES_PAR_LECTURE, code_lecture)
+
+
+def compute_empreinte_codee(paths: Paths, code_lecture: str) -> str:
     """Return sixteen hexadecimal digits that change with the coded cells or their evidence."""
+    return _digest(paths, tables.TABLES_CODEES, code_lecture)
+
+
+def _digest(paths: Paths, lues: Sequence[tables.TableFichier], code_lecture: str) -> str:
     somme = hashlib.sha256()
-    for table in tables.TABLES_PAR_LECTURE:
+    for table in lues:
         chemin = cells_path(paths, table, code_lecture)
+        if table in tables.TABLES_ECRITES and not chemin.exists():
+            continue
         contenu = chemin.read_bytes() if chemin.exists() else b""
         somme.update(f"{table.nom} {len(contenu)}\0".encode())
         somme.update(contenu)

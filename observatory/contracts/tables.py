@@ -154,6 +154,40 @@ PREUVES = TableFichier(
     ),
     ("code_unite", "code_indicateur", "codeur", "numero"),
 )
+CONSTATS = TableFichier(
+    "constats",
+    (
+        ("code_constat", _TEXTE),
+        ("code_theme", _TEXTE),
+        ("nature", _TEXTE),
+        ("ordre", _ENTIER),
+        ("texte", _TEXTE),
+        ("unites", _TEXTE),
+        ("source", _TEXTE),
+        ("passage", _TEXTE),
+        ("page", _TEXTE),
+        ("url", _TEXTE),
+        ("provenance", _TEXTE),
+        ("date_constat", _DATE),
+    ),
+    ("code_constat",),
+)
+"""What a lecture finds, in its own words; `unites` are the codes it names, joined by « | »."""
+CHIFFRES = TableFichier(
+    "chiffres",
+    (
+        ("code_constat", _TEXTE),
+        ("numero", _ENTIER),
+        ("code_indicateur", _TEXTE),
+        ("mesure", _TEXTE),
+        ("seuil", _ENTIER),
+        ("k", _ENTIER),
+        ("n", _ENTIER),
+        ("version", _TEXTE),
+    ),
+    ("code_constat", "numero"),
+)
+"""The figures a finding is tied to, frozen with the version of the cells they come from."""
 REPERES = TableFichier(
     "reperes",
     (
@@ -174,6 +208,21 @@ REPERES = TableFichier(
     ),
     ("code_repere",),
 )
+THEMES_PUBLIES = TableFichier(
+    "themes_publies",
+    (
+        ("code_lecture", _TEXTE),
+        ("code_theme", _TEXTE),
+        ("est_publiee", _OUI_NON),
+        ("source", _TEXTE),
+        ("passage", _TEXTE),
+        ("avertissement", _TEXTE),
+        ("note_instruments", _TEXTE),
+        ("renvoi", _TEXTE),
+    ),
+    ("code_lecture", "code_theme"),
+)
+"""What a published reading says of each theme, and how others refer to it."""
 FAITS_ECARTES = TableFichier(
     "faits_ecartes",
     (
@@ -218,11 +267,15 @@ TABLES = (
     LECTURES,
     UNITES,
     REPERES,
+    THEMES_PUBLIES,
     FAITS_ECARTES,
     FAITS_RAPPORTES,
     HOTES,
 )
-TABLES_PAR_LECTURE = (CODAGES, PREUVES)
+TABLES_CODEES = (CODAGES, PREUVES)
+TABLES_ECRITES = (CONSTATS, CHIFFRES)
+"""Tables of a lecture that may have no file: nothing was written of it yet."""
+TABLES_PAR_LECTURE = (*TABLES_CODEES, *TABLES_ECRITES)
 
 
 def table_path(dossier: Path, table: TableFichier, code_lecture: str | None = None) -> Path:

@@ -98,7 +98,8 @@ def read_term(texte: str, codebook: Codebook, vocabulaire: str) -> str | None:
     )
 
 
-def _read_url(texte: str) -> str:
+def read_url(texte: str) -> str:
+    """Return a whole public address; Refus otherwise."""
     if not _ADRESSE.fullmatch(texte):
         raise Refus(
             "ce n’est pas une adresse", "coller l’adresse complète de la page", ("https://…",)
@@ -116,7 +117,7 @@ _VIDES: Mapping[str, str | int] = {"certitude": "ferme", "type_preuve": "", "num
 """What a field left empty means; None for the others."""
 _RANGS_MAX = {"numero": 1_000, "page_pdf": 100_000}
 _LECTEURS: Mapping[str, Callable[[str], str]] = {
-    "url": _read_url,
+    "url": read_url,
     "date_source": jetons.read_date,
     "generation_source": _read_generation,
 }

@@ -297,9 +297,11 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
                 "lecture supprimée : ses versions ne peuvent y revenir",
                 "la créer de nouveau avec « observatory grid new », puis remettre la version",
             )
+        gardes = versions[code].dossier
         ecritures = [
-            Ecriture(table, _read_kept(versions[code].dossier, table), code_lecture)
+            Ecriture(table, _read_kept(gardes, table), code_lecture)
             for table in tables.TABLES_PAR_LECTURE
+            if table in tables.TABLES_CODEES or _kept_path(gardes, table).exists()
         ]
         gardee = version_code(paths, code_lecture)
         replace_tables(paths, ecritures, temoin, gardee=code_lecture)
@@ -310,8 +312,12 @@ def _versions(paths: Paths, code_lecture: str) -> Path:
     return paths.contracts / _VERSIONS / f"lecture={code_lecture}"
 
 
+def _kept_path(dossier: Path, table: tables.TableFichier) -> Path:
+    return dossier / f"{table.nom}.parquet{_ANCIEN}"
+
+
 def _read_kept(dossier: Path, table: tables.TableFichier) -> pd.DataFrame:
-    chemin = dossier / f"{table.nom}.parquet{_ANCIEN}"
+    chemin = _kept_path(dossier, table)
     if not chemin.exists():
         return pd.DataFrame(columns=table.noms, dtype=object)
     return tables.read_table(table, chemin)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, textes
+from observatory.grid.constats import compare_constats
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.jetons import Bareme, Refus, read_jeton, write_jeton
 from observatory.grid.modele import (
@@ -91,6 +92,7 @@ def _sort(
         reparations=grille.reparations,
         nb_inchangees=inchangees,
         empreinte=etat.empreinte,
+        constats=compare_constats(grille.constats, etat),
     )
 
 

@@ -15,6 +15,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.verification import check_codages
 from observatory.grid import feuilles
+from observatory.grid.constats import build_constats
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, version_code, writing
 from observatory.grid.difference import CelluleGrille, compare_with, list_proposed, list_stored
 from observatory.grid.etat import CLES_CODAGE, EtatLecture, list_records, load_etat
@@ -55,14 +56,17 @@ def import_grid(
         _check_difference(grille, difference, empreinte)
         if not difference.nb_changements:
             return Import(difference, None)
-        codages, preuves = build_tables(grille, difference, etat, codebook, date_codage)
+        ecrites: list[tuple[tables.TableFichier, pd.DataFrame]] = []
+        if difference.nb_cellules:
+            codages = build_tables(grille, difference, etat, codebook, date_codage)
+            ecrites += zip(tables.TABLES_CODEES, codages, strict=True)
+        if difference.constats and grille.constats is not None:
+            constats = build_constats(grille.constats, etat, codebook, date_codage)
+            ecrites += zip(tables.TABLES_ECRITES, constats, strict=True)
         version = version_code(paths, grille.code_lecture)
         replace_tables(
             paths,
-            [
-                Ecriture(tables.CODAGES, codages, grille.code_lecture),
-                Ecriture(tables.PREUVES, preuves, grille.code_lecture),
-            ],
+            [Ecriture(table, cadre, grille.code_lecture) for table, cadre in ecrites],
             temoin,
             gardee=grille.code_lecture,
         )
@@ -79,6 +83,12 @@ def _check_difference(grille: Grille, difference: Difference, empreinte: str | N
                     "comparer de nouveau la grille, puis l’importer",
                 )
             ],
+            titre="Grille refusée",
+        )
+    if refuses := {c.motif for c in difference.constats if c.motif}:
+        place = f"{grille.fichier}, feuille « {feuilles.CONSTATS} »"
+        raise DataError(
+            [Breach(place, "constats refusés", motif) for motif in sorted(refuses)],
             titre="Grille refusée",
         )
     if difference.refusees:

@@ -24,13 +24,15 @@ PREUVE_SIMULEE = "simulation"
 
 @dataclass(frozen=True)
 class EtatLecture:
-    """One lecture as stored, the name of its territory, and the fingerprint of its two files."""
+    """One lecture as stored, the name of its territory, and the fingerprint of its files."""
 
     lecture: Mapping[str, Any]
     nom_perimetre: str
     unites: Mapping[str, str]
     codages: pd.DataFrame
     preuves: pd.DataFrame
+    constats: pd.DataFrame
+    chiffres: pd.DataFrame
     empreinte: str
 
     @property
@@ -106,7 +108,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         )
     unites = lieux.read_list(paths, tables.UNITES)
     siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
-    codages, preuves = (
+    codages, preuves, constats, chiffres = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
     )
     return EtatLecture(
@@ -115,6 +117,8 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         unites=dict(zip(siennes["code_unite"], siennes["nom_unite"], strict=True)),
         codages=codages,
         preuves=preuves,
+        constats=constats,
+        chiffres=chiffres,
         empreinte=compute_empreinte(paths, code_lecture),
     )
 

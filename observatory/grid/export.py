@@ -15,6 +15,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles
 from observatory.grid.archive import write_workbook
 from observatory.grid.codeurs import find_codeur
+from observatory.grid.constats import add_lists, fill_constats
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.export_csv import write_csv
 from observatory.grid.feuille_axe import fill_axe
@@ -88,7 +89,7 @@ def _refusal(lieu: str, message: str, remede: str) -> DataError:
 
 
 def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbook:
-    """Return the workbook: instructions, one sheet per axis, evidence, remarks, hidden lists."""
+    """Return the workbook: instructions, axes, evidence, remarks, findings, hidden lists."""
     classeur = Workbook()
     accueil = classeur.active
     accueil.title = feuilles.MODE_EMPLOI
@@ -96,6 +97,7 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
     plans = [(feuille, classeur.create_sheet(feuille.nom)) for feuille in axes]
     preuves = classeur.create_sheet(feuilles.PREUVES)
     remarques = classeur.create_sheet(feuilles.REMARQUES)
+    constats = classeur.create_sheet(feuilles.CONSTATS)
     cachee = classeur.create_sheet(feuilles.LISTES)
     cachee.sheet_state = "hidden"
     listes = _fill_listes(Listes(cachee), etat, codebook)
@@ -107,6 +109,7 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
         preuves, etat, _keep_known(etat.list_preuves(codeur), etat, codebook), codebook, listes
     )
     fill_remarques(remarques, etat, saisies, codebook, listes)
+    fill_constats(constats, etat, codebook, listes)
     for plan in classeur.worksheets:
         _protect(plan)
     _sign(classeur, etat, codeur, codebook)
@@ -133,6 +136,7 @@ def _fill_listes(listes: Listes, etat: EtatLecture, codebook: Codebook) -> Liste
     listes.add("indicateurs", feuilles.list_indicator_references(codebook))
     for nom in ("type_preuve", "certitude"):
         listes.add(nom, feuilles.list_labels(codebook, nom))
+    add_lists(listes, codebook)
     return listes
 
 

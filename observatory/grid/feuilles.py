@@ -14,13 +14,14 @@ from observatory.grid.jetons import Bareme
 MODE_EMPLOI = "Mode d’emploi"
 PREUVES = "Preuves"
 REMARQUES = "Remarques"
+CONSTATS = "Constats"
 LISTES = "Listes"
 
 LIGNE_TITRE, LIGNE_FAMILLE, LIGNE_LIBELLE, LIGNE_CODE = 1, 2, 3, 4
 PREMIERE_LIGNE = 5
 COLONNE_CODE, COLONNE_NOM, PREMIERE_COLONNE = 1, 2, 3
 LIGNE_ENTETE_TABLE = 2
-"""Row of the headers of the sheets « Preuves » and « Remarques »."""
+"""Row of the headers of the sheets « Preuves », « Remarques » and « Constats »."""
 MARQUE_CODE = "code_unite"
 """What stands at the left of the row of indicator codes."""
 SEPARATEUR = " — "
@@ -88,7 +89,7 @@ COLONNES_REMARQUES = (
 
 def list_feuilles(codebook: Codebook) -> tuple[FeuilleAxe, ...]:
     """Return one sheet per axis that has something to code, in the order of the codebook."""
-    pris = {textes.key(n) for n in (MODE_EMPLOI, PREUVES, REMARQUES, LISTES)}
+    pris = {textes.key(n) for n in (MODE_EMPLOI, PREUVES, REMARQUES, CONSTATS, LISTES)}
     feuilles = []
     for axe in codebook.axes.values():
         indicateurs = tuple(i for i in codebook.indicateurs(axe.code) if not i.est_derive)

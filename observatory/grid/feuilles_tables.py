@@ -1,4 +1,4 @@
-"""The two long sheets of a coding workbook: evidence, and remarks on cells."""
+"""The long sheets of a coding workbook: evidence, and remarks on cells."""
 
 from __future__ import annotations
 
@@ -42,15 +42,14 @@ def fill_preuves(
             for champ, mots in libelles.items():
                 ligne[champ] = mots.get(str(ligne[champ]), ligne[champ])
             lignes.append(_reference(cle, etat, codebook) | ligne)
-    _fill_table(plan, feuilles.COLONNES_PREUVES, lignes, "Une ligne par preuve", etat)
-    fin = LIGNE_ENTETE_TABLE + len(lignes) + _LIGNES_LIBRES
+    fill_table(plan, feuilles.COLONNES_PREUVES, lignes, "Une ligne par preuve", etat)
     sources = {
         "code_unite": "unites",
         "code_indicateur": "indicateurs",
         "type_preuve": "type_preuve",
         "certitude": "certitude",
     }
-    _attach(plan, feuilles.COLONNES_PREUVES, sources, listes, fin)
+    attach_lists(plan, feuilles.COLONNES_PREUVES, sources, listes, len(lignes))
 
 
 def fill_remarques(
@@ -70,12 +69,9 @@ def fill_remarques(
         for cle, s in sorted(saisies.items())
         if s.date_codage or s.commentaire
     ]
-    _fill_table(
-        plan, feuilles.COLONNES_REMARQUES, lignes, "Commentaire et date d’une cellule", etat
-    )
+    fill_table(plan, feuilles.COLONNES_REMARQUES, lignes, "Commentaire et date d’une cellule", etat)
     sources = {"code_unite": "unites", "code_indicateur": "indicateurs"}
-    fin = LIGNE_ENTETE_TABLE + len(lignes) + _LIGNES_LIBRES
-    _attach(plan, feuilles.COLONNES_REMARQUES, sources, listes, fin)
+    attach_lists(plan, feuilles.COLONNES_REMARQUES, sources, listes, len(lignes))
 
 
 def _reference(cle: Cle, etat: EtatLecture, codebook: Codebook) -> dict[str, object]:
@@ -88,7 +84,7 @@ def _reference(cle: Cle, etat: EtatLecture, codebook: Codebook) -> dict[str, obj
     }
 
 
-def _fill_table(
+def fill_table(
     plan: Worksheet,
     colonnes: Sequence[ColonneTable],
     lignes: Sequence[Mapping[str, object]],
@@ -120,13 +116,15 @@ def _fill_table(
     plan.freeze_panes = plan.cell(LIGNE_ENTETE_TABLE + 1, 3)
 
 
-def _attach(
+def attach_lists(
     plan: Worksheet,
     colonnes: Sequence[ColonneTable],
     sources: Mapping[str, str],
     listes: Listes,
-    fin: int,
+    nb_lignes: int,
 ) -> None:
+    """Offer a list in some columns of a long sheet, its free rows included."""
+    fin = LIGNE_ENTETE_TABLE + nb_lignes + _LIGNES_LIBRES
     for rang, colonne in enumerate(colonnes, start=1):
         if colonne.champ in sources:
             lettre = get_column_letter(rang)

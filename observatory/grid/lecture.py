@@ -13,6 +13,7 @@ from observatory.grid.controle import check_file
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.identite import Identite, check_identite, read_identite
 from observatory.grid.lecture_axe import Attendu, FeuillesLues, read_axe
+from observatory.grid.lecture_constats import read_constats
 from observatory.grid.lecture_csv import read_csv
 from observatory.grid.lecture_tables import build_references, read_preuves, read_remarques
 from observatory.grid.modele import Endroit, Grille
@@ -97,6 +98,8 @@ def _read_pages(
         read_remarques(page, references, lu.cellules, releve)
     page = _find_page(classeur, feuilles.PREUVES, releve)
     preuves = read_preuves(page, references, lu.cellules, codebook, releve) if page else {}
+    page = _find_page(classeur, feuilles.CONSTATS, releve, est_requise=False)
+    constats = read_constats(page, etat, codebook, releve) if page else None
     _check_other_pages(classeur, axes, releve)
     return Grille(
         fichier=fichier.name,
@@ -106,6 +109,7 @@ def _read_pages(
         cellules=lu.cellules,
         couverture=frozenset(lu.couverture),
         preuves=preuves,
+        constats=constats,
         lieux=lu.lieux,
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
@@ -155,7 +159,8 @@ def _check_other_pages(
     classeur: Classeur, axes: tuple[feuilles.FeuilleAxe, ...], releve: Releve
 ) -> None:
     """Tell the sheets that are not read; refuse those nobody can see."""
-    connues = {feuilles.MODE_EMPLOI, feuilles.PREUVES, feuilles.REMARQUES, feuilles.LISTES}
+    connues = {feuilles.MODE_EMPLOI, feuilles.PREUVES, feuilles.REMARQUES, feuilles.CONSTATS}
+    connues.add(feuilles.LISTES)
     cles = {textes.key(n) for n in connues | {a.nom for a in axes}}
     for page in classeur.pages:
         if textes.key(page.nom) in cles:

@@ -133,6 +133,16 @@ def _is_coded(
 def _read_rows(
     page: FeuilleLue, attendues: Sequence[ColonneTable], references: References, releve: Releve
 ) -> Iterator[LigneTable]:
+    for valeurs, lieux in read_raw_rows(page, attendues, releve):
+        cle = _find_cell(valeurs, lieux, references, releve)
+        if cle is not None:
+            yield LigneTable(cle, valeurs, lieux)
+
+
+def read_raw_rows(
+    page: FeuilleLue, attendues: Sequence[ColonneTable], releve: Releve
+) -> Iterator[tuple[dict[str, Brut], dict[str, Endroit]]]:
+    """Yield the filled rows of a long sheet: values and places by field."""
     for fusion in page.fusions:
         releve.refuse(
             Endroit(page.nom, fusion), "cellules fusionnées", "défusionner et remplir chaque ligne"
@@ -148,9 +158,7 @@ def _read_rows(
             if case is not None and _is_sound(case, lieux[champ], releve):
                 valeurs[champ] = case.valeur
         if valeurs:
-            cle = _find_cell(valeurs, lieux, references, releve)
-            if cle is not None:
-                yield LigneTable(cle, valeurs, lieux)
+            yield valeurs, lieux
 
 
 def _is_sound(case: Case, lieu: Endroit, releve: Releve) -> bool:

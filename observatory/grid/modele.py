@@ -113,6 +113,57 @@ class PreuveSaisie:
     note: str | None = None
 
 
+A_FIGER = "a_figer"
+"""Version of a figure whose k/N the next count freezes."""
+
+
+@dataclass(frozen=True)
+class ChiffreSaisi:
+    """One figure of a finding; `a_figer` asks that today's k/N be frozen."""
+
+    code_indicateur: str | None
+    mesure: str | None
+    k: int | None
+    n: int | None
+    a_figer: bool = False
+
+
+@dataclass(frozen=True)
+class ConstatSaisi:
+    """One finding of a lecture, as its sheet holds it."""
+
+    code: str
+    theme: str | None
+    nature: str
+    ordre: int
+    texte: str
+    unites: tuple[str, ...]
+    source: str | None
+    passage: str | None
+    page: str | None
+    url: str | None
+    chiffres: tuple[ChiffreSaisi, ...]
+
+
+@dataclass(frozen=True)
+class PageConstats:
+    """The findings a grid holds; `marque` tells those it was written from."""
+
+    marque: str | None
+    constats: tuple[ConstatSaisi, ...]
+
+
+@dataclass(frozen=True)
+class ChangementConstat:
+    """One finding that an import would add, change or remove; `motif` says why it is refused."""
+
+    genre: str
+    code: str
+    avant: str | None
+    apres: str | None
+    motif: str | None = None
+
+
 CHAMPS_PREUVE = tuple(f.name for f in fields(PreuveSaisie))
 CHAMPS_LIBRES = frozenset(("commentaire", "date_codage", "preuves"))
 
@@ -122,6 +173,7 @@ class Grille:
     """One coder's grid as read: its cells, the cells it covers, its faults and repairs.
 
     A covered cell without a `Saisie` was left blank: importing it removes what was coded.
+    `constats` is None when the file does not speak of the findings of the lecture.
     `champs` names the optional fields the file speaks of; what it does not speak of stays.
     """
 
@@ -136,6 +188,7 @@ class Grille:
     lieux: Mapping[Cle, Endroit] = field(default_factory=dict)
     anomalies: tuple[Anomalie, ...] = ()
     reparations: tuple[Reparation, ...] = ()
+    constats: PageConstats | None = None
 
     def require_sound(self) -> None:
         """Raise DataError with every fault of the grid, if there is one."""
@@ -175,16 +228,23 @@ class Difference:
     reparations: tuple[Reparation, ...]
     nb_inchangees: int
     empreinte: str
+    constats: tuple[ChangementConstat, ...] = ()
 
     @property
     def nb_changements(self) -> int:
+        """Return how many cells and findings would change."""
+        return self.nb_cellules + len(self.constats)
+
+    @property
+    def nb_cellules(self) -> int:
         """Return how many cells would change."""
         return len(self.ajoutees) + len(self.modifiees) + len(self.retirees)
 
     @property
     def est_recevable(self) -> bool:
         """Return whether the grid can be imported."""
-        return not self.refusees and not self.anomalies
+        est_refuse = any(c.motif for c in self.constats)
+        return not self.refusees and not self.anomalies and not est_refuse
 
 
 @dataclass(frozen=True)

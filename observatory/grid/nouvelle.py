@@ -87,7 +87,7 @@ def _list_writes(
         Ecriture(tables.LECTURES, _append(lectures, [ligne], tables.LECTURES)),
         *(
             Ecriture(table, pd.DataFrame(columns=table.noms, dtype=object), nouvelle.code)
-            for table in tables.TABLES_PAR_LECTURE
+            for table in tables.TABLES_CODEES
         ),
     ]
 

@@ -157,8 +157,8 @@ def _collect_lectures(paths: Paths) -> dict[str, bytes]:
         cadre = lieux.read_home_list(paths, table)
         siennes = cadre[~cadre["code_lecture"].isin(LIVREES)]
         contenus[f"{table.nom}.parquet"] = _to_bytes(siennes.astype(object), table)
-    for motif in ("codages/lecture=*/*.parquet", "preuves/lecture=*/*.parquet",
-                  "versions/lecture=*/[0-9a-f]*/*.ancien"):  # fmt: skip
+    tables_lues = [f"{t.nom}/lecture=*/*.parquet" for t in tables.TABLES_PAR_LECTURE]
+    for motif in (*tables_lues, "versions/lecture=*/[0-9a-f]*/*.ancien"):
         for chemin in paths.contracts.glob(motif):
             code = chemin.relative_to(paths.contracts).parts[1].removeprefix("lecture=")
             if code in LIVREES and not paths.is_apart and not depot.list_versions(paths, code):

@@ -101,16 +101,6 @@ class Bande:
 
 
 @dataclass(frozen=True)
-class Publication:
-    """Where the published findings belong, and where they can be read."""
-
-    code_lecture: str
-    perimetre: str
-    generation: str
-    renvoi: str
-
-
-@dataclass(frozen=True)
 class Theme:
     """One thematic or transversal reading."""
 
@@ -119,16 +109,12 @@ class Theme:
     libelle_court: str
     description: str
     nature: str
-    est_publiee: bool
-    avertissement: str | None
-    source: str
-    passage: str
     ordre: int
 
 
 @dataclass(frozen=True)
 class ElementTheme:
-    """One published element of a reading: constat, enjeu, orientation, public, défi, example."""
+    """One element of a reading: part of the theme, enjeu, orientation, public, instrument."""
 
     code_theme: str
     type_element: str
@@ -138,8 +124,6 @@ class ElementTheme:
     libelle: str
     description: str | None
     passage: str | None
-    code_contrat: str | None
-    nom_contrat: str | None
 
 
 @dataclass(frozen=True)
@@ -204,19 +188,13 @@ def list_bandes(entrepot: Entrepot) -> list[Bande]:
     return _ask(entrepot, "list_bandes", Bande)
 
 
-def load_publication(entrepot: Entrepot) -> Publication:
-    """Return the context of the published findings."""
-    (publication,) = _ask(entrepot, "load_publication", Publication)
-    return publication
-
-
 def list_themes(entrepot: Entrepot) -> list[Theme]:
     """Return the readings, transversal ones first."""
     return _ask(entrepot, "list_themes", Theme)
 
 
 def list_elements_theme(entrepot: Entrepot, code_theme: str) -> list[ElementTheme]:
-    """Return what is published of one reading, in order."""
+    """Return what one reading is made of, in order."""
     return _ask(entrepot, "list_elements_theme", ElementTheme, theme=code_theme)
 
 

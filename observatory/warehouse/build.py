@@ -87,6 +87,18 @@ def check_warehouse(paths: Paths, *, codebook: Path | None = None) -> tuple[Cont
         return _fill(connexion, livre, "essai")
 
 
+def count_figures(
+    paths: Paths, codebook: Codebook, code_lecture: str
+) -> dict[tuple[str, int], tuple[int | None, int | None]]:
+    """Return the k/N that each figure of a lecture's findings has today; nothing is written."""
+    with duckdb.connect() as connexion:
+        with reading(paths):
+            _load(connexion, paths, codebook)
+        _fill(connexion, codebook, "essai")
+        lignes = connexion.execute(read_sql("info", "chiffres"), {"lecture": code_lecture})
+        return {(code, numero): (k, n) for code, numero, k, n in lignes.fetchall()}
+
+
 def _find_current(paths: Paths, termes: Path) -> Construction | None:
     """Return the warehouse of today's inputs when it is served and sound; nothing is written."""
     with reading(paths):

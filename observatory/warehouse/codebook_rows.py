@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from observatory.codebook.codebook import Codebook, Indicateur
-from observatory.codebook.model import Exemple, Strict, Thematique
+from observatory.codebook.model import Strict, Thematique
 from observatory.warehouse.descriptions import TableServie, load_description
 from observatory.warehouse.registry import Ligne
 
@@ -40,7 +40,6 @@ def list_codebook_rows(livre: Codebook) -> list[tuple[TableServie, list[Ligne]]]
             _row(b, bande=b.code, borne_pourcent=round(b.borne_basse * 100), rang=b.place + 1)
             for b in livre.bandes
         ],
-        "publication": [_row(livre.publication, code_lecture=livre.publication.lecture)],
         "theme": [_row(t, code_theme=t.code, libelle_court=t.court) for t in livre.thematiques],
         "theme_element": [x for t in livre.thematiques for x in _elements(t, livre)],
         "indicateur": [_indicateur(i, livre) for i in indicateurs],
@@ -81,7 +80,7 @@ def _indicateur(indicateur: Indicateur, livre: Codebook) -> Ligne:
 
 
 def _elements(theme: Thematique, livre: Codebook) -> Iterator[Ligne]:
-    """Yield what a reading published: its coded elements, then its findings in words."""
+    """Yield the coded elements of a reading."""
     for genre, codes in theme.list_codes().items():
         for numero, code in enumerate(codes, start=1):
             indicateur = livre.indicateur(code)
@@ -92,22 +91,4 @@ def _elements(theme: Thematique, livre: Codebook) -> Iterator[Ligne]:
                 numero=numero,
                 code_element=indicateur.terme,
                 code_indicateur=code,
-                code_contrat=None,
-                nom_contrat=None,
-                codes_indicateurs=[code],
-            )
-    for genre, phrases in theme.list_phrases().items():
-        for numero, phrase in enumerate(phrases, start=1):
-            yield _row(
-                phrase,
-                code_theme=theme.code,
-                type_element=genre,
-                numero=numero,
-                code_element=phrase.code,
-                code_indicateur=None,
-                libelle=phrase.texte,
-                description=None,
-                code_contrat=phrase.code_contrat if isinstance(phrase, Exemple) else None,
-                nom_contrat=phrase.nom_contrat if isinstance(phrase, Exemple) else None,
-                codes_indicateurs=list(phrase.indicateurs),
             )

@@ -86,13 +86,7 @@ def test_a_file_that_is_not_utf8_is_refused(copie: Path, refuser: Refuser) -> No
         ("axes.toml", "[axes.public]", "[axes.publics]", "", "axe « public » absent"),
         ("axes.toml", "[axes.presence]", "[axes.presences]", "axes.presences", "axe sans fichier"),
         ("axes.toml", 'fichier = "suivi.toml"\n', "", "axes.suivi", "axe sans fichier de termes"),
-        ("thematiques/sante.toml", '"partenaire.maison_sante"', '"partenaire.maisons"',
-         "constats.maisons_sante.indicateurs", "indicateur inconnu « partenaire.maisons »"),
-        ("thematiques/sante.toml", "est_publiee = true", "est_publiee = false", "",
-         "une lecture non publiée n’a ni constats"),
         ("thematiques/sante.toml", "ordre = 4", "ordre = 5", "ordre", "ordre 5 pris deux fois"),
-        ("thematiques/culture_sport.toml", '"Lecture non publiée :', '"Bientôt :', "",
-         "avertissement attendu"),
     ],
 )  # fmt: skip
 def test_each_fault_is_named(

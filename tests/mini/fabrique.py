@@ -85,9 +85,11 @@ def write_mini(racine: Path) -> Paths:
     for table, lignes in _list_contracts().items():
         _write(lignes, table, contrats.table_path(paths.contracts, table))
     for code, lignes in ((COMPLETE, _list_complete()), (PARTIELLE, list(_list_cells(SUES)))):
-        cellules, preuves = contrats.TABLES_PAR_LECTURE
+        cellules, preuves = contrats.TABLES_CODEES
         _write(lignes, cellules, contrats.table_path(paths.contracts, cellules, code))
         _write(_prove(lignes), preuves, contrats.table_path(paths.contracts, preuves, code))
+    for table, lignes in _list_findings().items():
+        _write(lignes, table, contrats.table_path(paths.contracts, table, COMPLETE))
     (paths.contracts / "sources.toml").write_text(SOURCES, encoding="utf-8")
     return paths
 
@@ -183,10 +185,33 @@ def _list_contracts() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
             | {"mesure": "signataire", "libelle": "La Caf signe", "relation": "="}
             | {"valeur": 1 / 3, "valeur_texte": "1 sur 3", "k": 1, "n": 3, "source": "Essais"}
         ],
+        contrats.THEMES_PUBLIES: [
+            {"code_lecture": PARTIELLE, "code_theme": "sante", "est_publiee": False}
+            | {"source": "Essais", "passage": "Annonce", "avertissement": "Lecture non publiée."}
+            | {"renvoi": "Aux Coteaux, la lecture d’essai"}
+        ],
         contrats.FAITS_ECARTES: [],
         contrats.FAITS_RAPPORTES: [],
         contrats.HOTES: [
             {"hote": "brume.example", "nature_hote": "institution", "precision_hote": None}
+        ],
+    }
+
+
+def _list_findings() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
+    """Return two findings of the complete lecture; the cells changed since the second's figure."""
+    figes = {"partenaire.etat": (3, 3), "partenaire.caf": (2, 3)}
+    codes = [f"essai.constat.{rang}" for rang in range(1, len(figes) + 1)]
+    return {
+        contrats.CONSTATS: [
+            {"code_constat": code, "code_theme": "sante", "nature": "constat", "ordre": rang}
+            | {"texte": f"Phrase inventée {rang}.", "unites": BRUME, "provenance": "saisi"}
+            for rang, code in enumerate(codes, start=1)
+        ],
+        contrats.CHIFFRES: [
+            {"code_constat": code, "numero": 1, "code_indicateur": indicateur, "k": k, "n": n}
+            | {"mesure": "signataire", "seuil": 3, "version": "0" * 16}
+            for code, (indicateur, (k, n)) in zip(codes, figes.items(), strict=True)
         ],
     }
 

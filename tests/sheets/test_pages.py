@@ -18,6 +18,7 @@ from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
 from observatory.sheets.pages.methode import build_methode
 from observatory.sheets.rates.cellules import COTES, build_fiche_cellule
+from observatory.sheets.rates.constats import CONSTAT, DEFI, EXEMPLE, keep_nature
 from observatory.sheets.rates.preuve import build_detail
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 
@@ -115,16 +116,17 @@ def test_unpublished_readings_say_which_is_missing_and_invent_nothing(entrepot: 
         lu = build_lecture_regionale(entrepot, Filtres(theme=theme.code_theme)).theme
         assert lu is not None
         assert (lu.avertissement is None) == theme.est_publiee
-        assert bool(lu.constats) == theme.est_publiee
+        assert bool(keep_nature(lu.constats, CONSTAT)) == theme.est_publiee
         if not theme.est_publiee:
             assert "Lecture non publiée" in (lu.avertissement or "")
-            assert not lu.defis
+            assert not keep_nature(lu.constats, DEFI)
 
 
 def test_named_examples_lead_to_their_contract(entrepot: Entrepot) -> None:
     lu = build_lecture_regionale(entrepot, Filtres(theme="gouvernance")).theme
     assert lu is not None
-    assert {e.lien["contrat"] for e in lu.exemples} >= {"CN03201M", "CN03103I"}
+    cites = {x.lien["contrat"] for c in keep_nature(lu.constats, EXEMPLE) for x in c.lieux}
+    assert cites >= {"CN03201M", "CN03103I"}
 
 
 def test_the_gap_between_named_and_signing_is_said(entrepot: Entrepot) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from observatory.base.french import minuscule
 from observatory.rendering.pdf.etiquettes import Etiquette
 from observatory.rendering.pdf.plans import Plan
 from observatory.sheets.printed.fiche_pied import PiedFiche
 from observatory.sheets.rates.chiffres import ChiffreCle
+from observatory.sheets.rates.constats import ConstatLu
 from observatory.sheets.rates.distributions import Distribution
 from observatory.sheets.rates.reperes import IMPOSSIBLE, RepereLu
 from observatory.sheets.rates.taux import Taux
@@ -48,6 +50,17 @@ def write_mark(repere: RepereLu) -> Donnees:
         "publie": repere.publie,
         "impossible": repere.verdict == IMPOSSIBLE,
         "ouvert": repere.est_ouvert,
+    }
+
+
+def write_constat(constat: ConstatLu) -> Donnees:
+    """Return a finding: whom it names, its words, its counts, what changed since."""
+    return {
+        "nom": constat.nom,
+        "texte": minuscule(constat.texte) if constat.lieux else constat.texte,
+        "passage": constat.passage,
+        "comptes": constat.comptes,
+        "a_revoir": constat.a_revoir,
     }
 
 

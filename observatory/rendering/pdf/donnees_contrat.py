@@ -16,6 +16,7 @@ from observatory.base.french import (
 from observatory.rendering.pdf.donnees import (
     Donnees,
     write_chiffre,
+    write_constat,
     write_head,
     write_plan,
     write_strip,
@@ -103,8 +104,8 @@ def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
         "distinctions": [write_distinction(x) for x in fiche.distinctions],
         "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
         "non_code": fiche.non_code or "",
-        "exemples": [{"texte": e.texte, "passage": e.passage} for e in fiche.exemples],
-        "defis": [{"texte": d.texte, "passage": d.passage} for d in fiche.defis],
+        "exemples": [write_constat(e) for e in fiche.exemples],
+        "defis": [write_constat(d) for d in fiche.defis],
         "preuves": [
             {"titre": p.titre, "origine": p.origine, "url": p.url or "", "prouve": p.prouve}
             for p in fiche.preuves

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from observatory.base.french import FINE, INSECABLE, liste_courte, minuscule
+from observatory.base.french import FINE, INSECABLE, liste_courte
 from observatory.rendering.map.layers import shorten_name
 from observatory.rendering.pdf.donnees import (
     Donnees,
+    write_constat,
     write_head,
     write_mark,
     write_plan,
@@ -13,6 +14,7 @@ from observatory.rendering.pdf.donnees import (
 )
 from observatory.rendering.pdf.plans import draw_region
 from observatory.sheets.printed.fiche_theme import Etabli, FicheTheme
+from observatory.sheets.rates.constats import CONSTAT
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 
@@ -22,6 +24,7 @@ NB_NOMS = 6
 
 def write_theme(fiche: FicheTheme) -> Donnees:
     """Return the data of the two pages of a theme."""
+    tetes = [g for g in fiche.theme.constats if g.nature == CONSTAT]
     plan = draw_region(fiche.carte, LARGEUR_CARTE, HAUTEUR_CARTE)
     return {
         **write_head(fiche.titre, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
@@ -30,11 +33,12 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         "avertissement": fiche.theme.avertissement or "",
         "source": fiche.theme.source,
         "renvoi": fiche.theme.renvoi.texte if fiche.theme.renvoi else "",
-        "constats": [{"texte": c.texte, "passage": c.passage} for c in fiche.theme.constats],
-        "defis": [{"texte": d.texte, "passage": d.passage} for d in fiche.theme.defis],
-        "exemples": [
-            {"nom": e.nom, "texte": minuscule(e.texte), "passage": e.passage}
-            for e in fiche.theme.exemples
+        "titre_constats": next((g.titre for g in tetes), ""),
+        "constats": [write_constat(c) for g in tetes for c in g.constats],
+        "groupes": [
+            {"titre": g.titre, "constats": [write_constat(c) for c in g.constats]}
+            for g in fiche.theme.constats
+            if g not in tetes
         ],
         "carte": write_plan(plan, fiche.carte.titre, _describe_map(fiche)),
         "legende": [

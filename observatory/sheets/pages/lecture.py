@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from observatory.base.french import FINE, guillemets, quantite, typographier
 from observatory.queries.cellules import list_rangs
-from observatory.queries.codebook import ElementTheme, Indicateur, list_axes, list_indicateurs
+from observatory.queries.codebook import Indicateur, list_axes, list_indicateurs
+from observatory.queries.constats import ThemePublie
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
+from observatory.sheets.rates.constats import GroupeConstats, read_constats
 from observatory.sheets.rates.reperes import RepereLu, build_repere, summarise_marks
 from observatory.sheets.rates.tableaux import Tableau, build_tableaux
 from observatory.sheets.rates.taux import build_taux
@@ -22,31 +24,13 @@ from observatory.sheets.rates.themes import (
     ThemeLu,
     find_theme,
     is_published_here,
-    keep_published,
     list_codes_theme,
     list_themes_lus,
+    map_published,
     refer_published,
 )
 from observatory.sheets.rates.unites import mot_unite, titrer
 from observatory.statistics.gaps import Rangs
-
-
-@dataclass(frozen=True)
-class PassagePublie:
-    """A finding or challenge of the published reading, and where it is written."""
-
-    texte: str
-    passage: str
-
-
-@dataclass(frozen=True)
-class ExempleNomme:
-    """A contract the published reading gives as an example, and the way to its card."""
-
-    nom: str
-    texte: str
-    passage: str
-    lien: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,11 +47,11 @@ class ThemeResume:
 
 @dataclass(frozen=True)
 class LectureTheme:
-    """One thematic reading: what was published, what this lecture counts.
+    """One thematic reading: what this lecture finds, what it counts.
 
-    What was published belongs to one région and generation: elsewhere there is only `renvoi`, said
-    after the lecture's own results. `avertissement` names the reading that is missing when it was
-    not published; `muets` are the tables where this lecture establishes nothing.
+    Findings are this lecture's alone: where it has none there is only `renvoi`, said after its
+    own results. `avertissement` names the reading that is missing when it was not published;
+    `muets` are the tables where this lecture establishes nothing.
     """
 
     code_theme: str
@@ -75,9 +59,7 @@ class LectureTheme:
     description: str
     avertissement: str | None
     source: str
-    constats: tuple[PassagePublie, ...]
-    defis: tuple[PassagePublie, ...]
-    exemples: tuple[ExempleNomme, ...]
+    constats: tuple[GroupeConstats, ...]
     tableaux: tuple[Tableau, ...]
     muets: tuple[Tableau, ...]
     renvoi: Renvoi | None
@@ -86,6 +68,8 @@ class LectureTheme:
 @dataclass(frozen=True)
 class LectureRegionale:
     """The page: a lecture, its selection, its marks, its readings.
+
+    `constats` are its findings on no theme in particular.
 
     The rate that an address opens is a sheet of its own (see cellules.build_detail): opening one
     leaves the page as it is.
@@ -100,6 +84,7 @@ class LectureRegionale:
     selection: str
     themes: tuple[ThemeResume, ...]
     theme: LectureTheme | None
+    constats: tuple[GroupeConstats, ...]
     ensemble: tuple[Tableau, ...]
     titre_reperes: str
     reperes: tuple[RepereLu, ...]
@@ -119,7 +104,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     page = _TauxPage(
         entrepot, filtres, lignes, unites, reperes, rangs, is_published_here(entrepot, lecture)
     )
-    themes = [keep_published(t, entrepot, lecture) for t in list_themes_lus(entrepot)]
+    publies = map_published(entrepot, lecture)
     choisi = find_theme(entrepot, filtres.theme)
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
@@ -133,12 +118,11 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         est_vide=not unites,
         selection=_say_selection(lecture, filtres, len(unites)),
         themes=tuple(
-            _summarise(
-                theme, indicateurs, lignes, filtres, est_due=is_published_here(entrepot, lecture)
-            )
-            for theme in themes
+            _summarise(theme, indicateurs, lignes, filtres, publies.get(theme.code))
+            for theme in list_themes_lus(entrepot)
         ),
         theme=_read_theme(page, choisi, indicateurs, lecture) if choisi else None,
+        constats=() if choisi else read_constats(entrepot, lecture, None),
         ensemble=tuple(t for axe in axes for t in page.build_axe(axe) if t.lignes),
         titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
         reperes=reperes,
@@ -203,8 +187,7 @@ def _summarise(
     indicateurs: Sequence[Indicateur],
     lignes: Sequence[LigneTaux],
     filtres: Filtres,
-    *,
-    est_due: bool,
+    publie: ThemePublie | None,
 ) -> ThemeResume:
     codes = list_codes_theme(theme, indicateurs)
     etablis = {x.code_indicateur for x in lignes if x.code_indicateur in codes and x.k}
@@ -213,41 +196,30 @@ def _summarise(
         code_theme=theme.code,
         libelle=theme.libelle,
         nature=theme.nature,
-        est_publiee=theme.est_publiee and est_due,
+        est_publiee=publie is not None and publie.est_publiee,
         resume=f"{resume}{FINE}; lecture non publiée"
-        if est_due and not theme.est_publiee
+        if publie is not None and not publie.est_publiee
         else resume,
         lien=filtres.with_changes(theme=theme.code, indicateur=None, mesure=None).to_params(),
     )
 
 
 def _read_theme(
-    page: _TauxPage, entier: ThemeLu, indicateurs: Sequence[Indicateur], lecture: Lecture
+    page: _TauxPage, theme: ThemeLu, indicateurs: Sequence[Indicateur], lecture: Lecture
 ) -> LectureTheme:
-    theme = keep_published(entier, page.entrepot, lecture)
+    entrepot = page.entrepot
+    publie = map_published(entrepot, lecture).get(theme.code)
     codes = list_codes_theme(theme, indicateurs)
     axes = sorted({i.axe for i in indicateurs if i.code_indicateur in codes}, key=order_axe)
-    ouvert = Filtres(lecture=page.filtres.lecture, region=page.filtres.region)
     tableaux = [t for axe in axes for t in page.build_axe(axe, codes)]
     return LectureTheme(
         code_theme=theme.code,
         libelle=theme.libelle,
         description=theme.description,
-        avertissement=theme.avertissement,
-        source=f"{theme.source}, {guillemets(theme.passage)}" if theme.source else "",
-        constats=tuple(PassagePublie(c.libelle, c.passage or "") for c in theme.constats),
-        defis=tuple(PassagePublie(d.libelle, d.passage or "") for d in theme.defis),
-        exemples=tuple(_read_example(e, ouvert) for e in theme.exemples),
+        avertissement=publie.avertissement if publie else None,
+        source=f"{publie.source}, {guillemets(publie.passage)}" if publie else "",
+        constats=read_constats(entrepot, lecture, theme.code),
         tableaux=tuple(t for t in tableaux if t.lignes or t.est_releve_publie),
         muets=tuple(t for t in tableaux if not (t.lignes or t.est_releve_publie)),
-        renvoi=refer_published(entier, page.entrepot, lecture),
-    )
-
-
-def _read_example(exemple: ElementTheme, filtres: Filtres) -> ExempleNomme:
-    return ExempleNomme(
-        nom=exemple.nom_contrat or exemple.code_contrat or "",
-        texte=exemple.libelle,
-        passage=exemple.passage or "",
-        lien=filtres.with_changes(contrat=exemple.code_contrat).to_params(),
+        renvoi=refer_published(entrepot, lecture, theme.code),
     )

@@ -23,7 +23,6 @@ from observatory.queries.lectures import Lecture, load_lecture
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
-from observatory.sheets.pages.lecture import PassagePublie
 from observatory.sheets.printed.fiche_contrat import announce, list_sources
 from observatory.sheets.printed.fiche_pied import (
     ADRESSE_DEFAUT,
@@ -47,8 +46,16 @@ from observatory.sheets.rates.cellules import (
     write_dit_pour,
     write_nature,
 )
+from observatory.sheets.rates.constats import (
+    DEFI,
+    EXEMPLE,
+    LEVIER,
+    ConstatLu,
+    keep_nature,
+    read_constats,
+)
 from observatory.sheets.rates.reperes import RepereLu
-from observatory.sheets.rates.themes import ThemeLu, find_theme, keep_published, list_themes_lus
+from observatory.sheets.rates.themes import ThemeLu, find_theme, list_themes_lus, map_published
 
 NB_NOMS = 4
 
@@ -67,8 +74,8 @@ class PreuveFiche:
 class FicheContratTheme:
     """The printed sheet of one contract on one theme.
 
-    `exemples` are what the published reading says of this very contract; `defis` are those of the
-    theme for the whole region. `sans_preuve` stands in place of an empty list of pages.
+    `exemples` are what this lecture says of this very contract; `defis` are those of the theme for
+    the whole region. `sans_preuve` stands in place of an empty list of pages.
     """
 
     code_contrat: str
@@ -87,8 +94,8 @@ class FicheContratTheme:
     sections: tuple[SectionFiche, ...]
     reperes: tuple[RepereLu, ...]
     non_code: str | None
-    exemples: tuple[PassagePublie, ...]
-    defis: tuple[PassagePublie, ...]
+    exemples: tuple[ConstatLu, ...]
+    defis: tuple[ConstatLu, ...]
     preuves: tuple[PreuveFiche, ...]
     sans_preuve: str | None
     regles: tuple[str, ...]
@@ -105,7 +112,9 @@ def build_fiche_contrat_theme(
     """Return the printed sheet of one contract on one theme; QueryError if either is unknown."""
     vue = Filtres(lecture=filtres.lecture, theme=code_theme)
     lecture = load_lecture(entrepot, filtres.lecture)
-    theme = keep_published(require_theme(entrepot, code_theme), entrepot, lecture)
+    theme = require_theme(entrepot, code_theme)
+    publie = map_published(entrepot, lecture).get(theme.code)
+    constats = read_constats(entrepot, lecture, theme.code)
     comparaison = build_comparaison(entrepot, vue, code_contrat)
     fiche = build_fiche_contrat(entrepot, vue, code_contrat)
     est_codee = comparaison.reserve is None
@@ -123,7 +132,9 @@ def build_fiche_contrat_theme(
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_bornee,
         annonce=announce(lecture, fiche, est_codee=est_codee),
-        avertissement=typographier(theme.avertissement) if theme.avertissement else None,
+        avertissement=typographier(publie.avertissement)
+        if publie and publie.avertissement
+        else None,
         fiche=fiche,
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
@@ -131,14 +142,11 @@ def build_fiche_contrat_theme(
         reperes=reperes,
         non_code=comparaison.reserve,
         exemples=tuple(
-            PassagePublie(typographier(e.libelle), typographier(e.passage or ""))
-            for e in theme.exemples
-            if e.code_contrat == code_contrat
+            c
+            for c in keep_nature(constats, EXEMPLE, LEVIER)
+            if code_contrat in {x.code for x in c.lieux}
         ),
-        defis=tuple(
-            PassagePublie(typographier(d.libelle), typographier(d.passage or ""))
-            for d in theme.defis
-        ),
+        defis=keep_nature(constats, DEFI),
         preuves=preuves,
         sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),
         regles=list_regles_contrat(entrepot, lecture, est_repere=bool(reperes)),

@@ -33,10 +33,11 @@ from observatory.sheets.printed.fiche_pied import (
 )
 from observatory.sheets.printed.fiche_regles import list_regles
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, AXES_RELEVES
+from observatory.sheets.rates.constats import EXEMPLE, LEVIER, keep_nature
 from observatory.sheets.rates.reperes import RepereLu, summarise_marks
 from observatory.sheets.rates.tableaux import Tableau
 from observatory.sheets.rates.taux import Taux
-from observatory.sheets.rates.themes import is_published_here, keep_published, list_codes_theme
+from observatory.sheets.rates.themes import list_codes_theme, map_published
 from observatory.sheets.rates.unites import titrer
 
 
@@ -91,6 +92,7 @@ def build_fiche_theme(
     theme = require_theme(entrepot, code_theme)
     vue = filtres.with_changes(theme=code_theme, indicateur=None, mesure=None, contrat=None)
     lecture = load_lecture(entrepot, vue.lecture)
+    publie = map_published(entrepot, lecture).get(theme.code)
     page = build_lecture_regionale(entrepot, vue)
     lue = _require_reading(page)
     indicateurs = list_indicateurs(entrepot)
@@ -121,11 +123,7 @@ def build_fiche_theme(
             lecture,
             lue.tableaux,
             _find_own(indicateurs, theme.code),
-            [
-                e.code_contrat
-                for e in keep_published(theme, entrepot, lecture).exemples
-                if e.code_contrat
-            ],
+            [x.code for c in keep_nature(lue.constats, EXEMPLE, LEVIER) for x in c.lieux],
         ),
         etablis=_list_established(entrepot, vue, lue.tableaux) if lecture.est_bornee else (),
         regles=list_regles(entrepot, lecture, est_repere=bool(reperes)),
@@ -134,7 +132,7 @@ def build_fiche_theme(
             lecture,
             describe_filtres(entrepot, vue, lecture),
             write_adresse(base, "lecture", vue.to_params()),
-            (theme.source,) if is_published_here(entrepot, lecture) else (),
+            (publie.source,) if publie else (),
             dit_territoire=False,
         ),
     )

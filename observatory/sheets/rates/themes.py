@@ -1,62 +1,57 @@
-"""Which indicators a reading is made of, and where its published findings belong."""
+"""Which indicators a reading is made of, and what a published one says of it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from observatory.base.french import liste, quantite
-from observatory.queries.codebook import (
-    ElementTheme,
-    Indicateur,
-    Theme,
-    list_elements_theme,
-    list_themes,
-    load_publication,
-)
+from observatory.queries.codebook import Indicateur, list_elements_theme, list_themes
+from observatory.queries.constats import ThemePublie, list_constats, list_themes_publies
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 
+_MOTS = {
+    "constat": "constat",
+    "defi": "défi",
+    "impense": "impensé",
+    "exemple": "exemple",
+    "frein": "frein",
+    "levier": "levier",
+    "avantage": "avantage",
+    "risque": "risque",
+}
+
 
 @dataclass(frozen=True)
 class ThemeLu:
-    """One reading with what was published of it; `codes` are the indicators that it lists."""
+    """One reading; `codes` are the indicators that it lists."""
 
     code: str
     libelle: str
     description: str
     nature: str
-    est_publiee: bool
-    avertissement: str | None
-    source: str
-    passage: str
     codes: frozenset[str]
-    constats: tuple[ElementTheme, ...]
-    defis: tuple[ElementTheme, ...]
-    exemples: tuple[ElementTheme, ...]
 
 
 def list_themes_lus(entrepot: Entrepot) -> list[ThemeLu]:
-    """Return every reading, with what was published of it."""
-    return [_read(t, list_elements_theme(entrepot, t.code_theme)) for t in list_themes(entrepot)]
-
-
-def _read(theme: Theme, elements: Sequence[ElementTheme]) -> ThemeLu:
-    genres = {e.type_element for e in elements}
-    dits = {g: tuple(e for e in elements if e.type_element == g) for g in genres}
-    return ThemeLu(
-        theme.code_theme,
-        theme.libelle,
-        theme.description,
-        theme.nature,
-        theme.est_publiee,
-        theme.avertissement,
-        theme.source,
-        theme.passage,
-        frozenset(e.code_indicateur for e in elements if e.code_indicateur is not None),
-        *(dits.get(genre, ()) for genre in ("constat", "defi", "exemple")),
-    )
+    """Return every reading, transversal ones first."""
+    return [
+        ThemeLu(
+            t.code_theme,
+            t.libelle,
+            t.description,
+            t.nature,
+            frozenset(
+                e.code_indicateur
+                for e in list_elements_theme(entrepot, t.code_theme)
+                if e.code_indicateur is not None
+            ),
+        )
+        for t in list_themes(entrepot)
+    ]
 
 
 def find_theme(entrepot: Entrepot, code_theme: str | None) -> ThemeLu | None:
@@ -78,36 +73,36 @@ class Renvoi:
 
 
 def is_published_here(entrepot: Entrepot, lecture: Lecture) -> bool:
-    """Return whether the published findings are those of this region and generation."""
-    publication = load_publication(entrepot)
-    return (lecture.perimetre, lecture.generation) == (
-        publication.perimetre,
-        publication.generation,
-    )
+    """Return whether a reading of this région and generation was published."""
+    return (lecture.perimetre, lecture.generation) in {
+        (p.perimetre, p.generation) for p in list_themes_publies(entrepot)
+    }
 
 
-def keep_published(theme: ThemeLu, entrepot: Entrepot, lecture: Lecture) -> ThemeLu:
-    """Return the theme with what was published of it, without any of it where it does not belong.
+def map_published(entrepot: Entrepot, lecture: Lecture) -> Mapping[str, ThemePublie]:
+    """Return what this very lecture published of each theme; empty when it published nothing."""
+    return {
+        p.code_theme: p
+        for p in list_themes_publies(entrepot)
+        if p.code_lecture == lecture.code_lecture
+    }
 
-    Elsewhere nothing was ever to be published: no warning says that something is missing.
+
+def refer_published(entrepot: Entrepot, lecture: Lecture, code_theme: str) -> Renvoi | None:
+    """Return « En Occitanie, la lecture 2024 a relevé 6 constats… », None where there is no need.
+
+    A lecture that has findings of its own on the theme refers to no other.
     """
-    if is_published_here(entrepot, lecture):
-        return theme
-    return replace(theme, constats=(), defis=(), exemples=(), avertissement=None, source="")
-
-
-def refer_published(theme: ThemeLu, entrepot: Entrepot, lecture: Lecture) -> Renvoi | None:
-    """Return « En Occitanie, la lecture 2024 a relevé 6 constats… », None where it belongs."""
-    comptes = (
-        (len(theme.constats), "constat"),
-        (len(theme.defis), "défi"),
-        (len(theme.exemples), "exemple"),
-    )
-    quoi = [quantite(n, mot) for n, mot in comptes if n]
-    if is_published_here(entrepot, lecture) or not quoi:
+    if map_published(entrepot, lecture):
         return None
-    publication = load_publication(entrepot)
-    return Renvoi(
-        f"{publication.renvoi} a relevé {liste(quoi)} sur ce thème.",
-        Filtres(lecture=publication.code_lecture, theme=theme.code).to_params(),
-    )
+    if any(c.code_theme == code_theme for c in list_constats(entrepot, lecture.code_lecture)):
+        return None
+    for publie in list_themes_publies(entrepot):
+        if publie.code_theme == code_theme and publie.natures:
+            comptes = Counter(publie.natures)
+            quoi = [quantite(n, _MOTS.get(nature, nature)) for nature, n in comptes.items()]
+            return Renvoi(
+                f"{publie.renvoi} a relevé {liste(quoi)} sur ce thème.",
+                Filtres(lecture=publie.code_lecture, theme=code_theme).to_params(),
+            )
+    return None

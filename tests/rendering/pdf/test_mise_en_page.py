@@ -91,7 +91,7 @@ def test_no_text_runs_into_the_foot_or_into_another(
 
 
 def test_what_is_too_long_for_its_page_is_set_smaller(memoire: Entrepot, lire: Lire) -> None:
-    fiche = build_fiche_contrat_theme(memoire, VUES[0], "CN03201M", "sante")
+    fiche = build_fiche_contrat_theme(memoire, VUES[1], "CN03201M", "sante")
     longue = replace(fiche, defis=fiche.defis * 6)
     lu = lire(_set("fiche_contrat_theme", write_contract_theme(longue), fiche.pied))
     pages = read_pages(lu.lecteur)

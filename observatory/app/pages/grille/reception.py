@@ -25,11 +25,13 @@ from observatory.grid.reponse import Apercu
 from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import write_csv
+from observatory.warehouse.figer import freeze_findings
 
 _DEPOT = find_depot("grille", "grille remplie")
 NB_LIGNES = 400
 """Most changes shown in the page; the file has them all."""
 _VU, _FAIT = "_apercu_grille", "_grille_importee"
+_CONSTATS = {"ajoute": "ajouté", "modifie": "modifié", "retire": "retiré"}
 _GENRES = {
     "ajoutee": "ajoutée",
     "modifiee": "modifiée",
@@ -120,10 +122,26 @@ def _summarise(d: Difference) -> str:
         quantite(len(d.refusees), "refusée", "refusées"),
         quantite(d.nb_inchangees, "inchangée", "inchangées"),
     ]
+    if d.constats:
+        parties.append(quantite(len(d.constats), "constat"))
     return f"Lecture {d.code_lecture}, codeur « {d.codeur} » : {', '.join(parties)}."
 
 
 def _show_changes(d: Difference) -> None:
+    if d.constats:
+        show_rows(
+            [
+                {
+                    "Constat": c.code,
+                    "Changement": _CONSTATS[c.genre],
+                    "Avant": c.avant or "",
+                    "Après": c.apres or "",
+                    "Motif": c.motif or "",
+                }
+                for c in d.constats[:NB_LIGNES]
+            ],
+            "Constats que changerait l’import",
+        )
     toutes = (*d.refusees, *d.ajoutees, *d.modifiees, *d.retirees)
     if not toutes:
         return
@@ -177,6 +195,8 @@ def _write(apercu: Apercu) -> None:
             date_codage=dt.date.today(),
             empreinte=d.empreinte,
         )
+        if fait.difference.constats:
+            freeze_findings(project_paths(), d.code_lecture)
     except ObservatoryError as erreur:
         st.session_state[_VU] = None
         show_failure(erreur)

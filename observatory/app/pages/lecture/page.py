@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.pages.lecture.candidats import is_mine, show_candidats
 from observatory.app.pages.lecture.reperes import show_reperes
 from observatory.app.pages.lecture.themes import (
+    show_constats,
     show_muets,
     show_publication,
     show_reference,
@@ -22,6 +24,7 @@ from observatory.app.shared.tableaux import name_table, show_tableau
 from observatory.app.shared.telecharger import show_downloads
 from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.echappement import escape
+from observatory.sheets.pages.candidats import list_candidats
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
 from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.preuve import build_detail
@@ -50,6 +53,10 @@ def show_page() -> None:
         _show_tables(page.theme.tableaux, detail)
         show_muets(page.theme.muets)
         show_reference(page.theme)
+    if not page.est_vide and is_mine(page):
+        show_candidats(
+            ask(list_candidats, page.code_lecture, page.theme.code_theme if page.theme else None)
+        )
 
 
 def _show_choices(page: LectureRegionale) -> None:
@@ -66,6 +73,7 @@ def _show_choices(page: LectureRegionale) -> None:
 
 def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
     st.header("Vue d’ensemble", anchor=False)
+    show_constats(page.constats)
     _show_tables(page.ensemble, detail)
     if page.reperes:
         st.header(escape(page.titre_reperes), anchor=False)

@@ -9,24 +9,19 @@ import streamlit as st
 from observatory.app.shared.liens import show_link
 from observatory.base.french import INSECABLE, liste, quantite
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.lecture import LectureTheme, PassagePublie, ThemeResume
+from observatory.sheets.pages.lecture import LectureTheme, ThemeResume
+from observatory.sheets.rates.constats import ConstatLu, GroupeConstats
 from observatory.sheets.rates.tableaux import Tableau
 
 _NATURES = {"transversale": "Lectures transversales", "thematique": "Lectures thématiques"}
 
 
 def show_publication(theme: LectureTheme) -> None:
-    """Show the published findings of a theme, or which reading is missing."""
+    """Show the findings of a theme, or which reading is missing."""
     st.markdown(escape(theme.description))
     if theme.avertissement:
         st.warning(escape(theme.avertissement), icon=":material/unpublished:")
-    _show_passages("Ce que dit la lecture publiée", theme.constats)
-    _show_passages("Les défis à relever", theme.defis)
-    if theme.exemples:
-        st.subheader("Des exemples nommés", anchor=False)
-        for exemple in theme.exemples:
-            show_link("contrat", exemple.nom, exemple.lien, icone=":material/location_city:")
-            st.caption(escape(f"{exemple.texte} ({exemple.passage})"))
+    show_constats(theme.constats)
     if theme.source:
         st.caption(escape(f"Source{INSECABLE}: {theme.source}."))
 
@@ -62,9 +57,36 @@ def show_themes(themes: Sequence[ThemeResume]) -> None:
                     st.caption(escape(theme.resume))
 
 
-def _show_passages(titre: str, passages: Sequence[PassagePublie]) -> None:
-    if not passages:
+def show_constats(groupes: Sequence[GroupeConstats]) -> None:
+    """Show the findings of a lecture by nature; those that name a place lead to it."""
+    for groupe in groupes:
+        st.subheader(escape(groupe.titre), anchor=False)
+        nommes = [c for c in groupe.constats if c.lieux]
+        autres = [c for c in groupe.constats if not c.lieux]
+        if autres:
+            st.markdown("\n".join(f"- {_write(c)}" for c in autres))
+        for constat in nommes:
+            st.markdown(f"- {_write(constat)}")
+            with st.container(horizontal=True):
+                for lieu in constat.lieux:
+                    show_link("contrat", lieu.nom, lieu.lien, icone=":material/location_city:")
+        _show_figures(groupe.constats)
+
+
+def _show_figures(constats: Sequence[ConstatLu]) -> None:
+    """Show, folded, the rates that the findings speak of, each opening on its proof."""
+    cites = {c.libelle: c for x in constats for c in x.chiffres if c.lien is not None}
+    if not cites:
         return
-    st.subheader(titre, anchor=False)
-    puces = [f"- {escape(p.texte)} *({escape(p.passage)})*" for p in passages]
-    st.markdown("\n".join(puces))
+    combien = quantite(len(cites), "chiffre")
+    with st.expander(f"Les preuves : {combien}"):
+        for chiffre in cites.values():
+            dit = f" : {chiffre.dit}" if chiffre.dit else ""
+            show_link("lecture", f"{chiffre.libelle}{dit}", chiffre.lien)
+
+
+def _write(constat: ConstatLu) -> str:
+    passage = f" *({escape(constat.passage)})*" if constat.passage else ""
+    comptes = f" **{escape(constat.comptes)}**" if constat.comptes else ""
+    revoir = f" **{escape(constat.a_revoir)}.**" if constat.a_revoir else ""
+    return f"{escape(constat.texte)}{comptes}{passage}{revoir}"

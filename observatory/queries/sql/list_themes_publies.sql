@@ -1,0 +1,12 @@
+-- Ce que disent les lectures publiées, et combien de constats de chaque nature elles portent.
+SELECT
+    p.code_lecture, l.perimetre, l.generation, p.code_theme, p.est_publiee, p.source, p.passage,
+    p.avertissement, p.note_instruments, p.renvoi,
+    coalesce(list(c.nature ORDER BY v.ordre, c.nature) FILTER (c.nature IS NOT NULL), [])
+        AS natures
+FROM theme_publie p
+JOIN lecture l USING (code_lecture)
+LEFT JOIN constat c USING (code_lecture, code_theme)
+LEFT JOIN vocabulaire v ON v.vocabulaire = 'nature_constat' AND v.code = c.nature
+GROUP BY ALL
+ORDER BY p.code_lecture, p.code_theme;

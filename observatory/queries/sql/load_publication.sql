@@ -1,1 +1,0 @@
-SELECT code_lecture, perimetre, generation, renvoi FROM publication;

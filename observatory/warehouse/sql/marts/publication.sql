@@ -1,2 +1,0 @@
-CREATE TABLE publication AS
-SELECT * FROM brut.publication ORDER BY code_lecture;
