@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from observatory.queries.codebook import ElementTheme
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
-from observatory.sheets.rates.themes import ThemeLu, keep_published, list_themes_lus
+from observatory.sheets.rates.constats import (
+    CONSTAT,
+    DEFI,
+    EXEMPLE,
+    ConstatLu,
+    GroupeConstats,
+    keep_nature,
+    read_constats,
+)
+from observatory.sheets.rates.themes import ThemeLu, list_themes_lus, map_published
 from observatory.sheets.rates.unites import titrer
 
 
@@ -54,30 +62,35 @@ class ConstatsAccueil:
 def build_constats(entrepot: Entrepot, lecture: Lecture) -> ConstatsAccueil:
     """Return the findings that belong to this lecture; none of another one's."""
     filtres = Filtres(lecture=lecture.code_lecture)
-    lus = [keep_published(t, entrepot, lecture) for t in list_themes_lus(entrepot)]
-    dits = [_read(t, filtres) for t in lus if t.constats or t.defis]
-    exemples = {(e.code_contrat, e.libelle): e for t in lus for e in t.exemples}
+    publies = map_published(entrepot, lecture)
+    lus = [
+        (theme, read_constats(entrepot, lecture, theme.code)) for theme in list_themes_lus(entrepot)
+    ]
+    dits = [_read(t, g, filtres) for t, g in lus if keep_nature(g, CONSTAT, DEFI)]
+    exemples = {
+        (x.code, c.texte): ExempleCite(x.nom, c.texte, c.passage, x.lien)
+        for _, groupes in lus
+        for c in keep_nature(groupes, EXEMPLE)
+        for x in c.lieux
+    }
+    titre = "Ce que relève la lecture publiée" if publies else "Ce que relève la lecture"
     return ConstatsAccueil(
-        titre=titrer("Ce que relève la lecture publiée", lecture.est_simulee),
+        titre=titrer(titre, lecture.est_simulee),
         themes=tuple(dits),
-        exemples=tuple(_read_example(e, filtres) for e in exemples.values()),
-        source=next((t.source for t in lus if t.source), ""),
+        exemples=tuple(exemples.values()),
+        source=next((p.source for p in publies.values()), ""),
     )
 
 
-def _read(theme: ThemeLu, filtres: Filtres) -> ThemeDit:
+def _read(theme: ThemeLu, groupes: tuple[GroupeConstats, ...], filtres: Filtres) -> ThemeDit:
     return ThemeDit(
         theme.libelle,
-        tuple(Dit(c.libelle, c.passage or "") for c in theme.constats),
-        tuple(Dit(d.libelle, d.passage or "") for d in theme.defis),
+        tuple(_say(c) for c in keep_nature(groupes, CONSTAT)),
+        tuple(_say(c) for c in keep_nature(groupes, DEFI)),
         filtres.with_changes(theme=theme.code).to_params(),
     )
 
 
-def _read_example(exemple: ElementTheme, filtres: Filtres) -> ExempleCite:
-    return ExempleCite(
-        exemple.nom_contrat or exemple.code_contrat or "",
-        exemple.libelle,
-        exemple.passage or "",
-        filtres.with_changes(contrat=exemple.code_contrat).to_params(),
-    )
+def _say(constat: ConstatLu) -> Dit:
+    revoir = f" {constat.a_revoir}." if constat.a_revoir else ""
+    return Dit(f"{constat.texte}{revoir}", constat.passage)

@@ -35,7 +35,8 @@ def show_examples(constats: ConstatsAccueil) -> None:
     with st.expander(f"Des exemples nommés ({len(constats.exemples)})"):
         for exemple in constats.exemples:
             show_link("contrat", exemple.nom, exemple.lien, icone=":material/location_city:")
-            st.caption(escape(f"{exemple.texte} ({exemple.passage})"))
+            passage = f" ({exemple.passage})" if exemple.passage else ""
+            st.caption(escape(f"{exemple.texte}{passage}"))
 
 
 def _show_theme(theme: ThemeDit) -> None:
