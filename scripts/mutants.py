@@ -20,15 +20,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAQUETS = ("statistics", "queries", "sheets")
-LENTS = ("browser", "paquet", "hostile", "attaque", "evaluation", "mini")
+LENTS = ("app", "browser", "paquet", "hostile", "attaque", "evaluation", "mini")
 DELAI_S = 600
-FICHIERS_MAX = 8
+FICHIERS_MAX = 5
 """Test files run for one mutant, the nearest to its module: farther ones ask the same again."""
 
 _COMPARAISONS: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
@@ -227,7 +228,7 @@ def try_mutant(chemin: Path, source: str, tests: list[str], dossier: Path) -> tu
     return "tué", fautifs[0].split(" - ")[0] if fautifs else "importation"
 
 
-def main(arguments: list[str] | None = None, dire: Callable[[str], None] = print) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Try the mutants asked for and print which died; return 0."""
     parseur = argparse.ArgumentParser(description="Faults put one at a time in the product.")
     parseur.add_argument("--seed", type=int, default=1)
@@ -236,6 +237,7 @@ def main(arguments: list[str] | None = None, dire: Callable[[str], None] = print
     parseur.add_argument("--json", type=Path)
     choix = parseur.parse_args(arguments)
     par_module = map_tests()
+    dire = partial(print, flush=True)
     essayes: list[Mutant] = []
     debut = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as nom:

@@ -11,7 +11,7 @@ import pytest
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.access import current_warehouse
-from tests.en_cours import lecture_close, lecture_en_cours
+from tests.en_cours.lecture import lecture_close, lecture_en_cours
 from tests.mini.fabrique import build_mini
 from tests.partage import build_once
 
@@ -19,8 +19,17 @@ __all__ = ["lecture_close", "lecture_en_cours"]
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
-LENTS = ("attaque", "evaluation", "hostile", "paquet")
-"""Folders whose tests take minutes: `make test` runs them, `make quick` does not."""
+LENTS = (
+    "attaque/", "evaluation/", "hostile/", "paquet/", "releases/",
+    "app/test_charge.py", "app/test_exploitation.py", "app/test_grille.py",
+    "contracts/test_build.py", "en_cours/", "grid/test_region_nouvelle.py",
+    "rendering/pdf/test_archive.py", "territory/test_prepare.py",
+    "test_one_touch.py", "test_personnes.py", "test_systeme.py",
+)  # fmt: skip
+"""Folders and files of tests that take minutes: `make test` runs them, `make quick` does not.
+
+They build a warehouse of their own, start a server, set a whole archive or prepare all the data.
+"""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,14 +39,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A file that named a group of workers keeps it. The browser tests share one server: one group.
     """
     for item in items:
-        dossier = item.path.relative_to(TESTS).parts[0]
-        if dossier == "browser":
+        lieu = item.path.relative_to(TESTS).as_posix()
+        if lieu.startswith("browser/"):
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
-        elif dossier in LENTS:
+        elif lieu.startswith(LENTS):
             item.add_marker("slow")
+        demandes = set(getattr(item, "fixturenames", ()))
+        if "mini" in demandes and not demandes & {"paths", "warehouse_path", "shared"}:
+            item.add_marker("mini")
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(TESTS).as_posix()))
+            item.add_marker(pytest.mark.xdist_group(lieu))
     items.sort(key=_is_short)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.cli.export import CodeFormat
 from observatory.rendering.export.formats import FORMATS
+from tests.commande import run_inside
 
 Commande = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -23,14 +22,8 @@ def export(paths: Paths, warehouse_path: Path, tmp_path: Path) -> Commande:
     assert warehouse_path.is_file()
 
     def lancer(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "observatory.cli", "export", *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "OBSERVATORY_HOME": str(paths.root), "COLUMNS": "100"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        foyer = {"OBSERVATORY_HOME": str(paths.root)}
+        return run_inside("export", *arguments, env=foyer, cwd=tmp_path)
 
     return lancer
 

@@ -16,7 +16,6 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-import streamlit as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
@@ -187,7 +186,6 @@ def test_no_page_shows_them(page: str, maison: Paths, monkeypatch: pytest.Monkey
         at.run()
         assert not at.exception, page
         check_silent("\n".join(str(e.proto) for e in at.main), page)
-    st.cache_resource.clear()
 
 
 @pytest.mark.parametrize(

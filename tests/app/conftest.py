@@ -1,6 +1,8 @@
-"""Pages in tests check what a server takes as given: every drawing follows its schema."""
+"""Pages in tests have a warehouse, and every drawing is checked against its schema."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -11,3 +13,9 @@ from observatory.app import session
 def valider_dessins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check each drawing against the Vega-Lite schema."""
     monkeypatch.setattr(session, "VALIDER_DESSINS", True)
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(warehouse_path: Path) -> None:
+    """Have the warehouse of the committed data built."""
+    assert warehouse_path.is_file()

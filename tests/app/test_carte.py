@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.pages.carte.fond import read_click
 from observatory.sheets.rates.unites import MENTION_SIMULEE
+from tests.app.ouvrir import open_page
 from tests.app.tableaux_lus import list_tables, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,21 +20,8 @@ CARTE = "observatory/app/pages/carte/page.py"
 DEMO = "occitanie-2024-demo"
 
 
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
 def open_map(**params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    at.switch_page(CARTE).run()
-    assert not at.exception
-    return at
+    return open_page("carte", **params)
 
 
 LARGEUR_A_COTE = 498

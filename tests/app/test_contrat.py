@@ -6,14 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -26,6 +24,7 @@ from observatory.rendering.tables.comparaison import list_rows_chiffres, list_ro
 from observatory.rendering.tables.lignes import write_csv
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.rates.chiffres import list_chiffres_contrat
+from tests.app.ouvrir import open_page, texts
 from tests.app.tableaux_lus import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,28 +37,8 @@ BEZIERS = "CN03401I"
 PUBLIQUE = "occitanie-2024-public"
 
 
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
 def open_contract(code: str = AUCH, **params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("observatory/app/pages/contrat/page.py").run()
-    for nom, valeur in {"contrat": code, **params}.items():
-        at.query_params[nom] = valeur
-    at.run()
-    assert not at.exception
-    assert not at.error, [e.value for e in at.error]
-    return at
-
-
-def texts(at: AppTest) -> str:
-    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info)
-    return "\n".join(str(e.value) for elements in parties for e in elements)
+    return open_page("contrat", contrat=code, **params)
 
 
 def links(at: AppTest) -> list[tuple[str, str]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.shared.adresse import LIBRES
-from observatory.app.shared.navigation import PAGES, locate_page
+from observatory.app.shared.navigation import PAGES
+from tests.app.ouvrir import open_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = "occitanie-2024-demo"
@@ -37,23 +36,6 @@ GENRES = (
     "selectbox", "multiselect", "slider", "text_input", "toggle", "checkbox", "radio",
     "segmented_control", "pills", "number_input", "text_area", "select_slider", "date_input",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
-def open_view(page: str, params: dict[str, str]) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.run().switch_page(str(locate_page(page).relative_to(ROOT))).run()
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    assert not at.exception
-    return at
 
 
 def read_params(at: AppTest) -> dict[str, str]:
@@ -94,7 +76,7 @@ def find_other(genre: str, widget: Any) -> Any:
 def test_a_control_changed_is_in_the_address_and_read_back(
     page: str, params: dict[str, str]
 ) -> None:
-    at = open_view(page, params)
+    at = open_page(page, **params)
     oublies, perdus = [], []
     for cle, (genre, rang) in list_controls(at).items():
         widget = at.get(genre)[rang]
@@ -111,13 +93,13 @@ def test_a_control_changed_is_in_the_address_and_read_back(
         if (place := list_controls(at).get(cle)) is not None:
             at.get(place[0])[place[1]].set_value(premiere).run()
         if read_params(at) != avant or cle not in list_controls(at):
-            at = open_view(page, params)
+            at = open_page(page, **params)
     assert (oublies, perdus) == ([], [])
 
 
 def is_read_back(page: str, apres: dict[str, str], cle: str, at: AppTest) -> bool:
     """Return whether a new session at this address shows what the control was given."""
-    neuve = open_view(page, apres)
+    neuve = open_page(page, **apres)
     ici, la = list_controls(at), list_controls(neuve)
     if cle not in ici:
         return True
@@ -127,7 +109,7 @@ def is_read_back(page: str, apres: dict[str, str], cle: str, at: AppTest) -> boo
 
 
 def test_nothing_chosen_of_a_list_is_written_too() -> None:
-    at = open_view("telechargements", {"fiches": "aucun"})
+    at = open_page("telechargements", fiches="aucun")
     genre, rang = list_controls(at)["choix-fiches"]
     assert at.get(genre)[rang].value == []
 
@@ -150,7 +132,7 @@ PERIMES: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 @pytest.mark.parametrize(("page", "nom", "params"), PERIMES, ids=str)
 def test_a_value_nobody_knows_gives_a_sentence(page: str, nom: str, params: dict[str, str]) -> None:
-    at = open_view(page, {"lecture": DEMO, **params, nom: "zzperimee"})
+    at = open_page(page, **{"lecture": DEMO, **params, nom: "zzperimee"})
     assert not at.error
     assert [i for i in at.info if "zzperimee" in i.value]
 
@@ -160,6 +142,6 @@ def test_every_choice_of_a_page_is_tried_with_a_stale_value() -> None:
 
 
 def test_a_value_nearly_known_gives_the_nearest_view() -> None:
-    at = open_view("partenaires", {"famille": "etat-et-operateur"})
+    at = open_page("partenaires", famille="etat-et-operateur")
     assert read_params(at) == {"famille": "etat-et-operateurs"}
     assert [i for i in at.info if "affichage de «\u00a0État et opérateurs\u00a0»" in i.value]

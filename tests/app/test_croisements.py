@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -23,6 +21,7 @@ from observatory.rendering.map.classes import Habillage
 from observatory.rendering.map.combinaison import build_combination_map
 from observatory.rendering.tables.croisement import list_rows_combinaison, list_rows_croisement
 from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
+from tests.app.ouvrir import open_page, texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO, IDF = "occitanie-2024-demo", "idf-ouest-2025"
@@ -30,28 +29,8 @@ CTG = {"lecture": DEMO, "indicateur": "instrument.ctg", "mesure": "mention"}
 DEUX = {**CTG, "seuil": "10", "reponse": "non"}
 
 
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
 def open_cross(**params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("observatory/app/pages/croisements/page.py").run()
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    assert not at.exception
-    assert not at.error, [e.value for e in at.error]
-    return at
-
-
-def texts(at: AppTest) -> str:
-    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info)
-    return "\n".join(str(e.value) for elements in parties for e in elements)
+    return open_page("croisements", **params)
 
 
 @pytest.mark.parametrize(

@@ -4,32 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.app.ouvrir import open_page
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
-def open_page(page: str, **params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
-    at.run()
-    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    assert not at.exception
-    return at
 
 
 def list_pdf(at: AppTest) -> list[str]:

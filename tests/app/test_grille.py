@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.pages.grille.depart import write_code
@@ -46,8 +45,7 @@ def foyer(paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     nouvelle = NouvelleLecture(LECTURE, "Bretagne 2026", "CRPV", region="53")
     assert create_lecture(nouvelle, lieu, load_codebook()) == 12
     build_warehouse(lieu)
-    yield lieu
-    st.cache_resource.clear()
+    return lieu
 
 
 def open_grid_page() -> AppTest:

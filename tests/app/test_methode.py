@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
@@ -17,6 +15,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.publication import list_rows_publication
 from observatory.sheets.publication.controle import check_publication
+from tests.app.ouvrir import open_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LECTURES = {
@@ -26,21 +25,8 @@ LECTURES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
 def open_check(lecture: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.query_params["lecture"] = lecture
-    at.query_params["chapitre"] = "controle"
-    at.run()
-    at.switch_page("observatory/app/pages/methode/page.py").run()
-    assert not at.exception
-    return at
+    return open_page("methode", lecture=lecture, chapitre="controle")
 
 
 @pytest.mark.parametrize(("lecture", "erreurs"), LECTURES.items())
@@ -77,9 +63,7 @@ def test_a_cell_of_a_finding_is_named_and_opens() -> None:
 
 
 def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-    at.switch_page("observatory/app/pages/methode/page.py").run()
-    assert not at.exception
+    at = open_page("methode")
     plis = {unescape(e.label).split(" — ")[0]: e for e in at.expander}
     assert "Quartiers prioritaires 2024 et leurs communes" in plis
     faits = plis["Faits relevés sur des pages publiques"]
@@ -91,8 +75,6 @@ def test_the_sources_of_contracts_stand_with_those_of_the_territories() -> None:
 
 
 def test_the_rule_of_a_bound_counts_the_expected_ones() -> None:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("observatory/app/pages/methode/page.py").run()
+    at = open_page("methode")
     vu = "\n".join(str(m.value) for m in at.markdown)
     assert "N contrats sont attendus" in vu

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.queries.entrepot import Entrepot
@@ -16,36 +14,12 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.charts.barres import chart_tableau
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.rates.unites import MENTION_SIMULEE
+from tests.app.ouvrir import open_page, texts
 from tests.app.tableaux_lus import list_tables, read_texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BORNES = (0, 10, 40, 70)
 DEMO = "occitanie-2024-demo"
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    """Build the warehouse if needed; forget the answers kept by a former test."""
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
-def open_page(page: str, **params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    if page != "accueil":
-        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
-    assert not at.exception
-    assert not at.error, [e.value for e in at.error]
-    return at
-
-
-def texts(at: AppTest) -> str:
-    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning)
-    return "\n".join(str(e.value) for elements in parties for e in elements)
 
 
 def levels(at: AppTest) -> list[int]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from pydantic import ValidationError
 from streamlit.testing.v1 import AppTest
 
@@ -18,16 +16,10 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import load_lecture
 from observatory.sheets.printed.fiche_pied import build_pied, is_local
 from observatory.sheets.rates.unites import MENTION_SIMULEE
+from tests.app.ouvrir import open_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = "occitanie-2024-demo"
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
 
 
 def name_title(page: str, **params: str) -> str:
@@ -70,17 +62,6 @@ def test_the_title_says_the_view(page: str, params: dict[str, str], titre: str) 
     assert name_title(page, **params) == titre
 
 
-def open_page(page: str, *, integre: bool = False, **params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.context["is_embedded"] = integre
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
-    assert not at.exception
-    return at
-
-
 def raw(at: AppTest) -> str:
     return "".join(str(h.value) for h in at.html if "<style>" not in str(h.value))
 
@@ -93,7 +74,7 @@ def test_every_page_offers_its_link_and_the_declaration() -> None:
 
 
 def test_inside_another_site_only_the_view_and_the_way_back() -> None:
-    at = open_page("methode", integre=True, lecture=DEMO)
+    at = open_page("methode", est_integre=True, lecture=DEMO)
     assert "Ouvrir dans l’observatoire" in raw(at)
     assert "Licence Ouverte" in raw(at)
     assert "obs-copier" not in raw(at)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.proto.SelectWidgetFilterMode_pb2 import FILTER_MODE_CONTAINS
 from streamlit.testing.v1 import AppTest
 
@@ -22,33 +20,10 @@ from observatory.rendering.signes import build_marques
 from observatory.rendering.tables.matrice import list_rows_matrice
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.partenaires import build_partenaires
+from tests.app.ouvrir import open_page, texts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
-
-
-def open_page(page: str, **params: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    at.run()
-    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    assert not at.exception
-    assert not at.error, [e.value for e in at.error]
-    return at
-
-
-def texts(at: AppTest) -> str:
-    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info)
-    return "\n".join(str(e.value) for elements in parties for e in elements)
 
 
 def links(at: AppTest) -> list[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.server.journal import describe_error
@@ -26,12 +24,6 @@ POINTEURS = {
     "disparu": b"warehouse-parti.duckdb",
 }
 ENTREPOTS = ("texte", "coupe", "sans_table", "zeros")
-
-
-@pytest.fixture(autouse=True)
-def _oublier() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def damage(racine: Path, sorte: str, sain: Path) -> Paths:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -15,8 +14,9 @@ import streamlit as st
 
 from observatory.app.shared import csv_differe
 from observatory.base.formula import is_formula, is_guessed
-from tests.app.test_pages import DEMO, open_page
+from tests.app.ouvrir import open_page
 
+DEMO = "occitanie-2024-demo"
 NOM = re.compile(r"[\w.-]+_20\d\d-\d\d-\d\d\.(csv|xlsx)")
 _FAUSSE = re.compile(r"\d+/\d+")
 Pris = dict[str, Callable[[], bytes]]
@@ -29,13 +29,6 @@ PAGES = [
     ("croisements", {"lecture": DEMO}),
     ("contrat", {"lecture": DEMO, "contrat": "CN03201M"}),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.shared.telecharger import FORMATS_COURANTS
 from observatory.rendering.export.formats import FORMATS
 from observatory.sheets.rates.unites import MENTION_SIMULEE
-from tests.app.test_pages import open_page, texts
+from tests.app.ouvrir import open_page, texts
 
 DEMO = "occitanie-2024-demo"
 PAGE = "telechargements"
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(warehouse_path: Path) -> Iterator[None]:
-    assert warehouse_path.is_file()
-    yield
-    st.cache_resource.clear()
 
 
 def buttons(at: AppTest) -> list[Any]:

@@ -25,8 +25,8 @@ from observatory.sheets.rates.tableaux import LigneTableau
 from observatory.sheets.rates.taux import Taux
 from tests.browser.conftest import Visite, start_server, visiter
 from tests.browser.etats import settle
-from tests.en_cours import CODE as EN_COURS
-from tests.en_cours import LUS, Observatoire
+from tests.en_cours.lecture import CODE as EN_COURS
+from tests.en_cours.lecture import LUS, Observatoire
 
 LECTURES = (
     "occitanie-2024-public", "occitanie-2015-public", "occitanie-2024-demo", "idf-ouest-2025",

@@ -18,7 +18,6 @@ from tests.rendering.export.conftest import (
     DEMO,
     PIEGES,
     SELECTIONS,
-    entrepot,  # noqa: F401 (a fixture)
     hostile,  # noqa: F401 (a fixture)
 )
 

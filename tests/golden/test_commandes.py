@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.commande import run_inside
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -19,16 +20,7 @@ def run(warehouse_path: Path) -> Run:
     """Return the command « observatory » on the warehouse being served."""
     assert warehouse_path.is_file()
 
-    def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "observatory.cli", *arguments],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return _run
+    return run_inside
 
 
 def ask(run: Run, *arguments: str, code: int = 0) -> Any:

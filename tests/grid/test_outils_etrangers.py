@@ -138,6 +138,7 @@ def test_any_chain_of_tools_leaves_the_same_grid(
     assert compare_grid(lue, foyer, codebook).nb_changements == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
 @pytest.mark.parametrize("forme", ["xlsx", "csv"])
 def test_libreoffice_saves_the_same_grid(

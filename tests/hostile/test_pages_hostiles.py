@@ -5,12 +5,10 @@ from __future__ import annotations
 import random
 import re
 import string
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-import streamlit as st
 from hypothesis import given, settings
 from hypothesis import strategies as hs
 from streamlit.testing.v1 import AppTest
@@ -29,12 +27,6 @@ LONG_ADRESSE = "<b>é'\"`&%00 " * 100_000
 """More than a megabyte in one parameter of the address."""
 NB_ADRESSES = 1_000
 NB_VISITES = 44
-
-
-@pytest.fixture(autouse=True)
-def _oublier() -> Iterator[None]:
-    yield
-    st.cache_resource.clear()
 
 
 def open_page(page: str, params: dict[str, str]) -> AppTest:

@@ -14,12 +14,13 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import EntrepotMemoire
 from observatory.queries.taux import list_taux, list_unites
+from tests.mini.fabrique import COMPLETE
 
-HERAULT = Filtres(lecture="occitanie-2024-demo", departement=("34",))
+VUE = Filtres(lecture=COMPLETE, departement=("96",))
 
 
 @pytest.fixture
-def demandes(entrepot: Entrepot, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+def demandes(mini_entrepot: Entrepot, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count the statements that reach DuckDB, by name."""
     faites: Counter[str] = Counter()
     execute = Entrepot._execute
@@ -33,41 +34,41 @@ def demandes(entrepot: Entrepot, monkeypatch: pytest.MonkeyPatch) -> Counter[str
 
 
 def test_the_rates_of_a_selection_are_asked_once_for_all_its_pages(
-    entrepot: Entrepot, demandes: Counter[str]
+    mini_entrepot: Entrepot, demandes: Counter[str]
 ) -> None:
-    garde = EntrepotMemoire(entrepot)
-    tous = list_taux(garde, HERAULT)
+    garde = EntrepotMemoire(mini_entrepot)
+    tous = list_taux(garde, VUE)
     for axe in {x.axe for x in tous}:
-        assert list_taux(garde, HERAULT, axe=axe) == [x for x in tous if x.axe == axe]
+        assert list_taux(garde, VUE, axe=axe) == [x for x in tous if x.axe == axe]
     codes = [tous[0].code_indicateur, tous[-1].code_indicateur]
-    choisis = list_taux(garde, HERAULT, indicateurs=codes)
+    choisis = list_taux(garde, VUE, indicateurs=codes)
     assert choisis == [x for x in tous if x.code_indicateur in codes]
     assert len(choisis) < len(tous)
     assert demandes["list_taux_selection"] == 1
     assert max(demandes.values()) == 1
 
 
-def test_what_is_kept_is_what_the_warehouse_says(entrepot: Entrepot) -> None:
-    garde = EntrepotMemoire(entrepot)
+def test_what_is_kept_is_what_the_warehouse_says(mini_entrepot: Entrepot) -> None:
+    garde = EntrepotMemoire(mini_entrepot)
     for _ in range(2):
-        assert list_contrats(garde, HERAULT) == list_contrats(entrepot, HERAULT)
-        assert list_unites(garde, HERAULT) == list_unites(entrepot, HERAULT)
-        assert list_taux(garde, HERAULT) == list_taux(entrepot, HERAULT)
-    list_contrats(garde, HERAULT).clear()
-    assert list_contrats(garde, HERAULT) == list_contrats(entrepot, HERAULT)
+        assert list_contrats(garde, VUE) == list_contrats(mini_entrepot, VUE)
+        assert list_unites(garde, VUE) == list_unites(mini_entrepot, VUE)
+        assert list_taux(garde, VUE) == list_taux(mini_entrepot, VUE)
+    list_contrats(garde, VUE).clear()
+    assert list_contrats(garde, VUE) == list_contrats(mini_entrepot, VUE)
 
 
 def test_the_rows_kept_are_bounded_and_the_oldest_go_first(
-    entrepot: Entrepot, demandes: Counter[str], monkeypatch: pytest.MonkeyPatch
+    mini_entrepot: Entrepot, demandes: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     un, deux, trois = (
-        len(entrepot.fetch_rows(nom, {}))
+        len(mini_entrepot.fetch_rows(nom, {}))
         for nom in ("list_lectures", "list_membres", "list_niveaux")
     )
     assert min(un, deux, trois) > 0
     demandes.clear()
     monkeypatch.setattr(memoire, "LIGNES_GARDEES", max(un + deux, un + trois))
-    garde = EntrepotMemoire(entrepot)
+    garde = EntrepotMemoire(mini_entrepot)
     garde.fetch_rows("list_lectures", {})
     garde.fetch_rows("list_membres", {})
     garde.fetch_rows("list_lectures", {})
@@ -77,6 +78,6 @@ def test_the_rows_kept_are_bounded_and_the_oldest_go_first(
     garde.fetch_rows("list_membres", {})
     assert demandes["list_membres"] == 2
     monkeypatch.setattr(memoire, "LIGNES_GARDEES", 0)
-    garde = EntrepotMemoire(entrepot)
+    garde = EntrepotMemoire(mini_entrepot)
     assert len(garde.fetch_rows("list_niveaux", {})) > 0
     assert garde.fetch_rows("list_lectures", {}) != []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -29,11 +28,7 @@ from observatory.rendering.map.palette import (
     list_verts,
     measure_luminance,
 )
-
-
-@pytest.fixture(scope="module")
-def entrepot(warehouse_path: Path) -> Entrepot:
-    return Entrepot.open(warehouse_path)
+from tests.fabriques import make
 
 
 @pytest.fixture(scope="module")
@@ -126,42 +121,20 @@ def test_a_cell_gives_its_class(
     occitanie: list[Contrat], valeur: str | None, sens: str | None, statut: str, classe: str
 ) -> None:
     code = occitanie[0].code_contrat
-    cellule = CelluleCote(
-        code,
-        "Nom",
-        code,
-        "p.x",
-        "mention",
-        "oui",
-        valeur,
-        valeur,
-        sens,
-        statut,
-        "ferme",
-        "publie",
-        1,
-    )
+    cellule = make(
+        CelluleCote, code_unite=code, code_contrat=code, cote="oui", valeur=valeur,
+        libelle_valeur=valeur, sens=sens, statut=statut, certitude="ferme",
+    )  # fmt: skip
     carte = build_ladder_map("T", occitanie[:1], [cellule], NIVEAUX, {}, Habillage())
     assert carte.points[0].code_classe == classe
 
 
 def test_what_is_probable_says_so(occitanie: list[Contrat]) -> None:
     code = occitanie[0].code_contrat
-    cellule = CelluleCote(
-        code,
-        "Nom",
-        code,
-        "p.x",
-        "mention",
-        "oui_probable",
-        "cite",
-        "Cité",
-        "exact",
-        "code",
-        "probable",
-        "publie",
-        1,
-    )
+    cellule = make(
+        CelluleCote, code_unite=code, code_contrat=code, cote="oui_probable", valeur="cite",
+        libelle_valeur="Cité", sens="exact", statut="code", certitude="probable",
+    )  # fmt: skip
     carte = build_ladder_map("T", occitanie[:1], [cellule], NIVEAUX, {}, Habillage())
     assert carte.points[0].libelle_valeur == "cite (probable)"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +35,7 @@ from observatory.sheets.rates.preuve import (
 )
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.taux import Taux
+from tests.lus import walk
 from tests.sheets.chaine import open_taux, read_sides, trace_rates
 
 DEMO, PUBLIQUE, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
@@ -60,20 +61,6 @@ PAGES: dict[str, Page] = {
     "croisement": lambda e, f: build_croisement(e, f, ChoixCroisement(seuil=0.1)),
     "publication": lambda e, f: check_publication(e, f.lecture),
 }
-
-
-def walk(contenu: object) -> Iterator[object]:
-    """Yield every plain value and every dataclass a sheet holds."""
-    yield contenu
-    if dataclasses.is_dataclass(contenu) and not isinstance(contenu, type):
-        for champ in dataclasses.fields(contenu):
-            yield from walk(getattr(contenu, champ.name))
-    elif isinstance(contenu, dict):
-        for valeur in contenu.values():
-            yield from walk(valeur)
-    elif isinstance(contenu, tuple | list):
-        for valeur in contenu:
-            yield from walk(valeur)
 
 
 @pytest.mark.parametrize("lecture", LECTURES)

@@ -11,12 +11,9 @@ from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.methode import build_methode
 from observatory.sheets.printed.fiche_pied import write_millesimes
 from observatory.sheets.rates.territoire import CHIFFRES
+from tests.lus import plain
 
 AUCH = "CN03201M"
-
-
-def plain(texte: str) -> str:
-    return texte.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_the_region_weighs_by_population_and_says_it(entrepot: Entrepot) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from observatory.base.errors import QueryError
@@ -21,13 +18,6 @@ from observatory.sheets.rates.unites import MENTION_SIMULEE
 
 DEMO = "occitanie-2024-demo"
 IDF = "idf-ouest-2025"
-
-
-@pytest.fixture(scope="module")
-def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
-    ouvert = Entrepot.open(warehouse_path)
-    yield ouvert
-    ouvert.close()
 
 
 FILTRES = [

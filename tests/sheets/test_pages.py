@@ -21,13 +21,10 @@ from observatory.sheets.rates.cellules import COTES, build_fiche_cellule
 from observatory.sheets.rates.constats import CONSTAT, DEFI, EXEMPLE, keep_nature
 from observatory.sheets.rates.preuve import build_detail
 from observatory.sheets.rates.unites import MENTION_SIMULEE
+from tests.lus import plain
 
 DEMO, PUBLIC, IDF = "occitanie-2024-demo", "occitanie-2024-public", "idf-ouest-2025"
 PUBLIES = {"gouvernance", "sante", "education_jeunesse", "acces_droits"}
-
-
-def plain(texte: str) -> str:
-    return texte.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_the_first_page_holds_the_control_figures(entrepot: Entrepot) -> None:

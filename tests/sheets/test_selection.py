@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,13 +13,6 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.sheets.pages.selection import build_selection, isolate_contrat, write_radical
 from observatory.sheets.printed.fiche_pied import describe_filtres
-
-
-@pytest.fixture(scope="module")
-def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
-    ouvert = Entrepot.open(warehouse_path)
-    yield ouvert
-    ouvert.close()
 
 
 def test_the_whole_lecture(entrepot: Entrepot) -> None:

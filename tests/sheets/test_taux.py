@@ -11,15 +11,12 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.rates.taux import RIEN_ETABLI, Taux, build_taux
 from observatory.statistics.intervals import compute_interval
+from tests.lus import plain
 from tests.sheets.exemples import COMPLETE, PARTIELLE
 
 
 def read(ligne: LigneTaux, noms: tuple[str, ...] = ()) -> Taux:
     return build_taux(ligne, Filtres(), noms)
-
-
-def plain(texte: str | None) -> str | None:
-    return texte and texte.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_a_complete_rate_reads_aloud_with_its_count() -> None:

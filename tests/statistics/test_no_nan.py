@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from observatory.statistics.neighbours import Critere, find_neighbours
 from observatory.statistics.ranks import compute_quantiles, list_ranks
 from observatory.statistics.relations import compute_delta, compute_tau
 from observatory.statistics.seriation import order_matrix
+from tests.lus import walk
 
 WILD = st.one_of(st.none(), st.floats(), st.sampled_from([0.0, 1.0, 1e308, -1e308, 5e-324]))
 PAIRS = st.lists(st.tuples(WILD, WILD), max_size=12)
@@ -27,23 +27,8 @@ TABLES = st.dictionaries(
 )
 
 
-def list_floats(value: Any) -> Iterator[float]:
-    """Yield every float held anywhere in a result."""
-    if isinstance(value, float):
-        yield value
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from list_floats(getattr(value, field.name))
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from list_floats(item)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from list_floats(item)
-
-
 def assert_finite(result: Any) -> None:
-    assert all(math.isfinite(number) for number in list_floats(result))
+    assert all(math.isfinite(x) for x in walk(result) if isinstance(x, float))
 
 
 @pytest.fixture(autouse=True)

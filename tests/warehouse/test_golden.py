@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from observatory.base.paths import Paths
-from observatory.cli.main import app
+from tests.commande import run_inside
 
 
 @pytest.fixture(scope="module")
@@ -19,13 +18,9 @@ def query(paths: Paths, warehouse_path: Path) -> Any:
     assert warehouse_path.is_file()
 
     def _query(sql: str) -> list[dict[str, Any]]:
-        sortie = CliRunner().invoke(
-            app,
-            ["query", sql, "--format", "json"],
-            env={"OBSERVATORY_HOME": str(paths.root)},
-            catch_exceptions=False,
-        )
-        assert sortie.exit_code == 0, sortie.output
+        foyer = {"OBSERVATORY_HOME": str(paths.root)}
+        sortie = run_inside("query", sql, "--format", "json", env=foyer)
+        assert sortie.returncode == 0, sortie.stderr
         return json.loads(sortie.stdout)
 
     return _query

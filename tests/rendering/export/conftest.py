@@ -41,13 +41,6 @@ PIEGES = {
 
 
 @pytest.fixture(scope="session")
-def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
-    ouvert = Entrepot.open(warehouse_path)
-    yield ouvert
-    ouvert.close()
-
-
-@pytest.fixture(scope="session")
 def exports(entrepot: Entrepot) -> Exports:
     return Exports(entrepot)
 

@@ -85,6 +85,7 @@ def check_sheet(table: Table, cellules: list[list[object]]) -> None:
                 assert vu == pytest.approx(float(str(valeur))), ou
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
 @pytest.mark.parametrize("langue", LANGUES)
 def test_libreoffice_keeps_every_value_of_every_table(

@@ -13,20 +13,15 @@ from typer.testing import CliRunner
 from observatory.cli.main import app
 from observatory.codebook.loader import load_codebook
 from observatory.grid import export_grid
-from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.tables.papier import print_tableau
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.pages.lectures import write_source
 from observatory.sheets.publication.constats import ERREUR, LECTURE
 from observatory.sheets.publication.controle import LECTURE_EN_COURS, check_publication
-from tests.en_cours import CODE, CODEURS, Observatoire
-
-FILTRES = Filtres(lecture=CODE)
-
-
-def plain(texte: str) -> str:
-    return re.sub("[\u00a0\u202f]", " ", texte)
+from tests.en_cours.lecture import CODE, CODEURS, Observatoire
+from tests.en_cours.textes import FILTRES
+from tests.lus import plain
 
 
 def test_a_lecture_in_progress_is_to_close_before_publishing(

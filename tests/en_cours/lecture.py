@@ -1,8 +1,8 @@
 """A lecture in progress, and the same one closed, made by the real grid and the real build.
 
-Three contracts coded of the 39 of Hauts-de-France. Import the fixtures from here (or from
-tests/conftest.py, which offers them to every test): `lecture_en_cours` and `lecture_close` are
-observatories of their own, with geodata/, contracts_parquet/ and a built warehouse.
+Three contracts coded of the 39 of Hauts-de-France. tests/conftest.py offers the fixtures to every
+test: `lecture_en_cours` and `lecture_close` are observatories of their own, with geodata/,
+contracts_parquet/ and a built warehouse.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from observatory.grid import (
     import_grid,
 )
 from observatory.queries.entrepot import Entrepot
+from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.partage import build_once
 
 CODE = "hauts-de-france-2026"
 REGION = "32"
@@ -100,8 +102,8 @@ def fill(fichier: Path, reponses: Mapping[str, tuple[str | None, ...]]) -> set[s
     return trouves
 
 
-def build_lecture(paths: Paths, racine: Path, etat: str = "brouillon") -> Observatoire:
-    """Return an observatory with the lecture created, coded by two people and served."""
+def build_lecture(paths: Paths, racine: Path, etat: str = "brouillon") -> None:
+    """Make an observatory with the lecture created, coded by two people and built."""
     for dossier in (paths.geodata, paths.contracts):
         shutil.copytree(dossier, racine / dossier.name)
     foyer, codebook = Paths(racine), load_codebook()
@@ -118,7 +120,7 @@ def build_lecture(paths: Paths, racine: Path, etat: str = "brouillon") -> Observ
         import_grid(fichier, foyer, codebook, date_codage=dt.date(2026, 11, 3))
     if etat != "brouillon":
         change_etat(foyer, CODE, etat)
-    return Observatoire(foyer, Entrepot.open(build_warehouse(foyer).path))
+    build_warehouse(foyer)
 
 
 @pytest.fixture(scope="session")
@@ -126,14 +128,19 @@ def lecture_en_cours(
     paths: Paths, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Observatoire]:
     """Return an observatory whose Hauts-de-France lecture is in progress: 3 contracts of 39."""
-    observatoire = build_lecture(paths, tmp_path_factory.mktemp("en-cours"))
-    yield observatoire
-    observatoire.entrepot.close()
+    yield from _open(paths, tmp_path_factory, "brouillon")
 
 
 @pytest.fixture(scope="session")
 def lecture_close(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observatoire]:
     """Return the same, its owner having declared the reading finished."""
-    observatoire = build_lecture(paths, tmp_path_factory.mktemp("close"), "close")
-    yield observatoire
-    observatoire.entrepot.close()
+    yield from _open(paths, tmp_path_factory, "close")
+
+
+def _open(paths: Paths, dossiers: pytest.TempPathFactory, etat: str) -> Iterator[Observatoire]:
+    """Yield the observatory of one state, built once for all the workers of a run."""
+    racine = build_once(dossiers, f"lecture-{etat}", lambda r: build_lecture(paths, r, etat))
+    foyer = Paths(racine)
+    entrepot = Entrepot.open(current_warehouse(foyer))
+    yield Observatoire(foyer, entrepot)
+    entrepot.close()

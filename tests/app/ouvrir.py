@@ -1,0 +1,45 @@
+"""A page of the application opened as a visitor opens it, and its texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from observatory.app.shared.navigation import locate_page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_DELAI_S = 120
+
+
+def open_page(page: str, *, est_integre: bool = False, **params: str) -> AppTest:
+    """Return a page with its address read; fail on an exception or a message of error."""
+    at = open_site(est_integre=est_integre)
+    if page == "accueil":
+        _write(at, params).run()
+    else:
+        at.run()
+        _write(at, params).switch_page(str(locate_page(page).relative_to(ROOT))).run()
+    assert not at.exception, page
+    assert not at.error, [e.value for e in at.error]
+    return at
+
+
+def open_site(*, est_integre: bool = False) -> AppTest:
+    """Return the application, not run yet."""
+    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=_DELAI_S)
+    if est_integre:
+        at.context["is_embedded"] = True
+    return at
+
+
+def _write(at: AppTest, params: dict[str, str]) -> AppTest:
+    for nom, valeur in params.items():
+        at.query_params[nom] = valeur
+    return at
+
+
+def texts(at: AppTest) -> str:
+    """Return the titles, paragraphs and notices of a page, one a line."""
+    parties = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning)
+    return "\n".join(str(e.value) for elements in parties for e in elements)
