@@ -26,7 +26,7 @@ LECTURES = {
 
 
 def open_check(lecture: str) -> AppTest:
-    return open_page("methode", lecture=lecture, chapitre="controle")
+    return open_page("methode", est_en_faute=True, lecture=lecture, chapitre="controle")
 
 
 @pytest.mark.parametrize(("lecture", "erreurs"), LECTURES.items())
