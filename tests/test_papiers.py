@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAPIERS = ("ARCHITECTURE.md", "CONTRIBUTING.md", "docs/decisions.md")
 DEPUIS = ("", "observatory/", "observatory/app/", "tests/rendering/export/", "tests/rendering/pdf/",
-          "observatory/app/server/coquille/", "observatory/warehouse/", "observatory/warehouse/sql/")  # fmt: skip
+          "observatory/app/server/coquille/", "observatory/warehouse/",
+          "observatory/warehouse/sql/")  # fmt: skip
 """Where a path named in a paper may start."""
 FAITS = ("observatory/livre/", "build/")
 """What exists only once built."""
