@@ -225,8 +225,8 @@ def test_a_doubtful_publication_is_told_without_stopping(
     if nom == "demonstration":
         rewrite(LECTURES, SIMULEE)
         rewrite(CELLULES, "SELECT * REPLACE ('simule' AS provenance) FROM t")
-    (alerte,) = [c for c in build_warehouse(copie).alertes if c.gravite == "alerte"]
-    assert alerte.nom == nom
+    alerte = {c.nom: c for c in build_warehouse(copie).alertes}[nom]
+    assert alerte.gravite == "alerte"
     assert "m01" in alerte.anomalies[0].message
 
 
