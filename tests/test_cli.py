@@ -160,7 +160,7 @@ def test_app_prints_its_address_and_answers(accueil: Paths) -> None:
     )
     try:
         assert processus.stdout is not None
-        assert processus.stdout.readline() == f"Application : http://localhost:{port}\n"
+        assert processus.stdout.readline() == f"Application\u00a0: http://localhost:{port}\n"
         assert _wait_for(f"http://localhost:{port}/_stcore/health") == "ok"
         occupe = _run(accueil.root, "app", "--port", str(port))
         assert (occupe.returncode, occupe.stdout) == (1, "")

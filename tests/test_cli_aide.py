@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import typer
@@ -38,8 +38,16 @@ def list_paths(commande: Any = COMMANDE, chemin: tuple[str, ...] = ()) -> Iterat
 CHEMINS = list(list_paths())
 
 
-def ask(*arguments: str) -> Any:
-    return CliRunner().invoke(app, list(arguments), prog_name="observatory", env={"COLUMNS": "110"})
+def ask(*arguments: str) -> Page:
+    fait = CliRunner().invoke(app, list(arguments), prog_name="observatory", env={"COLUMNS": "110"})
+    return Page(fait.exit_code, fait.output.replace("\u00a0", " ").replace("\u202f", " "))
+
+
+class Page(NamedTuple):
+    """What a command printed, its spaces read as plain ones."""
+
+    exit_code: int
+    output: str
 
 
 def list_english(page: str) -> set[str]:

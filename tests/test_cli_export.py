@@ -70,7 +70,7 @@ def test_a_code_without_its_zero_is_read_and_told(export: Commande, tmp_path: Pa
     fait = export("--format", "csv", "--table", "contrats", "--out", "a.csv",
                   "--region", "france", "--departement", "1")  # fmt: skip
     assert fait.returncode == 0, fait.stderr
-    assert "« 1 » (« departement ») est lu : Ain (01)." in fait.stderr
+    assert "«\u00a01\u00a0» («\u00a0departement\u00a0») est lu\u00a0: Ain (01)." in fait.stderr
     export("--format", "csv", "--table", "contrats", "--out", "b.csv",
            "--region", "france", "--departement", "01")  # fmt: skip
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
@@ -83,7 +83,7 @@ REFUS = [
     (["--format", "csv", "--part-min", "beaucoup"], "il faut un pourcentage"),
     (["--format", "csv", "--recherche", "zzzzz"], "aucun contrat"),
     (["--format", "csv", "--adresse", "http://x/carte"], "aucun filtre"),
-    (["--format", "csv", "--table", "zz"], "choisir parmi : donnees"),
+    (["--format", "csv", "--table", "zz"], "choisir parmi\u00a0: donnees"),
     (["--format", "xlsx", "--table", "taux"], "contient toujours toutes les tables"),
     (["--format", "csv", "--separateur", ",", "--decimale", ","], "virgule"),
     (["--lecture", "occitanie-2024-demo", "--out", "taux.xlsx"], "doit le dire"),

@@ -128,7 +128,7 @@ def test_a_contract_nobody_coded_keeps_its_territory(
     assert at.title[0].value == contrat.nom_contrat
     attendus = [c.valeur for c in list_chiffres_contrat(contrat)]
     assert [m.value for m in at.metric] == attendus
-    assert (contrat.nom_epci or "Intercommunalité : **non connue**") in vu
+    assert (contrat.nom_epci or "Intercommunalité\u00a0: **non connue**") in vu
     assert not re.search(r"\b(nan|None|NaT|null)\b|Traceback", vu)
 
 

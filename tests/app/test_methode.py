@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from observatory.base.french import espacer
 from observatory.cli.main import app
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.echappement import escape
@@ -49,7 +50,8 @@ def test_the_page_and_the_command_report_the_same(
         assert erreur in graves.replace("\u202f", " ").replace("\xa0", " ")
     fait = CliRunner().invoke(app, ["check", "--publication", lecture, "--json"])
     assert fait.exit_code == (0 if rapport.est_publiable else 1)
-    assert json.loads(fait.stdout) == json.loads(json.dumps(rapport.to_dict()))
+    attendu = espacer(json.dumps(rapport.to_dict(), ensure_ascii=False))
+    assert json.loads(fait.stdout) == json.loads(attendu)
     lignes = list_rows_publication(rapport)
     assert [x["Constat"] for x in lignes] == [c.message for c in rapport.constats]
 

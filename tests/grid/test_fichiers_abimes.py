@@ -376,7 +376,7 @@ def test_a_file_full_of_faults_says_the_first_ones_and_how_many(
     grille: Path, foyer: Paths, codebook: Codebook
 ) -> None:
     def spoil(classeur: Any) -> None:
-        for feuille in classeur.worksheets[1:-3]:
+        for feuille in classeur.worksheets[1:-4]:
             for ligne in feuille.iter_rows(min_row=5, max_row=8, min_col=3):
                 for cellule in ligne:
                     cellule.value = "n’importe quoi"
@@ -437,7 +437,7 @@ def test_a_unit_code_turned_into_a_number_is_mended(
     fichier = export_grid("idf-ouest-2025", tmp_path / "g.xlsx", foyer, codebook, codeur="Marie")
 
     def change(classeur: Any) -> None:
-        for feuille in classeur.worksheets[1:-3]:
+        for feuille in classeur.worksheets[1:-4]:
             for ligne in range(5, 20):
                 feuille.cell(ligne, 1).value = int(feuille.cell(ligne, 1).value)
 

@@ -13,12 +13,12 @@ import altair
 threading.Thread(target=importlib.import_module, args=("pandas",)).start()
 while "pandas" not in sys.modules:
     pass
-importlib.import_module("observatory.rendering.{nom}")
+importlib.import_module("observatory.rendering.charts.{nom}")
 altair.Axis(labelLimit=320).to_dict()
 """
 
 
-@pytest.mark.parametrize("nom", ["charts", "charts_ecart", "charts_matrice", "charts_rangees"])
+@pytest.mark.parametrize("nom", ["barres", "ecart", "matrice", "rangees"])
 def test_charts_wait_for_the_whole_of_pandas(nom: str) -> None:
     fait = subprocess.run(
         [sys.executable, "-c", ESSAI.format(nom=nom)], capture_output=True, text=True, check=False

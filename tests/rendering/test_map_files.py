@@ -15,7 +15,7 @@ from branca.element import Figure
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.map import assets
 from observatory.rendering.map.fond import render_base, render_state
-from observatory.rendering.map.layers import build_layers, shorten_name
+from observatory.rendering.map.layers import build_layers, name_on_map
 from observatory.rendering.map.model import CarteContrats
 
 
@@ -154,7 +154,7 @@ def test_the_script_asks_no_other_host() -> None:
     ],
 )
 def test_names_are_shortened_for_the_map(nom: str, court: str) -> None:
-    assert shorten_name(nom) == court
+    assert name_on_map(nom) == court
 
 
 def test_what_is_copied_from_a_read_only_installation_may_be_written(

@@ -81,5 +81,5 @@ def test_figures_that_are_not_of_coded_units_are_told_so() -> None:
     tableau = write_table([ligne], "T", natures={"Part (%)": TERRITOIRE, "Publié": REPERE})
     tags = re.findall(r'data-chiffre="(\w+)">([^<]*)', tableau)
     assert ("territoire", "12,5") in tags
-    assert ("repere", "57 %") in tags
+    assert ("repere", "57\u202f%") in tags
     assert not any(texte == "3/4" for _, texte in tags)

@@ -51,12 +51,16 @@ def build_layers(entrepot: Entrepot) -> dict[str, Any]:
 
 
 def shorten_name(nom: str) -> str:
-    """Return the name written on the map: « CA du Grand Cahors » gives « Grand Cahors »."""
+    """Return the name written in a list: « CA du Grand Cahors » gives « Grand Cahors »."""
     court = _SIGLES.sub("", nom)
     court = _ARTICLES.sub("", court)
     court = re.sub(r"\s*\([^)]*\)$", "", court).strip() or nom
-    court = _SUITES.sub("", court)
     return court[:1].upper() + court[1:]
+
+
+def name_on_map(nom: str) -> str:
+    """Return the name written on the map: « CA Alès Agglomération » gives « Alès »."""
+    return _SUITES.sub("", shorten_name(nom))
 
 
 def _build_background(entrepot: Entrepot) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _build_contracts(entrepot: Entrepot) -> dict[str, Any]:
             [
                 c.code_contrat,
                 c.nom_contrat,
-                shorten_name(c.nom_contrat),
+                name_on_map(c.nom_contrat),
                 _round(c.lon),
                 _round(c.lat),
                 c.population_qpv,

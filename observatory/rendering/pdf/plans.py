@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from observatory.queries.fiches import FormeCarte
-from observatory.rendering.map.layers import shorten_name
+from observatory.rendering.map.layers import name_on_map
 from observatory.rendering.pdf import svg
 from observatory.rendering.pdf.etiquettes import Boite, Demande, Etiquette, place_labels
 from observatory.rendering.pdf.fenetre import (
@@ -119,7 +119,7 @@ def draw_region(carte: CarteTheme, largeur: float, hauteur: float) -> Plan | Non
     boites = [_around(places[c], rayons[c]) for c in places]
     demandes = [
         Demande(
-            shorten_name(p.nom), *places[p.code_unite], rayons[p.code_unite], CORPS_NOM,
+            name_on_map(p.nom), *places[p.code_unite], rayons[p.code_unite], CORPS_NOM,
             "exemple" if p.est_exemple else "nom",
         )
         for p in sorted(ordre, key=lambda p: not p.est_exemple)

@@ -12,13 +12,18 @@ from urllib.parse import urlencode
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.accueil_echelle import LigneEchelle
 
-TRANCHES = (10, 40, 70)
-"""Percentages between the bands of the published reading, drawn under every row."""
 
+def write_echelle(
+    titre: str,
+    lignes: Sequence[LigneEchelle],
+    tranches: Sequence[int],
+    page: str = "lecture",
+) -> str:
+    """Return the rows as a table, ticks between the bands (percentages) under each.
 
-def write_echelle(titre: str, lignes: Sequence[LigneEchelle], page: str = "lecture") -> str:
-    """Return the rows as a table; `page` is the page that opens the proof of a figure."""
-    rangees = "".join(_write_row(x, page) for x in lignes)
+    `page` is the page that opens the proof of a figure.
+    """
+    rangees = "".join(_write_row(x, tranches, page) for x in lignes)
     colonnes = "".join(f'<th scope="col">{t}</th>' for t in ("Point", "Figure", "Taux"))
     return (
         f'<div class="obs-echelle"><table><caption>{escape(titre)}</caption>'
@@ -26,7 +31,7 @@ def write_echelle(titre: str, lignes: Sequence[LigneEchelle], page: str = "lectu
     )
 
 
-def _write_row(ligne: LigneEchelle, page: str) -> str:
+def _write_row(ligne: LigneEchelle, tranches: Sequence[int], page: str) -> str:
     lien = f"{page}?{urlencode(ligne.lien)}"
     origine = ' data-chiffre="repere"' if ligne.publie is not None else ""
     titre = f' title="{escape(ligne.passage)}"' if ligne.passage else ""
@@ -38,16 +43,16 @@ def _write_row(ligne: LigneEchelle, page: str) -> str:
     )
     return (
         f'<tr><th scope="row">{" ".join(dits)}</th>'
-        f'<td class="obs-trace"><div aria-hidden="true">{_draw(ligne)}</div></td>'
+        f'<td class="obs-trace"><div aria-hidden="true">{_draw(ligne, tranches)}</div></td>'
         f'<td class="obs-dit"{origine}>{signe}<b>{escape(ligne.dit)}</b></td></tr>'
     )
 
 
-def _draw(ligne: LigneEchelle) -> str:
+def _draw(ligne: LigneEchelle, tranches: Sequence[int]) -> str:
     """Return the ticks, the bar of what is established, the hatch of the probable, the mark."""
     total = max(1, ligne.sur)
     etabli, probable = 100 * ligne.k_ici / total, 100 * ligne.probables / total
-    morceaux = [f'<i class="obs-tranche" style="left:{t}%"></i>' for t in TRANCHES]
+    morceaux = [f'<i class="obs-tranche" style="left:{t}%"></i>' for t in tranches]
     if ligne.publie is not None:
         part = 100 * ligne.publie
         morceaux.append(f'<i class="obs-fil" style="width:{part:.1f}%"></i>')

@@ -12,7 +12,7 @@ from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.queries.taux import list_taux, list_unites
 from observatory.sheets.pages.accueil_constats import ConstatsAccueil, build_constats
-from observatory.sheets.pages.accueil_echelle import Echelle, build_echelle
+from observatory.sheets.pages.accueil_echelle import EchelleTaux, build_echelle
 from observatory.sheets.pages.dehors import build_dehors
 from observatory.sheets.pages.lectures import (
     Bandeau,
@@ -49,7 +49,7 @@ class Accueil:
     est_dehors: bool
     ouvertes: tuple[LectureDite, ...]
     bandeau: Bandeau
-    echelle: Echelle
+    echelle: EchelleTaux
     constats: ConstatsAccueil
     chiffres: tuple[ChiffreCle, ...]
     resume_territoire: str
@@ -126,7 +126,7 @@ def _say(lecture: Lecture) -> LectureDite:
     )
 
 
-def _write_source(lecture: Lecture, echelle: Echelle) -> str:
+def _write_source(lecture: Lecture, echelle: EchelleTaux) -> str:
     mot = mot_unite(lecture.type_unite)
     combien = f"{mot.compter(lecture.nb_attendus)}, {lecture.generation}"
     return " · ".join(x for x in (echelle.source or lecture.nom_lecture, combien) if x)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.base.french import FINE, INSECABLE, fraction, liste, majuscule, pourcentage
+from observatory.queries.codebook import list_bandes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
@@ -54,9 +55,11 @@ class LigneEchelle:
 
 
 @dataclass(frozen=True)
-class Echelle:
+class EchelleTaux:
     """The figure: its rows by group, what it says in one sentence, its notes and source."""
 
+    tranches: tuple[int, ...]
+    """Percentages between the bands, drawn under every row."""
     titre: str
     phrase: str
     source: str
@@ -70,11 +73,12 @@ class Echelle:
         return tuple(x for _, lignes in self.groupes for x in lignes)
 
 
-def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> Echelle:
+def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> EchelleTaux:
     """Return the published marks of the lecture, or its own rates where none was published."""
     if not lignes:
-        return Echelle("", "", "", (), ())
+        return EchelleTaux((), "", "", "", (), ())
     filtres = Filtres(lecture=lecture.code_lecture)
+    tranches = tuple(b.borne_pourcent for b in list_bandes(entrepot) if b.borne_pourcent)
     taux = {(x.code_indicateur, x.mesure): x for x in lignes}
     reperes = list_reperes(entrepot, lecture.code_lecture)
     rangees = []
@@ -84,9 +88,10 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
             nom = _name(repere, ligne)
             rangees.append(_read_mark(repere, ligne, nom, filtres))
     if not rangees:
-        return _build_own(lecture, lignes, filtres)
+        return _build_own(lecture, lignes, filtres, tranches)
     groupes = _group(rangees)
-    return Echelle(
+    return EchelleTaux(
+        tranches=tranches,
         titre=titrer("Les taux publiés", lecture.est_simulee),
         phrase=_say_marks(groupes),
         source="Lecture régionale publiée",
@@ -201,7 +206,9 @@ def _write_notes(rangees: Sequence[LigneEchelle], n: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _build_own(lecture: Lecture, lignes: Sequence[LigneTaux], filtres: Filtres) -> Echelle:
+def _build_own(
+    lecture: Lecture, lignes: Sequence[LigneTaux], filtres: Filtres, tranches: tuple[int, ...]
+) -> EchelleTaux:
     """Return the rates of a lecture of which nothing was published: the best established first."""
     etablis = sorted((x for x in lignes if x.k), key=lambda x: -x.k)
     vus: dict[str, LigneTaux] = {}
@@ -211,7 +218,8 @@ def _build_own(lecture: Lecture, lignes: Sequence[LigneTaux], filtres: Filtres) 
     gardes = list(vus.values())[:_AU_PLUS]
     taux = [build_taux(x, filtres) for x in gardes]
     rangees = tuple(_read_rate(x, t) for x, t in zip(gardes, taux, strict=True))
-    return Echelle(
+    return EchelleTaux(
+        tranches=tranches,
         titre=titrer("Ce qui est établi", lecture.est_simulee),
         phrase=_say_rates(taux[:3]),
         source="",

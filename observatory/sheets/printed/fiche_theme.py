@@ -132,7 +132,7 @@ def build_fiche_theme(
             lecture,
             describe_filtres(entrepot, vue, lecture),
             write_adresse(base, "lecture", vue.to_params()),
-            (publie.source,) if publie else (),
+            (publie.source if publie else lecture.source or "Codage d’un organisme",),
             dit_territoire=False,
         ),
     )

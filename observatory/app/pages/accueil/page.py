@@ -19,7 +19,7 @@ from observatory.rendering.echappement import escape
 from observatory.rendering.tables.echelle_html import write_echelle
 from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE
 from observatory.sheets.pages.accueil import Accueil, LectureDite, build_accueil
-from observatory.sheets.pages.accueil_echelle import Echelle
+from observatory.sheets.pages.accueil_echelle import EchelleTaux
 
 _DABORD = 5  # rows of each group in sight; the others are one click away
 
@@ -76,19 +76,20 @@ def _show_first_findings(page: Accueil) -> None:
                 st.markdown(f"- {escape(theme.constats[0].texte)}")
 
 
-def _show_scale(echelle: Echelle) -> None:
+def _show_scale(echelle: EchelleTaux) -> None:
     if not echelle.lignes:
         return
     st.header(escape(echelle.titre), anchor=False)
     reste = []
     for titre, lignes in echelle.groupes:
         entete = f'<p class="obs-groupe">{escape(titre)}</p>' if titre != echelle.titre else ""
-        st.html(entete + write_echelle(titre, lignes[:_DABORD]))
+        st.html(entete + write_echelle(titre, lignes[:_DABORD], echelle.tranches))
         reste += [(titre, lignes[_DABORD:])] if lignes[_DABORD:] else []
     st.caption(escape(" ".join(echelle.notes)))
     if reste:
         suite = "".join(
-            f'<p class="obs-groupe">{escape(titre)}</p>{write_echelle(titre, lignes)}'
+            f'<p class="obs-groupe">{escape(titre)}</p>'
+            + write_echelle(titre, lignes, echelle.tranches)
             for titre, lignes in reste
         )
         combien = sum(len(lignes) for _, lignes in reste)

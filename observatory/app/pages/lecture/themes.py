@@ -79,9 +79,9 @@ def _show_figures(constats: Sequence[ConstatLu]) -> None:
     if not cites:
         return
     combien = quantite(len(cites), "chiffre")
-    with st.expander(f"Les preuves : {combien}"):
+    with st.expander(f"Les preuves{INSECABLE}: {combien}"):
         for chiffre in cites.values():
-            dit = f" : {chiffre.dit}" if chiffre.dit else ""
+            dit = f"{INSECABLE}: {chiffre.dit}" if chiffre.dit else ""
             show_link("lecture", f"{chiffre.libelle}{dit}", chiffre.lien)
 
 
