@@ -223,7 +223,7 @@ def test_shares_of_the_territory_and_published_ones_are_told_apart(longue_visite
     page = longue_visite.page
     page.set_viewport_size({"width": 1440, "height": 900})
     for adresse, nature in (
-        ("/", "territoire"),
+        ("/contrat?contrat=CN03001I", "territoire"),
         ("/lecture?lecture=occitanie-2024-public&theme=sante", "repere"),
     ):
         longue_visite.ouvrir(adresse)
