@@ -255,6 +255,17 @@ def test_the_legend_is_in_sight_at_900_pixels(visite: Visite) -> None:
     assert boite["y"] + boite["height"] <= 900
 
 
+@pytest.mark.parametrize("largeur", [320, 360])
+def test_each_size_of_circle_is_told_whole_on_a_telephone(visite: Visite, largeur: int) -> None:
+    visite.page.set_viewport_size({"width": largeur, "height": 1400})
+    cadre = visite.ouvrir("/carte?contrat=CN03001I").attendre_carte()  # close, circles are larger
+    dites = cadre.locator(".obs-taille")
+    dites.first.wait_for()
+    droites = dites.evaluate_all("l => l.map(e => e.getBoundingClientRect().right)")
+    assert len(droites) == 3
+    assert max(droites) <= cadre.evaluate("innerWidth")
+
+
 def _watch_blank(cadre: Frame) -> None:
     """Count the frames during which no contract is drawn."""
     cadre.evaluate(

@@ -18,7 +18,7 @@ from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, CleTaux, build_detail, open_rate
 from observatory.sheets.rates.reperes import RepereLu, list_marks
-from observatory.sheets.rates.taux import Taux
+from observatory.sheets.rates.taux import RIEN_ETABLI, Taux
 
 LARGEUR_MESURE = 190
 
@@ -35,8 +35,10 @@ def show_rate_link(taux: Taux) -> None:
 
 
 def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu], lieu: str) -> None:
-    """Show each measure of an indicator on its line, the highest first, with what was published."""
-    for mesure in reversed(taux):
+    """Show each measure of an indicator on its line: what is established, the highest first, then
+    what is not, with what was published.
+    """
+    for mesure in sorted(taux, key=lambda t: t.dit == RIEN_ETABLI):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(escape(name_measure(mesure)), width=LARGEUR_MESURE)
             show_rate_link(mesure)

@@ -13,7 +13,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import LigneTaux, Repere, list_reperes
 from observatory.sheets.rates.mesures import shorten_measure
-from observatory.sheets.rates.reperes import RepereLu, build_repere
+from observatory.sheets.rates.reperes import RepereLu, build_repere, say_cut
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite, titrer
 
@@ -47,6 +47,8 @@ class LigneEchelle:
     passage: str
     lien: Mapping[str, str]
     enonce: str = ""
+    reserve: str = ""
+    """What a count that fits only a cut percentage must say."""
 
     @property
     def valeur(self) -> float:
@@ -105,19 +107,21 @@ def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> 
     taux = build_taux(ligne, filtres)
     lu = build_repere(repere, taux)
     signe = _sign(repere)
+    reserve = say_cut(repere, repere.n) if signe == EXACT and repere.n else ""
     return LigneEchelle(
         nom=nom,
         mesure=shorten_measure(taux.libelle_mesure),
         signe=signe,
         publie=repere.valeur,
-        dit=_write_mark(repere, lu, signe),
+        dit=_write_mark(repere, lu, signe) + ("*" if reserve else ""),
         k_ici=ligne.k,
         probables=ligne.k_probable,
         sur=ligne.nb_attendus if ligne.est_bornee else ligne.n,
         note=_say_here(taux),
         passage=repere.passage or "",
         lien=taux.lien,
-        enonce=_state(repere, lu, ligne, nom, signe),
+        enonce="" if reserve else _state(repere, lu, ligne, nom, signe),
+        reserve=reserve,
     )
 
 
@@ -199,6 +203,7 @@ def _write_notes(rangees: Sequence[LigneEchelle], n: int) -> tuple[str, ...]:
         f"{FINE}; {ENVIRON} «{INSECABLE}un tiers{INSECABLE}». La barre est ce qui est codé ici, "
         "hachurée quand c’est probable."
     ]
+    notes += [f"* {r.reserve}" for r in sorted(rangees, key=lambda r: -r.valeur) if r.reserve]
     impossibles = [r for r in rangees if r.signe == IMPOSSIBLE]
     if impossibles:
         valeurs = liste(r.dit for r in sorted(impossibles, key=lambda r: r.valeur))

@@ -165,7 +165,7 @@ def _say_granularity(repere: Repere) -> str:
     if repere.n is None or repere.k_proche is None:
         return ""
     if repere.est_possible:
-        return _say_cut(repere, repere.n)
+        return say_cut(repere, repere.n)
     if repere.est_possible is None:
         return ""
     proche = f"{fraction(repere.k_proche, repere.n)} ({pourcentage(repere.part_proche)})"
@@ -175,7 +175,7 @@ def _say_granularity(repere: Repere) -> str:
     )
 
 
-def _say_cut(repere: Repere, n: int) -> str:
+def say_cut(repere: Repere, n: int) -> str:
     """Return the sentence for a percentage that fits a count only if its half was cut."""
     grain = read_grain(repere)
     if grain is None or not grain.est_possible or Arrondi.DEMI_SUPERIEUR in grain.regles:

@@ -34,7 +34,7 @@ def show_examples(constats: ConstatsAccueil) -> None:
         return
     with st.expander(f"Des exemples nommés ({len(constats.exemples)})"):
         for exemple in constats.exemples:
-            show_link("contrat", exemple.nom, exemple.lien, icone=":material/location_city:")
+            show_link("contrat", exemple.nom, exemple.lien)
             passage = f" ({exemple.passage})" if exemple.passage else ""
             st.caption(escape(f"{exemple.texte}{passage}"))
 

@@ -73,7 +73,7 @@ def _show_first_findings(page: Accueil) -> None:
     with tag_figures(REPERE, "accueil-tete"):
         for theme in page.constats.themes:
             if theme.constats:
-                st.markdown(f"- {escape(theme.constats[0].texte)}")
+                st.markdown(f"- **{escape(theme.libelle)}** — {escape(theme.constats[0].texte)}")
 
 
 def _show_scale(echelle: EchelleTaux) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from observatory.app.server.ecriture import explain_refusal
 from observatory.app.shared.liens import show_link
-from observatory.base.french import quantite
+from observatory.base.french import INSECABLE, quantite
 from observatory.contracts.lectures import LIVREES
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.candidats import TITRES, Candidat
@@ -27,10 +27,10 @@ def show_candidats(candidats: Sequence[Candidat]) -> None:
     """Show, folded, the facts a finding could speak of, each opening on its proof."""
     if not candidats:
         return
-    with st.expander(f"Pour écrire un constat : {quantite(len(candidats), 'fait')}"):
+    with st.expander(f"Pour écrire un constat{INSECABLE}: {quantite(len(candidats), 'fait')}"):
         st.caption(
-            "Des faits, pas des phrases : la feuille « Constats » de la grille reçoit les vôtres, "
-            "avec le chiffre qu’elles disent."
+            "Des faits, pas des phrases\u00a0: la feuille «\u00a0Constats\u00a0» de la grille "
+            "reçoit les vôtres, avec le chiffre qu’elles disent."
         )
         for genre, titre in TITRES.items():
             siens = [c for c in candidats if c.genre == genre]

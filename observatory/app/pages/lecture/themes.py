@@ -69,7 +69,7 @@ def show_constats(groupes: Sequence[GroupeConstats]) -> None:
             st.markdown(f"- {_write(constat)}")
             with st.container(horizontal=True):
                 for lieu in constat.lieux:
-                    show_link("contrat", lieu.nom, lieu.lien, icone=":material/location_city:")
+                    show_link("contrat", lieu.nom, lieu.lien)
         _show_figures(groupe.constats)
 
 
