@@ -38,7 +38,9 @@ def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu], lieu: str) -> 
     """Show each measure of an indicator on its line: what is established, the highest first, then
     what is not, with what was published.
     """
-    for mesure in sorted(taux, key=lambda t: t.dit == RIEN_ETABLI):
+    etablis = [t for t in reversed(taux) if t.dit != RIEN_ETABLI]
+    silences = [t for t in reversed(taux) if t.dit == RIEN_ETABLI]
+    for mesure in (*etablis, *silences):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(escape(name_measure(mesure)), width=LARGEUR_MESURE)
             show_rate_link(mesure)

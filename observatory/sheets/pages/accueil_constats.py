@@ -17,8 +17,11 @@ from observatory.sheets.rates.constats import (
     keep_nature,
     read_constats,
 )
-from observatory.sheets.rates.themes import ThemeLu, list_themes_lus, map_published
+from observatory.sheets.rates.themes import list_themes_lus, map_published
 from observatory.sheets.rates.unites import titrer
+
+ENSEMBLE = "Toute la lecture"
+"""Stands for the theme of what was found on none in particular."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,16 @@ def build_constats(entrepot: Entrepot, lecture: Lecture) -> ConstatsAccueil:
     filtres = Filtres(lecture=lecture.code_lecture)
     publies = map_published(entrepot, lecture)
     lus = [
-        (theme, read_constats(entrepot, lecture, theme.code)) for theme in list_themes_lus(entrepot)
+        (nom, filtres.with_changes(theme=code), read_constats(entrepot, lecture, code))
+        for code, nom in (
+            (None, ENSEMBLE),
+            *((t.code, t.libelle) for t in list_themes_lus(entrepot)),
+        )
     ]
-    dits = [_read(t, g, filtres) for t, g in lus if keep_nature(g, CONSTAT, DEFI)]
+    dits = [_read(nom, g, vue) for nom, vue, g in lus if keep_nature(g, CONSTAT, DEFI)]
     exemples = {
         (x.code, c.texte): ExempleCite(x.nom, c.texte, c.passage, x.lien)
-        for _, groupes in lus
+        for *_, groupes in lus
         for c in keep_nature(groupes, EXEMPLE)
         for x in c.lieux
     }
@@ -82,15 +89,16 @@ def build_constats(entrepot: Entrepot, lecture: Lecture) -> ConstatsAccueil:
     )
 
 
-def _read(theme: ThemeLu, groupes: tuple[GroupeConstats, ...], filtres: Filtres) -> ThemeDit:
+def _read(nom: str, groupes: tuple[GroupeConstats, ...], vue: Filtres) -> ThemeDit:
     return ThemeDit(
-        theme.libelle,
+        nom,
         tuple(_say(c) for c in keep_nature(groupes, CONSTAT)),
         tuple(_say(c) for c in keep_nature(groupes, DEFI)),
-        filtres.with_changes(theme=theme.code).to_params(),
+        vue.to_params(),
     )
 
 
 def _say(constat: ConstatLu) -> Dit:
+    comptes = f" {constat.comptes}." if constat.comptes else ""
     revoir = f" {constat.a_revoir}." if constat.a_revoir else ""
-    return Dit(f"{constat.texte}{revoir}", constat.passage)
+    return Dit(f"{constat.texte}{comptes}{revoir}", constat.passage)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.base.french import INSECABLE, liste, quantite
+from observatory.base.french import INSECABLE, liste, minuscule, quantite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import REPERE
 from observatory.sheets.pages.accueil_constats import ConstatsAccueil, Dit, ThemeDit
@@ -50,7 +50,7 @@ def _show_theme(theme: ThemeDit) -> None:
         if theme.defis:
             st.markdown("**Les défis à relever**")
             _list(theme.defis)
-        show_link("lecture", f"Ouvrir le thème {theme.libelle}", theme.lien)
+        show_link("lecture", f"Tout lire{INSECABLE}: {minuscule(theme.libelle)}", theme.lien)
 
 
 def _list(dits: Sequence[Dit]) -> None:
