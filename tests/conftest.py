@@ -36,13 +36,12 @@ They build a warehouse of their own, start a server, set a whole archive or prep
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder, keep each file on one worker, start the long folders first.
 
-    A file that named a group of workers keeps it. The browser tests share one server: one group.
+    A file that named a group of workers keeps it.
     """
     for item in items:
         lieu = item.path.relative_to(TESTS).as_posix()
         if lieu.startswith("browser/"):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
         elif lieu.startswith(LENTS):
             item.add_marker("slow")
         demandes = set(getattr(item, "fixturenames", ()))

@@ -83,9 +83,12 @@ def start_server(journal: Path, environ: dict[str, str]) -> Iterator[str]:
             processus.wait(timeout=15)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def navigateur() -> Iterator[Browser]:
-    """Return a headless Chromium that resolves no name: only 127.0.0.1 can be reached."""
+    """Return a headless Chromium that resolves no name: only 127.0.0.1 can be reached.
+
+    It ends with this folder: its loop would forbid `asyncio.run` to the tests that come after.
+    """
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is missing, and CI must run the browser tests")

@@ -1,0 +1,1 @@
+"""Tests that drive the application in Chromium: a package, so that its browser ends with it."""
