@@ -21,6 +21,13 @@ class Intervalle(NamedTuple):
     haut_ferme: int
 
 
+BORNEES = "SELECT code_lecture FROM lecture WHERE nature = 'partielle' OR etat = 'brouillon'"
+NON_PUBLIEES = (
+    "SELECT DISTINCT code_lecture, code_unite, code_indicateur FROM codage"
+    " WHERE provenance <> 'publie'"
+)
+
+
 def _fetch(entrepot: duckdb.DuckDBPyConnection, sql: str) -> list[tuple]:
     return entrepot.execute(sql).fetchall()
 
@@ -62,8 +69,13 @@ def _read_cells(entrepot: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str
 def _add_derived(
     entrepot: duckdb.DuckDBPyConnection, cellules: dict[tuple[str, str, str], Intervalle]
 ) -> None:
-    """Add the cells of derived indicators: the highest of their members."""
+    """Add the cells of derived indicators: the highest of their members.
+
+    Where rates are given, a group counts once each member is read, or published by a study.
+    """
     unites = _fetch(entrepot, "SELECT code_lecture, code_unite FROM unite")
+    bornees = {c for (c,) in _fetch(entrepot, BORNEES)}
+    autres = set(_fetch(entrepot, NON_PUBLIEES))
     sommets = dict(_fetch(entrepot, "SELECT code_indicateur, rang_max FROM indicateur"))
     membres = defaultdict(list)
     for groupe, membre, rang in _fetch(
@@ -73,6 +85,9 @@ def _add_derived(
     ajouts = {}
     for lecture, unite in unites:
         for groupe, liste in membres.items():
+            connus = {c for m, _ in liste if (c := (lecture, unite, m)) in cellules}
+            if lecture not in bornees and len(connus) < len(liste) and connus & autres:
+                continue
             lus = []
             for membre, rang in liste:
                 sommet = sommets[membre]
