@@ -154,7 +154,7 @@ def naive_publication(cadres: Cadres) -> object:
 PAGES: dict[str, tuple[Page, Naive]] = {
     "Mon contrat": (lambda e, f: build_comparaison(e, f, CONTRAT), naive_comparison),
     "Mon contrat, voisins": (
-        lambda e, f: build_comparaison(e, f, CONTRAT, ChoixComparaison("proches")),
+        lambda e, f: build_comparaison(e, f, CONTRAT, ChoixComparaison(("proches",))),
         naive_comparison,
     ),
     "Partenaires": (

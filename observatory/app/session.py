@@ -12,9 +12,10 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths, project_paths
+from observatory.queries.adresse import ValeursConnues
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import ValeursConnues, adopt_default
+from observatory.queries.filtres import adopt_default
 from observatory.queries.memoire import Memoire, remember
 from observatory.rendering.map import assets
 from observatory.warehouse.access import current_warehouse

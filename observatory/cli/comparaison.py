@@ -113,7 +113,7 @@ def cross(
     sortie_json: Json = False,
 ) -> None:
     """Croise un indicateur codé et un chiffre du territoire : tau-b ou delta, p, n, une phrase."""
-    from observatory.sheets.pages.choix_croisement import ChoixCroisement  # noqa: PLC0415
+    from observatory.sheets.pages.combinaison import ChoixCroisement  # noqa: PLC0415
     from observatory.sheets.pages.croisement import build_croisement  # noqa: PLC0415
 
     entrepot = open_current()
@@ -156,8 +156,9 @@ def _hide_shares(donnees: Any) -> Any:
 
 
 def _read_filters(entrepot: Entrepot, lecture: str | None, theme: str | None) -> Any:
+    from observatory.base.codes import require_code  # noqa: PLC0415
     from observatory.queries.codebook import list_themes  # noqa: PLC0415
-    from observatory.queries.filtres import Filtres, require_code  # noqa: PLC0415
+    from observatory.queries.filtres import Filtres  # noqa: PLC0415
     from observatory.queries.lectures import load_lecture  # noqa: PLC0415
 
     filtres = Filtres(theme=theme) if lecture is None else Filtres(lecture=lecture, theme=theme)
@@ -175,7 +176,7 @@ def _read_choice(
     from observatory.sheets.pages.comparaison import ChoixComparaison  # noqa: PLC0415
 
     if avec in ("region", "peers"):
-        return ChoixComparaison(regle=regle.value, differences=differences)
+        return ChoixComparaison((regle.value,), differences=differences)
     demandes = [c.strip() for c in avec.split(",") if c.strip()]
     if not demandes:
         raise QueryError("--with attend « region », « peers » ou des contrats → en donner un.")
@@ -185,7 +186,7 @@ def _read_choice(
         raise QueryError(
             f"--with attend « region », « peers » ou des contrats. {erreur}"
         ) from erreur
-    return ChoixComparaison("choisis", codes, codes[:3], differences)
+    return ChoixComparaison(codes, codes[:3], differences)
 
 
 def _check_indicator(entrepot: Entrepot, code: str | None) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import parse_qsl, urlsplit
 
 import typer
 
@@ -14,7 +13,8 @@ from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.files import explained, write_bytes
 from observatory.cli.comparaison import open_current
 from observatory.cli.sortie import say
-from observatory.queries.filtres import PARAMETRES, Filtres, write_codes
+from observatory.queries.adresse import read_query, write_codes
+from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Mode, Options
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ def read_filters(
     params, vue = _read_address(adresse) if adresse else ({}, "")
     for option, valeur in choix.items():
         texte = valeur if isinstance(valeur, str) else ",".join(valeur)
-        params[PARAMETRES[_CHAMPS[option]]] = texte
+        params[Filtres.names()[_CHAMPS[option]]] = texte
     connues = load_valeurs_connues(entrepot)
-    params, lus = write_codes(params, connues)
+    params, lus = write_codes(Filtres, params, connues)
     for phrase in lus:
         say(phrase, err=True)
     filtres, avis = Filtres.from_params(params, connues)
@@ -147,10 +147,9 @@ def read_filters(
 
 def _read_address(adresse: str) -> tuple[dict[str, str], str]:
     """Return the parameters of a whole address, or of its end alone, and the map's view."""
-    requete = urlsplit(adresse).query if "?" in adresse else adresse
-    params = dict(parse_qsl(requete, keep_blank_values=True))
+    params = read_query(adresse)
     vue = params.pop(_VUE, "")
-    connus = set(PARAMETRES.values())
+    connus = set(Filtres.names().values())
     if not connus & set(params):
         raise QueryError(
             f"L’adresse « {adresse[:80]} » ne porte aucun filtre → la copier entière depuis le "

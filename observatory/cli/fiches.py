@@ -65,8 +65,8 @@ def write_theme(
     url: Adresse = None,
 ) -> None:
     """Écrit la fiche thématique régionale (deux pages)."""
+    from observatory.base.codes import require_code  # noqa: PLC0415
     from observatory.queries.contrats import list_departements  # noqa: PLC0415
-    from observatory.queries.filtres import require_code  # noqa: PLC0415
     from observatory.rendering.pdf import render_fiche_theme  # noqa: PLC0415
 
     entrepot = _open()
@@ -119,8 +119,8 @@ def write_archive(
     url: Adresse = None,
 ) -> None:
     """Écrit toutes les fiches d’une région dans un ZIP, avec un index ; dit ce qui a échoué."""
+    from observatory.base.codes import require_code  # noqa: PLC0415
     from observatory.queries.contrats import list_regions  # noqa: PLC0415
-    from observatory.queries.filtres import require_code  # noqa: PLC0415
     from observatory.rendering.pdf import render_archive  # noqa: PLC0415
 
     vue, entrepot = _read_view(lecture), _open()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from observatory.queries.adresse import ValeursConnues
 from observatory.queries.contrats import list_departements, list_regions
 from observatory.queries.entrepot import Entrepot, Ligne
-from observatory.queries.filtres import ValeursConnues
 from observatory.queries.lectures import list_lectures
 from observatory.queries.memoire import remember
 

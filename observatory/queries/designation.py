@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from observatory.base.codes import find_like
 from observatory.base.errors import QueryError
 from observatory.base.text import EXACT, keep_best, match_code, rank_search, search_key
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import find_like
 from observatory.queries.recherche import list_noms_recherche, search_codes
 
 _DITS = 8

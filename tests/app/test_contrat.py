@@ -107,7 +107,7 @@ def test_peers_are_by_rule_or_by_hand_and_the_rule_is_printed() -> None:
 @pytest.mark.parametrize(
     ("params", "dit"),
     [
-        ({"pairs": "XX9"}, "n’est pas un contrat connu"),
+        ({"pairs": "XX9"}, "n’est pas une valeur connue de «\u00a0pairs\u00a0»"),
         ({"partie": "zz"}, "n’est pas une valeur connue"),
         ({"lecture": "idf-ouest-2025"}, "n’est pas parmi les"),
         ({"pairs": "choisis"}, "aucun contrat de la lecture n’a été retenu"),

@@ -114,7 +114,7 @@ def test_a_threshold_typed_is_in_the_address() -> None:
 @pytest.mark.parametrize(
     ("params", "dit"),
     [
-        ({"chiffre": "zzz"}, "n’est pas un chiffre connu"),
+        ({"chiffre": "zzz"}, "n’est pas une valeur connue de «\u00a0chiffre\u00a0»"),
         ({"lecture": IDF, "chiffre": "part_pauvrete"}, "La lecture ne connaît pas"),
         ({"seuil": "beaucoup"}, "il faut un nombre"),
         ({"sens": "autour"}, "n’est pas une valeur"),

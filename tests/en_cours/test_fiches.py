@@ -43,10 +43,10 @@ SHEETS: dict[str, Sheet] = {
     "imprimée": lambda o: build_fiche_imprimee(o.entrepot, FILTRES, LUS[0]),
     "pairs": lambda o: build_comparaison(o.entrepot, FILTRES, LUS[0]),
     "voisins": lambda o: build_comparaison(
-        o.entrepot, FILTRES, LUS[0], ChoixComparaison("proches")
+        o.entrepot, FILTRES, LUS[0], ChoixComparaison(("proches",))
     ),
     "choisis": lambda o: build_comparaison(
-        o.entrepot, FILTRES, LUS[0], ChoixComparaison("choisis", LUS[1:], LUS[1:2])
+        o.entrepot, FILTRES, LUS[0], ChoixComparaison(LUS[1:], LUS[1:2])
     ),
     **{
         f"{genre} {theme}": build

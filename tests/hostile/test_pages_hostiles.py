@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as hs
 from streamlit.testing.v1 import AppTest
 
-from observatory.app.shared.adresse import CHOIX, LIBRES
+from observatory.app.shared.adresse import GENRES
 from observatory.app.shared.navigation import PAGES
 from observatory.base.paths import Paths
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import PARAMETRES, Filtres
+from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from tests.hostile.conftest import AUCH, NOMME, PIEGES, PUBLIC, TOULOUSE
 
@@ -117,7 +117,8 @@ def random_value(hasard: random.Random) -> str:
 
 def random_address(hasard: random.Random) -> dict[str, str]:
     noms = hasard.sample(
-        [*PARAMETRES.values(), *LIBRES, *CHOIX, "zzz", "__proto__"], hasard.randrange(1, 6)
+        [*(nom for genre in GENRES for nom in genre.names().values()), "zzz", "__proto__"],
+        hasard.randrange(1, 6),
     )
     return {nom: random_value(hasard) for nom in noms}
 
@@ -135,7 +136,7 @@ def test_a_thousand_addresses_are_read_or_told(piege: Entrepot) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(hs.dictionaries(hs.sampled_from(sorted(PARAMETRES.values())), hs.text(max_size=60)))
+@given(hs.dictionaries(hs.sampled_from(sorted(Filtres.names().values())), hs.text(max_size=60)))
 def test_any_text_in_an_address_gives_a_view(adresse: dict[str, str]) -> None:
     filtres, avis = Filtres.from_params(adresse)
     assert Filtres.from_params(filtres.to_params())[0] == filtres

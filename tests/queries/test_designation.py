@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from observatory.base.codes import require_code
 from observatory.base.errors import QueryError
 from observatory.queries.designation import resolve_contrat, resolve_indicateur
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import require_code
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from observatory.base.codes import find_nearest
 from observatory.base.paths import Paths
+from observatory.queries.adresse import ValeursConnues
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import (
-    REGION_FRANCE,
-    Filtres,
-    ValeursConnues,
-    find_nearest,
-)
+from observatory.queries.filtres import REGION_FRANCE, Filtres
 from tests.mini.fabrique import PARTIELLE
 
 CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,30}", fullmatch=True)

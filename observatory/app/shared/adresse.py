@@ -1,65 +1,76 @@
-"""The address is the view: filters read from it, written to it, kept from page to page.
+"""The address is the view: choices read from it, written to it, kept from page to page.
 
 Streamlit can bind a widget to the address by itself (`bind="query-params"`). It was set aside:
 it writes the *label* of an option (`?departement=34+·+Hérault`), drops an unknown value without
 a word, and knows one widget at a time, whereas a stale link must give a sentence and the nearest
-valid view. Here `Filtres` is the one text form (short names, codes, defaults dropped); widgets
-are seeded from it and change it through callbacks, so that every element of a run sees the same
-filters. Going back in the browser's history is seen as an address that this session has not
-written, and is adopted.
+valid view. Here `queries.adresse` is the one text form of what was chosen (short names, codes,
+defaults dropped); widgets are seeded from it and change it through callbacks, so that every
+element of a run sees the same choices. Going back in the browser's history is seen as an address
+that this session has not written, and is adopted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, cast
 
 import streamlit as st
 
 from observatory.app.session import list_connues
-from observatory.queries.filtres import PARAMETRES, Filtres, find_nearest
+from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre, among
+from observatory.queries.filtres import Filtres
+from observatory.sheets.pages.combinaison import ChoixCroisement
+from observatory.sheets.pages.comparaison import ChoixComparaison
 
-CHOIX: dict[str, tuple[str, ...]] = {
-    "vue": ("cercles", "territoires"),
-    "graphique": ("echelle", "ecart"),
-    "muets": ("caches", "montres"),
-    "decoupe": ("departement", "classe_qpv", "nature_epci"),
-    "partie": ("comparaison", "territoire", "cellules"),
-    "chapitre": ("methode", "controle"),
-    "tableur": ("francais", "script"),
-}
-"""Choices of a page that are not filters: name in the address → values, the default first."""
+C = TypeVar("C", bound=ChoixAdresse)
+Libre = Annotated[str, Parametre(forme=LIBRE)]
 
-LIBRES: dict[str, str] = {
-    "famille": "",
-    "tri": "seriation",
-    "forme": "",
-    "compte": "",
-    "perimetre": "",
-    "unite": "",
-    "axe": "",
-    "lignes": "",
-    "pairs": "",
-    "avec": "",
-    "differences": "",
-    "chiffre": "",
-    "seuil": "",
-    "sens": "",
-    "reponse": "",
-    "toutes": "",
-    "fiches": "contrat",
-}
-"""Choices of a page whose values the data give: name in the address → default. The page that owns
-one checks it; they are forgotten when the reader goes to another page."""
 
+@dataclass(frozen=True)
+class Affichage(ChoixAdresse):
+    """How the reader likes pages to be shown: kept from page to page."""
+
+    vue: Annotated[str, among("cercles", "territoires")] = "cercles"
+    graphique: Annotated[str, among("echelle", "ecart")] = "echelle"
+    muets: Annotated[str, among("caches", "montres")] = "caches"
+    decoupe: Annotated[str, among("departement", "classe_qpv", "nature_epci")] = "departement"
+    partie: Annotated[str, among("comparaison", "territoire", "cellules")] = "comparaison"
+    chapitre: Annotated[str, among("methode", "controle")] = "methode"
+    tableur: Annotated[str, among("francais", "script")] = "francais"
+
+
+@dataclass(frozen=True)
+class ChoixPage(ChoixAdresse):
+    """Choices whose values the data give: the page that owns one checks it."""
+
+    famille: Libre = ""
+    tri: Libre = "seriation"
+    forme: Libre = ""
+    compte: Libre = ""
+    perimetre: Libre = ""
+    unite: Libre = ""
+    axe: Libre = ""
+    lignes: Libre = ""
+    toutes: tuple[str, ...] = ()
+    fiches: tuple[str, ...] = ("contrat",)
+
+
+GENRES: tuple[type[ChoixAdresse], ...] = (
+    Filtres,
+    Affichage,
+    ChoixPage,
+    ChoixComparaison,
+    ChoixCroisement,
+)
+"""All that an address says, in the order it says it."""
+_GARDES = (Filtres, Affichage)
+"""What is not forgotten when the reader goes to another page."""
 _OUVERTURES = frozenset(("indicateur", "mesure", "compte", "perimetre"))
 _PAGE_DU_CONTRAT = "contrat"
 """The one page that is about a contract: the cell it opens is then named apart, by `unite`."""
 
-_DEFAUTS = {**{nom: valeurs[0] for nom, valeurs in CHOIX.items()}, **LIBRES}
-_LONGUEUR_LIBRE = 400
-_FILTRES = "_filtres"
-_CHOIX = "_choix"
+_VUE = "_vue"
 _ECRITE = "_adresse_ecrite"
 _PAGE = "_page"
 _AVIS = "_avis"
@@ -74,10 +85,10 @@ def read_address(page: str) -> None:
     params = {nom: st.query_params[nom] for nom in st.query_params}
     meme_page = etat.get(_PAGE) == page
     etat[_PAGE] = page
-    if not meme_page:
-        etat[_CHOIX] = {n: v for n, v in etat.get(_CHOIX, {}).items() if n not in LIBRES}
+    if not meme_page and _VUE in etat:
+        etat[_VUE] = {genre: choix for genre, choix in etat[_VUE].items() if genre in _GARDES}
     inconnue = params != etat.get(_ECRITE)
-    if _FILTRES not in etat or (inconnue and (params or meme_page)):
+    if _VUE not in etat or (inconnue and (params or meme_page)):
         _adopt(params)
         # A link to the very page one is on (`st.page_link`) tells the session, not the browser's
         # address bar: said again, the address is pushed there unless it already shows it.
@@ -85,20 +96,53 @@ def read_address(page: str) -> None:
     _write_address()
 
 
+def current(genre: type[C]) -> C:
+    """Return the choices of one kind in this session."""
+    choix = st.session_state.get(_VUE, {}).get(genre)
+    return genre() if choix is None else cast(C, choix)
+
+
+def change(genre: type[ChoixAdresse], **changements: Any) -> None:
+    """Change some choices of one kind, in the session and in the address."""
+    etat = st.session_state
+    etat[_VUE] = {**etat.get(_VUE, {}), genre: current(genre).with_changes(**changements)}
+    _write_address()
+
+
 def current_filtres() -> Filtres:
     """Return the filters of this session."""
-    filtres: Filtres = st.session_state.get(_FILTRES, Filtres())
-    return filtres
+    return current(Filtres)
+
+
+def change_filtres(**changements: Any) -> None:
+    """Change some filters, in the session and in the address."""
+    change(Filtres, **changements)
+
+
+def reset_filtres() -> None:
+    """Forget every filter but the lecture."""
+    neutre = Filtres(lecture=current_filtres().lecture)
+    change(Filtres, **vars(neutre))
+
+
+def current_choice(nom: str) -> Any:
+    """Return one of the choices that are not filters, by its name."""
+    return getattr(current(_find_owner(nom)), nom)
+
+
+def default_choice(nom: str) -> Any:
+    """Return the value of a choice left alone."""
+    return getattr(_find_owner(nom)(), nom)
+
+
+def change_choice(nom: str, valeur: Any) -> None:
+    """Change one of the choices that are not filters, in the session and in the address."""
+    change(_find_owner(nom), **{nom: valeur})
 
 
 def current_page() -> str:
     """Return the address of the page being shown, empty for the first one."""
     return str(st.session_state.get(_PAGE, ""))
-
-
-def current_choice(nom: str) -> str:
-    """Return the value of a page's own choice (see CHOIX and LIBRES)."""
-    return str(st.session_state.get(_CHOIX, {}).get(nom, _DEFAUTS[nom]))
 
 
 def name_unite() -> str:
@@ -109,7 +153,7 @@ def name_unite() -> str:
 def current_unite() -> str | None:
     """Return the unit whose cell is open in this page."""
     if name_unite() == "unite":
-        return current_choice("unite") or None
+        return current(ChoixPage).unite or None
     return current_filtres().contrat
 
 
@@ -119,27 +163,6 @@ def list_kept() -> dict[str, str]:
     return {nom: valeur for nom, valeur in to_params().items() if nom not in ouvertures}
 
 
-def change_filtres(**changements: Any) -> None:
-    """Change some filters, in the session and in the address."""
-    etat = st.session_state
-    etat[_FILTRES] = current_filtres().with_changes(**changements)
-    _write_address()
-
-
-def change_choice(nom: str, valeur: str) -> None:
-    """Change a page's own choice, in the session and in the address."""
-    etat = st.session_state
-    etat[_CHOIX] = {**etat.get(_CHOIX, {}), nom: valeur}
-    _write_address()
-
-
-def reset_filtres() -> None:
-    """Forget every filter but the lecture."""
-    etat = st.session_state
-    etat[_FILTRES] = Filtres(lecture=current_filtres().lecture)
-    _write_address()
-
-
 def list_avis() -> tuple[str, ...]:
     """Return the sentences about the address just adopted, once."""
     return tuple(st.session_state.pop(_AVIS, ()))
@@ -147,9 +170,7 @@ def list_avis() -> tuple[str, ...]:
 
 def to_params() -> dict[str, str]:
     """Return the parameters of the address of this view."""
-    choix = st.session_state.get(_CHOIX, {})
-    propres = {n: v for n, v in choix.items() if v != _DEFAUTS.get(n, v)}
-    return {**current_filtres().to_params(), **propres}
+    return {n: v for genre in GENRES for n, v in current(genre).to_params().items()}
 
 
 def list_codes_contrats() -> Mapping[str, str]:
@@ -157,30 +178,20 @@ def list_codes_contrats() -> Mapping[str, str]:
     return list_connues().contrat
 
 
+def _find_owner(nom: str) -> type[ChoixAdresse]:
+    return next(genre for genre in GENRES[1:] if nom in genre.names())
+
+
 def _adopt(params: Mapping[str, str]) -> None:
     etat = st.session_state
-    filtres, avis = Filtres.from_params(params, list_connues())
-    etat[_FILTRES] = filtres
-    etat[_CHOIX] = _read_choices(params, avis)
-    inconnus = sorted(set(params) - set(PARAMETRES.values()) - set(_DEFAUTS))
+    lus = {genre: genre.from_params(params, list_connues()) for genre in GENRES}
+    etat[_VUE] = {genre: choix for genre, (choix, _) in lus.items()}
+    avis = [phrase for _, phrases in lus.values() for phrase in phrases]
+    inconnus = sorted(set(params).difference(*(genre.names().values() for genre in GENRES)))
     if inconnus:
         noms = ", ".join(f"« {nom[:40]} »" for nom in inconnus[:5])
         avis.append(f"Paramètre inconnu dans l’adresse : {noms}. Le reste de l’adresse est suivi.")
     etat[_AVIS] = tuple(avis)
-
-
-def _read_choices(params: Mapping[str, str], avis: list[str]) -> dict[str, str]:
-    choix = {n: params[n].strip()[:_LONGUEUR_LIBRE] or d for n, d in LIBRES.items() if n in params}
-    for nom, valeurs in CHOIX.items():
-        demande = params.get(nom, valeurs[0])
-        valeur = find_nearest(demande, {v: v for v in valeurs}) or valeurs[0]
-        if valeur != demande:
-            avis.append(
-                f"« {demande[:40]} » n’est pas une valeur connue de « {nom} » : "
-                f"affichage de « {valeur} »."
-            )
-        choix[nom] = valeur
-    return choix
 
 
 def _write_address() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from observatory.app.shared import adresse
-from observatory.queries.filtres import find_nearest
+from observatory.base.codes import find_nearest
 from observatory.rendering.echappement import escape
 
 _MONTRE = 40
@@ -21,7 +21,7 @@ def keep_known(nom: str, connus: Mapping[str, str]) -> str:
 
     A choice left at its default is known.
     """
-    demande, defaut = adresse.current_choice(nom), adresse.LIBRES[nom]
+    demande, defaut = str(adresse.current_choice(nom)), str(adresse.default_choice(nom))
     if demande == defaut or demande in connus:
         return demande
     trouve = find_nearest(demande, connus)

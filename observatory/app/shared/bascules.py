@@ -10,15 +10,10 @@ from observatory.app.shared import adresse
 from observatory.app.shared.avis import tell_unknown
 from observatory.app.shared.filtres import start
 
-_SEPARATEUR = ","
-_AUCUN = "aucun"
-"""What an address says when nothing of a list is chosen: an empty one would be its default."""
-
 
 def list_chosen(nom: str) -> tuple[str, ...]:
     """Return the codes a parameter of the address lists, once each."""
-    codes = adresse.current_choice(nom).split(_SEPARATEUR)
-    return tuple(dict.fromkeys(c for code in codes if (c := code.strip()) not in ("", _AUCUN)))
+    return tuple(adresse.current_choice(nom))
 
 
 def drop_unknown(nom: str, connus: Iterable[str]) -> None:
@@ -64,6 +59,4 @@ def _take_switch(nom: str, code: str, *, est_mis: bool) -> None:
 
 
 def _write(nom: str, codes: list[str]) -> None:
-    adresse.change_choice(
-        nom, _SEPARATEUR.join(codes) or ("" if adresse.LIBRES[nom] == "" else _AUCUN)
-    )
+    adresse.change_choice(nom, tuple(codes))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from observatory.app.shared import adresse
-from observatory.queries.filtres import Filtres
 
 Options = Mapping[str, str]
 T = TypeVar("T")
@@ -19,7 +17,6 @@ FILTRAGE: Final = "contains"
 """How a list is searched: what is typed must be in the label, not letters strewn over it."""
 
 _AUCUN = ""
-_VIDES = {champ.name: champ.default for champ in fields(Filtres)}
 
 
 def render_one(
@@ -125,7 +122,7 @@ def render_range(
 
 
 def render_choice(nom: str, libelle: str, options: Options, **etc: Any) -> None:
-    """Show a choice of the page that is not a filter (see adresse.CHOIX)."""
+    """Show a choice of the page that is not a filter (see `adresse.Affichage`)."""
     cle = f"choix-{nom}"
     _seed(cle, adresse.current_choice(nom))
     st.segmented_control(
@@ -189,7 +186,7 @@ def _clamp(valeur: int, bornes: tuple[int, int]) -> int:
 def _take_value(
     champ: str, cle: str, avec: Callable[[str | None], Mapping[str, Any]] | None = None
 ) -> None:
-    valeur: Any = st.session_state[cle] or _VIDES[champ]
+    valeur: Any = st.session_state[cle] or _AUCUN
     adresse.change_filtres(**{champ: valeur}, **(avec(valeur) if avec else {}))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from observatory.app.shared.adresse import current_page, list_kept, name_unite
 from observatory.app.shared.navigation import PAGES, find_page
-from observatory.queries.filtres import PARAMETRES, default_lecture
+from observatory.queries.filtres import name_lecture
 from observatory.rendering.echappement import escape
 
 
@@ -23,8 +23,7 @@ def show_link(
     """Show a link to a view of the observatory; no parameter keeps the filters in use."""
     adresse = None
     if params is not None:
-        # An empty address keeps the filters of the session: the default lecture is then named.
-        adresse = dict(params) or {PARAMETRES["lecture"]: default_lecture()}
+        adresse = name_lecture(params)
     st.page_link(
         find_page(page),
         label=escape(libelle),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from observatory.app.session import ask, open_entrepot
-from observatory.app.shared.adresse import CHOIX, current_choice, current_filtres
+from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.liens import show_link
 from observatory.queries.filtres import Filtres
@@ -80,7 +80,7 @@ def load_selection(filtres: Filtres) -> Selection:
 
 def choose_dialect() -> Options:
     """Show the spreadsheets a CSV may be written for, and return the one chosen."""
-    noms = dict(zip(CHOIX["tableur"], DIALECTES, strict=True))
+    noms = dict(zip(("francais", "script"), DIALECTES, strict=True))
     render_choice("tableur", "Pour", noms)
     return DIALECTES[noms[current_choice("tableur")]]
 

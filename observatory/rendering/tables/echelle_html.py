@@ -7,8 +7,8 @@ eye only. A row opens on its proof by an ordinary link.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
+from observatory.queries.adresse import write_query
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.accueil_echelle import LigneEchelle
 
@@ -32,7 +32,7 @@ def write_echelle(
 
 
 def _write_row(ligne: LigneEchelle, tranches: Sequence[int], page: str) -> str:
-    lien = f"{page}?{urlencode(ligne.lien)}"
+    lien = f"{page}?{write_query(ligne.lien)}"
     origine = ' data-chiffre="repere"' if ligne.publie is not None else ""
     titre = f' title="{escape(ligne.passage)}"' if ligne.passage else ""
     signe = f'<span aria-hidden="true">{ligne.signe}</span> ' if ligne.signe else ""

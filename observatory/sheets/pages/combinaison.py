@@ -4,18 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
 
 from observatory.base.french import FINE, INSECABLE, guillemets, majuscule
+from observatory.queries.adresse import ChoixAdresse, Parametre, among
 from observatory.queries.croisement import UniteCroisee
 from observatory.queries.filtres import Filtres
 from observatory.sheets.rates.cellules import COTES, write_valeur
 from observatory.sheets.rates.preuve import Compte, write_count
-from observatory.sheets.rates.territoire import DefinitionChiffre
+from observatory.sheets.rates.territoire import CHIFFRES_CONTRAT, CHIFFRES_UNITE, DefinitionChiffre
 from observatory.sheets.rates.unites import MotUnite
 from observatory.statistics.gaps import decide_threshold
 
 PLUS, MOINS = "plus", "moins"
+OUI, NON = "oui", "non"
+_CHIFFRES = {d.code: d.libelle for d in (*CHIFFRES_CONTRAT, *CHIFFRES_UNITE)}
 _SILENCES = {code: libelle for code, _, libelle in COTES}
+
+
+@dataclass(frozen=True)
+class ChoixCroisement(ChoixAdresse):
+    """The figure, and the second filter: more or less than a threshold, and the answer wanted.
+
+    `seuil` is as the reader writes it, a share in percent; None: no second filter.
+    `reponse` is oui (the level is reached) or non (it certainly is not).
+    """
+
+    chiffre: Annotated[str | None, Parametre(propres=_CHIFFRES)] = None
+    seuil: float | None = None
+    sens: Annotated[str, among(PLUS, MOINS)] = PLUS
+    reponse: Annotated[str, among(OUI, NON)] = OUI
+
+    def read_threshold(self, definition: DefinitionChiffre) -> float | None:
+        """Return the threshold in the unit of the figure: a share is between 0 and 1."""
+        if self.seuil is None or not definition.est_part:
+            return self.seuil
+        return float(Decimal(repr(self.seuil)) / 100)
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
+from observatory.base.codes import find_like
 from observatory.base.errors import QueryError
 from observatory.base.french import FINE, INSECABLE, liste, quantite
+from observatory.queries.adresse import ChoixAdresse, Parametre
 from observatory.queries.comparaison import (
     ChiffresContrat,
     list_chiffres_contrats,
     list_unites_contrat,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres, find_like, find_nearest
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import Unite
 from observatory.sheets.pages.comparaison_lignes import (
@@ -34,7 +37,7 @@ from observatory.sheets.pages.comparaison_lignes import (
 )
 from observatory.sheets.pages.comparaison_valeurs import ValeurLue
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau, write_lus
-from observatory.sheets.pages.pairs import REGLE_DEFAUT, REGLES, GroupePairs, build_pairs
+from observatory.sheets.pages.pairs import CHOISIS, REGLE_DEFAUT, REGLES, GroupePairs, build_pairs
 from observatory.sheets.rates.distributions import (
     ChiffreCompare,
     compare_chiffres,
@@ -63,64 +66,28 @@ TRI = (
 
 
 @dataclass(frozen=True)
-class ChoixComparaison:
-    """The choices of the page: rule of peers (or their codes), contracts beside, differences."""
+class ChoixComparaison(ChoixAdresse):
+    """The choices of the page: a rule of peers or their codes, contracts beside, differences."""
 
-    regle: str = REGLE_DEFAUT
-    pairs: tuple[str, ...] = ()
-    avec: tuple[str, ...] = ()
+    pairs: Annotated[tuple[str, ...], Parametre(table="contrat", propres=REGLES)] = (REGLE_DEFAUT,)
+    avec: Annotated[tuple[str, ...], Parametre(table="contrat")] = ()
     differences: bool = False
 
-    def to_params(self) -> dict[str, str]:
-        """Return the parameters of the address; choices left at their default are dropped."""
-        params: dict[str, str] = {}
-        if self.regle == "choisis":
-            params["pairs"] = ",".join(self.pairs)
-        elif self.regle != REGLE_DEFAUT:
-            params["pairs"] = self.regle
-        if self.avec:
-            params["avec"] = ",".join(self.avec)
-        if self.differences:
-            params["differences"] = "oui"
-        return params
+    @property
+    def choisis(self) -> tuple[str, ...]:
+        """Return the contracts picked by hand as peers."""
+        return tuple(code for code in self.pairs if code not in REGLES)
 
-    @classmethod
-    def from_params(
-        cls, params: Mapping[str, str], contrats: Mapping[str, str]
-    ) -> tuple[ChoixComparaison, list[str]]:
-        """Return the choices of an address and one sentence per value set aside.
+    @property
+    def regle(self) -> str:
+        """Return the rule of peers: contracts picked by hand prevail over a rule."""
+        return CHOISIS if self.choisis or not self.pairs else self.pairs[0]
 
-        contrats: the contracts the warehouse knows, code → name.
-        """
-        avis: list[str] = []
-        texte = params.get("pairs", "").strip()
-        regle = texte if texte in REGLES else REGLE_DEFAUT
-        pairs: tuple[str, ...] = ()
-        if texte and texte not in REGLES:
-            pairs = _keep_known("pairs", texte, contrats, avis)
-            regle = "choisis" if pairs else REGLE_DEFAUT
-        avec = _keep_known("avec", params.get("avec", ""), contrats, avis)
-        if len(avec) > NB_CHOISIS_MAX:
-            avis.append(f"Trois contrats au plus se comparent : {liste(avec[3:])} mis de côté.")
-        differences = params.get("differences", "").lower() in ("oui", "1", "true")
-        return cls(regle, pairs, avec[:NB_CHOISIS_MAX], differences), avis
-
-
-def _keep_known(
-    nom: str, texte: str, contrats: Mapping[str, str], avis: list[str]
-) -> tuple[str, ...]:
-    gardes = []
-    for code in (c.strip() for c in texte.split(",") if c.strip()):
-        trouve = code if code in contrats else find_nearest(code, contrats)
-        if trouve is None:
-            avis.append(f"« {code[:40]} » n’est pas un contrat connu (« {nom} ») : mis de côté.")
-        else:
-            gardes.append(trouve)
-            if trouve != code:
-                avis.append(
-                    f"« {code[:40]} » est inconnu : lu comme {contrats[trouve]} ({trouve})."
-                )
-    return tuple(dict.fromkeys(gardes))
+    def settle(self, avis: list[str]) -> ChoixComparaison:
+        """Return the same choices, with no more contracts beside than the page sets."""
+        if omis := self.avec[NB_CHOISIS_MAX:]:
+            avis.append(f"Trois contrats au plus se comparent : {liste(omis)} mis de côté.")
+        return self.with_changes(avec=self.avec[:NB_CHOISIS_MAX])
 
 
 @dataclass(frozen=True)
@@ -181,7 +148,7 @@ def build_comparaison(
     contrat = _find(tous, code_contrat)
     avec = [c for c in dict.fromkeys(choix.avec) if c != code_contrat][:NB_CHOISIS_MAX]
     noms = {c.code_contrat: c.nom_contrat for c in tous}
-    groupe = build_pairs(entrepot, lecture.code_lecture, contrat, choix.regle, choix.pairs, tous)
+    groupe = build_pairs(entrepot, lecture.code_lecture, contrat, choix.regle, choix.choisis, tous)
     siennes = list_unites_contrat(entrepot, lecture.code_lecture, code_contrat)
     unite = siennes[0].code_unite if len(siennes) == 1 else None
     vue = Filtres(lecture=filtres.lecture, theme=filtres.theme)

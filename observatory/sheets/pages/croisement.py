@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from observatory.base.codes import find_like
 from observatory.base.errors import QueryError
 from observatory.base.french import FINE, INSECABLE, fraction, liste_courte, pluriel
 from observatory.queries.codebook import (
@@ -21,11 +22,17 @@ from observatory.queries.croisement import (
     list_indicateurs_decides,
 )
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres, find_like
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import PERIMETRE_LECTURE, list_unites
-from observatory.sheets.pages.choix_croisement import OUI, ChoixCroisement
-from observatory.sheets.pages.combinaison import Combinaison, CritereChiffre, CritereCode, combine
+from observatory.sheets.pages.combinaison import (
+    OUI,
+    ChoixCroisement,
+    Combinaison,
+    CritereChiffre,
+    CritereCode,
+    combine,
+)
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.pages.points import Exclu, PointCroise, split_units
 from observatory.sheets.rates.axes import (
@@ -286,11 +293,12 @@ def _combine(
     choix: ChoixCroisement,
     critere: CritereCode,
 ) -> Combinaison | None:
-    if choix.seuil is None:
+    seuil = choix.read_threshold(definition)
+    if seuil is None:
         return None
     return combine(
         unites,
-        CritereChiffre(definition, choix.sens, choix.seuil),
+        CritereChiffre(definition, choix.sens, seuil),
         critere,
         filtres,
         PERIMETRE_SELECTION if filtres.est_selection else PERIMETRE_LECTURE,

@@ -26,12 +26,13 @@ from observatory.statistics.rates import is_small_group
 NB_VOISINS = 8
 """How many nearest contracts make a group: enough for a rate, few enough to be read."""
 
+CHOISIS = "choisis"
 REGLES: Mapping[str, str] = {
     "classe_qpv": "Même nombre de QPV",
     "nature_epci": "Même nature d’intercommunalité",
     "departement": "Même département",
     "proches": "Les plus proches",
-    "choisis": "Choisis à la main",
+    CHOISIS: "Choisis à la main",
 }
 """Rules of peers: code in the address → name on the page, the default first."""
 
@@ -101,7 +102,7 @@ def build_pairs(
     `choisis` are the codes of the rule « choisis »; a code outside the lecture is told in `avis`.
     `tous` are the figures of every contract, when they have been read already.
     """
-    if regle == "choisis":
+    if regle == CHOISIS:
         return _pick(entrepot, lecture, contrat, choisis)
     if regle == "proches":
         connus = list_chiffres_contrats(entrepot) if tous is None else tous
@@ -178,8 +179,8 @@ def _pick(
     noms = tuple(u.nom_unite for u in trouves)
     description = f"choisis à la main ({liste_courte(noms)})"
     return GroupePairs(
-        regle="choisis",
-        libelle=REGLES["choisis"],
+        regle=CHOISIS,
+        libelle=REGLES[CHOISIS],
         phrase=_say_rule(description, len(codes), est_compris=False)
         if codes
         else "Pairs choisis à la main : aucun contrat de la lecture n’a été retenu.",

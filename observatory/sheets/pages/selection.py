@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
 
 from observatory.base.french import FINE, guillemets, liste, nombre, pourcentage, quantite
 from observatory.base.text import name_file
+from observatory.queries.adresse import write_query
 from observatory.queries.codebook import (
     Indicateur,
     list_indicateurs,
@@ -18,7 +18,7 @@ from observatory.queries.codebook import (
 )
 from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import PARAMETRES, REGION_FRANCE, Filtres, default_lecture
+from observatory.queries.filtres import REGION_FRANCE, Filtres, name_lecture
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.sources import load_construction
 from observatory.queries.taux import Unite, list_unites
@@ -135,8 +135,7 @@ def choose_indicateurs(entrepot: Entrepot, filtres: Filtres) -> tuple[Indicateur
 
 def write_adresse(filtres: Filtres) -> str:
     """Return the end of the address that restores the view: « ?lecture=…&departement=34 »."""
-    params = filtres.to_params() or {PARAMETRES["lecture"]: default_lecture()}
-    return "?" + urlencode(params, quote_via=quote, safe=",:")
+    return f"?{write_query(name_lecture(filtres.to_params()))}"
 
 
 def write_radical(selection: Selection) -> str:
@@ -147,7 +146,7 @@ def write_radical(selection: Selection) -> str:
         seul = [f"contrat-{filtres.contrat}"]
     else:
         seul = []
-    omis = (PARAMETRES["lecture"], PARAMETRES["contrat"])
+    omis = ("lecture", "contrat")
     params = filtres.to_params().items()
     choix = [*seul, *(f"{nom}-{valeur}" for nom, valeur in params if nom not in omis)]
     simule = ["CODAGE-SIMULE"] if selection.lecture.est_simulee else []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from observatory.base.french import FINE, INSECABLE, date_longue, minuscule, typographier
+from observatory.queries.adresse import write_query
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import load_millesimes
@@ -108,7 +109,7 @@ def write_millesimes(entrepot: Entrepot, *, dit_territoire: bool = True) -> str:
 
 def write_adresse(base: str, page: str, params: Mapping[str, str]) -> str:
     """Return the address that opens a view of the application."""
-    suite = urlencode(params, quote_via=quote, safe=",")
+    suite = write_query(params)
     return f"{base.rstrip('/')}/{page}" + (f"?{suite}" if suite else "")
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from observatory.base.errors import QueryError
 from observatory.base.french import INSECABLE, au_moins, compter_probables, fraction
+from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre
 from observatory.queries.cellules import list_cotes
 from observatory.queries.comparaison import list_unites_perimetre
 from observatory.queries.entrepot import Entrepot
@@ -41,27 +42,16 @@ PERIMETRE_SELECTION = "selection"
 
 
 @dataclass(frozen=True)
-class CleTaux:
+class CleTaux(ChoixAdresse):
     """The address of a rate: which lecture, which indicator, which measure, which group.
 
     `perimetre` is lecture, departement=34, classe_qpv=1, nature_epci=CA or unites=A,B.
     """
 
-    code_lecture: str
-    code_indicateur: str
+    code_lecture: Annotated[str, Parametre("lecture")]
+    code_indicateur: Annotated[str, Parametre("indicateur")]
     mesure: str
-    perimetre: str = PERIMETRE_LECTURE
-
-    def to_params(self) -> dict[str, str]:
-        """Return the parameters of an address that opens this rate."""
-        params = {
-            "lecture": self.code_lecture,
-            "indicateur": self.code_indicateur,
-            "mesure": self.mesure,
-        }
-        if self.perimetre != PERIMETRE_LECTURE:
-            params["perimetre"] = self.perimetre
-        return params
+    perimetre: Annotated[str, Parametre(forme=LIBRE)] = PERIMETRE_LECTURE
 
 
 @dataclass(frozen=True)

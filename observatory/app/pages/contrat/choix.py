@@ -22,9 +22,8 @@ from observatory.sheets.pages.comparaison import (
     Comparaison,
     LigneComparee,
 )
-from observatory.sheets.pages.pairs import REGLES
+from observatory.sheets.pages.pairs import CHOISIS, REGLES
 
-NOMS_CHOIX = ("pairs", "avec", "differences")
 TOUS = ""
 """Axis of the address when the page shows what differs most, whatever the axis."""
 
@@ -49,15 +48,6 @@ class VueContrat:
         return next(titres, "").split(" — ", 1)[0].lower()
 
 
-def read_choices() -> ChoixComparaison:
-    """Return the choices of the address; a value set aside is told in a sentence."""
-    params = {nom: adresse.current_choice(nom) for nom in NOMS_CHOIX}
-    choix, avis = ChoixComparaison.from_params(params, adresse.list_codes_contrats())
-    if avis:
-        st.info(escape(" ".join(avis)))
-    return choix
-
-
 def show_choices(vue: VueContrat) -> None:
     """Show the theme, the rule of peers, the contracts set beside, and the differences only."""
     noms = _list_read(vue)
@@ -70,8 +60,8 @@ def show_choices(vue: VueContrat) -> None:
             pick("pairs", "Mes pairs", REGLES, vue.choix.regle, _take_rule)
         with avec:
             _pick_several("avec", "À côté (trois au plus)", noms, vue.choix.avec, NB_CHOISIS_MAX)
-    if vue.choix.regle == "choisis":
-        _pick_several("pairs", "Les contrats de mon groupe", noms, vue.choix.pairs, None)
+    if vue.choix.regle == CHOISIS:
+        _pick_several("pairs", "Les contrats de mon groupe", noms, vue.choix.choisis, None)
     _show_toggle(vue)
 
 
@@ -86,8 +76,7 @@ def _list_read(vue: VueContrat) -> Mapping[str, str]:
 
 
 def _take_rule(regle: str) -> None:
-    defaut = ChoixComparaison(regle=regle).to_params()
-    adresse.change_choice("pairs", regle if regle == "choisis" else defaut.get("pairs", ""))
+    adresse.change(ChoixComparaison, pairs=(regle,))
 
 
 def _pick_several(
@@ -108,12 +97,8 @@ def _pick_several(
         max_selections=maximum,
         filter_mode=FILTRAGE,
         placeholder="Aucun",
-        on_change=lambda: adresse.change_choice(nom, _write_codes(nom, st.session_state[cle])),
+        on_change=lambda: adresse.change(ChoixComparaison, **{nom: tuple(st.session_state[cle])}),
     )
-
-
-def _write_codes(nom: str, codes: list[str]) -> str:
-    return ",".join(codes) or ("choisis" if nom == "pairs" else "")
 
 
 def _show_toggle(vue: VueContrat) -> None:
@@ -123,9 +108,7 @@ def _show_toggle(vue: VueContrat) -> None:
         value=start(cle, vue.choix.differences),
         key=cle,
         help=escape(vue.page.tri),
-        on_change=lambda: adresse.change_choice(
-            "differences", "oui" if st.session_state[cle] else ""
-        ),
+        on_change=lambda: adresse.change(ChoixComparaison, differences=st.session_state[cle]),
     )
 
 

@@ -31,7 +31,6 @@ def show_comparaison(vue: VueContrat) -> None:
         return
     keep_known("axe", {a.axe: a.titre.split(" — ", 1)[0] for a in page.axes})
     keep_known("lignes", {TOUTES: "toutes les lignes"})
-    keep_known("differences", {"oui": "différences seulement"})
     keep_known("unite", list_connues().contrat)
     show_choices(vue)
     _show_territory(page)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatory.app.pages.contrat.choix import VueContrat, read_choices
+from observatory.app.pages.contrat.choix import VueContrat
 from observatory.app.pages.contrat.comparaison import show_comparaison
 from observatory.app.pages.contrat.identite import show_cellules, show_identity, show_rapportes
 from observatory.app.pages.contrat.liste import list_towns, show_list, show_picker, show_towns
 from observatory.app.pages.contrat.territoire import show_territoire
 from observatory.app.pages.contrat.ville import show_ville
 from observatory.app.session import ask, list_connues
-from observatory.app.shared.adresse import current_choice, current_filtres
+from observatory.app.shared.adresse import current, current_choice, current_filtres
 from observatory.app.shared.fiches import show_fiche_contrat
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.preuves import close_rate
@@ -19,7 +19,7 @@ from observatory.app.shared.telecharger import show_downloads
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.comparaison import build_comparaison
+from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.selection import isolate_contrat
 from observatory.sheets.pages.ville import build_fiche_ville
@@ -57,7 +57,7 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     villes = [
         u for u in list_towns(filtres.lecture) if code in (u.code_contrat, *u.contrats_possibles)
     ]
-    choix = read_choices()
+    choix = current(ChoixComparaison)
     page = ask(build_comparaison, filtres, code, choix)
     st.title(escape(fiche.titre), anchor=False)
     show_picker(proches, list_towns(filtres.lecture))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -15,13 +15,10 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.choix_croisement import NON, OUI, ChoixCroisement
-from observatory.sheets.pages.combinaison import MOINS, PLUS
+from observatory.sheets.pages.combinaison import MOINS, NON, OUI, PLUS, ChoixCroisement
 from observatory.sheets.pages.croisement import Croisement, build_croisement
 from observatory.sheets.rates.territoire import find_chiffre
 from observatory.sheets.rates.unites import MotUnite, mot_unite
-
-NOMS_CHOIX = ("chiffre", "seuil", "sens", "reponse")
 
 
 @dataclass(frozen=True)
@@ -42,17 +39,15 @@ class VueCroisement:
 def load_view() -> VueCroisement:
     """Return the crossing of the address; a choice set aside is told in a sentence."""
     filtres = adresse.current_filtres().with_changes(contrat=None, theme=None, valeur=())
-    params = {nom: adresse.current_choice(nom) for nom in NOMS_CHOIX}
-    choix, avis = ChoixCroisement.from_params({n: v for n, v in params.items() if v})
+    choix = adresse.current(ChoixCroisement)
     lecture = ask(load_lecture, filtres.lecture)
     page = ask(build_croisement, filtres, replace(choix, chiffre=None, seuil=None))
     if choix.chiffre and choix.chiffre not in dict(page.chiffres):
         definition = find_chiffre(choix.chiffre)
         nom = definition.libelle if definition else choix.chiffre
-        avis.append(f"La lecture ne connaît pas « {nom} » : « {page.chiffre.libelle} » est montré.")
+        avis = f"La lecture ne connaît pas « {nom} » : « {page.chiffre.libelle} » est montré."
+        st.info(escape(avis))
         choix = replace(choix, chiffre=None, seuil=None)
-    if avis:
-        st.info(escape(" ".join(avis)))
     return VueCroisement(filtres, lecture, choix, ask(build_croisement, filtres, choix))
 
 
@@ -88,8 +83,7 @@ def _take_indicator(code: str) -> None:
 
 
 def _take_figure(code: str) -> None:
-    adresse.change_choice("seuil", "")
-    adresse.change_choice("chiffre", code)
+    adresse.change(ChoixCroisement, chiffre=code, seuil=None)
 
 
 def show_criteria(vue: VueCroisement) -> None:
@@ -120,23 +114,21 @@ def _take_measure(mesure: str) -> None:
 
 def _show_threshold(vue: VueCroisement) -> None:
     cle = f"seuil-{vue.page.chiffre.code}"
-    echelle = 100 if vue.page.chiffre.est_part else 1
-    actuel = None if vue.choix.seuil is None else round(vue.choix.seuil * echelle, 6)
+    est_part, seuil = vue.page.chiffre.est_part, vue.choix.seuil
+    maximum = 100.0 if est_part else 1e9
     st.number_input(
-        "Seuil (%)" if echelle == 100 else f"Seuil ({vue.page.chiffre.unite})",
+        "Seuil (%)" if est_part else f"Seuil ({vue.page.chiffre.unite})",
         min_value=0.0,
-        max_value=100.0 if echelle == 100 else 1e9,
-        value=start(cle, actuel),
+        max_value=maximum,
+        value=start(cle, None if seuil is None else min(seuil, maximum)),
         step=1.0,
         format="%.6g",
         key=cle,
-        placeholder="par exemple 20" if echelle == 100 else "",
-        on_change=lambda: _take_threshold(vue, st.session_state[cle], echelle),
+        placeholder="par exemple 20" if est_part else "",
+        on_change=lambda: _take_threshold(st.session_state[cle]),
     )
 
 
-def _take_threshold(vue: VueCroisement, valeur: float | None, echelle: int) -> None:
-    seuil = None if valeur is None else valeur / echelle
-    params: Mapping[str, str] = replace(vue.choix, seuil=seuil).to_params()
+def _take_threshold(seuil: float | None) -> None:
     adresse.change_choice("compte", "")
-    adresse.change_choice("seuil", params.get("seuil", ""))
+    adresse.change(ChoixCroisement, seuil=seuil)
