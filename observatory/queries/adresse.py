@@ -61,7 +61,7 @@ class Parametre:
 
 
 @dataclass(frozen=True)
-class _Champ:
+class _ChampAdresse:
     """One field of an object, and its parameter."""
 
     attribut: str
@@ -147,17 +147,17 @@ class ChoixAdresse:
         return replace(self, **changements)
 
 
-_CHAMPS: dict[type, tuple[_Champ, ...]] = {}
+_CHAMPS: dict[type, tuple[_ChampAdresse, ...]] = {}
 """The fields of each class, read once."""
 
 
-def _list_fields(genre: type[ChoixAdresse]) -> tuple[_Champ, ...]:
+def _list_fields(genre: type[ChoixAdresse]) -> tuple[_ChampAdresse, ...]:
     if genre not in _CHAMPS:
         _CHAMPS[genre] = _read_fields(genre)
     return _CHAMPS[genre]
 
 
-def _read_fields(genre: type[ChoixAdresse]) -> tuple[_Champ, ...]:
+def _read_fields(genre: type[ChoixAdresse]) -> tuple[_ChampAdresse, ...]:
     types = get_type_hints(genre, include_extras=True)
     tables = {champ.name for champ in fields(ValeursConnues)}
     champs = []
@@ -170,7 +170,7 @@ def _read_fields(genre: type[ChoixAdresse]) -> tuple[_Champ, ...]:
         lire_defaut = partial(_read_default, champ)
         nom = dit.nom or champ.name
         forme = dit.forme or _FORMES[nu]
-        champs.append(_Champ(champ.name, nom, forme, table, dit.propres, lire_defaut))
+        champs.append(_ChampAdresse(champ.name, nom, forme, table, dit.propres, lire_defaut))
     return tuple(champs)
 
 
@@ -181,7 +181,9 @@ def _read_default(champ: Field[Any]) -> Any:
     return "" if champ.default is MISSING else champ.default
 
 
-def _keep_known(champ: _Champ, valeur: Any, codes: Mapping[str, str], avis: list[str]) -> Any:
+def _keep_known(
+    champ: _ChampAdresse, valeur: Any, codes: Mapping[str, str], avis: list[str]
+) -> Any:
     demandes = valeur if isinstance(valeur, tuple) else (valeur,)
     retenus = [_find_known(champ.nom, demande, codes, avis) for demande in demandes]
     gardes = tuple(retenu for retenu in retenus if retenu is not None)
