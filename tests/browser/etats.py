@@ -16,6 +16,7 @@ DEMO = "lecture=occitanie-2024-demo"
 REPOS = """() => {
   const app = document.querySelector('.stApp');
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && document.documentElement.matches('.obs-ouverte')
     && !document.querySelector('[data-testid=stSkeleton]');
 }"""
 

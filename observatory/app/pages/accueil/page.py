@@ -30,7 +30,8 @@ def show_page() -> None:
     with st.container(key="accueil"):
         st.title(escape(page.titre), anchor=False)
         _show_sentence(page)
-        champ = st.container(key="accueil-champ")
+        with st.container(key="accueil-champ"):
+            (champ,) = st.columns(1)  # an empty container is not drawn, an empty column is
         if page.est_dehors:
             _show_elsewhere(page)
         else:

@@ -84,11 +84,39 @@
     new MutationObserver(suivreTheme).observe(app, { attributes: true, attributeFilter: ["class"] });
   }
 
+  /* The page shows once its first elements are whole: until their scripts have run, Streamlit keeps a
+     line of the same height for each, and all below would be pushed down under the eyes. Past
+     ATTENDRE after its run, it shows as it is. */
+  const ATTENDRE = 10000;
+  const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
+  let finiDepuis = 0;
+  let dessin = 0;
+  function ouvrirPage() {
+    const page = document.querySelector("[data-testid='stMainBlockContainer']");
+    if (ouverte() || !page || !page.querySelector("[data-testid='stElementContainer']")) return;
+    const fini = document.querySelector(".stApp").dataset.testScriptState === "notRunning";
+    if (fini && !finiDepuis) {
+      finiDepuis = Date.now();
+      setTimeout(soigner, ATTENDRE);
+    }
+    const entiere = (fini || page.querySelector("h1")) && !page.querySelector("[data-testid='stSkeleton']");
+    if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) attendreDessin();
+  }
+
+  /* Shown in the frame after: what moves in the frame where it appears was seen to move. */
+  function attendreDessin() {
+    if (dessin) return;
+    dessin = requestAnimationFrame(() => requestAnimationFrame(function () {
+      document.documentElement.classList.add("obs-ouverte");
+      soigner();
+    }));
+  }
+
   /* The foot shows once the page above it is there, and is not pushed down by it. */
   function montrerPied() {
     const app = document.querySelector(".stApp");
     const fini = app && app.dataset.testScriptState === "notRunning" && document.querySelector(".st-key-pied, .obs-integre");
-    if (fini) document.documentElement.classList.add("obs-prete");
+    if (fini && ouverte()) document.documentElement.classList.add("obs-prete");
   }
 
   /* A name chosen in a list that its field cuts is told whole: as its title, and under a narrow field. */
@@ -109,6 +137,7 @@
     attente = attente || setTimeout(function () {
       attente = 0;
       suivreTheme();
+      ouvrirPage();
       montrerPied();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
@@ -122,6 +151,7 @@
       else if (c.type === "characterData") traduireTexte(c.target);
       else c.addedNodes.forEach(traduire);
     });
+    ouvrirPage();
     soigner();
   }).observe(document.documentElement, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
