@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from observatory.base.paths import Paths
-from observatory.codebook.codebook import Indicateur
+from observatory.codebook.codebook import IndicateurDefini
 from observatory.codebook.loader import load_codebook
 from observatory.warehouse.build import build_warehouse
 
@@ -46,7 +46,7 @@ def build_corpus(source: Paths, folder: Path) -> Path:
     return build_warehouse(paths).path
 
 
-def list_coded() -> list[Indicateur]:
+def list_coded() -> list[IndicateurDefini]:
     """Return the 150 indicators coded: partners, instruments, the seven forms, themes, booleans."""
     livre = load_codebook()
     formes = livre.indicateurs("forme_haute")[0].membres

@@ -10,9 +10,6 @@ PAQUET = Path(__file__).resolve().parent.parent / "observatory"
 SERVIES = ("queries", "sheets", "rendering", "app", "cli")
 _LECTURE = re.compile(r"(occitanie|idf|ouest)-20\d\d|region:\d\d")
 
-RESTENT = frozenset({"Ligne", "Motif", "Passage"})
-"""Names that two classes still bear: this list must only shrink."""
-
 
 def test_no_lecture_is_named_in_what_reads_the_warehouse() -> None:
     """The data say which lectures there are, and which one is opened by default."""
@@ -31,17 +28,11 @@ def _without_comments(fichier: Path) -> str:
 
 
 def test_no_two_classes_bear_one_name() -> None:
-    """One name, one thing; the codebook alone stands in two forms: its files, and as served."""
+    """One name, one thing."""
     lieux: dict[str, list[str]] = {}
     for fichier in sorted(PAQUET.rglob("*.py")):
         chemin = fichier.relative_to(PAQUET).as_posix()
         for noeud in ast.parse(fichier.read_text(encoding="utf-8")).body:
             if isinstance(noeud, ast.ClassDef):
                 lieux.setdefault(noeud.name.lstrip("_"), []).append(chemin)
-    homonymes = {nom for nom, ou in lieux.items() if len(ou) > 1 and not _are_two_forms(ou)}
-    assert homonymes == RESTENT, "rename, or take off the list what is no homonym any more"
-
-
-def _are_two_forms(chemins: list[str]) -> bool:
-    livre, *autres = chemins
-    return livre.startswith("codebook/") and autres == ["queries/codebook.py"]
+    assert not {nom: ou for nom, ou in lieux.items() if len(ou) > 1}

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from observatory.codebook.domaine import Domaine
 from observatory.codebook.model import (
     Attributs,
-    Axe,
-    Bande,
-    Echelle,
+    AxeDefini,
+    BandeDefinie,
+    EchelleDefinie,
     FamillePolitique,
     FormeArticulation,
     Libelle,
-    Mesure,
+    MesureDefinie,
     Thematique,
     TypeValeur,
 )
@@ -29,7 +29,7 @@ class Membre(NamedTuple):
     rang: int | None
 
 
-class Indicateur(Attributs, arbitrary_types_allowed=True):
+class IndicateurDefini(Attributs, arbitrary_types_allowed=True):
     """One thing coded per contract. ordre follows the codebook; ladders only for code_echelle."""
 
     code: str
@@ -61,18 +61,18 @@ class Codebook:
     version: str
     titre: str
     description: str
-    axes: Mapping[str, Axe]
-    echelles: Mapping[str, Echelle]
-    mesures: tuple[Mesure, ...]
-    bandes: tuple[Bande, ...]
+    axes: Mapping[str, AxeDefini]
+    echelles: Mapping[str, EchelleDefinie]
+    mesures: tuple[MesureDefinie, ...]
+    bandes: tuple[BandeDefinie, ...]
     formes: tuple[FormeArticulation, ...]
     vocabulaires: Mapping[str, tuple[Libelle, ...]]
     thematiques: tuple[Thematique, ...]
-    liste_indicateurs: tuple[Indicateur, ...]
+    liste_indicateurs: tuple[IndicateurDefini, ...]
     epingles: tuple[str, ...] = ()
 
     @cached_property
-    def _par_code(self) -> dict[str, Indicateur]:
+    def _par_code(self) -> dict[str, IndicateurDefini]:
         return {i.code: i for i in self.liste_indicateurs}
 
     @property
@@ -80,17 +80,17 @@ class Codebook:
         """Return the version's number, without the files' hash."""
         return self.version.split("+")[0]
 
-    def indicateurs(self, axe: str | None = None) -> tuple[Indicateur, ...]:
+    def indicateurs(self, axe: str | None = None) -> tuple[IndicateurDefini, ...]:
         """Return the indicators in the codebook's order, of one axis if given."""
         if axe is None:
             return self.liste_indicateurs
         return tuple(i for i in self.liste_indicateurs if i.axe == axe)
 
-    def indicateur(self, code: str) -> Indicateur:
+    def indicateur(self, code: str) -> IndicateurDefini:
         """Return an indicator; KeyError if the codebook has no such code."""
         return self._par_code[code]
 
-    def mesures_de(self, indicateur: Indicateur | str) -> tuple[Mesure, ...]:
+    def mesures_de(self, indicateur: IndicateurDefini | str) -> tuple[MesureDefinie, ...]:
         """Return the measures of an indicator, lowest threshold first; none without a ladder."""
         trouve = self._par_code[indicateur] if isinstance(indicateur, str) else indicateur
         return tuple(m for m in self.mesures if m.code_echelle == trouve.code_echelle)

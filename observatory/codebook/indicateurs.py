@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from observatory.codebook import model
-from observatory.codebook.codebook import Indicateur, Membre
+from observatory.codebook.codebook import IndicateurDefini, Membre
 from observatory.codebook.domaine import Domaine
 from observatory.codebook.model import INSECABLE
 
@@ -19,19 +19,19 @@ NATURES: Mapping[str, str] = {
 
 
 def build_indicateurs(
-    axes: Mapping[str, model.Axe],
+    axes: Mapping[str, model.AxeDefini],
     termes: Mapping[str, TermesFichier],
     formes: Iterable[model.FormeArticulation],
-    echelle: model.Echelle,
+    echelle: model.EchelleDefinie,
     themes: Iterable[model.Thematique],
-) -> tuple[Indicateur, ...]:
+) -> tuple[IndicateurDefini, ...]:
     """Return every indicator, axis by axis in the order of axes.toml, numbered from 1.
 
     echelle: the ladder of the groups of forms.
     """
     formes, themes = tuple(formes), tuple(themes)
     instruments = termes["instrument"]
-    par_axe: dict[str, list[Indicateur]] = {code: [] for code in axes}
+    par_axe: dict[str, list[IndicateurDefini]] = {code: [] for code in axes}
     for axe, fichier in termes.items():
         par_axe[axe] += _build_termes(axes[axe], fichier)
     if isinstance(instruments, model.FichierInstruments):
@@ -54,11 +54,11 @@ def build_indicateurs(
 
 def _build(
     axe: str, terme: str, entree: model.Libelle, echelle: str | None, **autres: Any
-) -> Indicateur:
+) -> IndicateurDefini:
     """Return an indicator of an entry: what both name alike is taken as it is, `autres` wins."""
     pris = {
         nom: getattr(entree, nom)
-        for nom in type(entree).model_fields.keys() & Indicateur.model_fields.keys()
+        for nom in type(entree).model_fields.keys() & IndicateurDefini.model_fields.keys()
     }
     propres = {
         "code": f"{axe}.{terme}",
@@ -68,10 +68,10 @@ def _build(
         "type_valeur": "booleen" if echelle == "booleen" else "echelle",
         "code_echelle": echelle,
     }
-    return Indicateur(**{"consigne": CALCULE, "themes": (), **pris, **propres, **autres})
+    return IndicateurDefini(**{"consigne": CALCULE, "themes": (), **pris, **propres, **autres})
 
 
-def _build_termes(axe: model.Axe, fichier: TermesFichier) -> Iterator[Indicateur]:
+def _build_termes(axe: model.AxeDefini, fichier: TermesFichier) -> Iterator[IndicateurDefini]:
     """Yield the terms of a file family by family, then its groups."""
     rangs = {famille: rang for rang, famille in enumerate(fichier.familles)}
     for code, terme in sorted(fichier.termes.items(), key=lambda t: rangs[t[1].famille]):
@@ -97,7 +97,9 @@ def _build_domaine(terme: model.Terme) -> Domaine | None:
     return Domaine(lu.genre, lu.minimum, lu.maximum, terme.unite) if lu else None
 
 
-def _build_presences(axe: model.Axe, fichier: model.FichierInstruments) -> Iterator[Indicateur]:
+def _build_presences(
+    axe: model.AxeDefini, fichier: model.FichierInstruments
+) -> Iterator[IndicateurDefini]:
     for indicateur in _build_termes(axe, fichier):
         if not indicateur.est_derive:
             yield indicateur.model_copy(
@@ -110,11 +112,11 @@ def _build_presences(axe: model.Axe, fichier: model.FichierInstruments) -> Itera
 
 
 def _build_formes(
-    axe: model.Axe,
+    axe: model.AxeDefini,
     fichier: model.FichierInstruments,
     formes: tuple[model.FormeArticulation, ...],
-    echelle: model.Echelle,
-) -> Iterator[Indicateur]:
+    echelle: model.EchelleDefinie,
+) -> Iterator[IndicateurDefini]:
     for code, terme in fichier.termes.items():
         for forme in formes if terme.formes else ():
             nom = terme.sigle or terme.court
@@ -128,11 +130,11 @@ def _build_formes(
 
 
 def _build_hautes(
-    axe: model.Axe,
+    axe: model.AxeDefini,
     fichier: model.FichierInstruments,
     formes: tuple[model.FormeArticulation, ...],
-    echelle: model.Echelle,
-) -> Iterator[Indicateur]:
+    echelle: model.EchelleDefinie,
+) -> Iterator[IndicateurDefini]:
     for code, terme in fichier.termes.items():
         if terme.formes:
             nom = terme.sigle or terme.court
@@ -152,7 +154,7 @@ def _build_hautes(
             )  # fmt: skip
 
 
-def _build_theme(axe: model.Axe, theme: model.Thematique, **autres: Any) -> Indicateur:
+def _build_theme(axe: model.AxeDefini, theme: model.Thematique, **autres: Any) -> IndicateurDefini:
     return _build(
         axe.code, theme.code, theme, axe.echelle,
         **{
@@ -165,7 +167,7 @@ def _build_theme(axe: model.Axe, theme: model.Thematique, **autres: Any) -> Indi
     )  # fmt: skip
 
 
-def _build_transversalite(axe: model.Axe, theme: model.Thematique) -> Indicateur:
+def _build_transversalite(axe: model.AxeDefini, theme: model.Thematique) -> IndicateurDefini:
     return _build_theme(
         axe,
         theme,
@@ -177,11 +179,11 @@ def _build_transversalite(axe: model.Axe, theme: model.Thematique) -> Indicateur
 
 
 def _build_elements(
-    axe: model.Axe,
+    axe: model.AxeDefini,
     theme: model.Thematique,
     elements: Mapping[str, model.Libelle],
     echelle: str = "booleen",
-) -> Iterator[Indicateur]:
+) -> Iterator[IndicateurDefini]:
     for code, element in elements.items():
         yield _build(
             axe.code, f"{theme.code}.{code}", element, echelle,

@@ -10,11 +10,11 @@ from observatory.base.errors import CodebookError
 from observatory.base.paths import project_paths
 from observatory.codebook import model
 from observatory.codebook.checks import check_sources
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook
 from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import Sources, read_sources
 
-__all__ = ["Codebook", "Indicateur", "load_codebook", "load_formes"]
+__all__ = ["Codebook", "load_codebook", "load_formes"]
 
 TITRE = "Codebook refusé"
 

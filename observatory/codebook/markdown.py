@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from observatory.base.paths import project_paths
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.loader import load_codebook
 from observatory.codebook.model import FINE, INSECABLE, Thematique
 
@@ -123,7 +123,7 @@ def _render_axe(codebook: Codebook, code: str) -> list[str]:
     return blocs
 
 
-def _render_indicateurs(indicateurs: Iterable[Indicateur]) -> str:
+def _render_indicateurs(indicateurs: Iterable[IndicateurDefini]) -> str:
     lignes = (
         (f"`{i.terme}`", _render_libelle(i), i.description, _render_consigne(i))
         for i in indicateurs
@@ -131,7 +131,7 @@ def _render_indicateurs(indicateurs: Iterable[Indicateur]) -> str:
     return _render_tableau(("Code", "Libellé", "Définition", "Consigne"), lignes)
 
 
-def _render_libelle(indicateur: Indicateur) -> str:
+def _render_libelle(indicateur: IndicateurDefini) -> str:
     details = [
         indicateur.sigle,
         FAMILLES_POLITIQUES.get(indicateur.famille_politique or ""),
@@ -141,7 +141,7 @@ def _render_libelle(indicateur: Indicateur) -> str:
     return f"{indicateur.libelle} ({connus})" if connus else indicateur.libelle
 
 
-def _render_consigne(indicateur: Indicateur) -> str:
+def _render_consigne(indicateur: IndicateurDefini) -> str:
     membres = ", ".join(f"`{m.code_indicateur}`" for m in indicateur.membres)
     if indicateur.domaine:
         return f"{indicateur.consigne} Domaine{INSECABLE}: {indicateur.domaine.describe()}."

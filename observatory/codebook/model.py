@@ -99,7 +99,7 @@ class Entete(Strict):
     description: Texte
 
 
-class Axe(Libelle):
+class AxeDefini(Libelle):
     """One axis of reading; its default ladder names the ladder of its indicators.
 
     fichier: the file of its terms; an axis without any is deduced from instruments or themes.
@@ -110,7 +110,7 @@ class Axe(Libelle):
     consigne: Texte
 
 
-class Niveau(Libelle):
+class NiveauDefini(Libelle):
     """One level of a ladder."""
 
     @property
@@ -119,13 +119,13 @@ class Niveau(Libelle):
         return self.place
 
 
-class Echelle(Libelle):
+class EchelleDefinie(Libelle):
     """An ordered ladder."""
 
-    par_code: Entrees[Niveau] = Field(validation_alias="niveaux")
+    par_code: Entrees[NiveauDefini] = Field(validation_alias="niveaux")
 
     @property
-    def niveaux(self) -> tuple[Niveau, ...]:
+    def niveaux(self) -> tuple[NiveauDefini, ...]:
         """Return the levels, lowest first."""
         return tuple(self.par_code.values())
 
@@ -139,7 +139,7 @@ class Echelle(Libelle):
         return self.par_code[code_niveau].rang
 
 
-class Mesure(Entree):
+class MesureDefinie(Entree):
     """The share of contracts at or above a rank; the sentence follows « k contrats sur N ».
 
     est_principale: the one a page shows first.
@@ -153,7 +153,7 @@ class Mesure(Entree):
     est_principale: bool = False
 
 
-class Bande(Entree):
+class BandeDefinie(Entree):
     """A frequency band, closed below: borne_basse is a share between 0 and 1."""
 
     libelle: Texte
@@ -289,13 +289,13 @@ class Thematique(Libelle):
 class FichierAxes(Strict):
     """axes.toml."""
 
-    axes: Entrees[Axe]
+    axes: Entrees[AxeDefini]
 
 
 class FichierEchelles(Strict):
     """echelles.toml."""
 
-    echelles: Entrees[Echelle]
+    echelles: Entrees[EchelleDefinie]
 
 
 def name_measures(echelles: Any) -> Any:
@@ -308,8 +308,8 @@ def name_measures(echelles: Any) -> Any:
 class FichierMesures(Strict):
     """mesures.toml: the measures of each ladder, and the bands."""
 
-    mesures: Annotated[dict[Code, dict[Code, Mesure]], BeforeValidator(name_measures)]
-    bandes: Entrees[Bande]
+    mesures: Annotated[dict[Code, dict[Code, MesureDefinie]], BeforeValidator(name_measures)]
+    bandes: Entrees[BandeDefinie]
 
 
 class FichierFormes(Strict):

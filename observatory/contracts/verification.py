@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from observatory.base.errors import Breach
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.contracts.tables import CODAGES
 
 SENS = ("exact", "au_moins", "au_plus")
@@ -56,22 +56,6 @@ def check_codages(
         fautes += _check_terms(ligne)
         fautes += _check_indicator(ligne, indicateurs, codebook)
     return fautes
-
-
-def check_parts(cadre: pd.DataFrame, colonnes: Sequence[str], fichier: str) -> list[Breach]:
-    """Return the shares of a table that are not between 0 and 1; rows are numbered from 1."""
-    return [
-        Breach(
-            fichier,
-            f"part hors de 0–1 : {valeur:g}",
-            "écrire une part entre 0 et 1 (0,45 pour 45 %)",
-            ligne=str(numero),
-            colonne=colonne,
-        )
-        for colonne in colonnes
-        for numero, valeur in enumerate(cadre[colonne].astype(float), start=1)
-        if not pd.isna(valeur) and not 0 <= valeur <= 1
-    ]
 
 
 def _check_key(ligne: _LigneVerifiee, vues: dict[tuple[str | None, ...], int]) -> Iterator[Breach]:
@@ -125,7 +109,7 @@ def _check_terms(ligne: _LigneVerifiee) -> Iterator[Breach]:
 
 
 def _check_indicator(
-    ligne: _LigneVerifiee, indicateurs: Mapping[str, Indicateur], codebook: Codebook
+    ligne: _LigneVerifiee, indicateurs: Mapping[str, IndicateurDefini], codebook: Codebook
 ) -> Iterator[Breach]:
     code, valeur = ligne.valeurs["code_indicateur"], ligne.valeurs["valeur"]
     if not code:
@@ -148,7 +132,7 @@ def _check_indicator(
 
 
 def _check_value(
-    ligne: _LigneVerifiee, indicateur: Indicateur, codebook: Codebook, valeur: str
+    ligne: _LigneVerifiee, indicateur: IndicateurDefini, codebook: Codebook, valeur: str
 ) -> Iterator[Breach]:
     if indicateur.code_echelle is not None:
         niveaux = [n.code for n in codebook.echelles[indicateur.code_echelle].niveaux]

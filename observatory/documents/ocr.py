@@ -84,17 +84,17 @@ def _read(commande: str, image: bytes) -> str:
 
 def _join_words(tsv: str) -> list[str]:
     """Return the lines of a page; pieces of one line set apart by a wide space are put back."""
-    lignes: dict[tuple[str, ...], _Ligne] = {}
+    lignes: dict[tuple[str, ...], _LigneOcr] = {}
     for mot in csv.DictReader(io.StringIO(tsv), delimiter="\t", quoting=csv.QUOTE_NONE):
         if not (mot["text"] and mot["text"].strip() and float(mot["conf"]) >= 0):
             continue
         gauche, haut = int(mot["left"]), int(mot["top"])
-        ajout = _Ligne(
+        ajout = _LigneOcr(
             [mot["text"]], gauche, gauche + int(mot["width"]), haut, haut + int(mot["height"])
         )
         cle = (mot["block_num"], mot["par_num"], mot["line_num"])
         lignes[cle] = lignes[cle].join(ajout) if cle in lignes else ajout
-    gardees: list[_Ligne] = []
+    gardees: list[_LigneOcr] = []
     for ligne in lignes.values():
         voisine = next((r for r, autre in enumerate(gardees) if autre.goes_on(ligne)), None)
         if voisine is None:
@@ -109,21 +109,21 @@ _ECART_MAXIMUM = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Ligne:
+class _LigneOcr:
     mots: list[str]
     gauche: int
     droite: int
     haut: int
     bas: int
 
-    def join(self, suite: _Ligne) -> _Ligne:
-        return _Ligne(
+    def join(self, suite: _LigneOcr) -> _LigneOcr:
+        return _LigneOcr(
             [*self.mots, *suite.mots],
             min(self.gauche, suite.gauche), max(self.droite, suite.droite),
             min(self.haut, suite.haut), max(self.bas, suite.bas),
         )  # fmt: skip
 
-    def goes_on(self, suite: _Ligne) -> bool:
+    def goes_on(self, suite: _LigneOcr) -> bool:
         """Return whether another piece stands on the same line, just to the right of this one."""
         commun = min(self.bas, suite.bas) - max(self.haut, suite.haut)
         hauteur = max(self.bas - self.haut, suite.bas - suite.haut)

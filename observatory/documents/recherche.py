@@ -23,7 +23,7 @@ _DEBUT, _FIN = "\x02", "\x03"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageTrouve:
     """A page that holds the words, and an excerpt; `trouves`: where the words stand in it."""
 
     code_contrat: str
@@ -43,7 +43,7 @@ class Resultat:
     requete: str
     k: int
     n: int
-    passages: tuple[Passage, ...]
+    passages: tuple[PassageTrouve, ...]
     sans_texte: tuple[str, ...]
     """Contracts some pages of which could not be read."""
 
@@ -77,7 +77,7 @@ def search(
     par_sha: dict[str, list[int]] = {}
     for rang, document in enumerate(choisis):
         par_sha.setdefault(document.sha256, []).append(rang)
-    passages: list[Passage] = []
+    passages: list[PassageTrouve] = []
     for sha256, numero, imprime, extrait in depot.base.execute(
         "SELECT p.sha256, p.numero, p.imprime, snippet(page_texte, 0, ?, ?, '…', ?) "
         "FROM page_texte JOIN page p ON p.id = page_texte.rowid "
@@ -90,7 +90,9 @@ def search(
         for rang in par_sha.get(sha256, ()):
             d = choisis[rang]
             passages.append(
-                Passage(d.code_contrat, d.code, d.titre, d.nature, numero, imprime, texte, trouves)
+                PassageTrouve(
+                    d.code_contrat, d.code, d.titre, d.nature, numero, imprime, texte, trouves
+                )
             )
     cherches = {d.code_contrat for d in choisis}
     return Resultat(

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from observatory.base import formula
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.grid import feuilles, textes
 from observatory.grid.etat import EtatLecture
 from observatory.grid.feuilles import (
@@ -92,7 +92,7 @@ def _fill_headers(plan: Worksheet, feuille: FeuilleAxe, codebook: Codebook) -> N
     plan.row_dimensions[LIGNE_LIBELLE].height = 64
 
 
-def _write_note(indicateur: Indicateur, codebook: Codebook) -> Comment:
+def _write_note(indicateur: IndicateurDefini, codebook: Codebook) -> Comment:
     """Return the note of a header: what the term is, how to code it, the levels of its ladder."""
     parties = [indicateur.description, f"Coder : {indicateur.consigne}"]
     if indicateur.code_echelle:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from observatory.codebook.codebook import Codebook, Indicateur
-from observatory.codebook.model import Axe
+from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.codebook.model import AxeDefini
 from observatory.grid import textes
 from observatory.grid.jetons import Bareme
 
@@ -40,8 +40,8 @@ class FeuilleAxe:
     """One sheet of coded cells: an axis and its indicators, in columns."""
 
     nom: str
-    axe: Axe
-    indicateurs: tuple[Indicateur, ...]
+    axe: AxeDefini
+    indicateurs: tuple[IndicateurDefini, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _name_sheet(libelle: str, pris: set[str]) -> str:
     return nom
 
 
-def build_bareme(indicateur: Indicateur, codebook: Codebook) -> Bareme:
+def build_bareme(indicateur: IndicateurDefini, codebook: Codebook) -> Bareme:
     """Return the words an indicator accepts; levels with the same label go by their codes."""
     statuts = {
         m.code: m.libelle
@@ -177,7 +177,7 @@ def list_labels(codebook: Codebook, vocabulaire: str) -> list[str]:
     return [m.libelle for m in codebook.vocabulaires[vocabulaire] if m.code != "simulation"]
 
 
-def write_header(indicateur: Indicateur) -> str:
+def write_header(indicateur: IndicateurDefini) -> str:
     """Return the header of an indicator: its label and its acronym."""
     if indicateur.sigle and indicateur.sigle not in indicateur.libelle:
         return f"{indicateur.libelle} ({indicateur.sigle})"

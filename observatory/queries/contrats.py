@@ -158,11 +158,6 @@ def load_contrat(entrepot: Entrepot, code_contrat: str) -> Contrat:
     return contrat
 
 
-def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
-    """Return the contracts found by their name, code, EPCI, a commune or a QPV, by name."""
-    return list_contrats(entrepot, Filtres(region=REGION_FRANCE, recherche=texte))
-
-
 def list_qpv_contrat(entrepot: Entrepot, code_contrat: str) -> list[QpvContrat]:
     """Return the neighbourhoods of a contract, the most populated first."""
     return entrepot.fetch("list_qpv_contrat", {"contrat": code_contrat}, QpvContrat)

@@ -12,34 +12,28 @@ from observatory.reading.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Motif:
+class MotifEcart:
     """A reason to set a mention aside: its code and the French words that say it."""
 
     code: str
     libelle: str
 
 
-SOMMAIRE = Motif("sommaire", "sommaire du document")
-GLOSSAIRE = Motif("glossaire", "glossaire ou liste de sigles")
-VISA = Motif("visa", "visa")
-LOI = Motif("loi", "rappel d’une loi ou d’une circulaire")
-ANCIENNE = Motif("generation_precedente", "contrat ou dispositif passé")
-NEGATION = Motif("negation", "le texte dit que ce n’est pas le cas")
-SOUHAIT = Motif("souhait", "éventualité, sans engagement")
-SOURCE = Motif("source_statistique", "source de données")
-HABITANT = Motif("parole_habitant", "parole d’habitant")
-HOMONYME = Motif("homonyme", "autre sens du mot")
-CONTEXTE = Motif("sans_contexte", "sigle ou mot sans son contexte")
-LISTE = Motif("liste_equipements", "équipement recensé, sans rôle au contrat")
-DIAGNOSTIC = Motif("diagnostic", "donnée de diagnostic")
-AILLEURS = Motif("autre_territoire", "autre territoire")
-AUTRE_ACTE = Motif("autre_acte", "signature d’un autre acte")
-
-MOTIFS = (
-    SOMMAIRE, GLOSSAIRE, VISA, LOI, ANCIENNE, NEGATION, SOUHAIT, SOURCE, HABITANT, HOMONYME,
-    CONTEXTE, LISTE, DIAGNOSTIC, AILLEURS,
-    AUTRE_ACTE,
-)  # fmt: skip
+SOMMAIRE = MotifEcart("sommaire", "sommaire du document")
+GLOSSAIRE = MotifEcart("glossaire", "glossaire ou liste de sigles")
+VISA = MotifEcart("visa", "visa")
+LOI = MotifEcart("loi", "rappel d’une loi ou d’une circulaire")
+ANCIENNE = MotifEcart("generation_precedente", "contrat ou dispositif passé")
+NEGATION = MotifEcart("negation", "le texte dit que ce n’est pas le cas")
+SOUHAIT = MotifEcart("souhait", "éventualité, sans engagement")
+SOURCE = MotifEcart("source_statistique", "source de données")
+HABITANT = MotifEcart("parole_habitant", "parole d’habitant")
+HOMONYME = MotifEcart("homonyme", "autre sens du mot")
+CONTEXTE = MotifEcart("sans_contexte", "sigle ou mot sans son contexte")
+LISTE = MotifEcart("liste_equipements", "équipement recensé, sans rôle au contrat")
+DIAGNOSTIC = MotifEcart("diagnostic", "donnée de diagnostic")
+AILLEURS = MotifEcart("autre_territoire", "autre territoire")
+AUTRE_ACTE = MotifEcart("autre_acte", "signature d’un autre acte")
 
 _VISA = compile_cues("visa")
 _LOI = compile_cues("loi")
@@ -180,7 +174,7 @@ def _is_listed(lieu: _Lieu) -> bool:
     return lieu.says(_LISTE) and not lieu.says(_ACTION)
 
 
-_REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
+_REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (
     (SOMMAIRE, lambda x: x.is_in("sommaire")),
     (GLOSSAIRE, lambda x: x.is_in("glossaire")),
     (VISA, lambda x: bool(_VISA.match(x.passage.texte)) and x.axe != "gouvernance"),
@@ -203,7 +197,7 @@ _REGLES: tuple[tuple[Motif, Callable[[_Lieu], bool]], ...] = (
 
 def find_reason(
     passage: Passage, debut: int, fin: int, indicateur: str, *, jamais: tuple[str, ...] = ()
-) -> Motif | None:
+) -> MotifEcart | None:
     """Return why the mention between two positions of the passage's text must not count.
 
     `debut` and `fin` are positions in `passage.texte`. None: nothing speaks against it.

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from observatory.documents.pages import Page
 from observatory.documents.texte import clean
-from observatory.reading.ecarts import CONTEXTE, HOMONYME, Motif, find_reason
+from observatory.reading.ecarts import CONTEXTE, HOMONYME, MotifEcart, find_reason
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.noms import find_names
@@ -136,7 +136,7 @@ def _place(p: Proposition, m: Mention, morceau: Morceau) -> Proposition:
 
 
 def _propose_mention(
-    passage: Passage, m: Mention, mots: Vocabulaire, motif: Motif | None
+    passage: Passage, m: Mention, mots: Vocabulaire, motif: MotifEcart | None
 ) -> Proposition:
     code = m.forme.indicateur
     axe = code.partition(".")[0]

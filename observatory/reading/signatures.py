@@ -22,7 +22,6 @@ _CLAUSE = re.compile(
     r"\s*[;:.]\s+|,?\s+(?:mais|tandis que|alors que|toutefois|cependant|en revanche|quant à)\b"
     r"|,?\s+(?=(?:à l[’']exception|sauf|hormis|hors|excepté)\b)"
 )
-_ENTRE_VIRGULES = re.compile(r",\s+(?=(?:lequel|laquelle|qui|dont)\b)")
 _SANS_PASSAGE = ("sommaire", "glossaire", "visas", "annexe")
 _SUITE_MAXIMUM = 40
 _MOT = re.compile(

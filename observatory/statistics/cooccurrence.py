@@ -9,7 +9,6 @@ from itertools import combinations
 import numpy as np
 
 from observatory.statistics.motifs import StatisticsError
-from observatory.statistics.rates import Proportion, compute_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +25,6 @@ class Cooccurrence:
     def n(self) -> int:
         """Return the contracts known for both."""
         return self.nb_deux + self.nb_a_seul + self.nb_b_seul + self.nb_aucun
-
-    @property
-    def taux_deux(self) -> Proportion:
-        """Return both among the contracts known for both."""
-        return compute_rate(self.nb_deux, self.n, self.nb_exclus)
-
-    @property
-    def taux_b_parmi_a(self) -> Proportion:
-        """Return, among the contracts with a, the share that also has b."""
-        return compute_rate(self.nb_deux, self.nb_deux + self.nb_a_seul)
-
-    @property
-    def taux_a_parmi_b(self) -> Proportion:
-        """Return, among the contracts with b, the share that also has a."""
-        return compute_rate(self.nb_deux, self.nb_deux + self.nb_b_seul)
-
-
-def count_cooccurrence(a: Sequence[bool | None], b: Sequence[bool | None]) -> Cooccurrence:
-    """Return the two-by-two counts of a and b read row by row; missing is excluded pairwise."""
-    if len(a) != len(b):
-        raise StatisticsError(
-            f"Croisement impossible : {len(a)} contrats d'un côté, {len(b)} de l'autre."
-        )
-    couples = [(x, y) for x, y in zip(a, b, strict=True) if x is not None and y is not None]
-    return Cooccurrence(
-        nb_deux=sum(x and y for x, y in couples),
-        nb_a_seul=sum(x and not y for x, y in couples),
-        nb_b_seul=sum(y and not x for x, y in couples),
-        nb_aucun=sum(not x and not y for x, y in couples),
-        nb_exclus=len(a) - len(couples),
-    )
 
 
 def list_cooccurrences(

@@ -59,24 +59,14 @@ def _rank(
     return Rang(code, None, len(triees), nb_manquants, motif=Motif.VALEUR_MANQUANTE)
 
 
-def list_ranks(valeurs: Mapping[str, float | None], *, decroissant: bool = True) -> dict[str, Rang]:
-    """Return the rank of every contract; the greatest value is first when decroissant.
+def compute_rank(
+    code: str, valeurs: Mapping[str, float | None], *, decroissant: bool = True
+) -> Rang:
+    """Return the rank of one contract among the values given, the greatest first if decroissant.
 
     Ties share the minimum, maximum and mean rank (Kendall, Rank Correlation Methods, 1948,
     chapter 3). quantile is the mid-distribution (below + half of equal)/n (Parzen, 2004).
     """
-    triees = sorted(valeur for valeur in valeurs.values() if is_known(valeur))
-    manquants = len(valeurs) - len(triees)
-    return {
-        code: _rank(code, valeur, triees, manquants, decroissant)
-        for code, valeur in valeurs.items()
-    }
-
-
-def compute_rank(
-    code: str, valeurs: Mapping[str, float | None], *, decroissant: bool = True
-) -> Rang:
-    """Return the rank of one contract among the values given, its own included."""
     if code not in valeurs:
         raise StatisticsError(
             f"Rang impossible : « {code} » ne fait pas partie des {len(valeurs)} contrats comparés."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.model import Strict, Thematique
 from observatory.warehouse.descriptions import TableServie, load_description
 from observatory.warehouse.registry import Ligne
@@ -65,7 +65,7 @@ def _row(objet: Strict, **propres: Any) -> Ligne:
     return {**dict(objet), **propres}
 
 
-def _indicateur(indicateur: Indicateur, livre: Codebook) -> Ligne:
+def _indicateur(indicateur: IndicateurDefini, livre: Codebook) -> Ligne:
     echelle, domaine, code = indicateur.code_echelle, indicateur.domaine, indicateur.code
     return _row(
         indicateur,

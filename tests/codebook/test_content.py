@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import project_paths
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, IndicateurDefini
 
 FICHIERS = sorted(project_paths().codebook.rglob("*.toml"))
 SANS_ACCENT = re.compile(
@@ -67,7 +67,7 @@ def list_prose(*cles: str) -> list[tuple[str, str]]:
     ]
 
 
-def coded(codebook: Codebook, axe: str) -> tuple[Indicateur, ...]:
+def coded(codebook: Codebook, axe: str) -> tuple[IndicateurDefini, ...]:
     return tuple(i for i in codebook.indicateurs(axe) if not i.est_derive)
 
 

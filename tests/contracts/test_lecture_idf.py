@@ -7,8 +7,8 @@ import pytest
 
 from observatory.base.paths import Paths
 from observatory.contracts import tables
-from observatory.contracts.depot import read_codages, read_unites
 from observatory.contracts.lecture_idf import CODE_LECTURE, CODEURS, read_types
+from tests.contracts.lus import read_codages, read_unites
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
-from observatory.contracts.depot import read_codages, read_lectures, read_preuves, read_unites
 from observatory.contracts.hotes import (
     FERMES,
     JAMAIS_SEULES,
@@ -21,6 +20,7 @@ from observatory.contracts.hotes import (
 )
 from observatory.contracts.lecture_publique import build_lectures_publiques
 from observatory.contracts.reference import Reference, read_reference
+from tests.contracts.lus import read_codages, read_lectures, read_preuves, read_unites
 
 LECTURE = "occitanie-2024-public"
 

@@ -7,7 +7,7 @@ import pytest
 
 from observatory.codebook.loader import load_codebook
 from observatory.contracts.tables import CODAGES
-from observatory.contracts.verification import check_codages, check_parts
+from observatory.contracts.verification import check_codages
 
 JUSTE = {
     "code_unite": "CN03201M",
@@ -117,10 +117,3 @@ def test_all_faults_come_at_once() -> None:
 def test_missing_columns_stop_the_rest() -> None:
     fautes = check_codages(table({}).drop(columns=["valeur", "sens"]), load_codebook())
     assert [f.colonne for f in fautes] == ["valeur", "sens"]
-
-
-def test_a_share_above_one_is_named() -> None:
-    cadre = pd.DataFrame({"part": [0.43, None, 43.0, -0.1]})
-    fautes = check_parts(cadre, ["part"], "unites.parquet")
-    assert [(f.ligne, f.colonne) for f in fautes] == [("3", "part"), ("4", "part")]
-    assert "43" in fautes[0].message

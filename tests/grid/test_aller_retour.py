@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from observatory.base.paths import Paths
-from observatory.codebook.codebook import Codebook, Indicateur
+from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.contracts import tables
 from observatory.grid import compare_grid, export_grid, import_grid, read_grid, textes
 
@@ -102,7 +102,9 @@ PREUVES = st.fixed_dictionaries(
 )
 
 
-def values_of(indicateur: Indicateur, codebook: Codebook) -> st.SearchStrategy[tuple[str, str]]:
+def values_of(
+    indicateur: IndicateurDefini, codebook: Codebook
+) -> st.SearchStrategy[tuple[str, str]]:
     if indicateur.code_echelle:
         niveaux = [n.code for n in codebook.echelles[indicateur.code_echelle].niveaux]
         sens = st.sampled_from(["exact", "au_moins", "au_plus"])

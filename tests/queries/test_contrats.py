@@ -8,6 +8,7 @@ from observatory.base.errors import QueryError
 from observatory.base.text import MOT_ENTIER, rank_search, strip_accents
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.contrats import (
+    Contrat,
     list_contrats,
     list_departements,
     list_lieux_contrats,
@@ -15,13 +16,16 @@ from observatory.queries.contrats import (
     list_regions,
     load_chiffres_cles,
     load_contrat,
-    search_contrats,
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.recherche import list_noms_recherche
 
 AUCH, ALES, TOULOUSE = "CN03201M", "CN03001I", "CN03103I"
+
+
+def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
+    return list_contrats(entrepot, Filtres(region=REGION_FRANCE, recherche=texte))
 
 
 @pytest.mark.parametrize(

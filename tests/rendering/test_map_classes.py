@@ -26,9 +26,9 @@ from observatory.rendering.map.palette import (
     VERTS,
     VERTS_SOMBRES,
     list_verts,
-    measure_luminance,
 )
 from tests.fabriques import make
+from tests.rendering.luminance import measure_luminance
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from observatory.rendering.map.palette import (
     VERTS_SOMBRES,
     list_bleus,
     list_verts,
-    measure_luminance,
 )
 from observatory.rendering.signes import ALERTE, BORD, ECHELLE, SOMMET
+from tests.rendering.luminance import measure_luminance
 
 BLANC, NUIT = "#ffffff", "#14181c"
 """Grounds of the two themes."""

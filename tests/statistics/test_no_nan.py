@@ -15,7 +15,7 @@ from observatory.statistics.agreement import measure_agreement
 from observatory.statistics.averages import average_group, average_weighted
 from observatory.statistics.intervals import compute_interval
 from observatory.statistics.neighbours import Critere, find_neighbours
-from observatory.statistics.ranks import compute_quantiles, list_ranks
+from observatory.statistics.ranks import compute_quantiles, compute_rank
 from observatory.statistics.relations import compute_delta, compute_tau
 from observatory.statistics.seriation import order_matrix
 from tests.lus import walk
@@ -50,7 +50,8 @@ def test_averages_ranks_and_relations(pairs: list[tuple[float | None, float | No
     x, y = [a for a, _ in pairs], [b for _, b in pairs]
     assert_finite(average_group(x))
     assert_finite(average_weighted(x, [b if b is None or not b < 0 else -b for b in y]))
-    assert_finite(list_ranks({str(i): v for i, v in enumerate(x)}))
+    valeurs = {str(i): v for i, v in enumerate(x)}
+    assert_finite({code: compute_rank(code, valeurs) for code in valeurs})
     assert_finite(compute_quantiles(x) or ())
     assert_finite(compute_tau(x, y))
     assert_finite(compute_delta(x, y))

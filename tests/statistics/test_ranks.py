@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 
 from observatory.statistics.motifs import Motif, StatisticsError
-from observatory.statistics.ranks import compute_quantiles, compute_rank, list_ranks
+from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank
 
 VALUES = st.dictionaries(
     st.integers(0, 60).map(lambda i: f"C{i:02d}"),
     st.one_of(st.none(), st.integers(-5, 5).map(float)),
     max_size=40,
 )
+
+
+def list_ranks(values: dict[str, float | None], *, decroissant: bool = True) -> dict[str, Rang]:
+    return {code: compute_rank(code, values, decroissant=decroissant) for code in values}
 
 
 def test_third_equal_of_forty() -> None:

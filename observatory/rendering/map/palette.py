@@ -38,13 +38,3 @@ def _spread(couleurs: tuple[str, ...], nombre: int) -> tuple[str, ...]:
         return (couleurs[-1],)
     pas = (len(couleurs) - 1) / (nombre - 1)
     return tuple(couleurs[round(rang * pas)] for rang in range(nombre))
-
-
-def measure_luminance(couleur: str) -> float:
-    """Return the relative luminance of #rrggbb, 0–1 (WCAG 2.1)."""
-    rouge, vert, bleu = (_linear(int(couleur[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    return 0.2126 * rouge + 0.7152 * vert + 0.0722 * bleu
-
-
-def _linear(canal: float) -> float:
-    return canal / 12.92 if canal <= 0.04045 else float(((canal + 0.055) / 1.055) ** 2.4)

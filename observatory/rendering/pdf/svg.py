@@ -9,7 +9,6 @@ from observatory.rendering.pdf.fenetre import Anneau
 ENCRE = "#16202a"
 FONCE = "#0a3866"
 MOYEN = "#7fa6c9"
-CLAIR = "#dbe6f0"
 GRIS = "#8a9097"
 FOND = "#f1f2f0"
 

@@ -6,7 +6,7 @@ has none or says something else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from observatory.sheets.export.table_typee import Colonne, TypeColonne
@@ -288,8 +288,3 @@ PROVENANCE_COLONNES = (
 AVERTISSEMENT = _c(
     "avertissement", "Avertissement", description="Annonce d’une lecture simulée : à ne pas ôter"
 )
-
-
-def list_schemas() -> Sequence[Schema]:
-    """Return the tables whose columns the warehouse describes."""
-    return (CELLULES, TAUX, CONTRATS, QPV, EPCI, PREUVES, VILLES, LIVRE_DE_CODES)

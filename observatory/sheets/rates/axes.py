@@ -37,12 +37,6 @@ def name_axe(entrepot: Entrepot, axe: str) -> str:
     return trouve.libelle if trouve else axe
 
 
-def name_axe_court(entrepot: Entrepot, axe: str) -> str:
-    """Return the short libellé of an axis, for lists where room is short."""
-    trouve = list_axes(entrepot).get(axe)
-    return trouve.libelle_court if trouve else axe
-
-
 def describe_axe(entrepot: Entrepot, axe: str) -> str:
     """Return what an axis codes, as one sentence."""
     trouve = list_axes(entrepot).get(axe)

@@ -14,8 +14,8 @@ from observatory.contracts import sources, tables
 from observatory.contracts.demonstration.codage import Commande, Variable, draw_coding
 from observatory.contracts.demonstration.lecture import CODE_LECTURE
 from observatory.contracts.demonstration.tirage import BornesTirage, measure_size
-from observatory.contracts.depot import read_codages, read_preuves
 from observatory.contracts.reference import Reference, read_reference
+from tests.contracts.lus import read_codages, read_preuves
 
 ATTENDUS = {
     "t01": 13, "t02": 2, "t03": 27, "t04": 15, "t05": 33, "t06": 18, "t07": 20, "t08": 29,

@@ -1,5 +1,5 @@
 -- erreur
--- Un statut, un sens, une certitude, une provenance ou une nature hors du vocabulaire
+-- Un statut, un sens, une certitude, une provenance, une nature, une portée hors du vocabulaire
 WITH mot AS (
     SELECT fichier, ligne_fichier, 'statut' AS colonne, coalesce(statut, '(vide)') AS code
     FROM brut.codage
@@ -11,6 +11,10 @@ WITH mot AS (
     SELECT fichier, ligne_fichier, 'certitude', certitude FROM brut.codage
     UNION ALL
     SELECT fichier, ligne_fichier, 'nature', coalesce(nature, '(vide)') FROM brut.lecture
+    UNION ALL
+    SELECT fichier, ligne_fichier, 'nature_hote', coalesce(nature_hote, '(vide)') FROM brut.hote
+    UNION ALL
+    SELECT fichier, ligne_fichier, 'portee', coalesce(portee, '(vide)') FROM brut.fait_rapporte
 )
 SELECT
     m.fichier, m.ligne_fichier AS ligne, m.colonne,

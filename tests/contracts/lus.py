@@ -1,4 +1,4 @@
-"""contracts_parquet/ as the rest of the product reads it."""
+"""The tables of contracts_parquet/, read as they are stored."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from observatory.base.errors import DataError
 from observatory.contracts import tables
-from observatory.contracts.verification import check_parts
 
 
 def read_lectures(dossier: Path) -> pd.DataFrame:
@@ -17,11 +15,8 @@ def read_lectures(dossier: Path) -> pd.DataFrame:
 
 
 def read_unites(dossier: Path, code_lecture: str | None = None) -> pd.DataFrame:
-    """Return the units of one lecture, of all if none is given; shares are checked."""
+    """Return the units of one lecture, of all if none is given."""
     cadre = tables.read_table(tables.UNITES, tables.table_path(dossier, tables.UNITES))
-    fautes = check_parts(cadre, ["part_population_qpv"], "unites.parquet")
-    if fautes:
-        raise DataError(fautes)
     return cadre if code_lecture is None else cadre[cadre["code_lecture"] == code_lecture]
 
 
