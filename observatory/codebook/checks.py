@@ -28,8 +28,11 @@ def check_sources(sources: Sources) -> None:
         fichier = (axes.axes[axe].fichier if axes else None) or ""
         _check_termes(sources, fichier, contenu)
         _check_groupes(sources, fichier, contenu)
+        for code in contenu.epingles:
+            _check_code(
+                sources, fichier, ("epingles",), code, {**contenu.termes, **contenu.groupes}
+            )
         _check_libelles(sources, fichier, contenu)
-    _check_epingles(sources)
     for code, theme in sources.themes.items():
         _check_theme(sources, code, theme)
     ordres = Counter(t.ordre for t in sources.themes.values())
@@ -176,15 +179,6 @@ def _check_groupes(sources: Sources, fichier: str, contenu: TermesFichier) -> No
                 fichier, cle, "deux membres au moins attendus, de même échelle",
                 "compléter ou corriger la liste membres",
             )  # fmt: skip
-
-
-def _check_epingles(sources: Sources) -> None:
-    lu = sources.get("instruments.toml", model.FichierInstruments)
-    if lu is not None:
-        for code in lu.epingles:
-            _check_code(
-                sources, "instruments.toml", ("epingles",), code, {**lu.termes, **lu.groupes}
-            )
 
 
 def _check_libelles(sources: Sources, fichier: str, contenu: TermesFichier) -> None:

@@ -55,7 +55,7 @@ class IndicateurDefini(Attributs, arbitrary_types_allowed=True):
 class Codebook:
     """Everything that may be read in a contract, loaded and checked.
 
-    epingles: the indicators of instruments asked for first, in order.
+    epingles: the indicators asked for first, in order, axis by axis.
     """
 
     version: str

@@ -76,7 +76,6 @@ def _build_codebook(sources: Sources) -> Codebook:
     lues = sources.require("formes.toml", model.FichierFormes).formes
     formes = sorted(lues.values(), key=lambda f: f.numero)
     statuts = sources.require("statuts.toml", model.FichierStatuts)
-    instruments = sources.require("instruments.toml", model.FichierInstruments)
     themes = sorted(sources.themes.values(), key=lambda t: t.ordre)
     return Codebook(
         version=f"{entete.version}+{sources.empreinte}",
@@ -96,5 +95,9 @@ def _build_codebook(sources: Sources) -> Codebook:
         liste_indicateurs=build_indicateurs(
             axes, sources.list_termes(), formes, echelles["forme"], themes
         ),
-        epingles=tuple(f"instrument.{code}" for code in instruments.epingles),
+        epingles=tuple(
+            f"{axe}.{code}"
+            for axe, fichier in sources.list_termes().items()
+            for code in fichier.epingles
+        ),
     )

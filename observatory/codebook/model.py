@@ -327,13 +327,15 @@ class FichierStatuts(Strict):
 class FichierTermes(Strict):
     """A file of terms by family: partners, publics, governance, follow-up, funding, signature."""
 
+    epingles: Codes = ()
+    """The terms or groups asked for first, in order."""
     familles: Entrees[Libelle]
     termes: Entrees[Terme]
     groupes: Entrees[Groupe] = {}
 
 
 class FichierInstruments(Strict):
-    """instruments.toml: a file of terms; epingles: the instruments or groups asked for first."""
+    """instruments.toml: a file of terms."""
 
     epingles: Codes = ()
     familles: Entrees[Libelle]

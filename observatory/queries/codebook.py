@@ -151,9 +151,9 @@ def list_indicateurs(entrepot: Entrepot, axe: str | None = None) -> list[Indicat
     return _ask(entrepot, "list_indicateurs", Indicateur, axe=axe)
 
 
-def list_epingles(entrepot: Entrepot) -> tuple[str, ...]:
-    """Return the codes of the indicators asked for first, in their order."""
-    places = {i.code_indicateur: i.rang_epingle for i in list_indicateurs(entrepot)}
+def list_epingles(entrepot: Entrepot, axe: str = "instrument") -> tuple[str, ...]:
+    """Return the codes of the indicators of an axis asked for first, in their order."""
+    places = {i.code_indicateur: i.rang_epingle for i in list_indicateurs(entrepot, axe)}
     return tuple(sorted((c for c, rang in places.items() if rang), key=lambda c: places[c] or 0))
 
 

@@ -77,7 +77,7 @@ def test_sentences_are_read_aloud(entrepot: Entrepot, auch: Comparaison) -> None
     assert silence.phrase.startswith("Signature\u00a0: au moins ")
     assert silence.phrase.endswith("\u202f; le vôtre\u00a0: non lu.")
     assert find(publique, "thematique.gouvernance").phrase.startswith(
-        "Inscription en axe, on ne peut pas comparer\u00a0: au moins "
+        "Inscription en axe\u00a0: au moins "
     )
 
 

@@ -12,17 +12,17 @@ from observatory.rendering.tables.tableau_html import TERRITOIRE
 from observatory.sheets.rates.chiffres import ChiffreCle
 
 
-def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3) -> None:
-    """Show the figures as a grid that folds on a narrow screen."""
+def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3, largeur: int = 260) -> None:
+    """Show the figures as a grid that folds where a column would have less than `largeur` px."""
     with tag_figures(TERRITOIRE, "cles"):
-        _show_grid(chiffres, colonnes)
+        _show_grid(chiffres, colonnes, largeur)
     sources = list(dict.fromkeys(c.source for c in chiffres if c.source))
     if sources:
         st.caption(escape(f"Sources : {' ; '.join(sources)}."))
 
 
-def _show_grid(chiffres: Sequence[ChiffreCle], colonnes: int) -> None:
-    grille = st.grid(columns=colonnes, min_column_width=780 // colonnes)
+def _show_grid(chiffres: Sequence[ChiffreCle], colonnes: int, largeur: int) -> None:
+    grille = st.grid(columns=colonnes, min_column_width=largeur)
     for chiffre in chiffres:
         with grille.cell():
             st.metric(

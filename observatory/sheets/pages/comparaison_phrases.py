@@ -58,10 +58,8 @@ def _say_bounded(
     combien = minuscule(_say_count(ligne, mot))
     if ligne.k_probable:
         combien += f" (et {compter_probables(ligne.k_probable)})"
-    if est_dite and not est_comparable:
-        mesure += ", on ne peut pas comparer"
-        if ligne.nb_inconnus and ligne.k:
-            combien += f", {nombre(ligne.nb_inconnus)} à établir"
+    if est_dite and not est_comparable and ligne.nb_inconnus and ligne.k:
+        combien += f", {nombre(ligne.nb_inconnus)} à établir"
     return f"{mesure}{INSECABLE}: {combien}{FINE}; {_say_own(ligne, mienne, votre, mot)}."
 
 

@@ -6,12 +6,10 @@ import streamlit as st
 
 from observatory.app.pages.contrat.choix import VueContrat, show_axes, show_choices
 from observatory.app.pages.contrat.lignes import TOUTES, show_lignes
-from observatory.app.pages.contrat.ouvert import show_volet
 from observatory.app.session import list_connues
 from observatory.app.shared.avis import keep_known
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.app.shared.volet import split_page
 from observatory.base.french import liste, minuscule
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import TERRITOIRE
@@ -39,11 +37,7 @@ def show_comparaison(vue: VueContrat) -> None:
     for avis in page.avis:
         st.caption(escape(avis))
     show_axes(vue)
-    figures, volet = split_page()
-    with figures:
-        show_lignes(vue)
-    with volet:
-        show_volet(vue)
+    show_lignes(vue)
 
 
 def _show_territory(page: Comparaison) -> None:

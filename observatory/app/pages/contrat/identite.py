@@ -23,12 +23,12 @@ from observatory.sheets.pages.contrat import AxeFiche, FicheContrat
 
 
 def show_identity(fiche: FicheContrat) -> None:
-    """Show who signs, where, and the key figures of the contract."""
+    """Show the key figures of the contract, then its codes and where it is."""
+    st.header("Le territoire en chiffres", anchor=False)
+    show_chiffres(fiche.chiffres, colonnes=2, largeur=150)
     lignes = [f"{escape(nom)}\u00a0: **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
     show_link("carte", "Voir sur la carte", icone=":material/map:")
-    st.header("Le territoire en chiffres", anchor=False)
-    show_chiffres(fiche.chiffres, colonnes=6)
 
 
 def show_rapportes(fiche: FicheContrat) -> None:
@@ -63,12 +63,11 @@ def show_cellules(fiche: FicheContrat) -> None:
     with droite:
         cellules = {c.code_indicateur: c.libelle for a in fiche.axes for c in a.cellules}
         render_one("indicateur", "Ouvrir la preuve d’une cellule", cellules, "Aucune")
-    if adresse.current_filtres().indicateur:
+    if adresse.current_filtres().indicateur and adresse.current_unite() is None:
         for unite in fiche.unites:
             show_cellule(unite, niveau=NIVEAU_FICHE)
     for axe in fiche.axes:
         _show_axe(axe, fiche)
-    show_rapportes(fiche)
     if fiche.silences:
         st.subheader("Rien de lu", anchor=False)
         st.markdown(escape(f"{liste(fiche.silences)} : rien n’en est affirmé."))

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.pages.contrat.carte import show_carte
 from observatory.app.pages.contrat.choix import VueContrat
 from observatory.app.pages.contrat.comparaison import show_comparaison
-from observatory.app.pages.contrat.identite import show_cellules, show_identity, show_rapportes
+from observatory.app.pages.contrat.identite import show_cellules
 from observatory.app.pages.contrat.liste import list_towns, show_list, show_picker, show_towns
+from observatory.app.pages.contrat.ouvert import show_volet
 from observatory.app.pages.contrat.territoire import show_territoire
 from observatory.app.pages.contrat.ville import show_ville
 from observatory.app.session import ask, list_connues
 from observatory.app.shared.adresse import current, current_choice, current_filtres
 from observatory.app.shared.fiches import show_fiche_contrat
 from observatory.app.shared.filtres import render_choice
+from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.telecharger import show_downloads
+from observatory.app.shared.volet import split_page
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
+from observatory.rendering.tables.tableau_html import TERRITOIRE
+from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
-from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.pages.selection import isolate_contrat
 from observatory.sheets.pages.ville import build_fiche_ville
 
@@ -59,20 +65,33 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     ]
     choix = current(ChoixComparaison)
     page = ask(build_comparaison, filtres, code, choix)
+    carte = ask(build_carte_contrat, filtres, code, page.chiffres)
     st.title(escape(fiche.titre), anchor=False)
+    with tag_figures(TERRITOIRE, "contrat-phrase"):
+        st.html(f'<p class="obs-phrase">{escape(carte.phrase)}</p>')
     show_picker(proches, list_towns(filtres.lecture))
-    show_identity(fiche)
-    show_towns(villes)
+    vue = VueContrat(filtres, choix, page)
+    figures, volet = split_page()
+    with figures:
+        show_carte(carte, fiche)
+        show_towns(villes)
+        _show_part(vue, fiche)
+    with volet:
+        show_volet(vue)
+
+
+def _show_part(vue: VueContrat, fiche: FicheContrat) -> None:
+    """Show the files to take, then the part chosen of what follows the card."""
+    filtres, code = vue.filtres, fiche.code_contrat
     with st.container(horizontal=True, vertical_alignment="bottom"):
         render_choice("partie", "Partie affichée", PARTIES, label_visibility="collapsed")
         show_downloads("contrat", isolate_contrat(filtres, code))
         show_fiche_contrat(code, filtres, list_connues().theme.get(filtres.theme or ""))
     partie = current_choice("partie")
     if partie == "comparaison":
-        show_comparaison(VueContrat(filtres, choix, page))
-        show_rapportes(fiche)
+        show_comparaison(vue)
     elif partie == "territoire":
-        show_territoire(page, fiche, filtres)
+        show_territoire(vue.page, fiche, filtres)
     else:
         st.header(escape(fiche.titre_cellules), anchor=False)
         show_cellules(fiche)

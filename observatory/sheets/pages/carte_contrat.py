@@ -1,0 +1,307 @@
+"""Content of the identity card of a contract: what is known of it, in the order people ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    date_lisible,
+    guillemets,
+    liste,
+    liste_courte,
+    majuscule,
+    minuscule,
+    pourcentage,
+    quantite,
+    typographier,
+)
+from observatory.queries.cellules import Cellule, list_cellules
+from observatory.queries.codebook import Indicateur, list_epingles, list_indicateurs, list_mesures
+from observatory.queries.contrats import Contrat, load_contrat
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import PreuveCitee, list_preuves_unite
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, name_axe_court, order_axe
+from observatory.sheets.rates.cellules import (
+    MotsCodes,
+    load_vocabulaire,
+    write_nature,
+    write_valeur,
+)
+from observatory.sheets.rates.distributions import ChiffreCompare
+
+AXES_CARTE = ("signature", AXE_PARTENAIRE, AXE_INSTRUMENT, "thematique", "gouvernance", "suivi")
+"""What is asked of a contract first: signed by whom, tied to what, on which axes, how led."""
+NB_FAITS = 10
+"""Facts of one row before « et tant d’autres »: the page holds them all further down."""
+NB_SOURCES = 3
+NB_LETTRES = 24
+"""Beyond, the acronym of a term stands for its name."""
+
+
+@dataclass(frozen=True)
+class FaitCarte:
+    """One thing known of the contract; `lien` opens its proof."""
+
+    code_indicateur: str
+    texte: str
+    est_probable: bool
+    lien: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class GroupeCarte:
+    """The facts of one row that share an answer (« signataire », « décrit »), perhaps none."""
+
+    reponse: str
+    faits: tuple[FaitCarte, ...]
+
+
+@dataclass(frozen=True)
+class LigneCarte:
+    """One row: what is known, how many more, where it was read, what is not read."""
+
+    axe: str
+    titre: str
+    groupes: tuple[GroupeCarte, ...]
+    autres: str
+    sources: str
+    silence: str
+
+    @property
+    def nb_faits(self) -> int:
+        """Return how many facts the row shows."""
+        return sum(len(g.faits) for g in self.groupes)
+
+
+@dataclass(frozen=True)
+class CarteContrat:
+    """The card: a sentence to read aloud, the rows that know something, then what is not known.
+
+    `lignes` is empty when nothing is coded; `non_lu` then says it.
+    """
+
+    phrase: str
+    lignes: tuple[LigneCarte, ...]
+    non_lu: str
+
+
+def build_carte_contrat(
+    entrepot: Entrepot, filtres: Filtres, code: str, chiffres: Sequence[ChiffreCompare] = ()
+) -> CarteContrat:
+    """Return the card of a contract in the lecture of the filters; QueryError if unknown.
+
+    `chiffres` are its territory figures in their region, for the place of its share.
+    """
+    contrat = load_contrat(entrepot, code)
+    lecture = load_lecture(entrepot, filtres.lecture)
+    cellules = [
+        c for c in list_cellules(entrepot, filtres.lecture, contrat=code) if c.code_unite == code
+    ]
+    indicateurs = {i.code_indicateur: i for i in list_indicateurs(entrepot)}
+    lignes = tuple(_list_rows(entrepot, lecture, cellules, indicateurs))
+    faits = sum(
+        c.statut == "code" and not indicateurs[c.code_indicateur].est_derive for c in cellules
+    )
+    montrees = tuple(x for x in lignes if x.groupes)
+    return CarteContrat(
+        phrase=_say(contrat, lecture, faits, chiffres),
+        lignes=montrees if lecture.est_bornee else lignes if montrees else (),
+        non_lu=_say_unread(lecture, cellules, lignes, bool(montrees)),
+    )
+
+
+def _list_rows(
+    entrepot: Entrepot,
+    lecture: Lecture,
+    cellules: Sequence[Cellule],
+    indicateurs: Mapping[str, Indicateur],
+) -> Iterator[LigneCarte]:
+    par_axe: dict[str, list[Cellule]] = {axe: [] for axe in AXES_CARTE}
+    for cellule in cellules:
+        par_axe.setdefault(cellule.axe, []).append(cellule)
+    axes = [a for a in AXES_CARTE if par_axe[a]]
+    if lecture.est_bornee:
+        axes += sorted(par_axe.keys() - set(AXES_CARTE), key=order_axe)
+    seuils = {m.code_echelle: m.seuil for m in list_mesures(entrepot) if m.est_principale}
+    vocabulaire = load_vocabulaire(entrepot)
+    for axe in axes:
+        siennes = par_axe[axe]
+        demandes = list_epingles(entrepot, axe)
+        dites = _choose(siennes, demandes, indicateurs, seuils, est_bornee=lecture.est_bornee)
+        montrees, reste = dites[:NB_FAITS], len(dites[NB_FAITS:])
+        yield LigneCarte(
+            axe=axe,
+            titre=name_axe_court(entrepot, axe),
+            groupes=_group(montrees, indicateurs),
+            autres=f"et {quantite(reste, 'autre')}" if reste else "",
+            sources=_cite(entrepot, lecture, montrees, vocabulaire) if lecture.est_bornee else "",
+            silence=_say_silence(siennes, demandes, indicateurs, vocabulaire),
+        )
+
+
+def _choose(
+    cellules: Sequence[Cellule],
+    demandes: Sequence[str],
+    indicateurs: Mapping[str, Indicateur],
+    seuils: Mapping[str, int],
+    *,
+    est_bornee: bool,
+) -> list[Cellule]:
+    """Return the facts of a row: those asked for first, then the others that answer yes.
+
+    Where few things are known, each is told, whatever it answers; an answer deduced from others
+    is left to them.
+    """
+    codees = [c for c in cellules if c.statut == "code"]
+    siennes = [c for c in codees if c.code_indicateur in demandes]
+    autres = []
+    for cellule in codees:
+        indicateur = indicateurs[cellule.code_indicateur]
+        if cellule.code_indicateur in demandes or indicateur.est_derive:
+            continue
+        seuil = seuils.get(indicateur.code_echelle or "")
+        if est_bornee or seuil is None or (cellule.rang_min or 0) >= seuil:
+            autres.append(cellule)
+    rang = {code: place for place, code in enumerate(demandes)}
+    siennes.sort(key=lambda c: rang[c.code_indicateur])
+    return siennes + sorted(autres, key=lambda c: -(c.rang_min or 0))
+
+
+def _group(
+    cellules: Sequence[Cellule], indicateurs: Mapping[str, Indicateur]
+) -> tuple[GroupeCarte, ...]:
+    """Return the facts by answer, the highest level first, the probable after the firm."""
+    groupes: dict[tuple[int, bool, str], list[FaitCarte]] = {}
+    for cellule in cellules:
+        indicateur = indicateurs[cellule.code_indicateur]
+        nom = _name(indicateur)
+        est_probable = cellule.certitude == "probable"
+        valeur = write_valeur(cellule.libelle_valeur, cellule.sens)
+        if indicateur.code_echelle is None:
+            texte, reponse, rang = f"{nom}{INSECABLE}: {valeur}", "", len(cellules) + 9
+        else:
+            texte, rang = nom, cellule.rang_min or 0
+            reponse = "" if valeur == "Oui" else minuscule(valeur)
+        if est_probable:
+            reponse = f"{reponse}, probable" if reponse else "probable"
+        if cellule.dit_pour:
+            texte = f"{texte} (dit pour {cellule.dit_pour})"
+        lien = {"indicateur": cellule.code_indicateur, "unite": cellule.code_unite}
+        fait = FaitCarte(cellule.code_indicateur, typographier(texte), est_probable, lien)
+        groupes.setdefault((-rang, est_probable, reponse), []).append(fait)
+    return tuple(
+        GroupeCarte(reponse, tuple(faits)) for (_, _, reponse), faits in sorted(groupes.items())
+    )
+
+
+def _cite(
+    entrepot: Entrepot, lecture: Lecture, cellules: Sequence[Cellule], vocabulaire: MotsCodes
+) -> str:
+    """Return where the facts of a row were read, the surest sources first."""
+    preuves = list_preuves_unite(
+        entrepot,
+        lecture.code_lecture,
+        sorted({c.code_unite for c in cellules}),
+        [c.code_indicateur for c in cellules],
+    )
+    noms = tuple(dict.fromkeys(_name_source(p, vocabulaire) for p in preuves))
+    return liste_courte(noms, NB_SOURCES, "autre source") if noms else ""
+
+
+def _name_source(preuve: PreuveCitee, vocabulaire: MotsCodes) -> str:
+    """Return « midilibre.fr (presse), 27 octobre 2025 », or the title of what has no address."""
+    hote = urlsplit(preuve.url or "").hostname or ""
+    nom = hote.removeprefix("www.") or preuve.titre or preuve.passage or "document"
+    nature = write_nature(preuve.nature_hote, vocabulaire)
+    genre = f" ({minuscule(nature)})" if nature else ""
+    return f"{nom}{genre}, {date_lisible(preuve.date_source, 'sans date')}"
+
+
+def _name(indicateur: Indicateur) -> str:
+    """Return the name people say: the acronym of an instrument, or of a name that is long."""
+    court = indicateur.libelle_court
+    est_court = indicateur.axe != AXE_INSTRUMENT and len(court) <= NB_LETTRES
+    return court if est_court else indicateur.sigle or court
+
+
+def _say_silence(
+    cellules: Sequence[Cellule],
+    demandes: Sequence[str],
+    indicateurs: Mapping[str, Indicateur],
+    vocabulaire: MotsCodes,
+) -> str:
+    """Return « non lu : Caf, ARS » for those asked for first, each reason told apart."""
+    statuts = {c.code_indicateur: c.statut for c in cellules}
+    raisons: dict[str, list[str]] = {}
+    for code in demandes:
+        statut = statuts.get(code, "non_lu")
+        if statut != "code":
+            raison = minuscule(vocabulaire.nommer("statut", statut))
+            raisons.setdefault(raison, []).append(_name(indicateurs[code]))
+    if not demandes and cellules and all(c.statut == "non_lu" for c in cellules):
+        return "non lu"
+    return f"{FINE}; ".join(f"{r}{INSECABLE}: {liste(noms)}" for r, noms in raisons.items())
+
+
+def _say(
+    contrat: Contrat,
+    lecture: Lecture,
+    faits: int,
+    chiffres: Sequence[ChiffreCompare],
+) -> str:
+    """Return who and how many people, then how much is known of the contract, read aloud."""
+    est_communal = contrat.est_part_communale
+    part = contrat.part_population_communes if est_communal else contrat.part_population_epci
+    lieu = "de la commune" if est_communal else "de l’intercommunalité"
+    morceaux = [quantite(contrat.nb_qpv, "quartier prioritaire", "quartiers prioritaires")]
+    if contrat.population_qpv is not None:
+        morceaux.append(quantite(contrat.population_qpv, "habitant"))
+    if part is not None:
+        code = "part_population_communes" if est_communal else "part_population_epci"
+        place = next((_place(c) for c in chiffres if c.code == code), "")
+        morceaux.append(f"{pourcentage(part)} {lieu}{place}")
+    territoire = f"{contrat.nom_contrat}{INSECABLE}: {', '.join(morceaux)}."
+    if not lecture.est_bornee or not faits:
+        return typographier(territoire)
+    dits = majuscule(quantite(faits, "point en est dit", "points en sont dits"))
+    ou = " par des sources publiques" if lecture.nature == "partielle" else ""
+    return typographier(f"{territoire} {dits}{ou}.")
+
+
+def _place(chiffre: ChiffreCompare) -> str:
+    rang = chiffre.region.rang
+    if rang is None or chiffre.region.n < 2:
+        return ""
+    return f" ({rang} en partant de la plus élevée)"
+
+
+def _say_unread(
+    lecture: Lecture,
+    cellules: Sequence[Cellule],
+    lignes: Sequence[LigneCarte],
+    est_connu: bool,
+) -> str:
+    """Return in one line what is not read, after what is."""
+    if not cellules:
+        return ""
+    if not est_connu:
+        return (
+            f"Personne n’a encore lu ce contrat dans {guillemets(lecture.nom_lecture)}"
+            f"{INSECABLE}: rien n’en est affirmé, ni nié."
+        )
+    if not lecture.est_bornee:
+        return ""
+    dits = [
+        f"{minuscule(x.titre)} ({x.silence.partition(f'{INSECABLE}: ')[2]})"
+        if x.silence.partition(f"{INSECABLE}: ")[2]
+        else minuscule(x.titre)
+        for x in lignes
+        if x.axe in AXES_CARTE and (x.silence or not x.groupes)
+    ]
+    return f"Non lu{INSECABLE}: {liste(dits)}." if dits else ""
