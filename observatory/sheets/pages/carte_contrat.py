@@ -20,13 +20,19 @@ from observatory.base.french import (
     typographier,
 )
 from observatory.queries.cellules import Cellule, list_cellules
-from observatory.queries.codebook import Indicateur, list_epingles, list_indicateurs, list_mesures
+from observatory.queries.codebook import (
+    Indicateur,
+    list_axes,
+    list_epingles,
+    list_indicateurs,
+    list_mesures,
+)
 from observatory.queries.contrats import Contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, name_axe_court, order_axe
+from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
     MotsCodes,
     load_vocabulaire,
@@ -129,7 +135,7 @@ def _list_rows(
     if lecture.est_bornee:
         axes += sorted(par_axe.keys() - set(AXES_CARTE), key=order_axe)
     seuils = {m.code_echelle: m.seuil for m in list_mesures(entrepot) if m.est_principale}
-    vocabulaire = load_vocabulaire(entrepot)
+    vocabulaire, noms = load_vocabulaire(entrepot), list_axes(entrepot)
     for axe in axes:
         siennes = par_axe[axe]
         demandes = list_epingles(entrepot, axe)
@@ -137,7 +143,7 @@ def _list_rows(
         montrees, reste = dites[:NB_FAITS], len(dites[NB_FAITS:])
         yield LigneCarte(
             axe=axe,
-            titre=name_axe_court(entrepot, axe),
+            titre=noms[axe].libelle_court,
             groupes=_group(montrees, indicateurs),
             autres=f"et {quantite(reste, 'autre')}" if reste else "",
             sources=_cite(entrepot, lecture, montrees, vocabulaire) if lecture.est_bornee else "",
