@@ -60,6 +60,16 @@ def write_value(valeur: Valeur, colonne: Colonne, options: Options) -> str:
     if isinstance(valeur, dt.date):
         return valeur.isoformat()
     if isinstance(valeur, int | float):
-        texte = repr(valeur) if colonne.type != "entier" else str(int(valeur))
+        texte = str(int(valeur)) if colonne.type == "entier" else write_number(valeur)
         return texte.replace(".", options.decimale)
     return keep_text(say_fraction(clean(valeur)))
+
+
+def write_number(valeur: float) -> str:
+    """Return a number with all its digits, but without the dust of binary sums (0.39400000000001).
+
+    A binary number holds 15 digits for sure: when those alone are shorter by three signs or more,
+    what follows is dust.
+    """
+    entier, sur = repr(valeur), repr(float(f"{valeur:.15g}"))
+    return sur if len(sur) <= len(entier) - 3 else entier

@@ -124,8 +124,9 @@ def write_section(section: SectionFiche, reperes: Sequence[RepereLu]) -> Donnees
         "lignes": [_write_line(section.lignes[i], reperes) for i in gardees],
         "axes": [section.axes[i] for i in gardees] if section.axes else [],
         "priorites": [gardees.index(i) for i in priorites],
+        "connues": sum(section.lignes[i].mienne.valeur is not None for i in gardees),
         "autres": [
-            {"libelle": x.libelle} for i, x in enumerate(section.lignes) if i not in gardees
+            {"tu": _name_hidden(x)} for i, x in enumerate(section.lignes) if i not in gardees
         ],
     }
 
@@ -141,10 +142,18 @@ def _write_figure_difference(chiffre: ChiffreCompare) -> Donnees:
     return {"libelle": majuscule(chiffre.libelle_court), "phrase": dit}
 
 
+def _name_hidden(ligne: LigneComparee) -> str:
+    """Return what is said of a line that finds no room: its name, and the answer if any."""
+    if ligne.mienne.valeur is None:
+        return ligne.libelle
+    return f"{ligne.libelle} ({minuscule(ligne.mienne.texte)})"
+
+
 def _write_line(ligne: LigneComparee, reperes: Sequence[RepereLu]) -> Donnees:
     siens = [r for r in reperes if r.code_indicateur == ligne.code_indicateur]
     return {
         "libelle": ligne.libelle,
+        "tu": _name_hidden(ligne),
         "mesure": ligne.libelle_mesure,
         "etat": ligne.mienne.etat,
         "mienne": ligne.mienne.texte,

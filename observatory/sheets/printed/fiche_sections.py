@@ -25,7 +25,7 @@ class SectionFiche:
 
     `axes` names the axis of each line when the section gathers several, else it is empty.
     `priorites` is the order in which lines are dropped when room is short, the first kept longest:
-    what sets the contract apart alternates with what the field asks for first.
+    what the contract answers, what sets it apart alternating with what the field asks for first.
     """
 
     titre: str
@@ -76,8 +76,9 @@ def list_reperes_lus(
 def rank_lines(lignes: Sequence[LigneComparee], epingles: Sequence[str]) -> tuple[int, ...]:
     """Return the places of the lines from the most to the least wanted on a short page.
 
-    Differences (the order of the comparison) alternate with the pinned indicators of the codebook,
-    then with those most contracts have.
+    What this contract answers comes before what is not known of it. Within each, differences (the
+    order of the comparison) alternate with the pinned indicators of the codebook, then with those
+    most contracts have.
     """
     courants = sorted(
         range(len(lignes)),
@@ -90,7 +91,7 @@ def rank_lines(lignes: Sequence[LigneComparee], epingles: Sequence[str]) -> tupl
         ),
     )
     melees = [i for paire in zip(range(len(lignes)), courants, strict=True) for i in paire]
-    return tuple(dict.fromkeys(melees))
+    return tuple(sorted(dict.fromkeys(melees), key=lambda i: lignes[i].mienne.valeur is None))
 
 
 def _gather_others(entrepot: Entrepot, axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:

@@ -18,7 +18,7 @@ from observatory.rendering.export.lignes import say_fraction
 from observatory.rendering.export.lisezmoi import NOM
 from observatory.rendering.export.rendu import render_export
 from observatory.rendering.export.surete import clean
-from observatory.rendering.export.texte import render_csv, render_csv_bundle
+from observatory.rendering.export.texte import render_csv, render_csv_bundle, write_number
 from observatory.sheets.export.table_typee import Colonne, Table
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
@@ -52,6 +52,22 @@ def test_numbers_keep_every_digit_and_take_the_comma_asked(exports: Exports) -> 
         lignes = read(render_csv(taux, options), options)[1:]
         lus = [float(x[rang].replace(options.decimale, ".")) if x[rang] else None for x in lignes]
         assert lus == taux.column("part")
+
+
+@pytest.mark.parametrize(
+    ("valeur", "ecrit"),
+    [
+        (0.3940000000000001, "0.394"),
+        (0.38999999999999996, "0.39"),
+        (43.73183499999999, "43.731835"),
+        (9 / 14, "0.6428571428571429"),
+        (0.1 + 0.2, "0.3"),
+        (2 / 3, "0.6666666666666666"),
+        (410530.0, "410530.0"),
+    ],
+)
+def test_a_number_leaves_without_the_dust_of_sums(valeur: float, ecrit: str) -> None:
+    assert write_number(valeur) == ecrit
 
 
 def test_the_mark_for_excel_is_there_only_when_asked(exports: Exports) -> None:

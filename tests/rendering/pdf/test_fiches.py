@@ -20,6 +20,7 @@ from observatory.rendering.pdf import (
     render_fiche_qpv,
     render_fiche_theme,
 )
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 
 REFERENCES = Path(__file__).resolve().parent.parent.parent / "golden" / "fiches"
@@ -193,3 +194,16 @@ def _mask(texte: str) -> str:
     """Return the text without what another build of the same data changes."""
     texte = re.sub(r"\b[0-9a-f]{12}\b", "<empreinte>", texte)
     return re.sub(r"construit\s+le\s+\S+\s+\S+\s+\d{4}", "construit le <date>", texte)
+
+
+@pytest.mark.parametrize("code", ["CN03103I", "CN03002I", "CN03001I"])
+def test_all_that_is_known_of_a_contract_is_on_its_sheet(
+    memoire: Entrepot, lire: Lire, code: str
+) -> None:
+    filtres = Filtres(lecture=PUBLIC)
+    fiche = build_fiche_imprimee(memoire, filtres, code)
+    connues = [x for s in fiche.sections for x in s.lignes if x.mienne.valeur is not None]
+    assert connues
+    texte = re.sub(r"\s", "", lire(render_fiche_contrat(memoire, code, filtres=filtres)).texte)
+    tues = [x.libelle for x in connues if re.sub(r"\s", "", x.libelle) not in texte]
+    assert tues == []
