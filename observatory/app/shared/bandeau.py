@@ -11,8 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.filtres import render_required
+from observatory.base.french import INSECABLE
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
-from observatory.sheets.pages.lectures import build_bandeau
+from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 
 
 def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
@@ -21,11 +22,7 @@ def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
     Inside another site (`est_integre`), the announcement alone: no place.
     """
     bandeau = build_bandeau(ask(load_lecture, adresse.current_filtres().lecture))
-    annonce = (
-        f'<p class="obs-bandeau obs-{html.escape(bandeau.gravite)}" role="note">'
-        f"<strong>{html.escape(bandeau.titre)}</strong> "
-        f"<span>{html.escape(bandeau.texte)}</span></p>"
-    )
+    annonce = _write(bandeau)
     if est_integre:
         st.html(annonce)
         return ()
@@ -33,6 +30,19 @@ def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
         texte, *places = st.columns([6, 2.6, 1.8], vertical_alignment="center", gap="small")
     texte.html(annonce)
     return places
+
+
+def _write(bandeau: Bandeau) -> str:
+    """Return the announcement: whole where there is room, one line that opens on a telephone."""
+    classe = f"obs-bandeau obs-{html.escape(bandeau.gravite)}"
+    titre, texte = html.escape(bandeau.titre), html.escape(bandeau.texte)
+    court = html.escape(bandeau.titre.partition(f"{INSECABLE}: ")[0])
+    return (
+        f'<p class="{classe} obs-large" role="note"><strong>{titre}</strong> '
+        f"<span>{texte}</span></p>"
+        f'<details class="{classe} obs-etroit"><summary><strong>{court}</strong></summary>'
+        f"{titre}. {texte}</details>"
+    )
 
 
 def show_ways_to_lectures(places: Sequence[DeltaGenerator]) -> None:

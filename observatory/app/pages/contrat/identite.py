@@ -25,7 +25,7 @@ from observatory.sheets.pages.contrat import AxeFiche, FicheContrat
 def show_identity(fiche: FicheContrat) -> None:
     """Show the key figures of the contract, then its codes and where it is."""
     st.header("Le territoire en chiffres", anchor=False)
-    show_chiffres(fiche.chiffres, colonnes=2, largeur=150)
+    show_chiffres(fiche.chiffres, colonnes=2, largeur=130)
     lignes = [f"{escape(nom)}\u00a0: **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
     show_link("carte", "Voir sur la carte", icone=":material/map:")
