@@ -125,6 +125,7 @@ def test_macros_answer(warehouse_path: Path) -> None:
         "rang_bande",
         "taux_groupes",
         "taux_selection",
+        "taux_selection_facette",
     }
 
 

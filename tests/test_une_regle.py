@@ -11,10 +11,10 @@ PRODUIT = Path(__file__).resolve().parent.parent / "observatory"
 REGLES = {
     "side of a threshold, in SQL": (
         "*.sql", r"rang_(min|max)(_ferme)?\s*(>=|<)\s*(m\.)?seuil|bas(_ferme)?\s*>=\s*seuil",
-        {"warehouse/sql/macros/cote.sql"},
+        {"warehouse/sql/fonctions/cote.sql"},
     ),
     "status shown of a cell that does not count": (
-        "*.sql", r"'non_compte'", {"warehouse/sql/macros/cote.sql"},
+        "*.sql", r"'non_compte'", {"warehouse/sql/fonctions/cote.sql"},
     ),
     "ranks that decide in a bounded lecture": (
         "*.sql", r"est_bornee THEN \w*\.?rang_m", {"warehouse/sql/vues/cellule_decidee.sql"},
@@ -25,7 +25,10 @@ REGLES = {
     "sides that a rate counts": (
         "*.py", r'\("oui",\) if ', {"sheets/rates/cellules.py"},
     ),
-    "labels of a rate": ("*.sql", r"AS libelle_mesure", {"warehouse/sql/vues/libelle_taux.sql"}),
+    "labels of a rate": (
+        "*.sql", r"AS libelle_mesure",
+        {"warehouse/sql/vues/libelle_taux.sql", "warehouse/sql/vues/libelle_facette.sql"},
+    ),
     "label of a cell": (
         "*.sql", r"coalesce\(n\.libelle, x\.valeur\)",
         {"warehouse/sql/vues/cellule_lue.sql"},

@@ -15,7 +15,7 @@ from observatory.cli.aide import create_app
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
-    from observatory.grid import ChangementConstat, Difference, Modification
+    from observatory.grid import ChangementConstat, ChangementFacette, Difference, Modification
 
 grille_app = create_app("Grilles de codage : coder une lecture dans un tableur, et l’importer.")
 _MONTREES = 20
@@ -157,19 +157,32 @@ def _describe(difference: Difference) -> Iterable[str]:
             yield from (f"  • {_describe_cell(m)}" for m in modifications[:_MONTREES])
             if len(modifications) > _MONTREES:
                 yield f"  … et {quantite(len(modifications) - _MONTREES, 'autre')}"
-    if difference.constats:
-        yield "Constats :"
-        yield from (f"  • {_describe_finding(c)}" for c in difference.constats[:_MONTREES])
-        if len(difference.constats) > _MONTREES:
-            yield f"  … et {quantite(len(difference.constats) - _MONTREES, 'autre')}"
+    yield from _list_some("Constats", [_describe_finding(c) for c in difference.constats])
+    for nature, titre in (("attribut", "Attributs"), ("lien", "Liens")):
+        siens = [_describe_answer(c) for c in difference.facettes if c.nature == nature]
+        yield from _list_some(titre, siens)
     for reparation in difference.reparations[:_MONTREES]:
         yield f"Réparé : {reparation}"
     if len(difference.reparations) > _MONTREES:
         yield f"… et {quantite(len(difference.reparations) - _MONTREES, 'autre réparation')}"
 
 
+def _list_some(titre: str, dits: list[str]) -> Iterable[str]:
+    """Yield a title and the first lines under it; nothing without any."""
+    if dits:
+        yield f"{titre} :"
+        yield from (f"  • {dit}" for dit in dits[:_MONTREES])
+        if len(dits) > _MONTREES:
+            yield f"  … et {quantite(len(dits) - _MONTREES, 'autre')}"
+
+
 def _describe_finding(c: ChangementConstat) -> str:
     texte = f"{c.code} ({GENRES_CONSTATS[c.genre]}) : {c.apres or c.avant}"
+    return f"{texte} — {c.motif}" if c.motif else texte
+
+
+def _describe_answer(c: ChangementFacette) -> str:
+    texte = f"{c.nom_unite}, {c.libelle} : {c.avant or 'vide'} → {c.apres or 'vide'}"
     return f"{texte} — {c.motif}" if c.motif else texte
 
 

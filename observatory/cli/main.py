@@ -34,6 +34,9 @@ from observatory.cli import (
     export as cli_export,
 )
 from observatory.cli import (
+    facettes as cli_facettes,
+)
+from observatory.cli import (
     fiches as cli_fiches,
 )
 from observatory.cli import (
@@ -282,6 +285,7 @@ def query(
 
 
 lectures_app.command("findings")(cli_constats.findings)
+lectures_app.command("details")(cli_facettes.details)
 
 cli_app.register(app)
 cli_comparaison.register(app)

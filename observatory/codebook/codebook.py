@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from observatory.codebook.domaine import Domaine
 from observatory.codebook.model import (
-    Attributs,
     AxeDefini,
     BandeDefinie,
     EchelleDefinie,
@@ -17,9 +16,13 @@ from observatory.codebook.model import (
     FormeArticulation,
     Libelle,
     MesureDefinie,
+    Propres,
     Thematique,
     TypeValeur,
 )
+
+if TYPE_CHECKING:
+    from observatory.codebook.facettes import Facette
 
 
 class Membre(NamedTuple):
@@ -29,7 +32,7 @@ class Membre(NamedTuple):
     rang: int | None
 
 
-class IndicateurDefini(Attributs, arbitrary_types_allowed=True):
+class IndicateurDefini(Propres, arbitrary_types_allowed=True):
     """One thing coded per contract. ordre follows the codebook; ladders only for code_echelle."""
 
     code: str
@@ -55,7 +58,8 @@ class IndicateurDefini(Attributs, arbitrary_types_allowed=True):
 class Codebook:
     """Everything that may be read in a contract, loaded and checked.
 
-    epingles: the indicators asked for first, in order, axis by axis.
+    epingles: the indicators asked for first, in order, axis by axis. facettes: attributes and
+    kinds of links, by code, attributes first.
     """
 
     version: str
@@ -70,6 +74,7 @@ class Codebook:
     thematiques: tuple[Thematique, ...]
     liste_indicateurs: tuple[IndicateurDefini, ...]
     epingles: tuple[str, ...] = ()
+    facettes: Mapping[str, Facette] = field(default_factory=dict)
 
     @cached_property
     def _par_code(self) -> dict[str, IndicateurDefini]:

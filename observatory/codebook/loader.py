@@ -11,6 +11,7 @@ from observatory.base.paths import project_paths
 from observatory.codebook import model
 from observatory.codebook.checks import check_sources
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.facettes import build_facettes, check_facettes
 from observatory.codebook.indicateurs import build_indicateurs
 from observatory.codebook.sources import Sources, read_sources
 
@@ -58,6 +59,7 @@ def _load_defaut() -> Codebook:
 def _load(folder: Path) -> Codebook:
     sources = read_sources(folder)
     check_sources(sources)
+    check_facettes(sources)
     _stop_if_faulty(sources)
     return _build_codebook(sources)
 
@@ -77,6 +79,7 @@ def _build_codebook(sources: Sources) -> Codebook:
     formes = sorted(lues.values(), key=lambda f: f.numero)
     statuts = sources.require("statuts.toml", model.FichierStatuts)
     themes = sorted(sources.themes.values(), key=lambda t: t.ordre)
+    indicateurs = build_indicateurs(axes, sources.list_termes(), formes, echelles["forme"], themes)
     return Codebook(
         version=f"{entete.version}+{sources.empreinte}",
         titre=entete.titre,
@@ -92,12 +95,19 @@ def _build_codebook(sources: Sources) -> Codebook:
         formes=tuple(formes),
         vocabulaires={c: tuple(v.modalites.values()) for c, v in statuts.vocabulaires.items()},
         thematiques=tuple(themes),
-        liste_indicateurs=build_indicateurs(
-            axes, sources.list_termes(), formes, echelles["forme"], themes
-        ),
+        liste_indicateurs=indicateurs,
         epingles=tuple(
             f"{axe}.{code}"
             for axe, fichier in sources.list_termes().items()
             for code in fichier.epingles
         ),
+        facettes={
+            f.code: f
+            for f in build_facettes(
+                sources.require("attributs.toml", model.FichierAttributs).attributs,
+                sources.require("liens.toml", model.FichierLiens).liens,
+                indicateurs,
+                echelles,
+            )
+        },
     )

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from observatory.base.french import espacer
 from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.codebook.facettes import Facette
 from observatory.codebook.loader import load_codebook
 from observatory.codebook.model import FINE, INSECABLE, Thematique
 
@@ -49,6 +51,7 @@ def render_codebook_markdown(codebook: Codebook) -> str:
     ]
     for code in codebook.axes:
         blocs += _render_axe(codebook, code)
+    blocs += _render_facettes(codebook)
     blocs.append("## Les treize lectures")
     for theme in codebook.thematiques:
         blocs += _render_thematique(codebook, theme)
@@ -121,6 +124,48 @@ def _render_axe(codebook: Codebook, code: str) -> list[str]:
             blocs.append(f"#### {'Groupes calculés' if est_derive else libelle}")
         blocs.append(_render_indicateurs(groupe))
     return blocs
+
+
+def _render_facettes(codebook: Codebook) -> list[str]:
+    """Return the attributes of a cell, then the kinds of links, each with what allows it."""
+    blocs = []
+    for nature, titre, chapeau in (
+        ("attribut", "Attributs d’une cellule", "Demandés en plus du niveau, quand la cellule "
+         "l’atteint. Chaque réponse a son passage ; sans réponse, l’attribut est non lu."),
+        ("lien", "Liens entre cellules", "D’une cellule d’un contrat vers une autre, chacun avec "
+         "son passage. Facultatifs : un lien non relevé est non lu."),
+    ):  # fmt: skip
+        lignes = [
+            (
+                f"`{f.code}`",
+                f.libelle,
+                _render_place(f, codebook),
+                f"{f.description} {f.consigne}",
+                _render_reponses(f),
+                f.source,
+            )
+            for f in codebook.facettes.values()
+            if f.nature == nature
+        ]
+        entetes = ("Code", "Libellé", "Demandé de", "Définition et consigne", "Réponses", "Source")
+        blocs += [f"## {titre}", espacer(chapeau), _render_tableau(entetes, lignes)]
+    return blocs
+
+
+def _render_place(facette: Facette, codebook: Codebook) -> str:
+    axe = codebook.axes[facette.axe].court
+    combien = f"{len(facette.seuils)} indicateurs" if len(facette.seuils) > 1 else "1 indicateur"
+    return espacer(f"{axe} ({combien}), à partir de « {facette.libelle_niveau} »")
+
+
+def _render_reponses(facette: Facette) -> str:
+    if facette.modalites:
+        return ", ".join(f"`{m.code}` {m.libelle}" for m in facette.modalites.values())
+    if facette.domaine:
+        return facette.domaine.describe()
+    if facette.reponse == "cellule":
+        return f"une cellule, parmi {len(facette.cibles)}"
+    return {"texte": "un texte", "montant": "un montant en euros, et son année"}[facette.reponse]
 
 
 def _render_indicateurs(indicateurs: Iterable[IndicateurDefini]) -> str:

@@ -188,8 +188,8 @@ class DomaineTerme(Strict):
     maximum: Annotated[str, Field(pattern=r"^-?\d")]
 
 
-class Attributs(Strict):
-    """What a term says of its indicators: an attribute added here may be written in every term."""
+class Propres(Strict):
+    """What a term says of its indicators: a property added here may be written in every term."""
 
     sigle: Texte | None = None
     consigne: Texte
@@ -197,7 +197,7 @@ class Attributs(Strict):
     themes: Codes
 
 
-class Nomme(Libelle, Attributs):
+class Nomme(Libelle, Propres):
     """A term or a group of terms."""
 
     @property
@@ -284,6 +284,56 @@ class Thematique(Libelle):
             "public": tuple(f"public.{c}" for c in self.publics),
             "instrument": tuple(f"instrument.{c}" for c in self.instruments),
         }
+
+
+class Demande(Libelle):
+    """What may be asked of a cell besides its level, once it reaches one: `axe` and `niveau`.
+
+    familles, termes: those of the axis it is asked of, all when none is given; phrase follows
+    « k contrats sur N »; source: where the question comes from, with its page.
+    """
+
+    axe: Code
+    niveau: Code
+    familles: Codes = ()
+    termes: Codes = ()
+    consigne: Texte
+    phrase: Texte
+    phrase_singulier: Texte
+    source: Texte
+
+
+class Attribut(Demande):
+    """An attribute: its answer is a text, a quantity, an amount, or words of a closed list.
+
+    multiple: several answers may go with one cell.
+    """
+
+    reponse: Literal["texte", "liste", "nombre", "montant", "cellule"]
+    multiple: bool = False
+    modalites: Entrees[Libelle] = {}
+    domaine: DomaineTerme | None = None
+    unite: Texte | None = None
+    axe_cible: Code | None = None
+
+
+class GenreLien(Demande):
+    """A kind of link: from a cell of `axe` at `niveau` to one of `axe_cible` at `niveau_cible`."""
+
+    axe_cible: Code
+    niveau_cible: Code
+
+
+class FichierAttributs(Strict):
+    """attributs.toml."""
+
+    attributs: Entrees[Attribut]
+
+
+class FichierLiens(Strict):
+    """liens.toml."""
+
+    liens: Entrees[GenreLien]
 
 
 class FichierAxes(Strict):

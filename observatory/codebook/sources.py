@@ -28,6 +28,8 @@ FICHIERS: Mapping[str, type[model.Strict]] = {
     "instruments.toml": model.FichierInstruments,
     "formes.toml": model.FichierFormes,
     "statuts.toml": model.FichierStatuts,
+    "attributs.toml": model.FichierAttributs,
+    "liens.toml": model.FichierLiens,
 }
 """The files whose name is known; the others hold the terms of an axis, which names them."""
 

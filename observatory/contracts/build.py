@@ -14,6 +14,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.contracts import (
     constats,
     contrats,
+    facettes,
     lecture_idf,
     lecture_publique,
     lectures,
@@ -24,6 +25,7 @@ from observatory.contracts import (
 )
 from observatory.contracts.demonstration import lecture as demonstration
 from observatory.contracts.demonstration.codage import Commande
+from observatory.contracts.demonstration.facettes import draw_facettes
 from observatory.contracts.demonstration.tirage import EcartTirage, measure_size
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
 from observatory.contracts.hotes import describe_hotes
@@ -92,10 +94,13 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     _check_cells(lots, plates[tables.UNITES], codebook)
     ecrits = _build_findings(demo, reference)
     constats.require_sound(ecrits, codebook, plates[tables.UNITES])
+    qualifies = [draw_facettes(demo.codages, codebook)]
+    facettes.require_sound(qualifies, {lot.code_lecture: lot.codages for lot in lots}, codebook)
     for table, cadre in plates.items():
         tables.write_table(cadre, table, tables.table_path(out, table))
     lignes = {t.nom: len(c) for t, c in plates.items()} | _write_cells(out, lots)
     lignes |= _write_findings(out, ecrits)
+    lignes |= _write_facettes(out, qualifies)
     journal = registre.note_sources(raw, liste, publiques, ecartes)
     registre.note_checks(
         journal,
@@ -273,6 +278,15 @@ def _write_findings(out: Path, lots: list[constats.Constats]) -> dict[str, int]:
     lignes = {}
     for lot in lots:
         for table, cadre in ((tables.CONSTATS, lot.constats), (tables.CHIFFRES, lot.chiffres)):
+            tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
+            lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
+    return lignes
+
+
+def _write_facettes(out: Path, lots: list[facettes.LotFacettes]) -> dict[str, int]:
+    lignes = {}
+    for lot in lots:
+        for table, cadre in ((tables.ATTRIBUTS, lot.attributs), (tables.LIENS, lot.liens)):
             tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
             lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
     return lignes

@@ -188,6 +188,22 @@ CHIFFRES = TableFichier(
     ("code_constat", "numero"),
 )
 """The figures a finding is tied to, frozen with the version of the cells they come from."""
+
+
+def _describe_facettes(nom: str, source: str, facette: str, reponse: str) -> TableFichier:
+    """Return a table of answers: what each names apart, said or not, and the passage."""
+    cle = ("code_unite", source, facette, "codeur", "numero")
+    textes = ("code_unite", source, facette, "codeur", "numero", reponse, "statut", "certitude",
+              "provenance", "date_codage", "page_pdf", "page_imprimee", "citation", "url", "titre",
+              "passage", "note")  # fmt: skip
+    autres = {"numero": _ENTIER, "page_pdf": _ENTIER, "date_codage": _DATE}
+    return TableFichier(nom, tuple((c, autres.get(c, _TEXTE)) for c in textes), cle)
+
+
+ATTRIBUTS = _describe_facettes("attributs", "code_indicateur", "attribut", "valeur")
+"""What qualifies a cell, one row per answer; an attribute without a row was not asked."""
+LIENS = _describe_facettes("liens", "code_source", "lien", "code_cible")
+"""Links from one cell of a unit to another of the same, of the kinds the codebook declares."""
 REPERES = TableFichier(
     "reperes",
     (
@@ -273,7 +289,9 @@ TABLES = (
     HOTES,
 )
 TABLES_CODEES = (CODAGES, PREUVES)
-TABLES_ECRITES = (CONSTATS, CHIFFRES)
+TABLES_CONSTATS = (CONSTATS, CHIFFRES)
+TABLES_FACETTES = (ATTRIBUTS, LIENS)
+TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES)
 """Tables of a lecture that may have no file: nothing was written of it yet."""
 TABLES_PAR_LECTURE = (*TABLES_CODEES, *TABLES_ECRITES)
 

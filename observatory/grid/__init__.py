@@ -11,6 +11,7 @@
     list_versions(paths, code_lecture), restore_version(paths, code_lecture, code)
     recover_writes(paths)    finishes a write cut short
 
+The sheets « Attributs » and « Liens » qualify and link the coder's cells, one row per answer.
 The sheet « Constats » is the lecture's: what it finds, tied to figures frozen by the import.
 A grid is one coder's. A blank cell means nobody read it. « ? » after a value makes it probable,
 « Au moins » and « Au plus » before it make it a bound. Values a person typed are `saisi`; cells
@@ -28,6 +29,7 @@ from observatory.grid.lecture import inspect_grid, read_grid
 from observatory.grid.modele import (
     Anomalie,
     ChangementConstat,
+    ChangementFacette,
     Difference,
     Endroit,
     Grille,
@@ -43,6 +45,7 @@ from observatory.grid.suppression import delete_lecture
 __all__ = [
     "Anomalie",
     "ChangementConstat",
+    "ChangementFacette",
     "Difference",
     "Endroit",
     "Grille",

@@ -39,7 +39,7 @@ def read_preuve(
     for champ in CHAMPS_PREUVE:
         brut = ligne.get(champ)
         try:
-            valeurs[champ] = _read_champ(champ, brut, codebook)
+            valeurs[champ] = read_champ(champ, brut, codebook)
         except Refus as refus:
             refuses.append(ChampRefuse(champ, refus, brut))
     if not refuses and not any(valeurs[champ] for champ in _SUBSTANCE):
@@ -59,7 +59,8 @@ def _deduce_type(preuve: PreuveSaisie) -> str:
     return "page_web" if preuve.url else "passage"
 
 
-def _read_champ(champ: str, brut: Brut, codebook: Codebook) -> Any:
+def read_champ(champ: str, brut: Brut, codebook: Codebook) -> Any:
+    """Return one field of a row of evidence; Refus when it cannot be read."""
     texte = jetons.read_text(brut)
     if not texte:
         return _VIDES.get(champ)

@@ -301,11 +301,18 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
         ecritures = [
             Ecriture(table, _read_kept(gardes, table), code_lecture)
             for table in tables.TABLES_PAR_LECTURE
-            if table in tables.TABLES_CODEES or _kept_path(gardes, table).exists()
+            if table in tables.TABLES_CODEES
+            or _kept_path(gardes, table).exists()
+            or (table in tables.TABLES_FACETTES and _present(paths, table, code_lecture))
         ]
         gardee = version_code(paths, code_lecture)
         replace_tables(paths, ecritures, temoin, gardee=code_lecture)
         return gardee
+
+
+def _present(paths: Paths, table: tables.TableFichier, code_lecture: str) -> bool:
+    """Return whether answers of today would be left to cells of a former version, without any."""
+    return lieux.cells_path(paths, table, code_lecture).exists()
 
 
 def _versions(paths: Paths, code_lecture: str) -> Path:

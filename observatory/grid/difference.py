@@ -10,6 +10,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, textes
 from observatory.grid.constats import compare_constats
 from observatory.grid.etat import EtatLecture, load_etat
+from observatory.grid.facettes import compare_facettes
 from observatory.grid.jetons import Bareme, Refus, read_jeton, write_jeton
 from observatory.grid.modele import (
     CHAMPS_PREUVE,
@@ -74,7 +75,8 @@ def compare_with(grille: Grille, etat: EtatLecture, codebook: Codebook) -> Diffe
                 motif=motif,
             )
         )
-    return _sort(grille, etat, modifications, inchangees)
+    facettes = compare_facettes(grille, etat, codebook)
+    return replace(_sort(grille, etat, modifications, inchangees), facettes=facettes)
 
 
 def _sort(

@@ -19,6 +19,7 @@ from observatory.grid.constats import build_constats
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, version_code, writing
 from observatory.grid.difference import CelluleGrille, compare_with, list_proposed, list_stored
 from observatory.grid.etat import CLES_CODAGE, EtatLecture, list_records, load_etat
+from observatory.grid.facettes import build_facettes
 from observatory.grid.lecture import read_grid
 from observatory.grid.modele import Cle, Difference, Grille, Import, Modification
 
@@ -62,7 +63,10 @@ def import_grid(
             ecrites += zip(tables.TABLES_CODEES, codages, strict=True)
         if difference.constats and grille.constats is not None:
             constats = build_constats(grille.constats, etat, codebook, date_codage)
-            ecrites += zip(tables.TABLES_ECRITES, constats, strict=True)
+            ecrites += zip(tables.TABLES_CONSTATS, constats, strict=True)
+        if difference.facettes:
+            lot = build_facettes(grille, difference.facettes, etat, codebook, date_codage)
+            ecrites += zip(tables.TABLES_FACETTES, (lot.attributs, lot.liens), strict=True)
         version = version_code(paths, grille.code_lecture)
         replace_tables(
             paths,
@@ -89,6 +93,18 @@ def _check_difference(grille: Grille, difference: Difference, empreinte: str | N
         place = f"{grille.fichier}, feuille « {feuilles.CONSTATS} »"
         raise DataError(
             [Breach(place, "constats refusés", motif) for motif in sorted(refuses)],
+            titre="Grille refusée",
+        )
+    if refusees := [c for c in difference.facettes if c.motif]:
+        raise DataError(
+            [
+                Breach(
+                    f"{grille.fichier}, feuille « {feuilles.FACETTES[c.nature]} »",
+                    f"{c.nom_unite}, {c.libelle}",
+                    str(c.motif),
+                )
+                for c in refusees
+            ],
             titre="Grille refusée",
         )
     if difference.refusees:

@@ -14,8 +14,16 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
+from observatory.contracts.facettes import LotFacettes, read_lot
 from observatory.contracts.lieux import compute_empreinte
-from observatory.grid.modele import CHAMPS_PREUVE, Cle, PreuveSaisie, Saisie
+from observatory.grid.modele import (
+    CHAMPS_FACETTE,
+    CHAMPS_PREUVE,
+    Cle,
+    FacetteSaisie,
+    PreuveSaisie,
+    Saisie,
+)
 
 CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
 PREUVE_SIMULEE = "simulation"
@@ -33,6 +41,7 @@ class EtatLecture:
     preuves: pd.DataFrame
     constats: pd.DataFrame
     chiffres: pd.DataFrame
+    facettes: LotFacettes
     empreinte: str
 
     @property
@@ -77,6 +86,15 @@ class EtatLecture:
             groupes.setdefault((r["code_unite"], r["code_indicateur"]), []).append(preuve)
         return {cle: tuple(preuves) for cle, preuves in groupes.items()}
 
+    def list_facettes(self, codeur: str) -> tuple[FacetteSaisie, ...]:
+        """Return the answers of one coder to attributes and links, cell by cell."""
+        siennes = [
+            FacetteSaisie(**{champ: r[champ] for champ in CHAMPS_FACETTE})
+            for r in read_lot(self.facettes)
+            if r["codeur"] == codeur
+        ]
+        return tuple(sorted(siennes, key=lambda s: (*s.question, s.numero)))
+
 
 def list_records(cadre: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain Python values, what is missing being None."""
@@ -108,7 +126,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         )
     unites = lieux.read_list(paths, tables.UNITES)
     siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
-    codages, preuves, constats, chiffres = (
+    codages, preuves, constats, chiffres, attributs, liens = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
     )
     return EtatLecture(
@@ -119,6 +137,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         preuves=preuves,
         constats=constats,
         chiffres=chiffres,
+        facettes=LotFacettes(code_lecture, attributs, liens),
         empreinte=compute_empreinte(paths, code_lecture),
     )
 

@@ -18,6 +18,7 @@ from observatory.grid.codeurs import find_codeur
 from observatory.grid.constats import add_lists, fill_constats
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.export_csv import write_csv
+from observatory.grid.facettes import add_facette_lists, fill_facettes, keep_known
 from observatory.grid.feuille_axe import fill_axe
 from observatory.grid.feuilles_tables import fill_preuves, fill_remarques
 from observatory.grid.jetons import list_jetons
@@ -89,7 +90,7 @@ def _refusal(lieu: str, message: str, remede: str) -> DataError:
 
 
 def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbook:
-    """Return the workbook: instructions, axes, evidence, remarks, findings, hidden lists."""
+    """Return the workbook: axes, evidence, remarks, attributes, links, findings, hidden lists."""
     classeur = Workbook()
     accueil = classeur.active
     accueil.title = feuilles.MODE_EMPLOI
@@ -97,6 +98,7 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
     plans = [(feuille, classeur.create_sheet(feuille.nom)) for feuille in axes]
     preuves = classeur.create_sheet(feuilles.PREUVES)
     remarques = classeur.create_sheet(feuilles.REMARQUES)
+    qualifies = {n: classeur.create_sheet(nom) for n, nom in feuilles.FACETTES.items()}
     constats = classeur.create_sheet(feuilles.CONSTATS)
     cachee = classeur.create_sheet(feuilles.LISTES)
     cachee.sheet_state = "hidden"
@@ -109,6 +111,8 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
         preuves, etat, _keep_known(etat.list_preuves(codeur), etat, codebook), codebook, listes
     )
     fill_remarques(remarques, etat, saisies, codebook, listes)
+    for nature, plan in qualifies.items():
+        fill_facettes(plan, nature, etat, keep_known(etat, codeur, codebook), codebook, listes)
     fill_constats(constats, etat, codebook, listes)
     for plan in classeur.worksheets:
         _protect(plan)
@@ -137,6 +141,7 @@ def _fill_listes(listes: Listes, etat: EtatLecture, codebook: Codebook) -> Liste
     for nom in ("type_preuve", "certitude"):
         listes.add(nom, feuilles.list_labels(codebook, nom))
     add_lists(listes, codebook)
+    add_facette_lists(listes, codebook)
     return listes
 
 

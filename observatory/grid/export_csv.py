@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,15 +14,17 @@ from observatory.base import formula
 from observatory.base.files import explained, write_bytes
 from observatory.codebook.codebook import Codebook
 from observatory.grid.etat import EtatLecture
-from observatory.grid.modele import CHAMPS_PREUVE, PreuveSaisie, Saisie
+from observatory.grid.facettes import keep_known
+from observatory.grid.modele import CHAMPS_PREUVE, FacetteSaisie, PreuveSaisie, Saisie
 
 IDENTITE = ("code_lecture", "codeur")
-REPERES = ("code_unite", "nom_unite", "code_indicateur", "libelle")
+REPERES = ("code_unite", "nom_unite", "code_indicateur", "libelle", "facette")
 CODAGE = ("valeur", "sens", "statut", "certitude", "date_codage", "commentaire")
 PREUVE = {champ: "certitude_preuve" if champ == "certitude" else champ for champ in CHAMPS_PREUVE}
 """Field of a piece of evidence → its column; « certitude » is the cell's own."""
 COLONNES = (*IDENTITE, *REPERES, *CODAGE, "provenance", *PREUVE.values())
-"""« provenance » is told, never read back: only an import decides it."""
+"""« provenance » is told, never read back: only an import decides it. A line with a « facette »
+answers an attribute or a link of its cell: `valeur`, `statut` dit or non_dit, its passage."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,12 @@ def write_csv(etat: EtatLecture, codeur: str, codebook: Codebook, destination: P
                     etat.unites[unite],
                     indicateur,
                     libelles[indicateur],
+                    None,
                     *_list_values(ligne),
                 )
             )
+    for reponse in keep_known(etat, codeur, codebook):
+        ecrivain.writerow(_write(v) for v in _list_answer(identite, reponse, etat, libelles))
     with explained(str(destination)):
         write_bytes(tampon.getvalue().encode("utf-8-sig"), destination)
 
@@ -73,6 +79,18 @@ def _write(valeur: object) -> str:
     if isinstance(valeur, int | Decimal | date):
         return str(valeur).replace(".", ",")
     return formula.keep_text(str(valeur))
+
+
+def _list_answer(
+    identite: list[str], reponse: FacetteSaisie, etat: EtatLecture, libelles: Mapping[str, str]
+) -> list[object]:
+    """Return the line of an answer, column by column."""
+    valeurs: dict[str, object] = dict(zip(IDENTITE, identite, strict=True)) | vars(reponse)
+    valeurs |= {
+        "nom_unite": etat.unites[reponse.code_unite],
+        "libelle": libelles[reponse.code_indicateur],
+    }
+    return [valeurs.get(colonne) for colonne in COLONNES]
 
 
 def _list_values(ligne: _LigneEcrite) -> list[object]:

@@ -15,6 +15,8 @@ MODE_EMPLOI = "Mode d’emploi"
 PREUVES = "Preuves"
 REMARQUES = "Remarques"
 CONSTATS = "Constats"
+FACETTES = {"attribut": "Attributs", "lien": "Liens"}
+"""The sheets of what qualifies or links cells, by nature."""
 LISTES = "Listes"
 
 LIGNE_TITRE, LIGNE_FAMILLE, LIGNE_LIBELLE, LIGNE_CODE = 1, 2, 3, 4
@@ -89,7 +91,8 @@ COLONNES_REMARQUES = (
 
 def list_feuilles(codebook: Codebook) -> tuple[FeuilleAxe, ...]:
     """Return one sheet per axis that has something to code, in the order of the codebook."""
-    pris = {textes.key(n) for n in (MODE_EMPLOI, PREUVES, REMARQUES, CONSTATS, LISTES)}
+    autres = (MODE_EMPLOI, PREUVES, REMARQUES, CONSTATS, LISTES, *FACETTES.values())
+    pris = {textes.key(n) for n in autres}
     feuilles = []
     for axe in codebook.axes.values():
         indicateurs = tuple(i for i in codebook.indicateurs(axe.code) if not i.est_derive)

@@ -15,6 +15,7 @@ from observatory.grid.identite import Identite, check_identite, read_identite
 from observatory.grid.lecture_axe import Attendu, FeuillesLues, read_axe
 from observatory.grid.lecture_constats import read_constats
 from observatory.grid.lecture_csv import read_csv
+from observatory.grid.lecture_facettes import read_facettes
 from observatory.grid.lecture_tables import build_references, read_preuves, read_remarques
 from observatory.grid.modele import Endroit, Grille
 from observatory.grid.releve import Releve
@@ -98,6 +99,12 @@ def _read_pages(
         read_remarques(page, references, lu.cellules, releve)
     page = _find_page(classeur, feuilles.PREUVES, releve)
     preuves = read_preuves(page, references, lu.cellules, codebook, releve) if page else {}
+    qualifies = {
+        nature: page
+        for nature, nom in feuilles.FACETTES.items()
+        if (page := _find_page(classeur, nom, releve, est_requise=False)) is not None
+    }
+    facettes = read_facettes(qualifies, references, lu.cellules, codebook, releve, nom)
     page = _find_page(classeur, feuilles.CONSTATS, releve, est_requise=False)
     constats = read_constats(page, etat, codebook, releve) if page else None
     _check_other_pages(classeur, axes, releve)
@@ -110,6 +117,7 @@ def _read_pages(
         couverture=frozenset(lu.couverture),
         preuves=preuves,
         constats=constats,
+        facettes=facettes,
         lieux=lu.lieux,
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
@@ -160,7 +168,7 @@ def _check_other_pages(
 ) -> None:
     """Tell the sheets that are not read; refuse those nobody can see."""
     connues = {feuilles.MODE_EMPLOI, feuilles.PREUVES, feuilles.REMARQUES, feuilles.CONSTATS}
-    connues.add(feuilles.LISTES)
+    connues |= {feuilles.LISTES, *feuilles.FACETTES.values()}
     cles = {textes.key(n) for n in connues | {a.nom for a in axes}}
     for page in classeur.pages:
         if textes.key(page.nom) in cles:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from observatory.base import formula
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.facettes import NON_DIT
 from observatory.contracts import lieux, tables
 from observatory.grid import champs, feuilles, jetons, textes
 from observatory.grid.classeur import Case
 from observatory.grid.codeurs import settle_codeur
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.export_csv import PREUVE
+from observatory.grid.facettes import NON_DIT_ECRIT, rank_cells
 from observatory.grid.jetons import Bareme, Refus
 from observatory.grid.lecture_axe import read_value
+from observatory.grid.lecture_facettes import FacettesLues
 from observatory.grid.lecture_tables import References, build_references, number_preuves
 from observatory.grid.lignes_csv import LigneCsv, find_constant, list_champs, read_lines
-from observatory.grid.modele import NOM_CODEUR, Cle, Endroit, Grille, PreuveSaisie, Saisie
+from observatory.grid.modele import (
+    NOM_CODEUR,
+    Cle,
+    Endroit,
+    Grille,
+    PageFacettes,
+    PreuveSaisie,
+    Saisie,
+)
 from observatory.grid.releve import Releve
 
 
@@ -53,9 +65,19 @@ def read_csv(
     references = build_references(etat, codebook)
     lu = _LignesLues()
     _refuse_simulated(lignes, etat, releve)
+    facettes, reponses = FacettesLues(), set[Cle]()
     for ligne in lignes:
-        if (cle := _find_cell(ligne, references, releve)) is not None:
+        cle = _find_cell(ligne, references, releve)
+        if cle is None:
+            continue
+        if ligne.valeurs.get("facette", "").strip():
+            reponses.add(cle)
+            _read_answer(ligne, cle, codebook, releve, facettes)
+        else:
             _read_line(ligne, cle, baremes[cle[1]], codebook, releve, lu)
+    rangs = rank_cells({**_list_others(etat, nom, lu, baremes), **lu.cellules}, nom, codebook)
+    saisies = facettes.finish(nom, rangs, codebook, releve)
+    natures = feuilles.FACETTES.keys() if "facette" in colonnes else ()
     return Grille(
         fichier=fichier.name,
         code_lecture=lecture,
@@ -65,10 +87,44 @@ def read_csv(
         couverture=frozenset(lu.premieres),
         preuves={c: number_preuves(s, releve, c) for c, s in lu.preuves.items()},
         champs=list_champs(colonnes),
+        facettes=PageFacettes(
+            frozenset(natures), saisies, frozenset(reponses | lu.premieres.keys())
+        ),
         lieux=lu.lieux,
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
     )
+
+
+def _list_others(
+    etat: EtatLecture, codeur: str, lu: _LignesLues, baremes: Mapping[str, Bareme]
+) -> dict[Cle, Saisie]:
+    """Return the stored cells the file does not name, of indicators that still exist."""
+    return {
+        cle: saisie
+        for cle, saisie in etat.list_saisies(codeur).items()
+        if cle not in lu.premieres and cle[1] in baremes
+    }
+
+
+def _read_answer(
+    ligne: LigneCsv, cle: Cle, codebook: Codebook, releve: Releve, facettes: FacettesLues
+) -> None:
+    """Read a line that answers an attribute or a link of a cell."""
+    champs_lus = ("facette", "valeur", "certitude", *list(PREUVE)[1:], "numero")
+    valeurs: dict[str, jetons.Brut] = {c: ligne.valeurs.get(c) or None for c in champs_lus}
+    valeurs["facette"] = formula.restore(ligne.valeurs["facette"].strip())
+    if textes.key(ligne.valeurs.get("statut", "")) == textes.key(NON_DIT):
+        if valeurs["valeur"] is None:
+            valeurs["valeur"] = NON_DIT_ECRIT
+        else:
+            releve.refuse(
+                ligne.lieu("statut"), "« non dit » avec une réponse",
+                "vider la réponse, ou écrire « dit »", trouve=ligne.valeurs["valeur"], cle=cle,
+            )  # fmt: skip
+            return
+    lieux = {c: ligne.lieu(c) for c in (*champs_lus, "code_indicateur", "code_unite")}
+    facettes.read(cle, valeurs, lieux, codebook, releve)
 
 
 def list_words(paths: Paths, codebook: Codebook) -> set[str]:

@@ -134,7 +134,7 @@ def _read_rows(
     page: FeuilleLue, attendues: Sequence[ColonneTable], references: References, releve: Releve
 ) -> Iterator[LigneTable]:
     for valeurs, lieux in read_raw_rows(page, attendues, releve):
-        cle = _find_cell(valeurs, lieux, references, releve)
+        cle = find_cell(valeurs, lieux, references, releve)
         if cle is not None:
             yield LigneTable(cle, valeurs, lieux)
 
@@ -209,7 +209,7 @@ def _read_headers(
     return colonnes if len(releve.anomalies) == avant else None
 
 
-def _find_cell(
+def find_cell(
     valeurs: Mapping[str, Brut],
     lieux: Mapping[str, Endroit],
     references: References,

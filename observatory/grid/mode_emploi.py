@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from observatory.base import formula
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.facettes import Facette
 from observatory.contracts.lectures import BROUILLON, CLOSE
 from observatory.grid import feuilles
 from observatory.grid.etat import EtatLecture
@@ -41,12 +42,22 @@ def fill_mode_emploi(
     for echelle in codebook.echelles.values():
         niveaux = [(n.libelle, n.description) for n in echelle.niveaux]
         ligne = _fill_pairs(feuille, ligne, f"Échelle : {echelle.libelle}", niveaux)
+    for nature, titre in (("attribut", "Attributs à demander"), ("lien", "Liens à relever")):
+        demandes = [_describe_facette(f) for f in codebook.facettes.values() if f.nature == nature]
+        ligne = _fill_pairs(feuille, ligne, titre, demandes)
     statuts = [
         (m.libelle, m.description)
         for m in codebook.vocabulaires["statut"]
         if m.code not in ("code", "en_desaccord")
     ]
     _fill_pairs(feuille, ligne, "Quand la valeur ne peut pas être donnée", statuts)
+
+
+def _describe_facette(facette: Facette) -> tuple[str, str]:
+    """Return what may be asked of a cell: its label; from which level, how, which answers."""
+    mots = ", ".join(m.libelle for m in facette.modalites.values())
+    suite = f" Réponses : {mots}." if mots else ""
+    return facette.libelle, f"À partir de « {facette.libelle_niveau} ». {facette.consigne}{suite}"
 
 
 def _load_consignes() -> list[tuple[str, str]]:

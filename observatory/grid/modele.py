@@ -164,7 +164,64 @@ class ChangementConstat:
     motif: str | None = None
 
 
+@dataclass(frozen=True)
+class FacetteSaisie:
+    """One answer a coder gives to an attribute or a link of a cell; no value when « non dit »."""
+
+    code_unite: str
+    code_indicateur: str
+    facette: str
+    numero: int
+    statut: str
+    valeur: str | None = None
+    certitude: str | None = None
+    page_pdf: int | None = None
+    page_imprimee: str | None = None
+    citation: str | None = None
+    url: str | None = None
+    titre: str | None = None
+    passage: str | None = None
+    note: str | None = None
+
+    @property
+    def question(self) -> tuple[str, str, str]:
+        """Return what it answers: unit, indicator, facet."""
+        return self.code_unite, self.code_indicateur, self.facette
+
+
+@dataclass(frozen=True)
+class PageFacettes:
+    """The answers a grid holds. `natures` says which it speaks of: attribut, lien.
+
+    `cellules` are those whose answers it replaces; None for all the cells of the coder.
+    """
+
+    natures: frozenset[str]
+    saisies: tuple[FacetteSaisie, ...] = ()
+    cellules: frozenset[Cle] | None = None
+
+    def covers(self, saisie: FacetteSaisie, nature: str) -> bool:
+        """Return whether importing the grid replaces an answer."""
+        cle = (saisie.code_unite, saisie.code_indicateur)
+        return nature in self.natures and (self.cellules is None or cle in self.cellules)
+
+
+@dataclass(frozen=True)
+class ChangementFacette:
+    """What an import would change in the answers of one cell; `motif` says why it is refused."""
+
+    genre: str
+    nature: str
+    question: tuple[str, str, str]
+    nom_unite: str
+    libelle: str
+    avant: str | None
+    apres: str | None
+    motif: str | None = None
+
+
 CHAMPS_PREUVE = tuple(f.name for f in fields(PreuveSaisie))
+CHAMPS_FACETTE = tuple(f.name for f in fields(FacetteSaisie))
 CHAMPS_LIBRES = frozenset(("commentaire", "date_codage", "preuves"))
 
 
@@ -173,7 +230,8 @@ class Grille:
     """One coder's grid as read: its cells, the cells it covers, its faults and repairs.
 
     A covered cell without a `Saisie` was left blank: importing it removes what was coded.
-    `constats` is None when the file does not speak of the findings of the lecture.
+    `constats` is None when the file does not speak of the findings of the lecture; `facettes` says
+    by itself which attributes and links it speaks of.
     `champs` names the optional fields the file speaks of; what it does not speak of stays.
     """
 
@@ -189,6 +247,7 @@ class Grille:
     anomalies: tuple[Anomalie, ...] = ()
     reparations: tuple[Reparation, ...] = ()
     constats: PageConstats | None = None
+    facettes: PageFacettes = PageFacettes(frozenset())
 
     def require_sound(self) -> None:
         """Raise DataError with every fault of the grid, if there is one."""
@@ -229,11 +288,12 @@ class Difference:
     nb_inchangees: int
     empreinte: str
     constats: tuple[ChangementConstat, ...] = ()
+    facettes: tuple[ChangementFacette, ...] = ()
 
     @property
     def nb_changements(self) -> int:
-        """Return how many cells and findings would change."""
-        return self.nb_cellules + len(self.constats)
+        """Return how many cells, findings and answers would change."""
+        return self.nb_cellules + len(self.constats) + len(self.facettes)
 
     @property
     def nb_cellules(self) -> int:
@@ -243,7 +303,8 @@ class Difference:
     @property
     def est_recevable(self) -> bool:
         """Return whether the grid can be imported."""
-        est_refuse = any(c.motif for c in self.constats)
+        motifs = [*(c.motif for c in self.constats), *(c.motif for c in self.facettes)]
+        est_refuse = any(motifs)
         return not self.refusees and not self.anomalies and not est_refuse
 
 

@@ -40,6 +40,8 @@ _ATTENTE_S = 600.0
 _RESTE = re.compile(r"\.(warehouse|current|.+\.sceau)\.[0-9a-f]{32}\.provisoire(\.wal)?")
 _ANCIEN_RESTE = re.compile(r"\.(warehouse-[0-9a-f]+|current)\.\d+\.tmp(\.wal)?")
 _REPIT_S = 3600  # a reader that has just read the pointer must still find the file it names
+_AVANT = {"facette_cellule": "fonctions", "taux": "macros"}
+"""Folders of macros, by the first table that asks for them: each must find its tables."""
 
 
 @dataclass(frozen=True)
@@ -176,8 +178,8 @@ def _fill(
 def _build_marts(connexion: duckdb.DuckDBPyConnection) -> None:
     """Create the macros, the tables in the order tables.toml gives, then the views on them."""
     for table in load_description().tables:
-        if table.nom == "taux":
-            _execute_all(connexion, "macros")
+        if table.nom in _AVANT:
+            _execute_all(connexion, _AVANT[table.nom])
         if table.nom != "controle":
             connexion.execute(read_sql("marts", table.nom))
     connexion.execute("CREATE SCHEMA vue")

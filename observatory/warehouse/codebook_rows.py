@@ -53,12 +53,43 @@ def list_codebook_rows(livre: Codebook) -> list[tuple[TableServie, list[Ligne]]]
             for i in indicateurs
             for theme in i.themes
         ],
+        **_facettes(livre),
     }
     return [
         (table, [{c.nom: ligne[c.nom] for c in table.colonnes} for ligne in lignes[table.nom]])
         for table in load_description().tables
         if table.nom in lignes
     ]
+
+
+def _facettes(livre: Codebook) -> dict[str, list[Ligne]]:
+    """Return the tables of attributes and links: what is asked, of what, and its answers."""
+    facettes = list(livre.facettes.values())
+    return {
+        "facette": [
+            vars(f)
+            | {"facette": f.code, "ordre": f.place + 1}
+            | {"domaine_min": f.domaine.minimum if f.domaine else None}
+            | {"domaine_max": f.domaine.maximum if f.domaine else None}
+            for f in facettes
+        ],
+        "facette_indicateur": [
+            {"facette": f.code, "code_indicateur": code, "seuil": seuil}
+            | {"libelle_niveau": f.libelle_niveau}
+            for f in facettes
+            for code, seuil in f.seuils.items()
+        ],
+        "facette_modalite": [
+            _row(m, facette=f.code, ordre=m.place + 1)
+            for f in facettes
+            for m in f.modalites.values()
+        ],
+        "facette_cible": [
+            {"facette": f.code, "code_indicateur": code, "seuil": seuil}
+            for f in facettes
+            for code, seuil in f.cibles.items()
+        ],
+    }
 
 
 def _row(objet: Strict, **propres: Any) -> Ligne:

@@ -25,6 +25,8 @@ _REMEDES = {
     "contracts_parquet": "régénérer avec « observatory lectures --raw DOSSIER » ; d’une version "
     "antérieure : « observatory backup », puis « restore » dans un dossier vide",
 }
+_ECRITES = frozenset(f"{t.nom}/lecture=*/{t.nom}.parquet" for t in tables.TABLES_ECRITES)
+"""Files that no lecture may have yet."""
 
 
 def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
@@ -33,6 +35,9 @@ def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
     for fichier in load_description().fichiers:
         chemins = _list_paths(paths, fichier)
         refus = [f for c in chemins for f in _check_file(connexion, paths, fichier, c)]
+        if not chemins and fichier.chemin in _ECRITES:
+            _create_empty(connexion, fichier)
+            continue
         if not chemins:
             refus = [_missing(fichier)]
         if not refus:
@@ -42,6 +47,14 @@ def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
         fautes = _list_lost(connexion, paths)
     if fautes:
         raise DataError(fautes)
+
+
+def _create_empty(connexion: duckdb.DuckDBPyConnection, fichier: FichierAttendu) -> None:
+    """Create the staging table of a file that no lecture has, without a row."""
+    propres = [("code_lecture", "VARCHAR"), ("fichier", "VARCHAR"), ("ligne_fichier", "BIGINT")]
+    colonnes = [*((c.nom, c.type) for c in fichier.colonnes), *propres]
+    declarees = ", ".join(f'"{nom}" {genre}' for nom, genre in colonnes)
+    connexion.execute(f'CREATE TABLE brut."{fichier.nom}" ({declarees})')
 
 
 def _list_lost(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> list[Breach]:

@@ -56,7 +56,7 @@ LEVIERS = {
 def read(paths: Paths, code: str) -> Constats:
     constats, chiffres = (
         tables.read_table(t, tables.table_path(paths.contracts_shipped, t, code))
-        for t in tables.TABLES_ECRITES
+        for t in tables.TABLES_CONSTATS
     )
     return Constats(code, constats, chiffres)
 

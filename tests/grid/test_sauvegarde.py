@@ -38,8 +38,9 @@ def leger(paths: Paths, tmp_path: Path, codebook: Codebook) -> Paths:
         unite = sorted(load_etat(foyer, CODE).unites)[0]
         grille = tmp_path / f"{codeur}.csv"
         grille.write_text(
-            "code_lecture;codeur;code_unite;code_indicateur;valeur\n"
-            f"{CODE};{codeur};{unite};partenaire.caf;Signataire\n",
+            "code_lecture;codeur;code_unite;code_indicateur;facette;valeur;page_pdf\n"
+            f"{CODE};{codeur};{unite};partenaire.caf;;Signataire;\n"
+            f"{CODE};{codeur};{unite};partenaire.caf;place;Financeur;4\n",
             encoding="utf-8",
         )
         import_grid(grille, foyer, codebook)
@@ -58,7 +59,7 @@ def picture(foyer: Paths) -> dict[str, bytes]:
 def test_what_was_made_comes_back(leger: Paths, codebook: Codebook, tmp_path: Path) -> None:
     avant = picture(leger)
     faite = write_backup(leger, tmp_path / "s.zip", PARTIES)
-    assert (faite.lectures, faite.nb_fichiers) == ((CODE,), 7)
+    assert (faite.lectures, faite.nb_fichiers) == ((CODE,), 11)
     assert (tmp_path / "s.zip").read_bytes() == write_backup(
         leger, tmp_path / "t.zip", PARTIES
     ).fichier.read_bytes()

@@ -10,6 +10,7 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, current_unite
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here, show_link, show_web_link
+from observatory.app.shared.reponses import show_reponses
 from observatory.base.french import majuscule, quantite
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
@@ -102,6 +103,7 @@ def show_cellule(
         for codage in fiche.codages:
             _show_codage(codage)
         _show_preuves(fiche)
+        show_reponses(code_unite, choisi)
         if fiche.code_contrat and niveau > NIVEAU_FICHE:
             lien = filtres.with_changes(contrat=fiche.code_contrat, indicateur=choisi, mesure=None)
             show_link(

@@ -10,6 +10,7 @@ import streamlit as st
 from observatory.app.session import ask
 from observatory.app.shared.bascules import render_switch
 from observatory.app.shared.csv_differe import show_csv
+from observatory.app.shared.facettes import show_facettes
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.preuves import show_detail
@@ -78,6 +79,7 @@ def _show_lines(
             _show_line(ligne, len(tableau.mesures), name_table(tableau))
             if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
                 show_detail(detail)
+                show_facettes(detail.taux.code_indicateur)
                 ouverte = True
     return ouverte
 

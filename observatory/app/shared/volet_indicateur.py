@@ -11,6 +11,7 @@ from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.avis import drop_compte
 from observatory.app.shared.comptes import CompteOuvert, show_compte
+from observatory.app.shared.facettes import PREFIXE, show_facettes
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.liens import show_here
 from observatory.app.shared.preuves import show_cellule, show_detail
@@ -67,6 +68,7 @@ def show_indicateur(ouvert: IndicateurOuvert) -> None:
         _show_steps(ouvert, est_taux_ouvert=detail is not None)
     elif detail is None and (unite := adresse.current_filtres().contrat):
         show_cellule(unite)
+    show_facettes(ouvert.code)
     st.subheader("Selon le territoire", anchor=False)
     _show_groups(ouvert)
 
@@ -111,7 +113,9 @@ def _show_steps(ouvert: IndicateurOuvert, *, est_taux_ouvert: bool) -> None:
     comptes: dict[str, Compte] = {e.code: e.compte for e in rangees}
     comptes |= {_name_gap(e): e.compte for e in ouvert.ecarts}
     code = adresse.current_choice("compte")
-    if code and code not in comptes:
+    if code.startswith(PREFIXE):
+        code = rangees[0].code  # opened under its own attribute
+    elif code and code not in comptes:
         drop_compte()
     if code not in comptes:
         code = "" if est_taux_ouvert else rangees[0].code

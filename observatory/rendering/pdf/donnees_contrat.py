@@ -40,6 +40,8 @@ NB_QPV_DETAIL = 66
 NB_LIGNES = 30
 """More lines than a page holds in one table."""
 NB_CHIFFRES_THEME = 5
+NB_PRECISIONS = 8
+"""Cells whose attributes and links are printed; the others are counted."""
 AUTRES = "autres non numérotés"
 
 
@@ -60,6 +62,12 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "precautions": _list_cautions(fiche.comparaison.chiffres),
         "titre_lecture": fiche.fiche.titre_cellules,
         "bilan": fiche.fiche.bilan,
+        "titre_precisions": fiche.titre_precisions,
+        "precisions": [
+            {"libelle": p.indicateur, "texte": p.texte} for p in fiche.precisions[:NB_PRECISIONS]
+        ],
+        "autres_precisions": max(0, len(fiche.precisions) - NB_PRECISIONS),
+        "enjeux_sans_reponse": liste(fiche.enjeux_sans_reponse),
         "rapportes": [r.phrase for r in fiche.fiche.rapportes],
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,

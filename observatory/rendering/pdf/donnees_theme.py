@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatory.base.french import FINE, INSECABLE, liste_courte
+from observatory.base.french import FINE, INSECABLE, liste_courte, minuscule
 from observatory.rendering.map.layers import shorten_name
 from observatory.rendering.pdf.donnees import (
     Donnees,
@@ -13,6 +13,7 @@ from observatory.rendering.pdf.donnees import (
     write_taux,
 )
 from observatory.rendering.pdf.plans import draw_region
+from observatory.sheets.pages.lecture import LectureTheme
 from observatory.sheets.printed.fiche_theme import Etabli, FicheTheme
 from observatory.sheets.rates.constats import CONSTAT
 from observatory.sheets.rates.reperes import RepereLu
@@ -20,6 +21,8 @@ from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 
 LARGEUR_CARTE, HAUTEUR_CARTE = 92.0, 84.0
 NB_NOMS = 6
+NB_LIENS = 4
+"""Answers printed of one kind of link, the whole first."""
 
 
 def write_theme(fiche: FicheTheme) -> Donnees:
@@ -60,6 +63,7 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         "titre_reperes": fiche.titre_reperes,
         "bilan_reperes": fiche.bilan_reperes,
         "reperes": [_write_mark_line(r) for r in fiche.reperes],
+        "facettes": _write_facettes(fiche.theme),
         "etablis": [
             {
                 "libelle": e.libelle,
@@ -70,6 +74,31 @@ def write_theme(fiche: FicheTheme) -> Donnees:
             for e in fiche.etablis
         ],
     }
+
+
+def _write_facettes(theme: LectureTheme) -> list[Donnees]:
+    """Return the enjeux left unanswered, then what the theme is linked to, as titled lines."""
+    groupes: list[Donnees] = []
+    if theme.enjeux is not None:
+        lignes = [f"{e.libelle}{INSECABLE}: {e.compte.chiffre}" for e in theme.enjeux.enjeux]
+        groupes.append(
+            {"titre": "Enjeux sans réponse", "tete": f"{theme.enjeux.phrase}.", "lignes": lignes}
+        )
+    if theme.liens:
+        groupes.append(
+            {
+                "titre": "Liens avec d’autres cellules",
+                "tete": "",
+                "lignes": [
+                    f"{x.indicateur}, {minuscule(x.libelle)}{INSECABLE}: "
+                    + ", ".join(
+                        f"{minuscule(f.reponse)} {f.lues.chiffre}" for f in x.figures[:NB_LIENS]
+                    )
+                    for x in theme.liens
+                ],
+            }
+        )
+    return groupes
 
 
 def _name_units(etabli: Etabli) -> str:

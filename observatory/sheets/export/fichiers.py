@@ -22,6 +22,7 @@ from observatory.sheets.export.dictionnaire import (
     build_provenance,
     explain_values,
 )
+from observatory.sheets.export.facettes import build_facettes_tables
 from observatory.sheets.export.lignes import (
     Lignes,
     build_donnees,
@@ -74,6 +75,7 @@ def build_export(entrepot: Entrepot, filtres: Filtres) -> Export:
         build_contrats(lignes),
         build_qpv(lignes),
         build_preuves(lignes),
+        *build_facettes_tables(lignes),
     ]
     if selection.lecture.type_unite == "commune":
         tables.insert(3, build_villes(lignes))
@@ -106,7 +108,12 @@ def build_couches(entrepot: Entrepot, filtres: Filtres) -> tuple[Export, tuple[C
         villes = build_villes(lignes)
         formes = _shape(entrepot, "commune", villes, "code_unite")
         couches.insert(2, Couche(villes, "polygone", formes))
-    tables = [build_donnees(lignes), build_taux_table(lignes), build_preuves(lignes)]
+    tables = [
+        build_donnees(lignes),
+        build_taux_table(lignes),
+        build_preuves(lignes),
+        *build_facettes_tables(lignes),
+    ]
     return _assemble(lignes, tables, [c.table for c in couches]), tuple(couches)
 
 

@@ -233,6 +233,68 @@ PREUVES = Schema(
     ),
 )
 
+_PASSAGE = (
+    _c("numero", "N°", "entier"),
+    *_textes(("certitude", "Certitude"), ("provenance", "Provenance")),
+    _c("date_codage", "Codé le", "date"),
+    _c("page_pdf", "Page du PDF", "entier"),
+    *_textes(("page_imprimee", "Page imprimée"), ("citation", "Citation")),
+    *_textes(("url", "Adresse"), ("titre", "Titre"), ("passage", "Passage")),
+)
+
+ATTRIBUTS = Schema(
+    "Attributs des cellules : une ligne par réponse, avec son passage",
+    "attribut",
+    (
+        *_textes(("code_lecture", "Lecture"), ("code_unite", "Code de l’unité")),
+        *_textes(("nom_unite", "Unité lue"), ("code_indicateur", "Code de l’indicateur")),
+        *_textes(("libelle_indicateur", "Indicateur"), ("attribut", "Attribut (code)")),
+        *_textes(("libelle_attribut", "Attribut"), ("statut", "Dit ou non dit")),
+        *_textes(("valeur", "Réponse (code)"), ("libelle_valeur", "Réponse")),
+        _c("montant", "Montant (€)", "decimal"),
+        _c("annee", "Année", "entier"),
+        *_PASSAGE,
+    ),
+)
+
+LIENS = Schema(
+    "Liens entre cellules d’une même unité, chacun avec son passage",
+    "lien",
+    (
+        *_textes(("code_lecture", "Lecture"), ("code_unite", "Code de l’unité")),
+        *_textes(("nom_unite", "Unité lue"), ("lien", "Lien (code)"), ("libelle_lien", "Lien")),
+        *_textes(("code_source", "De (code)"), ("libelle_source", "De")),
+        *_textes(("code_cible", "Vers (code)"), ("libelle_cible", "Vers")),
+        _c("statut", "Dit ou non dit"),
+        *_PASSAGE,
+    ),
+)
+
+TAUX_FACETTES = Schema(
+    "Chiffres des attributs et des liens : chacun sur deux dénominateurs, nommés",
+    "taux_facette",
+    (
+        *_textes(("nature_facette", "Nature"), ("facette", "Attribut ou lien (code)")),
+        _c("libelle_facette", "Attribut ou lien", description="Libellé de l’attribut ou du lien"),
+        _c("code_indicateur", "Code de l’indicateur"),
+        _c("libelle", "Indicateur", description="Libellé de l’indicateur"),
+        *_textes(("valeur", "Réponse (code)"), ("libelle_valeur", "Réponse")),
+        _c("base", "Dénominateur (code)"),
+        _c("libelle_base", "Dénominateur", description="Parmi quelles unités le chiffre compte"),
+        _c("k", "k", "entier"),
+        _c("n", "n", "entier"),
+        _c("nb_attendus", "N attendus", "entier"),
+        _c("part", "Part k/n", "part"),
+        _c("part_min", "Borne basse", "part"),
+        _c("part_max", "Borne haute", "part"),
+        _c("nb_inconnus", "Sans réponse", "entier"),
+        _c("nb_a_lire", "dont à lire", "entier"),
+        _c("est_petit_groupe", "Petit groupe", "booleen"),
+        _c("chiffre_dit", "Chiffre affiché", description="Ce qu’une page affiche"),
+        _c("phrase", "En clair", description="Le chiffre en une phrase"),
+    ),
+)
+
 VILLES = Schema(
     "Villes lues et leurs codages",
     "unite",

@@ -16,6 +16,11 @@ from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_un
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
 from observatory.sheets.rates.constats import GroupeConstats, read_constats
+from observatory.sheets.rates.enjeux import EnjeuxTheme, build_enjeux
+from observatory.sheets.rates.facettes import (
+    FacetteChiffree,
+    build_liens_theme,
+)
 from observatory.sheets.rates.reperes import RepereLu, build_repere, summarise_marks
 from observatory.sheets.rates.tableaux import Tableau, build_tableaux
 from observatory.sheets.rates.taux import build_taux
@@ -51,7 +56,8 @@ class LectureTheme:
 
     Findings are this lecture's alone: where it has none there is only `renvoi`, said after its
     own results. `avertissement` names the reading that is missing when it was not published;
-    `muets` are the tables where this lecture establishes nothing.
+    `muets` are the tables where this lecture establishes nothing. `enjeux` says which of its
+    enjeux no orientation answers, `liens` what the theme is linked to; nothing when none was coded.
     """
 
     code_theme: str
@@ -63,6 +69,8 @@ class LectureTheme:
     tableaux: tuple[Tableau, ...]
     muets: tuple[Tableau, ...]
     renvoi: Renvoi | None
+    enjeux: EnjeuxTheme | None = None
+    liens: tuple[FacetteChiffree, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,4 +230,6 @@ def _read_theme(
         tableaux=tuple(t for t in tableaux if t.lignes or t.est_releve_publie),
         muets=tuple(t for t in tableaux if not (t.lignes or t.est_releve_publie)),
         renvoi=refer_published(entrepot, lecture, theme.code),
+        enjeux=build_enjeux(entrepot, page.filtres, theme.code),
+        liens=build_liens_theme(entrepot, page.filtres, theme.code),
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from observatory.app.pages.contrat.choix import VueContrat
 from observatory.app.shared import adresse
+from observatory.app.shared.facettes import show_facettes
 from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule, show_detail
 from observatory.app.shared.taux_ouverts import open_detail
 from observatory.app.shared.volet_indicateur import show_volet_title
@@ -35,3 +36,4 @@ def show_volet(vue: VueContrat) -> None:
     if detail.taux.perimetre == groupe.perimetre:
         st.caption(escape(groupe.phrase))
     show_detail(detail, {})
+    show_facettes(detail.taux.code_indicateur)

@@ -122,6 +122,8 @@ def _summarise(d: Difference) -> str:
         quantite(len(d.refusees), "refusée", "refusées"),
         quantite(d.nb_inchangees, "inchangée", "inchangées"),
     ]
+    if d.facettes:
+        parties.append(quantite(len(d.facettes), "attribut ou lien", "attributs ou liens"))
     if d.constats:
         parties.append(quantite(len(d.constats), "constat"))
     return f"Lecture {d.code_lecture}, codeur « {d.codeur} » : {', '.join(parties)}."
@@ -141,6 +143,21 @@ def _show_changes(d: Difference) -> None:
                 for c in d.constats[:NB_LIGNES]
             ],
             "Constats que changerait l’import",
+        )
+    if d.facettes:
+        show_rows(
+            [
+                {
+                    "Contrat": c.nom_unite,
+                    "Attribut ou lien": c.libelle,
+                    "Changement": _GENRES[c.genre],
+                    "Avant": c.avant or "",
+                    "Après": c.apres or "",
+                    "Motif": c.motif or "",
+                }
+                for c in d.facettes[:NB_LIGNES]
+            ],
+            "Attributs et liens que changerait l’import",
         )
     toutes = (*d.refusees, *d.ajoutees, *d.modifiees, *d.retirees)
     if not toutes:

@@ -17,6 +17,7 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.ailleurs import show_outside
 from observatory.app.shared.bascules import drop_unknown
+from observatory.app.shared.facettes import show_enjeux, show_facettes, show_liens
 from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.preuves import close_rate, show_detail
@@ -51,6 +52,8 @@ def show_page() -> None:
         st.header(escape(page.titre_theme), anchor=False)
         show_publication(page.theme)
         _show_tables(page.theme.tableaux, detail)
+        show_enjeux(page.theme.enjeux)
+        show_liens(page.theme.liens)
         show_muets(page.theme.muets)
         show_reference(page.theme)
     if not page.est_vide and is_mine(page):
@@ -88,6 +91,7 @@ def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> Non
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
     if reste is not None and reste.taux.code_indicateur not in montres:
         show_detail(reste)
+        show_facettes(reste.taux.code_indicateur)
         reste = None
     for tableau in tableaux:
         if show_tableau(tableau, reste):

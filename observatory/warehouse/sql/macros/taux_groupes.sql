@@ -3,7 +3,8 @@
 -- mesure ; une lecture bornée (en cours, ou partielle) ne décide que sur du ferme et n’a que des
 -- bornes. Sous cinq unités décidées, ni part ni bande ni borne en part : k, n, N et des noms.
 -- Les inconnues se partagent entre à lire, non précisées, document absent, en désaccord et lues
--- sans trancher.
+-- sans trancher. Les chiffres de facettes se comptent avec les autres (mesure « facette »,
+-- code_indicateur = le chiffre) : une unité hors du niveau n’est pas attendue.
 CREATE MACRO taux_groupes(lecture_choisie, unites_choisies) AS TABLE
 WITH groupe AS (
     SELECT code_lecture, perimetre, libelle_perimetre, code_unite
@@ -34,6 +35,16 @@ compte AS (
     WHERE c.est_comptee OR c.statut IN ('non_precise', 'document_absent', 'en_desaccord')
     GROUP BY ALL
 ),
+compte_facette AS (
+    SELECT
+        g.code_lecture, g.perimetre, c.chiffre, c.est_comptee, c.statut, c.rang_min, c.rang_max,
+        c.rang_min_ferme, c.rang_max_ferme, count(*) AS nb, flatten(list(c.sources)) AS sources
+    FROM groupe g
+    JOIN facette_cellule c USING (code_lecture, code_unite)
+    WHERE c.est_comptee
+        OR c.statut IN ('non_precise', 'document_absent', 'en_desaccord', 'hors_niveau')
+    GROUP BY ALL
+),
 place AS (
     SELECT
         a.code_lecture, a.perimetre, a.libelle_perimetre, a.est_bornee, a.etat, a.nb_attendus,
@@ -44,11 +55,22 @@ place AS (
     CROSS JOIN indicateur i
     JOIN mesure m USING (code_echelle)
     LEFT JOIN compte c USING (code_lecture, perimetre, code_indicateur)
+    UNION ALL BY NAME
+    SELECT
+        a.code_lecture, a.perimetre, a.libelle_perimetre, a.est_bornee, a.etat, a.nb_attendus,
+        x.chiffre AS code_indicateur, 'facette' AS mesure, 1 AS seuil, coalesce(c.nb, 0) AS nb,
+        c.est_comptee, c.sources,
+        cote(c.est_comptee, c.statut, c.rang_min_ferme, c.rang_max_ferme, c.rang_min, c.rang_max, 1)
+            AS cote
+    FROM attendu a
+    JOIN facette_chiffre x USING (code_lecture)
+    LEFT JOIN compte_facette c USING (code_lecture, perimetre, chiffre)
 ),
 somme AS (
     SELECT
-        code_lecture, perimetre, libelle_perimetre, est_bornee, etat, nb_attendus, code_indicateur,
-        mesure, seuil,
+        code_lecture, perimetre, libelle_perimetre, est_bornee, etat, code_indicateur, mesure, seuil,
+        any_value(nb_attendus)
+            - coalesce(sum(nb) FILTER (cote = 'hors_niveau'), 0)::INTEGER AS nb_attendus,
         coalesce(sum(nb) FILTER (est_comptee), 0)::INTEGER AS nb_comptees,
         coalesce(sum(nb) FILTER (cote = 'non_precise'), 0)::INTEGER AS nb_non_precises,
         coalesce(sum(nb) FILTER (cote = 'document_absent'), 0)::INTEGER AS nb_documents_absents,

@@ -1,0 +1,96 @@
+"""Attributes and links of the demonstration: drawn like its cells, each from its own stream.
+
+Only for the cells that facettes.csv names, and only where the simulated cell reaches the level:
+some are not asked (no row), some say nothing (« non dit »), the others answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from observatory.codebook.codebook import Codebook
+from observatory.codebook.facettes import DIT, NON_DIT, Facette
+from observatory.contracts import facettes
+from observatory.contracts.demonstration.lecture import CODE_LECTURE, CODEUR, PART_PROBABLE
+from observatory.contracts.demonstration.plan import read_rows
+from observatory.contracts.demonstration.tirage import GRAINE, stream
+
+PART_NON_DEMANDEE = 0.1
+PART_NON_DITE = 0.3
+PART_RETENUE = 0.45
+"""How often a word of a list, or a cell that may be named, is among the answers."""
+NB_CIBLES = 2
+"""Most cells named by one simulated answer."""
+TEXTE = "Réponse simulée"
+
+
+def draw_facettes(codages: pd.DataFrame, codebook: Codebook) -> facettes.LotFacettes:
+    """Return the two tables of the demonstration, from its simulated cells."""
+    rangs = facettes.list_ranks(codages, codebook)
+    lignes: list[dict[str, object]] = []
+    for demande in read_rows("facettes.csv"):
+        facette, indicateur = codebook.facettes[demande["facette"]], demande["code_indicateur"]
+        for (unite, code, _), rang in sorted(rangs.items()):
+            if code == indicateur and rang >= facette.seuils[indicateur]:
+                lignes += _draw_cell(facette, unite, indicateur, rangs)
+    return facettes.gather_lot(CODE_LECTURE, lignes, codebook)
+
+
+def _draw_cell(
+    facette: Facette, unite: str, indicateur: str, rangs: Mapping[tuple[str, str, str], int]
+) -> list[dict[str, object]]:
+    tirage = stream("facette", facette.code, indicateur, unite)
+    sort = float(tirage.random())
+    if sort < PART_NON_DEMANDEE:
+        return []
+    valeurs: list[str] = []
+    if sort >= PART_NON_DEMANDEE + PART_NON_DITE:
+        valeurs = _draw_answers(facette, unite, indicateur, rangs, tirage)
+    certitude = "probable" if float(tirage.random()) < PART_PROBABLE else "ferme"
+    commun: dict[str, object] = {
+        "code_unite": unite,
+        "code_indicateur": indicateur,
+        "facette": facette.code,
+        "codeur": CODEUR,
+        "provenance": "simule",
+    }
+    if not valeurs:
+        return [commun | {"numero": 1, "statut": NON_DIT}]
+    prouve = {"statut": DIT, "certitude": certitude, "titre": f"Tirage simulé, graine {GRAINE}"}
+    return [
+        commun | prouve | {"numero": numero, "valeur": valeur}
+        for numero, valeur in enumerate(valeurs, start=1)
+    ]
+
+
+def _draw_answers(
+    facette: Facette,
+    unite: str,
+    indicateur: str,
+    rangs: Mapping[tuple[str, str, str], int],
+    tirage: np.random.Generator,
+) -> list[str]:
+    """Return the simulated answers; none when no cell of the contract may be named."""
+    if facette.reponse == "texte":
+        return [TEXTE]
+    if facette.reponse == "montant":
+        return [f"{int(tirage.integers(2, 60)) * 5_000} (2024)"]
+    if facette.reponse == "nombre":
+        return [f"{int(tirage.integers(2, 17)) / 2:g}"]
+    possibles = list(facette.modalites)
+    if facette.reponse == "cellule":
+        possibles = [
+            code
+            for code, seuil in facette.cibles.items()
+            if code != indicateur and rangs.get((unite, code, CODEUR), -1) >= max(seuil, 1)
+        ]
+    if not possibles:
+        return []
+    if not facette.est_multiple:
+        return [possibles[int(tirage.integers(len(possibles)))]]
+    retenus = [p for p in possibles if float(tirage.random()) < PART_RETENUE]
+    retenus = retenus or [possibles[int(tirage.integers(len(possibles)))]]
+    return retenus[:NB_CIBLES] if facette.reponse == "cellule" else retenus

@@ -1,0 +1,2 @@
+CREATE TABLE facette AS
+SELECT * FROM brut.facette;

@@ -1,0 +1,2 @@
+CREATE TABLE facette_cible AS
+SELECT * FROM brut.facette_cible;

@@ -1,0 +1,2 @@
+CREATE TABLE facette_indicateur AS
+SELECT * FROM brut.facette_indicateur;

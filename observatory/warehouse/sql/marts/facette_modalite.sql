@@ -1,0 +1,2 @@
+CREATE TABLE facette_modalite AS
+SELECT * FROM brut.facette_modalite;

@@ -1,0 +1,23 @@
+CREATE TABLE brut.lien AS
+SELECT
+    lecture AS code_lecture,
+    code_unite::VARCHAR AS code_unite,
+    code_source::VARCHAR AS code_source,
+    lien::VARCHAR AS lien,
+    codeur::VARCHAR AS codeur,
+    numero::INTEGER AS numero,
+    code_cible::VARCHAR AS code_cible,
+    statut::VARCHAR AS statut,
+    certitude::VARCHAR AS certitude,
+    provenance::VARCHAR AS provenance,
+    date_codage::DATE AS date_codage,
+    page_pdf::INTEGER AS page_pdf,
+    page_imprimee::VARCHAR AS page_imprimee,
+    citation::VARCHAR AS citation,
+    url::VARCHAR AS url,
+    titre::VARCHAR AS titre,
+    passage::VARCHAR AS passage,
+    note::VARCHAR AS note,
+    replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
+    file_row_number + 1 AS ligne_fichier
+FROM read_parquet($fichiers, hive_partitioning = true, hive_types_autocast = false);
