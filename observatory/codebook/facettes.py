@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from observatory.codebook import model
-from observatory.codebook.codebook import Indicateur
+from observatory.codebook.codebook import IndicateurDefini
 from observatory.codebook.domaine import Domaine
 from observatory.codebook.sources import Sources
 
@@ -187,8 +187,8 @@ def _check_reponse(
 def build_facettes(
     attributs: Mapping[str, model.Attribut],
     liens: Mapping[str, model.GenreLien],
-    indicateurs: tuple[Indicateur, ...],
-    echelles: Mapping[str, model.Echelle],
+    indicateurs: tuple[IndicateurDefini, ...],
+    echelles: Mapping[str, model.EchelleDefinie],
 ) -> tuple[Facette, ...]:
     """Return the facets, attributes first, each with the indicators it is asked of.
 
@@ -210,10 +210,10 @@ def build_facettes(
 
 def _build(
     demande: model.Attribut | model.GenreLien,
-    siens: list[Indicateur],
+    siens: list[IndicateurDefini],
     cibles: Mapping[str, int],
     place: int,
-    echelles: Mapping[str, model.Echelle],
+    echelles: Mapping[str, model.EchelleDefinie],
 ) -> Facette:
     attribut = demande if isinstance(demande, model.Attribut) else None
     lu = attribut.domaine if attribut else None
@@ -247,7 +247,7 @@ def _build(
     )
 
 
-def _is_asked(demande: model.Demande, indicateur: Indicateur) -> bool:
+def _is_asked(demande: model.Demande, indicateur: IndicateurDefini) -> bool:
     if indicateur.axe != demande.axe or indicateur.est_derive:
         return False
     est_libre = not demande.familles and not demande.termes
@@ -255,7 +255,7 @@ def _is_asked(demande: model.Demande, indicateur: Indicateur) -> bool:
 
 
 def _list_ranks(
-    indicateurs: list[Indicateur], niveau: str, echelles: Mapping[str, model.Echelle]
+    indicateurs: list[IndicateurDefini], niveau: str, echelles: Mapping[str, model.EchelleDefinie]
 ) -> dict[str, int]:
     """Return the rank of a level on the ladder of each indicator that has it."""
     return {
