@@ -109,7 +109,7 @@ def check_facettes(sources: Sources) -> None:
         )  # fmt: skip
 
 
-def _list_demandes(sources: Sources) -> list[tuple[str, str, Mapping[str, model.Demande]]]:
+def _list_demandes(sources: Sources) -> list[tuple[str, str, Mapping[str, model.FacetteDefinie]]]:
     attributs = sources.get("attributs.toml", model.FichierAttributs)
     liens = sources.get("liens.toml", model.FichierLiens)
     return [
@@ -119,7 +119,7 @@ def _list_demandes(sources: Sources) -> list[tuple[str, str, Mapping[str, model.
 
 
 def _check_demande(
-    sources: Sources, fichier: str, cle: tuple[str, str], demande: model.Demande
+    sources: Sources, fichier: str, cle: tuple[str, str], demande: model.FacetteDefinie
 ) -> None:
     axes = sources.get("axes.toml", model.FichierAxes)
     echelles = sources.get("echelles.toml", model.FichierEchelles)
@@ -247,7 +247,7 @@ def _build(
     )
 
 
-def _is_asked(demande: model.Demande, indicateur: IndicateurDefini) -> bool:
+def _is_asked(demande: model.FacetteDefinie, indicateur: IndicateurDefini) -> bool:
     if indicateur.axe != demande.axe or indicateur.est_derive:
         return False
     est_libre = not demande.familles and not demande.termes

@@ -286,7 +286,7 @@ class Thematique(Libelle):
         }
 
 
-class Demande(Libelle):
+class FacetteDefinie(Libelle):
     """What may be asked of a cell besides its level, once it reaches one: `axe` and `niveau`.
 
     familles, termes: those of the axis it is asked of, all when none is given; phrase follows
@@ -303,7 +303,7 @@ class Demande(Libelle):
     source: Texte
 
 
-class Attribut(Demande):
+class Attribut(FacetteDefinie):
     """An attribute: its answer is a text, a quantity, an amount, or words of a closed list.
 
     multiple: several answers may go with one cell.
@@ -317,7 +317,7 @@ class Attribut(Demande):
     axe_cible: Code | None = None
 
 
-class GenreLien(Demande):
+class GenreLien(FacetteDefinie):
     """A kind of link: from a cell of `axe` at `niveau` to one of `axe_cible` at `niveau_cible`."""
 
     axe_cible: Code

@@ -103,7 +103,7 @@ class EnjeuRepondu:
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class _ReponsePublique:
     """What every answer carries: said or not, how it is known, the passage that says it."""
 
     numero_codeur: int
@@ -121,7 +121,7 @@ class _Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class LigneAttribut(_Passage):
+class LigneAttribut(_ReponsePublique):
     """One row of the public table `attribut`."""
 
     code_lecture: str
@@ -138,7 +138,7 @@ class LigneAttribut(_Passage):
 
 
 @dataclass(frozen=True, slots=True)
-class LigneLien(_Passage):
+class LigneLien(_ReponsePublique):
     """One row of the public table `lien`."""
 
     code_lecture: str
