@@ -62,12 +62,13 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "precautions": _list_cautions(fiche.comparaison.chiffres),
         "titre_lecture": fiche.fiche.titre_cellules,
         "bilan": fiche.fiche.bilan,
-        "titre_precisions": fiche.titre_precisions,
+        "titre_precisions": fiche.fiche.titre_precisions,
         "precisions": [
-            {"libelle": p.indicateur, "texte": p.texte} for p in fiche.precisions[:NB_PRECISIONS]
+            {"libelle": p.indicateur, "texte": p.texte}
+            for p in fiche.fiche.precisions[:NB_PRECISIONS]
         ],
-        "autres_precisions": max(0, len(fiche.precisions) - NB_PRECISIONS),
-        "enjeux_sans_reponse": liste(fiche.enjeux_sans_reponse),
+        "autres_precisions": max(0, len(fiche.fiche.precisions) - NB_PRECISIONS),
+        "enjeux_sans_reponse": liste(fiche.fiche.enjeux_sans_reponse),
         "rapportes": [r.phrase for r in fiche.fiche.rapportes],
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,

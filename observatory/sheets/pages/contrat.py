@@ -32,6 +32,8 @@ from observatory.sheets.rates.cellules import (
     write_valeur,
 )
 from observatory.sheets.rates.chiffres import ChiffreCle, list_chiffres_contrat
+from observatory.sheets.rates.enjeux import list_enjeux_unite
+from observatory.sheets.rates.facettes import CellulePrecisee, summarise_unites
 from observatory.sheets.rates.themes import find_theme, list_codes_theme
 from observatory.sheets.rates.unites import NATURES_EPCI, titrer
 
@@ -97,6 +99,8 @@ class FicheContrat:
     `rapportes` are what pages say of it without coding it: of its département, or by a weak site.
     `unites` are what the lecture reads of this contract: itself, or some of its towns.
     `cites_educatives` names, once, those the short lines of its neighbourhoods only count.
+    `precisions` are its attributes and links, `enjeux_sans_reponse` the enjeux that no orientation
+    answers; none when the lecture coded none.
     """
 
     code_contrat: str
@@ -114,6 +118,9 @@ class FicheContrat:
     silences: tuple[str, ...]
     autres_lectures: tuple[AutreLecture, ...]
     rapportes: tuple[GroupeRapporte, ...]
+    titre_precisions: str = ""
+    precisions: tuple[CellulePrecisee, ...] = ()
+    enjeux_sans_reponse: tuple[str, ...] = ()
 
 
 def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str) -> FicheContrat:
@@ -127,6 +134,8 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
     ouvert = filtres.with_changes(contrat=code_contrat)
     axes = _group_axes(entrepot, cellules, ouvert, lecture)
     quartiers = list_qpv_contrat(entrepot, code_contrat)
+    unites = tuple(dict.fromkeys(c.code_unite for c in cellules))
+    codes = {c.code_indicateur for c in cellules}
     return FicheContrat(
         code_contrat=contrat.code_contrat,
         titre=titrer(contrat.nom_contrat, lecture.est_simulee),
@@ -138,11 +147,14 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         bilan=_say_balance(lecture, cellules, _list_derived(entrepot)),
-        unites=tuple(dict.fromkeys(c.code_unite for c in cellules)),
+        unites=unites,
         axes=tuple(a for a in axes if a.cellules),
         silences=tuple(f"{name_axe(entrepot, a.axe)} ({a.reste})" for a in axes if not a.cellules),
         autres_lectures=_list_others(entrepot, lectures, ouvert),
         rapportes=build_rapportes(entrepot, filtres.lecture, code_contrat),
+        titre_precisions=titrer("Attributs et liens", lecture.est_simulee),
+        precisions=summarise_unites(entrepot, filtres.lecture, unites, codes),
+        enjeux_sans_reponse=list_enjeux_unite(entrepot, filtres.lecture, unites, filtres.theme),
     )
 
 

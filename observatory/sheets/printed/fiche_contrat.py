@@ -34,11 +34,6 @@ from observatory.sheets.rates.axes import name_axe, order_axe
 from observatory.sheets.rates.cellules import COTES, write_valeur
 from observatory.sheets.rates.definitions import NON_PRECISEE
 from observatory.sheets.rates.distributions import ChiffreCompare
-from observatory.sheets.rates.enjeux import list_enjeux_unite
-from observatory.sheets.rates.facettes import (
-    CellulePrecisee,
-    summarise_unites,
-)
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.taux import Taux
 from observatory.sheets.rates.unites import titrer
@@ -65,8 +60,7 @@ class FicheContratImprimee:
     `non_code` says why the lecture has nothing to compare (None when it has); `axes_non_codes`
     then lists what could be read, and `voisins` the contracts read that look most like this one.
     `villes` and `lignes_villes` serve a lecture of towns. `territoire` are the figures that set
-    the contract apart, said before its coded differences. `precisions` are its attributes and
-    links, `enjeux_sans_reponse` the enjeux no orientation answers; none when none was coded.
+    the contract apart, said before its coded differences.
     """
 
     code_contrat: str
@@ -87,9 +81,6 @@ class FicheContratImprimee:
     lignes_villes: tuple[LigneVilles, ...]
     voisins: GroupePairs | None
     formes: tuple[FormeCarte, ...]
-    titre_precisions: str
-    precisions: tuple[CellulePrecisee, ...]
-    enjeux_sans_reponse: tuple[str, ...]
     titre_carte: str
     titre_territoire: str
     regles: tuple[str, ...]
@@ -133,9 +124,6 @@ def build_fiche_imprimee(
         lignes_villes=lignes_villes,
         voisins=None if est_codee or villes else _find_neighbours(entrepot, lecture, code_contrat),
         formes=tuple(list_formes_contrat(entrepot, code_contrat)),
-        titre_precisions=titrer("Attributs et liens", lecture.est_simulee),
-        precisions=summarise_unites(entrepot, lecture.code_lecture, fiche.unites),
-        enjeux_sans_reponse=list_enjeux_unite(entrepot, lecture.code_lecture, fiche.unites),
         titre_carte=titrer("Les quartiers prioritaires et leurs communes", lecture.est_simulee),
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee

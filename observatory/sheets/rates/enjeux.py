@@ -110,9 +110,11 @@ def _build_unanswered(
     )
 
 
-def list_enjeux_unite(entrepot: Entrepot, lecture: str, unites: Iterable[str]) -> tuple[str, ...]:
-    """Return the enjeux of some units that no orientation answers, by name."""
-    trouves = list_enjeux_reponses(entrepot, lecture, None, list(unites))
+def list_enjeux_unite(
+    entrepot: Entrepot, lecture: str, unites: Iterable[str], theme: str | None = None
+) -> tuple[str, ...]:
+    """Return the enjeux of some units that no orientation answers, by name, of a theme if given."""
+    trouves = list_enjeux_reponses(entrepot, lecture, theme, list(unites))
     return tuple(
         dict.fromkeys(typographier(e.libelle) for e in trouves if e.etat_enjeu == "sans_reponse")
     )

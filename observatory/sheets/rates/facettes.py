@@ -6,7 +6,7 @@ level. A lecture that never asked gives nothing here, and pages then say nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from observatory.base.french import (
@@ -286,11 +286,19 @@ class CellulePrecisee:
 
 
 def summarise_unites(
-    entrepot: Entrepot, lecture: str, unites: Sequence[str]
+    entrepot: Entrepot,
+    lecture: str,
+    unites: Sequence[str],
+    indicateurs: Collection[str] | None = None,
 ) -> tuple[CellulePrecisee, ...]:
-    """Return what some units say of their cells, cell by cell; what is not said comes after."""
+    """Return what some units say of their cells, cell by cell; what is not said comes after.
+
+    `indicateurs` keeps the cells of some indicators; None keeps them all.
+    """
     par_cellule: dict[tuple[str, str], list[ReponseLue]] = {}
-    for r in read_reponses(entrepot, lecture, unites):
+    for r in read_reponses(entrepot, lecture, unites) if unites else ():
+        if indicateurs is not None and r.code_indicateur not in indicateurs:
+            continue
         par_cellule.setdefault((r.unite, r.indicateur), []).append(r)
     est_seule = len({unite for unite, _ in par_cellule}) < 2
     cellules = []

@@ -68,9 +68,25 @@ def show_cellules(fiche: FicheContrat) -> None:
             show_cellule(unite, niveau=NIVEAU_FICHE)
     for axe in fiche.axes:
         _show_axe(axe, fiche)
+    _show_precisions(fiche)
     if fiche.silences:
         st.subheader("Rien de lu", anchor=False)
         st.markdown(escape(f"{liste(fiche.silences)} : rien n’en est affirmé."))
+
+
+def _show_precisions(fiche: FicheContrat) -> None:
+    """Show what is said of the cells besides their level, and the enjeux left unanswered."""
+    if fiche.precisions:
+        st.subheader(escape(fiche.titre_precisions), anchor=False)
+        for cellule in fiche.precisions:
+            st.markdown(f"**{escape(cellule.indicateur)}**\u00a0: {escape(cellule.texte)}")
+    if fiche.enjeux_sans_reponse:
+        st.markdown(
+            escape(
+                "Enjeux auxquels aucune orientation ne répond\u00a0: "
+                f"{liste(fiche.enjeux_sans_reponse)}."
+            )
+        )
 
 
 def _show_axe(axe: AxeFiche, fiche: FicheContrat) -> None:
