@@ -23,8 +23,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from observatory.sheets.pages.choix_croisement import ChoixCroisement
-
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths
 from observatory.queries.codebook import list_indicateurs, list_mesures, list_themes
@@ -48,6 +46,7 @@ from observatory.sheets.export.fichiers import build_couches, build_export
 from observatory.sheets.map.carte import build_fiche_carte
 from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.articulations import build_articulations
+from observatory.sheets.pages.combinaison import ChoixCroisement
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.croisement import build_croisement

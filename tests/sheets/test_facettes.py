@@ -20,7 +20,7 @@ from observatory.sheets.rates.facettes import (
 from observatory.sheets.rates.preuve import Compte, open_compte
 
 DEMO, REELLE = "occitanie-2024-demo", "occitanie-2024-public"
-TOUT, GARD = Filtres(lecture=DEMO), Filtres(lecture=DEMO, departements=("30",))
+TOUT, GARD = Filtres(lecture=DEMO), Filtres(lecture=DEMO, departement=("30",))
 
 
 def check(entrepot: Entrepot, compte: Compte) -> None:
@@ -46,7 +46,7 @@ def test_every_figure_opens_on_its_units(entrepot: Entrepot, filtres: Filtres) -
 
 
 def test_a_small_group_has_no_percentage(entrepot: Entrepot) -> None:
-    trois = Filtres(lecture=DEMO, departements=("31",))
+    trois = Filtres(lecture=DEMO, departement=("31",))
     for facette in build_facettes(entrepot, trois, ["instrument.ctg"]):
         for figure in facette.figures:
             assert "%" not in figure.lues.chiffre + figure.niveau.chiffre
