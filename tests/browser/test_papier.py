@@ -45,6 +45,45 @@ def test_the_map_is_printed_with_all_its_contracts_and_says_where_it_comes_from(
     assert "moinsde5" in serre, "the legend is printed with the map"
 
 
+@pytest.mark.parametrize(
+    ("adresse", "compte", "tu"),
+    [
+        ("/lecture?theme=sante", "Thématiques déclarées transversales — 1 indicateur",
+         "Santé : thématique déclarée transversale"),
+        ("/lecture", "Rien d’établi pour", "Rien d’établi ne veut pas dire absent"),
+        ("/partenaires", "Rien d’établi pour", "Rien d’établi ne veut pas dire absent"),
+    ],
+)  # fmt: skip
+def test_what_nothing_establishes_is_counted_on_paper_and_not_listed(
+    longue_visite: Visite, tmp_path: Path, adresse: str, compte: str, tu: str
+) -> None:
+    papier = print_view(longue_visite, adresse, tmp_path)
+    assert compte in papier
+    assert tu not in papier
+
+
+def test_a_figure_on_paper_lies_over_no_other_text(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 720, "height": 900})
+    for adresse in ("/contrat?contrat=CN03103I", "/?region=france"):
+        longue_visite.ouvrir(adresse)
+        settle(page)
+        page.emulate_media(media="print")
+        poses = page.evaluate(_SOUS_LES_CHIFFRES)
+        page.emulate_media(media="screen")
+        assert poses
+        assert [p for p in poses if p["ecart"] < -1] == []
+
+
+_SOUS_LES_CHIFFRES = """() => [...document.querySelectorAll('[data-testid=stMetricValue]')]
+  .map((e) => {
+    const suite = e.closest('[data-testid=stElementContainer]').nextElementSibling;
+    const texte = suite && suite.querySelector('p');
+    const bas = e.getBoundingClientRect().bottom;
+    return texte && { dit: e.innerText, ecart: texte.getBoundingClientRect().top - bas };
+  }).filter(Boolean)"""
+
+
 def test_a_filter_of_the_map_is_on_the_foot_of_its_paper(
     longue_visite: Visite, tmp_path: Path
 ) -> None:

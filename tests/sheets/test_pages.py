@@ -53,6 +53,13 @@ def test_the_whole_country_and_an_empty_region_have_a_first_page(entrepot: Entre
     assert (corse.territoire, corse.chiffres[0].valeur) == ("Corse", "3")
 
 
+def test_the_first_page_writes_names_with_the_apostrophe_of_french(entrepot: Entrepot) -> None:
+    for filtres in (Filtres(lecture=IDF), Filtres(region="93"), Filtres(region="84")):
+        page = build_accueil(entrepot, filtres)
+        dits = (page.territoire, page.titre, page.phrase, page.source)
+        assert [d for d in dits if "'" in d] == []
+
+
 def list_rates(page: LectureRegionale) -> set[tuple[str, str]]:
     tableaux = (*page.ensemble, *(page.theme.tableaux if page.theme else ()))
     return {

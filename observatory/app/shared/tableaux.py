@@ -29,6 +29,7 @@ from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 from observatory.sheets.rates.taux import Taux
 
 _SIGNES = re.compile(r"[^\w ’]")
+PUBLIE = "Publié"
 LIGNES_VUES = 8
 """Lines shown before the reader asks for the rest."""
 
@@ -73,10 +74,10 @@ def _show_lines(
     titres = _list_titles(tableau)
     st.html(write_labels(cle, titres))
     with st.container(key=cle):
-        for colonne, titre in zip(st.columns(_widths(len(titres) - 3)), titres, strict=True):
+        for colonne, titre in zip(st.columns(_widths(titres)), titres, strict=True):
             colonne.caption(f"**{escape(titre)}**")
         for ligne in lignes:
-            _show_line(ligne, len(tableau.mesures), name_table(tableau))
+            _show_line(ligne, titres, name_table(tableau))
             if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
                 show_detail(detail)
                 show_facettes(detail.taux.code_indicateur)
@@ -97,23 +98,26 @@ def write_labels(cle: str, titres: Sequence[str]) -> str:
 
 def _list_titles(tableau: Tableau) -> list[str]:
     portee = "Reste à établir" if tableau.est_borne else "Tranche"
-    return ["Indicateur", *tableau.mesures, portee, "Publié"]
+    titres = ["Indicateur", *tableau.mesures, portee]
+    return [*titres, PUBLIE] if any(x.reperes for x in tableau.lignes) else titres
 
 
-def _widths(nb_mesures: int) -> list[int]:
-    return [4, *[2] * nb_mesures, 2, 2]
+def _widths(titres: Sequence[str]) -> list[int]:
+    return [4, *[2] * (len(titres) - 1)]
 
 
-def _show_line(ligne: LigneTableau, nb_mesures: int, lieu: str) -> None:
-    colonnes = st.columns(_widths(nb_mesures), vertical_alignment="center")
+def _show_line(ligne: LigneTableau, titres: Sequence[str], lieu: str) -> None:
+    colonnes = st.columns(_widths(titres), vertical_alignment="center")
+    est_publie = titres[-1] == PUBLIE
+    portee = colonnes[-2] if est_publie else colonnes[-1]
     nom = escape(ligne.libelle) + (f" ({escape(ligne.sigle)})" if ligne.sigle else "")
     colonnes[0].markdown(nom)
     if ligne.ecart:
         colonnes[0].caption(escape(ligne.ecart))
-    for colonne, taux in zip(colonnes[1:-2], ligne.taux, strict=False):
+    for colonne, taux in zip(colonnes[1 : -2 if est_publie else -1], ligne.taux, strict=False):
         with colonne:
             show_taux(taux)
-    with colonnes[-2]:
+    with portee:
         _show_reach(ligne)
     for repere in ligne.reperes:
         with colonnes[-1], tag_figures(REPERE, f"{lieu}-{repere.code_repere}"):
@@ -163,7 +167,7 @@ def _show_silences(tableau: Tableau) -> None:
         st.markdown(escape(f"Au livre de codes de ce thème, rien d’établi ici : {noms}."))
         return
     titre = f"Rien d’établi pour {quantite(len(tableau.silences), 'autre indicateur')}"
-    with st.expander(titre):
+    with st.container(key=f"titres-{name_table(tableau)}"), st.expander(titre):
         st.markdown(escape(f"{liste(tableau.silences)}."))
         st.caption("Rien d’établi ne veut pas dire absent\u00a0: ces points n’ont pas été lus.")
 

@@ -104,9 +104,9 @@ def name_territoire(entrepot: Entrepot, filtres: Filtres, perimetre: str) -> str
     if filtres.region == REGION_FRANCE:
         return "France"
     if filtres.region is None:
-        return perimetre
+        return typographier(perimetre)
     noms = {r.code: r.nom for r in list_regions(entrepot)}
-    return noms.get(filtres.region, filtres.region)
+    return typographier(noms.get(filtres.region, filtres.region))
 
 
 def _say(lecture: Lecture) -> LectureDite:
@@ -129,7 +129,9 @@ def _say(lecture: Lecture) -> LectureDite:
 def _write_source(lecture: Lecture, echelle: EchelleTaux) -> str:
     mot = mot_unite(lecture.type_unite)
     combien = f"{mot.compter(lecture.nb_attendus)}, {lecture.generation}"
-    return " · ".join(x for x in (echelle.source or lecture.nom_lecture, combien) if x)
+    return " · ".join(
+        x for x in (echelle.source or typographier(lecture.nom_lecture), combien) if x
+    )
 
 
 def _say_outside(nom: str, resume: str, ouvertes: Sequence[LectureDite]) -> str:

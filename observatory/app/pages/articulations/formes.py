@@ -61,7 +61,11 @@ def _show_disputes(desaccords: tuple[DesaccordLu, ...]) -> None:
     if not desaccords:
         return
     francs = [d for d in desaccords if d.est_contradiction]
-    titre = f"{quantite(len(francs), 'désaccord')} entre sources publiées" if francs else "Doutes"
+    doutes = (
+        quantite(len(desaccords) - len(francs), "doute") if len(francs) < len(desaccords) else ""
+    )
+    dits = f"{quantite(len(francs), 'désaccord')} entre sources publiées" if francs else ""
+    titre = ", ".join(x for x in (dits, doutes) if x)
     with st.container(border=True):
         st.subheader(escape(titre), anchor=False)
         st.caption("Ces cellules ne comptent ni pour, ni contre : aucune source n’est préférée.")

@@ -39,10 +39,11 @@ def show_muets(tableaux: Sequence[Tableau]) -> None:
         return
     st.subheader("Rien d’établi", anchor=False)
     st.caption("Rien d’établi ne veut pas dire absent\u00a0: ces points n’ont pas été lus.")
-    for tableau in tableaux:
-        combien = quantite(len(tableau.silences), "indicateur")
-        with st.expander(escape(f"{tableau.titre} — {combien}")):
-            st.markdown(escape(f"{liste(tableau.silences)}."))
+    with st.container(key="titres-muets"):
+        for tableau in tableaux:
+            combien = quantite(len(tableau.silences), "indicateur")
+            with st.expander(escape(f"{tableau.titre} — {combien}")):
+                st.markdown(escape(f"{liste(tableau.silences)}."))
 
 
 def show_themes(themes: Sequence[ThemeResume]) -> None:

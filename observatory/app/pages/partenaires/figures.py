@@ -279,6 +279,6 @@ def _show_silences(vue: VuePartenaires) -> None:
     if not vue.page.silences or vue.famille:
         return
     combien = quantite(len(vue.page.silences), "partenaire")
-    with st.expander(f"Rien d’établi pour {combien}"):
+    with st.container(key="titres-partenaires"), st.expander(f"Rien d’établi pour {combien}"):
         st.markdown(escape(f"{liste(vue.page.silences)}."))
         st.caption("Rien d’établi ne veut pas dire absent\u00a0: ces points n’ont pas été lus.")
