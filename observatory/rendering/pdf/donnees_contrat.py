@@ -23,6 +23,7 @@ from observatory.rendering.pdf.donnees import (
     write_taux,
 )
 from observatory.rendering.pdf.plans import draw_contract
+from observatory.sheets.pages.carte_contrat import LigneCarte
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
 from observatory.sheets.pages.contrat import FicheContrat
 from observatory.sheets.printed.fiche_contrat import FicheContratImprimee
@@ -61,6 +62,9 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "alt_bandes": " ".join(c.phrase for c in fiche.comparaison.chiffres),
         "precautions": _list_cautions(fiche.comparaison.chiffres),
         "titre_lecture": fiche.fiche.titre_cellules,
+        "phrase": fiche.carte.phrase,
+        "carte_identite": [_write_card_row(x) for x in fiche.carte.lignes],
+        "non_lu": fiche.carte.non_lu,
         "bilan": fiche.fiche.bilan,
         "titre_precisions": fiche.fiche.titre_precisions,
         "precisions": [
@@ -120,6 +124,22 @@ def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
             for p in fiche.preuves
         ],
         "sans_preuve": fiche.sans_preuve or "",
+    }
+
+
+def _write_card_row(ligne: LigneCarte) -> Donnees:
+    """Return one row of the identity card: what is known, then where it was read or what is not."""
+    dits = [
+        f"{g.reponse}{INSECABLE}: {liste(f.texte for f in g.faits)}"
+        if g.reponse
+        else liste(f.texte for f in g.faits)
+        for g in ligne.groupes
+    ]
+    suites = [f"Lu sur {ligne.sources}" if ligne.sources else "", ligne.silence]
+    return {
+        "titre": ligne.titre,
+        "dit": majuscule(f"{FINE}; ".join(dits)) + (f", {ligne.autres}" if ligne.autres else ""),
+        "suite": " · ".join(s for s in suites if s),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from observatory.base.french import (
@@ -115,9 +115,13 @@ def build_carte_contrat(
         c.statut == "code" and not indicateurs[c.code_indicateur].est_derive for c in cellules
     )
     montrees = tuple(x for x in lignes if x.groupes)
+    if lecture.est_bornee:  # what is not read is said once, after
+        dites = tuple(replace(x, silence="") for x in montrees)
+    else:
+        dites = lignes if montrees else ()
     return CarteContrat(
         phrase=_say(contrat, lecture, faits, chiffres),
-        lignes=montrees if lecture.est_bornee else lignes if montrees else (),
+        lignes=dites,
         non_lu=_say_unread(lecture, cellules, lignes, bool(montrees)),
     )
 

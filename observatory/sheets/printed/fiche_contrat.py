@@ -12,6 +12,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import FormeCarte, list_formes_contrat
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
+from observatory.sheets.pages.carte_contrat import CarteContrat, build_carte_contrat
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
@@ -70,6 +71,7 @@ class FicheContratImprimee:
     est_bornee: bool
     annonce: tuple[str, str]
     fiche: FicheContrat
+    carte: CarteContrat
     comparaison: Comparaison
     distinctions: tuple[LigneComparee, ...]
     territoire: tuple[ChiffreCompare, ...]
@@ -113,6 +115,7 @@ def build_fiche_imprimee(
         est_bornee=lecture.est_bornee,
         annonce=announce(lecture, fiche, est_codee=est_codee or bool(villes)),
         fiche=fiche,
+        carte=build_carte_contrat(entrepot, vue, code_contrat, comparaison.chiffres),
         comparaison=comparaison,
         distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         territoire=comparaison.territoire,
