@@ -24,7 +24,7 @@ LENTS = (
     "app/test_charge.py", "app/test_exploitation.py", "app/test_grille.py",
     "contracts/test_build.py", "en_cours/", "grid/test_region_nouvelle.py",
     "rendering/pdf/test_archive.py", "territory/test_prepare.py",
-    "test_one_touch.py", "test_personnes.py", "test_systeme.py",
+    "one_touch/", "test_personnes.py", "test_systeme.py",
 )  # fmt: skip
 """Folders and files of tests that take minutes: `make test` runs them, `make quick` does not.
 
