@@ -23,6 +23,7 @@ EDGES = {
     "folium": ("rendering/map/",),
     "branca": ("rendering/map/",),
     "altair": ("rendering/charts/",),
+    "jinja2": ("rendering/html",),
     "geopandas": ("territory/", "rendering/export/"),
     "shapely": ("territory/", "rendering/export/"),
     "pyogrio": ("territory/", "rendering/export/"),

@@ -67,8 +67,13 @@ class Garde:
         if sorte is Sorte.INTERDITE:
             return refuse(405, "Cette adresse ne se demande pas ainsi.")
         if sorte is Sorte.PAGE and self._affluence.is_full():
-            lien = f'<p><a href="{self._base}{SECOURS}">Carte et fiches sans attendre</a></p>'
-            plein = render_plain_page("L’observatoire est complet", [f"<p>{PLEIN}</p>", lien], 503)
+            plein = render_plain_page(
+                "L’observatoire est complet",
+                503,
+                phrase=PLEIN,
+                base=f"{self._base}{SECOURS}",
+                lien="Carte et fiches sans attendre",
+            )
             plein.headers["retry-after"] = "60"
             return plein
         return None

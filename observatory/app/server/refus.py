@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from typing import Any
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -23,12 +22,6 @@ _FERMEE = (
 """What a page made by the server alone may call: nothing."""
 _ACTIFS = ("text/html", "application/xhtml", "image/svg", "text/xml", "application/xml")
 """What a browser may run when it is opened by itself."""
-_STYLE = (
-    "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;"
-    "color:#21262b;background:#fff}a{color:#1f4e79}h1{font-size:1.5rem}code,pre{white-space:"
-    "pre-wrap;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{color:#eceff1;"
-    "background:#14181c}a{color:#8cc2f0}}"
-)
 
 
 def secure_headers(entetes: Entetes, *, est_chiffree: bool) -> Entetes:
@@ -56,16 +49,15 @@ def _secure_cookie(valeur: bytes) -> bytes:
     return valeur if b"secure" in reglages else valeur + b"; Secure"
 
 
-def render_plain_page(titre: str, corps: Sequence[str], statut: int = 200) -> Response:
-    """Return a page that asks for nothing else; `corps` is HTML already escaped."""
-    html = (
-        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" '
-        f'content="width=device-width, initial-scale=1"><title>{escape(titre)} — {TITRE}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{escape(titre)}</h1>{''.join(corps)}"
-        "</main></body></html>"
-    )
+def render_plain_page(
+    titre: str, statut: int = 200, modele: str = "simple.html", **valeurs: Any
+) -> Response:
+    """Return a page that asks for nothing else: a sentence and a link, or a template of its own."""
+    from observatory.rendering.html import render_html  # noqa: PLC0415 (fast start)
+
+    page = render_html(f"app/server/coquille/{modele}", site=TITRE, titre=titre, **valeurs)
     entetes = {"cache-control": "no-store", "content-security-policy": _FERMEE}
-    return HTMLResponse(html, statut, headers=entetes)
+    return HTMLResponse(page, statut, headers=entetes)
 
 
 def refuse(statut: int, phrase: str) -> Response:
@@ -75,6 +67,10 @@ def refuse(statut: int, phrase: str) -> Response:
 
 def refuse_unknown(base: str) -> Response:
     """Return the answer to an address that leads nowhere."""
-    lien = f'<p><a href="{escape(base)}">Aller à l’accueil de l’observatoire</a></p>'
-    phrase = "<p>Cette adresse ne mène à aucune page de l’observatoire.</p>"
-    return render_plain_page("Page introuvable", [phrase, lien], 404)
+    return render_plain_page(
+        "Page introuvable",
+        404,
+        phrase="Cette adresse ne mène à aucune page de l’observatoire.",
+        base=base,
+        lien="Aller à l’accueil de l’observatoire",
+    )

@@ -11,7 +11,6 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable
-from html import escape
 
 from starlette.responses import Response
 
@@ -32,11 +31,6 @@ _CARTE = "carte.html"
 _FICHE = re.compile(r"fiche-([A-Za-z0-9]{1,20})\.pdf")
 _PATIENCE_S = 20.0
 _OCCUPE = "Une autre fiche est en cours de composition : réessayer dans une minute."
-_PRESENTATION = (
-    "<p>Les pages de l’observatoire demandent une connexion WebSocket, que certains réseaux "
-    "bloquent. Ce qui suit n’en a pas besoin : la carte s’ouvre dans le navigateur et "
-    "s’enregistre, les fiches sont des PDF.</p>"
-)
 _GARDES = Memoire(60)
 _UNE_A_LA_FOIS = threading.Lock()
 
@@ -59,33 +53,15 @@ def answer(chemin: str, base: str) -> Response:
 
 
 def _list_files(selection: Selection, base: str) -> Response:
-    lecture, entrepot = selection.lecture, open_entrepot()
-    lue = f", lue le {_write_date(lecture.date_lecture)}" if lecture.date_lecture else ""
-    aujourd_hui = _write_date(dt.date.today())
-    avertissement = f"<p>{escape(lecture.avertissement)}</p>" if lecture.avertissement else ""
-    fiches = "".join(
-        f'<li><a href="{base}{CHEMIN}fiche-{c.code_contrat}.pdf">{escape(c.nom_contrat)}</a> '
-        f"({escape(c.nom_departement)})</li>"
-        for c in selection.contrats
-    )
     return render_plain_page(
         TITRE,
-        [
-            _PRESENTATION,
-            f"<p><strong>{escape(lecture.nom_lecture)}</strong> "
-            f"({escape(lecture.libelle_nature.lower())}{lue}). {escape(selection.phrase)} "
-            f"Entrepôt {escape(entrepot.build_id)}, consulté le {aujourd_hui}.</p>",
-            avertissement,
-            f'<h2>Carte</h2><p><a href="{base}{CHEMIN}{_CARTE}">Carte autonome</a>, avec le '
-            "tableau des contrats, la méthode et la provenance.</p>",
-            f"<h2>Fiches des contrats (PDF)</h2><ul>{fiches}</ul>",
-            f'<p><a href="{base}">Revenir à l’observatoire</a></p>',
-        ],
+        modele="secours.html",
+        selection=selection,
+        lecture=selection.lecture,
+        build_id=open_entrepot().build_id,
+        aujourd_hui=dt.date.today(),
+        base=base,
     )
-
-
-def _write_date(date: dt.date) -> str:
-    return f"{date:%d/%m/%Y}"
 
 
 def _send(nom: str, selection: Selection, render: Callable[[Entrepot], bytes]) -> Response:

@@ -9,19 +9,47 @@ from contextlib import nullcontext
 import streamlit as st
 
 from observatory.app.pages.accueil.constats import show_constats, show_examples
-from observatory.app.pages.accueil.recherche import show_search
 from observatory.app.session import ask
+from observatory.app.shared import adresse
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.chiffres import show_chiffres
+from observatory.app.shared.filtres import FILTRAGE, distinguish
 from observatory.app.shared.liens import show_link
+from observatory.app.shared.navigation import open_page
 from observatory.app.shared.origine import tag_figures
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables.echelle_html import write_echelle
+from observatory.rendering.html import render_html
 from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE
 from observatory.sheets.pages.accueil import Accueil, LectureDite, build_accueil
-from observatory.sheets.pages.accueil_echelle import EchelleTaux
+from observatory.sheets.pages.accueil_echelle import EchelleTaux, LigneEchelle
+from observatory.sheets.pages.recherche import list_trouvailles
 
 _DABORD = 5  # rows of each group in sight; the others are one click away
+
+
+INVITE = "Votre commune, EPCI, quartier, partenaire, dispositif…"
+_CLE = "accueil-recherche"
+
+
+def show_search() -> None:
+    """Show the field; what is chosen opens its page."""
+    trouvailles = ask(list_trouvailles, adresse.current_filtres().lecture)
+    noms = distinguish({cle: t.libelle for cle, t in trouvailles.items()})
+    choix = st.selectbox(
+        "Chercher",
+        list(noms),
+        index=None,
+        key=_CLE,
+        format_func=lambda cle: noms.get(cle, cle),
+        placeholder=INVITE,
+        filter_mode=FILTRAGE,
+        label_visibility="collapsed",
+    )
+    trouve = trouvailles.get(choix or "")
+    if trouve is not None:
+        del st.session_state[_CLE]
+        adresse.change_filtres(**trouve.filtres)
+        open_page(trouve.page)
 
 
 def show_page() -> None:
@@ -81,22 +109,24 @@ def _show_scale(echelle: EchelleTaux) -> None:
     if not echelle.lignes:
         return
     st.header(escape(echelle.titre), anchor=False)
-    reste = []
-    for titre, lignes in echelle.groupes:
-        entete = f'<p class="obs-groupe">{escape(titre)}</p>' if titre != echelle.titre else ""
-        st.html(entete + write_echelle(titre, lignes[:_DABORD], echelle.tranches))
-        reste += [(titre, lignes[_DABORD:])] if lignes[_DABORD:] else []
+    st.html(_write_scale(echelle, [(g, lignes[:_DABORD]) for g, lignes in echelle.groupes]))
     st.caption(escape(" ".join(echelle.notes)))
-    if reste:
-        suite = "".join(
-            f'<p class="obs-groupe">{escape(titre)}</p>'
-            + write_echelle(titre, lignes, echelle.tranches)
-            for titre, lignes in reste
-        )
+    if reste := [(g, lignes[_DABORD:]) for g, lignes in echelle.groupes if lignes[_DABORD:]]:
         combien = sum(len(lignes) for _, lignes in reste)
         with st.expander(f"{combien} autres taux"):
-            st.html(suite)
+            st.html(_write_scale(echelle, reste))
     show_link("lecture", "Tous les taux, thème par thème", icone=":material/bar_chart:")
+
+
+def _write_scale(
+    echelle: EchelleTaux, groupes: Sequence[tuple[str, Sequence[LigneEchelle]]]
+) -> str:
+    return render_html(
+        "rendering/tables/echelle.html",
+        titre=echelle.titre,
+        groupes=groupes,
+        tranches=echelle.tranches,
+    )
 
 
 def _show_elsewhere(page: Accueil) -> None:
