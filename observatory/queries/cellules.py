@@ -77,13 +77,9 @@ class Codage:
 
 
 @dataclass(frozen=True)
-class Preuve:
-    """One piece of evidence of a coded cell."""
+class SourceCitee:
+    """The page or the passage of a document that a piece of evidence cites."""
 
-    code_indicateur: str
-    libelle_indicateur: str
-    numero_codeur: int
-    numero: int
     type_preuve: str
     url: str | None
     titre: str | None
@@ -92,12 +88,28 @@ class Preuve:
     dit_pour: str | None
     passage: str | None
     page_pdf: int | None
+    date_source: str | None
+
+
+@dataclass(frozen=True)
+class PreuveEcrite(SourceCitee):
+    """One piece of evidence, as its coder wrote it."""
+
+    code_indicateur: str
+    libelle_indicateur: str
+    numero: int
     page_imprimee: str | None
     citation: str | None
-    date_source: str | None
     generation_source: str | None
     certitude: str | None
     note: str | None
+
+
+@dataclass(frozen=True)
+class Preuve(PreuveEcrite):
+    """One piece of evidence of a coded cell."""
+
+    numero_codeur: int
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from observatory.queries.cellules import PreuveEcrite
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import QpvPublie
 
 Genre = Literal["contrat", "qpv", "epci", "commune"]
 
@@ -43,64 +45,21 @@ class CelluleExport:
 
 
 @dataclass(frozen=True)
-class PreuveExport:
+class PreuveExport(PreuveEcrite):
     """One piece of evidence of a selected unit."""
 
     code_lecture: str
     code_unite: str
     nom_unite: str
     code_contrat: str | None
-    code_indicateur: str
-    libelle_indicateur: str
-    numero: int
-    type_preuve: str
-    url: str | None
-    titre: str | None
-    editeur: str | None
-    nature_hote: str | None
-    dit_pour: str | None
-    passage: str | None
-    page_pdf: int | None
-    page_imprimee: str | None
-    citation: str | None
-    date_source: str | None
-    generation_source: str | None
-    certitude: str | None
-    note: str | None
 
 
 @dataclass(frozen=True)
-class QpvExport:
-    """One QPV of a selected contract (shares between 0 and 1, area in m², distance in m)."""
+class QpvExport(QpvPublie):
+    """One QPV of a selected contract, and the point that stands for it (degrees)."""
 
-    code_qpv: str
-    nom_qpv: str
-    millesime: int
-    evolution: str | None
-    code_contrat: str
-    nom_contrat: str
-    code_departement: str
-    code_region: str
-    noms_communes: tuple[str, ...]
-    population: int | None
-    annee_population: int | None
-    indice_jeunesse: float | None
-    part_menages_une_personne: float | None
-    nb_menages: int | None
-    part_emploi: float | None
-    part_pauvrete: float | None
-    nb_personnes_caf: int | None
-    nb_allocataires_caf: int | None
-    nb_rsa: int | None
-    superficie_m2: float | None
-    est_npnru: bool | None
-    noms_cites_educatives: tuple[str, ...]
-    distance_france_services_m: float | None
-    nom_france_services: str | None
-    nb_france_services_1km: int | None
     lon: float | None
     lat: float | None
-    est_geom_absente: bool
 
 
 @dataclass(frozen=True)

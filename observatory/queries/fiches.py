@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
+from observatory.queries.cellules import SourceCitee
 from observatory.queries.entrepot import Entrepot
 
 
@@ -37,8 +38,8 @@ class PositionUnite:
 
 
 @dataclass(frozen=True)
-class Qpv:
-    """One neighbourhood with everything published of it (shares between 0 and 1)."""
+class QpvPublie:
+    """What is published of one neighbourhood: shares between 0 and 1, area in m², distance in m."""
 
     code_qpv: str
     nom_qpv: str
@@ -47,10 +48,7 @@ class Qpv:
     code_contrat: str | None
     nom_contrat: str | None
     noms_communes: tuple[str, ...]
-    nom_epci: str | None
-    nom_departement: str | None
     code_departement: str | None
-    nom_region: str | None
     code_region: str
     population: int | None
     annee_population: int | None
@@ -69,6 +67,15 @@ class Qpv:
     nb_france_services_1km: int | None
     est_npnru: bool | None
     noms_cites_educatives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Qpv(QpvPublie):
+    """One neighbourhood, and the names of the places it stands in."""
+
+    nom_epci: str | None
+    nom_departement: str | None
+    nom_region: str | None
 
 
 @dataclass(frozen=True)
@@ -96,18 +103,9 @@ class Filiation:
 
 
 @dataclass(frozen=True)
-class PreuveCitee:
+class PreuveCitee(SourceCitee):
     """One page or passage, and what it proves of one unit."""
 
-    type_preuve: str
-    url: str | None
-    titre: str | None
-    editeur: str | None
-    nature_hote: str | None
-    dit_pour: str | None
-    passage: str | None
-    page_pdf: int | None
-    date_source: str | None
     codes_indicateurs: tuple[str, ...]
 
 

@@ -30,6 +30,16 @@ def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
     st.caption("Non lu ne veut pas dire absent.")
 
 
+def show_nothing(reserve: str, ailleurs: Ailleurs | None, methode: str) -> None:
+    """Say that the lecture has nothing to show here, what is known beside, and what to do."""
+    show_ailleurs(reserve, ailleurs)
+    with st.container(horizontal=True):
+        if adresse.current_filtres().est_selection:
+            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
+        show_link("accueil", "Choisir une autre lecture")
+        show_link("methode", methode)
+
+
 def show_connu(connu: Connu) -> None:
     """Show what is known of an indicator that the view does not establish, then what is not."""
     st.markdown(escape(connu.description))

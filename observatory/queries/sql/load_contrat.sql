@@ -1,10 +1,1 @@
-SELECT
-    c.code_contrat, c.nom_contrat, c.niveau, c.code_region, c.nom_region, c.code_departement,
-    c.nom_departement, c.siren_epci, c.nom_epci, c.nature_epci, c.code_commune, c.nb_qpv,
-    c.nb_communes_qpv, c.population_qpv, c.nb_qpv_sans_population, c.population_epci,
-    c.population_communes, c.annee_population, c.part_population_epci,
-    c.part_population_communes, c.part_pauvrete, c.nb_qpv_sans_pauvrete, c.part_emploi,
-    c.classe_nb_qpv, c.nb_postes_adultes_relais, c.nb_postes_fonjep, c.annee_postes, c.lon,
-    c.lat, c.est_outre_mer
-FROM contrat c
-WHERE c.code_contrat = $contrat;
+SELECT * FROM contrat WHERE code_contrat = $contrat;

@@ -8,10 +8,9 @@ import streamlit as st
 
 from observatory.app.session import ask, draw
 from observatory.app.shared import adresse
-from observatory.app.shared.ailleurs import show_ailleurs, show_outside, show_savoir
+from observatory.app.shared.ailleurs import show_nothing, show_outside, show_savoir
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
-from observatory.app.shared.liens import show_link
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.shared.tables import show_choice, show_on_paper
 from observatory.app.shared.taux_ouverts import (
@@ -137,12 +136,7 @@ def show_empty(vue: VueArticulations) -> None:
     if not vue.page.epingles.lignes:
         show_outside("articulations", vue.filtres)
         return
-    show_ailleurs(vue.page.reserve or "", vue.page.ailleurs)
-    with st.container(horizontal=True):
-        if adresse.current_filtres().est_selection:
-            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
-        show_link("accueil", "Choisir une autre lecture")
-        show_link("methode", "Ce qui se code d’un instrument")
+    show_nothing(vue.page.reserve or "", vue.page.ailleurs, "Ce qui se code d’un instrument")
 
 
 def show_matrices(vue: VueArticulations) -> None:
