@@ -20,8 +20,8 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.texte import render_csv_bundle
+from observatory.rendering.pdf.donnees import write_qpv
 from observatory.rendering.pdf.donnees_contrat import write_contract, write_contract_theme
-from observatory.rendering.pdf.donnees_qpv import write_qpv
 from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.rendering.pdf.moteur import MODELES, clean
 from observatory.sheets.export.fichiers import build_export

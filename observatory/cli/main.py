@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,13 +46,14 @@ from observatory.cli import (
     lecteur as cli_lecteur,
 )
 from observatory.cli import (
-    publication as cli_publication,
-)
-from observatory.cli import (
     sauvegarde as cli_sauvegarde,
 )
 from observatory.cli.aide import create_app
+from observatory.cli.comparaison import echo_json, open_current
 from observatory.cli.sortie import run_command, say
+
+if TYPE_CHECKING:
+    from observatory.sheets.publication.controle import RapportPublication
 
 app = create_app("Observatoire des contrats de ville : données, entrepôt, application.")
 lectures_app = create_app("Les contrats et les lectures : les préparer, dire où elles en sont.")
@@ -244,7 +245,7 @@ def check(
     from observatory.warehouse.build import check_warehouse  # noqa: PLC0415
 
     if publication is not None:
-        cli_publication.check_lecture(publication, sortie_json=sortie_json)
+        check_lecture(publication, sortie_json=sortie_json)
         return
     for controle in check_warehouse(project_paths()):
         nb = controle.nb_anomalies
@@ -301,3 +302,33 @@ app.add_typer(lectures_app, name="lectures")
 def main() -> None:
     """Run the command; an error is a French sentence and exit code 1, never a traceback."""
     run_command(app)
+
+
+_MARQUES = {"erreur": "✗", "avertissement": "!", "information": "·"}
+
+
+def check_lecture(lecture: str, *, sortie_json: bool) -> None:
+    """Print the report of a lecture; exit 1 when an error stands, 0 otherwise."""
+    from observatory.sheets.publication.controle import (  # noqa: PLC0415 (fast start)
+        check_publication,
+    )
+
+    rapport = check_publication(open_current(), lecture)
+    if sortie_json:
+        echo_json(rapport.to_dict())
+    else:
+        say("\n".join(_render_report(rapport)))
+    if not rapport.est_publiable:
+        raise typer.Exit(1)
+
+
+def _render_report(rapport: RapportPublication) -> Iterator[str]:
+    from observatory.sheets.publication.constats import SOURCE  # noqa: PLC0415 (fast start)
+
+    yield f"{rapport.nom} ({rapport.code_lecture})"
+    yield rapport.resume
+    for constat in rapport.constats:
+        source = "source publiée, " if constat.origine == SOURCE else ""
+        yield f"{_MARQUES[constat.niveau]} [{source}{constat.code}] {constat.message}"
+        yield f"    → {constat.remede}"
+    yield f"Verdict : {rapport.verdict}."

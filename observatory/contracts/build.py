@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,16 +25,63 @@ from observatory.contracts import (
     tables,
 )
 from observatory.contracts.demonstration import lecture as demonstration
-from observatory.contracts.demonstration.codage import Commande
+from observatory.contracts.demonstration.codage import Commande, Variable
 from observatory.contracts.demonstration.facettes import draw_facettes
 from observatory.contracts.demonstration.tirage import EcartTirage, measure_size
+from observatory.contracts.enonces import BaremeRangs
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
 from observatory.contracts.hotes import describe_hotes
 from observatory.contracts.portees import describe_rapportes
-from observatory.contracts.reference import Reference, read_reference
 from observatory.contracts.verification import check_codages
 
 REGION = "76"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The codebook seen from the coded cells."""
+
+    version: str
+    types: Mapping[str, str]
+    variables: tuple[Variable, ...]
+    groupes: tuple[Variable, ...]
+    bareme: BaremeRangs
+    seuils: Mapping[tuple[str, str], int]
+
+    def codes(self) -> frozenset[str]:
+        """Return the codes that may be coded: groups are computed, never coded."""
+        return frozenset(self.types) - {g.code for g in self.groupes}
+
+
+def read_reference(codebook: Codebook) -> Reference:
+    """Return the codebook as the contracts read it."""
+    echelles = codebook.echelles
+    variables: list[Variable] = []
+    groupes: list[Variable] = []
+    rangs: dict[str, dict[str, int]] = {}
+    seuils: dict[tuple[str, str], int] = {}
+    for indicateur in codebook.indicateurs():
+        if indicateur.code_echelle is None:
+            continue
+        niveaux = echelles[indicateur.code_echelle].niveaux
+        variable = Variable(
+            code=indicateur.code,
+            famille=f"{indicateur.axe}/{indicateur.famille}",
+            valeurs=tuple(n.code for n in niveaux),
+            membres=tuple(m.code_indicateur for m in indicateur.membres),
+        )
+        (groupes if indicateur.est_derive else variables).append(variable)
+        rangs[indicateur.code] = {n.code: n.rang for n in niveaux}
+        for mesure in codebook.mesures_de(indicateur):
+            seuils[indicateur.code, mesure.code] = mesure.seuil
+    return Reference(
+        version=codebook.numero,
+        types={i.code: i.type_valeur for i in codebook.indicateurs()},
+        variables=tuple(variables),
+        groupes=tuple(groupes),
+        bareme=BaremeRangs(rangs),
+        seuils=seuils,
+    )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.grid.depot import Version, list_versions, restore_version
 from observatory.grid.difference import compare_grid
 from observatory.grid.ecriture import import_grid
-from observatory.grid.etat_lecture import change_etat, read_etats
+from observatory.grid.etat_lecture import change_etat, delete_lecture, read_etats
 from observatory.grid.export import export_grid
 from observatory.grid.lecture import inspect_grid, read_grid
 from observatory.grid.modele import (
@@ -40,7 +40,6 @@ from observatory.grid.modele import (
     Saisie,
 )
 from observatory.grid.nouvelle import NouvelleLecture, create_lecture
-from observatory.grid.suppression import delete_lecture
 
 __all__ = [
     "Anomalie",

@@ -1,4 +1,4 @@
-"""The state of a lecture: its owner closes it, opens it again, or says that it is published."""
+"""A lecture created here: its owner closes it, opens it again, publishes it or takes it away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import ETATS, LIVREES, default_etat
-from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
+from observatory.grid.depot import (
+    Ecriture,
+    lecture_folders,
+    replace_tables,
+    take_witness,
+    version_code,
+    writing,
+)
 
 
 def read_etats(paths: Paths) -> dict[str, str]:
@@ -58,3 +65,34 @@ def _refusal(colonne: str, message: str, remede: str) -> DataError:
         [Breach("lectures.parquet", message, remede, colonne=colonne)],
         titre="Changement d’état refusé",
     )
+
+
+def delete_lecture(paths: Paths, code_lecture: str) -> str | None:
+    """Take a lecture away; return the name under which its cells are kept, None when it had none.
+
+    Raises DataError when the lecture is unknown or comes with the product: nothing is written then.
+    """
+    if code_lecture in LIVREES:
+        raise _refuse_removal(code_lecture, "lecture livrée avec l’observatoire", "la garder")
+    with writing(paths):
+        temoin = take_witness(paths, code_lecture)
+        lectures = lieux.read_home_list(paths, tables.LECTURES)
+        if code_lecture not in set(lectures["code_lecture"]):
+            raise _refuse_removal(code_lecture, "lecture inconnue", "choisir une lecture créée ici")
+        unites = lieux.read_home_list(paths, tables.UNITES)
+        gardee = version_code(paths, code_lecture)
+        replace_tables(
+            paths,
+            [
+                Ecriture(table, cadre[cadre["code_lecture"] != code_lecture].astype(object))
+                for table, cadre in ((tables.LECTURES, lectures), (tables.UNITES, unites))
+            ],
+            temoin,
+            gardee=code_lecture,
+            retraits=lecture_folders(paths, code_lecture),
+        )
+    return gardee
+
+
+def _refuse_removal(lieu: str, message: str, remede: str) -> DataError:
+    return DataError([Breach(lieu, message, remede)], titre="Suppression refusée")

@@ -10,10 +10,11 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from observatory.base.errors import Breach, DataError
+from observatory.base.files import explained, write_bytes
 from observatory.base.paths import Paths
+from observatory.base.workbook import save_workbook
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles
-from observatory.grid.archive import write_workbook
 from observatory.grid.codeurs import find_codeur
 from observatory.grid.constats import add_lists, fill_constats
 from observatory.grid.etat import EtatLecture, load_etat
@@ -168,3 +169,9 @@ def _sign(classeur: Workbook, etat: EtatLecture, codeur: str, codebook: Codebook
     classeur.properties.subject = f"codebook {codebook.version}"
     classeur.properties.creator = "Observatoire des contrats de ville"
     classeur.properties.language = "fr-FR"
+
+
+def write_workbook(classeur: Workbook, destination: Path) -> None:
+    """Write a workbook in one move; nothing of the clock or of the machine is kept in it."""
+    with explained(str(destination)):
+        write_bytes(save_workbook(classeur), destination)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,6 @@ from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
-from observatory.warehouse.identity import compute_build_id, package_version
 from observatory.warehouse.registry import (
     list_etats_defaut,
     list_sources,
@@ -268,3 +270,39 @@ def _sweep_leftovers(paths: Paths) -> None:
             est_ancien = _ANCIEN_RESTE.fullmatch(fichier.name) and fichier.stat().st_mtime < limite
             if est_ancien or _RESTE.fullmatch(fichier.name):
                 files.remove(fichier)
+
+
+_RACINE = Path(__file__).resolve().parent
+_CODE = (".py", ".sql", ".toml")
+
+
+def package_version() -> str:
+    """Return the version of the installed package, "0" when it is not installed."""
+    try:
+        return installed_version("observatoire-contrats-de-ville")
+    except PackageNotFoundError:
+        return "0"
+
+
+def compute_build_id(paths: Paths, codebook: Path) -> str:
+    """Return twelve hexadecimal digits: inputs, codebook, SQL, code, and versions."""
+    empreinte = hashlib.sha256(f"{package_version()} duckdb {duckdb.__version__}".encode())
+    for nom, fichier in sorted(_list_ingredients(paths, codebook)):
+        empreinte.update(f"\0{nom}\0{fichier.stat().st_size}\0".encode())
+        empreinte.update(fichier.read_bytes())
+    return empreinte.hexdigest()[:12]
+
+
+def _list_ingredients(paths: Paths, codebook: Path) -> Iterator[tuple[str, Path]]:
+    """Yield every file that changes the warehouse, with a name that no machine changes."""
+    for dossier in (paths.geodata, paths.contracts_shipped):
+        for fichier in dossier.rglob("*"):
+            if fichier.suffix in (".parquet", ".toml"):
+                yield fichier.relative_to(paths.shipped).as_posix(), fichier
+    if paths.is_apart:
+        for fichier in paths.contracts.rglob("*.parquet"):
+            yield f"foyer/{fichier.relative_to(paths.root).as_posix()}", fichier
+    for etiquette, dossier in (("warehouse", _RACINE), ("codebook", codebook)):
+        for fichier in dossier.rglob("*"):
+            if fichier.suffix in _CODE:
+                yield f"{etiquette}/{fichier.relative_to(dossier).as_posix()}", fichier

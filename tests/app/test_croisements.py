@@ -19,7 +19,7 @@ from observatory.rendering.charts.croisement import chart_croisement, describe_c
 from observatory.rendering.echappement import escape
 from observatory.rendering.map.classes import Habillage
 from observatory.rendering.map.combinaison import build_combination_map
-from observatory.rendering.tables.croisement import list_rows_combinaison, list_rows_croisement
+from observatory.rendering.tables.lignes import list_rows_combinaison, list_rows_croisement
 from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
 from tests.app.ouvrir import open_page, texts
 

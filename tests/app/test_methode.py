@@ -14,7 +14,7 @@ from observatory.base.french import espacer
 from observatory.cli.main import app
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables.publication import list_rows_publication
+from observatory.rendering.tables.lignes import list_rows_publication
 from observatory.sheets.publication.controle import check_publication
 from tests.app.ouvrir import open_page
 

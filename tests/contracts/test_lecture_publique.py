@@ -11,6 +11,7 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
+from observatory.contracts.build import Reference, read_reference
 from observatory.contracts.hotes import (
     FERMES,
     JAMAIS_SEULES,
@@ -19,7 +20,6 @@ from observatory.contracts.hotes import (
     read_host,
 )
 from observatory.contracts.lecture_publique import build_lectures_publiques
-from observatory.contracts.reference import Reference, read_reference
 from tests.contracts.lus import read_codages, read_lectures, read_preuves, read_unites
 
 LECTURE = "occitanie-2024-public"

@@ -8,7 +8,7 @@ import pytest
 
 from observatory.base.errors import DataError
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.reference import read_reference
+from observatory.contracts.build import read_reference
 from observatory.contracts.reperes import build_reperes
 from observatory.contracts.sources import TAUX_PUBLIES
 

@@ -7,8 +7,7 @@ from jsonschema import ValidationError
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.charts.matrice import CELLULE, Dessin, chart_matrice
-from observatory.rendering.charts.vega import Trace
+from observatory.rendering.charts.matrice import CELLULE, Dessin, Trace, chart_matrice
 from observatory.rendering.signes import build_marques
 from observatory.sheets.pages.articulations import build_articulations
 

@@ -10,7 +10,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts.echelle import GroupeLignes, chart_echelles
 from observatory.rendering.signes import build_marques
-from observatory.rendering.tables.partenaires import list_rows_partenaires
+from observatory.rendering.tables.lignes import list_rows_partenaires
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires

@@ -9,12 +9,11 @@ import pytest
 
 from observatory.base.errors import QueryError
 from observatory.base.french import INSECABLE
-from observatory.queries.accord import Doubles
+from observatory.queries.accord import Doubles, Signalement
 from observatory.queries.codebook import list_bandes, list_niveaux
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lots import Effectif, list_effectifs
-from observatory.queries.publication import Signalement
 from observatory.queries.taux import list_taux_groupe
 from observatory.sheets.publication.accord import check_agreement, check_disputes
 from observatory.sheets.publication.constats import (

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from observatory.rendering.charts.vega import Trace
+import altair as alt
+import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
+
 from observatory.rendering.signes import Marque
 from observatory.sheets.rates.matrices import VIDE, LigneMatrice, Matrice
 
@@ -26,6 +28,19 @@ _CASES = "cases"
 _TEXTE = {"type": "text", "aria": False}
 _SEPARATEUR = "¦"
 _CODES = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A layered drawing as Vega-Lite reads it."""
+
+    spec: dict[str, Any]
+
+    def to_dict(self, validate: bool = True) -> dict[str, Any]:
+        """Return the drawing; a validation error when asked to check it and it is not one."""
+        if validate:
+            alt.LayerChart.from_dict(self.spec, validate=True)
+        return {"$schema": alt.SCHEMA_URL, **self.spec}
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,17 @@ from observatory.rendering.export.classeur import render_xlsx
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lignes import build_page_table
 from observatory.rendering.export.texte import render_csv
+from observatory.rendering.signes import Marque
 from observatory.sheets.export.table_typee import Export
+from observatory.sheets.pages.combinaison import Combinaison, UniteTrouvee
 from observatory.sheets.pages.contrat import AxeFiche, FicheContrat
+from observatory.sheets.pages.croisement import Croisement
+from observatory.sheets.pages.partenaires import LignePartenaire
+from observatory.sheets.publication.constats import LECTURE, NIVEAUX, SOURCE
+from observatory.sheets.publication.controle import RapportPublication
 from observatory.sheets.rates.cellules import DetailTaux
-from observatory.sheets.rates.reperes import RepereLu
+from observatory.sheets.rates.echelons import PROBABLE
+from observatory.sheets.rates.reperes import RepereLu, list_marks
 from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 from observatory.sheets.rates.unites import MENTION_SIMULEE, titrer
 
@@ -120,3 +127,121 @@ def write_xlsx(lignes: Sequence[Ligne], titre: str, lecture: str, build_id: str)
     mention = MENTION_SIMULEE if est_simule else None
     export = Export(titrer(lecture, est_simule), mention, "", "", build_id, (table,))
     return render_xlsx(export)
+
+
+_ORIGINES = {SOURCE: "source publiée", LECTURE: "lecture"}
+
+
+def list_rows_publication(rapport: RapportPublication) -> list[dict[str, str]]:
+    """Return one row per finding, the gravest first."""
+    return [
+        {
+            "Lecture": rapport.code_lecture,
+            "Niveau": NIVEAUX[c.niveau],
+            "Origine": _ORIGINES[c.origine],
+            "Code": c.code,
+            "Constat": c.message,
+            "Remède": c.remede,
+            "Taux": " ; ".join(f"{t.code_indicateur}/{t.mesure} {t.k}/{t.n}" for t in c.taux),
+            "Repères": " ; ".join(r.code_repere for r in c.reperes),
+            "Cellules": " ; ".join(f"{x.code_unite} {x.code_indicateur}" for x in c.cellules),
+        }
+        for c in rapport.constats
+    ]
+
+
+Valeur = str | int
+
+
+def list_rows_partenaires(
+    lignes: Sequence[LignePartenaire],
+    marques: Mapping[str, Marque],
+    reperes: Sequence[RepereLu],
+    *,
+    est_simulee: bool,
+) -> list[dict[str, Valeur]]:
+    """Return one row per partner; the steps are counts that can be sorted, 0 when nobody is."""
+    return [_row_partenaire(x, marques, reperes, est_simulee=est_simulee) for x in lignes]
+
+
+def _row_partenaire(
+    ligne: LignePartenaire,
+    marques: Mapping[str, Marque],
+    reperes: Sequence[RepereLu],
+    *,
+    est_simulee: bool,
+) -> dict[str, Valeur]:
+    comptes = {e.code: e.compte.k for e in ligne.echelons}
+    comptes |= {e.code + PROBABLE: len(e.compte.probables) for e in ligne.echelons}
+    row: dict[str, Valeur] = {"Partenaire": ligne.libelle, "Famille": ligne.famille}
+    row |= {m.libelle: comptes.get(code, 0) for code, m in marques.items()}
+    for taux in ligne.taux:
+        row[f"{taux.libelle_mesure} : taux"] = taux.dit
+        row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
+    row["Écart"] = ligne.ecarts[-1].phrase if ligne.ecarts else "—"
+    publies = [r for t in ligne.taux for r in list_marks(reperes, t)]
+    row["Taux publié"] = (
+        " ; ".join(f"{_name_repere(r)} {r.publie} ({r.verdict})" for r in publies) or "—"
+    )
+    if est_simulee:
+        row["Avertissement"] = MENTION_SIMULEE
+    return row
+
+
+def _name_repere(repere: RepereLu) -> str:
+    return repere.taux.libelle_mesure.lower() if repere.taux else ""
+
+
+def list_rows_croisement(page: Croisement) -> list[dict[str, str]]:
+    """Return one row per unit: those drawn, from the highest level, then those left out."""
+    reserve = {"Avertissement": MENTION_SIMULEE} if page.est_simulee else {}
+    points = sorted(page.points, key=lambda p: (-p.rang, -p.valeur, p.code_unite))
+    dessines = [
+        {
+            "Code": p.code_unite,
+            "Nom": p.nom,
+            "Réponse": p.niveau,
+            "Certitude": "probable" if p.est_probable else "ferme",
+            page.chiffre.libelle: p.texte,
+            "Hors du calcul": "",
+            **reserve,
+        }
+        for p in points
+    ]
+    ecartes = [
+        {
+            "Code": e.code_unite,
+            "Nom": e.nom,
+            "Réponse": "",
+            "Certitude": "",
+            page.chiffre.libelle: "",
+            "Hors du calcul": e.motif,
+            **reserve,
+        }
+        for e in page.exclus
+    ]
+    return dessines + ecartes
+
+
+def list_rows_combinaison(page: Croisement, combinaison: Combinaison) -> list[dict[str, str]]:
+    """Return one row per unit: who answers both criteria, who may, who does not."""
+    reserve = {"Avertissement": MENTION_SIMULEE} if page.est_simulee else {}
+    cotes: tuple[tuple[str, tuple[UniteTrouvee, ...]], ...] = (
+        ("oui", combinaison.oui),
+        ("à établir", combinaison.indecis),
+        ("non", combinaison.non),
+    )
+    return [
+        {
+            "Code": u.code_unite,
+            "Nom": u.nom,
+            "Répond aux deux critères": cote,
+            page.chiffre.libelle: u.texte,
+            page.libelle: u.reponse,
+            "Ce qui manque": u.motif or "",
+            "Critères": combinaison.phrase,
+            **reserve,
+        }
+        for cote, unites in cotes
+        for u in unites
+    ]

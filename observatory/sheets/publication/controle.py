@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from observatory.base.french import INSECABLE, liste, liste_courte, quantite
-from observatory.queries.accord import list_doubles
+from observatory.queries.accord import Signalement, list_doubles, list_signalements
 from observatory.queries.codebook import list_bandes, list_niveaux
 from observatory.queries.comparaison import list_petits_groupes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import list_effectifs
-from observatory.queries.publication import Signalement, list_signalements
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux_groupe
 from observatory.sheets.pages.lectures import write_lus
 from observatory.sheets.publication.accord import check_agreement, check_disputes

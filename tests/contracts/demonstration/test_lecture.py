@@ -11,10 +11,10 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import sources, tables
+from observatory.contracts.build import Reference, read_reference
 from observatory.contracts.demonstration.codage import Commande, Variable, draw_coding
 from observatory.contracts.demonstration.lecture import CODE_LECTURE
 from observatory.contracts.demonstration.tirage import BornesTirage, measure_size
-from observatory.contracts.reference import Reference, read_reference
 from tests.contracts.lus import read_codages, read_preuves
 
 ATTENDUS = {

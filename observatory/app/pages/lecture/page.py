@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from observatory.app.pages.lecture.candidats import is_mine, show_candidats
-from observatory.app.pages.lecture.reperes import show_reperes
 from observatory.app.pages.lecture.themes import (
     show_constats,
     show_muets,
@@ -13,23 +13,74 @@ from observatory.app.pages.lecture.themes import (
     show_reference,
     show_themes,
 )
+from observatory.app.server.ecriture import explain_refusal
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.ailleurs import show_outside
 from observatory.app.shared.bascules import drop_unknown
+from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.facettes import show_enjeux, show_facettes, show_liens
 from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
+from observatory.app.shared.liens import show_link
 from observatory.app.shared.preuves import close_rate, show_detail
 from observatory.app.shared.tableaux import name_table, show_tableau
+from observatory.app.shared.tables import show_rows
 from observatory.app.shared.telecharger import show_downloads
+from observatory.base.french import INSECABLE, quantite
+from observatory.contracts.lectures import LIVREES
 from observatory.queries.lieu import list_departements_offerts
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.candidats import list_candidats
+from observatory.rendering.tables.lignes import list_rows_reperes
+from observatory.rendering.tables.tableau_html import REPERE, Nature
+from observatory.sheets.pages.candidats import TITRES, Candidat, list_candidats
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
 from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.preuve import build_detail
 from observatory.sheets.rates.tableaux import Tableau
+
+# Facts shown of one kind; the command line lists them all.
+NB_MONTRES = 12
+
+
+def is_mine(page: LectureRegionale) -> bool:
+    """Return whether this visit may write the findings of the lecture: made here, from here."""
+    return page.code_lecture not in LIVREES and explain_refusal() is None
+
+
+def show_candidats(candidats: Sequence[Candidat]) -> None:
+    """Show, folded, the facts a finding could speak of, each opening on its proof."""
+    if not candidats:
+        return
+    with st.expander(f"Pour écrire un constat{INSECABLE}: {quantite(len(candidats), 'fait')}"):
+        st.caption(
+            "Des faits, pas des phrases\u00a0: la feuille «\u00a0Constats\u00a0» de la grille "
+            "reçoit les vôtres, avec le chiffre qu’elles disent."
+        )
+        for genre, titre in TITRES.items():
+            siens = [c for c in candidats if c.genre == genre]
+            if not siens:
+                continue
+            st.markdown(f"**{escape(titre)}**")
+            for candidat in siens[:NB_MONTRES]:
+                deja = " (déjà dit)" if candidat.deja else ""
+                show_link("lecture", f"{candidat.fait}{deja}", candidat.lien)
+            if len(siens) > NB_MONTRES:
+                st.caption(f"Et {quantite(len(siens) - NB_MONTRES, 'autre')}.")
+
+
+def show_reperes(page: LectureRegionale) -> None:
+    """Show the marks as one table, its verdicts counted first."""
+    st.markdown(escape(page.bilan_reperes))
+    lignes = list_rows_reperes(page.reperes, est_simulee=page.est_simulee)
+    natures: dict[str, Nature] = dict.fromkeys(("Taux publié", "Publié", "Constat"), REPERE)
+    show_rows(lignes, page.titre_reperes, natures)
+    show_csv(
+        "Télécharger les taux publiés (CSV)",
+        lambda: lignes,
+        f"taux_publies{'_simule' if page.est_simulee else ''}.csv",
+        cle="csv-reperes",
+    )
 
 
 def show_page() -> None:

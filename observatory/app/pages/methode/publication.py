@@ -14,7 +14,7 @@ from observatory.base.french import quantite
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables.publication import list_rows_publication
+from observatory.rendering.tables.lignes import list_rows_publication
 from observatory.sheets.publication.constats import (
     AVERTISSEMENT,
     ERREUR,

@@ -8,10 +8,10 @@ import streamlit as st
 
 from observatory.app.session import ask, draw
 from observatory.app.shared import adresse
-from observatory.app.shared.ailleurs import show_ailleurs, show_outside
+from observatory.app.shared.ailleurs import show_nothing, show_outside
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
-from observatory.app.shared.liens import show_here, show_link
+from observatory.app.shared.liens import show_here
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.app.shared.taux_ouverts import name_measure
@@ -27,8 +27,8 @@ from observatory.rendering.charts.echelle import GroupeLignes, chart_echelles
 from observatory.rendering.charts.rangees import ECHELON, INDICATEUR, SEGMENT
 from observatory.rendering.echappement import escape
 from observatory.rendering.signes import Marque, build_marques, write_legend
+from observatory.rendering.tables.lignes import list_rows_partenaires
 from observatory.rendering.tables.papier import print_partenaires
-from observatory.rendering.tables.partenaires import list_rows_partenaires
 from observatory.sheets.pages.partenaires import FamilleLue, LignePartenaire, Partenaires
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.rates.echelons import list_legend
@@ -133,12 +133,7 @@ def show_empty(vue: VuePartenaires) -> None:
         show_outside("partenaires", vue.filtres)
         return
     dit = vue.page.reserve or "Aucun partenaire de cette famille n’est établi ici."
-    show_ailleurs(dit, vue.page.ailleurs)
-    with st.container(horizontal=True):
-        if adresse.current_filtres().est_selection:
-            st.button("Retirer les filtres", on_click=adresse.reset_filtres)
-        show_link("accueil", "Choisir une autre lecture")
-        show_link("methode", "Ce qui se code d’un partenaire")
+    show_nothing(dit, vue.page.ailleurs, "Ce qui se code d’un partenaire")
 
 
 def show_figures(vue: VuePartenaires) -> None:
