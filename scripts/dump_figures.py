@@ -199,7 +199,7 @@ def dump_pages(depot: Depot, entrepot: Entrepot, lecture: str) -> None:
     for theme in (t.code_theme for t in list_themes(entrepot)):
         vue = toute.with_changes(theme=theme)
         depot.write(f"{lecture}/pages/themes/{theme}", build_lecture_regionale, vue)
-    choix = ChoixCroisement("part_pauvrete", 0.4, "moins", "non")
+    choix = ChoixCroisement("part_pauvrete", 40, "moins", "non")
     for code in codes:
         vue = toute.with_changes(indicateur=code)
         depot.write(f"{lecture}/pages/croisements/{code}", build_croisement, vue, choix)
@@ -217,7 +217,7 @@ def dump_contracts(depot: Depot, entrepot: Entrepot, lecture: str) -> None:
         dossier = f"{lecture}/contrats/{code}"
         depot.write(f"{dossier}/page", build_fiche_contrat, vue, code)
         for regle in ("classe_qpv", "proches", "nature_epci"):
-            choix = ChoixComparaison(regle=regle)
+            choix = ChoixComparaison((regle,))
             depot.write(f"{dossier}/comparaison_{regle}", build_comparaison, vue, code, choix)
         depot.write(f"{dossier}/imprimee", build_fiche_imprimee, vue, code)
         depot.write(f"{dossier}/theme_{theme}", build_fiche_contrat_theme, vue, code, theme)
