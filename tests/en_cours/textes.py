@@ -20,7 +20,8 @@ TERRITOIRE = (
 
 DU_TERRITOIRE = re.compile(
     r"habitant|EPCI|commune|pauvreté|emploi|quartier|QPV|superficie|logement|recensement|ménage"
-    r"|moyenne|moins de 10\u202f% à|Tranche|bande|60\u202f%|95\u202f%|livre de codes"
+    r"|moyenne|moins de 10\u202f% à|Tranche|Quatre tranches|bande|60\u202f%|95\u202f%"
+    r"|livre de codes"
 )
 """What a sentence with a percentage speaks of when it is not of coded contracts."""
 
