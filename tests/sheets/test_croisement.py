@@ -64,6 +64,8 @@ def test_a_small_side_says_nothing(entrepot: Entrepot) -> None:
     fiche = build_croisement(entrepot, filtres, ChoixCroisement("part_pauvrete"))
     assert fiche.lien is not None
     assert fiche.lien.phrase.startswith("Trop peu de réponses")
+    assert "tau-b" not in fiche.lien.phrase + fiche.lien.chiffres
+    assert "delta" not in fiche.lien.phrase + fiche.lien.chiffres
 
 
 def test_all_equal_is_a_sentence(entrepot: Entrepot) -> None:

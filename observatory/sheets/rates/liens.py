@@ -43,7 +43,10 @@ def relate_ladder(
 ) -> LienLu:
     """Return Kendall's tau-b between the rank of an indicator and a figure, in words."""
     relation = compute_tau(rangs, valeurs)
-    chiffres = _write("tau-b", relation.valeur, relation.p, f"n = {relation.n}")
+    effectif = f"n = {relation.n}"
+    chiffres = _write("tau-b", relation.valeur, relation.p, effectif)
+    if relation.verdict is Verdict.PETIT_GROUPE:
+        chiffres = effectif
     return LienLu(
         mesure="tau-b de Kendall",
         valeur=relation.valeur,
@@ -65,6 +68,8 @@ def relate_groups(
     groupes = compute_delta(oui, non)
     effectifs = f"n = {groupes.n_a} oui et {groupes.n_b} non"
     chiffres = _write("delta de Cliff", groupes.delta, groupes.p, effectifs)
+    if groupes.verdict is Verdict.PETIT_GROUPE:
+        chiffres = effectifs
     return LienLu(
         mesure="delta de Cliff",
         valeur=groupes.delta,
