@@ -94,12 +94,13 @@ class _Scene:
         return Paths(cible, self.livre)
 
     def write_grid(self, codeur: str, valeur: str = "Signataire") -> Path:
-        """Return a grid of one cell, for a coder of that name."""
+        """Return a grid of one cell and one of its attributes, for a coder of that name."""
         unite, code = self.cases[len(codeur) % len(self.cases)]
         fichier = self.passage / f"{codeur}.csv"
         fichier.write_text(
-            "code_lecture;codeur;code_unite;code_indicateur;valeur\n"
-            f"{COMMUNE};{codeur};{unite};{code};{valeur}\n",
+            "code_lecture;codeur;code_unite;code_indicateur;facette;valeur;page_pdf\n"
+            f"{COMMUNE};{codeur};{unite};{code};;{valeur};\n"
+            f"{COMMUNE};{codeur};{unite};{code};place;Financeur;3\n",
             encoding="utf-8",
         )
         return fichier
