@@ -158,6 +158,8 @@ def _describe(difference: Difference) -> Iterable[str]:
             if len(modifications) > _MONTREES:
                 yield f"  … et {quantite(len(modifications) - _MONTREES, 'autre')}"
     yield from _list_some("Constats", [_describe_finding(c) for c in difference.constats])
+    siens = [_describe_finding(c) for c in difference.termes]
+    yield from _list_some("Termes propres", siens)
     for nature, titre in (("attribut", "Attributs"), ("lien", "Liens")):
         siens = [_describe_answer(c) for c in difference.facettes if c.nature == nature]
         yield from _list_some(titre, siens)

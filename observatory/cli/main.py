@@ -48,6 +48,9 @@ from observatory.cli import (
 from observatory.cli import (
     sauvegarde as cli_sauvegarde,
 )
+from observatory.cli import (
+    termes as cli_termes,
+)
 from observatory.cli.aide import create_app
 from observatory.cli.comparaison import echo_json, open_current
 from observatory.cli.sortie import run_command, say
@@ -287,6 +290,7 @@ def query(
 
 lectures_app.command("findings")(cli_constats.findings)
 lectures_app.command("details")(cli_facettes.details)
+lectures_app.command("terms")(cli_termes.terms)
 
 cli_app.register(app)
 cli_comparaison.register(app)

@@ -33,7 +33,10 @@ class Membre(NamedTuple):
 
 
 class IndicateurDefini(Propres, arbitrary_types_allowed=True):
-    """One thing coded per contract. ordre follows the codebook; ladders only for code_echelle."""
+    """One thing coded per contract. ordre follows the codebook; ladders only for code_echelle.
+
+    code_lecture: the lecture whose own term it is; retire: why it is coded no more, its cells kept.
+    """
 
     code: str
     axe: str
@@ -52,6 +55,13 @@ class IndicateurDefini(Propres, arbitrary_types_allowed=True):
     est_derive: bool = False
     membres: tuple[Membre, ...] = ()
     ordre: int = 0
+    code_lecture: str | None = None
+    retire: str | None = None
+
+    @property
+    def est_codable(self) -> bool:
+        """Return whether a grid asks for it: neither computed nor retired."""
+        return not self.est_derive and self.retire is None
 
 
 @dataclass(frozen=True)

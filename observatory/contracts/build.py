@@ -12,6 +12,7 @@ import pandas as pd
 from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
+from observatory.codebook.propres import TermePropre, check_termes, extend_codebook
 from observatory.contracts import (
     constats,
     contrats,
@@ -27,11 +28,13 @@ from observatory.contracts import (
 from observatory.contracts.demonstration import lecture as demonstration
 from observatory.contracts.demonstration.codage import Commande, Variable
 from observatory.contracts.demonstration.facettes import draw_facettes
+from observatory.contracts.demonstration.termes import draw_simules, read_simules
 from observatory.contracts.demonstration.tirage import EcartTirage, measure_size
 from observatory.contracts.enonces import BaremeRangs
 from observatory.contracts.faits import LECTURE_PAR_GENERATION, list_ecartes
 from observatory.contracts.hotes import describe_hotes
 from observatory.contracts.portees import describe_rapportes
+from observatory.contracts.termes import write_termes
 from observatory.contracts.verification import check_codages
 
 REGION = "76"
@@ -121,7 +124,7 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     reference = read_reference(codebook)
     liste = contrats.build_contrats(raw)
     _check_geodata(geodata, liste)
-    publiques, demo, ecarts, idf = _build_cells(raw, liste, reference)
+    publiques, demo, ecarts, idf = _build_cells(raw, liste, reference, codebook)
     ecartes = list_ecartes(publiques.ecartes)
     plates = {
         tables.CONTRATS: liste.contrats,
@@ -139,7 +142,8 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     }
     plates |= _keep_local(out, plates)
     lots = [*_split(publiques.codages, publiques.preuves), demo, idf]
-    _check_cells(lots, plates[tables.UNITES], codebook)
+    propres = [terme for terme, _ in read_simules()]
+    _check_cells(lots, plates[tables.UNITES], codebook, propres)
     ecrits = _build_findings(demo, reference)
     constats.require_sound(ecrits, codebook, plates[tables.UNITES])
     qualifies = [draw_facettes(demo.codages, codebook)]
@@ -149,6 +153,9 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     lignes = {t.nom: len(c) for t, c in plates.items()} | _write_cells(out, lots)
     lignes |= _write_findings(out, ecrits)
     lignes |= _write_facettes(out, qualifies)
+    chemin = tables.table_path(out, tables.TERMES, demonstration.CODE_LECTURE)
+    tables.write_table(write_termes(propres), tables.TERMES, chemin)
+    lignes[f"{tables.TERMES.nom}/{demonstration.CODE_LECTURE}"] = len(propres)
     journal = registre.note_sources(raw, liste, publiques, ecartes)
     registre.note_checks(
         journal,
@@ -186,7 +193,7 @@ class _Cellules:
 
 
 def _build_cells(
-    raw: Path, liste: contrats.ListeNationale, reference: Reference
+    raw: Path, liste: contrats.ListeNationale, reference: Reference, codebook: Codebook
 ) -> tuple[lecture_publique.LecturesPubliques, _Cellules, list[EcartTirage], _Cellules]:
     regionaux = _regional_contracts(liste)
     publiques = lecture_publique.build_lectures_publiques(
@@ -212,7 +219,12 @@ def _build_cells(
         certains=demonstration.certain_bounds(reelle, reference.bareme.rangs, reference.variables),
     )
     codages, preuves, ecarts = demonstration.build_demonstration(commande)
-    demo = _Cellules(demonstration.CODE_LECTURE, codages, preuves)
+    propres, tirees = draw_simules(codebook, sorted(commande.tailles))
+    demo = _Cellules(
+        demonstration.CODE_LECTURE,
+        pd.concat([codages, propres], ignore_index=True),
+        pd.concat([preuves, tirees], ignore_index=True),
+    )
     idf = _Cellules(
         lecture_idf.CODE_LECTURE,
         *lecture_idf.build_cells(lecture_idf.read_villes(raw), lecture_idf.read_types()),
@@ -220,13 +232,20 @@ def _build_cells(
     return publiques, demo, ecarts, idf
 
 
-def _check_cells(lots: list[_Cellules], unites: pd.DataFrame, codebook: Codebook) -> None:
-    fautes = []
+def _check_cells(
+    lots: list[_Cellules],
+    unites: pd.DataFrame,
+    codebook: Codebook,
+    propres: list[TermePropre],
+) -> None:
+    code = demonstration.CODE_LECTURE
+    fautes = list(check_termes(propres, code, codebook))
+    entier = extend_codebook(codebook, code, code, propres)
     for lot in lots:
         attendues = unites.loc[unites["code_lecture"] == lot.code_lecture, "code_unite"]
         fautes += check_codages(
             lot.codages.reindex(columns=tables.CODAGES.noms),
-            codebook,
+            entier if lot.code_lecture == code else codebook,
             frozenset(attendues),
             f"codages de {lot.code_lecture}",
         )

@@ -42,19 +42,18 @@ _REEL = pa.float64()
 _DATE = pa.date32()
 _OUI_NON = pa.bool_()
 
+
+def _textes(*noms: str) -> tuple[tuple[str, pa.DataType], ...]:
+    return tuple((nom, _TEXTE) for nom in noms)
+
+
 CONTRATS = TableFichier(
     "contrats",
     (
-        ("code_contrat", _TEXTE),
-        ("code_officiel", _TEXTE),
-        ("nom_contrat", _TEXTE),
-        ("nom_officiel", _TEXTE),
-        ("niveau", _TEXTE),
-        ("code_territoire", _TEXTE),
-        ("siren_epci", _TEXTE),
-        ("code_commune", _TEXTE),
-        ("code_departement", _TEXTE),
-        ("code_region", _TEXTE),
+        *_textes("code_contrat", "code_officiel", "nom_contrat", "nom_officiel", "niveau"),
+        *_textes(
+            "code_territoire", "siren_epci", "code_commune", "code_departement", "code_region"
+        ),
         ("lon", _REEL),
         ("lat", _REEL),
         ("est_geom_absente", _OUI_NON),
@@ -204,6 +203,28 @@ ATTRIBUTS = _describe_facettes("attributs", "code_indicateur", "attribut", "vale
 """What qualifies a cell, one row per answer; an attribute without a row was not asked."""
 LIENS = _describe_facettes("liens", "code_source", "lien", "code_cible")
 """Links from one cell of a unit to another of the same, of the kinds the codebook declares."""
+TERMES = TableFichier(
+    "termes",
+    (
+        *_textes("code_indicateur", "axe", "libelle", "definition", "consigne", "themes"),
+        *_textes("famille_politique", "auteur"),
+        ("date_terme", _DATE),
+        *_textes("passage", "etat", "remplace_par"),
+    ),
+    ("code_indicateur",),
+)
+"""Terms of a lecture's own; `themes` and `remplace_par` are codes joined by « | »."""
+RECODAGES = TableFichier(
+    "recodages",
+    (
+        ("numero", _ENTIER),
+        ("operation", _TEXTE),
+        ("date_recodage", _DATE),
+        *_textes("code_avant", "code_apres", "code_unite", "codeur", "avant", "apres"),
+    ),
+    ("numero",),
+)
+"""Each cell that a merge or a split recoded, as it was and as it is."""
 REPERES = TableFichier(
     "reperes",
     (
@@ -243,31 +264,16 @@ FAITS_ECARTES = TableFichier(
     "faits_ecartes",
     (
         ("ligne", _ENTIER),
-        ("code_source", _TEXTE),
-        ("code_contrat", _TEXTE),
-        ("type_fait", _TEXTE),
-        ("mot_source", _TEXTE),
-        ("valeur", _TEXTE),
-        ("generation", _TEXTE),
-        ("url", _TEXTE),
-        ("motif", _TEXTE),
+        *_textes("code_source", "code_contrat", "type_fait", "mot_source", "valeur", "generation"),
+        *_textes("url", "motif"),
     ),
     ("ligne",),
 )
 FAITS_RAPPORTES = TableFichier(
     "faits_rapportes",
     (
-        ("code_lecture", _TEXTE),
-        ("code_unite", _TEXTE),
-        ("code_indicateur", _TEXTE),
-        ("valeur", _TEXTE),
-        ("portee", _TEXTE),
-        ("dit_pour", _TEXTE),
-        ("url", _TEXTE),
-        ("titre", _TEXTE),
-        ("editeur", _TEXTE),
-        ("date_source", _TEXTE),
-        ("note", _TEXTE),
+        *_textes("code_lecture", "code_unite", "code_indicateur", "valeur", "portee", "dit_pour"),
+        *_textes("url", "titre", "editeur", "date_source", "note"),
     ),
     ("code_lecture", "code_unite", "code_indicateur", "url"),
 )
@@ -291,7 +297,7 @@ TABLES = (
 TABLES_CODEES = (CODAGES, PREUVES)
 TABLES_CONSTATS = (CONSTATS, CHIFFRES)
 TABLES_FACETTES = (ATTRIBUTS, LIENS)
-TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES)
+TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES, TERMES, RECODAGES)
 """Tables of a lecture that may have no file: nothing was written of it yet."""
 TABLES_PAR_LECTURE = (*TABLES_CODEES, *TABLES_ECRITES)
 

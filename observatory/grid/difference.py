@@ -11,6 +11,7 @@ from observatory.grid import feuilles, textes
 from observatory.grid.constats import compare_constats
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.facettes import compare_facettes
+from observatory.grid.feuille_termes import compare_termes
 from observatory.grid.jetons import Bareme, Refus, read_jeton, write_jeton
 from observatory.grid.modele import (
     CHAMPS_PREUVE,
@@ -23,6 +24,7 @@ from observatory.grid.modele import (
     PreuveSaisie,
     Saisie,
 )
+from observatory.grid.termes import use_termes
 
 MOTIF_SIMULEE = (
     "lecture de démonstration : ses cellules sont simulées et ne se codent pas ; créer une lecture "
@@ -46,6 +48,7 @@ def compare_grid(grille: Grille, paths: Paths, codebook: Codebook) -> Difference
 
 def compare_with(grille: Grille, etat: EtatLecture, codebook: Codebook) -> Difference:
     """Return the comparison of a grid with a lecture already loaded."""
+    codebook = use_termes(codebook, etat)
     baremes = feuilles.build_baremes(codebook)
     avant = list_stored(grille, etat, baremes)
     apres = list_proposed(grille, avant)
@@ -95,6 +98,7 @@ def _sort(
         nb_inchangees=inchangees,
         empreinte=etat.empreinte,
         constats=compare_constats(grille.constats, etat),
+        termes=compare_termes(grille.termes, etat),
     )
 
 

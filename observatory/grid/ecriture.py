@@ -13,6 +13,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
+from observatory.contracts.termes import write_termes
 from observatory.contracts.verification import check_codages
 from observatory.grid import feuilles
 from observatory.grid.constats import build_constats
@@ -20,8 +21,10 @@ from observatory.grid.depot import Ecriture, replace_tables, take_witness, versi
 from observatory.grid.difference import CelluleGrille, compare_with, list_proposed, list_stored
 from observatory.grid.etat import CLES_CODAGE, EtatLecture, list_records, load_etat
 from observatory.grid.facettes import build_facettes
+from observatory.grid.feuille_termes import build_termes
 from observatory.grid.lecture import read_grid
 from observatory.grid.modele import Cle, Difference, Grille, Import, Modification
+from observatory.grid.termes import use_termes
 
 PROVENANCE = "saisi"
 """Where a value that a person typed comes from."""
@@ -53,6 +56,7 @@ def import_grid(
     with writing(paths):
         temoin = take_witness(paths, grille.code_lecture)
         etat = load_etat(paths, grille.code_lecture)
+        codebook = use_termes(codebook, etat)
         difference = compare_with(grille, etat, codebook)
         _check_difference(grille, difference, empreinte)
         if not difference.nb_changements:
@@ -67,6 +71,9 @@ def import_grid(
         if difference.facettes:
             lot = build_facettes(grille, difference.facettes, etat, codebook, date_codage)
             ecrites += zip(tables.TABLES_FACETTES, (lot.attributs, lot.liens), strict=True)
+        if difference.termes and grille.termes is not None:
+            termes = build_termes(grille.termes, etat, date_codage)
+            ecrites.append((tables.TERMES, write_termes(termes)))
         version = version_code(paths, grille.code_lecture)
         replace_tables(
             paths,
@@ -89,12 +96,16 @@ def _check_difference(grille: Grille, difference: Difference, empreinte: str | N
             ],
             titre="Grille refusée",
         )
-    if refuses := {c.motif for c in difference.constats if c.motif}:
-        place = f"{grille.fichier}, feuille « {feuilles.CONSTATS} »"
-        raise DataError(
-            [Breach(place, "constats refusés", motif) for motif in sorted(refuses)],
-            titre="Grille refusée",
-        )
+    for feuille, changements in (
+        (feuilles.CONSTATS, difference.constats),
+        (feuilles.TERMES, difference.termes),
+    ):
+        if refuses := {c.motif for c in changements if c.motif}:
+            place = f"{grille.fichier}, feuille « {feuille} »"
+            raise DataError(
+                [Breach(place, f"{feuille.lower()} refusés", m) for m in sorted(refuses)],
+                titre="Grille refusée",
+            )
     if refusees := [c for c in difference.facettes if c.motif]:
         raise DataError(
             [

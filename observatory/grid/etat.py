@@ -42,6 +42,8 @@ class EtatLecture:
     constats: pd.DataFrame
     chiffres: pd.DataFrame
     facettes: LotFacettes
+    termes: pd.DataFrame
+    recodages: pd.DataFrame
     empreinte: str
 
     @property
@@ -126,7 +128,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         )
     unites = lieux.read_list(paths, tables.UNITES)
     siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
-    codages, preuves, constats, chiffres, attributs, liens = (
+    codages, preuves, constats, chiffres, attributs, liens, termes, recodages = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
     )
     return EtatLecture(
@@ -138,6 +140,8 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         constats=constats,
         chiffres=chiffres,
         facettes=LotFacettes(code_lecture, attributs, liens),
+        termes=termes,
+        recodages=recodages,
         empreinte=compute_empreinte(paths, code_lecture),
     )
 

@@ -14,18 +14,20 @@ from observatory.base.files import explained, write_bytes
 from observatory.base.paths import Paths
 from observatory.base.workbook import save_workbook
 from observatory.codebook.codebook import Codebook
-from observatory.grid import feuilles
+from observatory.grid import feuille_termes, feuilles
 from observatory.grid.codeurs import find_codeur
 from observatory.grid.constats import add_lists, fill_constats
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.export_csv import write_csv
 from observatory.grid.facettes import add_facette_lists, fill_facettes, keep_known
 from observatory.grid.feuille_axe import fill_axe
+from observatory.grid.feuille_termes import fill_termes
 from observatory.grid.feuilles_tables import fill_preuves, fill_remarques
 from observatory.grid.jetons import list_jetons
 from observatory.grid.listes import Listes
 from observatory.grid.mode_emploi import fill_mode_emploi
 from observatory.grid.modele import NOM_CODEUR, Cle
+from observatory.grid.termes import use_termes
 
 PROPRIETES = ("lecture", "codeur", "codebook", "nature")
 """Custom properties of the workbook, prefixed with « observatoire_ »."""
@@ -46,6 +48,7 @@ def export_grid(
     coders make the choice necessary, or when a name cannot be one.
     """
     etat = load_etat(paths, code_lecture)
+    codebook = use_termes(codebook, etat)
     nom = choose_codeur(etat, codeur)
     if destination.suffix.casefold() == ".csv":
         write_csv(etat, nom, codebook, destination)
@@ -101,6 +104,7 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
     remarques = classeur.create_sheet(feuilles.REMARQUES)
     qualifies = {n: classeur.create_sheet(nom) for n, nom in feuilles.FACETTES.items()}
     constats = classeur.create_sheet(feuilles.CONSTATS)
+    termes = classeur.create_sheet(feuilles.TERMES)
     cachee = classeur.create_sheet(feuilles.LISTES)
     cachee.sheet_state = "hidden"
     listes = _fill_listes(Listes(cachee), etat, codebook)
@@ -115,6 +119,7 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
     for nature, plan in qualifies.items():
         fill_facettes(plan, nature, etat, keep_known(etat, codeur, codebook), codebook, listes)
     fill_constats(constats, etat, codebook, listes)
+    fill_termes(termes, etat, listes)
     for plan in classeur.worksheets:
         _protect(plan)
     _sign(classeur, etat, codeur, codebook)
@@ -126,14 +131,14 @@ T = TypeVar("T")
 
 def _keep_known(cellules: Mapping[Cle, T], etat: EtatLecture, codebook: Codebook) -> dict[Cle, T]:
     """Return what a grid can show: cells of units and indicators that still exist."""
-    codes = {i.code for i in codebook.indicateurs() if not i.est_derive}
+    codes = {i.code for i in codebook.indicateurs() if i.est_codable}
     return {c: v for c, v in cellules.items() if c[0] in etat.unites and c[1] in codes}
 
 
 def _fill_listes(listes: Listes, etat: EtatLecture, codebook: Codebook) -> Listes:
     """Write every drop-down list: ladders, units, indicators, closed vocabularies."""
     baremes = feuilles.build_baremes(codebook)
-    codes = {i.code_echelle: i.code for i in codebook.indicateurs() if not i.est_derive}
+    codes = {i.code_echelle: i.code for i in codebook.indicateurs() if i.est_codable}
     for echelle, code in codes.items():
         if echelle:
             listes.add(echelle, list_jetons(baremes[code]))
@@ -143,6 +148,7 @@ def _fill_listes(listes: Listes, etat: EtatLecture, codebook: Codebook) -> Liste
         listes.add(nom, feuilles.list_labels(codebook, nom))
     add_lists(listes, codebook)
     add_facette_lists(listes, codebook)
+    feuille_termes.add_lists(listes)
     return listes
 
 

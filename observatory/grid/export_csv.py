@@ -41,7 +41,7 @@ class _LigneEcrite:
 
 def write_csv(etat: EtatLecture, codeur: str, codebook: Codebook, destination: Path) -> None:
     """Write the cells of one coder: UTF-8 with BOM, semicolons, nothing a spreadsheet computes."""
-    libelles = {i.code: i.libelle for i in codebook.indicateurs() if not i.est_derive}
+    libelles = {i.code: i.libelle for i in codebook.indicateurs() if i.est_codable}
     identite = [str(etat.lecture["code_lecture"]), codeur]
     preuves, provenances = etat.list_preuves(codeur), etat.list_provenances(codeur)
     tampon = io.StringIO()

@@ -17,6 +17,7 @@ REMARQUES = "Remarques"
 CONSTATS = "Constats"
 FACETTES = {"attribut": "Attributs", "lien": "Liens"}
 """The sheets of what qualifies or links cells, by nature."""
+TERMES = "Termes propres"
 LISTES = "Listes"
 
 LIGNE_TITRE, LIGNE_FAMILLE, LIGNE_LIBELLE, LIGNE_CODE = 1, 2, 3, 4
@@ -91,11 +92,11 @@ COLONNES_REMARQUES = (
 
 def list_feuilles(codebook: Codebook) -> tuple[FeuilleAxe, ...]:
     """Return one sheet per axis that has something to code, in the order of the codebook."""
-    autres = (MODE_EMPLOI, PREUVES, REMARQUES, CONSTATS, LISTES, *FACETTES.values())
+    autres = (MODE_EMPLOI, PREUVES, REMARQUES, CONSTATS, TERMES, LISTES, *FACETTES.values())
     pris = {textes.key(n) for n in autres}
     feuilles = []
     for axe in codebook.axes.values():
-        indicateurs = tuple(i for i in codebook.indicateurs(axe.code) if not i.est_derive)
+        indicateurs = tuple(i for i in codebook.indicateurs(axe.code) if i.est_codable)
         if indicateurs:
             nom = _name_sheet(axe.court, pris)
             feuilles.append(FeuilleAxe(nom, axe, indicateurs))
@@ -132,7 +133,7 @@ def build_bareme(indicateur: IndicateurDefini, codebook: Codebook) -> Bareme:
 
 def build_baremes(codebook: Codebook) -> dict[str, Bareme]:
     """Return the words of every indicator that is coded, by code."""
-    return {i.code: build_bareme(i, codebook) for i in codebook.indicateurs() if not i.est_derive}
+    return {i.code: build_bareme(i, codebook) for i in codebook.indicateurs() if i.est_codable}
 
 
 def write_reference(code: str, libelle: str) -> str:
@@ -172,7 +173,7 @@ def list_unit_references(unites: Mapping[str, str]) -> list[str]:
 
 def list_indicator_references(codebook: Codebook) -> list[str]:
     """Return « code — label » for every indicator that is coded."""
-    return [write_reference(i.code, i.libelle) for i in codebook.indicateurs() if not i.est_derive]
+    return [write_reference(i.code, i.libelle) for i in codebook.indicateurs() if i.est_codable]
 
 
 def list_labels(codebook: Codebook, vocabulaire: str) -> list[str]:

@@ -11,6 +11,7 @@ from observatory.grid.classeur import Classeur, FeuilleLue, open_workbook
 from observatory.grid.codeurs import settle_codeur
 from observatory.grid.controle import check_file
 from observatory.grid.etat import EtatLecture, load_etat
+from observatory.grid.feuille_termes import read_page
 from observatory.grid.identite import Identite, check_identite, read_identite
 from observatory.grid.lecture_axe import Attendu, FeuillesLues, read_axe
 from observatory.grid.lecture_constats import read_constats
@@ -19,6 +20,7 @@ from observatory.grid.lecture_facettes import read_facettes
 from observatory.grid.lecture_tables import build_references, read_preuves, read_remarques
 from observatory.grid.modele import Endroit, Grille
 from observatory.grid.releve import Releve
+from observatory.grid.termes import use_termes
 
 _REPARTIR = "repartir de la grille exportée par « observatory grid export »"
 
@@ -70,6 +72,7 @@ def inspect_grid(
         )
         releve.stop(fichier.name)
     etat = load_etat(paths, ecrite)
+    codebook = use_termes(codebook, etat)
     releve.reparations.extend(r for page in classeur.pages for r in page.reparations)
     check_identite(identite, classeur, etat, codebook, releve)
     return _read_pages(fichier, classeur, identite, etat, codebook, releve)
@@ -107,6 +110,8 @@ def _read_pages(
     facettes = read_facettes(qualifies, references, lu.cellules, codebook, releve, nom)
     page = _find_page(classeur, feuilles.CONSTATS, releve, est_requise=False)
     constats = read_constats(page, etat, codebook, releve) if page else None
+    page = _find_page(classeur, feuilles.TERMES, releve, est_requise=False)
+    termes = read_page(page, etat, codebook, releve) if page else None
     _check_other_pages(classeur, axes, releve)
     return Grille(
         fichier=fichier.name,
@@ -118,6 +123,7 @@ def _read_pages(
         preuves=preuves,
         constats=constats,
         facettes=facettes,
+        termes=termes,
         lieux=lu.lieux,
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
@@ -133,6 +139,7 @@ def build_attendu(etat: EtatLecture, codebook: Codebook, version: str) -> Attend
             i.code: f.nom for f in feuilles.list_feuilles(codebook) for i in f.indicateurs
         },
         derives=frozenset(i.code for i in codebook.indicateurs() if i.est_derive),
+        retires=frozenset(i.code for i in codebook.indicateurs() if i.retire),
         est_meme_codebook=version == codebook.version,
     )
 
@@ -168,7 +175,7 @@ def _check_other_pages(
 ) -> None:
     """Tell the sheets that are not read; refuse those nobody can see."""
     connues = {feuilles.MODE_EMPLOI, feuilles.PREUVES, feuilles.REMARQUES, feuilles.CONSTATS}
-    connues |= {feuilles.LISTES, *feuilles.FACETTES.values()}
+    connues |= {feuilles.TERMES, feuilles.LISTES, *feuilles.FACETTES.values()}
     cles = {textes.key(n) for n in connues | {a.nom for a in axes}}
     for page in classeur.pages:
         if textes.key(page.nom) in cles:

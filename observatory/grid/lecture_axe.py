@@ -32,6 +32,7 @@ class Attendu:
     baremes: Mapping[str, Bareme]
     feuille_par_code: Mapping[str, str]
     derives: frozenset[str]
+    retires: frozenset[str]
     est_meme_codebook: bool
 
 
@@ -120,6 +121,11 @@ def _explain_column(
     """Return why a column cannot be read, None when it can."""
     if code is None and texte in attendu.derives:
         return Refus("indicateur calculé, qui ne se code pas", "supprimer cette colonne")
+    if code is None and texte in attendu.retires:
+        return Refus(
+            "terme retiré depuis l’export de la grille",
+            "supprimer cette colonne ; celui qui le remplace est dans une grille exportée ce jour",
+        )
     if code is None:
         return Refus("indicateur inconnu du codebook", "supprimer cette colonne")
     if attendu.feuille_par_code[code] != feuille.nom:

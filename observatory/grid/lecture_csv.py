@@ -33,6 +33,7 @@ from observatory.grid.modele import (
     Saisie,
 )
 from observatory.grid.releve import Releve
+from observatory.grid.termes import use_termes
 
 
 @dataclass
@@ -59,6 +60,7 @@ def read_csv(
     if not lecture or (nom and not NOM_CODEUR.fullmatch(nom)):
         releve.stop(fichier.name)
     etat = load_etat(paths, lecture)
+    codebook = use_termes(codebook, etat)
     if nom:
         nom = settle_codeur(nom, etat.codeurs, lignes[0].lieu("codeur"), releve)
     baremes = feuilles.build_baremes(codebook)

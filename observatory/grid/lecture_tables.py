@@ -29,7 +29,7 @@ def build_references(etat: EtatLecture, codebook: Codebook) -> References:
     return References(
         feuilles.index_references(list(etat.unites.items())),
         feuilles.index_references(
-            [(i.code, i.libelle) for i in codebook.indicateurs() if not i.est_derive]
+            [(i.code, i.libelle) for i in codebook.indicateurs() if i.est_codable]
         ),
     )
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from observatory.base.errors import Breach, DataError
+from observatory.codebook.propres import TermePropre
 
 Cle = tuple[str, str]
 """One cell of a coder's grid: (code_unite, code_indicateur)."""
@@ -154,8 +155,19 @@ class PageConstats:
 
 
 @dataclass(frozen=True)
+class PageTermes:
+    """The own terms a grid holds; `marque` tells those it was written from."""
+
+    marque: str | None
+    termes: tuple[TermePropre, ...]
+
+
+@dataclass(frozen=True)
 class ChangementConstat:
-    """One finding that an import would add, change or remove; `motif` says why it is refused."""
+    """One finding or own term that an import would add, change or remove.
+
+    `motif` says why it is refused.
+    """
 
     genre: str
     code: str
@@ -230,8 +242,8 @@ class Grille:
     """One coder's grid as read: its cells, the cells it covers, its faults and repairs.
 
     A covered cell without a `Saisie` was left blank: importing it removes what was coded.
-    `constats` is None when the file does not speak of the findings of the lecture; `facettes` says
-    by itself which attributes and links it speaks of.
+    `constats` is None when the file does not speak of the findings of the lecture, `termes` when it
+    does not of its own terms; `facettes` says by itself which attributes and links it speaks of.
     `champs` names the optional fields the file speaks of; what it does not speak of stays.
     """
 
@@ -248,6 +260,7 @@ class Grille:
     reparations: tuple[Reparation, ...] = ()
     constats: PageConstats | None = None
     facettes: PageFacettes = PageFacettes(frozenset())
+    termes: PageTermes | None = None
 
     def require_sound(self) -> None:
         """Raise DataError with every fault of the grid, if there is one."""
@@ -289,11 +302,13 @@ class Difference:
     empreinte: str
     constats: tuple[ChangementConstat, ...] = ()
     facettes: tuple[ChangementFacette, ...] = ()
+    termes: tuple[ChangementConstat, ...] = ()
 
     @property
     def nb_changements(self) -> int:
-        """Return how many cells, findings and answers would change."""
-        return self.nb_cellules + len(self.constats) + len(self.facettes)
+        """Return how many cells, findings, answers and own terms would change."""
+        autres = (self.constats, self.facettes, self.termes)
+        return self.nb_cellules + sum(map(len, autres))
 
     @property
     def nb_cellules(self) -> int:
@@ -303,7 +318,8 @@ class Difference:
     @property
     def est_recevable(self) -> bool:
         """Return whether the grid can be imported."""
-        motifs = [*(c.motif for c in self.constats), *(c.motif for c in self.facettes)]
+        dits = (*self.constats, *self.termes)
+        motifs = [*(c.motif for c in dits), *(c.motif for c in self.facettes)]
         est_refuse = any(motifs)
         return not self.refusees and not self.anomalies and not est_refuse
 

@@ -29,7 +29,8 @@ class Indicateur:
     """One term that may be read in a contract.
 
     `membres` are the indicators it gathers, each with the rank it gives when positive (None: its
-    own). `rang_epingle` is its place among those asked for first.
+    own). `rang_epingle` is its place among those asked for first; `lecture_propre` the lecture
+    whose own term it is; `retire` says why it is coded no more, its cells still readable.
     """
 
     code_indicateur: str
@@ -51,6 +52,8 @@ class Indicateur:
     rangs_membres: tuple[int | None, ...]
     rang_epingle: int | None
     ordre: int
+    lecture_propre: str | None = None
+    retire: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,9 +149,19 @@ def list_axes(entrepot: Entrepot) -> Mapping[str, Axe]:
     return {a.axe: a for a in _ask(entrepot, "list_axes", Axe)}
 
 
-def list_indicateurs(entrepot: Entrepot, axe: str | None = None) -> list[Indicateur]:
-    """Return the indicators in codebook order, of one axis or of all."""
-    return _ask(entrepot, "list_indicateurs", Indicateur, axe=axe)
+def list_indicateurs(
+    entrepot: Entrepot, axe: str | None = None, *, lecture: str | None = None
+) -> list[Indicateur]:
+    """Return the indicators in codebook order, of one axis or of all.
+
+    Those a lecture codes, its own terms last, when one is given; those of the codebook otherwise.
+    """
+    return _ask(entrepot, "list_indicateurs", Indicateur, axe=axe, lecture=lecture)
+
+
+def list_tous(entrepot: Entrepot) -> list[Indicateur]:
+    """Return every indicator: of the codebook, of any lecture's own, retired ones too."""
+    return _ask(entrepot, "list_tous_indicateurs", Indicateur)
 
 
 def list_epingles(entrepot: Entrepot, axe: str = "instrument") -> tuple[str, ...]:
@@ -158,8 +171,8 @@ def list_epingles(entrepot: Entrepot, axe: str = "instrument") -> tuple[str, ...
 
 
 def find_indicateur(entrepot: Entrepot, code: str) -> Indicateur:
-    """Return an indicator; KeyError if the codebook has no such code."""
-    return {i.code_indicateur: i for i in list_indicateurs(entrepot)}[code]
+    """Return an indicator, of a lecture's own or retired too; KeyError if there is no such code."""
+    return {i.code_indicateur: i for i in list_tous(entrepot)}[code]
 
 
 def list_echelles(entrepot: Entrepot) -> list[Echelle]:
@@ -193,9 +206,11 @@ def list_themes(entrepot: Entrepot) -> list[Theme]:
     return _ask(entrepot, "list_themes", Theme)
 
 
-def list_elements_theme(entrepot: Entrepot, code_theme: str) -> list[ElementTheme]:
-    """Return what one reading is made of, in order."""
-    return _ask(entrepot, "list_elements_theme", ElementTheme, theme=code_theme)
+def list_elements_theme(
+    entrepot: Entrepot, code_theme: str, *, lecture: str | None = None
+) -> list[ElementTheme]:
+    """Return what one reading is made of, in order, with a lecture's own terms if one is given."""
+    return _ask(entrepot, "list_elements_theme", ElementTheme, theme=code_theme, lecture=lecture)
 
 
 def list_termes(entrepot: Entrepot) -> list[Modalite]:
@@ -213,7 +228,7 @@ def load_valeurs_connues(entrepot: Entrepot) -> ValeursConnues:
         departement={t.code: t.nom for t in list_departements(entrepot)},
         niveau={"epci": "Intercommunalité", "commune": "Commune"},
         theme={t.code_theme: t.libelle for t in list_themes(entrepot)},
-        indicateur={i.code_indicateur: i.libelle for i in list_indicateurs(entrepot)},
+        indicateur={i.code_indicateur: i.libelle for i in list_tous(entrepot)},
         mesure={m.mesure: m.libelle for m in list_mesures(entrepot)},
         valeur={n.code_niveau: n.libelle for n in list_niveaux(entrepot)} | vocabulaire,
         contrat=dict(contrats),

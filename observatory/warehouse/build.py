@@ -24,6 +24,7 @@ from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
+from observatory.contracts.termes import list_propres
 from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
@@ -150,7 +151,7 @@ def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -
     """Read every input into the staging tables, which live in memory."""
     connexion.execute("ATTACH ':memory:' AS brut")
     load_files(connexion, paths)
-    for table, lignes in list_codebook_rows(livre):
+    for table, lignes in list_codebook_rows(livre, list_propres(paths, livre)):
         load_codebook_table(connexion, table, lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
     load_rows(connexion, "registre_etat_defaut", list_etats_defaut())

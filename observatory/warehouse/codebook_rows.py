@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from observatory.codebook.codebook import Codebook, IndicateurDefini
@@ -10,13 +10,21 @@ from observatory.codebook.model import Strict, Thematique
 from observatory.warehouse.descriptions import TableServie, load_description
 from observatory.warehouse.registry import Ligne
 
+_GENRES_PROPRES = ("enjeu", "orientation", "public", "instrument")
+"""Axes whose terms are elements of a reading."""
+_APRES = 1_000
+"""Number after which the own terms of a lecture come."""
 
-def list_codebook_rows(livre: Codebook) -> list[tuple[TableServie, list[Ligne]]]:
+
+def list_codebook_rows(
+    livre: Codebook, propres: Sequence[IndicateurDefini] = ()
+) -> list[tuple[TableServie, list[Ligne]]]:
     """Return every table that comes from the codebook, with its rows.
 
-    An attribute of the objects named as a column fills it; KeyError when nothing fills a column.
+    `propres`: the own terms of the lectures, which join those of the codebook. An attribute of the
+    objects named as a column fills it; KeyError when nothing fills a column.
     """
-    indicateurs = livre.indicateurs()
+    indicateurs = (*livre.indicateurs(), *propres)
     lignes: dict[str, list[Ligne]] = {
         "axe": [
             _row(a, axe=a.code, libelle_court=a.court, code_echelle=a.echelle, ordre=a.place + 1)
@@ -41,7 +49,9 @@ def list_codebook_rows(livre: Codebook) -> list[tuple[TableServie, list[Ligne]]]
             for b in livre.bandes
         ],
         "theme": [_row(t, code_theme=t.code, libelle_court=t.court) for t in livre.thematiques],
-        "theme_element": [x for t in livre.thematiques for x in _elements(t, livre)],
+        "theme_element": [
+            x for t in livre.thematiques for x in (*_elements(t, livre), *_propres(t, propres))
+        ],
         "indicateur": [_indicateur(i, livre) for i in indicateurs],
         "indicateur_membre": [
             {"code_indicateur": i.code, "code_membre": m.code_indicateur, "rang": m.rang}
@@ -106,6 +116,7 @@ def _indicateur(indicateur: IndicateurDefini, livre: Codebook) -> Ligne:
         domaine_min=domaine.minimum if domaine else None,
         domaine_max=domaine.maximum if domaine else None,
         rang_max=livre.echelles[echelle].rang_max if echelle else None,
+        lecture_propre=indicateur.code_lecture,
         rang_epingle=livre.epingles.index(code) + 1 if code in livre.epingles else None,
     )
 
@@ -118,8 +129,27 @@ def _elements(theme: Thematique, livre: Codebook) -> Iterator[Ligne]:
             yield _row(
                 indicateur,
                 code_theme=theme.code,
+                lecture_propre=indicateur.code_lecture,
                 type_element=genre,
                 numero=numero,
                 code_element=indicateur.terme,
                 code_indicateur=code,
+            )
+
+
+def _propres(theme: Thematique, propres: Sequence[IndicateurDefini]) -> Iterator[Ligne]:
+    """Yield the own terms that lectures add to a reading, after its elements."""
+    numeros: dict[tuple[str | None, str], int] = {}
+    for indicateur in propres:
+        if theme.code in indicateur.themes and indicateur.axe in _GENRES_PROPRES:
+            cle = (indicateur.code_lecture, indicateur.axe)
+            numeros[cle] = numeros.get(cle, _APRES) + 1
+            yield _row(
+                indicateur,
+                code_theme=theme.code,
+                lecture_propre=indicateur.code_lecture,
+                type_element=indicateur.axe,
+                numero=numeros[cle],
+                code_element=indicateur.terme,
+                code_indicateur=indicateur.code,
             )

@@ -40,7 +40,7 @@ def load_files(connexion: duckdb.DuckDBPyConnection, paths: Paths) -> None:
             continue
         if not chemins:
             refus = [_missing(fichier)]
-        if not refus:
+        elif not refus:
             refus = _load_file(connexion, paths, fichier, chemins)
         fautes += refus
     if not fautes:

@@ -109,7 +109,8 @@ def recalcul(entrepot: duckdb.DuckDBPyConnection) -> dict[Cle, tuple[int, int, i
     natures = dict(_fetch(entrepot, "SELECT code_lecture, nature FROM lecture"))
     mesures = _fetch(
         entrepot,
-        "SELECT code_indicateur, mesure, seuil FROM indicateur JOIN mesure USING (code_echelle)",
+        "SELECT code_indicateur, mesure, seuil, lecture_propre"
+        " FROM indicateur JOIN mesure USING (code_echelle)",
     )
     groupes = defaultdict(list)
     for lecture, perimetre, unite in _fetch(
@@ -118,7 +119,9 @@ def recalcul(entrepot: duckdb.DuckDBPyConnection) -> dict[Cle, tuple[int, int, i
         groupes[lecture, perimetre].append(unite)
     resultat = {}
     for (lecture, perimetre), unites in groupes.items():
-        for indicateur, mesure, seuil in mesures:
+        for indicateur, mesure, seuil, propre in mesures:
+            if propre not in (None, lecture):
+                continue
             lus = [c for u in unites if (c := cellules.get((lecture, u, indicateur)))]
             ferme = sum(c.bas_ferme >= seuil for c in lus)
             tous = sum(c.bas >= seuil for c in lus)

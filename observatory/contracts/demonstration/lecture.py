@@ -49,13 +49,13 @@ def build_demonstration(
     for variable in commande.variables:
         for contrat, rang in sorted(tirage.rangs[variable.code].items()):
             est_certain = (contrat, variable.code) in commande.certains
-            cellule = _cell(contrat, variable, rang)
+            cellule = build_cell(contrat, variable.code, variable.valeurs[rang])
             if variable.code in libres and not est_certain:
                 cellule |= _status(contrat, variable.code, absents)
             if est_certain:
                 cellule["commentaire"] = "fait certain respecté"
             codages.append(cellule)
-            preuves.append(_evidence(contrat, variable.code))
+            preuves.append(build_evidence(contrat, variable.code))
     return pd.DataFrame(codages), pd.DataFrame(preuves), tirage.ecarts
 
 
@@ -83,12 +83,13 @@ def _missing_documents(commande: Commande) -> dict[str, frozenset[str]]:
     return absents
 
 
-def _cell(contrat: str, variable: Variable, rang: int) -> dict[str, str | None]:
+def build_cell(contrat: str, code: str, valeur: str) -> dict[str, str | None]:
+    """Return a simulated cell that says a value."""
     return {
         "code_unite": contrat,
-        "code_indicateur": variable.code,
+        "code_indicateur": code,
         "codeur": CODEUR,
-        "valeur": variable.valeurs[rang],
+        "valeur": valeur,
         "sens": "exact",
         "statut": "code",
         "certitude": "ferme",
@@ -108,7 +109,8 @@ def _status(
     return {"certitude": "probable"} if tirage > 1 - PART_PROBABLE else {}
 
 
-def _evidence(contrat: str, code: str) -> dict[str, object]:
+def build_evidence(contrat: str, code: str) -> dict[str, object]:
+    """Return the evidence of a simulated cell: that it was drawn."""
     return {
         "code_unite": contrat,
         "code_indicateur": code,

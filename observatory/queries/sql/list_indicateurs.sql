@@ -21,5 +21,9 @@ SELECT
 FROM indicateur i
 LEFT JOIN themes t USING (code_indicateur)
 LEFT JOIN membres m USING (code_indicateur)
-WHERE $axe::VARCHAR IS NULL OR i.axe = $axe
+WHERE ($axe::VARCHAR IS NULL OR i.axe = $axe)
+    AND CASE WHEN $lecture::VARCHAR IS NULL THEN i.lecture_propre IS NULL AND i.retire IS NULL
+        ELSE i.code_indicateur IN (
+            SELECT code_indicateur FROM lecture_indicateur WHERE code_lecture = $lecture)
+        END
 ORDER BY i.ordre, i.code_indicateur;

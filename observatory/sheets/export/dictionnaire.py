@@ -9,10 +9,10 @@ from dataclasses import replace
 from observatory.base.french import date_longue
 from observatory.queries.codebook import (
     Indicateur,
-    list_indicateurs,
     list_mesures,
     list_niveaux,
     list_termes,
+    list_tous,
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.export import load_membres
@@ -80,7 +80,7 @@ def _add_members(
     """Return the indicators and, for those computed, the ones they are computed from."""
     voulus = {i.code_indicateur for i in indicateurs}
     voulus |= {m for code in voulus for m in membres.get(code, ())}
-    return [i for i in list_indicateurs(lignes.entrepot) if i.code_indicateur in voulus]
+    return [i for i in list_tous(lignes.entrepot) if i.code_indicateur in voulus]
 
 
 def _write_levels(entrepot: Entrepot) -> Mapping[str, str]:

@@ -65,7 +65,7 @@ class FicheCarte:
 def build_fiche_carte(entrepot: Entrepot, filtres: Filtres) -> FicheCarte:
     """Return the map of the filters; QueryError when the lecture is unknown."""
     lecture = load_lecture(entrepot, filtres.lecture)
-    indicateur = find_indicateur_carte(entrepot, filtres.indicateur)
+    indicateur = find_indicateur_carte(entrepot, filtres.indicateur, filtres.lecture)
     niveaux: tuple[Niveau, ...] = ()
     statuts: tuple[Modalite, ...] = ()
     cellules: tuple[CelluleCote, ...] = ()
@@ -89,7 +89,9 @@ def build_fiche_carte(entrepot: Entrepot, filtres: Filtres) -> FicheCarte:
     )
 
 
-def find_indicateur_carte(entrepot: Entrepot, code: str | None) -> Indicateur | None:
-    """Return the indicator asked, if it is one that a ladder can colour."""
-    connus = (i for i in list_indicateurs(entrepot) if i.code_echelle)
+def find_indicateur_carte(
+    entrepot: Entrepot, code: str | None, lecture: str | None
+) -> Indicateur | None:
+    """Return the indicator asked, if the lecture codes it and a ladder can colour it."""
+    connus = (i for i in list_indicateurs(entrepot, lecture=lecture) if i.code_echelle)
     return next((i for i in connus if i.code_indicateur == code), None)

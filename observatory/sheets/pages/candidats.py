@@ -51,8 +51,10 @@ def list_candidats(
     Bounds hold: in a lecture that gives bounds, rare is what stays rare whatever remains to read,
     and no gap nor band is proposed. Under five coded contracts nothing is.
     """
-    theme = find_theme(entrepot, code_theme)
-    codes = list_codes_theme(theme, list_indicateurs(entrepot)) if theme else None
+    theme = find_theme(entrepot, code_theme, lecture)
+    codes = None
+    if theme:
+        codes = list_codes_theme(theme, list_indicateurs(entrepot, lecture=lecture))
     filtres = Filtres(lecture=lecture)
     lignes = [
         x
@@ -67,7 +69,7 @@ def list_candidats(
     trouves = [
         *(("rare", x, _say(x)) for x in lignes if x.est_principale and _is_rare(x)),
         *_list_gaps(lignes),
-        *_list_unanswered(entrepot, lignes, code_theme),
+        *_list_unanswered(entrepot, lecture, lignes, code_theme),
         *(("bascule", x, _say(x)) for x in lignes if x.est_principale and x.est_bascule),
     ]
     return tuple(
@@ -122,7 +124,7 @@ def _list_gaps(lignes: Sequence[LigneTaux]) -> list[tuple[str, LigneTaux, str]]:
 
 
 def _list_unanswered(
-    entrepot: Entrepot, lignes: Sequence[LigneTaux], code_theme: str | None
+    entrepot: Entrepot, lecture: str, lignes: Sequence[LigneTaux], code_theme: str | None
 ) -> list[tuple[str, LigneTaux, str]]:
     """Return the themes where enjeux are met and no orientation at all, on what was read."""
     par_code = {x.code_indicateur: x for x in lignes if x.est_principale and not x.est_bornee}
@@ -130,7 +132,7 @@ def _list_unanswered(
     for theme in list_themes(entrepot):
         if code_theme not in (None, theme.code_theme):
             continue
-        elements = list_elements_theme(entrepot, theme.code_theme)
+        elements = list_elements_theme(entrepot, theme.code_theme, lecture=lecture)
         enjeux = _read(par_code, (e.code_indicateur for e in elements if e.type_element == "enjeu"))
         orientations = _read(
             par_code, (e.code_indicateur for e in elements if e.type_element == "orientation")

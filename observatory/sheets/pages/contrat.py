@@ -129,7 +129,7 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
     lectures = list_lectures(entrepot)
     lecture = find_lecture(lectures, filtres.lecture)
     cellules = _keep_theme(
-        entrepot, filtres.theme, list_cellules(entrepot, filtres.lecture, contrat=code_contrat)
+        entrepot, filtres, list_cellules(entrepot, filtres.lecture, contrat=code_contrat)
     )
     ouvert = filtres.with_changes(contrat=code_contrat)
     axes = _group_axes(entrepot, cellules, ouvert, lecture)
@@ -163,13 +163,11 @@ def _list_derived(entrepot: Entrepot) -> frozenset[str]:
     return frozenset(i.code_indicateur for i in list_indicateurs(entrepot) if i.est_derive)
 
 
-def _keep_theme(
-    entrepot: Entrepot, code_theme: str | None, cellules: list[Cellule]
-) -> list[Cellule]:
-    theme = find_theme(entrepot, code_theme)
+def _keep_theme(entrepot: Entrepot, filtres: Filtres, cellules: list[Cellule]) -> list[Cellule]:
+    theme = find_theme(entrepot, filtres.theme, filtres.lecture)
     if theme is None:
         return cellules
-    codes = list_codes_theme(theme, list_indicateurs(entrepot))
+    codes = list_codes_theme(theme, list_indicateurs(entrepot, lecture=filtres.lecture))
     return [c for c in cellules if c.code_indicateur in codes]
 
 

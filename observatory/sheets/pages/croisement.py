@@ -122,7 +122,7 @@ def build_croisement(
     lecture = load_lecture(entrepot, filtres.lecture)
     decides = list_indicateurs_decides(entrepot, lecture.code_lecture)
     definition = _find_figure(lecture, choix.chiffre)
-    indicateur = _find_indicator(entrepot, decides, filtres.indicateur)
+    indicateur = _find_indicator(entrepot, filtres.lecture, decides, filtres.indicateur)
     if indicateur is None or indicateur.code_echelle is None:
         return _build_empty(entrepot, lecture, definition, indicateur, decides)
     return _build(entrepot, filtres, choix, lecture, definition, indicateur, decides)
@@ -209,10 +209,10 @@ def _find_figure(lecture: Lecture, code: str | None) -> DefinitionChiffre:
 
 
 def _find_indicator(
-    entrepot: Entrepot, decides: Sequence[IndicateurDecide], code: str | None
+    entrepot: Entrepot, lecture: str, decides: Sequence[IndicateurDecide], code: str | None
 ) -> Indicateur | None:
     """Return the indicator asked; by default a pinned one, else the one the lecture knows best."""
-    connus = {i.code_indicateur: i for i in list_indicateurs(entrepot)}
+    connus = {i.code_indicateur: i for i in list_indicateurs(entrepot, lecture=lecture)}
     if code is not None:
         if code in connus:
             return connus[code]

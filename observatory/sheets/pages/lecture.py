@@ -104,7 +104,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     lecture = load_lecture(entrepot, filtres.lecture)
     lignes = list_taux(entrepot, filtres)
     unites = {u.code_unite: u.nom_unite for u in list_unites(entrepot, filtres)}
-    indicateurs = list_indicateurs(entrepot)
+    indicateurs = list_indicateurs(entrepot, lecture=filtres.lecture)
     reperes = _list_marks(entrepot, filtres, lignes)
     # Under five coded units names are printed; else ranks serve the gap of partners only.
     axe = None if any(x.est_petit_groupe and x.k for x in lignes) else AXE_PARTENAIRE
@@ -113,7 +113,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         entrepot, filtres, lignes, unites, reperes, rangs, is_published_here(entrepot, lecture)
     )
     publies = map_published(entrepot, lecture)
-    choisi = find_theme(entrepot, filtres.theme)
+    choisi = find_theme(entrepot, filtres.theme, filtres.lecture)
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
@@ -127,7 +127,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         selection=_say_selection(lecture, filtres, len(unites)),
         themes=tuple(
             _summarise(theme, indicateurs, lignes, filtres, publies.get(theme.code))
-            for theme in list_themes_lus(entrepot)
+            for theme in list_themes_lus(entrepot, filtres.lecture)
         ),
         theme=_read_theme(page, choisi, indicateurs, lecture) if choisi else None,
         constats=() if choisi else read_constats(entrepot, lecture, None),

@@ -150,7 +150,7 @@ def _read_lines(
     entrepot: Entrepot, filtres: Filtres, lecture: Lecture, unites: Sequence[Unite]
 ) -> tuple[list[LignePartenaire], tuple[FamilleLue, ...]]:
     codes = [u.code_unite for u in unites]
-    indicateurs = list_indicateurs(entrepot, AXE_PARTENAIRE)
+    indicateurs = list_indicateurs(entrepot, AXE_PARTENAIRE, lecture=filtres.lecture)
     derives = {i.code_indicateur for i in indicateurs if i.est_derive}
     bar = Bar(
         filtres=filtres,

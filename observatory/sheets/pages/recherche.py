@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from observatory.base.text import search_key
-from observatory.queries.codebook import list_axes, list_indicateurs, list_themes
+from observatory.queries.codebook import list_axes, list_indicateurs, list_themes, list_tous
 from observatory.queries.contrats import list_contrats, list_lieux_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
@@ -31,7 +31,7 @@ def build_repertoire(entrepot: Entrepot) -> Repertoire:
     """Return the other names of every contract, unit and indicator, by each of its labels."""
     repertoire: dict[str, tuple[str, ...]] = {}
     _add_contracts(entrepot, repertoire)
-    for indicateur in list_indicateurs(entrepot):
+    for indicateur in list_tous(entrepot):
         terme = indicateur.terme.replace("_", " ")
         noms = (indicateur.sigle, terme) if indicateur.sigle else (terme,)
         libelles = (indicateur.libelle, indicateur.libelle_court)
@@ -91,7 +91,7 @@ def list_trouvailles(entrepot: Entrepot, code_lecture: str) -> Mapping[str, Trou
             f"{nom}{ailleurs}", "contrat", {"contrat": code}
         )
     axes = list_axes(entrepot)
-    for i in list_indicateurs(entrepot):
+    for i in list_indicateurs(entrepot, lecture=code_lecture):
         if i.code_echelle:
             libelle = f"{axes[i.axe].libelle_court} · {name_terme(i.libelle, i.sigle)}"
             trouvailles[f"indicateur:{i.code_indicateur}"] = Trouvaille(

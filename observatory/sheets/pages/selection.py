@@ -15,6 +15,7 @@ from observatory.queries.codebook import (
     list_mesures,
     list_niveaux,
     list_termes,
+    list_tous,
 )
 from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
@@ -123,10 +124,10 @@ def find_date(entrepot: Entrepot) -> dt.date | None:
 
 def choose_indicateurs(entrepot: Entrepot, filtres: Filtres) -> tuple[Indicateur, ...]:
     """Return the indicator the filters name, else those of their theme, else all."""
-    indicateurs = list_indicateurs(entrepot)
+    indicateurs = list_indicateurs(entrepot, lecture=filtres.lecture)
     if filtres.indicateur is not None:
         return tuple(i for i in indicateurs if i.code_indicateur == filtres.indicateur)
-    theme = find_theme(entrepot, filtres.theme)
+    theme = find_theme(entrepot, filtres.theme, filtres.lecture)
     if theme is None:
         return tuple(indicateurs)
     codes = list_codes_theme(theme, indicateurs)
@@ -228,12 +229,10 @@ def _say_bounds(
 
 
 def _list_subjects(entrepot: Entrepot, filtres: Filtres) -> Iterator[ChoixDit]:
-    theme = find_theme(entrepot, filtres.theme)
+    theme = find_theme(entrepot, filtres.theme, filtres.lecture)
     if theme is not None:
         yield ChoixDit("Thématique", theme.libelle)
-    choisi = next(
-        (i for i in list_indicateurs(entrepot) if i.code_indicateur == filtres.indicateur), None
-    )
+    choisi = next((i for i in list_tous(entrepot) if i.code_indicateur == filtres.indicateur), None)
     if choisi is None:
         return
     yield ChoixDit("Indicateur", f"{choisi.libelle} ({choisi.code_indicateur})")

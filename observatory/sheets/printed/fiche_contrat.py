@@ -122,7 +122,7 @@ def build_fiche_imprimee(
         sections=tuple(list_sections(entrepot, comparaison.axes)) if est_codee else (),
         reperes=reperes,
         non_code=comparaison.reserve,
-        axes_non_codes=() if est_codee or villes else _list_axes(entrepot),
+        axes_non_codes=() if est_codee or villes else _list_axes(entrepot, filtres.lecture),
         villes=villes,
         lignes_villes=lignes_villes,
         voisins=None if est_codee or villes else _find_neighbours(entrepot, lecture, code_contrat),
@@ -159,10 +159,10 @@ def list_sources(comparaison: Comparaison) -> tuple[str, ...]:
     return tuple(dict.fromkeys(typographier(s) for s in sources))
 
 
-def _list_axes(entrepot: Entrepot) -> tuple[tuple[str, str], ...]:
+def _list_axes(entrepot: Entrepot, lecture: str) -> tuple[tuple[str, str], ...]:
     """Return every axis and how many indicators it would take to code it."""
     comptes: dict[str, int] = {}
-    for indicateur in list_indicateurs(entrepot):
+    for indicateur in list_indicateurs(entrepot, lecture=lecture):
         if not indicateur.est_derive:
             comptes[indicateur.axe] = comptes.get(indicateur.axe, 0) + 1
     return tuple(

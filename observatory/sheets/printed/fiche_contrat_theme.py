@@ -177,7 +177,10 @@ def _list_evidence(
         return ()
     codees = [x for a in comparaison.axes for x in a.lignes if x.mienne.nb_preuves]
     unites = list_unites_contrat(entrepot, lecture.code_lecture, comparaison.code_contrat)
-    noms = {i.code_indicateur: i.libelle_court for i in list_indicateurs(entrepot)}
+    noms = {
+        i.code_indicateur: i.libelle_court
+        for i in list_indicateurs(entrepot, lecture=lecture.code_lecture)
+    }
     preuves = list_preuves_unite(
         entrepot,
         lecture.code_lecture,

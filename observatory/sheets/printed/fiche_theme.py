@@ -95,7 +95,7 @@ def build_fiche_theme(
     publie = map_published(entrepot, lecture).get(theme.code)
     page = build_lecture_regionale(entrepot, vue)
     lue = _require_reading(page)
-    indicateurs = list_indicateurs(entrepot)
+    indicateurs = list_indicateurs(entrepot, lecture=lecture.code_lecture)
     codes = list_codes_theme(theme, indicateurs)
     reperes = tuple(r for r in page.reperes if r.code_indicateur in codes)
     parts = _split_axes(lue.tableaux)

@@ -85,7 +85,7 @@ def list_unread(
                 i.code_indicateur,
                 write_unread(name_terme(i.libelle, i.sigle), _mention(lignes, i.code_indicateur)),
             )
-            for i in list_indicateurs(entrepot, axe)
+            for i in list_indicateurs(entrepot, axe, lecture=filtres.lecture)
             if i.code_indicateur not in etablis
         ]
     return tuple(lus)

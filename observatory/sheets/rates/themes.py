@@ -36,8 +36,8 @@ class ThemeLu:
     codes: frozenset[str]
 
 
-def list_themes_lus(entrepot: Entrepot) -> list[ThemeLu]:
-    """Return every reading, transversal ones first."""
+def list_themes_lus(entrepot: Entrepot, lecture: str | None = None) -> list[ThemeLu]:
+    """Return every reading, transversal ones first, with a lecture's own terms if one is given."""
     return [
         ThemeLu(
             t.code_theme,
@@ -46,7 +46,7 @@ def list_themes_lus(entrepot: Entrepot) -> list[ThemeLu]:
             t.nature,
             frozenset(
                 e.code_indicateur
-                for e in list_elements_theme(entrepot, t.code_theme)
+                for e in list_elements_theme(entrepot, t.code_theme, lecture=lecture)
                 if e.code_indicateur is not None
             ),
         )
@@ -54,9 +54,11 @@ def list_themes_lus(entrepot: Entrepot) -> list[ThemeLu]:
     ]
 
 
-def find_theme(entrepot: Entrepot, code_theme: str | None) -> ThemeLu | None:
+def find_theme(
+    entrepot: Entrepot, code_theme: str | None, lecture: str | None = None
+) -> ThemeLu | None:
     """Return the reading of this code, None when none was chosen or the codebook lost it."""
-    return next((t for t in list_themes_lus(entrepot) if t.code == code_theme), None)
+    return next((t for t in list_themes_lus(entrepot, lecture) if t.code == code_theme), None)
 
 
 def list_codes_theme(theme: ThemeLu, indicateurs: Sequence[Indicateur]) -> frozenset[str]:

@@ -10,10 +10,12 @@ import pytest
 
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
+from observatory.codebook.propres import extend_codebook
 from observatory.contracts import sources, tables
 from observatory.contracts.build import Reference, read_reference
 from observatory.contracts.demonstration.codage import Commande, Variable, draw_coding
 from observatory.contracts.demonstration.lecture import CODE_LECTURE
+from observatory.contracts.demonstration.termes import read_simules
 from observatory.contracts.demonstration.tirage import BornesTirage, measure_size
 from tests.contracts.lus import read_codages, read_preuves
 
@@ -26,7 +28,8 @@ ATTENDUS = {
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return read_reference(load_codebook())
+    propres = [terme for terme, _ in read_simules()]
+    return read_reference(extend_codebook(load_codebook(), CODE_LECTURE, "démo", propres))
 
 
 @pytest.fixture(scope="module")

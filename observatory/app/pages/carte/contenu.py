@@ -45,19 +45,19 @@ def titrer_carte(carte: CarteContrats) -> str:
     return titrer(carte.titre, carte.avertissement is not None)
 
 
-def list_options_indicateurs(theme: str | None) -> Mapping[str, str]:
+def list_options_indicateurs(lecture: str, theme: str | None) -> Mapping[str, str]:
     """Return the indicators a map may show (code → label), of one theme or of all."""
     axes = ask(list_axes)
     return {
         i.code_indicateur: f"{axes[i.axe].libelle_court} · {name_terme(i.libelle, i.sigle)}"
-        for i in ask(list_indicateurs)
+        for i in ask(list_indicateurs, lecture=lecture)
         if i.code_echelle and (theme is None or theme in i.themes)
     }
 
 
-def list_options_valeurs(code_indicateur: str | None) -> Mapping[str, str]:
+def list_options_valeurs(lecture: str, code_indicateur: str | None) -> Mapping[str, str]:
     """Return the levels of the chosen indicator's ladder and the reasons of silence."""
-    indicateur = ask(find_indicateur_carte, code_indicateur)
+    indicateur = ask(find_indicateur_carte, code_indicateur, lecture)
     if indicateur is None:
         return {}
     niveaux = [n for n in ask(list_niveaux) if n.code_echelle == indicateur.code_echelle]

@@ -45,7 +45,7 @@ def show_filters(places: Sequence[DeltaGenerator]) -> None:
     with trois:
         render_one("theme", "Thème", list_connues().theme, "Tous les thèmes")
     with quatre:
-        options = list_options_indicateurs(filtres.theme)
+        options = list_options_indicateurs(filtres.lecture, filtres.theme)
         render_one("indicateur", "Indicateur", options, "Part de la population en QPV")
     with cinq:
         render_text("recherche", "Rechercher", "contrat, commune, quartier")
@@ -63,7 +63,7 @@ def _show_more(filtres: Filtres) -> None:
     render_one("niveau", "Niveau du contrat", list_connues().niveau, "Tous")
     render_range("nb_qpv", "Nombre de QPV", NB_QPV)
     render_range("part", "Part des habitants en QPV", POUR_CENT, pour_cent=True)
-    valeurs = list_options_valeurs(filtres.indicateur)
+    valeurs = list_options_valeurs(filtres.lecture, filtres.indicateur)
     if valeurs:
         render_several("valeur", "Valeur de l’indicateur", valeurs, "Toutes")
     else:

@@ -126,24 +126,12 @@ def _summarise(d: Difference) -> str:
         parties.append(quantite(len(d.facettes), "attribut ou lien", "attributs ou liens"))
     if d.constats:
         parties.append(quantite(len(d.constats), "constat"))
+    if d.termes:
+        parties.append(quantite(len(d.termes), "terme propre", "termes propres"))
     return f"Lecture {d.code_lecture}, codeur « {d.codeur} » : {', '.join(parties)}."
 
 
 def _show_changes(d: Difference) -> None:
-    if d.constats:
-        show_rows(
-            [
-                {
-                    "Constat": c.code,
-                    "Changement": _CONSTATS[c.genre],
-                    "Avant": c.avant or "",
-                    "Après": c.apres or "",
-                    "Motif": c.motif or "",
-                }
-                for c in d.constats[:NB_LIGNES]
-            ],
-            "Constats que changerait l’import",
-        )
     if d.facettes:
         show_rows(
             [
@@ -159,6 +147,24 @@ def _show_changes(d: Difference) -> None:
             ],
             "Attributs et liens que changerait l’import",
         )
+    for nom, pluriel, changements in (
+        ("Constat", "Constats", d.constats),
+        ("Terme", "Termes propres", d.termes),
+    ):
+        if changements:
+            show_rows(
+                [
+                    {
+                        nom: c.code,
+                        "Changement": _CONSTATS[c.genre],
+                        "Avant": c.avant or "",
+                        "Après": c.apres or "",
+                        "Motif": c.motif or "",
+                    }
+                    for c in changements[:NB_LIGNES]
+                ],
+                f"{pluriel} que changerait l’import",
+            )
     toutes = (*d.refusees, *d.ajoutees, *d.modifiees, *d.retirees)
     if not toutes:
         return

@@ -52,7 +52,8 @@ place AS (
         cote(c.est_comptee, c.statut, c.rang_min_ferme, c.rang_max_ferme, c.rang_min, c.rang_max,
             m.seuil) AS cote
     FROM attendu a
-    CROSS JOIN indicateur i
+    JOIN lecture_indicateur x USING (code_lecture)
+    JOIN indicateur i USING (code_indicateur)
     JOIN mesure m USING (code_echelle)
     LEFT JOIN compte c USING (code_lecture, perimetre, code_indicateur)
     UNION ALL BY NAME

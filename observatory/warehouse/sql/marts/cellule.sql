@@ -29,6 +29,12 @@ source_membre AS (
     JOIN brut.indicateur_membre m ON m.code_membre = s.code_indicateur
     GROUP BY ALL
 ),
+-- ce que la lecture code, et ce qu’elle a codé sous un terme retiré depuis
+suivi AS (
+    SELECT code_lecture, code_indicateur FROM brut.lecture_indicateur
+    UNION
+    SELECT code_lecture, code_indicateur FROM brut.cellule_simple
+),
 simple AS (
     SELECT
         u.code_lecture, u.code_unite, i.code_indicateur, c.valeur, c.sens,
@@ -40,7 +46,8 @@ simple AS (
         coalesce(c.nb_codeurs, 0) AS nb_codeurs,
         coalesce(p.nb_preuves, 0) AS nb_preuves
     FROM brut.unite u
-    CROSS JOIN brut.indicateur i
+    JOIN suivi x USING (code_lecture)
+    JOIN brut.indicateur i USING (code_indicateur)
     LEFT JOIN brut.cellule_simple c
         ON c.code_lecture = u.code_lecture AND c.code_unite = u.code_unite
         AND c.code_indicateur = i.code_indicateur

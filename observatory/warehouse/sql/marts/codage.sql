@@ -12,7 +12,8 @@ SELECT
     u.code_lecture, u.code_unite, i.code_indicateur, NULL, NULL, NULL, 'non_lu', NULL,
     NULL, NULL, NULL, NULL, NULL
 FROM brut.unite u
-CROSS JOIN brut.indicateur i
+JOIN brut.lecture_indicateur x USING (code_lecture)
+JOIN brut.indicateur i USING (code_indicateur)
 ANTI JOIN brut.codage_rang c
     ON c.code_lecture = u.code_lecture
     AND c.code_unite = u.code_unite

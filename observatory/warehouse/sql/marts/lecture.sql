@@ -8,6 +8,13 @@ WITH compte AS (
     FROM brut.cellule_simple
     GROUP BY ALL
 ),
+indicateurs AS (
+    SELECT x.code_lecture, count(*)::INTEGER AS nb_indicateurs
+    FROM brut.lecture_indicateur x
+    JOIN brut.indicateur i USING (code_indicateur)
+    WHERE NOT i.est_derive
+    GROUP BY ALL
+),
 unites AS (
     SELECT code_lecture, count(*)::INTEGER AS nb_unites FROM brut.unite GROUP BY ALL
 )
@@ -19,12 +26,13 @@ SELECT
     l.nature = 'partielle' OR coalesce(l.etat, d.etat, 'brouillon') = 'brouillon' AS est_bornee,
     coalesce(u.nb_unites, 0) AS nb_unites,
     coalesce(c.nb_unites_codees, 0) AS nb_unites_codees,
-    (SELECT count(*) FROM brut.indicateur WHERE NOT est_derive)::INTEGER AS nb_indicateurs,
+    coalesce(i.nb_indicateurs, 0) AS nb_indicateurs,
     coalesce(c.nb_indicateurs_codes, 0) AS nb_indicateurs_codes,
     coalesce(c.nb_cellules_codees, 0) AS nb_cellules_codees,
     c.nb_cellules_codees / nullif(l.nb_attendus * c.nb_indicateurs_codes, 0) AS couverture
 FROM brut.lecture l
 LEFT JOIN brut.etat_defaut d USING (code_lecture)
 LEFT JOIN compte c USING (code_lecture)
+LEFT JOIN indicateurs i USING (code_lecture)
 LEFT JOIN unites u USING (code_lecture)
 ORDER BY l.est_defaut DESC, l.code_lecture;

@@ -14,7 +14,8 @@ WITH membre AS (
         coalesce(c.est_comptee AND c.certitude = 'ferme', false) AS est_ferme,
         c.rang_min, c.rang_max
     FROM brut.unite u
-    CROSS JOIN brut.indicateur_membre m
+    JOIN brut.lecture_indicateur l USING (code_lecture)
+    JOIN brut.indicateur_membre m ON m.code_indicateur = l.code_indicateur
     JOIN brut.indicateur d ON d.code_indicateur = m.code_indicateur
     JOIN brut.indicateur i ON i.code_indicateur = m.code_membre
     LEFT JOIN brut.cellule_simple c

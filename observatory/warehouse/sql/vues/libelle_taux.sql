@@ -6,5 +6,6 @@ SELECT
     m.libelle AS libelle_mesure, m.phrase AS phrase_mesure, m.phrase_singulier, m.est_principale,
     m.seuil
 FROM lecture l
-CROSS JOIN indicateur i
+JOIN lecture_indicateur x USING (code_lecture)
+JOIN indicateur i USING (code_indicateur)
 JOIN mesure m USING (code_echelle);

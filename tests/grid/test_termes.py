@@ -1,0 +1,316 @@
+"""A lecture's own terms: added, coded, counted, merged, split; refused with a place and a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
+from observatory.codebook.codebook import Codebook
+from observatory.contracts import tables
+from observatory.contracts.termes import read_termes
+from observatory.grid import export_grid, import_grid, list_versions, read_grid
+from observatory.grid.depot import Ecriture, replace_tables, take_witness
+from observatory.grid.etat import load_etat
+from observatory.grid.termes import NouveauTerme, add_terme, merge_termes, split_terme, use_termes
+from tests.grid.conftest import CODEUR, PETITE
+
+ISOLEMENT = NouveauTerme(
+    "enjeu",
+    "Isolement des personnes âgées",
+    "Des habitants âgés vivent seuls, sans visite.",
+    "Oui si le contrat le dit des quartiers.",
+    themes=("sante",),
+    auteur="Marie Le Gall",
+    passage="Diagnostic, p. 12",
+)
+VISITES = NouveauTerme("enjeu", "Visites à domicile", "On y va.", "Oui si dit.", ("sante",))
+
+
+def code_cells(
+    fichier: Path, foyer: Paths, codebook: Codebook, valeurs: dict[tuple[int, str], str]
+) -> None:
+    """Code some cells of own terms, by rank of the contract and code of the term, and import."""
+    export_grid(PETITE, fichier, foyer, codebook, codeur=CODEUR)
+    classeur = openpyxl.load_workbook(fichier)
+    plan = classeur["Enjeux"]
+    colonnes = {c.value: c.column for c in plan[4]}
+    for (rang, code), valeur in valeurs.items():
+        plan.cell(5 + rang, colonnes[code]).value = valeur
+    classeur.save(fichier)
+    import_grid(fichier, foyer, codebook)
+
+
+def test_an_own_term_is_a_column_of_the_grid_of_its_lecture_only(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, unites: dict[str, str]
+) -> None:
+    terme = add_terme(foyer, codebook, PETITE, ISOLEMENT)
+    assert terme.code == f"enjeu.propre-{PETITE}.isolement_des_personnes_agees"
+    code_cells(tmp_path / "g.xlsx", foyer, codebook, {(0, terme.code): "Oui"})
+    etat = load_etat(foyer, PETITE)
+    assert etat.list_saisies(CODEUR) == {
+        (min(unites), terme.code): etat.list_saisies(CODEUR)[min(unites), terme.code]
+    }
+    relue = export_grid(PETITE, tmp_path / "h.xlsx", foyer, codebook, codeur=CODEUR)
+    assert not import_grid(relue, foyer, codebook).difference.nb_changements
+    longue = export_grid(PETITE, tmp_path / "h.csv", foyer, codebook, codeur=CODEUR)
+    assert terme.code in longue.read_text(encoding="utf-8-sig")
+    assert not import_grid(longue, foyer, codebook).difference.nb_changements
+    autre = export_grid("occitanie-2024-public", tmp_path / "a.xlsx", foyer, codebook)
+    codes = {c.value for c in openpyxl.load_workbook(autre)["Enjeux"][4]}
+    assert not any("propre-" in str(c) for c in codes)
+
+
+def test_a_grid_exported_before_the_term_is_still_read(
+    foyer: Paths, codebook: Codebook, grille: Path
+) -> None:
+    terme = add_terme(foyer, codebook, PETITE, ISOLEMENT)
+    lue = read_grid(grille, foyer, codebook)
+    assert all(code != terme.code for _, code in lue.couverture)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"libelle": "Isolement des personnes agees"}, "porte déjà ce libellé"),
+        ({"libelle": ""}, "libelle vide"),
+        ({"definition": ""}, "definition vide"),
+        ({"axe": "gouvernance"}, "nature « gouvernance » impossible"),
+        ({"axe": "instrument"}, "famille de l’instrument manquante"),
+        ({"themes": ("sant",)}, "le thème « sant » n’existe pas"),
+    ],
+)
+def test_a_bad_term_is_refused_with_its_remedy(
+    foyer: Paths, codebook: Codebook, change: dict[str, object], message: str
+) -> None:
+    add_terme(foyer, codebook, PETITE, ISOLEMENT)
+    avant = take_witness(foyer, PETITE)
+    with pytest.raises(DataError, match=message) as refus:
+        add_terme(foyer, codebook, PETITE, NouveauTerme(**(vars(VISITES) | change)))
+    (faute,) = refus.value.breaches
+    assert faute.remede
+    assert take_witness(foyer, PETITE) == avant
+
+
+def test_a_label_of_the_codebook_is_refused(foyer: Paths, codebook: Codebook) -> None:
+    connu = next(i for i in codebook.indicateurs("partenaire"))
+    neuf = NouveauTerme("partenaire", connu.libelle.upper(), "Le même.", "Oui.")
+    with pytest.raises(DataError, match=connu.code):
+        add_terme(foyer, codebook, PETITE, neuf)
+
+
+def test_an_own_term_with_a_code_of_the_package_is_refused(
+    foyer: Paths, codebook: Codebook
+) -> None:
+    terme = add_terme(foyer, codebook, PETITE, ISOLEMENT)
+    chemin = tables.table_path(foyer.contracts, tables.TERMES, PETITE)
+    cadre = tables.read_table(tables.TERMES, chemin).astype(object)
+    pris = codebook.indicateurs("enjeu")[0].code
+    tables.write_table(cadre.replace({terme.code: pris}), tables.TERMES, chemin)
+    with pytest.raises(DataError, match="est un code du livre de codes"):
+        add_terme(foyer, codebook, PETITE, VISITES)
+
+
+def write_cells(foyer: Paths, dites: Mapping[str, tuple[str, ...]], codes: tuple[str, ...]) -> None:
+    """Write the cells of one contract, one coder per case: what each says of each term."""
+    lignes = [
+        {
+            "code_unite": "CN02A01I",
+            "code_indicateur": code,
+            "codeur": codeur,
+            "valeur": jeton.removesuffix("?") if jeton in ("oui", "non", "oui?") else None,
+            "sens": "exact" if jeton in ("oui", "non", "oui?") else None,
+            "statut": "code" if jeton in ("oui", "non", "oui?") else jeton,
+            "certitude": "probable" if jeton.endswith("?") else "ferme",
+            "provenance": "saisi",
+        }
+        for codeur, jetons in dites.items()
+        for code, jeton in zip(codes, jetons, strict=True)
+        if jeton
+    ]
+    cadre = pd.DataFrame(lignes, columns=tables.CODAGES.noms, dtype=object)
+    ecriture = Ecriture(tables.CODAGES, cadre, PETITE)
+    replace_tables(foyer, [ecriture], take_witness(foyer, PETITE))
+
+
+FUSIONS = {
+    "a": (("oui", "non"), "oui"),
+    "b": (("non", "non"), "non"),
+    "c": (("non", ""), "non_lu"),
+    "d": (("", "non"), "non_lu"),
+    "e": (("oui?", ""), "oui ?"),
+    "f": (("oui?", "oui"), "oui"),
+    "g": (("oui?", "non"), "oui ?"),
+    "h": (("non", "non_precise"), "non_precise"),
+    "i": (("document_absent", "oui"), "oui"),
+    "j": (("document_absent", "document_absent"), "document_absent"),
+    "k": (("document_absent", ""), "non_lu"),
+}
+"""What one coder says of two terms, and what the merged one then says."""
+
+
+def test_a_merge_keeps_what_was_said_and_lists_it(
+    foyer: Paths, codebook: Codebook, tmp_path: Path
+) -> None:
+    un, deux = (add_terme(foyer, codebook, PETITE, t).code for t in (ISOLEMENT, VISITES))
+    write_cells(foyer, {c: dites for c, (dites, _) in FUSIONS.items()}, (un, deux))
+    recodages = merge_termes(foyer, codebook, PETITE, un, deux)
+    etat = load_etat(foyer, PETITE)
+    finales = {
+        codeur: next(
+            (
+                s.statut if s.statut != "code" else f"{s.valeur}{' ?' * (s.certitude != 'ferme')}"
+                for (_, code), s in etat.list_saisies(codeur).items()
+                if code == deux
+            ),
+            "non_lu",
+        )
+        for codeur in FUSIONS
+    }
+    assert finales == {c: attendu for c, (_, attendu) in FUSIONS.items()}
+    for codeur, ((dite, _), attendu) in FUSIONS.items():
+        if dite:
+            siens = [r for r in recodages if (r.codeur, r.code_avant) == (codeur, un)]
+            assert [(r.avant.replace(" ", ""), r.apres) for r in siens] == [(dite, attendu)]
+            assert any(c == un for _, c in etat.list_saisies(codeur)), "its own cells stay"
+    assert len(etat.recodages) == len(recodages)
+    assert list_versions(foyer, PETITE)
+    codables = {i.code for i in use_termes(codebook, etat).indicateurs() if i.est_codable}
+    assert un not in codables
+    assert deux in codables
+    relue = export_grid(PETITE, tmp_path / "h.xlsx", foyer, codebook, codeur="a")
+    assert not import_grid(relue, foyer, codebook).difference.nb_changements
+
+
+def test_a_grid_exported_before_the_merge_names_the_term_that_is_gone(
+    foyer: Paths, codebook: Codebook, tmp_path: Path
+) -> None:
+    un, deux = (add_terme(foyer, codebook, PETITE, t).code for t in (ISOLEMENT, VISITES))
+    ancienne = export_grid(PETITE, tmp_path / "g.xlsx", foyer, codebook, codeur=CODEUR)
+    merge_termes(foyer, codebook, PETITE, un, deux)
+    with pytest.raises(DataError, match="terme retiré"):
+        import_grid(ancienne, foyer, codebook)
+
+
+def test_a_split_says_absent_of_the_parts_and_asks_to_read_the_rest(
+    foyer: Paths, codebook: Codebook
+) -> None:
+    tiers = NouveauTerme("enjeu", "Téléphone", "On appelle.", "Oui si dit.")
+    tout, un, deux = (
+        add_terme(foyer, codebook, PETITE, t).code for t in (ISOLEMENT, VISITES, tiers)
+    )
+    dites = {"a": ("oui", "oui", ""), "b": ("non", "", ""), "c": ("document_absent", "", "")}
+    write_cells(foyer, dites, (tout, un, deux))
+    recodages = split_terme(foyer, codebook, PETITE, tout, (un, deux))
+    assert {(r.codeur, r.code_apres, r.apres) for r in recodages} == {
+        ("a", deux, "non_lu"),
+        ("b", un, "non"),
+        ("b", deux, "non"),
+        ("c", un, "document_absent"),
+        ("c", deux, "document_absent"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "cibles", "message"),
+    [
+        ("un", ("un",), "se remplacerait lui-même"),
+        ("un", ("enjeu.propre-corse-2026.rien",), "n’est pas un terme propre actif"),
+        ("partenaire.etat", ("un",), "n’est pas un terme propre actif"),
+        ("un", ("caf",), "n’est pas de la même nature"),
+    ],
+)
+def test_a_bad_merge_is_refused(
+    foyer: Paths, codebook: Codebook, source: str, cibles: tuple[str, ...], message: str
+) -> None:
+    codes = {"un": add_terme(foyer, codebook, PETITE, ISOLEMENT).code}
+    mutuelle = NouveauTerme("partenaire", "Mutuelle d’ici", "Une mutuelle.", "Oui si elle signe.")
+    codes["caf"] = add_terme(foyer, codebook, PETITE, mutuelle).code
+    avant = take_witness(foyer, PETITE)
+    (cible,) = (codes.get(c, c) for c in cibles)
+    with pytest.raises(DataError, match=message):
+        merge_termes(foyer, codebook, PETITE, codes.get(source, source), cible)
+    assert take_witness(foyer, PETITE) == avant
+
+
+def test_a_merge_in_a_circle_is_refused(foyer: Paths, codebook: Codebook) -> None:
+    for terme in (ISOLEMENT, VISITES):
+        add_terme(foyer, codebook, PETITE, terme)
+    un, deux = (t.code for t in read_termes(load_etat(foyer, PETITE).termes))
+    cadre = load_etat(foyer, PETITE).termes.astype(object)
+    cadre["etat"], cadre["remplace_par"] = "fusionne", [deux, un]
+    replace_tables(foyer, [Ecriture(tables.TERMES, cadre, PETITE)], take_witness(foyer, PETITE))
+    with pytest.raises(DataError, match="fusion en rond"):
+        add_terme(
+            foyer, codebook, PETITE, NouveauTerme("enjeu", "Autre", "Autre chose.", "Oui si dit.")
+        )
+
+
+def test_a_demonstration_takes_no_term(foyer: Paths, codebook: Codebook) -> None:
+    with pytest.raises(DataError, match="démonstration"):
+        add_terme(foyer, codebook, "occitanie-2024-demo", ISOLEMENT)
+
+
+def test_terms_are_added_and_rewritten_in_the_workbook(
+    foyer: Paths, codebook: Codebook, grille: Path, tmp_path: Path
+) -> None:
+    classeur = openpyxl.load_workbook(grille)
+    plan = classeur["Termes propres"]
+    for champ, valeur in {"B3": "enjeu", "C3": "Isolement", "D3": "Des habitants vivent seuls.",
+                          "E3": "Oui si dit.", "F3": "sante", "I3": "Marie"}.items():  # fmt: skip
+        plan[champ] = valeur
+    classeur.save(grille)
+    difference = import_grid(grille, foyer, codebook).difference
+    assert [(t.genre, t.apres) for t in difference.termes] == [("ajoute", "Isolement")]
+    (terme,) = read_termes(load_etat(foyer, PETITE).termes)
+    assert (terme.code, terme.themes) == (f"enjeu.propre-{PETITE}.isolement", ("sante",))
+    suite = export_grid(PETITE, tmp_path / "g.xlsx", foyer, codebook, codeur=CODEUR)
+    assert not import_grid(suite, foyer, codebook).difference.nb_changements
+    classeur = openpyxl.load_workbook(suite)
+    classeur["Termes propres"]["D3"] = "Des habitants âgés vivent seuls."
+    classeur.save(suite)
+    (change,) = import_grid(suite, foyer, codebook).difference.termes
+    assert change.genre == "modifie"
+    with pytest.raises(DataError, match="les termes propres ont changé"):
+        import_grid(grille_retouchee(grille), foyer, codebook)
+
+
+def grille_retouchee(grille: Path) -> Path:
+    classeur = openpyxl.load_workbook(grille)
+    classeur["Termes propres"]["A3"] = f"enjeu.propre-{PETITE}.isolement"
+    classeur["Termes propres"]["C3"] = "Isolement subi"
+    classeur.save(grille)
+    return grille
+
+
+@pytest.mark.parametrize(
+    ("valeurs", "message", "cellule"),
+    [
+        ({"A3": "partenaire.etat"}, "est un code du livre de codes", "C3"),
+        ({"C4": "ISOLÉMENT", "B4": "enjeu", "D4": "Autre.", "E4": "Oui."}, "porte déjà", "C4"),
+        ({"B3": "gouvernance"}, "nature « gouvernance » impossible", "C3"),
+    ],
+)
+def test_a_bad_row_says_its_cell(
+    foyer: Paths,
+    codebook: Codebook,
+    grille: Path,
+    valeurs: dict[str, str],
+    message: str,
+    cellule: str,
+) -> None:
+    classeur = openpyxl.load_workbook(grille)
+    bonne = {"B3": "enjeu", "C3": "Isolement", "D3": "Seuls.", "E3": "Oui si dit."}
+    for champ, valeur in (bonne | valeurs).items():
+        classeur["Termes propres"][champ] = valeur
+    classeur.save(grille)
+    avant = take_witness(foyer, PETITE)
+    with pytest.raises(DataError, match=message) as refus:
+        import_grid(grille, foyer, codebook)
+    assert f"feuille « Termes propres », cellule {cellule}" in str(refus.value)
+    assert take_witness(foyer, PETITE) == avant
