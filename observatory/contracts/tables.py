@@ -102,11 +102,7 @@ LECTURES = TableFichier(
 UNITES = TableFichier(
     "unites",
     (
-        ("code_lecture", _TEXTE),
-        ("code_unite", _TEXTE),
-        ("type_unite", _TEXTE),
-        ("nom_unite", _TEXTE),
-        ("code_contrat", _TEXTE),
+        *_textes("code_lecture", "code_unite", "type_unite", "nom_unite", "code_contrat"),
         ("code_commune", _TEXTE),
         ("population", _ENTIER),
         ("part_population_qpv", _REEL),
