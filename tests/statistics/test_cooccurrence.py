@@ -20,6 +20,15 @@ def count_cooccurrence(a: Sequence[bool | None], b: Sequence[bool | None]) -> Co
     return list_cooccurrences({"a": a, "b": b})["a", "b"]
 
 
+def recount(a: Sequence[bool | None], b: Sequence[bool | None]) -> Cooccurrence:
+    """Count row by row, without matrices."""
+    connus = [(x, y) for x, y in zip(a, b, strict=True) if x is not None and y is not None]
+    comptes = [
+        connus.count(c) for c in ((True, True), (True, False), (False, True), (False, False))
+    ]
+    return Cooccurrence(*comptes, len(a) - len(connus))
+
+
 def test_four_counts() -> None:
     a = [True, True, False, False, None, True]
     b = [True, False, True, False, True, None]
@@ -60,5 +69,5 @@ def test_all_pairs_at_once_equal_each_pair(
     tables = list_cooccurrences(columns)
     assert list(tables) == [("a", "b"), ("a", "c"), ("b", "c")]
     for (x, y), table in tables.items():
-        assert table == count_cooccurrence(columns[x], columns[y])
+        assert table == recount(columns[x], columns[y])
     assert list_cooccurrences({}) == {}
