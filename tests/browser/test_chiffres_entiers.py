@@ -208,13 +208,20 @@ def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> l
 
 
 @pytest.mark.parametrize("adresse", AUTRES)
-def test_no_figure_is_cut_at_any_width(longue_visite: Visite, adresse: str) -> None:
-    longue_visite.page.set_viewport_size({"width": 1440, "height": 900})
+def test_no_figure_is_cut_at_any_width_nor_on_paper(
+    longue_visite: Visite, adresse: str, tmp_path: Path
+) -> None:
+    find_program("pdftotext", "poppler-utils")
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
     longue_visite.ouvrir(adresse)
-    settle(longue_visite.page)
+    settle(page)
     if adresse.startswith("/carte"):
         longue_visite.attendre_carte()
     parts = check_screen(longue_visite)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    papier = set(FRACTION.findall(read_paper(print_page(page, tmp_path))))
+    assert papier - set(FRACTION.findall(page.evaluate(TEXTE))) == set(), "on paper only"
     if EN_COURS in adresse:
         assert parts == [], "a share of three contracts coded"
 
