@@ -2,12 +2,13 @@
 
     .venv/bin/python scripts/dump_figures.py /tmp/before
     (change the code, build again)
-    .venv/bin/python scripts/dump_figures.py /tmp/after && diff -r /tmp/before /tmp/after
+    .venv/bin/python scripts/dump_figures.py /tmp/after \
+        && .venv/bin/python scripts/compare_figures.py /tmp/before /tmp/after
 
 Rates stored, by group and by selection; sheets of the pages and printed sheets as values; tables of
 the exports. Layout is left out. What a sheet computes from its fields counts as one of its values,
-so that a field may become a property without a difference; the row a rate comes from is a value of
-the folder `taux`, not of each sheet.
+so that a field may become a property without a difference; the row a sheet's rate holds is told as
+fields of that rate. `scripts/compare_figures.py` says what two folders do not give alike.
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ def simplify(valeur: Any) -> Any:
     simple: Any = f"({type(valeur).__name__})"
     if dataclasses.is_dataclass(valeur) and not isinstance(valeur, type):
         valeurs = {nom: getattr(valeur, nom) for nom in _list_values(type(valeur))}
-        simple = {
+        tenues = [v for v in valeurs.values() if isinstance(v, LigneTaux)]
+        simple = {nom: v for tenue in tenues for nom, v in simplify(tenue).items()}
+        simple |= {
             nom: simplify(v)
             for nom, v in valeurs.items()
             if not isinstance(v, LigneTaux | Entrepot)

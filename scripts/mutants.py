@@ -1,11 +1,14 @@
 """Small faults put one at a time in the product: which ones do the tests let pass?
 
-    python -m scripts.mutants --seed 1 --number 300 [--packages statistics queries] [--json FILE]
+    python -m scripts.mutants --seed 1 --number 300 [--packages statistics queries]
+                              [--releve FILE] [--json FILE]
 
 Each mutant changes one place of one module (a comparison, an operation, a constant, a boolean, a
-returned value). Only the tests that import that module, by themselves or through others, are run,
-the nearest first. Same seed, same sources, same mutants: two runs can be compared. The mutated
-module is loaded from memory: no file of the checkout is changed.
+returned value). Only tests that call the function changed are run, the nearest and shortest first,
+in a child of this process that has the libraries in memory already: some seconds a mutant. Which
+tests call what is measured once (`scripts/mutants_tests.py`) and kept in the file of `--releve`.
+Same seed, same sources, same mutants: two runs can be compared; `--json` goes on where a run
+stopped. The mutated module is loaded from memory: no file of the checkout is changed.
 """
 
 from __future__ import annotations
@@ -13,10 +16,13 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
 import json
 import os
 import random
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -24,13 +30,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from types import CodeType
+from typing import NoReturn
+
+import pytest
+
+from scripts.mutants_tests import read_releve, write_releve
 
 ROOT = Path(__file__).resolve().parent.parent
 PAQUETS = ("statistics", "queries", "sheets")
-LENTS = ("app", "browser", "paquet", "hostile", "attaque", "evaluation", "mini")
-DELAI_S = 600
-FICHIERS_MAX = 5
-"""Test files run for one mutant, the nearest to its module: farther ones ask the same again."""
+TIERS = ("altair", "duckdb", "folium", "geopandas", "numpy", "openpyxl", "pandas",
+         "pyarrow.parquet", "pydantic", "scipy.stats", "streamlit", "typer.testing")  # fmt: skip
+DELAI_S = 300
+TESTS_MAX = 60
+SECONDES_MAX = 20.0
+"""Tests run for one mutant, in number and in seconds of processor: farther ones ask again."""
 
 _COMPARAISONS: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
@@ -125,48 +139,127 @@ def draw(graine: int, nombre: int, paquets: tuple[str, ...]) -> Iterator[tuple[P
         yield chemin, ast.unparse(neuf), Mutant(module, ligne, genre, avant, apres)
 
 
-def map_tests() -> dict[str, list[str]]:
-    """Return, for each module of the product, the test files that reach it, the nearest first."""
-    importes = {f: _read_imports(f) for f in (ROOT / "observatory").rglob("*.py")}
-    noms = {_name(f): f for f in importes}
-    distances: dict[str, list[tuple[int, int, str]]] = {}
-    for test in sorted((ROOT / "tests").rglob("test_*.py")):
-        relatif = test.relative_to(ROOT).as_posix()
-        if test.relative_to(ROOT / "tests").parts[0] in LENTS:
-            continue
-        vus = _walk_imports(test, noms, importes)
-        for module, pas in vus.items():
-            meme = Path(relatif).parent.name in module
-            distances.setdefault(module, []).append((pas, 0 if meme else 1, relatif))
-    return {m: [t for *_, t in sorted(tests)] for m, tests in distances.items()}
+def list_tests(par_lieu: Mapping[str, Mapping[str, float]], chemin: Path, ligne: int) -> list[str]:
+    """Return the tests that call the function of a line, the nearest and shortest first.
+
+    For a line out of any function: those that call any function of its file.
+    """
+    module = chemin.relative_to(ROOT).as_posix()
+    tests = par_lieu.get(f"{module}:{_find_function(chemin, ligne)}") or par_lieu.get(module, {})
+    paquet = Path(module).parts[1]
+    ranges = sorted(tests, key=lambda t: (not t.startswith(f"tests/{paquet}/"), tests[t], t))
+    choisis: list[str] = []
+    somme = 0.0
+    for test in ranges[:TESTS_MAX]:
+        somme += tests[test]
+        if choisis and somme > SECONDES_MAX:
+            break
+        choisis.append(test)
+    return choisis
 
 
-def _walk_imports(
-    test: Path, noms: Mapping[str, Path], importes: Mapping[Path, frozenset[str]]
-) -> dict[str, int]:
-    vus: dict[str, int] = {}
-    a_voir = [(nom, 1) for nom in _read_imports(test)]
-    while a_voir:
-        nom, pas = a_voir.pop(0)
-        fichier = noms.get(nom) or noms.get(nom.rpartition(".")[0])
-        if fichier is None:
-            continue
-        module = fichier.relative_to(ROOT).as_posix()
-        if module in vus:
-            continue
-        vus[module] = pas
-        a_voir += [(suivant, pas + 1) for suivant in importes[fichier]]
-    return vus
+def _find_function(chemin: Path, ligne: int) -> int:
+    """Return the first line of the function that holds a line, 0 when none does."""
+    debuts = [
+        min([noeud.lineno, *(d.lineno for d in noeud.decorator_list)])
+        for noeud in ast.walk(ast.parse(chemin.read_text(encoding="utf-8")))
+        if isinstance(noeud, ast.FunctionDef)
+        and noeud.lineno <= ligne <= (noeud.end_lineno or noeud.lineno)
+    ]
+    return max(debuts, default=0)
 
 
-def _read_imports(fichier: Path) -> frozenset[str]:
-    noms = set()
-    for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
-        if isinstance(noeud, ast.Import):
-            noms |= {a.name for a in noeud.names}
-        elif isinstance(noeud, ast.ImportFrom) and noeud.module:
-            noms |= {noeud.module, *(f"{noeud.module}.{a.name}" for a in noeud.names)}
-    return frozenset(n for n in noms if n.startswith("observatory"))
+class _Chargeur(importlib.machinery.SourceFileLoader):
+    """Loads the mutated module from memory."""
+
+    def __init__(self, nom: str, chemin: str, source: str) -> None:
+        super().__init__(nom, chemin)
+        self._source = source
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Return the code of the mutated source, under the path of the real one."""
+        del fullname
+        return compile(self._source, self.path, "exec")
+
+
+class _Chercheur(importlib.abc.MetaPathFinder):
+    """Gives one module from its mutated source, the others as they are."""
+
+    def __init__(self, nom: str, chemin: Path, source: str) -> None:
+        self._nom = nom
+        self._chargeur = _Chargeur(nom, str(chemin), source)
+
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return the mutated module when it is the one asked for."""
+        del path, target
+        if fullname != self._nom:
+            return None
+        return importlib.util.spec_from_loader(fullname, self._chargeur)
+
+
+class _Temoin:
+    """A pytest plugin that writes the first test that fails."""
+
+    def __init__(self, sortie: Path) -> None:
+        self._sortie = sortie
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write the name of a test that failed, or whose preparation did."""
+        if report.failed:
+            self._sortie.write_text(report.nodeid, encoding="utf-8")
+
+
+def preload() -> None:
+    """Import what every test needs and no mutant changes, once: children inherit it."""
+    for nom in (
+        *TIERS,
+        *(f"observatory.{salle}" for salle in ("codebook.loader", "warehouse.build")),
+    ):
+        importlib.import_module(nom)
+    changes = [m for m in sys.modules if m.startswith(tuple(f"observatory.{p}." for p in PAQUETS))]
+    if changes:
+        raise SystemExit(f"loaded before they are mutated: {changes}")
+
+
+def try_mutant(chemin: Path, source: str, tests: list[str], dossier: Path) -> tuple[str, str]:
+    """Return what became of a mutant (tué, survit, sans test, trop long), and who killed it."""
+    if not tests:
+        return "sans test", ""
+    tueur = dossier / "tueur"
+    tueur.write_text("importation", encoding="utf-8")
+    enfant = os.fork()
+    if enfant == 0:
+        _run_tests(chemin, source, tests, dossier, tueur)
+    fin = time.monotonic() + DELAI_S
+    fini, statut = 0, 0
+    while not fini and time.monotonic() < fin:
+        time.sleep(0.05)
+        fini, statut = os.waitpid(enfant, os.WNOHANG)
+    if not fini:
+        os.killpg(enfant, signal.SIGKILL)
+        os.waitpid(enfant, 0)
+        return "trop long", ""
+    if statut == 0:
+        return "survit", ""
+    return "tué", tueur.read_text(encoding="utf-8")
+
+
+def _run_tests(chemin: Path, source: str, tests: list[str], dossier: Path, tueur: Path) -> NoReturn:
+    """Run some tests on a mutant in this process (a child), and end it."""
+    os.setsid()
+    sortie = os.open(dossier / "sortie.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(sortie, 1)
+    os.dup2(sortie, 2)
+    code: int = 3
+    try:
+        sys.meta_path.insert(0, _Chercheur(_name(chemin), chemin, source))
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-n", "0", "--no-header",
+                   f"--basetemp={dossier / 'essai'}"]  # fmt: skip
+        code = int(pytest.main([*options, *tests], plugins=[_Temoin(tueur)]))
+    finally:
+        os._exit(code)
 
 
 def _name(fichier: Path) -> str:
@@ -174,58 +267,20 @@ def _name(fichier: Path) -> str:
     return ".".join(parties[:-1] if parties[-1] == "__init__" else parties)
 
 
-CHARGEUR = '''
-"""Loads one module from another source: asked for by scripts/mutants.py."""
-import importlib.abc, importlib.machinery, os, sys
-
-class _Muté(importlib.machinery.SourceFileLoader):
-    def get_code(self, fullname):
-        with open(os.environ["MUTANT_SOURCE"], encoding="utf-8") as source:
-            return compile(source.read(), self.path, "exec")
-
-class _Cherche(importlib.abc.MetaPathFinder):
-    def find_spec(self, fullname, path=None, target=None):
-        if fullname != os.environ.get("MUTANT_MODULE"):
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        spec.loader = _Muté(fullname, spec.origin)
-        return spec
-
-sys.meta_path.insert(0, _Cherche())
-'''
-"""A pytest plugin, written in a passing folder; processes that tests start do not see the fault."""
+def write_apart(releve: Path) -> None:
+    """Measure which tests call what, in a child: this process must not load what it mutates."""
+    enfant = os.fork()
+    if enfant == 0:
+        write_releve(releve)
+        os._exit(0)
+    os.waitpid(enfant, 0)
 
 
-def try_mutant(chemin: Path, source: str, tests: list[str], dossier: Path) -> tuple[str, str]:
-    """Return what became of a mutant (tué, survit, sans test, trop long), and who killed it."""
-    if not tests:
-        return "sans test", ""
-    (dossier / "source.py").write_text(source, encoding="utf-8")
-    env = {
-        **os.environ,
-        "MUTANT_SOURCE": str(dossier / "source.py"),
-        "MUTANT_MODULE": _name(chemin),
-        "PYTHONPATH": os.pathsep.join((str(dossier), str(ROOT))),
-    }
-    commande = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "chargeur_mutant", "-p",
-                "no:cacheprovider", "-m", "not slow and not browser", "--no-header", "-rfE",
-                *tests[:FICHIERS_MAX]]  # fmt: skip
-    try:
-        fait = subprocess.run(
-            commande,
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=DELAI_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return "trop long", ""
-    if fait.returncode == 0:
-        return "survit", ""
-    fautifs = [x for x in fait.stdout.splitlines() if x.startswith(("FAILED", "ERROR"))]
-    return "tué", fautifs[0].split(" - ")[0] if fautifs else "importation"
+def read_tried(fichier: Path | None) -> list[Mutant]:
+    """Return the mutants a run that stopped had tried."""
+    if fichier is None or not fichier.exists():
+        return []
+    return [Mutant(**m) for m in json.loads(fichier.read_text(encoding="utf-8"))]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -234,17 +289,26 @@ def main(arguments: list[str] | None = None) -> int:
     parseur.add_argument("--seed", type=int, default=1)
     parseur.add_argument("--number", type=int, default=20)
     parseur.add_argument("--packages", nargs="+", default=PAQUETS)
+    parseur.add_argument("--releve", type=Path)
     parseur.add_argument("--json", type=Path)
     choix = parseur.parse_args(arguments)
-    par_module = map_tests()
     dire = partial(print, flush=True)
-    essayes: list[Mutant] = []
     debut = time.monotonic()
+    preload()
     with tempfile.TemporaryDirectory(prefix="mutants-") as nom:
         dossier = Path(nom)
-        (dossier / "chargeur_mutant.py").write_text(CHARGEUR, encoding="utf-8")
-        for chemin, source, mutant in draw(choix.seed, choix.number, tuple(choix.packages)):
-            etat, tueur = try_mutant(chemin, source, par_module.get(mutant.module, []), dossier)
+        releve = choix.releve or dossier / "releve.json"
+        if not releve.exists():
+            write_apart(releve)
+        par_lieu = read_releve(releve)
+        essayes = read_tried(choix.json)
+        for rang, (chemin, source, mutant) in enumerate(
+            draw(choix.seed, choix.number, tuple(choix.packages))
+        ):
+            if rang < len(essayes):
+                continue
+            tests = list_tests(par_lieu, chemin, mutant.ligne)
+            etat, tueur = try_mutant(chemin, source, tests, dossier)
             vu = Mutant(**{**asdict(mutant), "etat": etat, "tue_par": tueur})
             essayes.append(vu)
             dire(f"{len(essayes):4} {etat:<9} {vu.module}:{vu.ligne} {vu.genre} : "

@@ -240,14 +240,14 @@ def _render_rates(lignes: tuple[TauxGroupe, ...]) -> Iterator[str]:
         taux = ligne.taux
         if taux.est_simule and not courant:
             yield "Codage simulé — démonstration : ces taux ne décrivent aucun contrat réel."
-        if taux.libelle != courant:
-            courant = taux.libelle
-            yield f"{taux.libelle} [{taux.code_indicateur}]"
+        if taux.ligne.libelle != courant:
+            courant = taux.ligne.libelle
+            yield f"{taux.ligne.libelle} [{taux.ligne.code_indicateur}]"
         groupe = "" if ligne.perimetre == "lecture" else f"{ligne.libelle} — "
         part = f", {taux.pourcentage}" if taux.pourcentage else ""
         noms = f" [{', '.join(ligne.noms)}]" if ligne.noms else ""
         reste = f" ; {taux.reste}" if taux.reste else ""
-        yield f"  {groupe}{taux.libelle_mesure} : {taux.dit}{part}{noms}{reste}"
+        yield f"  {groupe}{taux.ligne.libelle_mesure} : {taux.dit}{part}{noms}{reste}"
 
 
 def _render_crossing(fiche: Croisement) -> Iterator[str]:

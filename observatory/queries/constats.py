@@ -63,7 +63,6 @@ class ThemePublie:
     source: str
     passage: str
     avertissement: str | None
-    note_instruments: str | None
     renvoi: str
     natures: tuple[str, ...]
 

@@ -106,7 +106,6 @@ class Repere:
     """One published figure, and the same recomputed or bounded in the lecture shown."""
 
     code_repere: str
-    lecture_publiee: str
     code_indicateur: str | None
     mesure: str | None
     libelle: str

@@ -141,14 +141,14 @@ def _build(etat: EtatMarque, sommet: int, signe: str) -> Marque:
 
 def draw_units(taux: Taux) -> str:
     """Return one sign per unit of a small group: « ●●◐○?? »; empty when there are too many."""
-    if taux.nb_attendus > UNITES_MAX:
+    if taux.ligne.nb_attendus > UNITES_MAX:
         return ""
-    probables = taux.k_probable if taux.est_borne else 0
+    probables = taux.ligne.k_probable if taux.ligne.est_bornee else 0
     nombres = {
-        "oui": taux.k,
+        "oui": taux.ligne.k,
         "oui_probable": probables,
-        "non": taux.n - taux.k,
-        "non_lu": taux.nb_inconnus - probables,
+        "non": taux.ligne.n - taux.ligne.k,
+        "non_lu": taux.ligne.nb_inconnus - probables,
     }
     return "".join(_SIGNES[cote] * nombre for cote, nombre in nombres.items())
 

@@ -25,7 +25,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures
 from observatory.queries.taux import list_taux
-from observatory.sheets.pages.accueil import build_accueil
+from observatory.sheets.pages.lectures import build_carte
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 from tests.app.tableaux_lus import read_texts
@@ -196,7 +196,7 @@ def test_a_lecture_is_created_on_some_contracts_selected_then_deleted(foyer: Pat
     assert "«\u00a0Gers essai\u00a0» est créée" in texts(at)
     assert choose(at, "Lecture à coder", "selectbox").value == "gers-essai"
     assert "2\xa0unités à lire" in texts(at)
-    carte = {c.code_lecture: c for c in build_accueil(open_served(foyer), Filtres()).cartes}
+    carte = {x.code_lecture: build_carte(x) for x in list_lectures(open_served(foyer))}
     assert carte["gers-essai"].etiquette == "Lecture en cours, non relue"
     assert carte["occitanie-2024-public"].etiquette == "Lecture réelle et partielle"
     offertes = choose(at, "Lecture à supprimer", "selectbox")

@@ -59,9 +59,9 @@ def test_a_partner_opens_to_its_contracts_then_to_a_cell(entrepot: Entrepot) -> 
     )
     at = open_page("partenaires", lecture=DEMO, indicateur="partenaire.drac", mesure="partenaire")
     vu = texts(at)
-    partenaire = next(t for t in ligne.taux if t.mesure == "partenaire")
-    assert partenaire.k == 13
-    assert f"● oui — {partenaire.k}" in vu
+    partenaire = next(t for t in ligne.taux if t.ligne.mesure == "partenaire")
+    assert partenaire.ligne.k == 13
+    assert f"● oui — {partenaire.ligne.k}" in vu
     assert sum("contrat=CN" in q for q in links(at)) >= 40
     cellule = texts(
         open_page(
@@ -74,8 +74,10 @@ def test_a_partner_opens_to_its_contracts_then_to_a_cell(entrepot: Entrepot) -> 
 
 def test_one_screen_gives_one_figure_for_one_thing(entrepot: Entrepot) -> None:
     lignes = build_partenaires(entrepot, Filtres(lecture=PUBLIC)).lignes
-    ligne = next(x for x in lignes if x.taux[-1].k and x.taux[-1].k_probable and not x.est_derive)
-    k, probables = ligne.taux[-1].k, ligne.taux[-1].k_probable
+    ligne = next(
+        x for x in lignes if x.taux[-1].ligne.k and x.taux[-1].ligne.k_probable and not x.est_derive
+    )
+    k, probables = ligne.taux[-1].ligne.k, ligne.taux[-1].ligne.k_probable
     at = open_page("partenaires", lecture=PUBLIC, indicateur=ligne.code_indicateur)
     vu = texts(at).replace("\u00a0", " ")
     assert f"● Signataire — {k} contrat" in vu

@@ -74,10 +74,11 @@ def test_no_sheet_gives_a_share_nor_a_finding_of_elsewhere(
 ) -> None:
     fiche = SHEETS[nom](lecture_en_cours)
     for taux in (x for x in list_rates(fiche) if isinstance(x, Taux)):
-        assert taux.est_borne
-        assert (taux.pourcentage, taux.part, taux.part_min, taux.bande) == (None,) * 4
-        if taux.k and taux.nb_attendus == NB_ATTENDUS:
-            assert taux.chiffre == f"au moins {taux.k}/{NB_ATTENDUS}"
+        assert taux.ligne.est_bornee
+        ligne = taux.ligne
+        assert (taux.pourcentage, ligne.part, ligne.part_min, ligne.bande) == (None,) * 4
+        if taux.ligne.k and taux.ligne.nb_attendus == NB_ATTENDUS:
+            assert taux.chiffre == f"au moins {taux.ligne.k}/{NB_ATTENDUS}"
     assert find_faults(walk_texts(fiche)) == []
 
 

@@ -146,7 +146,7 @@ def test_a_closed_reading_of_three_tells_no_difference_and_names_the_unread(
         assert page.territoire, "what is known of the territory is said first"
         for ligne in page.principales:
             assert not ligne.est_difference
-            if ligne.region.n:
+            if ligne.region.ligne.n:
                 assert ligne.region.reste in ligne.phrase, ligne.phrase
         etat = next(x for x in page.principales if x.code_indicateur == "partenaire.etat")
         assert plain(etat.phrase) == (

@@ -44,7 +44,7 @@ def test_a_closed_reading_gives_counts_then_what_is_not_decided(
     lecture_close: Observatoire,
 ) -> None:
     caf = read(lecture_close, "partenaire.caf")
-    assert (caf.chiffre, caf.est_borne, caf.pourcentage) == ("2/2", False, None)
+    assert (caf.chiffre, caf.ligne.est_bornee, caf.pourcentage) == ("2/2", False, None)
     assert plain(caf.reste) == "36 non lus, 1 non précisé"
     assert caf.bornes == "entre 2/39 et 39/39"
     page = build_lecture_regionale(lecture_close.entrepot, FILTRES)
@@ -59,7 +59,7 @@ def test_a_group_half_read_enters_no_rate_by_its_answer_alone(
     groupe = "partenaire.acteurs_acces_droits_sociaux"
     assert plain(read(lecture_en_cours, groupe).chiffre) == "au moins 2/39"
     clos = read(lecture_close, groupe)
-    assert (clos.k, clos.n, clos.chiffre) == (0, 0, "rien d’établi")
+    assert (clos.ligne.k, clos.ligne.n, clos.chiffre) == (0, 0, "rien d’établi")
     entier = read(lecture_close, "instrument.cls_clsm", seuil=1)
     assert entier.chiffre == "2/3", "every member read: the group counts, its absences too"
 

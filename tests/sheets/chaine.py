@@ -95,19 +95,20 @@ def read_sides(entrepot: Entrepot, lecture: str) -> Sides:
 
 
 def _check_rate(taux: Taux, unites: Mapping[str, str], sides: Sides) -> str | None:
-    places = sides.get((taux.code_indicateur, taux.mesure), {})
-    if len(unites) != taux.nb_attendus:
-        return f"{len(unites)} unités dans {taux.perimetre}, {taux.nb_attendus} attendues"
+    places = sides.get((taux.ligne.code_indicateur, taux.ligne.mesure), {})
+    if len(unites) != taux.ligne.nb_attendus:
+        return f"{len(unites)} unités dans {taux.perimetre}, {taux.ligne.nb_attendus} attendues"
     sans_cellule = [u for u in unites if u not in places]
     if sans_cellule:
         return f"cellules introuvables : {', '.join(sans_cellule[:5])}"
     compte = Counter(places[u] for u in unites)
     fermes, probables = compte["oui"], compte["oui_probable"]
-    negatifs = compte["non"] + (0 if taux.est_borne else compte["non_probable"])
-    k = fermes if taux.est_borne else fermes + probables
-    if (k, k + negatifs, probables) != (taux.k, taux.n, taux.k_probable):
+    negatifs = compte["non"] + (0 if taux.ligne.est_bornee else compte["non_probable"])
+    k = fermes if taux.ligne.est_bornee else fermes + probables
+    if (k, k + negatifs, probables) != (taux.ligne.k, taux.ligne.n, taux.ligne.k_probable):
         trouve = f"{k}/{k + negatifs} (dont {probables} probables)"
-        return f"{trouve} dans les cellules, {taux.k}/{taux.n} (dont {taux.k_probable}) affiché"
+        affiche = f"{taux.ligne.k}/{taux.ligne.n} (dont {taux.ligne.k_probable})"
+        return f"{trouve} dans les cellules, {affiche} affiché"
     return None
 
 

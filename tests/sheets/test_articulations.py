@@ -26,7 +26,6 @@ def idf(entrepot: Entrepot) -> Articulations:
 
 def test_the_four_asked_first_are_pinned(demo: Articulations) -> None:
     assert tuple(c.code_indicateur for c in demo.epingles.colonnes) == load_codebook().epingles
-    assert all(c.est_epinglee for c in demo.epingles.colonnes)
 
 
 def test_droit_commun_and_the_policy_stand_apart(demo: Articulations) -> None:
@@ -57,11 +56,11 @@ def test_marks_give_the_rates(demo: Articulations) -> None:
     for matrice in demo.matrices:
         for rang, colonne in enumerate(matrice.colonnes):
             mentions = sum((rangs.get(x.etats[rang]) or 0) >= 1 for x in matrice.lignes)
-            assert colonne.principal.k == mentions
+            assert colonne.principal.ligne.k == mentions
 
 
 def test_rows_follow_the_chosen_column(entrepot: Entrepot, demo: Articulations) -> None:
-    troues = [c for c in demo.matrices[0].colonnes if c.principal.n < 40]
+    troues = [c for c in demo.matrices[0].colonnes if c.principal.ligne.n < 40]
     code = troues[0].code_indicateur
     fiche = build_articulations(entrepot, DEMO, code)
     rangs = {e.code: e.rang for e in fiche.legende}
@@ -88,7 +87,7 @@ def test_the_seven_forms_stand_in_three_groups(idf: Articulations) -> None:
         "Mutualisation", "Mutualisation", "Coopération", "Coopération", "Coopération",
         "Coordination", "Coordination",
     ]  # fmt: skip
-    assert [(t.k, t.n) for t in ctg.haute] == [(15, 15), (11, 15), (5, 15)]
+    assert [(t.ligne.k, t.ligne.n) for t in ctg.haute] == [(15, 15), (11, 15), (5, 15)]
     assert sum(e.compte.k for e in ctg.echelons) == 15
     assert len(ctg.matrice.lignes) == 15
 
@@ -119,7 +118,6 @@ def test_pairs_are_counted_on_contracts_known_for_both(demo: Articulations) -> N
     for paire in demo.paires:
         assert paire.compte.k == len(paire.compte.oui)
         assert paire.compte.n + len(paire.compte.inconnus) == 40
-        assert paire.part_b_parmi_a is None or 0 <= paire.part_b_parmi_a <= 1
     codes = {frozenset((p.code_a, p.code_b)) for p in demo.paires}
     assert len(codes) == len(demo.paires)
 

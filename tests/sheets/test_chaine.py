@@ -92,8 +92,8 @@ def test_no_nan_and_no_raw_word_reaches_a_page(entrepot: Entrepot, lecture: str,
             assert " nan" not in valeur
             assert "NaN" not in valeur
         if isinstance(valeur, Taux):
-            assert 0 <= valeur.k <= valeur.n <= valeur.nb_attendus
-            assert valeur.part is None or 0 <= valeur.part <= 1
+            assert 0 <= valeur.ligne.k <= valeur.ligne.n <= valeur.ligne.nb_attendus
+            assert valeur.ligne.part is None or 0 <= valeur.ligne.part <= 1
 
 
 @pytest.mark.parametrize("lecture", LECTURES)
@@ -101,16 +101,18 @@ def test_a_rate_opens_to_the_coded_cell_and_its_evidence(entrepot: Entrepot, lec
     figures = [
         f
         for f in list_rates(build_comparaison(entrepot, Filtres(lecture=lecture), AUCH))
-        if isinstance(f, Taux) and f.k
+        if isinstance(f, Taux) and f.ligne.k
     ]
     for taux in figures[:: max(1, len(figures) // 12)]:
         detail = open_taux(entrepot, taux)
-        assert (detail.taux.k, detail.taux.n) == (taux.k, taux.n)
-        assert sum(len(c.unites) for c in detail.cotes) == taux.nb_attendus
+        assert (detail.taux.ligne.k, detail.taux.ligne.n) == (taux.ligne.k, taux.ligne.n)
+        assert sum(len(c.unites) for c in detail.cotes) == taux.ligne.nb_attendus
         positifs = [u for c in detail.cotes if c.code == "oui" for u in c.unites]
-        assert positifs or taux.k_probable
+        assert positifs or taux.ligne.k_probable
         for unite in positifs[:2]:
-            fiche = build_fiche_cellule(entrepot, lecture, unite.code_unite, taux.code_indicateur)
+            fiche = build_fiche_cellule(
+                entrepot, lecture, unite.code_unite, taux.ligne.code_indicateur
+            )
             assert fiche is not None
             lus = [c for c in fiche.codages if c.valeur != "—"]
             assert lus
@@ -143,8 +145,8 @@ def test_counts_open_to_their_units(entrepot: Entrepot) -> None:
 
 def test_a_broken_chain_is_seen(entrepot: Entrepot) -> None:
     fiche = build_comparaison(entrepot, Filtres(lecture=DEMO), AUCH)
-    taux = next(f for f in list_rates(fiche) if isinstance(f, Taux) and 0 < f.k < f.n)
-    faux = dataclasses.replace(taux, k=taux.k + 1)
+    taux = next(f for f in list_rates(fiche) if isinstance(f, Taux) and 0 < f.ligne.k < f.ligne.n)
+    faux = dataclasses.replace(taux, ligne=dataclasses.replace(taux.ligne, k=taux.ligne.k + 1))
     [rupture] = trace_rates(entrepot, [faux])
     assert "affiché" in rupture.raison
     ailleurs = dataclasses.replace(taux, perimetre="departement=99")
@@ -230,10 +232,10 @@ def test_the_average_of_one_contract_is_its_own_answer(entrepot: Entrepot) -> No
     for axe in fiche.axes:
         for ligne in axe.lignes:
             assert ligne.pairs is not None
-            assert ligne.pairs.part is None
+            assert ligne.pairs.ligne.part is None
             if ligne.mienne.etat in ("oui", "oui_probable"):
-                assert (ligne.pairs.k, ligne.pairs.n) == (1, 1)
+                assert (ligne.pairs.ligne.k, ligne.pairs.ligne.n) == (1, 1)
             elif ligne.mienne.etat in ("non", "non_probable"):
-                assert (ligne.pairs.k, ligne.pairs.n) == (0, 1)
+                assert (ligne.pairs.ligne.k, ligne.pairs.ligne.n) == (0, 1)
             else:
-                assert ligne.pairs.n == 0
+                assert ligne.pairs.ligne.n == 0

@@ -102,8 +102,8 @@ def test_the_gap_is_the_share_on_the_other_side(auch: Comparaison) -> None:
         if ligne.ecart is None:
             assert etat not in ("oui", "non", "oui_probable", "non_probable")
         else:
-            autres = taux.n - taux.k if etat.startswith("oui") else taux.k
-            assert ligne.ecart == pytest.approx(autres / taux.n)
+            autres = taux.ligne.n - taux.ligne.k if etat.startswith("oui") else taux.ligne.k
+            assert ligne.ecart == pytest.approx(autres / taux.ligne.n)
 
 
 def test_a_partial_lecture_never_claims_a_difference_it_cannot_prove(entrepot: Entrepot) -> None:
@@ -142,7 +142,7 @@ def test_every_rule_of_peers_is_printed(entrepot: Entrepot, regle: str) -> None:
     assert (AUCH in groupe.unites) is groupe.est_compris
     taux = find(fiche, "partenaire.etat").pairs
     assert taux is not None
-    assert taux.nb_attendus == len(groupe.unites)
+    assert taux.ligne.nb_attendus == len(groupe.unites)
 
 
 def test_neighbours_show_their_distance_and_what_makes_it(entrepot: Entrepot) -> None:
@@ -179,9 +179,9 @@ def test_a_rate_of_few_read_peers_names_all_it_counts(entrepot: Entrepot) -> Non
     filtres = Filtres(lecture="occitanie-2024-public")
     fiche = build_comparaison(entrepot, filtres, "CN03103I")
     lus = [x.pairs for axe in fiche.axes for x in axe.lignes if x.pairs]
-    petits = [t for t in lus if t.est_petit_groupe and t.k]
-    assert {t.k for t in petits} >= {1, 2, 3}
-    assert [(t.libelle, t.k, t.noms) for t in petits if len(t.noms) != t.k] == []
+    petits = [t for t in lus if t.ligne.est_petit_groupe and t.ligne.k]
+    assert {t.ligne.k for t in petits} >= {1, 2, 3}
+    assert [(t.ligne.libelle, t.ligne.k, t.noms) for t in petits if len(t.noms) != t.ligne.k] == []
 
 
 def test_hand_picked_peers_outside_the_lecture_are_told(entrepot: Entrepot) -> None:
@@ -210,7 +210,7 @@ def test_the_theme_filters_the_lines(entrepot: Entrepot) -> None:
 
 
 def test_the_average_includes_the_contract(entrepot: Entrepot, auch: Comparaison) -> None:
-    assert all(x.region.nb_attendus == 40 for x in lines(auch))
+    assert all(x.region.ligne.nb_attendus == 40 for x in lines(auch))
 
 
 def test_an_unknown_contract_is_a_sentence_with_the_nearest(entrepot: Entrepot) -> None:

@@ -11,11 +11,12 @@ from observatory.queries.codebook import list_indicateurs
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.lectures import load_lecture
+from observatory.queries.lectures import list_lectures, load_lecture
 from observatory.queries.taux import list_unites
 from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
+from observatory.sheets.pages.lectures import build_carte
 from observatory.sheets.pages.methode import build_methode
 from observatory.sheets.rates.cellules import COTES, build_fiche_cellule
 from observatory.sheets.rates.constats import CONSTAT, DEFI, EXEMPLE, keep_nature
@@ -40,7 +41,7 @@ def test_the_first_page_holds_the_control_figures(entrepot: Entrepot) -> None:
 
 
 def test_lectures_say_what_they_are_worth(entrepot: Entrepot) -> None:
-    cartes = {c.code_lecture: c for c in build_accueil(entrepot, Filtres()).cartes}
+    cartes = {x.code_lecture: build_carte(x) for x in list_lectures(entrepot)}
     assert cartes[PUBLIC].etiquette == "Lecture réelle et partielle"
     assert cartes[IDF].etiquette == "Lecture réelle et publiée"
     assert cartes[DEMO].etiquette == MENTION_SIMULEE
@@ -63,7 +64,7 @@ def test_the_first_page_writes_names_with_the_apostrophe_of_french(entrepot: Ent
 def list_rates(page: LectureRegionale) -> set[tuple[str, str]]:
     tableaux = (*page.ensemble, *(page.theme.tableaux if page.theme else ()))
     return {
-        (t.code_indicateur, t.mesure)
+        (t.ligne.code_indicateur, t.ligne.mesure)
         for tableau in tableaux
         for ligne in tableau.lignes
         for t in ligne.taux
@@ -85,7 +86,7 @@ def test_every_rate_shown_opens_to_its_cells_and_their_evidence(
         detail = build_detail(entrepot, ouvert)
         assert detail is not None
         cotes = {c.code: c.unites for c in detail.cotes}
-        assert sum(len(u) for u in cotes.values()) == detail.taux.nb_attendus
+        assert sum(len(u) for u in cotes.values()) == detail.taux.ligne.nb_attendus
         positives = (*cotes.get("oui", ()), *cotes.get("oui_probable", ()))
         for unite in positives[:1]:
             fiche = build_fiche_cellule(entrepot, lecture, unite.code_unite, indicateur)
@@ -138,9 +139,9 @@ def test_the_gap_between_named_and_signing_is_said(entrepot: Entrepot) -> None:
     partenaires = next(t for t in page.ensemble if t.axe == "partenaire")
     for ligne in partenaires.lignes:
         cite, *_, signe = ligne.taux
-        if cite.n == signe.n == 40:
+        if cite.ligne.n == signe.ligne.n == 40:
             ecart = int(re.sub(r"\D", "", (ligne.ecart or "0").split("contrat")[0]) or 0)
-            assert ecart == cite.k - signe.k
+            assert ecart == cite.ligne.k - signe.ligne.k
 
 
 def test_instruments_of_the_two_families_stand_apart(entrepot: Entrepot) -> None:
@@ -165,7 +166,7 @@ def test_a_group_of_one_has_names_and_no_percentage(entrepot: Entrepot) -> None:
             for taux in ligne.taux:
                 assert taux.pourcentage is None
                 assert "%" not in taux.phrase
-                assert taux.noms == (("Auch",) if taux.k else ())
+                assert taux.noms == (("Auch",) if taux.ligne.k else ())
 
 
 def test_every_side_has_its_own_mark_and_word() -> None:

@@ -8,6 +8,7 @@ from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.pages.partenaires import LignePartenaire, Partenaires, build_partenaires
+from observatory.sheets.rates.groupes import list_repartitions
 
 DEMO = Filtres(lecture="occitanie-2024-demo")
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
@@ -44,15 +45,15 @@ def test_a_bound_is_not_counted_as_the_level(entrepot: Entrepot) -> None:
 def test_steps_give_the_rates(entrepot: Entrepot) -> None:
     for ligne in build_partenaires(entrepot, DEMO).lignes:
         signataires = sum(e.compte.k for e in ligne.echelons if e.code == "exact.signataire")
-        assert ligne.taux[-1].k == signataires
+        assert ligne.taux[-1].ligne.k == signataires
         cites = sum(e.compte.k for e in ligne.echelons if e.rang and e.sorte != "au_plus")
-        assert ligne.taux[0].k == cites
+        assert ligne.taux[0].ligne.k == cites
 
 
 def test_the_gap_of_the_drac_is_that_of_the_published_reading(entrepot: Entrepot) -> None:
     drac = find(build_partenaires(entrepot, DEMO), "partenaire.drac")
     ecart = drac.ecarts[-1]
-    assert (ecart.bas.k, ecart.haut.k, ecart.bas.n) == (13, 2, 40)
+    assert (ecart.bas.ligne.k, ecart.haut.ligne.k, ecart.bas.ligne.n) == (13, 2, 40)
     assert ecart.ecart == pytest.approx(11 / 40)
     assert ecart.compte.k == len(ecart.compte.oui) == 11
     assert "11\u00a0contrats sur 40" in ecart.phrase
@@ -72,7 +73,7 @@ def test_a_family_counts_a_contract_once(entrepot: Entrepot) -> None:
     for famille in fiche.familles:
         for rang, compte in enumerate(famille.comptes):
             plus_haut = max(
-                (taux[c][rang].k for c in famille.codes_indicateurs if c in taux), default=0
+                (taux[c][rang].ligne.k for c in famille.codes_indicateurs if c in taux), default=0
             )
             assert plus_haut <= compte.k <= 40
             assert compte.n + len(compte.inconnus) == 40
@@ -90,22 +91,19 @@ def test_a_partner_nobody_read_can_be_opened(entrepot: Entrepot) -> None:
         for i in list_indicateurs(entrepot, "partenaire")
         if i.libelle in build_partenaires(entrepot, PUBLIQUE).silences
     )
-    ouvert = build_partenaires(entrepot, PUBLIQUE.with_changes(indicateur=silence)).ouvert
-    assert ouvert is not None
-    assert [(e.libelle, e.compte.k) for e in ouvert.echelons] == [("Non lu", 40)]
-    assert all(len(e.compte.inconnus) == 40 for e in ouvert.ecarts)
-    assert all(t.chiffre == "rien d’établi" for t in ouvert.taux)
+    page = build_partenaires(entrepot, PUBLIQUE)
+    assert silence in {x.code_indicateur for x in page.non_lus}
+    assert silence not in {x.code_indicateur for x in page.lignes}
 
 
 def test_the_partner_opened_is_cut_in_groups(entrepot: Entrepot) -> None:
-    fiche = build_partenaires(entrepot, DEMO.with_changes(indicateur="partenaire.ars"))
-    assert fiche.mesure == "signataire"
-    assert [r.dimension for r in fiche.repartitions] == ["departement", "classe_qpv", "nature_epci"]
-    for repartition in fiche.repartitions:
-        assert sum(g.taux.nb_attendus for g in repartition.groupes) == 40
-        assert sum(g.taux.k for g in repartition.groupes) == 20
+    coupes = list_repartitions(entrepot, DEMO, "partenaire.ars", "signataire")
+    assert [r.dimension for r in coupes] == ["departement", "classe_qpv", "nature_epci"]
+    for repartition in coupes:
+        assert sum(g.taux.ligne.nb_attendus for g in repartition.groupes) == 40
+        assert sum(g.taux.ligne.k for g in repartition.groupes) == 20
         for groupe in repartition.groupes:
-            petit = groupe.taux.nb_attendus < 5
+            petit = groupe.taux.ligne.nb_attendus < 5
             assert (groupe.taux.pourcentage is None) is petit
             assert bool(groupe.noms) is petit
 

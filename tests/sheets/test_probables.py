@@ -45,11 +45,14 @@ def count_probable(ligne: LignePartenaire, seuil: int) -> int:
 
 
 def test_the_bar_gives_the_rates_firm_and_probable_apart(page: Partenaires) -> None:
-    assert any(t.k and t.k_probable for x in page.lignes for t in x.taux)
+    assert any(t.ligne.k and t.ligne.k_probable for x in page.lignes for t in x.taux)
     for ligne in page.lignes:
         for seuil, taux in enumerate(ligne.taux, start=1):
-            assert count_firm(ligne, seuil) == taux.k, (ligne.libelle, taux.mesure)
-            assert count_probable(ligne, seuil) == taux.k_probable, (ligne.libelle, taux.mesure)
+            assert count_firm(ligne, seuil) == taux.ligne.k, (ligne.libelle, taux.ligne.mesure)
+            assert count_probable(ligne, seuil) == taux.ligne.k_probable, (
+                ligne.libelle,
+                taux.ligne.mesure,
+            )
 
 
 def test_a_step_says_its_probable_ones_in_its_figure_and_its_sentence(page: Partenaires) -> None:
@@ -75,9 +78,9 @@ def test_a_family_counts_its_probable_ones(page: Partenaires) -> None:
     for famille in page.familles:
         for rang, compte in enumerate(famille.comptes):
             siens = [taux[c][rang] for c in famille.codes_indicateurs if c in taux]
-            assert compte.k >= max((t.k for t in siens), default=0)
+            assert compte.k >= max((t.ligne.k for t in siens), default=0)
             assert compte.k + len(compte.probables) >= max(
-                (t.k + t.k_probable for t in siens), default=0
+                (t.ligne.k + t.ligne.k_probable for t in siens), default=0
             )
             assert set(compte.probables) <= set(compte.inconnus)
             assert ("probable" in compte.chiffre) is bool(compte.probables)
@@ -89,7 +92,7 @@ def test_the_families_of_a_partner_alone_say_what_it_says(page: Partenaires) -> 
         lus = [c for c in famille.codes_indicateurs if c in taux]
         if len(lus) == 1:
             for compte, t in zip(famille.comptes, taux[lus[0]], strict=True):
-                assert (compte.k, len(compte.probables)) == (t.k, t.k_probable)
+                assert (compte.k, len(compte.probables)) == (t.ligne.k, t.ligne.k_probable)
 
 
 def test_a_list_marks_its_probable_contracts(entrepot: Entrepot, page: Partenaires) -> None:
@@ -104,7 +107,7 @@ def test_a_list_marks_its_probable_contracts(entrepot: Entrepot, page: Partenair
 
 def test_the_bar_hatches_its_probable_part(entrepot: Entrepot, page: Partenaires) -> None:
     seuls = [x for x in page.lignes if not x.est_derive]
-    lignes = tuple(x for x in seuls if x.taux[-1].k_probable and x.taux[-1].k)
+    lignes = tuple(x for x in seuls if x.taux[-1].ligne.k_probable and x.taux[-1].ligne.k)
     marques = build_marques(list_legend(x.echelons for x in lignes), find_top(entrepot, "role"))
     dessin = chart_echelles("t", [GroupeLignes("f", lignes)], marques, (), 40, "contrats").to_dict()
     segments = [v for values in dessin["datasets"].values() for v in values if "fin" in v]
@@ -112,8 +115,8 @@ def test_the_bar_hatches_its_probable_part(entrepot: Entrepot, page: Partenaires
         siens = [s for s in segments if s["indicateur"] == ligne.code_indicateur]
         sommet = [s for s in siens if s["echelon"] == "exact.signataire"]
         assert {s["probable"]: s["k"] for s in sommet} == {
-            False: ligne.taux[-1].k,
-            True: ligne.taux[-1].k_probable,
+            False: ligne.taux[-1].ligne.k,
+            True: ligne.taux[-1].ligne.k_probable,
         }
         assert max(s["fin"] for s in siens) == 40
     assert any("hachures" in str(c) for c in dessin["layer"])
@@ -149,8 +152,8 @@ def test_the_table_keeps_them_apart(entrepot: Entrepot, page: Partenaires) -> No
         assert row["Signataire"] == next(
             (e.compte.k for e in ligne.echelons if e.code == "exact.signataire"), 0
         )
-        if ligne.taux[-1].k_probable and not ligne.est_derive:
-            assert row["Signataire, probable"] == ligne.taux[-1].k_probable
+        if ligne.taux[-1].ligne.k_probable and not ligne.est_derive:
+            assert row["Signataire, probable"] == ligne.taux[-1].ligne.k_probable
 
 
 def test_the_matrices_never_draw_a_probable_cell_as_a_proved_one(entrepot: Entrepot) -> None:
@@ -161,8 +164,8 @@ def test_the_matrices_never_draw_a_probable_cell_as_a_proved_one(entrepot: Entre
             vus = [etats.get(x.etats[place]) for x in matrice.lignes]
             fermes = [e for e in vus if e and e.rang and not e.est_probable]
             probables = [e for e in vus if e and e.rang and e.est_probable]
-            assert len(fermes) == colonne.taux[0].k
-            assert len(probables) == colonne.taux[0].k_probable
+            assert len(fermes) == colonne.taux[0].ligne.k
+            assert len(probables) == colonne.taux[0].ligne.k_probable
 
 
 def test_every_table_of_a_printed_theme_says_the_same_figure(entrepot: Entrepot) -> None:
@@ -175,10 +178,12 @@ def test_every_table_of_a_printed_theme_says_the_same_figure(entrepot: Entrepot)
             assert set(etabli.noms) == noms.get("oui", set())
             assert set(etabli.probables) == noms.get("oui_probable", set())
             vus += bool(etabli.probables)
-        dits = {e.taux.code_indicateur for e in fiche.etablis}
+        dits = {e.taux.ligne.code_indicateur for e in fiche.etablis}
         lignes = [x for t in fiche.theme.tableaux for x in t.lignes]
         assert dits == {
-            x.code_indicateur for x in lignes if any(t.k or t.k_probable for t in x.taux)
+            x.code_indicateur
+            for x in lignes
+            if any(t.ligne.k or t.ligne.k_probable for t in x.taux)
         }
     assert vus
 

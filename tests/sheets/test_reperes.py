@@ -27,7 +27,6 @@ from tests.sheets.exemples import COMPLETE, PARTIELLE
 
 REPERE = Repere(
     code_repere="t",
-    lecture_publiee="x",
     code_indicateur="partenaire.x",
     mesure="signataire",
     libelle="Partenaire X",
@@ -141,7 +140,7 @@ def test_no_mark_is_contradicted_by_the_public_pages(entrepot: Entrepot) -> None
     for repere in page.reperes:
         if repere.verdict == COMPATIBLE:
             assert repere.taux is not None
-            assert repere.taux.nb_inconnus < 0.5 * repere.taux.nb_attendus
+            assert repere.taux.ligne.nb_inconnus < 0.5 * repere.taux.ligne.nb_attendus
 
 
 def test_no_mark_is_set_against_a_selection(entrepot: Entrepot) -> None:

@@ -35,7 +35,7 @@ def test_a_partial_rate_gives_bounds_and_never_a_rate() -> None:
     assert plain(taux.phrase) == (
         "Au moins 9 contrats sur 40 (et 3 probables) l’ont pour signataire ; 25 restent à lire"
     )
-    assert taux.part is None
+    assert taux.ligne.part is None
     assert any("n’est pas une absence" in p for p in taux.precautions)
 
 

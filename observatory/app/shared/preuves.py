@@ -38,9 +38,9 @@ def show_detail(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> N
     """
     taux = detail.taux
     with st.container(border=True):
-        titre = titrer(f"Derrière le taux : {taux.libelle}", taux.est_simule)
+        titre = titrer(f"Derrière le taux : {taux.ligne.libelle}", taux.est_simule)
         st.markdown(f"#### {escape(titre)}")
-        st.markdown(escape(f"{taux.libelle_mesure}. {taux.phrase}."))
+        st.markdown(escape(f"{taux.ligne.libelle_mesure}. {taux.phrase}."))
         for precaution in taux.precautions:
             st.caption(escape(precaution))
         show_cotes(detail.cotes)
@@ -149,5 +149,5 @@ def _show_download(detail: DetailTaux) -> None:
         "Télécharger la liste (CSV)",
         lambda: list_rows_detail(detail),
         f"contrats{'_simule' if detail.taux.est_simule else ''}.csv",
-        cle=f"csv-detail-{detail.taux.code_indicateur}-{detail.taux.mesure}",
+        cle=f"csv-detail-{detail.taux.ligne.code_indicateur}-{detail.taux.ligne.mesure}",
     )

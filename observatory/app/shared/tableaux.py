@@ -58,7 +58,7 @@ def _list_shown(tableau: Tableau, detail: DetailTaux | None) -> tuple[LigneTable
     libelle = f"Voir les {len(tableau.lignes)} lignes"
     if render_switch("toutes", name_table(tableau), libelle):
         return tableau.lignes
-    ouvert = detail.taux.code_indicateur if detail else None
+    ouvert = detail.taux.ligne.code_indicateur if detail else None
     reste = [x for x in tableau.lignes[LIGNES_VUES:] if x.code_indicateur == ouvert]
     return (*tableau.lignes[:LIGNES_VUES], *reste)
 
@@ -128,14 +128,14 @@ def _show_line(ligne: LigneTableau, titres: Sequence[str], lieu: str) -> None:
 def _show_reach(ligne: LigneTableau) -> None:
     """Show the band of a rate, or what a bound leaves to establish; nothing where neither is."""
     taux = ligne.principal
-    if taux.est_borne:
+    if taux.ligne.est_bornee:
         reste, entre = ligne.a_etablir
         st.markdown(escape(reste))
         if entre:
             st.caption(escape(entre))
     else:
-        if taux.libelle_bande:
-            st.markdown(escape(taux.libelle_bande))
+        if taux.ligne.libelle_bande:
+            st.markdown(escape(taux.ligne.libelle_bande))
         if taux.reste:
             st.caption(escape(taux.reste))
         if taux.est_bascule:
@@ -145,7 +145,7 @@ def _show_reach(ligne: LigneTableau) -> None:
 def show_taux(taux: Taux) -> None:
     """Show one figure as the link that opens it, its sentence and cautions as help."""
     texte = taux.dit
-    if taux.pourcentage and not taux.est_borne:
+    if taux.pourcentage and not taux.ligne.est_bornee:
         texte = f"{texte} · {taux.pourcentage}"
     if not taux.est_lu:
         st.caption(escape(texte))

@@ -26,7 +26,7 @@ LARGEUR_MESURE = 190
 def show_rate_link(taux: Taux) -> None:
     """Show one figure as the link that opens it here, its sentence and cautions as help."""
     texte = taux.dit
-    if taux.pourcentage and not taux.est_borne:
+    if taux.pourcentage and not taux.ligne.est_bornee:
         texte = f"{texte} · {taux.pourcentage}"
     if taux.est_lu:
         show_here(texte, taux.lien, aide=(f"{taux.phrase}.", *taux.precautions))
@@ -58,7 +58,7 @@ def show_marks(taux: Taux, reperes: Sequence[RepereLu], lieu: str) -> None:
 
 def name_measure(taux: Taux) -> str:
     """Return what a figure measures, in a word: « Signature »; bounds are not called rates."""
-    return majuscule(shorten_measure(taux.libelle_mesure))
+    return majuscule(shorten_measure(taux.ligne.libelle_mesure))
 
 
 def open_detail(indicateur: str, defaut: str = PERIMETRE_SELECTION) -> DetailTaux | None:

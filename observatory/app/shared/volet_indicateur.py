@@ -58,7 +58,7 @@ class IndicateurOuvert:
 def show_indicateur(ouvert: IndicateurOuvert) -> None:
     """Show an indicator with the way to close it."""
     show_volet_title(titrer(ouvert.libelle, ouvert.est_simule), ouvert.contexte)
-    st.subheader("Ce qui est établi" if ouvert.principal.est_borne else "Taux", anchor=False)
+    st.subheader("Ce qui est établi" if ouvert.principal.ligne.est_bornee else "Taux", anchor=False)
     _show_rates(ouvert)
     detail = open_detail(ouvert.code)
     if detail is not None:
@@ -94,7 +94,9 @@ def _show_rates(ouvert: IndicateurOuvert) -> None:
 def _show_bounds(ouvert: IndicateurOuvert) -> None:
     """Show on demand between which counts the whole lecture lies, where rates leave some out."""
     bornes = {
-        t.libelle_mesure: t.bornes for t in ouvert.taux if t.bornes and not t.est_borne and t.n
+        t.ligne.libelle_mesure: t.bornes
+        for t in ouvert.taux
+        if t.bornes and not t.ligne.est_bornee and t.ligne.n
     }
     if bornes:
         with st.popover("Et sur toute la lecture ?"):
@@ -104,7 +106,7 @@ def _show_bounds(ouvert: IndicateurOuvert) -> None:
 
 
 def _name_gap(ecart: EcartLu) -> str:
-    return f"ecart.{ecart.bas.mesure}"
+    return f"ecart.{ecart.bas.ligne.mesure}"
 
 
 def _show_steps(ouvert: IndicateurOuvert, *, est_taux_ouvert: bool) -> None:
@@ -164,9 +166,9 @@ def _count(echelon: Echelon) -> str:
 def _show_groups(ouvert: IndicateurOuvert) -> None:
     """Show the rate opened, or the main one, cut by a dimension over the whole lecture."""
     filtres = adresse.current_filtres()
-    taux = next((t for t in ouvert.taux if t.mesure == filtres.mesure), ouvert.principal)
+    taux = next((t for t in ouvert.taux if t.ligne.mesure == filtres.mesure), ouvert.principal)
     seule = filtres.with_changes(contrat=None, indicateur=None, mesure=None)
-    coupes = ask(list_repartitions, seule, ouvert.code, taux.mesure)
+    coupes = ask(list_repartitions, seule, ouvert.code, taux.ligne.mesure)
     utiles = {r.dimension: DIMENSIONS[r.dimension] for r in coupes if r.groupes}
     if not utiles:
         st.caption("Cette lecture ne se découpe pas par territoire.")

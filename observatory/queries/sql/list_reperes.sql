@@ -1,7 +1,7 @@
 -- Taux publiés du périmètre et de la génération de la lecture montrée ; ce que l’étude a consulté
 -- (« corpus ») n’est pas un taux.
 SELECT
-    r.code_repere, r.lecture_publiee, r.code_indicateur, r.mesure, r.libelle, r.relation, r.valeur,
+    r.code_repere, r.code_indicateur, r.mesure, r.libelle, r.relation, r.valeur,
     r.valeur_texte, r.k, r.n, r.k_possible, r.est_possible, r.k_proche, r.part_proche, r.source,
     r.passage
 FROM repere r

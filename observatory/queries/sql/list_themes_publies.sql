@@ -1,7 +1,7 @@
 -- Ce que disent les lectures publiées, et combien de constats de chaque nature elles portent.
 SELECT
     p.code_lecture, l.perimetre, l.generation, p.code_theme, p.est_publiee, p.source, p.passage,
-    p.avertissement, p.note_instruments, p.renvoi,
+    p.avertissement, p.renvoi,
     coalesce(list(c.nature ORDER BY v.ordre, c.nature) FILTER (c.nature IS NOT NULL), [])
         AS natures
 FROM theme_publie p

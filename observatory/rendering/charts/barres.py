@@ -123,7 +123,7 @@ def describe_chart(tableau: Tableau) -> str:
 def _legend(tableau: Tableau) -> str:
     if tableau.est_borne:
         plein = "Bleu foncé : établi. Bleu clair : ce qui reste possible."
-        if any(x.principal.k_probable for x in tableau.lignes):
+        if any(x.principal.ligne.k_probable for x in tableau.lignes):
             plein += " Hachures : probable."
     else:
         plein = "Bleu : part des contrats codés."
@@ -134,17 +134,20 @@ def _legend(tableau: Tableau) -> str:
 
 def _datum(ligne: LigneTableau) -> dict[str, Any]:
     taux = ligne.principal
-    if taux.est_borne:
-        bas, haut = taux.part_min or 0, taux.part_max or 0  # shown from five coded units only
-        probable = bas + taux.k_probable / taux.nb_attendus
+    if taux.ligne.est_bornee:
+        bas, haut = (
+            taux.ligne.part_min or 0,
+            taux.ligne.part_max or 0,
+        )  # shown from five coded units only
+        probable = bas + taux.ligne.k_probable / taux.ligne.nb_attendus
     else:
-        probable = bas = haut = taux.part or 0
-    reperes = [r for r in ligne.reperes if r.mesure == taux.mesure]
+        probable = bas = haut = taux.ligne.part or 0
+    reperes = [r for r in ligne.reperes if r.mesure == taux.ligne.mesure]
     repere = next((r for r in reperes if r.valeur is not None), None)
     valeur = repere.valeur if repere else None
     libelle = ligne.libelle
     if len(libelle) > LIBELLE_MAX:
-        libelle = ligne.principal.libelle_court[:LIBELLE_MAX]
+        libelle = ligne.principal.ligne.libelle_court[:LIBELLE_MAX]
     return {
         "libelle": libelle,
         "complet": ligne.libelle,

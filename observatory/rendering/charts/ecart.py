@@ -67,7 +67,7 @@ _FONDS = ("#FFFFFF", "#569FCC", "#0B3C68")
 
 def list_signs(lignes: Sequence[LignePartenaire]) -> tuple[tuple[str, str], ...]:
     """Return the legend of the dumbbells: a shape, the measure it stands for."""
-    mesures = dict.fromkeys(t.libelle_mesure for x in lignes[:1] for t in x.taux)
+    mesures = dict.fromkeys(t.ligne.libelle_mesure for x in lignes[:1] for t in x.taux)
     return tuple(zip(("○", "◆", "■"), mesures, strict=False))
 
 
@@ -76,13 +76,13 @@ def _place(ligne: LignePartenaire) -> list[dict[str, Any]]:
         {
             "rangee": key_row(ligne),
             "nom": ligne.libelle,
-            "part": taux.part * 100,
+            "part": taux.ligne.part * 100,
             "dit": taux.phrase,
             "forme": _FORMES[min(rang, 2)],
             "fond": _FONDS[min(rang, 2)],
         }
         for rang, taux in enumerate(ligne.taux)
-        if taux.part is not None
+        if taux.ligne.part is not None
     ]
 
 
@@ -90,17 +90,17 @@ def _join(ligne: LignePartenaire) -> list[dict[str, Any]]:
     """Return the bars under the points: the wider the gap counted, the thicker."""
     traits = []
     for rang, ecart in enumerate(ligne.ecarts):
-        if ecart.bas.part is None or ecart.haut.part is None:
+        if ecart.bas.ligne.part is None or ecart.haut.ligne.part is None:
             continue
         dernier = rang == len(ligne.ecarts) - 1
         traits.append(
             {
                 INDICATEUR: ligne.code_indicateur,
-                ECHELON: f"ecart.{ecart.bas.mesure}",
+                ECHELON: f"ecart.{ecart.bas.ligne.mesure}",
                 "rangee": key_row(ligne),
                 "nom": ligne.libelle,
-                "part": ecart.haut.part * 100,
-                "fin": ecart.bas.part * 100,
+                "part": ecart.haut.ligne.part * 100,
+                "fin": ecart.bas.ligne.part * 100,
                 "dit": ecart.phrase,
                 "encre": "#8DBBDB" if dernier else "#C9CDD1",
                 "largeur": 9 if dernier else 3,

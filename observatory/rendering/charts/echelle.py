@@ -189,7 +189,7 @@ def _draw_marks(
             "ouvert": r.est_ouvert,
             "nom": r.libelle,
             "lu": f"Taux publié, {r.libelle} : {r.publie}",
-            "dit": f"{r.taux.libelle_mesure if r.taux else ''} : {r.publie} ({r.verdict})",
+            "dit": f"{r.taux.ligne.libelle_mesure if r.taux else ''} : {r.publie} ({r.verdict})",
         }
         for r in reperes
         if r.valeur is not None and r.code_indicateur in places

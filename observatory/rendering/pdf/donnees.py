@@ -24,23 +24,23 @@ def write_taux(taux: Taux, reperes: Sequence[RepereLu] = ()) -> Donnees:
 
     `reste` is what a finished reading leaves undecided; a bound says it in place of its share.
     """
-    attendus = taux.nb_attendus
+    attendus = taux.ligne.nb_attendus
     return {
         "chiffre": taux.chiffre,
         "complement": taux.complement or "",
-        "reste": "" if taux.est_borne else taux.reste,
-        "pourcentage": taux.portee if taux.est_borne else taux.pourcentage or "",
-        "bande": taux.libelle_bande or "",
+        "reste": "" if taux.ligne.est_bornee else taux.reste,
+        "pourcentage": taux.portee if taux.ligne.est_bornee else taux.pourcentage or "",
+        "bande": taux.ligne.libelle_bande or "",
         "bascule": taux.est_bascule,
-        "mesure": taux.libelle_mesure,
+        "mesure": taux.ligne.libelle_mesure,
         "noms": ", ".join(taux.noms),
         "lu": taux.est_lu,
-        "borne": taux.est_borne,
-        "part": taux.part,
-        "min": taux.part_min,
-        "probable": (taux.k + taux.k_probable) / attendus if attendus else None,
-        "max": taux.part_max,
-        "reperes": [write_mark(r) for r in reperes if r.mesure == taux.mesure],
+        "borne": taux.ligne.est_bornee,
+        "part": taux.ligne.part,
+        "min": taux.ligne.part_min,
+        "probable": (taux.ligne.k + taux.ligne.k_probable) / attendus if attendus else None,
+        "max": taux.ligne.part_max,
+        "reperes": [write_mark(r) for r in reperes if r.mesure == taux.ligne.mesure],
     }
 
 

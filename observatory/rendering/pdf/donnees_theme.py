@@ -68,7 +68,7 @@ def write_theme(fiche: FicheTheme) -> Donnees:
         "etablis": [
             {
                 "libelle": e.libelle,
-                "mesure": e.taux.libelle_mesure,
+                "mesure": e.taux.ligne.libelle_mesure,
                 "chiffre": e.taux.dit_en_entier,
                 "noms": _name_units(e),
             }
@@ -124,16 +124,18 @@ def _write_line(ligne: LigneTableau) -> Donnees:
         "principal": write_taux(ligne.principal, ligne.reperes),
         "taux": [write_taux(t, ligne.reperes) for t in ligne.taux],
         "ecart": ligne.ecart or "",
-        "publie": ", ".join(r.publie for r in ligne.reperes if r.mesure == ligne.principal.mesure),
+        "publie": ", ".join(
+            r.publie for r in ligne.reperes if r.mesure == ligne.principal.ligne.mesure
+        ),
     }
 
 
 def _write_mark_line(repere: RepereLu) -> Donnees:
     taux = repere.taux
-    ici = "—" if taux is None else taux.dit if taux.est_borne else taux.dit_en_entier
+    ici = "—" if taux is None else taux.dit if taux.ligne.est_bornee else taux.dit_en_entier
     return {
         **write_mark(repere),
-        "libelle": f"{repere.libelle} — {taux.libelle_mesure}" if taux else repere.libelle,
+        "libelle": f"{repere.libelle} — {taux.ligne.libelle_mesure}" if taux else repere.libelle,
         "ici": ici,
         "verdict": repere.verdict,
         "phrase": repere.phrase,

@@ -51,8 +51,8 @@ def _write_taux(qui: str, taux: Taux | None) -> dict[str, str]:
         return {qui: "aucun pair", f"{qui} (k)": "", f"{qui} (N)": "", f"{qui} (%)": ""}
     return {
         qui: taux.dit,
-        f"{qui} (k)": str(taux.k),
-        f"{qui} (N)": str(taux.nb_attendus if taux.est_borne else taux.n),
+        f"{qui} (k)": str(taux.ligne.k),
+        f"{qui} (N)": str(taux.ligne.nb_attendus if taux.ligne.est_bornee else taux.ligne.n),
         f"{qui} (%)": taux.pourcentage or "—",
     }
 
@@ -78,4 +78,4 @@ def _write_mean(distribution: Distribution) -> str:
 
 def _write_gap(ligne: LigneComparee, ecart: float | None) -> str:
     """Return a gap as a share of the units; none is given under five coded units."""
-    return "—" if ligne.region.est_petit_groupe else pourcentage(ecart)
+    return "—" if ligne.region.ligne.est_petit_groupe else pourcentage(ecart)

@@ -33,11 +33,11 @@ def list_rows_tableau(tableau: Tableau) -> list[dict[str, str]]:
 def _row(ligne: LigneTableau, est_simule: bool) -> dict[str, str]:
     row = {"Indicateur": ligne.libelle}
     for taux in ligne.taux:
-        row[taux.libelle_mesure] = taux.dit
-        row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
+        row[taux.ligne.libelle_mesure] = taux.dit
+        row[f"{taux.ligne.libelle_mesure} (%)"] = taux.pourcentage or "—"
         if taux.reste:
-            row[f"{taux.libelle_mesure} : ce qui n’est pas tranché"] = taux.reste
-    row["Tranche"] = ligne.principal.libelle_bande or "—"
+            row[f"{taux.ligne.libelle_mesure} : ce qui n’est pas tranché"] = taux.reste
+    row["Tranche"] = ligne.principal.ligne.libelle_bande or "—"
     if ligne.ecart:
         row["Écart"] = ligne.ecart
     if ligne.reperes:
@@ -109,7 +109,9 @@ def list_rows_reperes(reperes: Sequence[RepereLu], *, est_simulee: bool) -> list
 
 
 def _name_mark(repere: RepereLu) -> str:
-    return f"{repere.libelle} — {repere.taux.libelle_mesure}" if repere.taux else repere.libelle
+    return (
+        f"{repere.libelle} — {repere.taux.ligne.libelle_mesure}" if repere.taux else repere.libelle
+    )
 
 
 def write_csv(lignes: Sequence[Ligne]) -> bytes:

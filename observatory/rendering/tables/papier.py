@@ -21,11 +21,11 @@ def print_tableau(tableau: Tableau) -> list[dict[str, str]]:
     for x in tableau.lignes:
         nom = x.libelle + (f" ({x.sigle})" if x.sigle else "")
         ligne = {"Indicateur": nom}
-        ligne |= {taux.libelle_mesure: _say(taux) for taux in x.taux}
+        ligne |= {taux.ligne.libelle_mesure: _say(taux) for taux in x.taux}
         if tableau.est_borne:
             ligne["Reste à établir"] = " ; ".join(filter(None, x.a_etablir))
         bascule = ", en bascule" if x.principal.est_bascule else ""
-        ligne["Tranche"] = f"{x.principal.libelle_bande or ''}{bascule}"
+        ligne["Tranche"] = f"{x.principal.ligne.libelle_bande or ''}{bascule}"
         ligne["Écart"] = x.ecart or ""
         ligne["Publié"] = _say_marks(x.reperes)
         propres = [p for p in x.principal.precautions if p not in communes]
@@ -47,7 +47,7 @@ def print_partenaires(
         comptes |= {e.code + PROBABLE: len(e.compte.probables) for e in x.echelons}
         row: dict[str, Valeur] = {"Partenaire": x.libelle}
         row |= {m.signe or m.libelle: comptes.get(code, 0) for code, m in marques.items()}
-        row |= {taux.libelle_mesure: _say(taux) for taux in x.taux}
+        row |= {taux.ligne.libelle_mesure: _say(taux) for taux in x.taux}
         row["Écart"] = x.ecarts[-1].phrase if x.ecarts and x.ecarts[-1].compte.k else ""
         row["Publié"] = _say_marks([r for t in x.taux for r in list_marks(reperes, t)])
         rows.append(row)
@@ -61,7 +61,7 @@ def print_colonnes(
     return [
         {
             "Instrument": c.libelle,
-            c.principal.libelle_mesure: _say(c.principal),
+            c.principal.ligne.libelle_mesure: _say(c.principal),
             "Publié": _say_marks(list_marks(reperes, c.principal)),
         }
         for c in colonnes
@@ -70,7 +70,7 @@ def print_colonnes(
 
 def _say(taux: Taux) -> str:
     """Return a figure and the share it makes: « 33/40 (82,5 %) »; a bound makes none."""
-    if taux.est_borne or not taux.pourcentage:
+    if taux.ligne.est_bornee or not taux.pourcentage:
         return taux.dit
     dont = f", {taux.complement}" if taux.complement else ""
     return f"{taux.chiffre} ({taux.pourcentage}){dont}"

@@ -107,22 +107,21 @@ def build_taux_table(lignes: Lignes) -> Table:
     colonnes = describe(schemas.TAUX, lignes.descriptions)
     rangees = tuple(
         tuple(
-            _read_rate(c.nom, ligne, taux, reperes, provenances.get(taux.code_indicateur))
+            _read_rate(c.nom, taux, reperes, provenances.get(taux.ligne.code_indicateur))
             for c in colonnes
         )
-        for ligne, taux in zip(rates, lus, strict=True)
+        for taux in lus
     )
     return mark_simulated(
         Table(TAUX, schemas.TAUX.titre, colonnes, rangees, est_codee=True), lignes
     )
 
 
-def _read_rate(
-    nom: str, ligne: LigneTaux, taux: Taux, reperes: Sequence[RepereLu], provenance: str | None
-) -> Valeur:
-    """Return one column of a rate: the sheet's where it has it, else the query's."""
+def _read_rate(nom: str, taux: Taux, reperes: Sequence[RepereLu], provenance: str | None) -> Valeur:
+    """Return one column of a rate: the sheet's where it has it, else the row's."""
+    ligne = taux.ligne
     if nom == "couverture":
-        return None if taux.est_petit_groupe else ligne.n / ligne.nb_attendus
+        return None if ligne.est_petit_groupe else ligne.n / ligne.nb_attendus
     if nom == "provenance":
         return provenance
     if nom in ("taux_publie", "constat_publie"):
@@ -168,7 +167,7 @@ def _list_marks(lignes: Lignes, lus: Sequence[Taux]) -> tuple[RepereLu, ...]:
     filtres = lignes.selection.filtres
     if filtres.est_selection:
         return ()
-    par_cle = {(t.code_indicateur, t.mesure): t for t in lus}
+    par_cle = {(t.ligne.code_indicateur, t.ligne.mesure): t for t in lus}
     return tuple(
         build_repere(r, par_cle[r.code_indicateur or "", r.mesure or ""])
         for r in list_reperes(lignes.entrepot, filtres.lecture)

@@ -16,9 +16,7 @@ from observatory.sheets.pages.accueil_echelle import EchelleTaux, build_echelle
 from observatory.sheets.pages.dehors import build_dehors
 from observatory.sheets.pages.lectures import (
     Bandeau,
-    CarteLecture,
     build_bandeau,
-    build_carte,
     write_etiquette,
 )
 from observatory.sheets.rates.chiffres import ChiffreCle, list_chiffres_cles
@@ -54,8 +52,6 @@ class Accueil:
     chiffres: tuple[ChiffreCle, ...]
     resume_territoire: str
     autres: tuple[LectureDite, ...]
-    cartes: tuple[CarteLecture, ...]
-    choisie: str
 
 
 def build_accueil(entrepot: Entrepot, filtres: Filtres) -> Accueil:
@@ -94,8 +90,6 @@ def build_accueil(entrepot: Entrepot, filtres: Filtres) -> Accueil:
         chiffres=chiffres,
         resume_territoire=resume,
         autres=tuple(_say(x) for x in lectures if x.code_lecture != lecture.code_lecture),
-        cartes=tuple(build_carte(x) for x in lectures),
-        choisie=lecture.code_lecture,
     )
 
 

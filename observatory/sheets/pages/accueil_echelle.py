@@ -110,7 +110,7 @@ def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> 
     reserve = say_cut(repere, repere.n) if signe == EXACT and repere.n else ""
     return LigneEchelle(
         nom=nom,
-        mesure=shorten_measure(taux.libelle_mesure),
+        mesure=shorten_measure(taux.ligne.libelle_mesure),
         signe=signe,
         publie=repere.valeur,
         dit=_write_mark(repere, lu, signe) + ("*" if reserve else ""),
@@ -143,7 +143,7 @@ def _write_mark(repere: Repere, lu: RepereLu, signe: str) -> str:
 
 
 def _say_here(taux: Taux) -> str:
-    if not (taux.k or taux.k_probable):
+    if not (taux.ligne.k or taux.ligne.k_probable):
         return ""
     return taux.dit
 
@@ -241,17 +241,21 @@ def _say_rates(taux: Sequence[Taux]) -> str:
     phrases: dict[str, list[str]] = {}
     for t in taux:
         compte = re.split(r"[\u202f ];", t.phrase)[0]
-        phrases.setdefault(t.libelle_court, []).append(f"{compte[:1].lower()}{compte[1:]}")
+        phrases.setdefault(t.ligne.libelle_court, []).append(f"{compte[:1].lower()}{compte[1:]}")
     noms = {nom: majuscule(nom.replace(f"{INSECABLE}: ", ", ")) for nom in phrases}
     suite = f"{FINE}; "
     return " ".join(f"{noms[nom]}{INSECABLE}: {suite.join(dits)}." for nom, dits in phrases.items())
 
 
 def _read_rate(ligne: LigneTaux, taux: Taux) -> LigneEchelle:
-    dit = taux.dit if taux.est_borne or not taux.pourcentage else f"{taux.pourcentage} · {taux.dit}"
+    dit = (
+        taux.dit
+        if taux.ligne.est_bornee or not taux.pourcentage
+        else f"{taux.pourcentage} · {taux.dit}"
+    )
     return LigneEchelle(
-        nom=taux.libelle_court,
-        mesure=shorten_measure(taux.libelle_mesure),
+        nom=taux.ligne.libelle_court,
+        mesure=shorten_measure(taux.ligne.libelle_mesure),
         signe="",
         publie=None,
         dit=dit,

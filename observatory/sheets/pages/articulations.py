@@ -188,7 +188,7 @@ def _cut(
         codes.sort(key=lambda c: (c not in epingles, places.get(c, len(places))))
         mesures = {code: axe.mesures[code] for code in codes}
         dit = titrer(titre, est_simulee)
-        matrices.append(build_matrice(dit, axe.bar, axe.grille, unites, mesures, epingles))
+        matrices.append(build_matrice(dit, axe.bar, axe.grille, unites, mesures))
     return tuple(matrices)
 
 
@@ -196,7 +196,7 @@ def _pin(axe: _InstrumentsLus, unites: Sequence[Unite], *, est_simulee: bool) ->
     epingles = axe.epingles
     mesures = {code: axe.mesures[code] for code in epingles if code in axe.mesures}
     titre = titrer("Les instruments demandés d’abord", est_simulee)
-    return build_matrice(titre, axe.bar, axe.grille, unites, mesures, epingles)
+    return build_matrice(titre, axe.bar, axe.grille, unites, mesures)
 
 
 def _say_order(tri: str, tris: Mapping[str, str]) -> str:

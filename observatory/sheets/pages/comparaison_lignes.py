@@ -247,8 +247,8 @@ def _says_something(ligne: LigneComparee) -> bool:
 def rank_line(ligne: LigneComparee) -> tuple[float, float, float, int]:
     """Return what orders lines: established gap, possible gap, then how many have it."""
     if ligne.ecart is None or ligne.ecart_possible is None:
-        return (1.0, 0.0, 0.0, -ligne.region.k)
-    return (0.0, -ligne.ecart, -ligne.ecart_possible, -ligne.region.k)
+        return (1.0, 0.0, 0.0, -ligne.region.ligne.k)
+    return (0.0, -ligne.ecart, -ligne.ecart_possible, -ligne.region.ligne.k)
 
 
 def _choose_measure(comparateur: Comparateur, mesures: Sequence[LigneTaux]) -> LigneTaux:

@@ -34,7 +34,7 @@ from observatory.sheets.rates.echelons import (
     list_legend,
     list_ranks_of,
 )
-from observatory.sheets.rates.groupes import Repartition, list_repartitions
+from observatory.sheets.rates.groupes import Repartition
 from observatory.sheets.rates.mesures import name_thresholds
 from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, place_rate
 from observatory.sheets.rates.taux import Taux
@@ -80,11 +80,8 @@ class LignePartenaire:
 class Partenaires:
     """The page. `non_lus` are the partners in no line, `silences` their names.
 
-    `noms` are the units by code.
-
-    `repartitions` cut the rate `mesure` of the partner opened (filtres.indicateur), over the
-    whole lecture; they are empty when none is opened. `reserve` stands in place of empty lines, and
-    `ailleurs` says what is known beside.
+    `noms` are the units by code. `reserve` stands in place of empty lines, and `ailleurs` says what
+    is known beside.
     """
 
     titre: str
@@ -97,26 +94,17 @@ class Partenaires:
     familles: tuple[FamilleLue, ...]
     silences: tuple[str, ...]
     non_lus: tuple[NonLu, ...]
-    ouvert: LignePartenaire | None
-    mesure: str | None
-    repartitions: tuple[Repartition, ...]
     noms: Mapping[str, str]
     reserve: str | None
     ailleurs: Ailleurs | None
 
 
 def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
-    """Return the partners on the selection of the filters, the most signed first.
-
-    The partner named by filtres.indicateur is cut by département, number of QPV and kind of EPCI
-    on its measure filtres.mesure (the main one by default).
-    """
+    """Return the partners on the selection of the filters, the most signed first."""
     lecture = load_lecture(entrepot, filtres.lecture)
     unites = list_unites_vue(entrepot, filtres)
     lignes, familles = _read_lines(entrepot, filtres, lecture, unites)
     dites = tuple(x for x in lignes if x.est_lu)
-    ouvert = next((x for x in lignes if x.code_indicateur == filtres.indicateur), None)
-    mesure = _choose_measure(ouvert, filtres.mesure)
     mot = mot_unite(lecture.type_unite)
     return Partenaires(
         titre=titrer(typographier(f"Partenaires — {lecture.nom_perimetre}"), lecture.est_simulee),
@@ -131,11 +119,6 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
         non_lus=list_unread(
             entrepot, filtres, [AXE_PARTENAIRE], {x.code_indicateur for x in dites}
         ),
-        ouvert=ouvert,
-        mesure=mesure,
-        repartitions=list_repartitions(entrepot, filtres, ouvert.code_indicateur, mesure)
-        if ouvert and mesure
-        else (),
         noms={u.code_unite: u.nom_unite for u in unites},
         reserve=_explain_empty(lecture, filtres, unites, dites),
         ailleurs=None
@@ -206,14 +189,7 @@ def _build_line(
 
 def _sort_key(ligne: LignePartenaire) -> tuple[int, ...]:
     """Return what orders the partners: the highest measure first, then the ones below."""
-    return tuple(-n for t in reversed(ligne.taux) for n in (t.k, t.k_probable))
-
-
-def _choose_measure(ligne: LignePartenaire | None, demandee: str | None) -> str | None:
-    if ligne is None:
-        return None
-    connues = [t.mesure for t in ligne.taux]
-    return demandee if demandee in connues else ligne.principal.mesure
+    return tuple(-n for t in reversed(ligne.taux) for n in (t.ligne.k, t.ligne.k_probable))
 
 
 def _explain_empty(

@@ -86,7 +86,9 @@ def build_carte_theme(
     noms = {r.code: r.nom for r in list_regions(entrepot)}
     legende = _count_sides({u.nom_unite: cotes.get(c, NON_LU) for c, u in unites.items()})
     mot = mot_unite(lecture.type_unite)
-    sujet = f"{ligne.libelle}{INSECABLE}: {taux.libelle_mesure.lower()}" if ligne and taux else ""
+    sujet = (
+        f"{ligne.libelle}{INSECABLE}: {taux.ligne.libelle_mesure.lower()}" if ligne and taux else ""
+    )
     return CarteTheme(
         titre=titrer(sujet or f"Les {mot.pluriel} de la lecture", lecture.est_simulee),
         taux=taux,
@@ -112,12 +114,17 @@ def choose_measure(
             return ligne, ligne.principal
     if not lignes:
         return None, None
-    ligne = max(lignes, key=lambda x: (x.principal.k + x.principal.k_probable, x.principal.n))
-    return ligne, max(ligne.taux, key=lambda t: min(t.k, t.n - t.k))
+    ligne = max(
+        lignes,
+        key=lambda x: (x.principal.ligne.k + x.principal.ligne.k_probable, x.principal.ligne.n),
+    )
+    return ligne, max(ligne.taux, key=lambda t: min(t.ligne.k, t.ligne.n - t.ligne.k))
 
 
 def _read_sides(entrepot: Entrepot, filtres: Filtres, taux: Taux) -> dict[str, str]:
-    cellules = list_cotes(entrepot, filtres.lecture, None, [taux.code_indicateur], taux.mesure)
+    cellules = list_cotes(
+        entrepot, filtres.lecture, None, [taux.ligne.code_indicateur], taux.ligne.mesure
+    )
     return {c.code_unite: c.cote for c in cellules}
 
 

@@ -38,7 +38,7 @@ class SectionFiche:
 def list_distinctions(axes: Sequence[AxeCompare]) -> tuple[LigneComparee, ...]:
     """Return the lines that set this contract most apart, all axes together."""
     lignes = [x for a in axes for x in a.lignes if x.est_difference]
-    lignes.sort(key=lambda x: (-(x.ecart or 0), -(x.ecart_possible or 0), -x.region.k))
+    lignes.sort(key=lambda x: (-(x.ecart or 0), -(x.ecart_possible or 0), -x.region.ligne.k))
     return tuple(lignes[:NB_DISTINCTIONS])
 
 
@@ -86,7 +86,7 @@ def rank_lines(lignes: Sequence[LigneComparee], epingles: Sequence[str]) -> tupl
             epingles.index(lignes[i].code_indicateur)
             if lignes[i].code_indicateur in epingles
             else len(epingles),
-            -lignes[i].region.k,
+            -lignes[i].region.ligne.k,
             i,
         ),
     )

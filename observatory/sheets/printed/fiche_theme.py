@@ -176,10 +176,12 @@ def _list_established(
     )
     etablis = []
     for ligne in lignes:
-        atteints = [t for t in ligne.taux if t.k] or [t for t in ligne.taux if t.k_probable]
+        atteints = [t for t in ligne.taux if t.ligne.k] or [
+            t for t in ligne.taux if t.ligne.k_probable
+        ]
         if atteints:
-            taux = ligne.principal if ligne.principal.k else atteints[-1]
-            cle = (taux.code_indicateur, taux.mesure)
+            taux = ligne.principal if ligne.principal.ligne.k else atteints[-1]
+            cle = (taux.ligne.code_indicateur, taux.ligne.mesure)
             etablis.append(Etabli(ligne.libelle, taux, *noms.get(cle, ((), ()))))
     return tuple(etablis)
 

@@ -56,7 +56,7 @@ class Constat:
             "message": self.message,
             "remede": self.remede,
             "chiffres": dict(self.figures),
-            "taux": [key_of(t).to_params() | {"k": t.k, "n": t.n} for t in self.taux],
+            "taux": [key_of(t).to_params() | {"k": t.ligne.k, "n": t.ligne.n} for t in self.taux],
             "reperes": [r.code_repere for r in self.reperes],
             "cellules": [
                 {"unite": c.code_unite, "indicateur": c.code_indicateur} for c in self.cellules
@@ -66,5 +66,8 @@ class Constat:
 
 def name_rates(taux: Sequence[Taux]) -> str:
     """Return the first rates by name with their count, and how many are left."""
-    noms = [f"{t.libelle_court} ({t.libelle_mesure.lower()} {t.k}/{t.n})" for t in taux]
+    noms = [
+        f"{t.ligne.libelle_court} ({t.ligne.libelle_mesure.lower()} {t.ligne.k}/{t.ligne.n})"
+        for t in taux
+    ]
     return liste_courte(noms, _MONTRES)

@@ -186,7 +186,7 @@ def _check_recount(dossier: _Dossier) -> list[Constat]:
 
 def _check_marks(dossier: _Dossier) -> list[Constat]:
     reperes = list_reperes(dossier.entrepot, dossier.lecture.code_lecture)
-    taux = {(t.code_indicateur, t.mesure): t for t in dossier.taux}
+    taux = {(t.ligne.code_indicateur, t.ligne.mesure): t for t in dossier.taux}
     lus = [build_repere(r, taux.get((r.code_indicateur or "", r.mesure or ""))) for r in reperes]
     return check_marks(reperes, lus, est_simulee=dossier.lecture.est_simulee)
 
@@ -204,7 +204,7 @@ def _check_coders(dossier: _Dossier) -> list[Constat]:
 def _check_coverage(dossier: _Dossier) -> list[Constat]:
     if dossier.lecture.est_bornee:
         return []
-    incomplets = _keep_main(dossier, lambda t: 0 < t.n < t.nb_attendus)
+    incomplets = _keep_main(dossier, lambda t: 0 < t.ligne.n < t.ligne.nb_attendus)
     return _gather(
         incomplets, AVERTISSEMENT, "couverture_incomplete",
         "indicateur codé sur une partie des unités seulement",
@@ -283,7 +283,11 @@ def _report_cells(motif: str, signalements: Sequence[Signalement]) -> Constat:
 def _keep_main(dossier: _Dossier, garder: Callable[[Taux], bool]) -> list[Taux]:
     """Return one rate per indicator, the main one, among those to keep."""
     principaux = {(x.code_indicateur, x.mesure) for x in dossier.lignes if x.est_principale}
-    return [t for t in dossier.taux if (t.code_indicateur, t.mesure) in principaux and garder(t)]
+    return [
+        t
+        for t in dossier.taux
+        if (t.ligne.code_indicateur, t.ligne.mesure) in principaux and garder(t)
+    ]
 
 
 def _gather(

@@ -32,7 +32,7 @@ def recount(
     par_indicateur: dict[str, list[Effectif]] = {}
     for effectif in effectifs:
         par_indicateur.setdefault(effectif.code_indicateur, []).append(effectif)
-    lus = {(t.code_indicateur, t.mesure): t for t in taux}
+    lus = {(t.ligne.code_indicateur, t.ligne.mesure): t for t in taux}
     seuils = [b.seuil for b in bandes]
     constats = []
     for ligne in lignes:

@@ -111,10 +111,10 @@ def _figures(
     ]
     if lu is not None and lu.taux is not None:
         figures += [
-            ("k_recalcule", lu.taux.k),
-            ("n_recalcule", lu.taux.n),
-            ("part_min", lu.taux.part_min),
-            ("part_max", lu.taux.part_max),
+            ("k_recalcule", lu.taux.ligne.k),
+            ("n_recalcule", lu.taux.ligne.n),
+            ("part_min", lu.taux.ligne.part_min),
+            ("part_max", lu.taux.ligne.part_max),
         ]
     return tuple(figures)
 

@@ -30,7 +30,6 @@ class PaireLue:
     """Two instruments: `compte` are the units that have both, among those known for both.
 
     In a partial lecture the units where a probable cell is needed stand apart.
-    `part_b_parmi_a` (0–1) is None when nobody has a, and under five units.
     """
 
     code_a: str
@@ -38,8 +37,6 @@ class PaireLue:
     code_b: str
     libelle_b: str
     compte: Compte
-    part_b_parmi_a: float | None
-    part_a_parmi_b: float | None
     phrase: str
 
 
@@ -118,8 +115,6 @@ def _build(
             lien=bar.filtres.to_params(),
             probables=probables,
         ),
-        part_b_parmi_a=_share(table.nb_deux, table.nb_deux + table.nb_a_seul),
-        part_a_parmi_b=_share(table.nb_deux, table.nb_deux + table.nb_b_seul),
         phrase=phrase,
     )
 

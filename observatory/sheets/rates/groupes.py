@@ -63,7 +63,7 @@ def _build(
 ) -> Repartition:
     """Return the groups of one dimension, the largest first."""
     groupes = [_build_group(x, noms) for x in lignes]
-    groupes.sort(key=lambda g: (-g.taux.nb_attendus, g.libelle))
+    groupes.sort(key=lambda g: (-g.taux.ligne.nb_attendus, g.libelle))
     return Repartition(
         dimension=dimension,
         titre=DIMENSIONS[dimension],
@@ -102,4 +102,4 @@ def list_rate_lines(
         )  # fmt: skip
     noms = _name_small_groups(entrepot, filtres.lecture)
     groupes = (_build_group(x, noms) for x in lignes if x.n or x.k_probable)
-    return tuple(g for g in groupes if filtres.mesure in (None, g.taux.mesure))
+    return tuple(g for g in groupes if filtres.mesure in (None, g.taux.ligne.mesure))

@@ -25,7 +25,6 @@ class ColonneMatrice:
     libelle_court: str
     sigle: str | None
     famille: str | None
-    est_epinglee: bool
     taux: tuple[Taux, ...]
     principal: Taux
 
@@ -102,10 +101,9 @@ def build_matrice(
     grille: CellulesMatrice,
     unites: Sequence[Unite],
     mesures: Mapping[str, Sequence[LigneTaux]],
-    epingles: Sequence[str] = (),
 ) -> Matrice:
     """Return the matrix of some indicators (in the order of `mesures`), unread columns apart."""
-    colonnes = [_build_column(bar, x, code in epingles) for code, x in mesures.items()]
+    colonnes = [_build_column(bar, x) for x in mesures.values()]
     lues = [c for c in colonnes if any(t.est_lu for t in c.taux) or _is_disputed(grille, c)]
     return Matrice(
         titre=titre,
@@ -129,7 +127,7 @@ def _is_disputed(grille: CellulesMatrice, colonne: ColonneMatrice) -> bool:
     return any(e != VIDE for e in grille.etats.get(colonne.code_indicateur, {}).values())
 
 
-def _build_column(bar: Bar, lignes: Sequence[LigneTaux], epinglee: bool) -> ColonneMatrice:
+def _build_column(bar: Bar, lignes: Sequence[LigneTaux]) -> ColonneMatrice:
     tete = lignes[0]
     taux = tuple(place_rate(x, bar.filtres, bar.perimetre) for x in lignes)
     principal = next((i for i, x in enumerate(lignes) if x.est_principale), 0)
@@ -139,7 +137,6 @@ def _build_column(bar: Bar, lignes: Sequence[LigneTaux], epinglee: bool) -> Colo
         libelle_court=tete.libelle_court,
         sigle=tete.sigle,
         famille=tete.libelle_famille,
-        est_epinglee=epinglee,
         taux=taux,
         principal=taux[principal],
     )

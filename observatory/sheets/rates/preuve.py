@@ -96,7 +96,7 @@ def write_count(k: int, nb_inconnus: int, nb_attendus: int, nb_probables: int = 
 
 def key_of(taux: Taux) -> CleTaux:
     """Return the address of a rate."""
-    return CleTaux(taux.code_lecture, taux.code_indicateur, taux.mesure, taux.perimetre)
+    return CleTaux(taux.code_lecture, taux.ligne.code_indicateur, taux.ligne.mesure, taux.perimetre)
 
 
 def place_rate(ligne: LigneTaux, filtres: Filtres, perimetre: str, noms: Any = ()) -> Taux:

@@ -84,7 +84,7 @@ def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
 
 def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:
     """Return the marks that speak of this very figure."""
-    cle = (taux.code_indicateur, taux.mesure)
+    cle = (taux.ligne.code_indicateur, taux.ligne.mesure)
     return tuple(r for r in reperes if (r.code_indicateur, r.mesure) == cle)
 
 
@@ -100,31 +100,32 @@ def _count_decimals(texte: str) -> int:
 def _judge(repere: Repere, taux: Taux | None) -> tuple[str, str]:
     if taux is None or repere.valeur is None:
         return INVERIFIABLE, "Dénombrement publié, sans indicateur qui lui corresponde ici."
-    if taux.n == 0:
+    if taux.ligne.n == 0:
         return INVERIFIABLE, "Rien d’établi à coup sûr ici : rien ne confirme ni ne contredit."
-    return _judge_bounds(repere, taux) if taux.est_borne else _judge_rate(repere, taux)
+    return _judge_bounds(repere, taux) if taux.ligne.est_bornee else _judge_rate(repere, taux)
 
 
 def _judge_bounds(repere: Repere, taux: Taux) -> tuple[str, str]:
     """Place the mark against k/N and (k + u)/N, rounding of the publication allowed for."""
-    bornes = compute_bounds(taux.k, taux.n - taux.k, taux.nb_attendus)
+    bornes = compute_bounds(taux.ligne.k, taux.ligne.n - taux.ligne.k, taux.ligne.nb_attendus)
     position = locate_mark(
         str(repere.valeur),
         bornes,
         relation=repere.relation,
         decimales=_count_decimals(repere.valeur_texte),
     )
-    bas = fraction(taux.k, taux.nb_attendus)
-    haut = fraction(taux.k + taux.nb_inconnus, taux.nb_attendus)
+    bas = fraction(taux.ligne.k, taux.ligne.nb_attendus)
+    haut = fraction(taux.ligne.k + taux.ligne.nb_inconnus, taux.ligne.nb_attendus)
     if position is Position.SOUS:
         return CONTRADICTION, f"Contredit{INSECABLE}: {bas} sont déjà établis, plus que le publié."
     if position is Position.AU_DESSUS:
         return CONTRADICTION, f"Contredit{INSECABLE}: {haut} au plus, moins que le taux publié."
-    if taux.nb_inconnus >= LARGE * taux.nb_attendus:
-        if taux.part_min is None or taux.part_max is None:
+    if taux.ligne.nb_inconnus >= LARGE * taux.ligne.nb_attendus:
+        if taux.ligne.part_min is None or taux.ligne.part_max is None:
             entre = f"{bas} à {haut}"
         else:
-            entre = f"{pourcentage(taux.part_min)} à {pourcentage(taux.part_max)} ({bas} à {haut})"
+            parts = f"{pourcentage(taux.ligne.part_min)} à {pourcentage(taux.ligne.part_max)}"
+            entre = f"{parts} ({bas} à {haut})"
         return (
             INVERIFIABLE,
             f"Le repère tombe dans un intervalle de {entre}{INSECABLE}: la lecture ne permet pas "
@@ -135,17 +136,17 @@ def _judge_bounds(repere: Repere, taux: Taux) -> tuple[str, str]:
 
 def _judge_rate(repere: Repere, taux: Taux) -> tuple[str, str]:
     publie = _write_published(repere.valeur_texte)
-    ici = f"{taux.chiffre} ({pourcentage(taux.part)})"
-    if taux.part is None or repere.valeur is None:
+    ici = f"{taux.chiffre} ({pourcentage(taux.ligne.part)})"
+    if taux.ligne.part is None or repere.valeur is None:
         return INVERIFIABLE, "Rien n’est codé ici : le taux publié ne peut pas être vérifié."
     if repere.relation == "=":
         if repere.est_possible is False:
             return IMPOSSIBLE, _say_granularity(repere) + f" Ici{INSECABLE}: {ici}."
-        juste = repere.n == taux.n and taux.k in (repere.k_possible or ())
+        juste = repere.n == taux.ligne.n and taux.ligne.k in (repere.k_possible or ())
     elif repere.relation == ">":
-        juste = taux.part > repere.valeur
+        juste = taux.ligne.part > repere.valeur
     else:
-        juste = abs(taux.part - repere.valeur) <= TOLERANCE_ENVIRON
+        juste = abs(taux.ligne.part - repere.valeur) <= TOLERANCE_ENVIRON
     if juste and taux.est_simule:
         return (
             REPRIS,

@@ -47,7 +47,7 @@ class LigneTableau:
         entre 25 % et 100 % ».
         """
         taux = self.principal
-        mesure = majuscule(shorten_measure(taux.libelle_mesure))
+        mesure = majuscule(shorten_measure(taux.ligne.libelle_mesure))
         nom = f"{mesure}{INSECABLE}: " if len(self.taux) > 1 else ""
         entre = f"entre {taux.pourcentage.replace(' à ', ' et ')}" if taux.pourcentage else ""
         return f"{nom}{taux.reste or 'tout est établi'}", f"{nom}{entre}" if entre else ""
@@ -73,7 +73,7 @@ class Tableau:
     @property
     def est_borne(self) -> bool:
         """Return whether the lines hold bounds instead of rates."""
-        return any(ligne.principal.est_borne for ligne in self.lignes)
+        return any(ligne.principal.ligne.est_bornee for ligne in self.lignes)
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,17 @@ def _build(
     ]
     montrees = [x for x in lues if any(t.est_lu for t in x.taux)]
     montrees.sort(
-        key=lambda x: (-x.principal.k, -x.principal.k_probable, -sum(t.k for t in x.taux))
+        key=lambda x: (
+            -x.principal.ligne.k,
+            -x.principal.ligne.k_probable,
+            -sum(t.ligne.k for t in x.taux),
+        )
     )
     return Tableau(
         axe=axe.axe,
         titre=titrer(titre, contexte.est_simule),
         description=axe.description,
-        mesures=tuple(dict.fromkeys(t.libelle_mesure for x in lues for t in x.taux)),
+        mesures=tuple(dict.fromkeys(t.ligne.libelle_mesure for x in lues for t in x.taux)),
         lignes=tuple(montrees),
         silences=tuple(x.libelle for x in lues if x not in montrees),
         est_simule=contexte.est_simule,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from observatory.base.french import (
     FINE,
@@ -29,51 +29,74 @@ HASARD = "hasard"
 RIEN_ETABLI = "rien d’établi"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taux:
-    """One figure with all it takes to read it: k, n, expected, bounds, caution, way to the proof.
+    """One row of the rates with what a reader needs of it: words, caution, way to the proof.
 
-    Shares are between 0 and 1. `part` is None for a lecture in progress or partial (only bounds
-    are known); under 5 coded units there is no share, no percentage and no band, but names.
-    `reste` names what is not decided (« 36 restent à lire, 1 non précisé »); `bornes` says between
-    which counts the whole group lies, for who asks.
+    `perimetre` is the group it is shown for, `noms` the positive units, printed in small groups,
+    `lien` the parameters of the view that opens it. Each text is written when it is asked for.
     """
 
-    code_lecture: str
-    code_indicateur: str
-    mesure: str
+    ligne: LigneTaux
     perimetre: str
-    libelle: str
-    libelle_court: str
-    libelle_mesure: str
-    nature: str
-    est_borne: bool
-    k: int
-    n: int
-    nb_attendus: int
-    k_probable: int
-    nb_inconnus: int
-    part: float | None
-    part_min: float | None
-    part_max: float | None
-    bande: str | None
-    libelle_bande: str | None
-    est_bascule: bool
-    est_petit_groupe: bool
     noms: tuple[str, ...]
-    chiffre: str
-    complement: str | None
-    pourcentage: str | None
-    reste: str
-    bornes: str
-    phrase: str
-    precautions: tuple[str, ...]
     lien: Mapping[str, str]
+
+    @property
+    def code_lecture(self) -> str:
+        """Return the lecture the figure is of, under the name a count gives it."""
+        return self.ligne.code_lecture
 
     @property
     def est_simule(self) -> bool:
         """Return whether the figure comes from the demonstration."""
-        return self.nature == SIMULEE
+        return self.ligne.nature == SIMULEE
+
+    @property
+    def est_lu(self) -> bool:
+        """Return whether at least one unit says something, firmly or probably."""
+        return self.ligne.n > 0 or self.ligne.k_probable > 0
+
+    @property
+    def est_bascule(self) -> bool:
+        """Return whether one unit recoded would change the band; False when there is no band."""
+        return bool(self.ligne.est_bascule)
+
+    @cached_property
+    def chiffre(self) -> str:
+        """Return « 33/40 », « au moins 9/40 », or that nothing is established."""
+        return _write_bound(self.ligne) if self.ligne.est_bornee else _write_rate(self.ligne)
+
+    @cached_property
+    def complement(self) -> str | None:
+        """Return the probable positives: counted apart from a bound, among those of a rate."""
+        return _write_more(self.ligne)
+
+    @cached_property
+    def pourcentage(self) -> str | None:
+        """Return the percentage, or both bounds; None for a small group or when nothing is read."""
+        return _write_share(self.ligne)
+
+    @cached_property
+    def reste(self) -> str:
+        """Return what is not decided: « 36 restent à lire, 1 non précisé »."""
+        return say_rest(self.ligne)
+
+    @property
+    def bornes(self) -> str:
+        """Return between which counts the whole group lies, for who asks."""
+        return _say_bounds(self.ligne)
+
+    @cached_property
+    def phrase(self) -> str:
+        """Return the sentence of the figure, as one reads it aloud."""
+        dire = _say_bound if self.ligne.est_bornee else _say_rate
+        return dire(self.ligne, mot_unite(self.ligne.type_unite), self.noms)
+
+    @cached_property
+    def precautions(self) -> tuple[str, ...]:
+        """Return the sentences that say how far the figure may be trusted."""
+        return _list_cautions(self.ligne, mot_unite(self.ligne.type_unite))
 
     @property
     def dit(self) -> str:
@@ -90,52 +113,19 @@ class Taux:
         """Return what stands beside a bound: both bounds as shares, else what remains."""
         return self.pourcentage or self.reste
 
-    @property
-    def est_lu(self) -> bool:
-        """Return whether at least one unit says something, firmly or probably."""
-        return self.n > 0 or self.k_probable > 0
-
 
 def build_taux(
     ligne: LigneTaux, filtres: Filtres, noms: Sequence[str] = (), perimetre: str | None = None
 ) -> Taux:
-    """Return the figure of one rate; `noms` are the positive units, printed in small groups.
+    """Return the figure of one rate; `noms` are the positive units, kept for small groups.
 
     `perimetre` is the group it is shown for, named in its link unless it is the whole lecture;
     None when the filters alone say it.
     """
-    mot = mot_unite(ligne.type_unite)
-    petits = tuple(noms) if ligne.est_petit_groupe else ()
     return Taux(
-        code_lecture=ligne.code_lecture,
-        code_indicateur=ligne.code_indicateur,
-        mesure=ligne.mesure,
+        ligne,
         perimetre=perimetre or ligne.perimetre,
-        libelle=ligne.libelle,
-        libelle_court=ligne.libelle_court,
-        libelle_mesure=ligne.libelle_mesure,
-        nature=ligne.nature,
-        est_borne=ligne.est_bornee,
-        k=ligne.k,
-        n=ligne.n,
-        nb_attendus=ligne.nb_attendus,
-        k_probable=ligne.k_probable,
-        nb_inconnus=ligne.nb_inconnus,
-        part=ligne.part,
-        part_min=ligne.part_min,
-        part_max=ligne.part_max,
-        bande=ligne.bande,
-        libelle_bande=ligne.libelle_bande,
-        est_bascule=bool(ligne.est_bascule),
-        est_petit_groupe=ligne.est_petit_groupe,
-        noms=petits,
-        chiffre=_write_bound(ligne) if ligne.est_bornee else _write_rate(ligne),
-        complement=_write_more(ligne),
-        pourcentage=_write_share(ligne),
-        reste=say_rest(ligne),
-        bornes=_say_bounds(ligne),
-        phrase=(_say_bound if ligne.est_bornee else _say_rate)(ligne, mot, petits),
-        precautions=_list_cautions(ligne, mot),
+        noms=tuple(noms) if ligne.est_petit_groupe else (),
         lien=_write_link(filtres, ligne.code_indicateur, ligne.mesure, perimetre),
     )
 

@@ -58,13 +58,13 @@ def test_rates_agree(entrepot: Entrepot, nom: str) -> None:
     }
     vus = 0
     for taux in list_page_rates(entrepot, nom):
-        cle = (taux.code_indicateur, taux.mesure)
+        cle = (taux.ligne.code_indicateur, taux.ligne.mesure)
         texte, cellules = en_csv[cle], en_xlsx[cle]
         assert (texte["k"], texte["n"], texte["nb_attendus"]) == tuple(
-            str(v) for v in (taux.k, taux.n, taux.nb_attendus)
+            str(v) for v in (taux.ligne.k, taux.ligne.n, taux.ligne.nb_attendus)
         )
         assert (cellules["k"], cellules["n"], cellules["N attendus"]) == (
-            taux.k, taux.n, taux.nb_attendus,
+            taux.ligne.k, taux.ligne.n, taux.ligne.nb_attendus,
         )  # fmt: skip
         assert cellules["Chiffre affiché"] == taux.chiffre
         assert texte["chiffre"] == say_fraction(taux.chiffre)
@@ -72,7 +72,7 @@ def test_rates_agree(entrepot: Entrepot, nom: str) -> None:
         assert texte["phrase"] == say_fraction(taux.phrase)
         assert cellules["Pourcentage affiché"] == taux.pourcentage
         assert (restore(texte["pourcentage"]) or None) == taux.pourcentage
-        if taux.part is not None and not taux.est_petit_groupe:
+        if taux.ligne.part is not None and not taux.ligne.est_petit_groupe:
             assert pourcentage(float(texte["part"].replace(",", "."))) == taux.pourcentage
             assert pourcentage(float(str(cellules["Part k/n"]))) == taux.pourcentage
         else:

@@ -35,7 +35,7 @@ def test_the_theme_sheet_shows_the_figures_of_the_page(
         vus = [x.principal for x in tableau.lignes[:5] if x.principal.est_lu]
         assert vus
         for taux in vus:
-            assert squeeze(taux.chiffre) in texte, taux.libelle
+            assert squeeze(taux.chiffre) in texte, taux.ligne.libelle
 
 
 def test_the_contract_sheet_shows_the_differences_of_the_page(

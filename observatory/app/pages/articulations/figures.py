@@ -260,7 +260,7 @@ def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
         key=f"taux-{matrice.titre}",
         on_change="rerun",
     )
-    colonnes = sorted(matrice.colonnes, key=lambda c: (-c.principal.k, c.libelle))
+    colonnes = sorted(matrice.colonnes, key=lambda c: (-c.principal.ligne.k, c.libelle))
     if not volet.open:
         show_on_paper(print_colonnes(colonnes, vue.reperes), matrice.titre)
         return

@@ -23,7 +23,7 @@ def show_volet(vue: VueContrat) -> None:
     ligne = next((x for x in vue.page.principales if x.code_indicateur == code), None)
     if detail is None and unite is None:
         return
-    libelle = detail.taux.libelle if detail else ligne.libelle if ligne else "Cellule codée"
+    libelle = detail.taux.ligne.libelle if detail else ligne.libelle if ligne else "Cellule codée"
     show_volet_title(titrer(libelle, vue.page.est_simulee), ligne.famille or "" if ligne else "")
     if ligne is not None:
         st.markdown(escape(ligne.phrase))
@@ -31,7 +31,7 @@ def show_volet(vue: VueContrat) -> None:
         st.subheader("La cellule codée", anchor=False)
         show_cellule(unite or "", NIVEAU_FICHE + 1)
         return
-    st.subheader(escape(detail.taux.libelle_mesure), anchor=False)
+    st.subheader(escape(detail.taux.ligne.libelle_mesure), anchor=False)
     groupe = vue.page.groupe
     if detail.taux.perimetre == groupe.perimetre:
         st.caption(escape(groupe.phrase))

@@ -140,7 +140,7 @@ def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> Non
     """Show the tables; the opened rate appears once, under its line, or before them all."""
     drop_unknown("toutes", (name_table(t) for t in tableaux))
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
-    if reste is not None and reste.taux.code_indicateur not in montres:
+    if reste is not None and reste.taux.ligne.code_indicateur not in montres:
         show_detail(reste)
         show_facettes(reste.taux.code_indicateur)
         reste = None

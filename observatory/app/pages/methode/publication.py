@@ -84,7 +84,7 @@ def _show_rates(taux: Sequence[Taux]) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for un in taux[:NB_LIENS]:
-            show_link("lecture", f"{un.libelle_court} : {un.dit}", un.lien)
+            show_link("lecture", f"{un.ligne.libelle_court} : {un.dit}", un.lien)
         if len(taux) > NB_LIENS:
             st.caption(escape(f"et {quantite(len(taux) - NB_LIENS, 'autre')}, dans le fichier"))
 

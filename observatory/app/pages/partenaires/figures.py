@@ -194,7 +194,7 @@ def _show_gaps(vue: VuePartenaires) -> None:
         (x for x in vue.lignes if x.ecarts and x.ecarts[-1].ecart is not None),
         key=lambda x: -(x.ecarts[-1].ecart or 0),
     )
-    if not lignes or any(t.est_petit_groupe for t in lignes[0].taux):
+    if not lignes or any(t.ligne.est_petit_groupe for t in lignes[0].taux):
         st.info(f"Moins de 5 {vue.mot.pluriel} : pas de pourcentage. Élargir la sélection.")
         return
     signes = " · ".join(f"{signe} {nom.lower()}" for signe, nom in list_signs(lignes))
@@ -216,7 +216,7 @@ def _list_proven_gaps(vue: VuePartenaires) -> None:
         "sachant qui est partenaire et n’a pas signé. Ce qui n’a pas été lu ne fait pas un écart."
     )
     for ligne, ecart in prouves:
-        ouvre = {"indicateur": ligne.code_indicateur, "compte": f"ecart.{ecart.bas.mesure}"}
+        ouvre = {"indicateur": ligne.code_indicateur, "compte": f"ecart.{ecart.bas.ligne.mesure}"}
         show_here(f"{ligne.libelle} : {ecart.phrase}", ouvre)
     if not prouves:
         st.markdown("Aucun écart n’est prouvé par ce qui a été lu.")
