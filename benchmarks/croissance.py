@@ -18,9 +18,9 @@ from observatory.base.paths import project_paths
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.rendering.map.classes import Habillage, build_share_map
 from observatory.rendering.map.layers import build_layers
-from observatory.rendering.map.model import write_payload
+from observatory.rendering.map.payload import write_payload
+from observatory.sheets.map.classes import Habillage, build_share_map
 from observatory.warehouse.build import build_warehouse
 
 ESSAIS = 7

@@ -41,10 +41,9 @@ from observatory.queries.taux import (
     list_unites,
     write_perimetre,
 )
-from observatory.rendering.map.classes import build_map
-from observatory.rendering.map.model import write_payload
+from observatory.rendering.map.payload import write_payload
 from observatory.sheets.export.fichiers import build_couches, build_export
-from observatory.sheets.map.carte import build_fiche_carte
+from observatory.sheets.map.fiche import build_fiche_carte
 from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.pages.combinaison import ChoixCroisement
@@ -184,7 +183,7 @@ PAGES: Mapping[str, Callable[[Entrepot, Filtres], Any]] = {
 
 def write_carte(entrepot: Entrepot, vue: Filtres) -> Any:
     """Return what the map of a view sends to the browser: classes, legend, summary."""
-    return json.loads(write_payload(build_map(build_fiche_carte(entrepot, vue))))
+    return json.loads(write_payload(build_fiche_carte(entrepot, vue).carte))
 
 
 def dump_pages(depot: Depot, entrepot: Entrepot, lecture: str) -> None:

@@ -17,9 +17,9 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts.croisement import chart_croisement, describe_croisement
 from observatory.rendering.echappement import escape
-from observatory.rendering.map.classes import Habillage
-from observatory.rendering.map.combinaison import build_combination_map
 from observatory.rendering.tables.lignes import list_rows_combinaison, list_rows_croisement
+from observatory.sheets.map.classes import Habillage
+from observatory.sheets.map.combinaison import build_combination_map
 from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
 from tests.app.ouvrir import open_page, texts
 

@@ -12,20 +12,20 @@ from observatory.queries.codebook import Niveau, list_niveaux, list_termes
 from observatory.queries.contrats import Contrat, list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.map.classes import (
-    Habillage,
-    build_ladder_map,
-    build_share_map,
-    list_statuts,
-    write_years,
-)
-from observatory.rendering.map.model import CarteContrats
 from observatory.rendering.map.palette import (
     BLEUS,
     BLEUS_SOMBRES,
     VERTS,
     VERTS_SOMBRES,
     list_verts,
+)
+from observatory.sheets.map.carte import CarteContrats
+from observatory.sheets.map.classes import (
+    Habillage,
+    build_ladder_map,
+    build_share_map,
+    list_statuts,
+    write_years,
 )
 from tests.fabriques import make
 from tests.rendering.luminance import measure_luminance
@@ -167,7 +167,7 @@ def test_what_is_probable_has_its_own_class_pattern_and_legend(entrepot: Entrepo
         assert classe.motif.endswith("_probable")
         assert carte.effectifs[classe.code] > 0
         ferme = next(c for c in carte.classes if f"{c.code}?" == classe.code)
-        assert (ferme.couleur, classe.motif) == (classe.couleur, f"{ferme.motif}_probable")
-    motifs = [(c.couleur, c.motif) for c in carte.classes if carte.effectifs[c.code]]
+        assert (ferme.teinte, classe.motif) == (classe.teinte, f"{ferme.motif}_probable")
+    motifs = [(c.teinte, c.motif) for c in carte.classes if carte.effectifs[c.code]]
     assert len(motifs) == len(set(motifs))
     assert "(probable)" in carte.resume

@@ -16,7 +16,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.rendering.map import assets
 from observatory.rendering.map.fond import render_base, render_state
 from observatory.rendering.map.layers import build_layers, name_on_map
-from observatory.rendering.map.model import CarteContrats
+from observatory.sheets.map.carte import CarteContrats
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_the_reader_may_enlarge_the_page_of_the_map() -> None:
 
 
 def test_the_state_holds_text_only_as_text() -> None:
-    carte = CarteContrats("</script><b>{{ x }}", (), (), "")
+    carte = CarteContrats("</script><b>{{ x }}", (), ())
     assert "</script>" not in render_state(carte).etat_json
 
 

@@ -7,7 +7,6 @@ from itertools import combinations, pairwise
 import pytest
 
 from observatory.rendering.charts.barres import BLEU, CIEL, ORANGE
-from observatory.rendering.map.combinaison import NON, OUI
 from observatory.rendering.map.palette import (
     BLEUS,
     BLEUS_SOMBRES,
@@ -16,8 +15,10 @@ from observatory.rendering.map.palette import (
     VERTS_SOMBRES,
     list_bleus,
     list_verts,
+    paint,
 )
 from observatory.rendering.signes import ALERTE, BORD, ECHELLE, SOMMET
+from observatory.sheets.map.combinaison import NON, OUI
 from tests.rendering.luminance import measure_luminance
 
 BLANC, NUIT = "#ffffff", "#14181c"
@@ -135,7 +136,8 @@ def test_a_sign_is_read_on_its_ground(fond: str, encre: str) -> None:
 @pytest.mark.parametrize("vision", TOUTES)
 def test_what_differs_in_kind_is_told_apart(vision: str) -> None:
     """Established, possible and published on one chart; both answers of a combination."""
-    for couleurs in ((BLEU, CIEL), (BLEU, ORANGE), (CIEL, ORANGE), (OUI.couleur, NON.couleur)):
+    reponses = (paint(OUI.teinte)[0], paint(NON.teinte)[0])
+    for couleurs in ((BLEU, CIEL), (BLEU, ORANGE), (CIEL, ORANGE), reponses):
         assert distance(*couleurs, vision) >= 8
 
 

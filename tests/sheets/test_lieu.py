@@ -15,11 +15,10 @@ from observatory.queries.lectures import load_lecture
 from observatory.queries.lieu import find_region, find_region_lecture, list_departements_offerts
 from observatory.queries.taux import list_unites
 from observatory.rendering.export.carte import build_carte
-from observatory.rendering.map.classes import build_map
-from observatory.rendering.map.model import write_payload
-from observatory.sheets.map.carte import build_fiche_carte
+from observatory.rendering.map.payload import write_payload
+from observatory.sheets.map.fiche import build_fiche_carte
+from observatory.sheets.map.theme import build_carte_theme
 from observatory.sheets.pages.selection import build_selection, isolate_contrat
-from observatory.sheets.printed.fiche_carte_theme import build_carte_theme
 
 LECTURES = ("occitanie-2024-public", "occitanie-2015-public", "idf-ouest-2025")
 FILTRES = st.builds(
@@ -40,7 +39,7 @@ FILTRES = st.builds(
 )
 @given(filtres=FILTRES)
 def test_page_file_and_paper_frame_the_same_region(entrepot: Entrepot, filtres: Filtres) -> None:
-    page = build_map(build_fiche_carte(entrepot, filtres))
+    page = build_fiche_carte(entrepot, filtres).carte
     fichier = build_carte(entrepot, build_selection(entrepot, filtres))
     assert write_payload(page) == write_payload(fichier)
     assert page.code_region == find_region(entrepot, filtres)
@@ -75,7 +74,7 @@ def test_page_file_and_paper_frame_the_same_region(entrepot: Entrepot, filtres: 
 )
 def test_the_region_framed(entrepot: Entrepot, filtres: Filtres, region: str | None) -> None:
     assert find_region(entrepot, filtres) == region
-    assert json.loads(write_payload(build_map(build_fiche_carte(entrepot, filtres))))["region"] == (
+    assert json.loads(write_payload(build_fiche_carte(entrepot, filtres).carte))["region"] == (
         region
     )
 

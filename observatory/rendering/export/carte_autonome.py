@@ -20,7 +20,7 @@ from observatory.rendering.html import Markup, render_html
 from observatory.rendering.map.assets import embed_typeface, read_script, write_json
 from observatory.rendering.map.fond import ATTRIBUTION
 from observatory.rendering.map.layers import build_layers
-from observatory.rendering.map.model import CarteContrats, write_payload
+from observatory.rendering.map.payload import write_payload
 from observatory.sheets.export.fichiers import build_export, require_selection
 from observatory.sheets.export.table_typee import (
     CONTRATS,
@@ -30,6 +30,7 @@ from observatory.sheets.export.table_typee import (
     Export,
     Valeur,
 )
+from observatory.sheets.map.carte import CarteContrats
 from observatory.sheets.pages.selection import Selection
 from observatory.sheets.rates.cellules import MotsCodes, load_vocabulaire
 from observatory.sheets.rates.unites import titrer

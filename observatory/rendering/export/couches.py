@@ -15,7 +15,6 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.export.carte import build_carte
 from observatory.rendering.export.styles_qgis import COLONNE_CLASSE, COLONNE_VALEUR
 from observatory.rendering.export.surete import clean
-from observatory.rendering.map.model import CarteContrats
 from observatory.sheets.export.fichiers import build_couches, require_selection
 from observatory.sheets.export.table_typee import (
     CONTRATS,
@@ -28,6 +27,7 @@ from observatory.sheets.export.table_typee import (
     TypeColonne,
     Valeur,
 )
+from observatory.sheets.map.carte import CarteContrats
 
 CRS = "EPSG:4326"
 """Longitude and latitude, WGS 84."""

@@ -11,7 +11,6 @@ import pyogrio
 
 from observatory.rendering.export import styles_qgis
 from observatory.rendering.export.couches import Atlas, CoucheSig, to_frame, to_geoframe
-from observatory.rendering.map.model import Classe
 from observatory.sheets.export.table_typee import (
     CONTRATS,
     EPCI,
@@ -21,6 +20,7 @@ from observatory.sheets.export.table_typee import (
     Export,
     Table,
 )
+from observatory.sheets.map.carte import Classe
 
 INSTANT = "2024-01-01T00:00:00.000Z"
 """Date written in the file: the real one would change its bytes."""

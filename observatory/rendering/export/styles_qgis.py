@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
-from observatory.rendering.map.model import Classe, Motif
+from observatory.rendering.map.palette import paint
+from observatory.sheets.map.carte import Classe, Motif
 
 COLONNE_CLASSE = "classe_carte"
 COLONNE_VALEUR = "valeur_carte"
@@ -88,7 +89,7 @@ def _symbol(nom: str, genre: str, corps: str) -> str:
 def _mark(classe: Classe) -> str:
     """Return a circle: full for an established value, hollow where a pattern says otherwise."""
     est_plein = classe.motif == "plein"
-    couleur = _rgb(classe.couleur)
+    couleur = _rgb(paint(classe.teinte)[0])
     options = {
         "name": "circle",
         "color": couleur if est_plein else "255,255,255,230",
@@ -119,7 +120,7 @@ def _outline(motif: Motif) -> str:
 
 
 def _paint(classe: Classe) -> str:
-    return _fill(_rgb(classe.couleur), _TRAIT, _BROSSES[classe.motif], 0.26)
+    return _fill(_rgb(paint(classe.teinte)[0]), _TRAIT, _BROSSES[classe.motif], 0.26)
 
 
 def _fill(couleur: str, trait: str, brosse: str, largeur: float) -> str:

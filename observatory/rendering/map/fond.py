@@ -16,7 +16,8 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from observatory.rendering.map.model import CarteContrats, write_payload
+from observatory.rendering.map.payload import write_payload
+from observatory.sheets.map.carte import CarteContrats
 
 ATTRIBUTION = "IGN, Insee, ANCT (Licence Ouverte 2.0)"
 CENTRE_OCCITANIE = (43.7, 2.2)

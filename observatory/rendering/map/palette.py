@@ -6,6 +6,11 @@ hues, tell what is not read from what is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
+from observatory.sheets.map.carte import Teinte
+
 BLEUS = ("#dbe8f4", "#b2d0e8", "#7fb2d9", "#4a8dc2", "#22659f", "#0a3866")
 """Shares, lightest for the smallest."""
 
@@ -20,7 +25,26 @@ GRIS = "#7d848b"
 """What nobody read, or is missing: always with a pattern."""
 
 BRUN = "#8a4b08"
-"""Coders who disagree."""
+"""Coders who disagree, towns read differently."""
+
+
+SEULES: Mapping[str, tuple[str, str]] = {
+    "silence": (GRIS, GRIS),
+    "melange": (BRUN, BRUN),
+    "oui": ("#0b3c68", "#8cc2f0"),
+    "non": ("#e7e2d6", "#4a4840"),
+}
+"""Hues of one colour: (on light, on dark)."""
+
+
+@cache
+def paint(teinte: Teinte) -> tuple[str, str]:
+    """Return the colours (#rrggbb) of a hue: (on light, on dark)."""
+    if teinte.famille == "part":
+        return list_bleus(teinte.nombre)[teinte.rang]
+    if teinte.famille == "echelle":
+        return list_verts(teinte.nombre)[teinte.rang]
+    return SEULES[teinte.famille]
 
 
 def list_verts(nombre: int) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from observatory.rendering.pdf.fenetre import (
     simplify_apart,
     simplify_together,
 )
-from observatory.sheets.printed.fiche_carte_theme import CarteTheme, PointTheme
+from observatory.sheets.map.theme import CarteTheme, PointTheme
 
 TAILLE_VISIBLE = 1.6
 """Under this size (mm) a QPV is drawn as a square."""

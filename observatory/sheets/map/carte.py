@@ -1,97 +1,105 @@
-"""The map as a sheet: what it is about, where it looks, which contracts it shows, what is coded.
+"""The sheet of a map: contracts and their class, legend, région framed, the whole in words.
 
-The page, the HTML file, the layers and the printed map read it; `rendering/map/classes.py` gives
-its classes, its legend and its summary.
+The page, the HTML file, the layers and the map of two criteria draw it. No colour stands here:
+`rendering/map/palette.py` paints a hue.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from observatory.queries.cellules import CelluleCote, list_cotes
-from observatory.queries.codebook import (
-    Indicateur,
-    Modalite,
-    Niveau,
-    list_indicateurs,
-    list_mesures,
-    list_niveaux,
-    list_termes,
-)
-from observatory.queries.contrats import Contrat, list_contrats
-from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import Lecture, load_lecture
-from observatory.queries.lieu import find_region
-from observatory.sheets.rates.unites import MENTION_SIMULEE
+from observatory.base.french import FINE, INSECABLE, quantite
+
+Mode = Literal["cercles", "territoires"]
+Motif = Literal[
+    "plein", "hachures", "croix", "points", "lignes",
+    "plein_probable", "hachures_probable", "lignes_probable",
+]  # fmt: skip
+"""A pattern; the probable ones are the same, pierced or broken."""
+
+
+class Teinte(NamedTuple):
+    """The place of a class among colours: a family, and its rank among `nombre`, lowest first."""
+
+    famille: Literal["part", "echelle", "silence", "melange", "oui", "non"]
+    rang: int = 0
+    nombre: int = 1
 
 
 @dataclass(frozen=True)
-class FicheCarte:
-    """One map: `indicateur` is None for the share of inhabitants living in QPV.
+class Classe:
+    """One line of the legend: label, hue and pattern, so that colour is never alone.
 
-    `code_region` is the région framed, None for the whole of France; `selection` the contract
-    opened; `niveaux`, `statuts` and `cellules` are empty where no indicator is shown.
+    `est_facultative`: the line is left out of the legend when no contract is in it.
+    `est_reponse`: who is in it answers the question, and is named first.
     """
 
-    lecture: Lecture
-    contrats: tuple[Contrat, ...]
-    code_region: str | None
-    selection: str | None
-    indicateur: Indicateur | None
-    niveaux: tuple[Niveau, ...]
-    statuts: tuple[Modalite, ...]
-    cellules: tuple[CelluleCote, ...]
-    avertissement: str | None
-    note: str | None
+    code: str
+    libelle: str
+    teinte: Teinte
+    motif: Motif = "plein"
+    est_facultative: bool = False
+    est_reponse: bool = False
+
+
+@dataclass(frozen=True)
+class PointContrat:
+    """One contract of the map: its place, its inhabitants in QPV, its class, its value in words.
+
+    `lon` and `lat` in degrees (OGC:CRS84); None where the source gives no point.
+    """
+
+    code_contrat: str
+    nom_contrat: str
+    code_region: str
+    lon: float | None
+    lat: float | None
+    population_qpv: int | None
+    code_classe: str
+    libelle_valeur: str
+
+
+@dataclass(frozen=True)
+class CarteContrats:
+    """Everything a map needs, geometry excepted: that is served once as static files."""
+
+    titre: str
+    points: tuple[PointContrat, ...]
+    classes: tuple[Classe, ...]
+    mode: Mode = "cercles"
+    code_region: str | None = None
+    selection: str | None = None
+    avertissement: str | None = None
+    note: str | None = None
+    tailles: tuple[int, ...] = (1_000, 10_000, 50_000)
 
     @property
-    def est_dehors(self) -> bool:
-        """Return whether an indicator is shown and the lecture awaits none of the contracts."""
-        return self.indicateur is not None and not self._cellules_montrees
+    def sans_point(self) -> tuple[PointContrat, ...]:
+        """Return the contracts that cannot be drawn: they must be named beside the map."""
+        return tuple(p for p in self.points if p.lon is None or p.lat is None)
 
     @property
-    def est_muette(self) -> bool:
-        """Return whether an indicator is shown and nobody has read it in any of the contracts."""
-        montrees = self._cellules_montrees
-        return bool(montrees) and all(c.statut == "non_lu" for c in montrees)
+    def effectifs(self) -> dict[str, int]:
+        """Return the number of contracts of each class, empty classes included."""
+        compte = Counter(p.code_classe for p in self.points)
+        return {classe.code: compte[classe.code] for classe in self.classes}
 
     @property
-    def _cellules_montrees(self) -> list[CelluleCote]:
-        codes = {c.code_contrat for c in self.contrats}
-        return [c for c in self.cellules if c.code_contrat is None or c.code_contrat in codes]
-
-
-def build_fiche_carte(entrepot: Entrepot, filtres: Filtres) -> FicheCarte:
-    """Return the map of the filters; QueryError when the lecture is unknown."""
-    lecture = load_lecture(entrepot, filtres.lecture)
-    indicateur = find_indicateur_carte(entrepot, filtres.indicateur, filtres.lecture)
-    niveaux: tuple[Niveau, ...] = ()
-    statuts: tuple[Modalite, ...] = ()
-    cellules: tuple[CelluleCote, ...] = ()
-    if indicateur is not None:
-        echelle, code = indicateur.code_echelle, indicateur.code_indicateur
-        mesure = next(m.mesure for m in list_mesures(entrepot) if m.code_echelle == echelle)
-        niveaux = tuple(n for n in list_niveaux(entrepot) if n.code_echelle == echelle)
-        statuts = tuple(t for t in list_termes(entrepot) if t.vocabulaire == "statut")
-        cellules = tuple(list_cotes(entrepot, lecture.code_lecture, None, [code], mesure))
-    return FicheCarte(
-        lecture=lecture,
-        contrats=tuple(list_contrats(entrepot, filtres)),
-        code_region=find_region(entrepot, filtres),
-        selection=filtres.contrat,
-        indicateur=indicateur,
-        niveaux=niveaux,
-        statuts=statuts,
-        cellules=cellules,
-        avertissement=MENTION_SIMULEE if lecture.est_simulee and indicateur else None,
-        note=lecture.nom_lecture if indicateur else None,
-    )
-
-
-def find_indicateur_carte(
-    entrepot: Entrepot, code: str | None, lecture: str | None
-) -> Indicateur | None:
-    """Return the indicator asked, if the lecture codes it and a ladder can colour it."""
-    connus = (i for i in list_indicateurs(entrepot, lecture=lecture) if i.code_echelle)
-    return next((i for i in connus if i.code_indicateur == code), None)
+    def resume(self) -> str:
+        """Return the map in words: how many contracts in each class, and those not drawn."""
+        phrases = [f"{self.titre}{INSECABLE}: {quantite(len(self.points), 'contrat')}."]
+        if self.avertissement:
+            phrases.insert(0, f"{self.avertissement}.")
+        effectifs = self.effectifs
+        detail = [
+            f"{classe.libelle}{INSECABLE}: {effectifs[classe.code]}"
+            for classe in self.classes
+            if effectifs[classe.code]
+        ]
+        phrases += [f"{FINE}; ".join(detail) + "."] if detail else []
+        if self.sans_point:
+            noms = ", ".join(p.nom_contrat for p in self.sans_point)
+            phrases.append(f"Sans point connu, donc absent de la carte{INSECABLE}: {noms}.")
+        return " ".join(phrases)

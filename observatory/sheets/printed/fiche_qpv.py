@@ -29,9 +29,9 @@ from observatory.queries.fiches import (
 )
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
+from observatory.sheets.map.theme import AXE_THEMATIQUE
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat, say_cites
 from observatory.sheets.pages.lectures import build_bandeau
-from observatory.sheets.printed.fiche_carte_theme import AXE_THEMATIQUE
 from observatory.sheets.printed.fiche_distributions import ChiffreQpv, compare_qpv
 from observatory.sheets.printed.fiche_pied import (
     ADRESSE_DEFAUT,

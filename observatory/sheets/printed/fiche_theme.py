@@ -13,15 +13,15 @@ from observatory.queries.fiches import list_unites_etablies
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_reperes, list_unites
+from observatory.sheets.map.theme import (
+    AXE_THEMATIQUE,
+    CarteTheme,
+    build_carte_theme,
+)
 from observatory.sheets.pages.lecture import (
     LectureRegionale,
     LectureTheme,
     build_lecture_regionale,
-)
-from observatory.sheets.printed.fiche_carte_theme import (
-    AXE_THEMATIQUE,
-    CarteTheme,
-    build_carte_theme,
 )
 from observatory.sheets.printed.fiche_contrat_theme import require_theme
 from observatory.sheets.printed.fiche_pied import (

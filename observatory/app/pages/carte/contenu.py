@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.ailleurs import show_connu, show_outside
 from observatory.queries.codebook import list_axes, list_indicateurs, list_niveaux, list_termes
 from observatory.queries.contrats import Contrat
-from observatory.rendering.map.classes import build_map, list_statuts
-from observatory.rendering.map.model import CarteContrats, Mode
-from observatory.sheets.map.carte import build_fiche_carte, find_indicateur_carte
+from observatory.sheets.map.carte import CarteContrats, Mode
+from observatory.sheets.map.classes import list_statuts
+from observatory.sheets.map.fiche import build_fiche_carte, find_indicateur_carte
 from observatory.sheets.rates.axes import name_terme
 from observatory.sheets.rates.connu import build_connu
 from observatory.sheets.rates.unites import titrer
@@ -21,7 +22,7 @@ def load_map() -> tuple[CarteContrats, Sequence[Contrat]]:
     """Return the map of the current filters and the contracts it shows, by name."""
     fiche = ask(build_fiche_carte, current_filtres())
     mode: Mode = "territoires" if current_choice("vue") == "territoires" else "cercles"
-    return build_map(fiche, mode), fiche.contrats
+    return replace(fiche.carte, mode=mode), fiche.contrats
 
 
 def show_known() -> None:

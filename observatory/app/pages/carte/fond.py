@@ -12,7 +12,8 @@ from streamlit_folium import st_folium
 from observatory.app.session import load_publication
 from observatory.app.shared import adresse
 from observatory.rendering.map.fond import render_base, render_state
-from observatory.rendering.map.model import NOM_CARTE, CarteContrats
+from observatory.rendering.map.payload import NOM_CARTE
+from observatory.sheets.map.carte import CarteContrats
 
 HAUTEUR = 640
 """Height of the frame in pixels, legend included: fixed, so that nothing moves around it."""

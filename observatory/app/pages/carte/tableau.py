@@ -14,9 +14,9 @@ from observatory.app.shared.tables import show_choice
 from observatory.base.french import nombre, pourcentage, quantite
 from observatory.queries.contrats import Contrat, load_contrat
 from observatory.rendering.echappement import escape
-from observatory.rendering.map.classes import TITRE_PART
-from observatory.rendering.map.model import CarteContrats
 from observatory.rendering.tables.tableau_html import TERRITOIRE, Boutons, Valeur
+from observatory.sheets.map.carte import CarteContrats
+from observatory.sheets.map.classes import TITRE_PART
 
 _TABLEAU = "tableau_contrats"
 _PART = "Part (%)"

@@ -28,10 +28,10 @@ from observatory.rendering.charts.croisement import (
     describe_croisement,
 )
 from observatory.rendering.echappement import escape
-from observatory.rendering.map.classes import Habillage
-from observatory.rendering.map.combinaison import build_combination_map
 from observatory.rendering.tables.lignes import list_rows_combinaison, list_rows_croisement
 from observatory.rendering.tables.tableau_html import TERRITOIRE
+from observatory.sheets.map.classes import Habillage
+from observatory.sheets.map.combinaison import build_combination_map
 from observatory.sheets.pages.combinaison import Combinaison
 from observatory.sheets.rates.unites import MENTION_SIMULEE, titrer
 

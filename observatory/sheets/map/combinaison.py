@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatory.queries.contrats import Contrat
-from observatory.rendering.map.classes import HORS_LECTURE, Habillage, build_class_map
-from observatory.rendering.map.model import CarteContrats, Classe
-from observatory.rendering.map.palette import GRIS
+from observatory.sheets.map.carte import CarteContrats, Classe, Teinte
+from observatory.sheets.map.classes import HORS_LECTURE, SILENCE, Habillage, build_class_map
 from observatory.sheets.pages.combinaison import Combinaison
 
-OUI = Classe(
-    "oui", "répond aux deux critères", "#0b3c68", couleur_sombre="#8cc2f0", est_reponse=True
-)
-INDECIS = Classe("indecis", "à établir", GRIS, "hachures")
-NON = Classe("non", "ne répond pas", "#e7e2d6", couleur_sombre="#4a4840")
+OUI = Classe("oui", "répond aux deux critères", Teinte("oui"), est_reponse=True)
+INDECIS = Classe("indecis", "à établir", SILENCE, "hachures")
+NON = Classe("non", "ne répond pas", Teinte("non"))
 
 
 def build_combination_map(

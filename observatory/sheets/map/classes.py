@@ -8,70 +8,47 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
-from observatory.base.french import FINE, INSECABLE, guillemets, pourcentage, quantite
+from observatory.base.french import FINE, INSECABLE, guillemets, pourcentage
 from observatory.queries.cellules import CelluleCote
 from observatory.queries.codebook import Modalite, Niveau
 from observatory.queries.contrats import Contrat
-from observatory.rendering.map.model import CarteContrats, Classe, Mode, Motif, PointContrat
-from observatory.rendering.map.palette import BRUN, GRIS, list_bleus, list_verts
-from observatory.sheets.map.carte import FicheCarte
+from observatory.sheets.map.carte import CarteContrats, Classe, Motif, PointContrat, Teinte
 
 BORNES_PART = (0.05, 0.075, 0.10, 0.15, 0.25)
 """Fixed bounds of the share of inhabitants living in QPV: the same colours everywhere."""
 
 TITRE_PART = "Part des habitants de l’EPCI vivant en QPV"
-PART_INCONNUE = Classe("inconnu", "part non connue", GRIS, "hachures", est_facultative=True)
+SILENCE, MELANGE = Teinte("silence"), Teinte("melange")
+PART_INCONNUE = Classe("inconnu", "part non connue", SILENCE, "hachures", est_facultative=True)
 PLUSIEURS = Classe(
     "plusieurs",
     "valeurs différentes selon les villes lues",
-    BRUN,
+    MELANGE,
     "points",
     est_facultative=True,
     est_reponse=True,
 )
-HORS_LECTURE = Classe("hors_lecture", "hors de la lecture", GRIS, "lignes", est_facultative=True)
+HORS_LECTURE = Classe("hors_lecture", "hors de la lecture", SILENCE, "lignes", est_facultative=True)
 
 _PROBABLE = "?"
 """Ends the code of a class of probable answers, drawn apart from the firm ones."""
 
-_MOTIFS_STATUT: dict[str, tuple[str, Motif]] = {
-    "non_lu": (GRIS, "hachures"),
-    "document_absent": (GRIS, "points"),
-    "non_precise": (GRIS, "croix"),
-    "en_desaccord": (BRUN, "lignes"),
+_MOTIFS_STATUT: dict[str, tuple[Teinte, Motif]] = {
+    "non_lu": (SILENCE, "hachures"),
+    "document_absent": (SILENCE, "points"),
+    "non_precise": (SILENCE, "croix"),
+    "en_desaccord": (MELANGE, "lignes"),
 }
 
 
 @dataclass(frozen=True)
 class Habillage:
-    """What goes around the classes: mode, selection, region looked at, announcements."""
+    """What goes around the classes: selection, region looked at, announcements."""
 
-    mode: Mode = "cercles"
     code_region: str | None = None
     selection: str | None = None
     avertissement: str | None = None
     note: str | None = None
-
-
-def build_map(fiche: FicheCarte, mode: Mode = "cercles") -> CarteContrats:
-    """Return the map of a sheet: its indicator, or the share of inhabitants in QPV."""
-    habillage = Habillage(
-        mode=mode,
-        code_region=fiche.code_region,
-        selection=fiche.selection,
-        avertissement=fiche.avertissement,
-        note=fiche.note,
-    )
-    if fiche.indicateur is None:
-        return build_share_map(fiche.contrats, habillage)
-    return build_ladder_map(
-        fiche.indicateur.libelle,
-        fiche.contrats,
-        fiche.cellules,
-        fiche.niveaux,
-        list_statuts(fiche.statuts),
-        habillage,
-    )
 
 
 def build_share_map(contrats: Sequence[Contrat], habillage: Habillage) -> CarteContrats:
@@ -152,10 +129,9 @@ def _list_share_classes() -> tuple[Classe, ...]:
         *(f"{bas.removesuffix(f'{FINE}%')} à {haut}" for bas, haut in pairwise(bornes)),
         f"{bornes[-1]} et plus",
     ]
-    couleurs = list_bleus(len(libelles))
     return tuple(
-        Classe(f"part-{rang}", libelle, couleur, couleur_sombre=sombre)
-        for rang, (libelle, (couleur, sombre)) in enumerate(zip(libelles, couleurs, strict=True))
+        Classe(f"part-{rang}", libelle, Teinte("part", rang, len(libelles)))
+        for rang, libelle in enumerate(libelles)
     )
 
 
@@ -165,8 +141,8 @@ def _share_class(part: float | None) -> str:
 
 def _list_ladder_classes(niveaux: Sequence[Niveau]) -> list[Classe]:
     classes: list[Classe] = []
-    couleurs = list_verts(len(niveaux))
-    for niveau, (couleur, sombre) in zip(niveaux, couleurs, strict=True):
+    for rang, niveau in enumerate(niveaux):
+        teinte = Teinte("echelle", rang, len(niveaux))
         libelle, code = niveau.libelle.lower(), niveau.code_niveau
         cite = guillemets(libelle)
         for sens, texte, motif in (
@@ -177,9 +153,7 @@ def _list_ladder_classes(niveaux: Sequence[Niveau]) -> list[Classe]:
             est_bornee = sens != "exact"
             repond = niveau is not niveaux[0] and sens != "au_plus"
             forme, percee = cast(Motif, motif), cast(Motif, f"{motif}_probable")
-            classe = Classe(
-                f"{sens}:{code}", texte, couleur, forme, est_bornee, sombre, est_reponse=repond
-            )
+            classe = Classe(f"{sens}:{code}", texte, teinte, forme, est_bornee, est_reponse=repond)
             probable = replace(
                 classe,
                 code=f"{classe.code}{_PROBABLE}",
@@ -193,8 +167,8 @@ def _list_ladder_classes(niveaux: Sequence[Niveau]) -> list[Classe]:
 
 def _list_status_classes(statuts: Mapping[str, str]) -> list[Classe]:
     return [
-        Classe(code, statuts.get(code, code).lower(), couleur, motif, code != "non_lu")
-        for code, (couleur, motif) in _MOTIFS_STATUT.items()
+        Classe(code, statuts.get(code, code).lower(), teinte, motif, code != "non_lu")
+        for code, (teinte, motif) in _MOTIFS_STATUT.items()
     ]
 
 
@@ -245,33 +219,12 @@ def _point(contrat: Contrat, code_classe: str, libelle: str) -> PointContrat:
 def _assemble(
     titre: str, points: tuple[PointContrat, ...], classes: Sequence[Classe], habillage: Habillage
 ) -> CarteContrats:
-    carte = CarteContrats(
+    return CarteContrats(
         titre=titre,
         points=points,
         classes=tuple(classes),
-        resume="",
-        mode=habillage.mode,
         code_region=habillage.code_region,
         selection=habillage.selection,
         avertissement=habillage.avertissement,
         note=habillage.note,
     )
-    return replace(carte, resume=write_summary(carte))
-
-
-def write_summary(carte: CarteContrats) -> str:
-    """Return the map in words: how many contracts in each class, and those not drawn."""
-    phrases = [f"{carte.titre}{INSECABLE}: {quantite(len(carte.points), 'contrat')}."]
-    if carte.avertissement:
-        phrases.insert(0, f"{carte.avertissement}.")
-    effectifs = carte.effectifs
-    detail = [
-        f"{classe.libelle}{INSECABLE}: {effectifs[classe.code]}"
-        for classe in carte.classes
-        if effectifs[classe.code]
-    ]
-    phrases += [f"{FINE}; ".join(detail) + "."] if detail else []
-    if carte.sans_point:
-        noms = ", ".join(p.nom_contrat for p in carte.sans_point)
-        phrases.append(f"Sans point connu, donc absent de la carte{INSECABLE}: {noms}.")
-    return " ".join(phrases)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatory.rendering.map.model import CarteContrats, Classe, PointContrat, write_payload
+from observatory.rendering.map.payload import write_payload
+from observatory.sheets.map.carte import CarteContrats, Classe, PointContrat, Teinte
 
-BLEU = Classe("bleu", "moins de 5 %", "#dbe8f4", couleur_sombre="#22405e")
-GRIS = Classe("gris", "non lu", "#7d848b", "hachures", est_facultative=True)
+BLEU = Classe("bleu", "moins de 5 %", Teinte("part", 0, 6))
+GRIS = Classe("gris", "non lu", Teinte("silence"), "hachures", est_facultative=True)
 
 
 def make_point(
@@ -23,7 +24,7 @@ def make_point(
 def make_carte(
     *points: PointContrat, titre: str = "Titre", note: str | None = None
 ) -> CarteContrats:
-    return CarteContrats(titre, points, (BLEU, GRIS), "Résumé", note=note)
+    return CarteContrats(titre, points, (BLEU, GRIS), note=note)
 
 
 def test_points_carry_a_class_and_a_label_and_no_place() -> None:
