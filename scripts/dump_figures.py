@@ -20,7 +20,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def _list_values(genre: type) -> tuple[str, ...]:
         nom
         for classe in genre.__mro__
         for nom, valeur in vars(classe).items()
-        if isinstance(valeur, property) and not nom.startswith("_")
+        if isinstance(valeur, property | cached_property) and not nom.startswith("_")
     }
     return tuple(sorted(champs | calcules))
 
