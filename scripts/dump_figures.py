@@ -29,10 +29,10 @@ from observatory.base.paths import project_paths
 from observatory.queries.codebook import list_indicateurs, list_mesures, list_themes
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import list_codes_qpv
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures
 from observatory.queries.memoire import remember
+from observatory.queries.qpv import list_codes_qpv
 from observatory.queries.taux import (
     LigneTaux,
     list_taux,

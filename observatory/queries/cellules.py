@@ -32,7 +32,7 @@ class Cellule:
     provenance: str | None
     nb_codeurs: int
     nb_preuves: int
-    dit_pour: str | None = None
+    dit_pour: str | None
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Codage:
 
 
 @dataclass(frozen=True)
-class SourceCitee:
-    """The page or the passage of a document that a piece of evidence cites."""
+class PageCitee:
+    """One page or passage that proves something."""
 
     type_preuve: str
     url: str | None
@@ -92,11 +92,12 @@ class SourceCitee:
 
 
 @dataclass(frozen=True)
-class PreuveEcrite(SourceCitee):
-    """One piece of evidence, as its coder wrote it."""
+class Preuve(PageCitee):
+    """One piece of evidence of a coded cell."""
 
     code_indicateur: str
     libelle_indicateur: str
+    numero_codeur: int
     numero: int
     page_imprimee: str | None
     citation: str | None

@@ -63,24 +63,6 @@ class Contrat:
 
 
 @dataclass(frozen=True)
-class QpvContrat:
-    """One neighbourhood of a contract."""
-
-    code_qpv: str
-    nom_qpv: str
-    evolution: str | None
-    noms_communes: tuple[str, ...]
-    population: int | None
-    annee_population: int | None
-    part_pauvrete: float | None
-    part_emploi: float | None
-    superficie_m2: float | None
-    est_npnru: bool | None
-    noms_cites_educatives: tuple[str, ...]
-    distance_france_services_m: float | None
-
-
-@dataclass(frozen=True)
 class Territoire:
     """One région or département and how many contracts and QPV it holds."""
 
@@ -109,6 +91,9 @@ class ChiffresCles:
     annee_population: int | None
 
 
+_PARTOUT: dict[str, list[str] | None] = {"regions": None, "departements_perimetre": None}
+
+
 def params_of(filtres: Filtres) -> dict[str, Any]:
     """Return the filters as bound values; an empty list means no choice (NULL)."""
     valeurs: dict[str, Any] = asdict(filtres)
@@ -124,15 +109,14 @@ def list_contrats(entrepot: Entrepot, filtres: Filtres) -> list[Contrat]:
 
 def _find_place(entrepot: Entrepot, filtres: Filtres) -> dict[str, list[str] | None]:
     """Return where to look: the région asked, everywhere, or the perimeter of the lecture."""
-    lieux: dict[str, list[str] | None] = {"regions": None, "departements_perimetre": None}
     if filtres.region == REGION_FRANCE:
-        return lieux
+        return _PARTOUT
     if filtres.region is not None:
-        return lieux | {"regions": [filtres.region]}
+        return _PARTOUT | {"regions": [filtres.region]}
     lignes = entrepot.fetch_rows("load_perimetre", {"lecture": filtres.lecture})
     genre, _, codes = str(lignes[0][0] if lignes else "").partition(":")
     nom = "departements_perimetre" if genre == "departement" else "regions"
-    return lieux | {nom: codes.split(",")}
+    return _PARTOUT | {nom: codes.split(",")}
 
 
 def _find_codes(entrepot: Entrepot, filtres: Filtres) -> list[str] | None:
@@ -149,18 +133,14 @@ def _find_codes(entrepot: Entrepot, filtres: Filtres) -> list[str] | None:
 
 def load_contrat(entrepot: Entrepot, code_contrat: str) -> Contrat:
     """Return one contract; QueryError if the code is unknown."""
-    contrat = entrepot.fetch_one("load_contrat", {"contrat": code_contrat}, Contrat)
+    partout = params_of(Filtres(region=REGION_FRANCE)) | _PARTOUT
+    contrat = entrepot.fetch_one("list_contrats", partout | {"codes": [code_contrat]}, Contrat)
     if contrat is None:
         raise QueryError(
             f"Le contrat « {code_contrat} » n’existe pas dans la liste nationale → "
             'le chercher par son nom (observatory query "SELECT code_contrat, nom_contrat…").'
         )
     return contrat
-
-
-def list_qpv_contrat(entrepot: Entrepot, code_contrat: str) -> list[QpvContrat]:
-    """Return the neighbourhoods of a contract, the most populated first."""
-    return entrepot.fetch("list_qpv_contrat", {"contrat": code_contrat}, QpvContrat)
 
 
 def list_lieux_contrats(entrepot: Entrepot) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What a file of a selection holds: cells, evidence, neighbourhoods, territories, shapes."""
+"""What a file of a selection holds beside the pages: cells, evidence, territories, shapes."""
 
 from __future__ import annotations
 
@@ -6,60 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from observatory.queries.cellules import PreuveEcrite
+from observatory.queries.cellules import Cellule, Preuve
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import QpvPublie
 
 Genre = Literal["contrat", "qpv", "epci", "commune"]
 
 
 @dataclass(frozen=True)
-class CelluleExport:
+class CelluleExport(Cellule):
     """One cell of a selected unit, with the names a table needs; not read included."""
 
-    code_lecture: str
-    code_unite: str
-    nom_unite: str
     type_unite: str
-    code_contrat: str | None
     nom_contrat: str | None
     code_departement: str | None
     nom_departement: str | None
-    code_indicateur: str
-    axe: str
-    libelle_indicateur: str
-    libelle_famille: str | None
     code_echelle: str | None
-    valeur: str | None
-    libelle_valeur: str | None
-    sens: str | None
-    rang_min: int | None
-    rang_max: int | None
-    statut: str
-    certitude: str | None
-    provenance: str | None
     est_comptee: bool
-    nb_codeurs: int
-    nb_preuves: int
-    dit_pour: str | None
 
 
 @dataclass(frozen=True)
-class PreuveExport(PreuveEcrite):
-    """One piece of evidence of a selected unit."""
+class PreuveExport(Preuve):
+    """One piece of evidence, with the unit it is of."""
 
     code_lecture: str
     code_unite: str
     nom_unite: str
     code_contrat: str | None
-
-
-@dataclass(frozen=True)
-class QpvExport(QpvPublie):
-    """One QPV of a selected contract, and the point that stands for it (degrees)."""
-
-    lon: float | None
-    lat: float | None
 
 
 @dataclass(frozen=True)
@@ -103,11 +75,6 @@ def list_preuves_selection(
     """Return the evidence behind those cells; draws of the demonstration are no evidence."""
     params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(indicateurs)}
     return entrepot.fetch("list_preuves_selection", params, PreuveExport)
-
-
-def list_qpv_selection(entrepot: Entrepot, contrats: Sequence[str]) -> list[QpvExport]:
-    """Return the QPV of some contracts, by contract then population."""
-    return entrepot.fetch("list_qpv_selection", {"contrats": list(contrats)}, QpvExport)
 
 
 def list_epci_selection(entrepot: Entrepot, contrats: Sequence[str]) -> list[EpciExport]:

@@ -12,13 +12,13 @@ from observatory.queries.contrats import (
     list_contrats,
     list_departements,
     list_lieux_contrats,
-    list_qpv_contrat,
     list_regions,
     load_chiffres_cles,
     load_contrat,
 )
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.qpv import list_qpv_contrat
 from observatory.queries.recherche import list_noms_recherche
 
 AUCH, ALES, TOULOUSE = "CN03201M", "CN03001I", "CN03103I"
@@ -97,6 +97,10 @@ def test_an_unknown_contract_is_a_sentence(entrepot: Entrepot) -> None:
     with pytest.raises(QueryError, match="CN99999X"):
         load_contrat(entrepot, "CN99999X")
     assert list_qpv_contrat(entrepot, "CN99999X") == []
+
+
+def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
+    return list_contrats(entrepot, Filtres(region=REGION_FRANCE, recherche=texte))
 
 
 def test_search_ignores_accents_and_case_and_reads_neighbourhoods(entrepot: Entrepot) -> None:

@@ -40,8 +40,8 @@ def test_a_missing_column_names_the_query_and_the_remedy(mini_entrepot: Entrepot
 
 def test_a_missing_parameter_is_named(mini_entrepot: Entrepot) -> None:
     with pytest.raises(QueryError) as erreur:
-        mini_entrepot.fetch_rows("load_contrat", {})
-    assert "contrat" in erreur.value.detail
+        mini_entrepot.fetch_rows("load_qpv", {})
+    assert "qpv" in erreur.value.detail
 
 
 def test_a_failed_question_quotes_nobody() -> None:

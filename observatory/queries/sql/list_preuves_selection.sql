@@ -8,7 +8,8 @@ WITH retenu AS (
 )
 SELECT
     p.code_lecture, p.code_unite, u.nom_unite, u.code_contrat, p.code_indicateur,
-    i.libelle AS libelle_indicateur, p.numero, p.type_preuve, p.url, p.titre, p.editeur,
+    i.libelle AS libelle_indicateur, p.numero_codeur, p.numero,
+    p.type_preuve, p.url, p.titre, p.editeur,
     p.nature_hote, p.dit_pour,
     p.passage, p.page_pdf, p.page_imprimee, p.citation, p.date_source, p.generation_source,
     p.certitude, p.note

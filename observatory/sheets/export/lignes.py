@@ -14,8 +14,8 @@ from observatory.queries.export import (
     list_colonnes,
     list_epci_selection,
     list_preuves_selection,
-    list_qpv_selection,
 )
+from observatory.queries.qpv import list_qpv_selection
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux
 from observatory.sheets.export import schemas
 from observatory.sheets.export.schemas import describe

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import FINE, majuscule, typographier
-from observatory.queries.codebook import list_epingles, list_indicateurs, list_niveaux
+from observatory.queries.codebook import list_epingles, list_indicateurs
 from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -21,10 +21,10 @@ from observatory.sheets.rates.cooccurrences import PaireLue, build_paires
 from observatory.sheets.rates.echelons import (
     Bar,
     EtatEchelon,
+    build_bar,
     build_echelons,
     group_by_indicateur,
     group_lots,
-    index_niveaux,
     list_ranks_of,
 )
 from observatory.sheets.rates.formes import AXES_FORMES, FormesInstrument, list_formes
@@ -37,8 +37,6 @@ from observatory.sheets.rates.matrices import (
     build_matrice,
     order_rows,
 )
-from observatory.sheets.rates.mesures import name_thresholds
-from observatory.sheets.rates.preuve import PERIMETRE_SELECTION
 from observatory.sheets.rates.tableaux import FAMILLES_POLITIQUES
 from observatory.sheets.rates.unites import mot_unite, titrer
 
@@ -144,16 +142,8 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Instr
     axes = (AXE_INSTRUMENT, *AXES_FORMES)
     lus = list_lots(entrepot, lecture.code_lecture, axes, codes if filtres.est_selection else None)
     lots = group_lots(lus)
-    bar = Bar(
-        filtres=filtres,
-        perimetre=PERIMETRE_SELECTION if filtres.est_selection else "lecture",
-        unites=tuple(codes),
-        mot=mot_unite(lecture.type_unite),
-        niveaux=index_niveaux(list_niveaux(entrepot)),
-        echelles={x.code_indicateur: x.code_echelle or "" for x in lus},
-        seuils=name_thresholds(entrepot),
-        est_bornee=lecture.est_bornee,
-    )
+    echelles = {x.code_indicateur: x.code_echelle or "" for x in lus}
+    bar = build_bar(entrepot, filtres, lecture, codes, echelles)
     mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_INSTRUMENT))
     reponses = tuple(
         {code: list_ranks_of(bar, siens, est_bornee=fermes) for code, siens in lots.items()}

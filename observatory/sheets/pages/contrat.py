@@ -18,10 +18,11 @@ from observatory.base.french import (
 from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_unites_contrat
-from observatory.queries.contrats import Contrat, QpvContrat, list_qpv_contrat, load_contrat
+from observatory.queries.contrats import Contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
+from observatory.queries.qpv import Qpv, list_qpv_contrat
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau, write_etiquette
 from observatory.sheets.pages.rapportes import GroupeRapporte, build_rapportes
 from observatory.sheets.rates.axes import name_axe, order_axe
@@ -203,7 +204,7 @@ def say_cites(nb: int, nb_communes: int) -> str:
     return pluriel(nb, un, "cités éducatives dans les communes")
 
 
-def _read_qpv(qpv: QpvContrat) -> LigneQpv:
+def _read_qpv(qpv: Qpv) -> LigneQpv:
     cites = qpv.noms_cites_educatives
     dans = say_cites(len(cites), len(qpv.noms_communes))
     noms = f"{dans} ({liste(cites)})" if cites else ""
@@ -222,7 +223,7 @@ def _read_qpv(qpv: QpvContrat) -> LigneQpv:
     )
 
 
-def _name_cites(quartiers: Sequence[QpvContrat]) -> str | None:
+def _name_cites(quartiers: Sequence[Qpv]) -> str | None:
     """Return the names of the cités éducatives, once a commune that has several."""
     par_lieu = {q.noms_communes: q.noms_cites_educatives for q in quartiers}
     textes = [

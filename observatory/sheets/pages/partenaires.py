@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import majuscule, typographier
-from observatory.queries.codebook import list_indicateurs, list_niveaux
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -27,16 +27,15 @@ from observatory.sheets.rates.ecarts import (
 from observatory.sheets.rates.echelons import (
     Bar,
     Echelon,
+    build_bar,
     build_echelons,
     group_by_indicateur,
     group_lots,
-    index_niveaux,
     list_legend,
     list_ranks_of,
 )
 from observatory.sheets.rates.groupes import Repartition
-from observatory.sheets.rates.mesures import name_thresholds
-from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, place_rate
+from observatory.sheets.rates.preuve import place_rate
 from observatory.sheets.rates.taux import Taux
 from observatory.sheets.rates.unites import mot_unite, titrer
 
@@ -135,16 +134,8 @@ def _read_lines(
     codes = [u.code_unite for u in unites]
     indicateurs = list_indicateurs(entrepot, AXE_PARTENAIRE, lecture=filtres.lecture)
     derives = {i.code_indicateur for i in indicateurs if i.est_derive}
-    bar = Bar(
-        filtres=filtres,
-        perimetre=PERIMETRE_SELECTION if filtres.est_selection else "lecture",
-        unites=tuple(codes),
-        mot=mot_unite(lecture.type_unite),
-        niveaux=index_niveaux(list_niveaux(entrepot)),
-        echelles={i.code_indicateur: i.code_echelle or "" for i in indicateurs},
-        seuils=name_thresholds(entrepot),
-        est_bornee=lecture.est_bornee,
-    )
+    echelles = {i.code_indicateur: i.code_echelle or "" for i in indicateurs}
+    bar = build_bar(entrepot, filtres, lecture, codes, echelles)
     lus = list_lots(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
     )

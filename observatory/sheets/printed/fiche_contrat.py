@@ -55,29 +55,41 @@ class LigneVilles:
 
 
 @dataclass(frozen=True)
-class FicheContratImprimee:
-    """The printed sheet of one contract.
+class CorpsContrat:
+    """What every printed sheet of a contract holds, whole or of one theme.
 
-    `non_code` says why the lecture has nothing to compare (None when it has); `axes_non_codes`
-    then lists what could be read, and `voisins` the contracts read that look most like this one.
-    `villes` and `lignes_villes` serve a lecture of towns. `territoire` are the figures that set
-    the contract apart, said before its coded differences.
+    `non_code` says why the lecture has nothing to compare (None when it has).
     """
 
     code_contrat: str
     nom: str
-    surtitre: str
     est_simulee: bool
     est_bornee: bool
-    annonce: tuple[str, str]
     fiche: FicheContrat
-    carte: CarteContrat
     comparaison: Comparaison
     distinctions: tuple[LigneComparee, ...]
-    territoire: tuple[ChiffreCompare, ...]
     sections: tuple[SectionFiche, ...]
     reperes: tuple[RepereLu, ...]
     non_code: str | None
+    regles: tuple[str, ...]
+    pied: PiedFiche
+
+
+@dataclass(frozen=True)
+class FicheContratImprimee(CorpsContrat):
+    """The printed sheet of one contract.
+
+    Where nothing is coded, `axes_non_codes` lists what could be read, and `voisins` the contracts
+    read that look most like this one. `villes` and `lignes_villes` serve a lecture of towns.
+    `territoire` are the figures that set the contract apart, said before its coded differences.
+    `precisions` are its attributes and links, `enjeux_sans_reponse` the enjeux no orientation
+    answers; none when none was coded.
+    """
+
+    surtitre: str
+    annonce: tuple[str, str]
+    carte: CarteContrat
+    territoire: tuple[ChiffreCompare, ...]
     axes_non_codes: tuple[tuple[str, str], ...]
     villes: tuple[str, ...]
     lignes_villes: tuple[LigneVilles, ...]
@@ -85,8 +97,6 @@ class FicheContratImprimee:
     formes: tuple[FormeCarte, ...]
     titre_carte: str
     titre_territoire: str
-    regles: tuple[str, ...]
-    pied: PiedFiche
 
 
 def build_fiche_imprimee(
@@ -96,32 +106,21 @@ def build_fiche_imprimee(
 
     Raises QueryError when the contract or the lecture is unknown.
     """
-    vue = Filtres(lecture=filtres.lecture)
     lecture = load_lecture(entrepot, filtres.lecture)
-    comparaison = build_comparaison(entrepot, vue, code_contrat)
-    fiche = build_fiche_contrat(entrepot, vue, code_contrat)
+    vue = Filtres(lecture=filtres.lecture)
+    corps = build_corps(entrepot, lecture, vue, code_contrat, base)
+    comparaison = corps.comparaison
     est_codee = comparaison.reserve is None
     villes: tuple[str, ...] = ()
     lignes_villes: tuple[LigneVilles, ...] = ()
     if not est_codee:
         villes, lignes_villes = _list_towns(entrepot, lecture, comparaison)
-    reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
-    adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
     return FicheContratImprimee(
-        code_contrat=code_contrat,
-        nom=comparaison.nom,
+        **vars(corps),
         surtitre="Fiche contrat",
-        est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_bornee,
-        annonce=announce(lecture, fiche, est_codee=est_codee or bool(villes)),
-        fiche=fiche,
+        annonce=announce(lecture, corps.fiche, est_codee=est_codee or bool(villes)),
         carte=build_carte_contrat(entrepot, vue, code_contrat, comparaison.chiffres),
-        comparaison=comparaison,
-        distinctions=list_distinctions(comparaison.axes) if est_codee else (),
         territoire=comparaison.territoire,
-        sections=tuple(list_sections(entrepot, comparaison.axes)) if est_codee else (),
-        reperes=reperes,
-        non_code=comparaison.reserve,
         axes_non_codes=() if est_codee or villes else _list_axes(entrepot, filtres.lecture),
         villes=villes,
         lignes_villes=lignes_villes,
@@ -131,14 +130,35 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
+    )
+
+
+def build_corps(
+    entrepot: Entrepot, lecture: Lecture, vue: Filtres, code_contrat: str, base: str
+) -> CorpsContrat:
+    """Return what the sheets of a contract share, in a view that names a theme or none."""
+    comparaison = build_comparaison(entrepot, vue, code_contrat)
+    est_codee = comparaison.reserve is None
+    reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
+    return CorpsContrat(
+        code_contrat=code_contrat,
+        nom=comparaison.nom,
+        est_simulee=lecture.est_simulee,
+        est_bornee=lecture.est_bornee,
+        fiche=build_fiche_contrat(entrepot, vue, code_contrat),
+        comparaison=comparaison,
+        distinctions=list_distinctions(comparaison.axes) if est_codee else (),
+        sections=tuple(list_sections(entrepot, comparaison.axes)) if est_codee else (),
+        reperes=reperes,
+        non_code=comparaison.reserve,
         regles=list_regles_contrat(entrepot, lecture, est_repere=bool(reperes)),
         pied=build_pied(
             entrepot,
             lecture,
             f"{describe_filtres(entrepot, vue, lecture)}{FINE}; "
             f"pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
-            adresse,
-            list_sources(comparaison),
+            write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params()),
+            _list_sources(comparaison),
         ),
     )
 
@@ -153,7 +173,7 @@ def announce(lecture: Lecture, fiche: FicheContrat, *, est_codee: bool) -> tuple
     )
 
 
-def list_sources(comparaison: Comparaison) -> tuple[str, ...]:
+def _list_sources(comparaison: Comparaison) -> tuple[str, ...]:
     """Return the sources of the territory figures, each once; the foot says their years."""
     sources = (c.source.removesuffix(f" ({NON_PRECISEE})") for c in comparaison.chiffres)
     return tuple(dict.fromkeys(typographier(s) for s in sources))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
 from observatory.base.french import (
-    FINE,
     INSECABLE,
     date_lisible,
     liste_courte,
-    minuscule,
     typographier,
 )
 from observatory.queries.codebook import list_indicateurs
@@ -20,23 +18,10 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
-from observatory.sheets.pages.comparaison_lignes import LigneComparee
-from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
-from observatory.sheets.printed.fiche_contrat import announce, list_sources
+from observatory.sheets.pages.comparaison import Comparaison
+from observatory.sheets.printed.fiche_contrat import CorpsContrat, announce, build_corps
 from observatory.sheets.printed.fiche_pied import (
     ADRESSE_DEFAUT,
-    PiedFiche,
-    build_pied,
-    describe_filtres,
-    write_adresse,
-)
-from observatory.sheets.printed.fiche_regles import list_regles_contrat
-from observatory.sheets.printed.fiche_sections import (
-    SectionFiche,
-    list_distinctions,
-    list_reperes_lus,
-    list_sections,
 )
 from observatory.sheets.rates.cellules import (
     MotsCodes,
@@ -54,7 +39,6 @@ from observatory.sheets.rates.constats import (
     keep_nature,
     read_constats,
 )
-from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.themes import ThemeLu, find_theme, list_themes_lus, map_published
 
 NB_NOMS = 4
@@ -71,35 +55,23 @@ class PreuveFiche:
 
 
 @dataclass(frozen=True)
-class FicheContratTheme:
+class FicheContratTheme(CorpsContrat):
     """The printed sheet of one contract on one theme.
 
     `exemples` are what this lecture says of this very contract; `defis` are those of the theme for
     the whole region. `sans_preuve` stands in place of an empty list of pages.
     """
 
-    code_contrat: str
-    nom: str
     code_theme: str
     libelle_theme: str
     description: str
     surtitre: str
-    est_simulee: bool
-    est_bornee: bool
     annonce: tuple[str, str]
     avertissement: str | None
-    fiche: FicheContrat
-    comparaison: Comparaison
-    distinctions: tuple[LigneComparee, ...]
-    sections: tuple[SectionFiche, ...]
-    reperes: tuple[RepereLu, ...]
-    non_code: str | None
     exemples: tuple[ConstatLu, ...]
     defis: tuple[ConstatLu, ...]
     preuves: tuple[PreuveFiche, ...]
     sans_preuve: str | None
-    regles: tuple[str, ...]
-    pied: PiedFiche
 
 
 def build_fiche_contrat_theme(
@@ -115,32 +87,19 @@ def build_fiche_contrat_theme(
     theme = require_theme(entrepot, code_theme)
     publie = map_published(entrepot, lecture).get(theme.code)
     constats = read_constats(entrepot, lecture, theme.code)
-    comparaison = build_comparaison(entrepot, vue, code_contrat)
-    fiche = build_fiche_contrat(entrepot, vue, code_contrat)
-    est_codee = comparaison.reserve is None
-    sections = tuple(list_sections(entrepot, comparaison.axes)) if est_codee else ()
-    preuves = _list_evidence(entrepot, lecture, comparaison) if est_codee else ()
-    reperes = list_reperes_lus(entrepot, lecture, comparaison.axes)
-    adresse = write_adresse(base, "contrat", vue.with_changes(contrat=code_contrat).to_params())
+    corps = build_corps(entrepot, lecture, vue, code_contrat, base)
+    est_codee = corps.comparaison.reserve is None
+    preuves = _list_evidence(entrepot, lecture, corps.comparaison) if est_codee else ()
     return FicheContratTheme(
-        code_contrat=code_contrat,
-        nom=comparaison.nom,
+        **vars(corps),
         code_theme=theme.code,
         libelle_theme=theme.libelle,
         description=typographier(theme.description),
         surtitre="Fiche contrat × thème",
-        est_simulee=lecture.est_simulee,
-        est_bornee=lecture.est_bornee,
-        annonce=announce(lecture, fiche, est_codee=est_codee),
+        annonce=announce(lecture, corps.fiche, est_codee=est_codee),
         avertissement=typographier(publie.avertissement)
         if publie and publie.avertissement
         else None,
-        fiche=fiche,
-        comparaison=comparaison,
-        distinctions=list_distinctions(comparaison.axes) if est_codee else (),
-        sections=sections,
-        reperes=reperes,
-        non_code=comparaison.reserve,
         exemples=tuple(
             c
             for c in keep_nature(constats, EXEMPLE, LEVIER)
@@ -149,15 +108,6 @@ def build_fiche_contrat_theme(
         defis=keep_nature(constats, DEFI),
         preuves=preuves,
         sans_preuve=None if preuves else _explain_silence(lecture, est_codee=est_codee),
-        regles=list_regles_contrat(entrepot, lecture, est_repere=bool(reperes)),
-        pied=build_pied(
-            entrepot,
-            lecture,
-            f"{describe_filtres(entrepot, vue, lecture)}{FINE}; "
-            f"pairs{INSECABLE}: {minuscule(comparaison.groupe.libelle)}",
-            adresse,
-            list_sources(comparaison),
-        ),
     )
 
 

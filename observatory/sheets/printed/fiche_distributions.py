@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, NON_CONNU, nombre, pourcentage
-from observatory.queries.fiches import ChiffresQpv
-from observatory.sheets.rates.distributions import AUTRE, SIEN, Distribution, Point, write_rank
+from observatory.queries.qpv import ChiffresQpv
+from observatory.sheets.rates.distributions import Distribution, distribute
 from observatory.statistics.averages import average_group
-from observatory.statistics.ranks import compute_quantiles, compute_rank
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _compare(
     valeurs = {q.code_qpv: definition.read(q) for q in region}
     noms = {q.code_qpv: q.nom_qpv for q in region}
     valeur = valeurs.get(code_qpv)
-    distribution = _distribute(definition, code_qpv, valeurs, noms, nom_region)
+    distribution = distribute(definition, code_qpv, nom_region, valeurs, noms)
     france = average_group(definition.read(q) for q in tous).valeur
     return ChiffreQpv(
         code=definition.code,
@@ -88,36 +87,6 @@ def _compare(
         moyenne_france=france,
         texte_france=definition.write(france),
         phrase=_say(definition, valeur, distribution, france),
-    )
-
-
-def _distribute(
-    definition: DefinitionQpv,
-    code_qpv: str,
-    valeurs: Mapping[str, float | None],
-    noms: Mapping[str, str],
-    nom_region: str,
-) -> Distribution:
-    moyenne = average_group(valeurs.values())
-    connues = {code: v for code, v in valeurs.items() if v is not None}
-    rang = compute_rank(code_qpv, valeurs) if code_qpv in valeurs else None
-    return Distribution(
-        libelle=nom_region,
-        n=moyenne.n,
-        nb_manquants=moyenne.nb_manquants,
-        noms_manquants=tuple(noms[c] for c, v in valeurs.items() if v is None),
-        moyenne=moyenne.valeur,
-        texte_moyenne=definition.write(moyenne.valeur, "aucune valeur connue"),
-        moyenne_ponderee=None,
-        texte_moyenne_ponderee=None,
-        quartiles=compute_quantiles(connues.values(), (0, 0.25, 0.5, 0.75, 1)),
-        rang=write_rank(rang) if rang else None,
-        rang_min=rang.rang_min if rang else None,
-        quantile=rang.quantile if rang else None,
-        points=tuple(
-            Point(c, noms[c], v, definition.write(v), SIEN if c == code_qpv else AUTRE)
-            for c, v in connues.items()
-        ),
     )
 
 

@@ -18,17 +18,10 @@ from observatory.base.french import (
 )
 from observatory.queries.codebook import list_themes
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import (
-    Filiation,
-    FormeCarte,
-    Qpv,
-    list_chiffres_qpv,
-    list_filiation,
-    list_formes_qpv,
-    load_qpv,
-)
+from observatory.queries.fiches import FormeCarte, list_formes_qpv
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
+from observatory.queries.qpv import Filiation, Qpv, list_chiffres_qpv, list_filiation, load_qpv
 from observatory.sheets.map.theme import AXE_THEMATIQUE
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat, say_cites
 from observatory.sheets.pages.lectures import build_bandeau

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from observatory.base.french import FINE, INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.queries.comparaison import ChiffresContrat
@@ -21,6 +22,14 @@ CHACUN = "chacun compte pour un"
 """How the averages of contracts weigh, said beside each: first pages weigh by inhabitants."""
 
 SIEN, CHOISI, AUTRE = "sien", "choisi", "autre"
+
+
+class Ecrite(Protocol):
+    """A figure that says how its values are written."""
+
+    def write(self, valeur: float | None, absent: str = ...) -> str:
+        """Return a value as text."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -131,11 +140,26 @@ def _distribute(
 ) -> Distribution:
     valeurs = {c.code_contrat: definition.read(c) for c in groupe}
     noms = {c.code_contrat: c.nom_contrat for c in groupe}
-    moyenne = average_group(valeurs.values())
+    seule = distribute(definition, contrat.code_contrat, libelle, valeurs, noms, choisis)
     ponderee = _weigh(definition, groupe)
+    if ponderee is None:
+        return seule
+    texte = f"{definition.write(ponderee)} en pondérant par les habitants en QPV"
+    return replace(seule, moyenne_ponderee=ponderee, texte_moyenne_ponderee=texte)
+
+
+def distribute(
+    definition: Ecrite,
+    sien: str,
+    libelle: str,
+    valeurs: Mapping[str, float | None],
+    noms: Mapping[str, str],
+    choisis: Sequence[str] = (),
+) -> Distribution:
+    """Return where `sien` stands among the values of a group, each counting one."""
+    moyenne = average_group(valeurs.values())
     connues = {code: v for code, v in valeurs.items() if v is not None}
-    code = contrat.code_contrat
-    rang = compute_rank(code, valeurs) if code in valeurs else None
+    rang = compute_rank(sien, valeurs) if sien in valeurs else None
     return Distribution(
         libelle=libelle,
         n=moyenne.n,
@@ -143,15 +167,11 @@ def _distribute(
         noms_manquants=tuple(noms[code] for code, v in valeurs.items() if v is None),
         moyenne=moyenne.valeur,
         texte_moyenne=definition.write(moyenne.valeur, "aucune valeur connue"),
-        moyenne_ponderee=ponderee,
-        texte_moyenne_ponderee=None
-        if ponderee is None
-        else f"{definition.write(ponderee)} en pondérant par les habitants en QPV",
         quartiles=compute_quantiles(connues.values(), (0, 0.25, 0.5, 0.75, 1)),
         rang=write_rank(rang) if rang else None,
         rang_min=rang.rang_min if rang else None,
         quantile=rang.quantile if rang else None,
-        points=_list_points(definition, connues, noms, contrat.code_contrat, choisis),
+        points=_list_points(definition, connues, noms, sien, choisis),
     )
 
 
@@ -163,7 +183,7 @@ def _weigh(definition: DefinitionChiffre, groupe: Sequence[ChiffresContrat]) -> 
 
 
 def _list_points(
-    definition: DefinitionChiffre,
+    definition: Ecrite,
     valeurs: Mapping[str, float],
     noms: Mapping[str, str],
     sien: str,

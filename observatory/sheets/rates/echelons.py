@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, compter_probables, majuscule
-from observatory.queries.codebook import Niveau
+from observatory.queries.codebook import Niveau, list_niveaux
+from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
 from observatory.queries.lots import Lot
-from observatory.queries.taux import LigneTaux
+from observatory.queries.taux import PERIMETRE_LECTURE, LigneTaux
 from observatory.sheets.rates.cellules import COTES
-from observatory.sheets.rates.preuve import Compte, write_count
-from observatory.sheets.rates.unites import MotUnite
+from observatory.sheets.rates.mesures import name_thresholds
+from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, Compte, write_count
+from observatory.sheets.rates.unites import MotUnite, mot_unite
 
 EXACT, AU_MOINS, AU_PLUS, INDETERMINE = "exact", "au_moins", "au_plus", "indetermine"
 MIXTE, NON_LU = "mixte", "non_lu"
@@ -100,6 +103,26 @@ class Bar:
             return ()
         repondent = {u for lot in lots if _place(self, lot)[0].rang is not None for u in lot.unites}
         return tuple(u for u in self.unites if u not in repondent)
+
+
+def build_bar(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    lecture: Lecture,
+    unites: Sequence[str],
+    echelles: Mapping[str, str],
+) -> Bar:
+    """Return what the bars of a view share; `echelles` gives the ladder of each indicator."""
+    return Bar(
+        filtres=filtres,
+        perimetre=PERIMETRE_SELECTION if filtres.est_selection else PERIMETRE_LECTURE,
+        unites=tuple(unites),
+        mot=mot_unite(lecture.type_unite),
+        niveaux=index_niveaux(list_niveaux(entrepot)),
+        echelles=echelles,
+        seuils=name_thresholds(entrepot),
+        est_bornee=lecture.est_bornee,
+    )
 
 
 def index_niveaux(niveaux: Iterable[Niveau]) -> dict[tuple[str, int], Niveau]:

@@ -12,8 +12,8 @@ import pytest
 from observatory.codebook.loader import load_codebook
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import list_chiffres_qpv
 from observatory.queries.filtres import Filtres
+from observatory.queries.qpv import list_chiffres_qpv
 from observatory.rendering.pdf import (
     render_fiche_contrat,
     render_fiche_contrat_theme,

@@ -1,1 +1,0 @@
-SELECT * FROM contrat WHERE code_contrat = $contrat;
