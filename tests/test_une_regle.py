@@ -36,6 +36,41 @@ REGLES = {
     "bounds of the bands": (
         "*.py", r"0?\.10\b.{0,9}0?\.40\b.{0,9}0?\.70\b|\b10, 40, 70\b|\* 10 == .* \* 7", set(),
     ),
+    "view of the rate": (
+        "*.sql", r"(?i)MACRO taux_\w+\(", {
+            "warehouse/sql/macros/taux_groupes.sql", "warehouse/sql/macros/taux_selection.sql",
+        },
+    ),
+    "group too small for a share, in SQL": (
+        "*.sql", r"[<>]=? ?5\b", {"warehouse/sql/macros/petit_groupe.sql"},
+    ),
+    "group too small for a share, in Python": (
+        "*.py", r"(\b(n|k|nombre|effectif)|len\(\w+\)) (<|>=) ?5\b|SEUIL_PETIT_GROUPE = ",
+        {"statistics/rates.py"},
+    ),
+    "opening a rate": ("*.py", r"(?<!class )\bDetailTaux\(\w", {"sheets/rates/cellules.py"}),
+    "fields of the row of a rate": ("*.py", r"\b(nb_attendus|k_probable)=ligne\.\1", set()),
+    "region framed": ("*.py", r"def find_region\b", {"queries/lieu.py"}),
+    "classes of the map": ("*.py", r"\bPointContrat\(\s*contrat", {"sheets/map/classes.py"}),
+    "names of a neighbourhood's communes": (
+        "*.sql", r"FROM qpv_commune k JOIN commune m USING \(code_commune\) WHERE k\.code_qpv",
+        {"warehouse/sql/vues/qpv_decrit.sql"},
+    ),
+    "months": ("*.py", r"[\"']septembre[\"']", {"base/french.py"}),
+    "no-break spaces": ("*.py", r'= "\\u(202f|00a0)"', {"base/french.py"}),
+    "numbers as French writes them, in a drawing": (
+        "*.py", r"regexp\(','", {"rendering/charts/bandes.py"},
+    ),
+    "folding of accents": (
+        "*.py", r"unicodedata\.combining", {"base/text.py"},
+    ),
+    "search key and slug": ("*.py", r"def (slug|search_key|strip_accents)\b", {"base/text.py"}),
+    "what a spreadsheet would run": ("*.py", r"\[=\+\\?-@|=\+-@|\[\+=", {"base/formula.py"}),
+    "instant of an archive": ("*.py", r"\(1980, 1, 1", {"base/archive.py"}),
+    "write in one move": (
+        "*.py", r"os\.(replace|fsync|rename)\b|\b(provisoire|passage)\.(replace|rename)\(",
+        {"base/files.py"},
+    ),
     "at least k of N": ("*.py", r"""["']au moins ["'{] ?(if|\{(fraction|mot|bar|k))""", set()),
 }  # fmt: skip
 """Rule: files to search, what it looks like, the only files that may hold it."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from observatory.base.french import INSECABLE
 from observatory.codebook import model
 from observatory.codebook.codebook import IndicateurDefini, Membre
 from observatory.codebook.domaine import Domaine
-from observatory.codebook.model import INSECABLE
 
 TermesFichier = model.FichierTermes | model.FichierInstruments
 CALCULE = f"Ne se code pas{INSECABLE}: calculé."

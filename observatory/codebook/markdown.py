@@ -11,7 +11,7 @@ from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.facettes import Facette
 from observatory.codebook.loader import load_codebook
-from observatory.codebook.model import FINE, INSECABLE, Thematique
+from observatory.codebook.model import Thematique
 
 FAMILLES_POLITIQUES = {
     "droit_commun": "droit commun",

@@ -8,10 +8,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from observatory.base.french import FINE, INSECABLE
 from observatory.codebook.domaine import GenreDomaine
 
-FINE = "\u202f"
-INSECABLE = "\u00a0"
 LONGUEUR_COURTE = 45
 CLE, PLACE, ECHELLE = "@code", "@place", "@echelle"
 

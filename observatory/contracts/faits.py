@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatory.base.french import MOIS
 from observatory.contracts import sources
 from observatory.contracts.enonces import Enonce, PreuveEnonce
 from observatory.contracts.hotes import FERMES, RESERVES, read_host
@@ -40,20 +41,6 @@ _COLONNES = (
     "note",
 )
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-_MOIS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 @dataclass(frozen=True)
@@ -218,8 +205,8 @@ def read_date(texte: str) -> str | None:
     if _DATE.fullmatch(texte):
         return texte
     mois, _, annee = texte.partition(" ")
-    if mois in _MOIS and annee.isdigit():
-        return f"{annee}-{_MOIS.index(mois) + 1:02d}"
+    if mois in MOIS and annee.isdigit():
+        return f"{annee}-{MOIS.index(mois) + 1:02d}"
     return None
 
 

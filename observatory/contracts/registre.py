@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Any
 import pandas as pd
 import tomli_w
 
+from observatory.base import files
 from observatory.contracts import sources
 from observatory.contracts.contrats import ListeNationale
 from observatory.contracts.lecture_publique import LecturesPubliques
@@ -112,9 +112,8 @@ def write_register(out: Path, journal: Journal, lignes: Mapping[str, int]) -> Pa
         {"libelle": c.libelle, "resultat": c.resultat} for c in journal.controles
     ]
     chemin = out / NOM_REGISTRE
-    provisoire = out / f".{NOM_REGISTRE}.{os.getpid()}"
-    provisoire.write_text(_ENTETE + tomli_w.dumps(contenu), encoding="utf-8")
-    return provisoire.replace(chemin)
+    files.write_bytes((_ENTETE + tomli_w.dumps(contenu)).encode(), chemin)
+    return chemin
 
 
 def _count_rows(raw: Path, source: SourceLecture) -> int:

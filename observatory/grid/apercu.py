@@ -15,6 +15,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from observatory.base import files
 from observatory.base.apart import SOBRE, bound_process
 from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.paths import Paths
@@ -131,7 +132,7 @@ def read_apart(fichier: Path, reponse: Path, demande: str) -> None:
         trouve = erreur.breaches
     provisoire = reponse.with_suffix(".tmp")
     provisoire.write_bytes(write_reply(trouve))
-    provisoire.replace(reponse)
+    files.replace(provisoire, reponse)
 
 
 if __name__ == "__main__":

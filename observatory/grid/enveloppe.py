@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from observatory.base import files
+from observatory.base.archive import INSTANT_ZIP
 from observatory.base.errors import Breach, DataError
 from observatory.base.ordres import TAILLE_MAX
 
 FORMAT = 1
 """Rises when a former release could not put a backup back."""
 _MANIFESTE = "manifeste.json"
-_INSTANT = (1980, 1, 1, 0, 0, 0)
 _NOM = re.compile(r"[a-z]+(?:/[A-Za-z0-9=._-]+)+")
 _ABIME = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, EOFError,
@@ -65,7 +65,7 @@ def compute_digest(contenu: Contenu) -> str:
 
 
 def _pack(archive: zipfile.ZipFile, nom: str, contenu: Contenu) -> None:
-    entree = zipfile.ZipInfo(nom, _INSTANT)
+    entree = zipfile.ZipInfo(nom, INSTANT_ZIP)
     if isinstance(contenu, bytes):
         archive.writestr(entree, contenu, zipfile.ZIP_DEFLATED, 6)
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from observatory.base.text import strip_accents
+
 LONGUEUR_MAX = 10_000
 """Longest text a cell may hold, in characters (a spreadsheet stops at 32 767)."""
 
@@ -84,8 +86,7 @@ def clean(texte: str) -> str:
 
 def key(texte: str) -> str:
     """Return the text reduced to what matters when comparing labels typed by hand."""
-    plat = unicodedata.normalize("NFKD", _INVISIBLES.sub("", texte)).casefold()
-    plat = "".join(c for c in plat if not unicodedata.combining(c))
+    plat = strip_accents(_INVISIBLES.sub("", texte))
     plat = plat.replace("’", "'").replace("_", " ")
     plat = plat.replace(">=", "au moins ").replace("≥", "au moins ")
     plat = plat.replace("<=", "au plus ").replace("≤", "au plus ")

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import duckdb
 import pytest
 
+from observatory.statistics.rates import is_small_group
+
 Cle = tuple[str, str, str, str]
 
 
@@ -229,3 +231,11 @@ def test_an_empty_or_foreign_selection_has_no_rate(entrepot: duckdb.DuckDBPyConn
             "FROM taux_selection('occitanie-2024-public', $u)", {"u": unites}
         ).fetchall()
         assert lignes == []
+
+
+@pytest.mark.parametrize("n", range(8))
+def test_the_threshold_of_a_share_is_one_in_sql_and_in_python(
+    entrepot: duckdb.DuckDBPyConnection, n: int
+) -> None:
+    [(petit,)] = _fetch(entrepot, f"SELECT est_trop_petit({n})")
+    assert petit is is_small_group(n)

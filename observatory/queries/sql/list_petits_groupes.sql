@@ -6,5 +6,5 @@ FROM perimetre_unite p
 JOIN unite u USING (code_lecture, code_unite)
 WHERE p.code_lecture = $lecture
 GROUP BY p.perimetre
-HAVING count(*) < 5
+HAVING est_trop_petit(count(*))
 ORDER BY p.perimetre;

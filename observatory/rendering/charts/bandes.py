@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from observatory.base.french import FINE
 from observatory.base.french import quantite
 from observatory.rendering.charts.barres import BLEU, GRIS, ORANGE
 from observatory.sheets.rates.distributions import (
@@ -17,8 +18,9 @@ from observatory.sheets.rates.distributions import (
     Point,
 )
 
+NOMBRE_FRANCAIS = f"replace(replace(datum.label, regexp(',', 'g'), '{FINE}'), '.', ',')"
+"""The label of an axis with the comma and the spaces of French, as Vega says it."""
 HAUTEUR = 92
-_EN_FRANCAIS = "replace(replace(datum.label, regexp(',', 'g'), '\u202f'), '.', ',')"
 """A number of an axis as French writes it; Vega knows the English way only."""
 _RANGS = {AUTRE: 0, CHOISI: 1, SIEN: 2}
 
@@ -42,7 +44,7 @@ def chart_bande(chiffre: ChiffreCompare) -> alt.LayerChart | None:
             grid=False,
             tickCount=6,
             format=",.2~f",
-            labelExpr=f"{_EN_FRANCAIS} + ' %'" if chiffre.est_part else _EN_FRANCAIS,
+            labelExpr=f"{NOMBRE_FRANCAIS} + ' %'" if chiffre.est_part else NOMBRE_FRANCAIS,
         ),
     )
     y = alt.Y(

@@ -9,8 +9,10 @@ from typing import Any
 import altair as alt
 
 from observatory.rendering.charts.barres import BLEU
+from observatory.rendering.charts.bandes import NOMBRE_FRANCAIS
 from observatory.sheets.pages.croisement import Croisement, PointCroise
 from observatory.sheets.rates.variation import NB_MIN_UNITES
+from observatory.statistics.rates import SEUIL_PETIT_GROUPE
 
 CLIC, UNITE = "point", "unite"
 """Name of the selection, and the field of the mark clicked."""
@@ -19,7 +21,6 @@ NB_MIN_POINTS = NB_MIN_UNITES
 """Under this many marks nothing is drawn: the table says each of them."""
 _ETAGES = (0, 1, -1, 2, -2)
 """Where marks of near values are set, so that none hides another."""
-_EN_FRANCAIS = "replace(replace(datum.label, regexp(',', 'g'), '\u202f'), '.', ',')"
 _FORMAT = ",.2~f"
 """Two decimals at most, useless ones dropped, whatever the width of the scale."""
 _SUR, _PROBABLE = "réponse ferme", "réponse probable"
@@ -41,7 +42,7 @@ def chart_croisement(page: Croisement) -> alt.LayerChart | None:
         scale=alt.Scale(zero=False, nice=True),
         axis=alt.Axis(
             format=_FORMAT,
-            labelExpr=_EN_FRANCAIS + (" + ' %'" if echelle == 100 else ""),
+            labelExpr=NOMBRE_FRANCAIS + (" + ' %'" if echelle == 100 else ""),
             tickCount=7,
         ),
     )
@@ -87,7 +88,7 @@ def _draw_medians(donnees: alt.InlineData, y: alt.Y) -> alt.Chart:
     graphique: alt.Chart = (
         alt.Chart(donnees)
         .transform_aggregate(mediane="median(valeur)", nombre="count()", groupby=["niveau"])
-        .transform_filter("datum.nombre >= 5")
+        .transform_filter(f"datum.nombre >= {SEUIL_PETIT_GROUPE}")
         .mark_tick(thickness=2.5, size=HAUTEUR_NIVEAU - 22, color="#D55E00")
         .encode(x=alt.X("mediane:Q"), y=y)
     )

@@ -95,7 +95,7 @@ decide AS (
         nb_comptees - n AS nb_indecis,
         nb_attendus - nb_comptees - nb_non_precises - nb_documents_absents - nb_desaccords
             AS nb_a_lire,
-        n < 5 AS est_petit_groupe
+        est_trop_petit(n) AS est_petit_groupe
     FROM somme
 ),
 borne AS (
