@@ -14,13 +14,13 @@ from typing import Annotated, Any, Self, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from observatory.base.codes import find_code, find_nearest, list_possible
+from observatory.base.french import FINE
 
 _LONGUEUR_TEXTE = 120
 _SEPARATEUR = ","
 _AUCUN = "aucun"
 """What an address says when nothing of a list is chosen, where nothing is not the default."""
 _OUI, _VRAIS, _FAUX = "oui", ("oui", "1", "true"), ("non", "0", "false")
-_FINE = "\u202f"
 _MAXIMUM = Decimal(10**9)
 
 
@@ -285,7 +285,7 @@ def _read_share(nom: str, texte: str) -> tuple[float | None, str | None]:
         return part, None
     return part, (
         f"Le pourcentage « {texte} » (« {nom} ») sort de l’intervalle 0–100 : "
-        f"il est ramené à {borne}{_FINE}%."
+        f"il est ramené à {borne}{FINE}%."
     )
 
 

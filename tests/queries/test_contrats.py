@@ -99,10 +99,6 @@ def test_an_unknown_contract_is_a_sentence(entrepot: Entrepot) -> None:
     assert list_qpv_contrat(entrepot, "CN99999X") == []
 
 
-def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
-    return list_contrats(entrepot, Filtres(region=REGION_FRANCE, recherche=texte))
-
-
 def test_search_ignores_accents_and_case_and_reads_neighbourhoods(entrepot: Entrepot) -> None:
     assert {c.code_contrat for c in search_contrats(entrepot, "AUCH")} >= {AUCH}
     assert TOULOUSE in {c.code_contrat for c in search_contrats(entrepot, "mirail")}
