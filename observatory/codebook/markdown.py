@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from observatory.base.french import espacer
+from observatory.base.french import FINE, INSECABLE, espacer
 from observatory.base.paths import project_paths
 from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.facettes import Facette

@@ -80,7 +80,7 @@ def _show_lines(
             _show_line(ligne, titres, name_table(tableau))
             if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
                 show_detail(detail)
-                show_facettes(detail.taux.code_indicateur)
+                show_facettes(detail.taux.ligne.code_indicateur)
                 ouverte = True
     return ouverte
 

@@ -258,7 +258,7 @@ def _build_count(
         nb_attendus=ligne.nb_attendus,
         oui=oui,
         inconnus=tuple(c.code_unite for c in dedans if not _is_decided(c, lecture)),
-        chiffre=taux.dit if taux.est_borne or not taux.pourcentage else
+        chiffre=taux.dit if taux.ligne.est_bornee or not taux.pourcentage else
         f"{taux.dit} ({taux.pourcentage})",
         phrase=taux.phrase,
         lien={"lecture": ligne.code_lecture, "indicateur": ligne.code_indicateur},

@@ -36,4 +36,4 @@ def show_volet(vue: VueContrat) -> None:
     if detail.taux.perimetre == groupe.perimetre:
         st.caption(escape(groupe.phrase))
     show_detail(detail, {})
-    show_facettes(detail.taux.code_indicateur)
+    show_facettes(detail.taux.ligne.code_indicateur)

@@ -142,7 +142,7 @@ def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> Non
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
     if reste is not None and reste.taux.ligne.code_indicateur not in montres:
         show_detail(reste)
-        show_facettes(reste.taux.code_indicateur)
+        show_facettes(reste.taux.ligne.code_indicateur)
         reste = None
     for tableau in tableaux:
         if show_tableau(tableau, reste):
