@@ -39,6 +39,7 @@ REGLES = {
     "view of the rate": (
         "*.sql", r"(?i)MACRO taux_\w+\(", {
             "warehouse/sql/macros/taux_groupes.sql", "warehouse/sql/macros/taux_selection.sql",
+            "warehouse/sql/macros/taux_selection_facette.sql",
         },
     ),
     "group too small for a share, in SQL": (
@@ -49,7 +50,7 @@ REGLES = {
         {"statistics/rates.py"},
     ),
     "opening a rate": ("*.py", r"(?<!class )\bDetailTaux\(\w", {"sheets/rates/cellules.py"}),
-    "fields of the row of a rate": ("*.py", r"\b(nb_attendus|k_probable)=ligne\.\1", set()),
+    "fields of the row of a rate": ("*.py", r"\b(libelle_mesure|part_min|bande)=ligne\.\1", set()),
     "region framed": ("*.py", r"def find_region\b", {"queries/lieu.py"}),
     "classes of the map": ("*.py", r"\bPointContrat\(\s*contrat", {"sheets/map/classes.py"}),
     "names of a neighbourhood's communes": (

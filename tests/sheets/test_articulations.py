@@ -25,7 +25,8 @@ def idf(entrepot: Entrepot) -> Articulations:
 
 
 def test_the_four_asked_first_are_pinned(demo: Articulations) -> None:
-    assert tuple(c.code_indicateur for c in demo.epingles.colonnes) == load_codebook().epingles
+    epingles = [c for c in load_codebook().epingles if c.startswith("instrument.")]
+    assert [c.code_indicateur for c in demo.epingles.colonnes] == epingles
 
 
 def test_droit_commun_and_the_policy_stand_apart(demo: Articulations) -> None:

@@ -139,7 +139,7 @@ def test_every_rule_of_peers_is_printed(entrepot: Entrepot, regle: str) -> None:
     groupe = fiche.groupe
     assert groupe.phrase.startswith("Pairs\u00a0: ")
     assert len(groupe.unites) == len(groupe.noms) > 0
-    assert (AUCH in groupe.unites) is groupe.est_compris
+    assert (AUCH in groupe.unites) is ("le vôtre compris" in groupe.phrase)
     taux = find(fiche, "partenaire.etat").pairs
     assert taux is not None
     assert taux.ligne.nb_attendus == len(groupe.unites)
@@ -222,7 +222,7 @@ def test_a_contract_outside_the_lecture_and_a_lecture_of_towns_say_so(entrepot: 
     ailleurs = build_comparaison(entrepot, DEMO, "CN97101I")
     assert "n’est pas parmi les 40\u00a0contrats" in (ailleurs.reserve or "")
     assert all(x.mienne.etat == "hors_lecture" for x in lines(ailleurs))
-    assert not ailleurs.groupe.est_compris
+    assert "CN97101I" not in ailleurs.groupe.unites
     assert "le vôtre n’y est pas compté" in ailleurs.groupe.phrase
     villes = build_comparaison(entrepot, Filtres(lecture="idf-ouest-2025"), "CN07803M")
     assert "Limay" in (villes.reserve or "")
