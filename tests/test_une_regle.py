@@ -50,7 +50,7 @@ REGLES = {
         {"statistics/rates.py"},
     ),
     "opening a rate": ("*.py", r"(?<!class )\bDetailTaux\(\w", {"sheets/rates/cellules.py"}),
-    "fields of the row of a rate": ("*.py", r"\b(libelle_mesure|part_min|bande)=ligne\.\1", set()),
+    "fields of the row of a rate": ("*.py", r"\b(part_min|part_max|est_bascule)=ligne\.\1", set()),
     "region framed": ("*.py", r"def find_region\b", {"queries/lieu.py"}),
     "classes of the map": ("*.py", r"\bPointContrat\(\s*contrat", {"sheets/map/classes.py"}),
     "names of a neighbourhood's communes": (
