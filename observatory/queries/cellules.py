@@ -107,13 +107,6 @@ class Preuve(PageCitee):
 
 
 @dataclass(frozen=True)
-class Preuve(PreuveEcrite):
-    """One piece of evidence of a coded cell."""
-
-    numero_codeur: int
-
-
-@dataclass(frozen=True)
 class LigneRapportee:
     """What a page says of a group of contracts, which codes none: near each of them.
 

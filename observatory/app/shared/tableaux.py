@@ -78,7 +78,11 @@ def _show_lines(
             colonne.caption(f"**{escape(titre)}**")
         for ligne in lignes:
             _show_line(ligne, titres, name_table(tableau))
-            if detail and not ouverte and detail.taux.code_indicateur == ligne.code_indicateur:
+            if (
+                detail
+                and not ouverte
+                and detail.taux.ligne.code_indicateur == ligne.code_indicateur
+            ):
                 show_detail(detail)
                 show_facettes(detail.taux.ligne.code_indicateur)
                 ouverte = True

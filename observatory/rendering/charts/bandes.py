@@ -6,8 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from observatory.base.french import FINE
-from observatory.base.french import quantite
+from observatory.base.french import FINE, quantite
 from observatory.rendering.charts.barres import BLEU, GRIS, ORANGE
 from observatory.sheets.rates.distributions import (
     AUTRE,

@@ -8,8 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from observatory.rendering.charts.barres import BLEU
 from observatory.rendering.charts.bandes import NOMBRE_FRANCAIS
+from observatory.rendering.charts.barres import BLEU
 from observatory.sheets.pages.croisement import Croisement, PointCroise
 from observatory.sheets.rates.variation import NB_MIN_UNITES
 from observatory.statistics.rates import SEUIL_PETIT_GROUPE

@@ -17,8 +17,8 @@ from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import remember
-from observatory.rendering.pdf.donnees import write_qpv
 from observatory.queries.qpv import list_chiffres_qpv
+from observatory.rendering.pdf.donnees import write_qpv
 from observatory.rendering.pdf.donnees_contrat import write_contract, write_contract_theme
 from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.rendering.pdf.moteur import compile_sheet

@@ -144,7 +144,10 @@ def list_rows_publication(rapport: RapportPublication) -> list[dict[str, str]]:
             "Code": c.code,
             "Constat": c.message,
             "Remède": c.remede,
-            "Taux": " ; ".join(f"{t.code_indicateur}/{t.mesure} {t.k}/{t.n}" for t in c.taux),
+            "Taux": " ; ".join(
+                f"{t.ligne.code_indicateur}/{t.ligne.mesure} {t.ligne.k}/{t.ligne.n}"
+                for t in c.taux
+            ),
             "Repères": " ; ".join(r.code_repere for r in c.reperes),
             "Cellules": " ; ".join(f"{x.code_unite} {x.code_indicateur}" for x in c.cellules),
         }
@@ -178,8 +181,8 @@ def _row_partenaire(
     row: dict[str, Valeur] = {"Partenaire": ligne.libelle, "Famille": ligne.famille}
     row |= {m.libelle: comptes.get(code, 0) for code, m in marques.items()}
     for taux in ligne.taux:
-        row[f"{taux.libelle_mesure} : taux"] = taux.dit
-        row[f"{taux.libelle_mesure} (%)"] = taux.pourcentage or "—"
+        row[f"{taux.ligne.libelle_mesure} : taux"] = taux.dit
+        row[f"{taux.ligne.libelle_mesure} (%)"] = taux.pourcentage or "—"
     row["Écart"] = ligne.ecarts[-1].phrase if ligne.ecarts else "—"
     publies = [r for t in ligne.taux for r in list_marks(reperes, t)]
     row["Taux publié"] = (
@@ -191,7 +194,7 @@ def _row_partenaire(
 
 
 def _name_repere(repere: RepereLu) -> str:
-    return repere.taux.libelle_mesure.lower() if repere.taux else ""
+    return repere.taux.ligne.libelle_mesure.lower() if repere.taux else ""
 
 
 def list_rows_croisement(page: Croisement) -> list[dict[str, str]]:
