@@ -139,7 +139,8 @@ def test_every_rule_of_peers_is_printed(entrepot: Entrepot, regle: str) -> None:
     groupe = fiche.groupe
     assert groupe.phrase.startswith("Pairs\u00a0: ")
     assert len(groupe.unites) == len(groupe.noms) > 0
-    assert (AUCH in groupe.unites) is ("le vôtre compris" in groupe.phrase)
+    dite_comprise = any(x in groupe.phrase for x in ("le vôtre compris", "c’est le vôtre"))
+    assert (AUCH in groupe.unites) is dite_comprise
     taux = find(fiche, "partenaire.etat").pairs
     assert taux is not None
     assert taux.ligne.nb_attendus == len(groupe.unites)
