@@ -138,10 +138,37 @@ def open_current() -> Entrepot:
 def echo_json(contenu: Any) -> None:
     """Print a sheet, or plain data, as JSON, the spaces of French set; under five units
     no gap is given, which is a share."""
-    est_fiche = dataclasses.is_dataclass(contenu) and not isinstance(contenu, type)
-    donnees = dataclasses.asdict(contenu) if est_fiche else contenu
-    texte = json.dumps(_hide_shares(donnees), ensure_ascii=False, indent=2, default=str)
+    texte = json.dumps(_hide_shares(_to_plain(contenu)), ensure_ascii=False, indent=2, default=str)
     say(texte)
+
+
+_CHAMPS_TAUX = (
+    "code_lecture", "code_indicateur", "mesure", "perimetre", "libelle", "libelle_court",
+    "libelle_mesure", "nature", "est_borne", "k", "n", "nb_attendus", "k_probable", "nb_inconnus",
+    "part", "part_min", "part_max", "bande", "libelle_bande", "est_bascule", "est_petit_groupe",
+    "noms", "chiffre", "complement", "pourcentage", "reste", "bornes", "phrase", "precautions",
+    "lien",
+)  # fmt: skip
+"""What the JSON says of a rate: of its row, then of its texts."""
+
+
+def _to_plain(valeur: Any) -> Any:
+    """Return a sheet as dicts and lists, a rate flat: its row and its texts side by side."""
+    from observatory.sheets.rates.taux import Taux  # noqa: PLC0415
+
+    if isinstance(valeur, Taux):
+        rangee = {"est_borne": valeur.ligne.est_bornee}
+        for nom in _CHAMPS_TAUX:
+            if nom not in rangee:
+                rangee[nom] = getattr(valeur if hasattr(valeur, nom) else valeur.ligne, nom)
+        return {nom: rangee[nom] for nom in _CHAMPS_TAUX}
+    if dataclasses.is_dataclass(valeur) and not isinstance(valeur, type):
+        return {c.name: _to_plain(getattr(valeur, c.name)) for c in dataclasses.fields(valeur)}
+    if isinstance(valeur, dict):
+        return {nom: _to_plain(v) for nom, v in valeur.items()}
+    if isinstance(valeur, list | tuple):
+        return [_to_plain(v) for v in valeur]
+    return valeur
 
 
 def _hide_shares(donnees: Any) -> Any:
@@ -224,9 +251,7 @@ def _render_comparison(fiche: Comparaison, limite: int, *, est_pairs: bool) -> I
 def _flatten(groupe: TauxGroupe) -> dict[str, Any]:
     """Return one rate as plain data, with the names of its units when they are under five."""
     taux = groupe.taux
-    contenu = {
-        k: v for k, v in dataclasses.asdict(taux).items() if k not in ("lien", "perimetre", "noms")
-    }
+    contenu = {k: v for k, v in _to_plain(taux).items() if k not in ("lien", "perimetre", "noms")}
     return contenu | {
         "perimetre": groupe.perimetre,
         "libelle_perimetre": groupe.libelle,

@@ -68,8 +68,8 @@ class VoisinLu:
 class GroupePairs:
     """The peers of a contract: `perimetre` is the group's address, `phrase` the rule printed.
 
-    `unites` are the codes, `noms` the names in the same order. `avis` names the codes that were set
-    aside.
+    `est_compris` says whether the contract itself counts in the group's rates. `unites` are the
+    codes, `noms` the names in the same order. `avis` names the codes that were set aside.
     """
 
     regle: str
@@ -78,6 +78,7 @@ class GroupePairs:
     perimetre: str
     unites: tuple[str, ...]
     noms: tuple[str, ...]
+    est_compris: bool
     est_petit_groupe: bool
     voisins: tuple[VoisinLu, ...] = ()
     avis: tuple[str, ...] = ()
@@ -125,6 +126,7 @@ def _list_class(
         perimetre=perimetre,
         unites=codes,
         noms=tuple(u.nom_unite for u in unites),
+        est_compris=est_compris,
         est_petit_groupe=is_small_group(len(codes)),
     )
 
@@ -185,6 +187,7 @@ def _pick(
         perimetre=write_perimetre(codes),
         unites=codes,
         noms=noms,
+        est_compris=False,
         est_petit_groupe=is_small_group(len(codes)),
         avis=(f"Hors de cette lecture, mis de côté : {liste(absents)}.",) if absents else (),
     )
@@ -221,6 +224,7 @@ def _list_nearest(
         perimetre=write_perimetre(codes),
         unites=codes,
         noms=tuple(v.nom for v in voisins),
+        est_compris=False,
         est_petit_groupe=is_small_group(len(codes)),
         voisins=voisins,
         avis=_say_set_aside(voisinage),
