@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from observatory.queries.cellules import list_cellules, list_preuves
@@ -9,7 +11,7 @@ from observatory.queries.codebook import list_epingles, list_indicateurs
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.sheets.pages.carte_contrat import CarteContrat, build_carte_contrat
+from observatory.sheets.pages.carte_contrat import CarteContrat, build_carte_contrat, list_silences
 from observatory.sheets.pages.comparaison import build_comparaison
 
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
@@ -93,3 +95,27 @@ def test_a_contract_nobody_read_says_it_once(entrepot: Entrepot) -> None:
 def test_a_contract_of_another_region_says_nothing_of_the_reading(entrepot: Entrepot) -> None:
     carte = build(entrepot, PUBLIQUE, "CN07501I")
     assert (carte.lignes, carte.non_lu) == ((), "")
+
+
+def test_each_reason_is_told_apart(entrepot: Entrepot) -> None:
+    """What is not obtained or not precise is never called unread."""
+    noms = {i.code_indicateur: i for i in list_indicateurs(entrepot)}
+    statuts = {"partenaire.caf": "document_absent", "partenaire.ars": "non_precise"}
+    cellules = [
+        replace(c, statut=statuts.get(c.code_indicateur, "non_lu"))
+        for c in list_cellules(entrepot, PUBLIQUE.lecture, unite=ALES)
+    ]
+    demandes = list_epingles(entrepot, "partenaire")
+    tus = list_silences([c for c in cellules if c.axe == "partenaire"], demandes, noms)
+    assert tus["document_absent"] == ("Caf",)
+    assert tus["non_precise"] == ("ARS",)
+    assert len(tus["non_lu"]) == len(demandes) - 2
+    suivi = [replace(c, statut="document_absent") for c in cellules if c.axe == "suivi"]
+    assert list_silences(suivi, (), noms) == {"document_absent": ()}
+
+
+def test_a_term_of_the_lecture_itself_is_on_the_card(entrepot: Entrepot) -> None:
+    propres = [c for c in list_cellules(entrepot, DEMO.lecture) if ".propre-" in c.code_indicateur]
+    assert propres, "the demonstration codes a term of its own"
+    for cellule in propres[:3]:
+        assert build_carte_contrat(entrepot, DEMO, cellule.code_unite).lignes

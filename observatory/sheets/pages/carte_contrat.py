@@ -43,6 +43,7 @@ from observatory.sheets.rates.distributions import ChiffreCompare
 
 AXES_CARTE = ("signature", AXE_PARTENAIRE, AXE_INSTRUMENT, "thematique", "gouvernance", "suivi")
 """What is asked of a contract first: signed by whom, tied to what, on which axes, how led."""
+NON_LU = "non_lu"
 NB_FAITS = 10
 """Facts of one row before « et tant d’autres »: the page holds them all further down."""
 NB_SOURCES = 3
@@ -70,19 +71,18 @@ class GroupeCarte:
 
 @dataclass(frozen=True)
 class LigneCarte:
-    """One row: what is known, how many more, where it was read, what is not read."""
+    """One row: what is known, how many more, where it was read, what has no answer.
+
+    `silences` are the names asked for first that have none, by statut; `silence` says them.
+    """
 
     axe: str
     titre: str
     groupes: tuple[GroupeCarte, ...]
     autres: str
     sources: str
+    silences: Mapping[str, tuple[str, ...]]
     silence: str
-
-    @property
-    def nb_faits(self) -> int:
-        """Return how many facts the row shows."""
-        return sum(len(g.faits) for g in self.groupes)
 
 
 @dataclass(frozen=True)
@@ -109,20 +109,22 @@ def build_carte_contrat(
     cellules = [
         c for c in list_cellules(entrepot, filtres.lecture, contrat=code) if c.code_unite == code
     ]
-    indicateurs = {i.code_indicateur: i for i in list_indicateurs(entrepot)}
-    lignes = tuple(_list_rows(entrepot, lecture, cellules, indicateurs))
-    faits = sum(
-        c.statut == "code" and not indicateurs[c.code_indicateur].est_derive for c in cellules
-    )
+    indicateurs = {
+        i.code_indicateur: i for i in list_indicateurs(entrepot, lecture=filtres.lecture)
+    }
+    cellules = [c for c in cellules if c.code_indicateur in indicateurs]  # no retired term
+    vocabulaire = load_vocabulaire(entrepot)
+    lignes = tuple(_list_rows(entrepot, lecture, cellules, indicateurs, vocabulaire))
+    faits = sum(_is_said(c) and not indicateurs[c.code_indicateur].est_derive for c in cellules)
     montrees = tuple(x for x in lignes if x.groupes)
     if lecture.est_bornee:  # what is not read is said once, after
-        dites = tuple(replace(x, silence="") for x in montrees)
+        dites, tues = tuple(replace(x, silence="") for x in montrees), lignes
     else:
-        dites = lignes if montrees else ()
+        dites, tues = (lignes, ()) if montrees else ((), lignes)
     return CarteContrat(
         phrase=_say(contrat, lecture, faits, chiffres),
         lignes=dites,
-        non_lu=_say_unread(lecture, cellules, lignes, bool(montrees)),
+        non_lu=_say_unread(lecture, cellules, tues, vocabulaire),
     )
 
 
@@ -131,6 +133,7 @@ def _list_rows(
     lecture: Lecture,
     cellules: Sequence[Cellule],
     indicateurs: Mapping[str, Indicateur],
+    vocabulaire: MotsCodes,
 ) -> Iterator[LigneCarte]:
     par_axe: dict[str, list[Cellule]] = {axe: [] for axe in AXES_CARTE}
     for cellule in cellules:
@@ -139,11 +142,12 @@ def _list_rows(
     if lecture.est_bornee:
         axes += sorted(par_axe.keys() - set(AXES_CARTE), key=order_axe)
     seuils = {m.code_echelle: m.seuil for m in list_mesures(entrepot) if m.est_principale}
-    vocabulaire, noms = load_vocabulaire(entrepot), list_axes(entrepot)
+    noms = list_axes(entrepot)
     for axe in axes:
         siennes = par_axe[axe]
         demandes = list_epingles(entrepot, axe)
         dites = _choose(siennes, demandes, indicateurs, seuils, est_bornee=lecture.est_bornee)
+        silences = list_silences(siennes, demandes, indicateurs)
         montrees, reste = dites[:NB_FAITS], len(dites[NB_FAITS:])
         yield LigneCarte(
             axe=axe,
@@ -151,7 +155,12 @@ def _list_rows(
             groupes=_group(montrees, indicateurs),
             autres=f"et {quantite(reste, 'autre')}" if reste else "",
             sources=_cite(entrepot, lecture, montrees, vocabulaire) if lecture.est_bornee else "",
-            silence=_say_silence(siennes, demandes, indicateurs, vocabulaire),
+            silences=silences,
+            silence=f"{FINE}; ".join(
+                f"{minuscule(vocabulaire.nommer('statut', statut))}"
+                + (f"{INSECABLE}: {liste(noms)}" if noms else "")
+                for statut, noms in silences.items()
+            ),
         )
 
 
@@ -168,7 +177,7 @@ def _choose(
     Where few things are known, each is told, whatever it answers; an answer deduced from others
     is left to them.
     """
-    codees = [c for c in cellules if c.statut == "code"]
+    codees = [c for c in cellules if _is_said(c)]
     siennes = [c for c in codees if c.code_indicateur in demandes]
     autres = []
     for cellule in codees:
@@ -240,23 +249,26 @@ def _name(indicateur: Indicateur) -> str:
     return court if est_court else indicateur.sigle or court
 
 
-def _say_silence(
+def list_silences(
     cellules: Sequence[Cellule],
     demandes: Sequence[str],
     indicateurs: Mapping[str, Indicateur],
-    vocabulaire: MotsCodes,
-) -> str:
-    """Return « non lu : Caf, ARS » for those asked for first, each reason told apart."""
+) -> dict[str, tuple[str, ...]]:
+    """Return by statut the names asked for first that have no answer; no name is the whole axis."""
     statuts = {c.code_indicateur: c.statut for c in cellules}
-    raisons: dict[str, list[str]] = {}
+    tus: dict[str, list[str]] = {}
     for code in demandes:
-        statut = statuts.get(code, "non_lu")
-        if statut != "code":
-            raison = minuscule(vocabulaire.nommer("statut", statut))
-            raisons.setdefault(raison, []).append(_name(indicateurs[code]))
-    if not demandes and cellules and all(c.statut == "non_lu" for c in cellules):
-        return "non lu"
-    return f"{FINE}; ".join(f"{r}{INSECABLE}: {liste(noms)}" for r, noms in raisons.items())
+        if (statut := statuts.get(code, NON_LU)) != "code" and code in indicateurs:
+            tus.setdefault(statut, []).append(_name(indicateurs[code]))
+    communs = set(statuts.values())
+    if not demandes and len(communs) == 1 and "code" not in communs:
+        tus[communs.pop()] = []
+    return {statut: tuple(noms) for statut, noms in tus.items()}
+
+
+def _is_said(cellule: Cellule) -> bool:
+    """Return whether a person read it: what a machine proposes is no fact."""
+    return cellule.statut == "code" and cellule.provenance != "automatique"
 
 
 def _say(
@@ -295,23 +307,21 @@ def _say_unread(
     lecture: Lecture,
     cellules: Sequence[Cellule],
     lignes: Sequence[LigneCarte],
-    est_connu: bool,
+    vocabulaire: MotsCodes,
 ) -> str:
-    """Return in one line what is not read, after what is."""
-    if not cellules:
-        return ""
-    if not est_connu:
+    """Return in one line what has no answer, each reason told apart, after what is known."""
+    if cellules and all(c.statut == NON_LU for c in cellules):
         return (
             f"Personne n’a encore lu ce contrat dans {guillemets(lecture.nom_lecture)}"
             f"{INSECABLE}: rien n’en est affirmé, ni nié."
         )
-    if not lecture.est_bornee:
-        return ""
+    par_statut: dict[str, list[str]] = {}
+    for ligne in lignes:
+        for statut, noms in ligne.silences.items() if ligne.axe in AXES_CARTE else ():
+            lesquels = f" ({liste(noms)})" if noms else ""
+            par_statut.setdefault(statut, []).append(f"{minuscule(ligne.titre)}{lesquels}")
     dits = [
-        f"{minuscule(x.titre)} ({x.silence.partition(f'{INSECABLE}: ')[2]})"
-        if x.silence.partition(f"{INSECABLE}: ")[2]
-        else minuscule(x.titre)
-        for x in lignes
-        if x.axe in AXES_CARTE and (x.silence or not x.groupes)
+        f"{vocabulaire.nommer('statut', statut)}{INSECABLE}: {liste(noms)}."
+        for statut, noms in sorted(par_statut.items(), key=lambda x: x[0] != NON_LU)
     ]
-    return f"Non lu{INSECABLE}: {liste(dits)}." if dits else ""
+    return " ".join(dits)
