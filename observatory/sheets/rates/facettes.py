@@ -230,11 +230,15 @@ def _build_facette(
 
 
 def name_bases(ligne: LigneFacette) -> Mapping[str, str]:
-    """Return what each denominator counts: « parmi les contrats lus », and those at the level."""
+    """Return what each denominator counts: « parmi les contrats lus », and those at the level.
+
+    Bounds are told of the units expected, read or not: « parmi les contrats de la lecture ».
+    """
     mot = mot_unite(ligne.type_unite)
+    lues = "de la lecture" if ligne.est_bornee else mot.accorder("lu", 2)
     niveau = guillemets(minuscule(ligne.libelle_niveau))
     return {
-        LUES: f"parmi les {mot.pluriel} {mot.accorder('lu', 2)}",
+        LUES: f"parmi les {mot.pluriel} {lues}",
         NIVEAU: f"parmi les {mot.pluriel} où la cellule atteint {niveau}",
     }
 
@@ -273,7 +277,7 @@ def _is_decided(cote: CoteFacette, lecture: Lecture) -> bool:
 
 
 def _name(ligne: LigneFacette) -> str:
-    reponse = f", {minuscule(ligne.libelle_valeur)}" if ligne.libelle_valeur else ""
+    reponse = f"{INSECABLE}: {ligne.libelle_valeur}" if ligne.libelle_valeur else ""
     return typographier(f"{ligne.libelle}, {minuscule(ligne.court_facette)}{reponse}")
 
 

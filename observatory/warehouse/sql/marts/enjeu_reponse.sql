@@ -5,6 +5,7 @@ CREATE TABLE enjeu_reponse AS
 WITH releve AS (
     SELECT c.code_lecture, c.code_unite, c.code_indicateur, t.code_theme, l.est_bornee
     FROM cellule c
+    JOIN lecture_indicateur USING (code_lecture, code_indicateur)
     JOIN indicateur i USING (code_indicateur)
     JOIN indicateur_theme t USING (code_indicateur)
     JOIN lecture l USING (code_lecture)
@@ -34,6 +35,7 @@ orientation AS (
             c.rang_max, 1) IN ('non', CASE WHEN l.est_bornee THEN 'non' ELSE 'non_probable' END))
             AS est_sans_orientation
     FROM cellule c
+    JOIN lecture_indicateur USING (code_lecture, code_indicateur)
     JOIN indicateur i USING (code_indicateur)
     JOIN indicateur_theme t USING (code_indicateur)
     JOIN lecture l USING (code_lecture)

@@ -1,7 +1,8 @@
 -- La réponse d’une unité à un chiffre de facette, sous la forme d’une cellule : le rang 1 quand la
 -- réponse est dite. Sous le niveau, l’attribut ne peut pas être : c’est non parmi les unités lues, et
 -- hors de l’autre base. Au niveau sans réponse : non lu. Des codeurs qui diffèrent : en désaccord. Une
--- cellule indécise laisse sa facette indécise.
+-- cellule indécise laisse sa facette indécise. Un mot qui n’est pas retenu n’est un non ferme que si
+-- toutes les réponses de la cellule sont fermes.
 CREATE TABLE facette_cellule AS
 WITH repondu AS (
     SELECT *
@@ -11,7 +12,8 @@ WITH repondu AS (
 codeurs AS (
     SELECT
         code_lecture, code_unite, code_indicateur, facette,
-        count(DISTINCT codeur) AS nb_codeurs
+        count(DISTINCT codeur) AS nb_codeurs,
+        bool_and(statut = 'non_dit' OR certitude = 'ferme') AS est_ferme
     FROM repondu
     GROUP BY ALL
 ),
@@ -19,8 +21,9 @@ dite AS (
     SELECT
         r.code_lecture, r.code_unite, x.chiffre, count(DISTINCT r.codeur) AS nb_oui,
         bool_and(r.certitude = 'ferme') AS est_ferme,
-        list(DISTINCT coalesce(r.url, r.titre)) FILTER (coalesce(r.url, r.titre) IS NOT NULL)
-            AS sources
+        list(DISTINCT coalesce(r.url, r.titre)) FILTER (
+            r.provenance <> 'simule' AND coalesce(r.url, r.titre) IS NOT NULL
+        ) AS sources
     FROM repondu r
     JOIN facette_chiffre x
         ON x.code_lecture = r.code_lecture AND x.facette = r.facette
@@ -31,7 +34,8 @@ dite AS (
 place AS (
     SELECT
         x.chiffre, x.code_lecture, x.base, c.code_unite, d.nb_codeurs,
-        coalesce(o.nb_oui, 0) AS nb_oui, o.est_ferme, o.sources, l.est_bornee,
+        coalesce(o.nb_oui, 0) AS nb_oui, coalesce(o.est_ferme, d.est_ferme, true) AS est_ferme,
+        o.sources, l.est_bornee,
         cote(c.est_comptee, c.statut, c.rang_min_ferme, c.rang_max_ferme, c.rang_min, c.rang_max,
             x.seuil) AS cote
     FROM facette_chiffre x
@@ -57,7 +61,7 @@ statut AS (
             ELSE 'code'
         END AS statut,
         nb_oui > 0 AND cote NOT IN ('non', 'non_probable') AS est_dite,
-        cote IN ('oui', 'non') AND coalesce(est_ferme, true) AS est_ferme_ici
+        cote IN ('oui', 'non') AND est_ferme AS est_ferme_ici
     FROM place
 )
 SELECT

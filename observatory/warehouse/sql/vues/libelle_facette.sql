@@ -6,9 +6,9 @@ SELECT
     f.libelle_niveau, x.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.axe,
     i.libelle_famille, i.famille_politique, x.valeur, x.libelle_valeur, x.base,
     'facette' AS mesure, f.libelle AS libelle_mesure,
-    f.phrase || coalesce(' : ' || lower(x.libelle_valeur[1]) || x.libelle_valeur[2:], '')
+    f.phrase || coalesce(' : ' || x.libelle_valeur, '')
         AS phrase_mesure,
-    f.phrase_singulier || coalesce(' : ' || lower(x.libelle_valeur[1]) || x.libelle_valeur[2:], '')
+    f.phrase_singulier || coalesce(' : ' || x.libelle_valeur, '')
         AS phrase_singulier,
     x.valeur IS NULL AS est_principale, 1 AS seuil, f.ordre AS ordre_facette, i.ordre,
     m.ordre AS ordre_valeur

@@ -26,8 +26,8 @@ faute AS (
             WHEN c.code_indicateur IS NULL THEN 'sans_codage'
             WHEN x.facette IS NULL THEN 'hors_indicateur'
             WHEN c.rang IS NULL OR c.rang < x.seuil THEN 'sous_le_niveau'
-            WHEN r.statut NOT IN ('dit', 'non_dit') OR (r.statut = 'dit') <> (r.valeur IS NOT NULL)
-                THEN 'statut'
+            WHEN coalesce(r.statut NOT IN ('dit', 'non_dit')
+                OR (r.statut = 'dit') <> (r.valeur IS NOT NULL), true) THEN 'statut'
             WHEN r.statut = 'dit' AND v.code IS NULL THEN 'certitude'
             WHEN f.reponse = 'liste' AND r.statut = 'dit' AND m.code IS NULL THEN 'hors_liste'
             WHEN f.reponse = 'cellule' AND r.statut = 'dit' AND d.code_indicateur IS NULL

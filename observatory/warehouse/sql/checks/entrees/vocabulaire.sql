@@ -6,6 +6,10 @@ WITH mot AS (
     UNION ALL
     SELECT fichier, ligne_fichier, 'provenance', coalesce(provenance, '(vide)') FROM brut.codage
     UNION ALL
+    SELECT fichier, ligne_fichier, 'provenance', coalesce(provenance, '(vide)') FROM brut.attribut
+    UNION ALL
+    SELECT fichier, ligne_fichier, 'provenance', coalesce(provenance, '(vide)') FROM brut.lien
+    UNION ALL
     SELECT fichier, ligne_fichier, 'sens', sens FROM brut.codage
     UNION ALL
     SELECT fichier, ligne_fichier, 'certitude', certitude FROM brut.codage
