@@ -21,8 +21,16 @@ SUITE = ".propres-"
 """What the version of a codebook says of the own terms it holds."""
 AXES = ("enjeu", "orientation", "partenaire", "instrument", "public")
 """Axes to which a lecture may add terms."""
-ACTIF, FUSIONNE, SCINDE, RETIRE = "actif", "fusionne", "scinde", "retire"
-ETATS = (ACTIF, FUSIONNE, SCINDE, RETIRE)
+ACTIF, FUSIONNE, SCINDE = "actif", "fusionne", "scinde"
+ETATS = {ACTIF: "actif", FUSIONNE: "fusionné", SCINDE: "scindé"}
+"""States of a term, and the word that says each."""
+_CHAMPS = {
+    "libelle": ("libellé", ""),
+    "definition": ("définition", "e"),
+    "consigne": ("consigne", "e"),
+    "passage": ("passage d’origine", ""),
+}
+"""Name of each text in French, and how its adjective agrees."""
 FAMILLES_POLITIQUES = ("droit_commun", "politique_de_la_ville")
 _TERME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CODE = re.compile(rf"(?P<axe>[a-z_]+)\.{PREFIXE}(?P<lecture>[a-z0-9-]+)\.(?P<terme>[a-z0-9_]+)")
@@ -173,11 +181,13 @@ def _check_code(
 
 def _check_texts(terme: TermePropre, fichier: str, lieu: str) -> Iterator[Breach]:
     for champ, maximum in _LONGUEURS.items():
+        nom, accord = _CHAMPS[champ]
         texte = getattr(terme, champ) or ""
         if not texte.strip() and champ != "passage":
-            yield Breach(fichier, f"{lieu} : {champ} vide", "l’écrire en une phrase")
+            yield Breach(fichier, f"{lieu} : {nom} vide", "l’écrire en une phrase")
         elif len(texte) > maximum or any(ord(c) < 32 for c in texte):
-            yield Breach(fichier, f"{lieu} : {champ} trop long ou abîmé",
+            trop_long = "trop longue" if accord else "trop long"
+            yield Breach(fichier, f"{lieu} : {nom} {trop_long} ou abîmé{accord}",
                          f"{maximum} caractères au plus, sur une ligne")  # fmt: skip
     if terme.axe == "instrument" and terme.famille_politique not in FAMILLES_POLITIQUES:
         yield Breach(fichier, f"{lieu} : famille de l’instrument manquante",
@@ -189,7 +199,7 @@ def _check_replacements(termes: Mapping[str, TermePropre], fichier: str) -> Iter
     for terme in termes.values():
         lieu = f"terme « {terme.libelle} »"
         if terme.etat in (FUSIONNE, SCINDE) and not terme.remplace_par:
-            yield Breach(fichier, f"{lieu} : {terme.etat}, sans dire en quoi",
+            yield Breach(fichier, f"{lieu} : {ETATS[terme.etat]}, sans dire en quoi",
                          "nommer le terme qui le remplace")  # fmt: skip
         for code in terme.remplace_par:
             if code not in termes:

@@ -35,6 +35,8 @@ from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte
 
 _VERSIONS = "versions"
+_SUIVENT = (*tables.TABLES_FACETTES, tables.RECODAGES)
+"""Tables that speak of the cells: those of today never stay beside the cells of a version."""
 _ANCIEN = ".ancien"
 """Suffix of a kept file: not .parquet, so that no build reads it."""
 _RESTE = re.compile(
@@ -303,7 +305,7 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
             for table in tables.TABLES_PAR_LECTURE
             if table in tables.TABLES_CODEES
             or _kept_path(gardes, table).exists()
-            or (table in tables.TABLES_FACETTES and _present(paths, table, code_lecture))
+            or (table in _SUIVENT and _present(paths, table, code_lecture))
         ]
         gardee = version_code(paths, code_lecture)
         replace_tables(paths, ecritures, temoin, gardee=code_lecture)

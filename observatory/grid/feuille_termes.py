@@ -16,7 +16,7 @@ from datetime import date
 from openpyxl.worksheet.worksheet import Worksheet
 
 from observatory.codebook.codebook import Codebook
-from observatory.codebook.propres import ACTIF, AXES, TermePropre, check_termes, make_code
+from observatory.codebook.propres import ACTIF, AXES, ETATS, TermePropre, check_termes, make_code
 from observatory.contracts.constats import SEPARATEUR, split_codes
 from observatory.contracts.termes import read_termes
 from observatory.grid import jetons
@@ -67,7 +67,10 @@ def fill_termes(plan: Worksheet, etat: EtatLecture, listes: Listes) -> None:
     lignes = [
         {champ: getattr(t, champ) for champ in (c.champ for c in COLONNES)}
         | {"themes": SEPARATEUR.join(t.themes) or None}
-        | {"etat": t.etat + (f" : {SEPARATEUR.join(t.remplace_par)}" if t.remplace_par else "")}
+        | {
+            "etat": ETATS.get(t.etat, t.etat)
+            + (f" : {SEPARATEUR.join(t.remplace_par)}" if t.remplace_par else "")
+        }
         for t in termes
     ]
     fill_table(plan, COLONNES, lignes, _EN_TETE, etat)
@@ -92,6 +95,8 @@ def read_page(
     lue = PageTermes(marque or None, tuple(sorted(lus, key=lambda t: t.code)))
     if marque == compute_marque(lue.termes):
         return lue
+    if marque != compute_marque(tuple(ranges.values())):
+        return lue  # compare_termes says that the terms changed since this grid was exported
     for code in ranges:
         if code not in {t.code for t in lus}:
             releve.refuse(

@@ -15,7 +15,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.termes import read_termes
 from observatory.grid import export_grid, import_grid, list_versions, read_grid
-from observatory.grid.depot import Ecriture, replace_tables, take_witness
+from observatory.grid.depot import Ecriture, replace_tables, restore_version, take_witness
 from observatory.grid.etat import load_etat
 from observatory.grid.termes import NouveauTerme, add_terme, merge_termes, split_terme, use_termes
 from tests.grid.conftest import CODEUR, PETITE
@@ -78,8 +78,8 @@ def test_a_grid_exported_before_the_term_is_still_read(
     ("change", "message"),
     [
         ({"libelle": "Isolement des personnes agees"}, "porte déjà ce libellé"),
-        ({"libelle": ""}, "libelle vide"),
-        ({"definition": ""}, "definition vide"),
+        ({"libelle": ""}, "libellé vide"),
+        ({"definition": ""}, "définition vide"),
         ({"axe": "gouvernance"}, "nature « gouvernance » impossible"),
         ({"axe": "instrument"}, "famille de l’instrument manquante"),
         ({"themes": ("sant",)}, "le thème « sant » n’existe pas"),
@@ -187,6 +187,18 @@ def test_a_merge_keeps_what_was_said_and_lists_it(
     assert not import_grid(relue, foyer, codebook).difference.nb_changements
 
 
+def test_a_version_kept_before_the_merge_comes_back_without_its_list(
+    foyer: Paths, codebook: Codebook
+) -> None:
+    un, deux = (add_terme(foyer, codebook, PETITE, t).code for t in (ISOLEMENT, VISITES))
+    write_cells(foyer, {"a": ("oui", "non")}, (un, deux))
+    assert merge_termes(foyer, codebook, PETITE, un, deux)
+    restore_version(foyer, PETITE, list_versions(foyer, PETITE)[0].code)
+    etat = load_etat(foyer, PETITE)
+    assert {t.etat for t in read_termes(etat.termes)} == {"actif"}
+    assert etat.recodages.empty
+
+
 def test_a_grid_exported_before_the_merge_names_the_term_that_is_gone(
     foyer: Paths, codebook: Codebook, tmp_path: Path
 ) -> None:
@@ -278,6 +290,19 @@ def test_terms_are_added_and_rewritten_in_the_workbook(
     assert change.genre == "modifie"
     with pytest.raises(DataError, match="les termes propres ont changé"):
         import_grid(grille_retouchee(grille), foyer, codebook)
+
+
+def test_a_row_added_in_a_grid_older_than_another_term_says_so(
+    foyer: Paths, codebook: Codebook, grille: Path
+) -> None:
+    add_terme(foyer, codebook, PETITE, VISITES)
+    classeur = openpyxl.load_workbook(grille)
+    for champ, valeur in {"B3": "enjeu", "C3": "Isolement", "D3": "Seuls.", "E3": "Oui."}.items():
+        classeur["Termes propres"][champ] = valeur
+    classeur.save(grille)
+    with pytest.raises(DataError, match="les termes propres ont changé") as refus:
+        import_grid(grille, foyer, codebook)
+    assert "ôté" not in str(refus.value)
 
 
 def grille_retouchee(grille: Path) -> Path:

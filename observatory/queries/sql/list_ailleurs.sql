@@ -9,6 +9,7 @@ FROM cellule x
 JOIN unite u USING (code_lecture, code_unite)
 JOIN indicateur i USING (code_indicateur)
 WHERE x.code_lecture = $lecture AND list_contains($axes::VARCHAR[], i.axe) AND NOT i.est_derive
+    AND i.retire IS NULL
     AND x.est_comptee AND x.rang_min > 0
 GROUP BY i.axe, x.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.ordre, est_retenue
 ORDER BY i.ordre;

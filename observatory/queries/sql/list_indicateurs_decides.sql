@@ -5,6 +5,6 @@ SELECT
     count(DISTINCT x.rang_min) FILTER (x.rang_min = x.rang_max)::INTEGER AS nb_degres
 FROM vue.cellule_decidee x
 JOIN indicateur i USING (code_indicateur)
-WHERE x.code_lecture = $lecture AND i.code_echelle IS NOT NULL
+WHERE x.code_lecture = $lecture AND i.code_echelle IS NOT NULL AND i.retire IS NULL
 GROUP BY ALL
 ORDER BY min(i.ordre);

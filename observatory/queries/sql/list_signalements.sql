@@ -19,6 +19,6 @@ SELECT s.motif, s.code_indicateur, i.libelle AS libelle_indicateur, count(*)::IN
     list(s.code_unite)[1:50] AS unites
 FROM signalee s
 JOIN indicateur i USING (code_indicateur)
-WHERE NOT i.est_derive
+WHERE NOT i.est_derive AND i.retire IS NULL
 GROUP BY s.motif, s.code_indicateur, i.libelle, i.ordre
 ORDER BY s.motif, i.ordre;

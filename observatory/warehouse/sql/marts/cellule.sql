@@ -54,7 +54,8 @@ simple AS (
     LEFT JOIN nb_preuve p
         ON p.code_lecture = u.code_lecture AND p.code_unite = u.code_unite
         AND p.code_indicateur = i.code_indicateur
-    WHERE NOT i.est_derive
+    -- d’un terme retiré ne restent que les cellules dites : nul n’est à relire
+    WHERE NOT i.est_derive AND (i.retire IS NULL OR c.code_unite IS NOT NULL)
 ),
 preuve_membre AS (
     SELECT p.code_lecture, p.code_unite, m.code_indicateur, sum(p.nb_preuves)::INTEGER AS nb_preuves

@@ -1,2 +1,2 @@
 CREATE TABLE indicateur AS
-SELECT * FROM brut.indicateur ORDER BY ordre;
+SELECT * FROM brut.indicateur ORDER BY ordre, code_indicateur;

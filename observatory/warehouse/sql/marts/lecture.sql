@@ -6,6 +6,7 @@ WITH compte AS (
         count(DISTINCT code_indicateur) FILTER (est_comptee)::INTEGER AS nb_indicateurs_codes,
         count(*) FILTER (est_comptee)::INTEGER AS nb_cellules_codees
     FROM brut.cellule_simple
+    JOIN brut.lecture_indicateur USING (code_lecture, code_indicateur)
     GROUP BY ALL
 ),
 indicateurs AS (
