@@ -100,14 +100,13 @@ def _recode(
 
 
 def _show(paths: Paths, lecture: str) -> None:
-    from observatory.codebook.propres import ETATS  # noqa: PLC0415
-    from observatory.contracts.termes import read_termes  # noqa: PLC0415
+    from observatory.contracts.termes import name_etat, read_termes  # noqa: PLC0415
     from observatory.grid.etat import load_etat  # noqa: PLC0415
 
     termes = read_termes(load_etat(paths, lecture).termes)
     for terme in termes:
         suite = f" → {', '.join(terme.remplace_par)}" if terme.remplace_par else ""
-        etat = "" if terme.etat == "actif" else f" [{ETATS.get(terme.etat, terme.etat)}{suite}]"
+        etat = "" if terme.etat == "actif" else f" [{name_etat(terme)}{suite}]"
         say(f"{terme.code}{etat} : {terme.libelle}")
         say(f"  {terme.definition}")
     if not termes:

@@ -10,7 +10,7 @@ import pandas as pd
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook, IndicateurDefini
-from observatory.codebook.propres import ACTIF, TermePropre, check_termes, extend_codebook
+from observatory.codebook.propres import ACTIF, ETATS, TermePropre, check_termes, extend_codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.constats import SEPARATEUR, split_codes
 
@@ -20,6 +20,11 @@ def read_termes(cadre: pd.DataFrame) -> tuple[TermePropre, ...]:
     propre = cadre.astype(object)
     lignes = propre.where(propre.notna(), None).to_dict("records")
     return tuple(sorted((_read(r) for r in lignes), key=lambda t: t.code))
+
+
+def name_etat(terme: TermePropre) -> str:
+    """Return the French word of the state of a term, or the state itself when it is unknown."""
+    return ETATS.get(terme.etat, terme.etat)
 
 
 def _read(r: Mapping[Any, Any]) -> TermePropre:

@@ -16,9 +16,9 @@ from datetime import date
 from openpyxl.worksheet.worksheet import Worksheet
 
 from observatory.codebook.codebook import Codebook
-from observatory.codebook.propres import ACTIF, AXES, ETATS, TermePropre, check_termes, make_code
+from observatory.codebook.propres import ACTIF, AXES, TermePropre, check_termes, make_code
 from observatory.contracts.constats import SEPARATEUR, split_codes
-from observatory.contracts.termes import read_termes
+from observatory.contracts.termes import name_etat, read_termes
 from observatory.grid import jetons
 from observatory.grid.classeur import FeuilleLue
 from observatory.grid.constats import CELLULE_MARQUE, MARQUE
@@ -68,7 +68,7 @@ def fill_termes(plan: Worksheet, etat: EtatLecture, listes: Listes) -> None:
         {champ: getattr(t, champ) for champ in (c.champ for c in COLONNES)}
         | {"themes": SEPARATEUR.join(t.themes) or None}
         | {
-            "etat": ETATS.get(t.etat, t.etat)
+            "etat": name_etat(t)
             + (f" : {SEPARATEUR.join(t.remplace_par)}" if t.remplace_par else "")
         }
         for t in termes
