@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,38 +87,33 @@ def _show_candidates(entrepot: Entrepot, lecture: Lecture, theme: str | None) ->
         say("Aucun fait à proposer : trop peu de contrats lus.")
 
 
+_COLONNES = (
+    "code_lecture", "code_constat", "code_theme", "nature", "ordre", "texte", "unites", "source",
+    "passage", "page", "url", "provenance", "code_indicateur", "mesure", "k_fige", "n_fige", "k",
+    "n", "est_a_revoir",
+)  # fmt: skip
+
+
 def _write(entrepot: Entrepot, lecture: str, fichier: Path) -> int:
-    from observatory.base.files import explained  # noqa: PLC0415
-    from observatory.base.formula import disarm  # noqa: PLC0415
     from observatory.queries.constats import (  # noqa: PLC0415
         list_chiffres_constats,
         list_constats,
     )
+    from observatory.rendering.export.texte import write_rows  # noqa: PLC0415
 
     chiffres = list_chiffres_constats(entrepot, lecture)
-    lignes = 0
-    with explained(fichier.name), fichier.open("w", encoding="utf-8-sig", newline="") as flux:
-        ecrivain = csv.writer(flux, delimiter=";", lineterminator="\r\n")
-        ecrivain.writerow(
-            ("code_lecture", "code_constat", "code_theme", "nature", "ordre", "texte", "unites",
-             "source", "passage", "page", "url", "provenance", "code_indicateur", "mesure",
-             "k_fige", "n_fige", "k", "n", "est_a_revoir")
-        )  # fmt: skip
-        for c in list_constats(entrepot, lecture):
-            for f in chiffres.get(c.code_constat, ()) or (None,):
-                figure = (
-                    (f.code_indicateur, f.mesure, f.k_fige, f.n_fige, f.k, f.n,
-                     "oui" if f.est_a_revoir else "non")
-                    if f is not None
-                    else ("",) * 7
-                )  # fmt: skip
-                valeurs = (
-                    lecture, c.code_constat, c.code_theme, c.nature, c.ordre, c.texte,
-                    " | ".join(c.codes_unites), c.source, c.passage, c.page, c.url, c.provenance,
-                    *figure,
-                )  # fmt: skip
-                ecrivain.writerow(
-                    "" if v is None else disarm(v) if isinstance(v, str) else v for v in valeurs
-                )
-                lignes += 1
-    return lignes
+    lignes = []
+    for c in list_constats(entrepot, lecture):
+        for f in chiffres.get(c.code_constat, ()) or (None,):
+            figure = (
+                (f.code_indicateur, f.mesure, f.k_fige, f.n_fige, f.k, f.n,
+                 "oui" if f.est_a_revoir else "non")
+                if f is not None
+                else ("",) * 7
+            )  # fmt: skip
+            lignes.append(
+                (lecture, c.code_constat, c.code_theme, c.nature, c.ordre, c.texte,
+                 " | ".join(c.codes_unites), c.source, c.passage, c.page, c.url, c.provenance,
+                 *figure)
+            )  # fmt: skip
+    return write_rows(fichier, _COLONNES, lignes)

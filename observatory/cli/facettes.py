@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from observatory.base.french import INSECABLE, quantite
+from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.cli.sortie import say
 
@@ -97,23 +96,17 @@ def _show_enjeux(entrepot: Entrepot, lecture: str) -> None:
 
 def _write(lecture: Lecture, facettes: Iterable[FacetteChiffree], fichier: Path) -> int:
     """Write one line per figure and denominator; nothing a spreadsheet would compute."""
-    from observatory.base.files import explained  # noqa: PLC0415
-    from observatory.base.formula import disarm  # noqa: PLC0415
+    from observatory.rendering.export.texte import write_rows  # noqa: PLC0415
     from observatory.sheets.rates.unites import MENTION_SIMULEE  # noqa: PLC0415
 
-    lignes = 0
     reserve = MENTION_SIMULEE if lecture.est_simulee else ""
-    with explained(fichier.name), fichier.open("w", encoding="utf-8-sig", newline="") as flux:
-        ecrivain = csv.writer(flux, delimiter=";", lineterminator="\r\n")
-        ecrivain.writerow(_COLONNES)
-        for x in facettes:
-            for figure in x.figures:
-                for base, compte in ((x.base_lues, figure.lues), (x.base_niveau, figure.niveau)):
-                    valeurs = (
-                        lecture.code_lecture, x.nature, x.code, x.code_indicateur, x.indicateur,
-                        figure.reponse, base, compte.k, compte.n, compte.nb_attendus,
-                        compte.chiffre.replace(INSECABLE, " "), reserve,
-                    )  # fmt: skip
-                    ecrivain.writerow(disarm(v) if isinstance(v, str) else v for v in valeurs)
-                    lignes += 1
-    return lignes
+    lignes = [
+        (
+            lecture.code_lecture, x.nature, x.code, x.code_indicateur, x.indicateur,
+            figure.reponse, base, compte.k, compte.n, compte.nb_attendus, compte.chiffre, reserve,
+        )
+        for x in facettes
+        for figure in x.figures
+        for base, compte in ((x.base_lues, figure.lues), (x.base_niveau, figure.niveau))
+    ]  # fmt: skip
+    return write_rows(fichier, _COLONNES, lignes)

@@ -46,6 +46,12 @@ class FauteFacette:
     attendu: tuple[str, ...] = ()
 
 
+def _is_link(ligne: Ligne, codebook: Codebook) -> bool:
+    """Return whether an answer is a link; one the codebook lost goes back where it was read."""
+    connue = codebook.facettes.get(str(ligne["facette"]))
+    return connue.est_lien if connue else bool(ligne.get("est_lien"))
+
+
 def gather_lot(code: str, lignes: Iterable[Ligne], codebook: Codebook) -> LotFacettes:
     """Return answers of both natures as the tables of a lecture."""
     lignes = list(lignes)
@@ -54,7 +60,7 @@ def gather_lot(code: str, lignes: Iterable[Ligne], codebook: Codebook) -> LotFac
             [
                 {noms.get(nom, nom): valeur for nom, valeur in ligne.items()}
                 for ligne in lignes
-                if codebook.facettes[str(ligne["facette"])].est_lien == (table is tables.LIENS)
+                if _is_link(ligne, codebook) == (table is tables.LIENS)
             ],
             columns=table.noms,
             dtype=object,
@@ -71,7 +77,8 @@ def read_lot(lot: LotFacettes) -> list[dict[str, Any]]:
         noms = {ecrit: nom for nom, ecrit in _NOMS[table].items()}
         propre = cadre.astype(object)
         for ligne in propre.where(propre.notna(), None).to_dict("records"):
-            lignes.append({noms.get(str(c), str(c)): v for c, v in ligne.items()})
+            lue = {noms.get(str(c), str(c)): v for c, v in ligne.items()}
+            lignes.append(lue | {"est_lien": table is tables.LIENS})
     return lignes
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from observatory.base.archive import write_zip
+from observatory.base.files import write_bytes
 from observatory.base.formula import disarm, keep_text
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.lignes import say_fraction
@@ -35,6 +38,24 @@ def render_csv(table: Table, options: Options) -> bytes:
         valeurs = zip(ligne, table.colonnes, strict=True)
         ecrivain.writerow([write_value(v, c, options) for v, c in valeurs])
     return (_BOM if options.bom else b"") + sortie.getvalue().encode("utf-8")
+
+
+def write_rows(
+    fichier: Path, noms: Sequence[str], lignes: Iterable[Sequence[str | int | None]]
+) -> int:
+    """Write lines as the CSV of a French spreadsheet, all or nothing; return how many."""
+    sortie = io.StringIO()
+    ecrivain = csv.writer(sortie, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow(noms)
+    nombre = 0
+    for ligne in lignes:
+        ecrivain.writerow(
+            "" if v is None else keep_text(say_fraction(clean(v))) if isinstance(v, str) else v
+            for v in ligne
+        )
+        nombre += 1
+    write_bytes(_BOM + sortie.getvalue().encode("utf-8"), fichier)
+    return nombre
 
 
 def render_csv_bundle(export: Export, options: Options) -> bytes:
