@@ -214,7 +214,9 @@ def test_a_column_without_title_that_holds_something_is_named(
     fichier = tmp_path / "g.csv"
     with fichier.open("w", encoding="utf-8", newline="") as flux:
         csv.writer(flux, delimiter=";").writerows([[*lignes[0], ""], *lignes[1:]])
-    with pytest.raises(DataError, match="27e colonne a des valeurs mais pas de titre"):
+    with pytest.raises(
+        DataError, match=f"{len(lignes[0]) + 1}e colonne a des valeurs mais pas de titre"
+    ):
         inspect_grid(fichier, foyer, codebook)
 
 

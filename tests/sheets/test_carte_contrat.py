@@ -119,3 +119,9 @@ def test_a_term_of_the_lecture_itself_is_on_the_card(entrepot: Entrepot) -> None
     assert propres, "the demonstration codes a term of its own"
     for cellule in propres[:3]:
         assert build_carte_contrat(entrepot, DEMO, cellule.code_unite).lignes
+
+
+def test_a_former_reading_says_whose_territory_is_shown(entrepot: Entrepot) -> None:
+    ancienne = build(entrepot, Filtres(lecture="occitanie-2015-public"))
+    assert "(territoire du contrat actuel)" in ancienne.phrase
+    assert "(territoire" not in build(entrepot, PUBLIQUE).phrase

@@ -1,10 +1,16 @@
--- Cellules positives de quelques axes dans toute une lecture, celles de la sélection marquées.
+-- Cellules positives de quelques axes dans toute une lecture, celles de la sélection marquées. Là où
+-- des réponses fermes et probables se côtoient, chaque probable le dit.
 SELECT
     i.axe, x.code_indicateur, i.libelle, i.libelle_court, i.sigle,
     list_contains($unites::VARCHAR[], x.code_unite) AS est_retenue,
     bool_or(x.certitude = 'ferme') AS est_ferme,
-    list(u.nom_unite || coalesce(' (dit pour ' || x.dit_pour || ')', '')
-        ORDER BY strip_accents(u.nom_unite), u.code_unite) AS noms
+    CASE WHEN est_ferme
+        THEN list(u.nom_unite || coalesce(' (dit pour ' || x.dit_pour || ')', '')
+            || CASE WHEN x.certitude = 'ferme' THEN '' ELSE ' (probable)' END
+            ORDER BY strip_accents(u.nom_unite), u.code_unite)
+        ELSE list(u.nom_unite || coalesce(' (dit pour ' || x.dit_pour || ')', '')
+            ORDER BY strip_accents(u.nom_unite), u.code_unite)
+    END AS noms
 FROM cellule x
 JOIN unite u USING (code_lecture, code_unite)
 JOIN indicateur i USING (code_indicateur)

@@ -37,10 +37,12 @@ class Accueil:
     """The first page.
 
     `phrase` is the sentence to read aloud. Where the lecture reads nothing of the territory asked
-    (`est_dehors`), it says so and `ouvertes` are the lectures that do; the rest is empty.
+    (`est_dehors`), it says so and `ouvertes` are the lectures that do; the rest is empty. What a
+    lecture finds is of `lieu_lu`, whose name is its own when all of France is shown.
     """
 
     territoire: str
+    lieu_lu: str
     titre: str
     phrase: str
     source: str
@@ -69,7 +71,8 @@ def build_accueil(entrepot: Entrepot, filtres: Filtres) -> Accueil:
         entrepot, lecture, [] if est_dehors else list_taux(entrepot, territoire)
     )
     mot = mot_unite(lecture.type_unite)
-    titre = f"Ce qu’on sait{INSECABLE}: {mot.compter(lecture.nb_attendus)}, {nom}"
+    lieu = typographier(lecture.nom_perimetre) if filtres.region == REGION_FRANCE else nom
+    titre = f"Ce qu’on sait{INSECABLE}: {mot.compter(lecture.nb_attendus)}, {lieu}"
     phrase, source = echelle.phrase, _write_source(lecture, echelle)
     ouvertes: tuple[LectureDite, ...] = ()
     if est_dehors:
@@ -79,6 +82,7 @@ def build_accueil(entrepot: Entrepot, filtres: Filtres) -> Accueil:
         phrase = _say_outside(nom, resume, ouvertes)
     return Accueil(
         territoire=nom,
+        lieu_lu=lieu,
         titre=titrer(titre, lecture.est_simulee),
         phrase=phrase,
         source=source,

@@ -31,7 +31,7 @@ from observatory.queries.contrats import Contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
     MotsCodes,
@@ -105,7 +105,9 @@ def build_carte_contrat(
     `chiffres` are its territory figures in their region, for the place of its share.
     """
     contrat = load_contrat(entrepot, code)
-    lecture = load_lecture(entrepot, filtres.lecture)
+    lectures = list_lectures(entrepot)
+    lecture = find_lecture(lectures, filtres.lecture)
+    est_ancienne = lecture.generation < max(x.generation for x in lectures)
     cellules = [
         c for c in list_cellules(entrepot, filtres.lecture, contrat=code) if c.code_unite == code
     ]
@@ -122,7 +124,7 @@ def build_carte_contrat(
     else:
         dites, tues = (lignes, ()) if montrees else ((), lignes)
     return CarteContrat(
-        phrase=_say(contrat, lecture, faits, chiffres),
+        phrase=_say(contrat, lecture, faits, chiffres, est_ancienne=est_ancienne),
         lignes=dites,
         non_lu=_say_unread(lecture, cellules, tues, vocabulaire),
     )
@@ -276,8 +278,13 @@ def _say(
     lecture: Lecture,
     faits: int,
     chiffres: Sequence[ChiffreCompare],
+    *,
+    est_ancienne: bool,
 ) -> str:
-    """Return who and how many people, then how much is known of the contract, read aloud."""
+    """Return who and how many people, then how much is known of the contract, read aloud.
+
+    The neighbourhoods are those of the present contracts: a former reading says it.
+    """
     est_communal = contrat.est_part_communale
     part = contrat.part_population_communes if est_communal else contrat.part_population_epci
     lieu = "de la commune" if est_communal else "de l’intercommunalité"
@@ -288,7 +295,8 @@ def _say(
         code = "part_population_communes" if est_communal else "part_population_epci"
         place = next((_place(c) for c in chiffres if c.code == code), "")
         morceaux.append(f"{pourcentage(part)} {lieu}{place}")
-    territoire = f"{contrat.nom_contrat}{INSECABLE}: {', '.join(morceaux)}."
+    date = " (territoire du contrat actuel)" if est_ancienne else ""
+    territoire = f"{contrat.nom_contrat}{date}{INSECABLE}: {', '.join(morceaux)}."
     if not lecture.est_bornee or not faits:
         return typographier(territoire)
     dits = majuscule(quantite(faits, "point en est dit", "points en sont dits"))

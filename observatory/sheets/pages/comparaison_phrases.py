@@ -59,7 +59,8 @@ def _say_bounded(
     if ligne.k_probable:
         combien += f" (et {compter_probables(ligne.k_probable)})"
     if est_dite and not est_comparable and ligne.nb_inconnus and ligne.k:
-        combien += f", {nombre(ligne.nb_inconnus)} à établir"
+        autres = " autres" if ligne.k_probable else ""
+        combien += f", {nombre(ligne.nb_inconnus - ligne.k_probable)}{autres} à établir"
     return f"{mesure}{INSECABLE}: {combien}{FINE}; {_say_own(ligne, mienne, votre, mot)}."
 
 

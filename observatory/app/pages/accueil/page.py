@@ -98,7 +98,8 @@ def _show_first_findings(page: Accueil) -> None:
     """Show the first finding of each theme beside the figure."""
     if not page.constats.themes:
         return
-    st.subheader("En quelques constats", anchor=False)
+    ou = f", {page.lieu_lu}" if page.lieu_lu != page.territoire else ""
+    st.subheader(escape(f"En quelques constats{ou}"), anchor=False)
     with tag_figures(REPERE, "accueil-tete"):
         for theme in page.constats.themes:
             if theme.constats:
