@@ -184,5 +184,7 @@ def test_a_text_too_long_for_a_cell_is_cut_not_refused() -> None:
 
 
 def test_the_selections_are_not_empty(exports: Exports) -> None:
-    assert len(exports["demo_sante"].table("donnees").lignes) == 40 * 71
+    assert len(exports["demo_sante"].table("donnees").lignes) == 40 * 72, (
+        "71 points, and one of its own"
+    )
     assert SELECTIONS["demo_petite"].departement == ("32",)
