@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import inspect
 import os
 import re
 import shutil
@@ -132,6 +133,15 @@ def count_fractions(figures: object) -> Counter[str]:
     return compte
 
 
+def write_texts(figures: object) -> str:
+    """Return every text of the figures of a sheet, those written when asked included."""
+    textes = [repr(figures)]
+    for figure in list_shown(figures):
+        noms = [n for n, x in inspect.getmembers(type(figure)) if isinstance(x, property)]
+        textes += [repr(getattr(figure, nom)) for nom in noms]
+    return " ".join(textes)
+
+
 def check_screen(visite: Visite) -> list[str]:
     """Check every figure at every width; return the shares seen that are of coded units."""
     parts: list[str] = []
@@ -202,7 +212,7 @@ def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> l
     papier = Counter(FRACTION.findall(read_paper(print_page(page, dossier))))
     assert tenues - papier == Counter(), "missing or cut on paper"
     dites = set(FRACTION.findall(page.evaluate(TEXTE)))
-    tues = set(papier) - set(FRACTION.findall(repr(tenue))) - dites
+    tues = set(papier) - set(FRACTION.findall(write_texts(tenue))) - dites
     assert tues == set(), "on paper, and nowhere else"
     return parts
 
