@@ -437,9 +437,10 @@ def test_a_unit_code_turned_into_a_number_is_mended(
     fichier = export_grid("idf-ouest-2025", tmp_path / "g.xlsx", foyer, codebook, codeur="Marie")
 
     def change(classeur: Any) -> None:
-        for feuille in classeur.worksheets[1:-4]:
+        for feuille in classeur.worksheets[1:]:
             for ligne in range(5, 20):
-                feuille.cell(ligne, 1).value = int(feuille.cell(ligne, 1).value)
+                if str(feuille.cell(ligne, 1).value).isdigit():
+                    feuille.cell(ligne, 1).value = int(feuille.cell(ligne, 1).value)
 
     on_workbook(change)(fichier)
     fait = import_grid(fichier, foyer, codebook)
