@@ -130,9 +130,7 @@ def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
 def _write_card_row(ligne: LigneCarte) -> Donnees:
     """Return one row of the identity card: what is known, then where it was read or what is not."""
     dits = [
-        f"{g.reponse}{INSECABLE}: {liste(f.texte for f in g.faits)}"
-        if g.reponse
-        else liste(f.texte for f in g.faits)
+        liste(f.texte for f in g.faits) + (f" ({g.reponse})" if g.reponse else "")
         for g in ligne.groupes
     ]
     suites = [f"Lu sur {ligne.sources}" if ligne.sources else "", ligne.silence]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatory.base.french import FINE, INSECABLE, liste_courte, minuscule
+from observatory.base.french import FINE, INSECABLE, liste_courte
 from observatory.rendering.map.layers import shorten_name
 from observatory.rendering.pdf.donnees import (
     Donnees,
@@ -16,14 +16,11 @@ from observatory.rendering.pdf.plans import draw_region
 from observatory.sheets.pages.lecture import LectureTheme
 from observatory.sheets.printed.fiche_theme import Etabli, FicheTheme
 from observatory.sheets.rates.constats import CONSTAT
-from observatory.sheets.rates.facettes import FacetteChiffree
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 
 LARGEUR_CARTE, HAUTEUR_CARTE = 92.0, 84.0
 NB_NOMS = 6
-NB_LIENS = 3
-"""Answers printed of one kind of link, the whole first."""
 
 
 def write_theme(fiche: FicheTheme) -> Donnees:
@@ -78,26 +75,10 @@ def write_theme(fiche: FicheTheme) -> Donnees:
 
 
 def _write_facettes(theme: LectureTheme) -> list[Donnees]:
-    """Return the enjeux left unanswered, then what the theme is linked to: a paragraph each."""
-    groupes: list[Donnees] = []
-    if theme.enjeux is not None:
-        dits = [f"{e.libelle} {e.compte.chiffre}" for e in theme.enjeux.enjeux]
-        texte = f"{theme.enjeux.phrase}. {f'{FINE}; '.join(dits)}."
-        groupes.append({"titre": "Enjeux sans réponse", "texte": texte})
-    if theme.liens:
-        dits = [
-            f"{x.indicateur}, {minuscule(x.libelle)}{INSECABLE}: {_write_links(x)}"
-            for x in theme.liens
-        ]
-        titre = f"Liens, {theme.liens[0].base_lues}"
-        groupes.append({"titre": titre, "texte": f"{f'{FINE}; '.join(dits)}."})
-    return groupes
-
-
-def _write_links(facette: FacetteChiffree) -> str:
-    """Return the whole first, then the answers most given."""
-    rangees = sorted(facette.figures, key=lambda f: (f.valeur is not None, -f.lues.k))
-    return ", ".join(f"{minuscule(f.reponse)} {f.lues.chiffre}" for f in rangees[:NB_LIENS])
+    """Return how many enjeux no orientation answers: one line, for what the page lists."""
+    if theme.enjeux is None:
+        return []
+    return [{"titre": "Enjeux sans réponse", "texte": f"{theme.enjeux.phrase}."}]
 
 
 def _name_units(etabli: Etabli) -> str:

@@ -34,8 +34,10 @@ def test_the_theme_sheet_shows_the_figures_of_the_page(
         tableau = next(t for t in page.theme.tableaux if "artenaires" in t.titre)
         vus = [x.principal for x in tableau.lignes[:5] if x.principal.est_lu]
         assert vus
-        for taux in vus:
-            assert squeeze(taux.chiffre) in texte, taux.ligne.libelle
+        for taux in vus:  # what finds no room is named: the page has its figure
+            dit, nom = squeeze(taux.chiffre) in texte, squeeze(taux.ligne.libelle)
+            assert dit or nom in texte.partition("Non montr")[2], nom
+        assert sum(squeeze(taux.chiffre) in texte for taux in vus) >= 1
 
 
 def test_the_contract_sheet_shows_the_differences_of_the_page(
