@@ -84,10 +84,10 @@ def test_coders_who_differ_are_to_settle_in_the_reading(entrepot: Entrepot) -> N
 
 def test_tipping_rates_are_those_of_six_counts_out_of_forty(entrepot: Entrepot) -> None:
     [bascule] = by_code(check_publication(entrepot, DEMO), "bascule")
-    assert {t.k for t in bascule.taux if t.n == 40} <= {3, 4, 15, 16, 27, 28}
+    assert {t.ligne.k for t in bascule.taux if t.ligne.n == 40} <= {3, 4, 15, 16, 27, 28}
     tous = list_taux_groupe(entrepot, DEMO)
     attendus = {(t.code_indicateur, t.mesure) for t in tous if t.est_bascule}
-    assert {(t.code_indicateur, t.mesure) for t in bascule.taux} == attendus
+    assert {(t.ligne.code_indicateur, t.ligne.mesure) for t in bascule.taux} == attendus
 
 
 def test_mixed_rounding_is_told(entrepot: Entrepot) -> None:
