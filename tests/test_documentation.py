@@ -121,6 +121,7 @@ def test_macros_answer(warehouse_path: Path) -> None:
         ).fetchall()
     assert {nom for (nom,) in noms} == {
         "cote",
+        "est_trop_petit",
         "nommer_statut",
         "rang_bande",
         "taux_groupes",
