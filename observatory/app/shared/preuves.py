@@ -10,7 +10,6 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, current_unite
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here, show_link, show_web_link
-from observatory.app.shared.reponses import show_reponses
 from observatory.base.french import majuscule, quantite
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
@@ -23,10 +22,12 @@ from observatory.sheets.rates.cellules import (
     PreuveLue,
     build_fiche_cellule,
 )
+from observatory.sheets.rates.facettes import ReponseLue, read_reponses
 from observatory.sheets.rates.unites import titrer
 
 COTES_REPLIES = ("non_lu", "document_absent")
 """Sides folded by default: long lists that say nothing yet."""
+_TITRES = {"attribut": "Ce que le contrat en précise", "lien": "Ce à quoi il la relie"}
 NIVEAU_FICHE = 3
 """Heading level of a cell on the contract's own card, which needs no link to itself."""
 
@@ -103,7 +104,7 @@ def show_cellule(
         for codage in fiche.codages:
             _show_codage(codage)
         _show_preuves(fiche)
-        show_reponses(code_unite, choisi)
+        _show_reponses(code_unite, choisi)
         if fiche.code_contrat and niveau > NIVEAU_FICHE:
             lien = filtres.with_changes(contrat=fiche.code_contrat, indicateur=choisi, mesure=None)
             show_link(
@@ -151,3 +152,22 @@ def _show_download(detail: DetailTaux) -> None:
         f"contrats{'_simule' if detail.taux.est_simule else ''}.csv",
         cle=f"csv-detail-{detail.taux.ligne.code_indicateur}-{detail.taux.ligne.mesure}",
     )
+
+
+def _show_reponses(unite: str, indicateur: str) -> None:
+    """Show under a cell the answers coded of it, each with its passage; nothing without any."""
+    lues = ask(read_reponses, current_filtres().lecture, (unite,), indicateur)
+    for nature, titre in _TITRES.items():
+        siennes = [r for r in lues if r.nature == nature]
+        if siennes:
+            st.markdown(f"**{escape(titre)}**")
+            for reponse in siennes:
+                _show_reponse(reponse)
+
+
+def _show_reponse(reponse: ReponseLue) -> None:
+    st.markdown(escape(reponse.phrase))
+    if reponse.passage:
+        st.caption(escape(reponse.passage))
+    if reponse.url:
+        show_web_link(reponse.url, reponse.url)
