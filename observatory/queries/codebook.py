@@ -161,7 +161,7 @@ def list_indicateurs(
 
 def list_tous(entrepot: Entrepot) -> list[Indicateur]:
     """Return every indicator: of the codebook, of any lecture's own, retired ones too."""
-    return _ask(entrepot, "list_tous_indicateurs", Indicateur)
+    return _ask(entrepot, "list_indicateurs", Indicateur, axe=None, lecture="*")
 
 
 def list_epingles(entrepot: Entrepot, axe: str = "instrument") -> tuple[str, ...]:

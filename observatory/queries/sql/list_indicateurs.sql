@@ -1,4 +1,4 @@
--- Une colonne de « indicateur » nommée par la ligne attendue en est lue sans rien changer ici.
+-- De toutes les lectures, termes retirés compris, pour « * ». Une colonne de « indicateur » nommée par la ligne attendue en est lue sans rien changer ici.
 WITH themes AS (
     SELECT code_indicateur, list(code_theme ORDER BY code_theme) AS themes
     FROM indicateur_theme
@@ -22,7 +22,8 @@ FROM indicateur i
 LEFT JOIN themes t USING (code_indicateur)
 LEFT JOIN membres m USING (code_indicateur)
 WHERE ($axe::VARCHAR IS NULL OR i.axe = $axe)
-    AND CASE WHEN $lecture::VARCHAR IS NULL THEN i.lecture_propre IS NULL AND i.retire IS NULL
+    AND CASE WHEN $lecture = '*' THEN true
+        WHEN $lecture::VARCHAR IS NULL THEN i.lecture_propre IS NULL AND i.retire IS NULL
         ELSE i.code_indicateur IN (
             SELECT code_indicateur FROM lecture_indicateur WHERE code_lecture = $lecture)
         END
