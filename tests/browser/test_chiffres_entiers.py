@@ -11,6 +11,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,12 @@ of 1440 does; a browser gives the page that many pixels of CSS, so the two are o
 ATTENTES = (60, 400, 1500)
 """Milliseconds given to the charts to be drawn again: a fault that stays is one."""
 MESURER = (Path(__file__).parent / "chiffres.js").read_text(encoding="utf-8")
+EXPRES = (property, cached_property)
 FRACTION = re.compile(r"(?<![\d/])\d[\d\u202f\u00a0]*/\d[\d\u202f\u00a0]*")
 TEXTE = "() => document.querySelector('[data-testid=stMain]').textContent"
+TABLES = """() => [...document.querySelectorAll('[data-tableau]')]
+  .map(x => x.dataset.tableau).join(' ')"""
+"""The tables that a page holds ready for the paper, as the server wrote them."""
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +142,7 @@ def write_texts(figures: object) -> str:
     """Return every text of the figures of a sheet, those written when asked included."""
     textes = [repr(figures)]
     for figure in list_shown(figures):
-        noms = [n for n, x in inspect.getmembers(type(figure)) if isinstance(x, property)]
+        noms = [n for n, x in inspect.getmembers(type(figure)) if isinstance(x, EXPRES)]
         textes += [repr(getattr(figure, nom)) for nom in noms]
     return " ".join(textes)
 
@@ -231,7 +236,8 @@ def test_no_figure_is_cut_at_any_width_nor_on_paper(
     parts = check_screen(longue_visite)
     page.set_viewport_size({"width": 1440, "height": 900})
     papier = set(FRACTION.findall(read_paper(print_page(page, tmp_path))))
-    assert papier - set(FRACTION.findall(page.evaluate(TEXTE))) == set(), "on paper only"
+    dites = set(FRACTION.findall(page.evaluate(TEXTE) + " " + page.evaluate(TABLES)))
+    assert papier - dites == set(), "on paper only"
     if EN_COURS in adresse:
         assert parts == [], "a share of three contracts coded"
 

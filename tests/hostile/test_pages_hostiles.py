@@ -20,6 +20,7 @@ from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
+from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from tests.hostile.conftest import AUCH, NOMME, PIEGES, PUBLIC, TOULOUSE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -76,6 +77,14 @@ def _choose_from(libelle: str) -> None:
     from observatory.app.shared.volet import pick
 
     pick("essai", libelle, {"a": "A"}, "a", str)
+
+
+def test_a_title_without_an_end_is_named_short(piege: Entrepot) -> None:
+    """More than a megabyte in one line kept a browser busy for minutes."""
+    carte = build_carte_contrat(piege, Filtres(lecture=PUBLIC), TOULOUSE)
+    sources = [ligne.sources for ligne in carte.lignes if ligne.sources]
+    assert any("Libellé *sans* fin" in x for x in sources)
+    assert max(map(len, sources)) < 500
 
 
 def test_the_label_of_a_list_is_text() -> None:

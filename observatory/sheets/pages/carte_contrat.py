@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from urllib.parse import urlsplit
 
 from observatory.base.french import (
@@ -47,6 +48,8 @@ NON_LU = "non_lu"
 NB_FAITS = 10
 """Facts of one row before « et tant d’autres »: the page holds them all further down."""
 NB_SOURCES = 3
+NB_LETTRES_SOURCE = 80
+"""The title of a document may be of any length: its proof, further down, holds it whole."""
 NB_LETTRES = 24
 """Beyond, the acronym of a term stands for its name."""
 
@@ -239,6 +242,7 @@ def _name_source(preuve: PreuveCitee, vocabulaire: MotsCodes) -> str:
     """Return « midilibre.fr (presse), 27 octobre 2025 », or the title of what has no address."""
     hote = urlsplit(preuve.url or "").hostname or ""
     nom = hote.removeprefix("www.") or preuve.titre or preuve.passage or "document"
+    nom = shorten(nom, NB_LETTRES_SOURCE, placeholder="…")
     nature = write_nature(preuve.nature_hote, vocabulaire)
     genre = f" ({minuscule(nature)})" if nature else ""
     return f"{nom}{genre}, {date_lisible(preuve.date_source, 'sans date')}"
