@@ -42,6 +42,7 @@ class Contrat:
     nb_postes_adultes_relais: int | None
     nb_postes_fonjep: int | None
     annee_postes: int | None
+    est_postes_communs: bool
     lon: float | None
     lat: float | None
     est_outre_mer: bool

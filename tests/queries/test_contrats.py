@@ -20,6 +20,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.qpv import list_qpv_contrat
 from observatory.queries.recherche import list_noms_recherche
+from observatory.sheets.pages.contrat import build_fiche_contrat
 
 AUCH, ALES, TOULOUSE = "CN03201M", "CN03001I", "CN03103I"
 
@@ -163,3 +164,31 @@ def test_paris_is_set_against_its_own_inhabitants(entrepot: Entrepot) -> None:
     assert paris.population_epci == paris.population_communes == 2_145_906
     assert paris.population_qpv == 122_420
     assert paris.part_population_epci == paris.part_population_communes == 122_420 / 2_145_906
+
+
+@pytest.mark.parametrize(
+    ("commune", "departement"),
+    [
+        ("Sarcelles", "95"),
+        ("Villeparisis", "77"),
+        ("Sartrouville", "78"),
+        ("Évry-Courcouronnes", "91"),
+    ],
+)
+def test_a_commune_finds_the_contract_of_its_departement(
+    entrepot: Entrepot, commune: str, departement: str
+) -> None:
+    """Two contracts share an EPCI that lies in two départements."""
+    trouves = search_contrats(entrepot, commune)
+    assert {c.code_departement for c in trouves} == {departement}
+
+
+def test_posts_a_source_counts_by_name_are_said_common(entrepot: Entrepot) -> None:
+    """Each of two contracts of one name holds the total of both: one of 2 QPV seems to have 60."""
+    communs = {c.code_contrat for c in search_contrats(entrepot, "") if c.est_postes_communs}
+    assert communs == {
+        "CN07702M", "CN09103M", "CN07708M", "CN09503M", "CN07802M", "CN09505M",
+        "CN09203M", "CN09207N",
+    }  # fmt: skip
+    medaillon = dict(build_fiche_contrat(entrepot, Filtres(), "CN07708M").identite)
+    assert "aux deux contrats de ce nom" in medaillon["Médiation"]

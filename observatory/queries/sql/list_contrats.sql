@@ -8,8 +8,8 @@ SELECT
     c.nb_communes_qpv, c.population_qpv, c.nb_qpv_sans_population, c.population_epci,
     c.population_communes, c.annee_population, c.part_population_epci,
     c.part_population_communes, c.part_pauvrete, c.nb_qpv_sans_pauvrete, c.part_emploi,
-    c.classe_nb_qpv, c.nb_postes_adultes_relais, c.nb_postes_fonjep, c.annee_postes, c.lon,
-    c.lat, c.est_outre_mer
+    c.classe_nb_qpv, c.nb_postes_adultes_relais, c.nb_postes_fonjep, c.annee_postes,
+    c.est_postes_communs, c.lon, c.lat, c.est_outre_mer
 FROM contrat c
 WHERE ($regions::VARCHAR[] IS NULL OR list_contains($regions::VARCHAR[], c.code_region))
     AND ($departements_perimetre::VARCHAR[] IS NULL

@@ -12,7 +12,15 @@ UNION
 SELECT c.code_contrat, 'commune', m.nom_commune
 FROM contrat c
 JOIN commune m ON m.siren_epci = c.siren_epci
-WHERE c.niveau = 'epci'
+WHERE c.niveau = 'epci' AND (
+    m.code_departement = c.code_departement
+    -- Deux contrats d'un même EPCI : la commune est à celui de son département.
+    OR NOT EXISTS (
+        FROM contrat a
+        WHERE a.siren_epci = c.siren_epci AND a.niveau = 'epci'
+            AND a.code_departement = m.code_departement
+    )
+)
 UNION
 SELECT q.code_contrat, 'commune', m.nom_commune
 FROM contrat_qpv q

@@ -151,6 +151,7 @@ CONTRATS = Schema(
         _c("nb_postes_adultes_relais", "Adultes-relais", "entier"),
         _c("nb_postes_fonjep", "Postes Fonjep", "entier"),
         _c("annee_postes", "Année des postes", "entier"),
+        _c("est_postes_communs", "Postes donnés aussi à un contrat de même nom", "booleen"),
         _c("lon", "Longitude", "decimal"),
         _c("lat", "Latitude", "decimal"),
         _c("est_outre_mer", "Outre-mer", "booleen"),

@@ -190,7 +190,9 @@ def _list_identity(contrat: Contrat) -> tuple[tuple[str, str], ...]:
         postes = quantite(
             contrat.nb_postes_adultes_relais, "poste d’adulte-relais", "postes d’adultes-relais"
         )
-        lignes.append(("Médiation", f"{postes}{annee}"))
+        communs = ", nombre que la source donne aux deux contrats de ce nom"
+        suite = communs if contrat.est_postes_communs else ""
+        lignes.append(("Médiation", f"{postes}{annee}{suite}"))
     return tuple(lignes)
 
 

@@ -55,6 +55,10 @@ SELECT
     CASE WHEN q.nb_qpv = 1 THEN '1' WHEN q.nb_qpv <= 3 THEN '2-3' WHEN q.nb_qpv > 3 THEN '4+' END
         AS classe_nb_qpv,
     p.nb_postes_adultes_relais, p.nb_postes_fonjep, p.annee AS annee_postes,
+    -- La source compte par nom : deux contrats de même nom y ont chacun le total des deux.
+    p.code_contrat IS NOT NULL AND count(*) OVER (
+        PARTITION BY c.nom_officiel, p.annee, p.nb_postes_adultes_relais, p.nb_postes_fonjep
+    ) > 1 AS est_postes_communs,
     coalesce(q.lon, q.lon_simple, c.lon) AS lon,
     coalesce(q.lat, q.lat_simple, c.lat) AS lat,
     coalesce(q.lon, q.lon_simple, c.lon) IS NULL AS est_geom_absente,
