@@ -94,8 +94,9 @@ def list_rates(
     from observatory.sheets.rates.groupes import list_rate_lines  # noqa: PLC0415
 
     entrepot = open_current()
-    filtres = _read_filters(entrepot, lecture, theme).with_changes(
-        indicateur=_check_indicator(entrepot, indicateur), mesure=mesure
+    filtres = _read_filters(entrepot, lecture, theme)
+    filtres = filtres.with_changes(
+        indicateur=_check_indicator(entrepot, indicateur, filtres.lecture), mesure=mesure
     )
     lignes = list_rate_lines(entrepot, filtres, par.value if par else None, axe=axe)
     if sortie_json:
@@ -117,8 +118,9 @@ def cross(
     from observatory.sheets.pages.croisement import build_croisement  # noqa: PLC0415
 
     entrepot = open_current()
-    filtres = _read_filters(entrepot, lecture, None).with_changes(
-        indicateur=_check_indicator(entrepot, indicateur)
+    filtres = _read_filters(entrepot, lecture, None)
+    filtres = filtres.with_changes(
+        indicateur=_check_indicator(entrepot, indicateur, filtres.lecture)
     )
     fiche = build_croisement(entrepot, filtres, ChoixCroisement(chiffre=chiffre))
     if sortie_json:
@@ -216,10 +218,10 @@ def _read_choice(
     return ChoixComparaison(codes, codes[:3], differences)
 
 
-def _check_indicator(entrepot: Entrepot, code: str | None) -> str | None:
+def _check_indicator(entrepot: Entrepot, code: str | None, lecture: str) -> str | None:
     from observatory.queries.designation import resolve_indicateur  # noqa: PLC0415
 
-    return None if code is None else resolve_indicateur(entrepot, code)
+    return None if code is None else resolve_indicateur(entrepot, code, lecture)
 
 
 def _render_comparison(fiche: Comparaison, limite: int, *, est_pairs: bool) -> Iterator[str]:

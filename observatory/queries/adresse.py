@@ -37,6 +37,18 @@ class ValeursConnues:
     mesure: Mapping[str, str] = field(default_factory=dict)
     valeur: Mapping[str, str] = field(default_factory=dict)
     contrat: Mapping[str, str] = field(default_factory=dict)
+    propres: Mapping[str, str] = field(default_factory=dict)
+    """The lecture that owns a term, for each term that belongs to one."""
+    lecture_ouverte: str = ""
+    """The lecture that an address which names none opens."""
+
+    def narrow(self, lecture: str) -> ValeursConnues:
+        """Return what an address of a lecture may ask: not the terms of its own of another."""
+        autres = {code for code, sienne in self.propres.items() if sienne != lecture}
+        if not autres:
+            return self
+        gardes = {c: nom for c, nom in self.indicateur.items() if c not in autres}
+        return replace(self, indicateur=gardes, propres={})
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,7 @@ class ChoixAdresse:
         """
         choix: dict[str, Any] = {}
         avis: list[str] = []
+        connues = _narrow(params, connues) if connues else None
         for champ in _list_fields(cls):
             texte = str(params.get(champ.nom, "")).strip()
             if texte:
@@ -221,6 +234,7 @@ def write_codes(
     « 1 » is 01 and « Ain » too: a code or a whole name, never what merely looks like one.
     """
     ecrits, avis = dict(params), []
+    connues = _narrow(params, connues)
     for champ in _list_fields(genre):
         codes = champ.list_known(connues)
         valeurs = [v.strip() for v in ecrits.get(champ.nom, "").split(_SEPARATEUR) if v.strip()]
@@ -233,6 +247,12 @@ def write_codes(
             ]
             ecrits[champ.nom] = _SEPARATEUR.join(exacts)
     return ecrits, avis
+
+
+def _narrow(params: Mapping[str, str], connues: ValeursConnues) -> ValeursConnues:
+    demandee = str(params.get("lecture", "")).strip()
+    trouvee = find_nearest(demandee, connues.lecture) if demandee else None
+    return connues.narrow(trouvee or connues.lecture_ouverte)
 
 
 def write_query(params: Mapping[str, str]) -> str:

@@ -222,14 +222,17 @@ def load_valeurs_connues(entrepot: Entrepot) -> ValeursConnues:
     """Return the values each parameter of the address may take (code → libellé)."""
     vocabulaire = {t.code: t.libelle for t in list_termes(entrepot) if t.vocabulaire == "statut"}
     contrats = entrepot.fetch_rows("list_noms_contrats", {})
+    lectures, termes = list_lectures(entrepot), list_tous(entrepot)
     return ValeursConnues(
-        lecture={x.code_lecture: x.nom_lecture for x in list_lectures(entrepot)},
+        lecture={x.code_lecture: x.nom_lecture for x in lectures},
         region={t.code: t.nom for t in list_regions(entrepot)},
         departement={t.code: t.nom for t in list_departements(entrepot)},
         niveau={"epci": "Intercommunalité", "commune": "Commune"},
         theme={t.code_theme: t.libelle for t in list_themes(entrepot)},
-        indicateur={i.code_indicateur: i.libelle for i in list_tous(entrepot)},
+        indicateur={i.code_indicateur: i.libelle for i in termes},
         mesure={m.mesure: m.libelle for m in list_mesures(entrepot)},
         valeur={n.code_niveau: n.libelle for n in list_niveaux(entrepot)} | vocabulaire,
         contrat=dict(contrats),
+        propres={i.code_indicateur: i.lecture_propre for i in termes if i.lecture_propre},
+        lecture_ouverte=next((x.code_lecture for x in lectures if x.est_defaut), ""),
     )

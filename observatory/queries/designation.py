@@ -5,7 +5,7 @@ from __future__ import annotations
 from observatory.base.codes import find_like
 from observatory.base.errors import QueryError
 from observatory.base.text import EXACT, keep_best, match_code, rank_search, search_key
-from observatory.queries.codebook import list_tous
+from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.recherche import list_noms_recherche, search_codes
 
@@ -42,12 +42,12 @@ def resolve_contrat(entrepot: Entrepot, demande: str) -> str:
     )
 
 
-def resolve_indicateur(entrepot: Entrepot, demande: str) -> str:
-    """Return the code of the indicator asked by its code, its acronym or its whole name.
+def resolve_indicateur(entrepot: Entrepot, demande: str, lecture: str) -> str:
+    """Return the code of the indicator of a lecture asked by code, acronym or whole name.
 
     Raises QueryError with those that answer: one of several is never taken in silence.
     """
-    connus = {i.code_indicateur: i for i in list_tous(entrepot)}
+    connus = {i.code_indicateur: i for i in list_indicateurs(entrepot, lecture=lecture)}
     code = match_code(demande, connus)
     if code is not None:
         return code

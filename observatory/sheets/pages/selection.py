@@ -15,7 +15,6 @@ from observatory.queries.codebook import (
     list_mesures,
     list_niveaux,
     list_termes,
-    list_tous,
 )
 from observatory.queries.contrats import Contrat, list_contrats, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
@@ -232,7 +231,8 @@ def _list_subjects(entrepot: Entrepot, filtres: Filtres) -> Iterator[ChoixDit]:
     theme = find_theme(entrepot, filtres.theme, filtres.lecture)
     if theme is not None:
         yield ChoixDit("Thématique", theme.libelle)
-    choisi = next((i for i in list_tous(entrepot) if i.code_indicateur == filtres.indicateur), None)
+    siens = list_indicateurs(entrepot, lecture=filtres.lecture)
+    choisi = next((i for i in siens if i.code_indicateur == filtres.indicateur), None)
     if choisi is None:
         return
     yield ChoixDit("Indicateur", f"{choisi.libelle} ({choisi.code_indicateur})")
