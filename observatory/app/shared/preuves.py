@@ -10,6 +10,7 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, current_unite
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here, show_link, show_web_link
+from observatory.app.shared.taux_ouverts import show_marks
 from observatory.base.french import majuscule, quantite
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
@@ -23,6 +24,7 @@ from observatory.sheets.rates.cellules import (
     build_fiche_cellule,
 )
 from observatory.sheets.rates.facettes import ReponseLue, read_reponses
+from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.unites import titrer
 
 COTES_REPLIES = ("non_lu", "document_absent")
@@ -32,15 +34,21 @@ NIVEAU_FICHE = 3
 """Heading level of a cell on the contract's own card, which needs no link to itself."""
 
 
-def show_detail(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> None:
+def show_detail(
+    detail: DetailTaux,
+    ferme: Mapping[str, str] | None = None,
+    reperes: Sequence[RepereLu] = (),
+) -> None:
     """Show the units on each side of a rate, and the cell of the one chosen in the address.
 
-    `ferme` is the view to come back to, the same page with nothing open by default.
+    `ferme` is the view to come back to, the same page with nothing open by default; `reperes` are
+    the published marks, where nothing near says them.
     """
     taux = detail.taux
     with st.container(border=True):
         titre = titrer(f"Derrière le taux : {taux.ligne.libelle}", taux.est_simule)
         st.markdown(f"#### {escape(titre)}")
+        show_marks(taux, reperes, "detail")
         st.markdown(escape(f"{taux.ligne.libelle_mesure}. {taux.phrase}."))
         for precaution in taux.precautions:
             st.caption(escape(precaution))
