@@ -57,11 +57,10 @@ def find_like(demande: str, codes: Mapping[str, str]) -> str | None:
 
 
 def list_possible(codes: Mapping[str, str]) -> str:
-    """Return the codes that may be asked, as a sentence; only how they look when they are many."""
-    tous = sorted(codes)
-    if len(tous) <= _CODES_DITS:
-        return f"Valeurs possibles : {', '.join(tous)}."
-    return f"{len(tous)} valeurs possibles, par exemple {', '.join(tous[:3])}."
+    """Return the codes that may be asked, as a sentence; the first three when they are many."""
+    if len(codes) <= _CODES_DITS:
+        return f"Valeurs possibles : {', '.join(sorted(codes))}."
+    return f"{len(codes)} valeurs possibles, par exemple {', '.join(list(codes)[:3])}."
 
 
 def _find_close(cle: str, table: Mapping[str, str], seuil: float) -> str | None:
