@@ -21,6 +21,8 @@ RACINE = Path(__file__).resolve().parent.parent.parent
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first of these is used; the one with no window of its own is the same engine, and quicker."""
 CHROMIUM = next((c for n in NAVIGATEURS if (c := shutil.which(n))), None)
+RENDU = ("--font-render-hinting=none",)
+"""Letters keep their widths on paper, so that words printed are words read back."""
 DELAI = 30_000
 expect.set_options(timeout=DELAI)
 
@@ -96,7 +98,7 @@ def navigateur() -> Iterator[Browser]:
     sans_reseau = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as moteur:
         chromium = moteur.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", sans_reseau]
+            executable_path=CHROMIUM, args=["--no-sandbox", sans_reseau, *RENDU]
         )
         yield chromium
         chromium.close()

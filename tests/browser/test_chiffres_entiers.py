@@ -41,8 +41,15 @@ ATTENTES = (60, 400, 1500)
 """Milliseconds given to the charts to be drawn again: a fault that stays is one."""
 MESURER = (Path(__file__).parent / "chiffres.js").read_text(encoding="utf-8")
 EXPRES = (property, cached_property)
-FRACTION = re.compile(r"(?<![\d/])\d[\d\u202f\u00a0]*/\d[\d\u202f\u00a0]*")
-TEXTE = "() => document.querySelector('[data-testid=stMain]').textContent"
+NOMBRE = r"\d+(?:[\u202f\u00a0]\d{3})*"
+FRACTION = re.compile(rf"(?<![\d/]){NOMBRE}/{NOMBRE}")
+TEXTE = """() => {
+  const page = document.querySelector('[data-testid=stMain]'), textes = [page.textContent];
+  const suite = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  while (suite.nextNode()) textes.push(suite.currentNode.data);
+  return textes.join(' ');
+}"""
+"""All a page says, whole, then text by text: a figure may be set beside another number."""
 TABLES = """() => [...document.querySelectorAll('[data-tableau]')]
   .map(x => x.dataset.tableau).join(' ')"""
 """The tables that a page holds ready for the paper, as the server wrote them."""
