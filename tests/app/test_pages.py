@@ -162,7 +162,7 @@ def test_the_demonstration_shows_rates_and_takes_up_the_marks() -> None:
 
 def test_an_empty_selection_is_a_sentence() -> None:
     at = open_page("lecture", departement="75")
-    assert any("Aucun contrat de ville" in m.value for m in at.markdown)
+    assert any("Cette sélection compte 1\u00a0contrat de ville" in m.value for m in at.markdown)
     assert not [p for p in at.get("page_link") if "/" in p.label]
 
 

@@ -109,8 +109,14 @@ def test_two_coders_of_a_cell_are_told_apart_by_number(entrepot: Entrepot) -> No
     assert [c.details.split(" · ")[0] for c in deux.codages] == ["codeur\u00a01", "codeur\u00a02"]
 
 
-def test_a_lecture_without_written_articulation_says_so(idf: Articulations) -> None:
-    assert "ne code aucune articulation écrite" in (idf.reserve or "")
+def test_a_lecture_of_forms_says_where_they_are_then_what_it_does_not_code(
+    entrepot: Entrepot, idf: Articulations
+) -> None:
+    partie = build_articulations(entrepot, Filtres(lecture="idf-ouest-2025", departement=("78",)))
+    for page, nombre in ((idf, 15), (partie, 6)):
+        reserve = page.reserve or ""
+        assert reserve.startswith(f"Les formes d’articulation de {nombre}\u00a0villes")
+        assert "ne code pas d’articulation écrite" in reserve
     assert all(not m.colonnes for m in idf.matrices)
 
 

@@ -146,3 +146,21 @@ def test_a_selection_out_of_the_lecture_says_who_reads_it(entrepot: Entrepot) ->
     ailleurs = build_dehors(entrepot, Filtres(lecture=PUBLIQUE, region="84"))
     assert not ailleurs.lectures
     assert ailleurs.phrase.endswith("Aucune lecture ne les a encore lus.")
+
+
+@pytest.mark.parametrize(
+    ("filtres", "combien", "lectures"),
+    [
+        (Filtres(lecture=PUBLIQUE, departement=("13",)), "3\u00a0contrats", 0),
+        (Filtres(lecture=IDF, departement=("30",)), "7\u00a0contrats", 3),
+    ],
+)
+def test_a_departement_of_another_region_is_not_said_empty(
+    entrepot: Entrepot, filtres: Filtres, combien: str, lectures: int
+) -> None:
+    dehors = build_dehors(entrepot, filtres)
+    assert dehors.phrase.startswith(f"Cette sélection compte {combien}")
+    assert len(dehors.lectures) == lectures
+    assert dehors.lieu["region"] == "france"
+    rien = build_dehors(entrepot, filtres.with_changes(recherche="zzzz"))
+    assert rien.phrase.startswith("Aucun contrat de ville de la liste nationale")

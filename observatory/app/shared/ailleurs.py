@@ -21,12 +21,12 @@ def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
     if ailleurs is None or ailleurs.est_vide:
         st.info(escape(reserve))
         return
-    st.markdown(f"**{escape(reserve)}**")
     _show_list(ailleurs.titre_voisines, ailleurs.voisines)
     _show_list("Ailleurs dans cette lecture", ailleurs.ailleurs)
     _show_list("Dans la lecture régionale publiée, tous contrats", ailleurs.publies)
     if ailleurs.publies:
         st.caption(escape(f"Source : {ailleurs.source}."))
+    st.markdown(escape(reserve))
     st.caption("Non lu ne veut pas dire absent.")
 
 
@@ -59,13 +59,13 @@ def show_outside(page: str, filtres: Filtres) -> None:
     """Show what is known of a selection without any unit of the lecture, and the ways on."""
     dehors = ask(build_dehors, filtres)
     st.markdown(f"**{escape(dehors.phrase)}**")
-    lieu = filtres.with_changes(theme=None, indicateur=None, mesure=None, valeur=(), contrat=None)
     with st.container(horizontal=True):
         for code, nom in dehors.lectures.items():
-            params = lieu.with_changes(lecture=code).to_params()
+            # A lecture frames its own region.
+            params = {n: v for n, v in dehors.lieu.items() if n != "region"} | {"lecture": code}
             show_link(page, f"Ouvrir la lecture « {nom} »", params)
         if page != "carte":
-            show_link("carte", "Voir ces contrats sur la carte", lieu.to_params())
+            show_link("carte", "Voir ces contrats sur la carte", dehors.lieu)
             st.button("Retirer les filtres", on_click=adresse.reset_filtres)
     st.caption(escape(dehors.silence))
 

@@ -6,19 +6,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from observatory.base.french import FINE, INSECABLE, fraction, liste, majuscule, pourcentage
+from observatory.base.french import FINE, INSECABLE, guillemets, liste, majuscule
 from observatory.queries.codebook import list_bandes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import LigneTaux, Repere, list_reperes
 from observatory.sheets.rates.mesures import shorten_measure
-from observatory.sheets.rates.reperes import RepereLu, build_repere, say_cut
+from observatory.sheets.rates.reperes import (
+    SIGNE_ENVIRON,
+    SIGNE_EXACT,
+    SIGNE_IMPOSSIBLE,
+    SIGNE_OUVERT,
+    RepereLu,
+    build_repere,
+    say_cut,
+    say_published,
+    sign_mark,
+)
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite, titrer
 
-EXACT, IMPOSSIBLE, OUVERT, ENVIRON = "◆", "◇", "▷", "≈"
-"""A published mark: on its value; given by no count; « plus de »; « un tiers »."""
 _AU_PLUS = 14
 _FORME_HAUTE = "forme_haute."
 """Indicators of which every measure is told: coordination, coopération, mutualisation."""
@@ -106,14 +114,14 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
 def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> LigneEchelle:
     taux = build_taux(ligne, filtres)
     lu = build_repere(repere, taux)
-    signe = _sign(repere)
-    reserve = say_cut(repere, repere.n) if signe == EXACT and repere.n else ""
+    signe = sign_mark(repere)
+    reserve = say_cut(repere, repere.n) if signe == SIGNE_EXACT and repere.n else ""
     return LigneEchelle(
         nom=nom,
         mesure=shorten_measure(taux.ligne.libelle_mesure),
         signe=signe,
         publie=repere.valeur,
-        dit=_write_mark(repere, lu, signe) + ("*" if reserve else ""),
+        dit=say_published(repere, lu) + ("*" if reserve else ""),
         k_ici=ligne.k,
         probables=ligne.k_probable,
         sur=ligne.nb_attendus if ligne.est_bornee else ligne.n,
@@ -123,23 +131,6 @@ def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> 
         enonce="" if reserve else _state(repere, lu, ligne, nom, signe),
         reserve=reserve,
     )
-
-
-def _sign(repere: Repere) -> str:
-    if repere.relation == ">":
-        return OUVERT
-    if repere.relation != "=":
-        return ENVIRON
-    return IMPOSSIBLE if repere.est_possible is False else EXACT
-
-
-def _write_mark(repere: Repere, lu: RepereLu, signe: str) -> str:
-    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage."""
-    if signe == EXACT and repere.n and repere.k_possible and len(repere.k_possible) == 1:
-        k = repere.k_possible[0]
-        part = lu.publie if "%" in lu.publie else pourcentage(repere.valeur)
-        return f"{part} · {fraction(k, repere.n)}"
-    return lu.publie
 
 
 def _say_here(taux: Taux) -> str:
@@ -182,7 +173,7 @@ def _say_marks(groupes: Sequence[tuple[str, tuple[LigneEchelle, ...]]]) -> str:
 
 def _state(repere: Repere, lu: RepereLu, ligne: LigneTaux, nom: str, signe: str) -> str:
     """Return « ARS : 20 contrats sur 40 l’ont pour signataire (50 %) », where one k gives it."""
-    if signe != EXACT or not repere.n or len(repere.k_possible or ()) != 1:
+    if signe != SIGNE_EXACT or not repere.n or len(repere.k_possible or ()) != 1:
         return ""
     k = (repere.k_possible or (0,))[0]
     compte = mot_unite(ligne.type_unite).compter_sur(k, repere.n)
@@ -199,15 +190,15 @@ def _name(repere: Repere, ligne: LigneTaux) -> str:
 def _write_notes(rangees: Sequence[LigneEchelle], n: int) -> tuple[str, ...]:
     """Return the notes of the figure: how k was found, which percentages no count gives."""
     notes = [
-        f"{EXACT} publié, k déduit du pourcentage{FINE}; {OUVERT} «{INSECABLE}plus de{INSECABLE}»"
-        f"{FINE}; {ENVIRON} «{INSECABLE}un tiers{INSECABLE}». La barre est ce qui est codé ici, "
-        "hachurée quand c’est probable."
+        f"{SIGNE_EXACT} publié, k déduit du pourcentage{FINE}; {SIGNE_OUVERT} "
+        f"{guillemets('plus de')}{FINE}; {SIGNE_ENVIRON} {guillemets('un tiers')}. "
+        "La barre est ce qui est codé ici, hachurée quand c’est probable."
     ]
     notes += [f"* {r.reserve}" for r in sorted(rangees, key=lambda r: -r.valeur) if r.reserve]
-    impossibles = [r for r in rangees if r.signe == IMPOSSIBLE]
+    impossibles = [r for r in rangees if r.signe == SIGNE_IMPOSSIBLE]
     if impossibles:
         valeurs = liste(r.dit for r in sorted(impossibles, key=lambda r: r.valeur))
-        notes.append(f"{IMPOSSIBLE} aucun nombre de contrats sur {n} ne donne {valeurs}.")
+        notes.append(f"{SIGNE_IMPOSSIBLE} aucun nombre de contrats sur {n} ne donne {valeurs}.")
     return tuple(notes)
 
 

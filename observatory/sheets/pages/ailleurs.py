@@ -18,7 +18,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import list_reperes
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
-from observatory.sheets.rates.reperes import build_repere
+from observatory.sheets.rates.reperes import build_repere, say_published
 
 _VOISINS = {AXE_INSTRUMENT: "presence", AXE_PARTENAIRE: "signature"}
 """The axis that says something near, where an axis says nothing."""
@@ -56,16 +56,20 @@ def build_ailleurs(
     """Return what is known beside the silence of a selection on one axis."""
     voisin = _VOISINS.get(axe, "")
     positives = list_positives(entrepot, lecture.code_lecture, [axe, voisin], unites)
-    reperes = [
-        build_repere(r, None)
+    publies = [
+        r
         for r in list_reperes(entrepot, filtres.lecture)
         if (r.code_indicateur or "").startswith(f"{axe}.")
     ]
+    reperes = [build_repere(r, None) for r in publies]
     return Ailleurs(
         titre_voisines=_TITRES.get(voisin, ""),
         voisines=_write_lines([x for x in positives if x.axe == voisin and x.est_retenue]),
         ailleurs=_write_lines([x for x in positives if x.axe == axe and not x.est_retenue]),
-        publies=tuple(f"{r.libelle}{INSECABLE}: {r.publie}" for r in reperes),
+        publies=tuple(
+            f"{lu.libelle}{INSECABLE}: {say_published(r, lu)}"
+            for r, lu in zip(publies, reperes, strict=True)
+        ),
         source=liste(dict.fromkeys(r.source for r in reperes)),
     )
 

@@ -216,7 +216,13 @@ def _explain_empty(
     if not axe.unites:
         return "Aucun contrat de la lecture ne répond à ces filtres."
     combien = axe.bar.mot.compter(len(axe.unites))
-    if not filtres.est_selection:
-        suite = f"{FINE}; elle code des formes d’articulation, montrées plus bas" if formes else ""
-        return f"La lecture « {lecture.nom_lecture} » ne code aucune articulation écrite{suite}."
-    return f"Aucune articulation relevée dans cette sélection ({combien})."
+    if formes:
+        return (
+            f"Les formes d’articulation de {combien} sont plus bas{FINE}; la lecture "
+            f"« {lecture.nom_lecture} » ne code pas d’articulation écrite."
+        )
+    if filtres.est_selection:
+        return f"Aucune articulation relevée dans cette sélection ({combien})."
+    if lecture.est_bornee:
+        return f"Aucune articulation encore relevée dans cette lecture ({combien})."
+    return f"La lecture « {lecture.nom_lecture} » ne code aucune articulation écrite."

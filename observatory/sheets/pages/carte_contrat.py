@@ -120,7 +120,7 @@ def build_carte_contrat(
     cellules = [c for c in cellules if c.code_indicateur in indicateurs]  # no retired term
     vocabulaire = load_vocabulaire(entrepot)
     lignes = tuple(_list_rows(entrepot, lecture, cellules, indicateurs, vocabulaire))
-    faits = sum(_is_said(c) and not indicateurs[c.code_indicateur].est_derive for c in cellules)
+    faits = [c for c in cellules if _is_said(c) and not indicateurs[c.code_indicateur].est_derive]
     montrees = tuple(x for x in lignes if x.groupes)
     if lecture.est_bornee:  # what is not read is said once, after
         dites, tues = tuple(replace(x, silence="") for x in montrees), lignes
@@ -280,7 +280,7 @@ def _is_said(cellule: Cellule) -> bool:
 def _say(
     contrat: Contrat,
     lecture: Lecture,
-    faits: int,
+    faits: Sequence[Cellule],
     chiffres: Sequence[ChiffreCompare],
     *,
     est_ancienne: bool,
@@ -301,11 +301,20 @@ def _say(
         morceaux.append(f"{pourcentage(part)} {lieu}{place}")
     date = " (territoire du contrat actuel)" if est_ancienne else ""
     territoire = f"{contrat.nom_contrat}{date}{INSECABLE}: {', '.join(morceaux)}."
-    if not lecture.est_bornee or not faits:
+    nombre = len(faits)
+    if not lecture.est_bornee or not nombre:
         return typographier(territoire)
-    dits = majuscule(quantite(faits, "point en est dit", "points en sont dits"))
+    dits = majuscule(quantite(nombre, "point en est dit", "points en sont dits"))
     ou = " par des sources publiques" if lecture.nature == "partielle" else ""
-    return typographier(f"{territoire} {dits}{ou}.")
+    probables = sum(c.certitude != "ferme" for c in faits)
+    doute = (
+        ""
+        if not probables
+        else ", tous probables"
+        if probables == nombre > 1
+        else (f", dont {quantite(probables, 'probable')}")
+    )
+    return typographier(f"{territoire} {dits}{ou}{doute}.")
 
 
 def _place(chiffre: ChiffreCompare) -> str:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from observatory.base.french import INSECABLE, guillemets, liste, liste_courte, pluriel, quantite
+from observatory.base.french import (
+    INSECABLE,
+    guillemets,
+    liste,
+    liste_courte,
+    nom_de_lieu,
+    pluriel,
+    quantite,
+)
 from observatory.queries.contrats import list_contrats
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.filtres import Filtres
+from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import list_lectures, load_lecture
 from observatory.queries.taux import list_unites
 
@@ -16,11 +24,13 @@ from observatory.queries.taux import list_unites
 class Dehors:
     """What is known of a selection that the lecture does not cover.
 
-    `lectures` are those that read something of it: code → name. `silence` comes last.
+    `lectures` are those that read something of it: code → name. `lieu` are the filters that hold
+    its contracts, `silence` comes last.
     """
 
     phrase: str
     lectures: dict[str, str]
+    lieu: dict[str, str]
     silence: str
 
 
@@ -28,6 +38,10 @@ def build_dehors(entrepot: Entrepot, filtres: Filtres) -> Dehors:
     """Return the contracts of a selection and the lectures that read some of them."""
     lieu = filtres.with_changes(theme=None, indicateur=None, mesure=None, valeur=(), contrat=None)
     contrats = list_contrats(entrepot, lieu)
+    if not contrats and lieu.region is None:  # a place that the lecture does not read
+        partout = lieu.with_changes(region=REGION_FRANCE)
+        if contrats := list_contrats(entrepot, partout):
+            lieu = partout
     lecture = load_lecture(entrepot, filtres.lecture)
     lectures = {
         x.code_lecture: x.nom_lecture
@@ -36,8 +50,11 @@ def build_dehors(entrepot: Entrepot, filtres: Filtres) -> Dehors:
         and list_unites(entrepot, lieu.with_changes(lecture=x.code_lecture))
     }
     return Dehors(
-        phrase=_write_contracts([c.nom_contrat for c in contrats], list(lectures.values())),
+        phrase=_write_contracts(
+            [nom_de_lieu(c.nom_contrat) for c in contrats], list(lectures.values())
+        ),
         lectures=lectures,
+        lieu=lieu.to_params(),
         silence=f"La lecture {guillemets(lecture.nom_lecture)} n’y attend aucun contrat.",
     )
 

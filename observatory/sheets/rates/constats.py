@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import INSECABLE, fraction, liste, minuscule, typographier
+from observatory.base.french import FINE, INSECABLE, fraction, liste, minuscule, typographier
 from observatory.queries.constats import (
     ChiffreConstat,
     ConstatLecture,
@@ -74,7 +74,7 @@ class ConstatLu:
     @property
     def comptes(self) -> str:
         """Return the figures written with it, « 13/40 ; 2/40 », and those that changed."""
-        return " ; ".join(c.dit for c in self.chiffres if c.dit)
+        return f"{FINE}; ".join(c.dit for c in self.chiffres if c.dit)
 
     @property
     def a_revoir(self) -> str:

@@ -36,6 +36,8 @@ IMPOSSIBLE = "impossible"
 CONTRADICTION = "contredit"
 DIFFERENT = "différent"
 INVERIFIABLE = "non vérifiable"
+SIGNE_EXACT, SIGNE_IMPOSSIBLE, SIGNE_OUVERT, SIGNE_ENVIRON = "◆", "◇", "▷", "≈"
+"""A published mark: on its value; given by no count; « plus de »; « un tiers »."""
 LARGE = 0.5
 """Share of the units left to establish from which bounds say nothing of a published rate."""
 
@@ -80,6 +82,24 @@ def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
         phrase=phrase,
         est_ouvert=repere.relation == ">",
     )
+
+
+def sign_mark(repere: Repere) -> str:
+    """Return the sign of a mark: exact, impossible, open (« plus de »), about (« un tiers »)."""
+    if repere.relation == ">":
+        return SIGNE_OUVERT
+    if repere.relation != "=":
+        return SIGNE_ENVIRON
+    return SIGNE_IMPOSSIBLE if repere.est_possible is False else SIGNE_EXACT
+
+
+def say_published(repere: Repere, lu: RepereLu) -> str:
+    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage."""
+    est_exact = sign_mark(repere) == SIGNE_EXACT
+    if est_exact and repere.n and repere.k_possible and len(repere.k_possible) == 1:
+        part = lu.publie if "%" in lu.publie else pourcentage(repere.valeur)
+        return f"{part} · {fraction(repere.k_possible[0], repere.n)}"
+    return lu.publie
 
 
 def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:

@@ -79,8 +79,11 @@ def _show_figures(constats: Sequence[ConstatLu]) -> None:
     cites = {c.libelle: c for x in constats for c in x.chiffres if c.lien is not None}
     if not cites:
         return
-    combien = quantite(len(cites), "chiffre")
-    with st.expander(f"Les preuves{INSECABLE}: {combien}"):
+    chiffres = sum(bool(c.dit) for c in cites.values())
+    titre = f"Les preuves{INSECABLE}: {quantite(chiffres, 'chiffre')}"
+    if not chiffres:  # the reading tells no count: only what it speaks of
+        titre = f"Ce dont ils parlent{INSECABLE}: {quantite(len(cites), 'indicateur')}"
+    with st.expander(titre):
         for chiffre in cites.values():
             dit = f"{INSECABLE}: {chiffre.dit}" if chiffre.dit else ""
             show_link("lecture", f"{chiffre.libelle}{dit}", chiffre.lien)
@@ -88,6 +91,6 @@ def _show_figures(constats: Sequence[ConstatLu]) -> None:
 
 def _write(constat: ConstatLu) -> str:
     passage = f" *({escape(constat.passage)})*" if constat.passage else ""
-    comptes = f" **{escape(constat.comptes)}**" if constat.comptes else ""
+    comptes = f" (**{escape(constat.comptes)}**)" if constat.comptes else ""
     revoir = f" **{escape(constat.a_revoir)}.**" if constat.a_revoir else ""
     return f"{escape(constat.texte)}{comptes}{passage}{revoir}"
