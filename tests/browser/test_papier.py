@@ -148,3 +148,47 @@ def test_a_row_of_the_table_opens_its_contract_and_a_title_sorts(longue_visite: 
     expect(tableau.locator(".obs-choisie th")).to_have_text("Limoux")
     tableau.get_by_role("button", name="Limoux").click()
     expect(page).not_to_have_url(re.compile("contrat="))
+
+
+SUPERPOSES = """() => {
+  const page = document.querySelector('[data-testid=stMain]'), lignes = [], fautes = [];
+  const cache = (e) => e && e !== page
+    && ((e.clientWidth === 1 && e.clientHeight === 1) || cache(e.parentElement));
+  const textes = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+  while (textes.nextNode()) {
+    const noeud = textes.currentNode, e = noeud.parentElement;
+    const vus = e.checkVisibility() && !e.closest('svg, [aria-hidden=true]');
+    if (!noeud.data.trim() || !vus || cache(e)) continue;
+    const portee = document.createRange();
+    portee.selectNodeContents(noeud);
+    for (const { left, right, top, bottom } of portee.getClientRects())
+      if (right - left > 4) lignes.push([left, right, top, bottom, noeud.data.trim()]);
+  }
+  lignes.sort((a, b) => a[2] - b[2]);
+  lignes.forEach((a, i) => {
+    for (let j = i + 1; j < lignes.length && lignes[j][2] < a[3] - 5; j++) {
+      const b = lignes[j];
+      if (Math.min(a[1], b[1]) - Math.max(a[0], b[0]) > 5) fautes.push(`${a[4]} / ${b[4]}`);
+    }
+  });
+  return fautes.slice(0, 8);
+}"""
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    ["/", "/?lecture=occitanie-2024-demo", "/?lecture=idf-ouest-2025", "/lecture?theme=sante",
+     "/articulations?departement=30", "/contrat?contrat=CN03001I"],
+)  # fmt: skip
+def test_no_text_is_printed_over_another(longue_visite: Visite, adresse: str) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 720, "height": 1000})
+    longue_visite.ouvrir(adresse)
+    settle(page)
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    try:
+        assert page.evaluate(SUPERPOSES) == []
+    finally:
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")

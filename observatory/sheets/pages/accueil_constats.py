@@ -99,6 +99,6 @@ def _read(nom: str, groupes: tuple[GroupeConstats, ...], vue: Filtres) -> ThemeD
 
 
 def _say(constat: ConstatLu) -> Dit:
-    comptes = f" {constat.comptes}." if constat.comptes else ""
+    comptes = f" ({constat.comptes})" if constat.comptes else ""
     revoir = f" {constat.a_revoir}." if constat.a_revoir else ""
     return Dit(f"{constat.texte}{comptes}{revoir}", constat.passage)
