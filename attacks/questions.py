@@ -87,15 +87,19 @@ def attack(court: bool) -> Iterator[Releve]:
     tenues, pires, memoire = 0, 0.0, 0
     for sql in choisies:
         debut = time.monotonic()
+        est_tenue = True
         try:
-            answer(chemin, sql, "csv", bornes)
+            reponse = answer(chemin, sql, "csv", bornes)
+            # Told in part, and no more than may leave: a wide table answers before its delay.
+            est_tenue = reponse.est_tronquee and len(reponse.texte.encode()) <= bornes.octets
         except QueryError:
-            duree = time.monotonic() - debut
-            pires = max(pires, duree)
-            tenues += duree < bornes.delai_s + 2 * bornes.grace_s + MARGE_S
+            pass
+        duree = time.monotonic() - debut
+        pires = max(pires, duree)
+        tenues += est_tenue and duree < bornes.delai_s + 2 * bornes.grace_s + MARGE_S
     memoire = _read_peak_mo()
     yield Releve(
-        "questions épuisantes arrêtées",
+        "questions épuisantes arrêtées, ou dites en partie",
         len(choisies),
         tenues,
         f"{pires:.1f} s et {memoire} Mo au plus (délai {bornes.delai_s:g} s,"

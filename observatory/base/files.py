@@ -194,11 +194,14 @@ def sync_tree(dossier: Path) -> None:
 
 
 def remove(chemin: Path) -> None:
-    """Take away a file or a folder whole; nothing is said when it is not there."""
-    if chemin.is_dir() and not chemin.is_symlink():
-        shutil.rmtree(chemin)
-    else:
-        chemin.unlink(missing_ok=True)
+    """Take away a file or a folder whole; nothing is said when it is not there.
+
+    Another process may be taking the same folder away: what it took first is not missed.
+    """
+    while chemin.is_dir() and not chemin.is_symlink():
+        with suppress(FileNotFoundError):
+            shutil.rmtree(chemin)
+    chemin.unlink(missing_ok=True)
 
 
 def can_write(dossier: Path) -> bool:

@@ -55,3 +55,7 @@ def _is_used(passage: Path) -> bool:
             return False
     except files.BusyError:
         return True
+    except files.StorageError as erreur:
+        if isinstance(erreur.__cause__, FileNotFoundError):  # its own process is taking it away
+            return False
+        raise

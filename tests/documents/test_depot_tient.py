@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -19,6 +20,7 @@ from observatory.base import files, journal
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
 from observatory.documents.depot import Depot, Fiche, open_depot
+from observatory.documents.passage import sweep
 from observatory.documents.recherche import search
 
 Acte = Callable[[Depot], object]
@@ -239,3 +241,21 @@ def test_a_base_of_the_first_version_is_read_and_written(home: Paths, tmp_path: 
         assert depot.documents() == [document]
         depot.remove(document.code)
     assert list_strays(home) == []
+
+
+def test_a_folder_that_another_process_takes_away_is_not_missed(
+    home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two writers end at the same instant: what one took away first was said « introuvable »."""
+    reste = home.home / "documents" / f".ancien{files.PROVISOIRE}"
+    reste.mkdir(parents=True)
+    (reste / "copie").write_bytes(b"x")
+    vrai = shutil.rmtree
+
+    def taken_first(chemin: Path, *suite: object, **options: object) -> None:
+        vrai(chemin)
+        raise FileNotFoundError(2, "No such file or directory", str(chemin))
+
+    monkeypatch.setattr(shutil, "rmtree", taken_first)
+    sweep(reste.parent)
+    assert not reste.exists()
