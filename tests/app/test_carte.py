@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from observatory.app.pages.carte.fond import read_click
 from observatory.sheets.rates.unites import MENTION_SIMULEE
-from tests.app.ouvrir import open_page
+from tests.app.ouvrir import open_page, texts
 from tests.app.tableaux_lus import list_tables, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -56,7 +56,7 @@ def test_one_contract() -> None:
 def test_no_contract_says_what_to_do() -> None:
     at = open_map(recherche="zzzz", q="zzzz")
     assert read_state(at)["points"] == {}
-    assert any("Aucun contrat" in i.value for i in at.info)
+    assert "Aucun contrat de ville de la liste nationale ne répond" in texts(at)
 
 
 def test_a_filter_is_written_in_the_address_and_only_that() -> None:
@@ -158,3 +158,13 @@ def test_a_region_chosen_drops_the_departements_it_does_not_hold() -> None:
     at = open_map(departement="34")
     next(s for s in at.selectbox if s.label == "Région").select("france").run()
     assert at.query_params["departement"] == "34"
+
+
+def test_a_name_of_another_region_is_said_to_be_elsewhere() -> None:
+    at = open_page("carte", q="Lille")
+    assert "Cette sélection compte 1\u00a0contrat de ville" in texts(at)
+    assert "Métropole Européenne de Lille" in texts(at)
+    assert "Voir ces contrats sur la carte" in [p.label for p in at.get("page_link")]
+    rien = open_page("carte", q="zzzz")
+    assert "Aucun contrat de ville de la liste nationale" in texts(rien)
+    assert "Voir ces contrats sur la carte" not in [p.label for p in rien.get("page_link")]

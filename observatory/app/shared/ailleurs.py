@@ -58,14 +58,16 @@ def show_savoir(savoir: Savoir) -> None:
 def show_outside(page: str, filtres: Filtres) -> None:
     """Show what is known of a selection without any unit of the lecture, and the ways on."""
     dehors = ask(build_dehors, filtres)
+    lieu = filtres.with_changes(theme=None, indicateur=None, mesure=None, valeur=(), contrat=None)
     st.markdown(f"**{escape(dehors.phrase)}**")
     with st.container(horizontal=True):
         for code, nom in dehors.lectures.items():
             # A lecture frames its own region.
             params = {n: v for n, v in dehors.lieu.items() if n != "region"} | {"lecture": code}
             show_link(page, f"Ouvrir la lecture « {nom} »", params)
-        if page != "carte":
+        if dehors.noms and (page != "carte" or dehors.lieu != lieu.to_params()):
             show_link("carte", "Voir ces contrats sur la carte", dehors.lieu)
+        if page != "carte":  # its filters have their own way out
             st.button("Retirer les filtres", on_click=adresse.reset_filtres)
     st.caption(escape(dehors.silence))
 

@@ -24,10 +24,11 @@ from observatory.queries.taux import list_unites
 class Dehors:
     """What is known of a selection that the lecture does not cover.
 
-    `lectures` are those that read something of it: code → name. `lieu` are the filters that hold
-    its contracts, `silence` comes last.
+    `noms` are its contracts, `lieu` the filters that hold them; `lectures` read something of it
+    (code → name). `silence` comes last.
     """
 
+    noms: tuple[str, ...]
     phrase: str
     lectures: dict[str, str]
     lieu: dict[str, str]
@@ -49,10 +50,10 @@ def build_dehors(entrepot: Entrepot, filtres: Filtres) -> Dehors:
         if x.code_lecture != lecture.code_lecture
         and list_unites(entrepot, lieu.with_changes(lecture=x.code_lecture))
     }
+    noms = [nom_de_lieu(c.nom_contrat) for c in contrats]
     return Dehors(
-        phrase=_write_contracts(
-            [nom_de_lieu(c.nom_contrat) for c in contrats], list(lectures.values())
-        ),
+        noms=tuple(noms),
+        phrase=_write_contracts(noms, list(lectures.values())),
         lectures=lectures,
         lieu=lieu.to_params(),
         silence=f"La lecture {guillemets(lecture.nom_lecture)} n’y attend aucun contrat.",
@@ -61,11 +62,15 @@ def build_dehors(entrepot: Entrepot, filtres: Filtres) -> Dehors:
 
 def _write_contracts(noms: list[str], lectures: list[str]) -> str:
     if not noms:
-        return "Aucun contrat de ville de la liste nationale ne répond à ces filtres."
+        return (
+            "Aucun contrat de ville de la liste nationale ne répond à ces filtres"
+            f"{INSECABLE}: en retirer un."
+        )
     combien = quantite(len(noms), "contrat de ville", "contrats de ville")
+    lu = pluriel(len(noms), "lu", "lus")
     dit = f"Cette sélection compte {combien}{INSECABLE}: {liste_courte(noms)}."
     if not lectures:
-        return f"{dit} Aucune lecture ne les a encore lus."
+        return f"{dit} Aucune lecture ne {pluriel(len(noms), 'l’a', 'les a')} encore {lu}."
     lues = pluriel(len(lectures), "La lecture", "Les lectures")
     lisent = pluriel(len(lectures), "en lit", "en lisent")
     return f"{dit} {lues} {liste(guillemets(x) for x in lectures)} {lisent} une partie."

@@ -8,6 +8,7 @@ import streamlit as st
 
 from observatory.app.session import ask
 from observatory.app.shared import adresse
+from observatory.app.shared.ailleurs import show_outside
 from observatory.app.shared.navigation import open_page
 from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.tables import show_choice
@@ -25,7 +26,7 @@ _PART = "Part (%)"
 def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
     """Show the contracts of the map; a row chosen here is brought into view on the map."""
     if not contrats:
-        st.info("Aucun contrat ne répond à ces filtres : en retirer un, ou « Tout effacer ».")
+        show_outside("carte", adresse.current_filtres())
         return
     codes = [c.code_contrat for c in contrats]
     with st.container(key=_TABLEAU):
