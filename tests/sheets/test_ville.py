@@ -90,7 +90,11 @@ def test_an_empty_selection_says_what_is_known_beside(entrepot: Entrepot) -> Non
     assert page.ailleurs is not None
     assert any("Nîmes" in x and "territoriale globale" in x for x in page.ailleurs.voisines)
     assert any("Clermontais" in x for x in page.ailleurs.ailleurs)
-    assert page.ailleurs.publies
+    assert any(x.endswith("73\u202f% · 29/40") for x in page.ailleurs.publies)
+    assert any(x.endswith("57\u202f% · 23/40*") for x in page.ailleurs.publies)
+    assert any("◇ 61\u202f%" in x for x in page.ailleurs.publies)
+    assert any("que si la moitié a été coupée" in x for x in page.ailleurs.notes)
+    assert any("aucun nombre de contrats sur 40" in x for x in page.ailleurs.notes)
     pyrenees = build_partenaires(entrepot, Filtres(lecture=PUBLIQUE, departement=("66",)))
     assert pyrenees.ailleurs is None or pyrenees.ailleurs.ailleurs
 

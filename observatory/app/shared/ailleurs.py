@@ -25,7 +25,7 @@ def show_ailleurs(reserve: str, ailleurs: Ailleurs | None) -> None:
     _show_list("Ailleurs dans cette lecture", ailleurs.ailleurs)
     _show_list("Dans la lecture régionale publiée, tous contrats", ailleurs.publies)
     if ailleurs.publies:
-        st.caption(escape(f"Source : {ailleurs.source}."))
+        st.caption(escape(" ".join((*ailleurs.notes, f"Source : {ailleurs.source}."))))
     st.markdown(escape(reserve))
     st.caption("Non lu ne veut pas dire absent.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from observatory.base.french import INSECABLE, liste
 from observatory.rendering.signes import Marque
 from observatory.rendering.tables.tableau_html import RESERVE, Valeur
 from observatory.sheets.pages.partenaires import LignePartenaire
@@ -69,9 +70,13 @@ def print_colonnes(
 
 
 def _say(taux: Taux) -> str:
-    """Return a figure and the share it makes: « 33/40 (82,5 %) »; a bound makes none."""
+    """Return a figure and the share it makes: « 33/40 (82,5 %) »; a bound makes none.
+
+    A small group has its names instead, as on the screen.
+    """
     if taux.ligne.est_bornee or not taux.pourcentage:
-        return taux.dit
+        surs = f"établi{INSECABLE}: " if taux.ligne.k_probable else ""
+        return f"{taux.dit} ({surs}{liste(taux.noms)})" if taux.noms else taux.dit
     dont = f", {taux.complement}" if taux.complement else ""
     return f"{taux.chiffre} ({taux.pourcentage}){dont}"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from observatory.base.french import FINE, INSECABLE, guillemets, liste, majuscule
+from observatory.base.french import FINE, INSECABLE, guillemets, majuscule
 from observatory.queries.codebook import list_bandes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -16,10 +16,10 @@ from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import (
     SIGNE_ENVIRON,
     SIGNE_EXACT,
-    SIGNE_IMPOSSIBLE,
     SIGNE_OUVERT,
     RepereLu,
     build_repere,
+    note_marks,
     say_cut,
     say_published,
     sign_mark,
@@ -27,6 +27,11 @@ from observatory.sheets.rates.reperes import (
 from observatory.sheets.rates.taux import Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite, titrer
 
+_LEGENDE = (
+    f"{SIGNE_EXACT} publié, k déduit du pourcentage{FINE}; {SIGNE_OUVERT} "
+    f"{guillemets('plus de')}{FINE}; {SIGNE_ENVIRON} {guillemets('un tiers')}. "
+    "La barre est ce qui est codé ici, hachurée quand c’est probable."
+)
 _AU_PLUS = 14
 _FORME_HAUTE = "forme_haute."
 """Indicators of which every measure is told: coordination, coopération, mutualisation."""
@@ -91,12 +96,13 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
     tranches = tuple(b.borne_pourcent for b in list_bandes(entrepot) if b.borne_pourcent)
     taux = {(x.code_indicateur, x.mesure): x for x in lignes}
     reperes = list_reperes(entrepot, lecture.code_lecture)
-    rangees = []
+    rangees, gardes = [], []
     for repere in reperes:
         ligne = taux.get((repere.code_indicateur or "", repere.mesure or ""))
         if ligne is not None and repere.valeur is not None:
             nom = _name(repere, ligne)
             rangees.append(_read_mark(repere, ligne, nom, filtres))
+            gardes.append(repere)
     if not rangees:
         return _build_own(lecture, lignes, filtres, tranches)
     groupes = _group(rangees)
@@ -106,7 +112,7 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
         phrase=_say_marks(groupes),
         source="Lecture régionale publiée",
         groupes=groupes,
-        notes=_write_notes(rangees, lecture.nb_attendus),
+        notes=(_LEGENDE, *note_marks(gardes)),
         est_publiee=True,
     )
 
@@ -121,7 +127,7 @@ def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> 
         mesure=shorten_measure(taux.ligne.libelle_mesure),
         signe=signe,
         publie=repere.valeur,
-        dit=say_published(repere, lu) + ("*" if reserve else ""),
+        dit=say_published(repere, lu),
         k_ici=ligne.k,
         probables=ligne.k_probable,
         sur=ligne.nb_attendus if ligne.est_bornee else ligne.n,
@@ -185,21 +191,6 @@ def _name(repere: Repere, ligne: LigneTaux) -> str:
     """Return the short name of a mark: the acronym it was published under, or its usual one."""
     sigle, trait, _ = repere.libelle.partition(" - ")
     return sigle if trait else ligne.libelle_court
-
-
-def _write_notes(rangees: Sequence[LigneEchelle], n: int) -> tuple[str, ...]:
-    """Return the notes of the figure: how k was found, which percentages no count gives."""
-    notes = [
-        f"{SIGNE_EXACT} publié, k déduit du pourcentage{FINE}; {SIGNE_OUVERT} "
-        f"{guillemets('plus de')}{FINE}; {SIGNE_ENVIRON} {guillemets('un tiers')}. "
-        "La barre est ce qui est codé ici, hachurée quand c’est probable."
-    ]
-    notes += [f"* {r.reserve}" for r in sorted(rangees, key=lambda r: -r.valeur) if r.reserve]
-    impossibles = [r for r in rangees if r.signe == SIGNE_IMPOSSIBLE]
-    if impossibles:
-        valeurs = liste(r.dit for r in sorted(impossibles, key=lambda r: r.valeur))
-        notes.append(f"{SIGNE_IMPOSSIBLE} aucun nombre de contrats sur {n} ne donne {valeurs}.")
-    return tuple(notes)
 
 
 def _build_own(

@@ -16,9 +16,15 @@ from observatory.queries.ailleurs import ReponsePositive, list_positives
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
-from observatory.queries.taux import list_reperes
+from observatory.queries.taux import Repere, list_reperes
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
-from observatory.sheets.rates.reperes import build_repere, say_published
+from observatory.sheets.rates.reperes import (
+    SIGNE_IMPOSSIBLE,
+    build_repere,
+    note_marks,
+    say_published,
+    sign_mark,
+)
 
 _VOISINS = {AXE_INSTRUMENT: "presence", AXE_PARTENAIRE: "signature"}
 """The axis that says something near, where an axis says nothing."""
@@ -43,6 +49,8 @@ class Ailleurs:
     ailleurs: tuple[str, ...]
     publies: tuple[str, ...]
     source: str
+    notes: tuple[str, ...] = ()
+    """What the published percentages must say of themselves."""
 
     @property
     def est_vide(self) -> bool:
@@ -67,11 +75,17 @@ def build_ailleurs(
         voisines=_write_lines([x for x in positives if x.axe == voisin and x.est_retenue]),
         ailleurs=_write_lines([x for x in positives if x.axe == axe and not x.est_retenue]),
         publies=tuple(
-            f"{lu.libelle}{INSECABLE}: {say_published(r, lu)}"
+            f"{lu.libelle}{INSECABLE}: {_sign(r)}{say_published(r, lu)}"
             for r, lu in zip(publies, reperes, strict=True)
         ),
         source=liste(dict.fromkeys(r.source for r in reperes)),
+        notes=tuple(note_marks(publies)),
     )
+
+
+def _sign(repere: Repere) -> str:
+    signe = sign_mark(repere)
+    return f"{SIGNE_IMPOSSIBLE} " if signe == SIGNE_IMPOSSIBLE else ""
 
 
 def _write_lines(reponses: Sequence[ReponsePositive]) -> tuple[str, ...]:

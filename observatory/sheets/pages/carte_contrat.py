@@ -16,6 +16,7 @@ from observatory.base.french import (
     liste_courte,
     majuscule,
     minuscule,
+    pluriel,
     pourcentage,
     quantite,
     typographier,
@@ -307,13 +308,9 @@ def _say(
     dits = majuscule(quantite(nombre, "point en est dit", "points en sont dits"))
     ou = " par des sources publiques" if lecture.nature == "partielle" else ""
     probables = sum(c.certitude != "ferme" for c in faits)
-    doute = (
-        ""
-        if not probables
-        else ", tous probables"
-        if probables == nombre > 1
-        else (f", dont {quantite(probables, 'probable')}")
-    )
+    doute = f", dont {quantite(probables, 'probable')}" if probables else ""
+    if probables == nombre:
+        doute = pluriel(nombre, ", probable", ", tous probables")
     return typographier(f"{territoire} {dits}{ou}{doute}.")
 
 

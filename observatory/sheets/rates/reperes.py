@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import (
@@ -94,12 +94,32 @@ def sign_mark(repere: Repere) -> str:
 
 
 def say_published(repere: Repere, lu: RepereLu) -> str:
-    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage."""
+    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage.
+
+    A star calls the first notes of `note_marks`.
+    """
     est_exact = sign_mark(repere) == SIGNE_EXACT
     if est_exact and repere.n and repere.k_possible and len(repere.k_possible) == 1:
         part = lu.publie if "%" in lu.publie else pourcentage(repere.valeur)
-        return f"{part} · {fraction(repere.k_possible[0], repere.n)}"
+        etoile = "*" if say_cut(repere, repere.n) else ""
+        return f"{part} · {fraction(repere.k_possible[0], repere.n)}{etoile}"
     return lu.publie
+
+
+def note_marks(reperes: Iterable[Repere]) -> list[str]:
+    """Return the notes that published percentages call: fit only if cut, given by no count."""
+    ranges = sorted((r for r in reperes if r.n), key=lambda r: -(r.valeur or 0))
+    exacts = [r for r in ranges if sign_mark(r) == SIGNE_EXACT]
+    notes = [f"* {dit}" for r in exacts if (dit := say_cut(r, r.n or 0))]
+    impossibles: dict[int, list[str]] = {}
+    for repere in reversed(ranges):
+        if sign_mark(repere) == SIGNE_IMPOSSIBLE:
+            publie = _write_published(repere.valeur_texte)
+            impossibles.setdefault(repere.n or 0, []).append(publie)
+    return notes + [
+        f"{SIGNE_IMPOSSIBLE} aucun nombre de contrats sur {n} ne donne {liste(valeurs)}."
+        for n, valeurs in impossibles.items()
+    ]
 
 
 def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:
