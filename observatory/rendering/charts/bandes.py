@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from observatory.base.french import FINE, quantite
-from observatory.rendering.charts.barres import BLEU, GRIS, ORANGE
+from observatory.rendering.charts.barres import BLEU, GRIS, MARGES, ORANGE
 from observatory.sheets.rates.distributions import (
     AUTRE,
     CHOISI,
@@ -62,7 +62,9 @@ def chart_bande(chiffre: ChiffreCompare) -> alt.LayerChart | None:
         *_draw_quartiles(quartiles, y),
         _draw_points([_datum(p, lignes[0], echelle) for p in points], x, y),
     ]
-    graphique: alt.LayerChart = alt.LayerChart(layer=couches).properties(height=HAUTEUR)
+    graphique: alt.LayerChart = alt.LayerChart(layer=couches).properties(
+        height=HAUTEUR, padding=MARGES
+    )
     return graphique
 
 

@@ -20,6 +20,8 @@ GRIS = "#6B7280"
 
 SEUIL_LIGNES = 2
 """Fewest lines worth a chart: one line is already a sentence."""
+MARGES = {"left": 2, "right": 10, "top": 4, "bottom": 4}
+"""Pixels left around a chart: the last number of an axis, centred on its line, is whole."""
 LIGNES_MAX = 25
 HAUTEUR_LIGNE = 24
 LIBELLE_MAX = 46
@@ -69,6 +71,7 @@ def chart_tableau(tableau: Tableau, bornes: Sequence[int]) -> alt.LayerChart | N
         title=alt.Title(tableau.titre, subtitle=_legend(tableau), anchor="start"),
         height=hauteur,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding=MARGES,
     )
     return graphique
 

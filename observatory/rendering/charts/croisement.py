@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from observatory.rendering.charts.bandes import NOMBRE_FRANCAIS
-from observatory.rendering.charts.barres import BLEU
+from observatory.rendering.charts.barres import BLEU, MARGES
 from observatory.sheets.pages.croisement import Croisement, PointCroise
 from observatory.sheets.rates.variation import NB_MIN_UNITES
 from observatory.statistics.rates import SEUIL_PETIT_GROUPE
@@ -44,6 +44,7 @@ def chart_croisement(page: Croisement) -> alt.LayerChart | None:
             format=_FORMAT,
             labelExpr=NOMBRE_FRANCAIS + (" + ' %'" if echelle == 100 else ""),
             tickCount=7,
+            titleAnchor="end",  # on a telephone it is longer than its axis
         ),
     )
     y = alt.Y(
@@ -58,6 +59,7 @@ def chart_croisement(page: Croisement) -> alt.LayerChart | None:
         title=alt.Title(page.titre.split(" — ", 1), anchor="start"),
         height=HAUTEUR_NIVEAU * len(niveaux),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding=MARGES,
     )
     return graphique
 

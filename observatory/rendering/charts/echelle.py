@@ -18,6 +18,7 @@ from observatory.rendering.charts.barres import ORANGE, open_marks
 from observatory.rendering.charts.rangees import (
     ECHELON,
     ENTETE,
+    ETROIT,
     INDICATEUR,
     SEPARATEUR,
     VU,
@@ -229,7 +230,13 @@ def _write_headings(rangees: Sequence[str]) -> list[alt.Chart]:
     return [
         alt.Chart(alt.InlineData(values=titres))
         .mark_text(
-            align="left", baseline="middle", fontSize=13, fontWeight=700, dx=2, dy=3, aria=False
+            align="left",
+            baseline="middle",
+            fontSize=13,
+            fontWeight=700,
+            dx=alt.ExprRef(f"containerSize()[0] < {ETROIT} ? -80 : 2"),  # over the names' place
+            dy=3,
+            aria=False,
         )
         .encode(y=axis_rows(rangees), x=alt.value(0), text="titre:N")
     ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas  # noqa: F401 (Altair looks at it when it is loaded: never by halves)
 
+from observatory.rendering.charts.barres import MARGES
 from observatory.sheets.pages.partenaires import LignePartenaire
 
 SEGMENT = "segment"
@@ -38,7 +39,7 @@ def axis_rows(rangees: Sequence[str]) -> alt.Y:
         scale=alt.Scale(domain=list(rangees), paddingInner=0.1, paddingOuter=0.1),
         axis=alt.Axis(
             labelExpr=f"{nom}[0] == '{ENTETE}' ? '' : {nom}[{etroit} ? 2 : 1]",
-            labelLimit=alt.ExprRef(f"{etroit} ? 120 : 260"),
+            labelLimit=alt.ExprRef(f"{etroit} ? 150 : 260"),
             labelOverlap=False,
             labelFontSize=12.5,
             labelColor="#6B7178",
@@ -71,5 +72,6 @@ def finish(couches: Sequence[alt.Chart], titre: str, nb_rangees: int) -> alt.Lay
         title=alt.Title(titre.split(" — ", 1), anchor="start", frame="bounds"),
         height=PAS * nb_rangees,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding=MARGES,
     )
     return graphique
