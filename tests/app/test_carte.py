@@ -168,3 +168,17 @@ def test_a_name_of_another_region_is_said_to_be_elsewhere() -> None:
     rien = open_page("carte", q="zzzz")
     assert "Aucun contrat de ville de la liste nationale" in texts(rien)
     assert "Voir ces contrats sur la carte" not in [p.label for p in rien.get("page_link")]
+
+
+def test_a_parameter_given_twice_keeps_both_values() -> None:
+    at = open_map()
+    at.query_params["departement"] = ["30", "34"]
+    at.run()
+    assert not at.exception
+    assert set(at.multiselect(key="filtre-departement").value) == {"30", "34"}
+
+
+def test_shares_of_communes_are_not_titled_as_those_of_epci() -> None:
+    titres = read_state(open_page("carte", region="06"))
+    assert "commune" in str(titres)
+    assert "de l’EPCI" not in str(titres.get("titre", ""))

@@ -82,7 +82,7 @@ def read_address(page: str) -> None:
     A change of page empties the address: the filters of the session are then kept and written.
     """
     etat = st.session_state
-    params = {nom: st.query_params[nom] for nom in st.query_params}
+    params = _read_address()
     meme_page = etat.get(_PAGE) == page
     etat[_PAGE] = page
     if not meme_page and _VUE in etat:
@@ -94,6 +94,12 @@ def read_address(page: str) -> None:
         # address bar: said again, the address is pushed there unless it already shows it.
         st.query_params.from_dict(params)
     _write_address()
+
+
+def _read_address() -> dict[str, str]:
+    """Return the parameters of the address; one given twice says both values, none is dropped."""
+    adresse = st.query_params
+    return {nom: ",".join(dict.fromkeys(adresse.get_all(nom))) for nom in adresse}
 
 
 def current(genre: type[C]) -> C:
@@ -197,6 +203,6 @@ def _adopt(params: Mapping[str, str]) -> None:
 def _write_address() -> None:
     etat = st.session_state
     params = to_params()
-    if params != {nom: st.query_params[nom] for nom in st.query_params}:
+    if params != _read_address():
         st.query_params.from_dict(params)
     etat[_ECRITE] = params

@@ -18,6 +18,8 @@ BORNES_PART = (0.05, 0.075, 0.10, 0.15, 0.25)
 """Fixed bounds of the share of inhabitants living in QPV: the same colours everywhere."""
 
 TITRE_PART = "Part des habitants de l’EPCI vivant en QPV"
+TITRE_PART_COMMUNE = "Part des habitants de la commune vivant en QPV"
+TITRES_PART = frozenset((TITRE_PART, TITRE_PART_COMMUNE))
 SILENCE, MELANGE = Teinte("silence"), Teinte("melange")
 PART_INCONNUE = Classe("inconnu", "part non connue", SILENCE, "hachures", est_facultative=True)
 PLUSIEURS = Classe(
@@ -56,9 +58,11 @@ def build_share_map(contrats: Sequence[Contrat], habillage: Habillage) -> CarteC
     classes = (*_list_share_classes(), PART_INCONNUE)
     points = tuple(_point(c, _share_class(c.part_montree), write_share(c)) for c in contrats)
     note = write_years(contrats)
-    if any(c.est_part_communale for c in contrats):
+    communaux = sum(c.est_part_communale for c in contrats)
+    titre = TITRE_PART_COMMUNE if communaux == len(contrats) > 0 else TITRE_PART
+    if communaux:
         note += ". Contrats communaux d’outre-mer : part des habitants de la commune"
-    return _assemble(TITRE_PART, points, classes, replace(habillage, note=habillage.note or note))
+    return _assemble(titre, points, classes, replace(habillage, note=habillage.note or note))
 
 
 def write_share(contrat: Contrat) -> str:

@@ -17,7 +17,7 @@ from observatory.queries.contrats import Contrat, load_contrat
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import TERRITOIRE, Boutons, Valeur
 from observatory.sheets.map.carte import CarteContrats
-from observatory.sheets.map.classes import TITRE_PART
+from observatory.sheets.map.classes import TITRES_PART
 
 _TABLEAU = "tableau_contrats"
 _PART = "Part (%)"
@@ -45,7 +45,7 @@ def show_table(carte: CarteContrats, contrats: Sequence[Contrat]) -> None:
 def list_rows(carte: CarteContrats, contrats: Sequence[Contrat]) -> list[dict[str, Valeur]]:
     """Return one row per contract; shares in percent, a missing figure left to be said so."""
     valeurs = {p.code_contrat: p.libelle_valeur for p in carte.points}
-    habitants = "Habitants en QPV" if carte.titre == TITRE_PART else "Hab. en QPV"
+    habitants = "Habitants en QPV" if carte.titre in TITRES_PART else "Hab. en QPV"
     lignes: list[dict[str, Valeur]] = []
     for c in contrats:
         chiffres: dict[str, Valeur] = {
@@ -53,7 +53,7 @@ def list_rows(carte: CarteContrats, contrats: Sequence[Contrat]) -> list[dict[st
             habitants: c.population_qpv,
             _PART: _to_percent(c.part_montree),
         }
-        if carte.titre == TITRE_PART:
+        if carte.titre in TITRES_PART:
             lieu = {"Département": f"{c.nom_departement} ({c.code_departement})"}
             lignes.append({"Contrat": c.nom_contrat, **chiffres, **lieu})
         else:
