@@ -32,6 +32,7 @@ from observatory.documents.base import (
     open_to_read,
     said,
 )
+from observatory.documents.images import forget_images
 from observatory.documents.pages import Page, read_pages
 from observatory.documents.passage import open_passage, sweep
 from observatory.documents.texte import clean
@@ -192,6 +193,7 @@ class Depot:
                 )
                 self.base.execute("DELETE FROM page WHERE sha256 = ?", cle)
             clear_pending(self.base, self.dossier)
+        forget_images(self.file_of(document.sha256))
         return document
 
     def pages(self, sha256: str) -> list[Page]:
@@ -201,6 +203,23 @@ class Depot:
             (sha256,),
         )
         return [Page(numero, brut, etat, imprime) for numero, brut, etat, imprime in lignes]
+
+    def page(self, sha256: str, numero: int) -> Page | None:
+        """Return one page of a document, None when it has no such page."""
+        ligne = self.base.execute(
+            "SELECT numero, brut, etat, imprime FROM page WHERE sha256 = ? AND numero = ?",
+            (sha256, numero),
+        ).fetchone()
+        return None if ligne is None else Page(*ligne)
+
+    def digests(self) -> list[str]:
+        """Return the digest of each content deposited."""
+        return [sha256 for (sha256,) in self.base.execute("SELECT DISTINCT sha256 FROM document")]
+
+    def of_content(self, sha256: str) -> list[Document]:
+        """Return the documents of one content: one for each contract it was deposited for."""
+        lignes = self.base.execute("SELECT * FROM document WHERE sha256 = ?", (sha256,))
+        return [_build(ligne) for ligne in lignes]
 
     def file_of(self, sha256: str) -> Path:
         """Return where the file of a document is kept."""

@@ -1,8 +1,10 @@
-"""The text of a page as one reads it: words cut at line ends joined, plain spaces."""
+"""The text of a page as one reads it, and where a quote stands in it whatever the layout did."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 
 CESURE = "\ufffe"
 """What pdfium writes for the hyphen of a word cut at the end of a line."""
@@ -15,3 +17,54 @@ def clean(texte: str) -> str:
     if CESURE not in texte:
         return " ".join(texte.split())
     return " ".join(_COUPE.sub(r"\1\2", texte).replace(CESURE, "-").split())
+
+
+def _flatten(signe: str) -> str:
+    """Return the ASCII letters and digits of one sign, in lower case, without accents."""
+    plat = unicodedata.normalize("NFKD", signe.replace("œ", "oe").replace("Œ", "oe"))
+    plat = plat.replace("æ", "ae").casefold()
+    return "".join(c for c in plat if c.isascii() and c.isalnum())
+
+
+class _Plats(dict[str, str]):
+    """Signs already flattened; a new one is flattened once."""
+
+    def __missing__(self, signe: str) -> str:
+        plat = self[signe] = _flatten(signe)
+        return plat
+
+
+_PLATS = _Plats()
+
+
+def squeeze(texte: str) -> tuple[str, list[int]]:
+    """Return the letters and digits of a text, and where each stands in it."""
+    plats = [_PLATS[signe] for signe in texte]
+    serre = "".join(plats)
+    if len(serre) == len(texte):
+        return serre, list(range(len(texte)))
+    return serre, [place for place, plat in enumerate(plats) for _ in plat]
+
+
+def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where quotes stand in the raw text of a page, as (start, end), in order.
+
+    Letters and digits alone are compared: hyphens, line breaks and lost accents do not count. A
+    quote that begins or ends inside a word of the page is not found there.
+    """
+    serre, places = squeeze(texte)
+    trouves: set[tuple[int, int]] = set()
+    for citation in citations:
+        cherche = squeeze(citation)[0]
+        ici = serre.find(cherche) if cherche else -1
+        while ici >= 0:
+            debut, fin = places[ici], places[ici + len(cherche) - 1] + 1
+            if not (_is_inside(texte, debut) or _is_inside(texte, fin)):
+                trouves.add((debut, fin))
+            ici = serre.find(cherche, ici + 1)
+    return sorted(trouves)
+
+
+def _is_inside(texte: str, place: int) -> bool:
+    """Return whether a place of a text cuts a word."""
+    return 0 < place < len(texte) and texte[place - 1].isalnum() and texte[place].isalnum()

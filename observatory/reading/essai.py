@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
 from observatory.documents.pages import Page
-from observatory.reading.mentions import Forme, squeeze
+from observatory.documents.texte import squeeze
+from observatory.reading.mentions import Forme
 from observatory.reading.propositions import Proposition, propose
 from observatory.reading.vocabulaire import Vocabulaire, load_vocabulaire
 

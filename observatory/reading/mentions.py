@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Literal
 
 import ahocorasick
 
-from observatory.documents.texte import CESURE
+from observatory.documents.texte import CESURE, squeeze
 
 _LETTRE = re.compile(r"[^\W_]")
 _PLURIELS = ("s", "x", "es", "(s)", "·s", "·e·s", "(e)s", "e", "ne")
@@ -48,33 +47,6 @@ class Mention:
     forme: Forme
     debut: int
     fin: int
-
-
-def _flatten(signe: str) -> str:
-    """Return the ASCII letters and digits of one sign, in lower case, without accents."""
-    plat = unicodedata.normalize("NFKD", signe.replace("œ", "oe").replace("Œ", "oe"))
-    plat = plat.replace("æ", "ae").casefold()
-    return "".join(c for c in plat if c.isascii() and c.isalnum())
-
-
-class _Plats(dict[str, str]):
-    """Signs already flattened; a new one is flattened once."""
-
-    def __missing__(self, signe: str) -> str:
-        plat = self[signe] = _flatten(signe)
-        return plat
-
-
-_PLATS = _Plats()
-
-
-def squeeze(texte: str) -> tuple[str, list[int]]:
-    """Return the letters and digits of a text, and where each stands in it."""
-    plats = [_PLATS[signe] for signe in texte]
-    serre = "".join(plats)
-    if len(serre) == len(texte):
-        return serre, list(range(len(texte)))
-    return serre, [place for place, plat in enumerate(plats) for _ in plat]
 
 
 class Lexique:

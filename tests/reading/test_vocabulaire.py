@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from observatory.codebook.loader import load_codebook, load_formes
-from observatory.reading.mentions import Forme, Lexique, drop_contained, squeeze
+from observatory.documents.texte import squeeze
+from observatory.reading.mentions import Forme, Lexique, drop_contained
 from observatory.reading.vocabulaire import load_vocabulaire
 
 LUES = load_formes()

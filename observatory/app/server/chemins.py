@@ -18,6 +18,8 @@ FLUX = "_stcore/stream"
 """The WebSocket of a session."""
 DEPOT = "_stcore/upload_file/"
 STATIQUE = "app/static/"
+PIECE = "piece/"
+"""Images of pages and files of documents, each asked for by who may see it (see `pieces`)."""
 _EXACTS = frozenset(("_stcore/health", "_stcore/host-config", "favicon.png", sante.CHEMIN))
 _DOSSIERS = (
     DEPOT,
@@ -26,6 +28,7 @@ _DOSSIERS = (
     "component/",
     STATIQUE,
     "static/",
+    PIECE,
     secours.CHEMIN,
 )
 _ECRIT = re.compile(r"[A-Za-z0-9._~/-]*")

@@ -20,8 +20,8 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from streamlit import config
 
-from observatory.app.server import sante, secours
-from observatory.app.server.chemins import DEPOT, STATIQUE
+from observatory.app.server import pieces, sante, secours
+from observatory.app.server.chemins import DEPOT, PIECE, STATIQUE
 from observatory.app.server.compression import ReserveFichiers
 from observatory.app.server.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
 from observatory.app.server.depots import bound_upload
@@ -93,6 +93,9 @@ class ServeurFichiers:
             await reponse(scope, receive, send)
         elif f"{chemin}/".startswith(secours.CHEMIN):
             reponse = await run_in_threadpool(secours.answer, chemin, self._base)
+            await reponse(scope, receive, send)
+        elif chemin.startswith(PIECE):
+            reponse = await run_in_threadpool(pieces.answer, scope, chemin, self._paths)
             await reponse(scope, receive, send)
         elif chemin.startswith(_FICHIERS):
             await refuse_unknown(self._base)(scope, receive, send)

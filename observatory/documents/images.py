@@ -1,0 +1,191 @@
+"""The image of a page, and the boxes of a passage on it as fractions of the page displayed.
+
+One lock around pdfium in a process (`pages.VERROU`); a bounded number of images are kept. Boxes
+are asked of pdfium for passages only: reading the place of each letter would cost ten times more.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from observatory.base.errors import ObservatoryError
+from observatory.documents.pages import VERROU
+
+LARGEURS = (900, 1400)
+"""Pixels: the width of a page shown, and of a page enlarged."""
+QUALITE = 80
+GARDEES = 64
+"""Images kept in memory, the last used ones: 2 to 8 MB in all."""
+_HAUTEUR_MAXIMUM = 3
+"""Times the width: a longer page is drawn narrower, so that no page asks for endless memory."""
+_ATTENTE_S = 20.0
+_PRECISION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cadre:
+    """A box on a page, in fractions (0-1) of the page displayed, from its top left corner."""
+
+    gauche: float
+    haut: float
+    droite: float
+    bas: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageCadree:
+    """A page as displayed: width over height, and the boxes asked for."""
+
+    rapport: float
+    cadres: tuple[Cadre, ...]
+
+
+class PageIllisible(ObservatoryError):
+    """A page cannot be drawn: it does not exist, or pdfium refuses it."""
+
+
+_IMAGES: OrderedDict[tuple[Path, int, int], bytes] = OrderedDict()
+_GARDE = threading.Lock()
+
+
+def draw_page(fichier: Path, numero: int, largeur: int = LARGEURS[0]) -> bytes:
+    """Return a page (from 1) as a WebP image of one of `LARGEURS`; PageIllisible when it cannot be.
+
+    The file of a document never changes: an image is known by its path, page and width.
+    """
+    if largeur not in LARGEURS:
+        raise ValueError(largeur)
+    cle = (fichier, numero, largeur)
+    with _GARDE:
+        if (connue := _IMAGES.get(cle)) is not None:
+            _IMAGES.move_to_end(cle)
+            return connue
+    image = _draw(fichier, numero, largeur)
+    with _GARDE:
+        _IMAGES[cle] = image
+        while len(_IMAGES) > GARDEES:
+            _IMAGES.popitem(last=False)
+    return image
+
+
+def forget_images(fichier: Path) -> None:
+    """Drop the images kept of a file: its document was removed."""
+    with _GARDE:
+        for cle in [c for c in _IMAGES if c[0] == fichier]:
+            del _IMAGES[cle]
+
+
+def frame_page(fichier: Path, numero: int, passages: Sequence[tuple[int, int]] = ()) -> PageCadree:
+    """Return the shape of a page and the boxes of passages on it, one or more by line of each.
+
+    `passages` are (start, end) in `Page.texte` as `read_pages` gives it; a page read from its
+    image has no text in the file, hence no box here.
+    """
+    with _opened(fichier, numero) as page:
+        largeur, hauteur = page.get_size()
+        rapport = largeur / hauteur if largeur > 0 and hauteur > 0 else 1.0
+        if not passages:
+            return PageCadree(rapport, ())
+        textes = page.get_textpage()
+        places = _map_to_file(textes.get_text_range())
+        return PageCadree(
+            rapport,
+            tuple(
+                cadre
+                for debut, fin in passages
+                if 0 <= debut < fin < len(places)
+                for cadre in _box(page, textes, places[debut], places[fin])
+            ),
+        )
+
+
+@contextmanager
+def _opened(fichier: Path, numero: int) -> Iterator[pdfium.PdfPage]:
+    """Give a page, alone with pdfium; what it refuses is a sentence."""
+    if not VERROU.acquire(timeout=_ATTENTE_S):
+        raise _refuse(numero, "le serveur dessine déjà d’autres pages", "réessayer")
+    try:
+        document = pdfium.PdfDocument(fichier)
+        try:
+            if not 1 <= numero <= len(document):
+                raise _refuse(numero, "elle n’existe pas", "choisir une autre page")
+            yield document[numero - 1]
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, OSError) as erreur:
+        raise _refuse(
+            numero, "elle ne peut être dessinée", "ouvrir le fichier lui-même"
+        ) from erreur
+    finally:
+        VERROU.release()
+
+
+def _draw(fichier: Path, numero: int, largeur: int) -> bytes:
+    with _opened(fichier, numero) as page:
+        large, haut = page.get_size()
+        if large <= 0 or haut <= 0:
+            raise _refuse(numero, "elle n’a pas de surface", "choisir une autre page")
+        echelle = min(largeur / large, _HAUTEUR_MAXIMUM * largeur / haut)
+        image = page.render(scale=echelle).to_pil()
+    tampon = io.BytesIO()
+    image.convert("RGB").save(tampon, "WEBP", quality=QUALITE, method=2)
+    return tampon.getvalue()
+
+
+def _map_to_file(brut: str) -> list[int]:
+    """Return, for each place of `Page.texte` and its end, the place in the text of pdfium.
+
+    Ends of lines are two signs there and one here; a sign beyond the first plane is two there.
+    """
+    places: list[int] = []
+    ici = 0
+    for rang, signe in enumerate(brut):
+        if not (signe == "\n" and rang and brut[rang - 1] == "\r"):
+            places.append(ici)
+        ici += 2 if signe > "\uffff" else 1
+    return [*places, ici]
+
+
+def _box(page: pdfium.PdfPage, textes: pdfium.PdfTextPage, debut: int, fin: int) -> Iterator[Cadre]:
+    premier = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textes, debut)
+    dernier = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textes, fin - 1)
+    if premier < 0 or dernier < premier:
+        return
+    for rang in range(textes.count_rects(premier, dernier - premier + 1)):
+        cadre = _to_fractions(page, textes.get_rect(rang))
+        if cadre.droite > cadre.gauche and cadre.bas > cadre.haut:
+            yield cadre
+
+
+def _to_fractions(page: pdfium.PdfPage, boite: tuple[float, float, float, float]) -> Cadre:
+    """Return a box of the file as fractions of the page as turned and cropped when displayed."""
+    gauche, bas, droite, haut = boite
+    coins = [_to_device(page, x, y) for x, y in ((gauche, haut), (droite, bas))]
+    (x0, x1), (y0, y1) = (sorted(_clamp(c[axe]) for c in coins) for axe in (0, 1))
+    return Cadre(x0, y0, x1, y1)
+
+
+def _to_device(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:
+    a, b = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDF_PageToDevice(
+        page, 0, 0, _PRECISION, _PRECISION, 0, x, y, ctypes.byref(a), ctypes.byref(b)
+    )
+    return a.value / _PRECISION, b.value / _PRECISION
+
+
+def _clamp(part: float) -> float:
+    return min(max(part, 0.0), 1.0)
+
+
+def _refuse(numero: int, probleme: str, remede: str) -> PageIllisible:
+    return PageIllisible(f"Page {numero} : {probleme} → {remede}.")
