@@ -32,6 +32,10 @@ They build a warehouse of their own, start a server, set a whole archive or prep
 """
 
 
+NOM_MAX = 120
+"""Letters of the name of a case: a file of 25 MB is not one."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder, keep each file on one worker, start the long folders first.
@@ -50,6 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(lieu))
     items.sort(key=_is_short)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case by its length where its text would be longer than a line."""
+    if isinstance(val, str | bytes) and len(val) > NOM_MAX:
+        return f"{type(val).__name__} of {len(val)}"
+    return None
 
 
 def _is_short(item: pytest.Item) -> tuple[bool, bool]:
