@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 # then compile the product, pandas and Streamlit again (seconds each).
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app test quick newest browser install build lint types unit bench evaluate attack screenshots third-party lock sbom format clean help
+.PHONY: app test quick newest browser install build lint types unit bench endurance evaluate attack screenshots third-party lock sbom format clean help
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
@@ -57,6 +57,9 @@ newest:  ## run the suite with the newest versions pyproject.toml allows; list w
 
 bench: install build  ## print the measures beside their baseline
 	@$(BIN)/python -m benchmarks
+
+endurance: install  ## the heavy forms of the tests that kill: a hundred times each
+	@OBSERVATORY_KILLS=100 $(BIN)/pytest -q tests/workshop/test_kills.py
 
 evaluate: install  ## score the reader on the corpus of tests/evaluation, beside plain search
 	@$(BIN)/python -m tests.evaluation

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "observatory"
 
 # Each layer may import the layers before it, never one after.
 ORDER = [
-    "base", "codebook", "documents", "reading", "territory", "contracts", "grid", "warehouse",
-    "statistics", "queries", "sheets", "rendering", "app",
+    "base", "codebook", "documents", "reading", "territory", "contracts", "grid", "workshop",
+    "warehouse", "statistics", "queries", "sheets", "rendering", "app",
     "cli",
 ]  # fmt: skip
 
@@ -31,6 +31,7 @@ EDGES = {
     "duckdb": ("warehouse/", "queries/"),
     "typst": ("rendering/pdf/",),
     "pypdfium2": ("documents/",),
+    "sqlalchemy": ("workshop/",),
     "ahocorasick": ("reading/",),
     "openpyxl": ("base/workbook", "rendering/tables/", "rendering/export/", "grid/", "contracts/"),
     "typer": ("cli/",),

@@ -21,6 +21,7 @@ FINALE = re.compile(
     rf"contracts_parquet/(?:(?:lectures|unites)\.parquet|versions/{_LECTURE}/[0-9a-f]{{16}}"
     rf"|(?P<t>{_TABLES})/{_LECTURE}/(?P=t)\.parquet)|{REGLAGES}"
     r"|documents/(?:fichiers/(?P<d>[0-9a-f]{2})/(?P=d)[0-9a-f]{62}\.pdf|reprise\.sqlite)"
+    r"|atelier/reprise\.sqlite"
 )
 _RETIREE = re.compile(rf"contracts_parquet/(?:{_TABLES}|versions)/{_LECTURE}")
 Ordres = tuple[list[tuple[str, str]], list[str]]

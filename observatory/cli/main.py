@@ -43,6 +43,9 @@ from observatory.cli import (
     grille as cli_grille,
 )
 from observatory.cli import (
+    journal as cli_journal,
+)
+from observatory.cli import (
     lecteur as cli_lecteur,
 )
 from observatory.cli import (
@@ -300,6 +303,7 @@ cli_documents.register(app)
 app.command(name="read")(cli_lecteur.read)
 cli_sauvegarde.register(app)
 app.add_typer(cli_grille.grille_app, name="grid")
+app.add_typer(cli_journal.journal_app, name="journal")
 app.add_typer(lectures_app, name="lectures")
 
 

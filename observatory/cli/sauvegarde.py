@@ -22,11 +22,9 @@ def register(groupe: typer.Typer) -> None:
 def write(
     out: Annotated[Path | None, typer.Option(help="Fichier .zip à écrire.")] = None,
 ) -> None:
-    """Écrit en un fichier lectures faites ici, versions gardées, réglages et documents."""
-    from observatory.grid.sauvegarde import (  # noqa: PLC0415 (fast start)
-        PARTIES,
-        write_backup,
-    )
+    """Écrit en un fichier lectures faites ici, versions gardées, réglages, documents et journal."""
+    from observatory.grid.sauvegarde import write_backup  # noqa: PLC0415 (fast start)
+    from observatory.workshop.sauvegarde import PARTIES  # noqa: PLC0415
 
     destination = out or Path(f"sauvegarde-observatoire-{date.today().isoformat()}.zip")
     if destination.is_dir():
@@ -42,7 +40,8 @@ def put_back(
     fichier: Annotated[Path, typer.Argument(help="Sauvegarde écrite par « backup ».")],
 ) -> None:
     """Remet une sauvegarde, tout ou rien ; ce qu’elle remplace est gardé d’abord."""
-    from observatory.grid.sauvegarde import PARTIES, restore_backup  # noqa: PLC0415
+    from observatory.grid.sauvegarde import restore_backup  # noqa: PLC0415
+    from observatory.workshop.sauvegarde import PARTIES  # noqa: PLC0415
 
     remise = restore_backup(project_paths(), fichier, PARTIES)
     say(f"Sauvegarde remise : {liste(remise.lectures) or 'aucune lecture créée ici'}.")

@@ -6,7 +6,6 @@ first: what a killed write left is found there, and nothing else is ever taken a
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from observatory.base import files
 from observatory.base.errors import ObservatoryError
+from observatory.base.sqlite import explain_sqlite
 
 NOM = "documents.sqlite"
 REPRISE = "reprise.sqlite"
@@ -37,13 +37,6 @@ CREATE VIRTUAL TABLE page_texte USING fts5 (
 CREATE TABLE attente (sha256 TEXT PRIMARY KEY);
 """
 _APRES_V1 = "CREATE TABLE attente (sha256 TEXT PRIMARY KEY)"
-_PAR_CODE = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_READONLY: errno.EROFS,
-    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
-    sqlite3.SQLITE_PERM: errno.EACCES,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-}
 
 
 @contextmanager
@@ -52,25 +45,16 @@ def said() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as erreur:
-        dite = _explain(erreur)
+        dite = explain_sqlite(erreur, "documents", _ABIME)
         if dite is None:
             raise
         raise dite.with_detail(f"{type(erreur).__name__} : {erreur}") from erreur
 
 
-def _explain(erreur: sqlite3.Error) -> ObservatoryError | None:
-    code = getattr(erreur, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return files.BusyError(
-            "Une autre écriture est en cours dans documents/ → recommencer dans un instant."
-        )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return files.StorageError(
-            f"documents/{NOM} est abîmé → déplacer le dossier « documents » hors du foyer, puis "
-            "remettre une sauvegarde avec « observatory restore »."
-        )
-    numero = _PAR_CODE.get(code)
-    return None if numero is None else files.explain(OSError(numero, str(erreur)), "documents")
+_ABIME = (
+    f"documents/{NOM} est abîmé → déplacer le dossier « documents » hors du foyer, puis "
+    "remettre une sauvegarde avec « observatory restore »."
+)
 
 
 def open_base(dossier: Path) -> sqlite3.Connection:

@@ -288,4 +288,5 @@ DOCUMENTS = Partie(
     documents.finish,
 )
 PARTIES: tuple[Partie, ...] = (LECTURES, REGLAGES, DOCUMENTS)
-"""What a backup covers. A new part is one entry; what it writes must be in `ordres.FINALE`."""
+"""What a backup covers of these rooms; `workshop/sauvegarde.py` adds the journal. A new part is one
+entry; what it writes must be in `ordres.FINALE`."""

@@ -1,0 +1,127 @@
+"""The commands « observatory journal … »: the decisions of the workshop, checked and shown."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from observatory.base import files
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import quantite
+from observatory.base.paths import Paths, project_paths
+from observatory.cli.aide import create_app
+from observatory.cli.sortie import say
+
+if TYPE_CHECKING:
+    from observatory.workshop.decisions import Decision
+
+journal_app = create_app("Le journal de l’atelier : qui n’y est pas nommé, et rien n’y est changé.")
+_MONTREES = 30
+Lecture = Annotated[str | None, typer.Option(help="Code d’une lecture.")]
+
+
+@journal_app.command("verify")
+def verify_() -> None:
+    """Relit toute la chaîne : nomme chaque décision modifiée, supprimée ou déplacée."""
+    from observatory.workshop.chaine import verify  # noqa: PLC0415 (fast start)
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415
+
+    with open_journal(_require()) as journal:
+        lu = verify(journal.moteur)
+    for faute in lu.fautes:
+        say(f"✗ décision {faute.numero} : {faute.message}", err=True)
+    if lu.fautes:
+        say("→ remettre une sauvegarde avec « observatory restore ».", err=True)
+        raise typer.Exit(1)
+    say(f"✓ {quantite(lu.nb, 'décision')}, chaîne intacte : {lu.chaine}")
+
+
+@journal_app.command("show")
+def show(
+    lecture: Lecture = None,
+    contrat: Annotated[str | None, typer.Option(help="Code d’un contrat ou d’une unité.")] = None,
+    nombre: Annotated[int, typer.Option("-n", min=1, help="Combien de décisions.")] = _MONTREES,
+) -> None:
+    """Montre les dernières décisions."""
+    lues = _read(lecture, contrat)
+    for d in lues[-nombre:]:
+        cellule = " ".join(filter(None, (d.cellule.unite, d.cellule.indicateur, d.cellule.facette)))
+        dit = d.etat.valeur or d.etat.statut or "rien"
+        motif = f" ({d.motif})" if d.motif else ""
+        say(f"{d.numero:>6}  {d.quand[:19]}  codeur {d.cellule.codeur}  {d.cellule.lecture}  "
+            f"{cellule} : {d.geste}, {dit}{motif}")  # fmt: skip
+    say(f"{quantite(len(lues), 'décision')}.")
+
+
+@journal_app.command("export")
+def export(
+    out: Annotated[Path, typer.Option(help="Fichier .csv ou .json à écrire.")],
+    lecture: Lecture = None,
+) -> None:
+    """Écrit les décisions dans un fichier ; personne n’y est nommé, le dernier sceau y est."""
+    lues = [_flatten(d) for d in _read(lecture, None)]
+    suffixe = out.suffix.casefold()
+    if suffixe not in (".csv", ".json"):
+        raise ObservatoryError(f"{out.name} : forme inconnue → choisir un nom en .csv ou en .json.")
+    with files.explained(out.name), files.written_aside(out) as passage:
+        if suffixe == ".json":
+            texte = json.dumps(lues, ensure_ascii=False, indent=1)
+            passage.write_text(texte, encoding="utf-8")
+        else:
+            from observatory.base.formula import disarm  # noqa: PLC0415
+
+            with passage.open("w", encoding="utf-8-sig", newline="") as flux:
+                colonnes = list(lues[0]) if lues else ["numero"]
+                table = csv.DictWriter(flux, colonnes, delimiter=";")
+                table.writeheader()
+                for ligne in lues:
+                    table.writerow(
+                        {n: disarm(v) if isinstance(v, str) else v for n, v in ligne.items()}
+                    )
+    say(f"Journal écrit : {out} ({quantite(len(lues), 'décision')}).")
+
+
+@journal_app.command("forget")
+def forget_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -> None:
+    """Efface le nom, le courriel et le sujet d’un codeur ; ses décisions restent, sans nom."""
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415 (fast start)
+    from observatory.workshop.personnes import forget  # noqa: PLC0415
+
+    with open_journal(_require()) as journal:
+        connu = forget(journal, codeur)
+    if not connu:
+        raise ObservatoryError(f"Codeur {codeur} : inconnu, ou déjà effacé → rien n’a été changé.")
+    say(f"Codeur {codeur} : nom effacé. Les sauvegardes d’avant le gardent encore.")
+
+
+def _require() -> Paths:
+    from observatory.workshop.schema import exists  # noqa: PLC0415 (fast start)
+
+    paths = project_paths()
+    if not exists(paths):
+        raise ObservatoryError("Aucun journal ici → coder d’abord un contrat dans l’Atelier.")
+    return paths
+
+
+def _read(lecture: str | None, unite: str | None) -> list[Decision]:
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415 (fast start)
+
+    with open_journal(_require()) as journal:
+        return journal.list_all(lecture=lecture, unite=unite)
+
+
+def _flatten(d: Decision) -> dict[str, Any]:
+    lu = asdict(d)
+    etat, cellule = lu.pop("etat"), lu.pop("cellule")
+    etat["preuves"] = json.dumps(
+        [{k: v for k, v in p.items() if v is not None} for p in etat["preuves"]], ensure_ascii=False
+    )
+    ligne: dict[str, Any] = (
+        {"numero": lu.pop("numero"), "quand": lu.pop("quand")} | cellule | etat | lu
+    )
+    return ligne
