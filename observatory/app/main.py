@@ -16,6 +16,7 @@ from observatory.app.shared.adresse import list_avis, read_address
 from observatory.app.shared.bandeau import show_bandeau, show_ways_to_lectures
 from observatory.app.shared.entete import show_title
 from observatory.app.shared.navigation import list_pages
+from observatory.app.shared.onglets import show_tabs
 from observatory.app.shared.pied import is_embedded, show_foot, show_share
 from observatory.base.errors import ObservatoryError
 from observatory.rendering.echappement import escape
@@ -45,6 +46,7 @@ def _show(page: Page) -> None:
         places = show_bandeau(est_integre=is_embedded())
         if avis := list_avis():
             st.info(escape(" ".join(avis)))
+        show_tabs(page.url_path)
         page.run()
     except ObservatoryError as erreur:
         tell_error(erreur)

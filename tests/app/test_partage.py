@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from streamlit.testing.v1 import AppTest
 
 from observatory.app.pages.accessibilite.declaration import load_declaration
-from observatory.app.shared.navigation import CACHEES, PAGES, TITRE_SITE
+from observatory.app.shared.navigation import AU_PIED, CACHEES, ONGLETS, PAGES, TITRE_SITE
 from observatory.app.shared.pied import write_share
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.lectures import load_lecture
@@ -52,10 +52,10 @@ def name_title(page: str, **params: str) -> str:
         ("carte", {"departement": "32"}, f"Gers – Carte – {TITRE_SITE}"),
         ("carte", {"region": "france"}, f"France – Carte – {TITRE_SITE}"),
         ("carte", {"departement": "09,11,12,30"}, f"4 départements – Carte – {TITRE_SITE}"),
-        ("lecture", {"theme": "sante"}, f"Santé – Lecture régionale – {TITRE_SITE}"),
-        ("lecture", {"lecture": DEMO}, f"Lecture régionale – Codage simulé – {TITRE_SITE}"),
+        ("lecture", {"theme": "sante"}, f"Santé – Résultats – {TITRE_SITE}"),
+        ("lecture", {"lecture": DEMO}, f"Résultats – Codage simulé – {TITRE_SITE}"),
         ("contrat", {"contrat": "CN03201M"}, f"Auch – {PAGES['contrat']} – {TITRE_SITE}"),
-        ("methode", {"theme": "zzz"}, f"Méthode – {TITRE_SITE}"),
+        ("methode", {"theme": "zzz"}, f"Méthode et glossaire – {TITRE_SITE}"),
     ],
 )
 def test_the_title_says_the_view(page: str, params: dict[str, str], titre: str) -> None:
@@ -135,3 +135,16 @@ def test_a_printed_sheet_says_when_its_address_is_local(entrepot: Entrepot) -> N
     assert "ne s’ouvre que sur la machine d’origine" in ici["Adresse"]
     site = build_pied(entrepot, lecture, "aucun", "https://observatoire.example.fr/contrat")
     assert "Adresse" not in dict(site.mentions)
+
+
+def test_every_page_is_in_the_menu_or_reached_from_a_tab_or_the_foot() -> None:
+    """Six entries; what is left out of them keeps its address, and one tab or one line of foot."""
+    assert [PAGES[nom] for nom in PAGES if nom not in CACHEES] == [
+        "Accueil", "Carte", "Mon contrat", "Résultats", "Comparer", "Atelier",
+    ]  # fmt: skip
+    menes = {nom for pages in ONGLETS.values() for nom in pages}
+    assert menes | set(AU_PIED) >= CACHEES
+    assert set(PAGES) >= menes | set(AU_PIED)
+    at = open_page("partenaires")
+    liens = [p.label for p in at.get("page_link")]
+    assert set(ONGLETS["lecture"].values()) <= set(liens)

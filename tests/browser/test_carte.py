@@ -175,7 +175,7 @@ def test_the_choice_of_lecture_follows_from_page_to_page(visite: Visite) -> None
     visite.ouvrir("/carte?departement=34").attendre_carte()
     visite.page.get_by_role("button", name="Voir la démonstration").click()
     expect(visite.page.get_by_role("note")).to_contain_text("Codage simulé")
-    visite.page.get_by_role("link", name="Méthode", exact=True).click()
+    visite.page.get_by_role("link", name="Méthode et glossaire", exact=True).click()
     expect(visite.page.get_by_role("note")).to_contain_text("Codage simulé")
     expect(visite.page).to_have_url(re.compile(r"/methode\?.*lecture=occitanie-2024-demo"))
     visite.page.get_by_role("link", name="Carte", exact=True).click()

@@ -104,7 +104,7 @@ def test_a_filter_keeps_the_place_and_another_page_forgets_it(visite: Visite) ->
     page.keyboard.press("Escape")
     # The Hérault is not in Corsica: the choice of a region drops the departments outside it.
     expect(page).to_have_url(re.compile(r"/carte\?region=94$"))
-    page.get_by_role("link", name="Méthode", exact=True).click()
+    page.get_by_role("link", name="Méthode et glossaire", exact=True).click()
     expect(page).to_have_url(re.compile(r"/methode\?region=94$"))
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import Visite
 def test_the_menu_closes_on_the_page_chosen_and_leaves_its_arrow_free(visite: Visite) -> None:
     page = visite.page
     page.set_viewport_size({"width": 360, "height": 740})
-    visite.ouvrir("/lecture")
+    visite.ouvrir("/methode")
     ouvrir = page.get_by_test_id("stExpandSidebarButton")
     expect(ouvrir).to_be_visible()
     assert ouvrir.evaluate("e => getComputedStyle(e, '::after').content") == '"Menu"'
@@ -26,7 +26,7 @@ def test_the_menu_closes_on_the_page_chosen_and_leaves_its_arrow_free(visite: Vi
     assert page.evaluate(
         "([x, y]) => !document.elementFromPoint(x, y).closest('.obs-partage')", milieu
     )
-    page.get_by_role("link", name="Méthode", exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Méthode")
+    page.get_by_role("link", name="Résultats", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Lecture régionale")
     expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
     expect(ouvrir).to_be_visible()

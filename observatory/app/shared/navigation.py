@@ -11,14 +11,14 @@ from streamlit.navigation.page import Page
 PAGES = {
     "accueil": "Accueil",
     "carte": "Carte",
-    "lecture": "Lecture régionale",
     "contrat": "Mon contrat",
+    "lecture": "Résultats",
+    "croisements": "Comparer",
+    "grille": "Atelier",
     "partenaires": "Partenaires",
     "articulations": "Articulations",
-    "croisements": "Croisements",
-    "telechargements": "Téléchargements",
-    "grille": "Coder une lecture",
-    "methode": "Méthode",
+    "methode": "Méthode et glossaire",
+    "telechargements": "Télécharger",
     "accessibilite": "Accessibilité",
 }
 """Address → title; each is a folder of app/pages with its `page.py`; the first opens the site.
@@ -26,8 +26,18 @@ PAGES = {
 A page named here without its file stops the site at once."""
 
 TITRE_SITE = "Observatoire des contrats de ville"
-CACHEES = frozenset(("accessibilite",))
-"""Pages left out of the menu, reached from the foot of every page."""
+ONGLETS = {
+    "lecture": {
+        "lecture": "Vue d’ensemble",
+        "partenaires": "Partenaires",
+        "articulations": "Articulations",
+    },
+}
+"""Entry of the menu → the pages it leads to, as tabs under the announcement of the lecture."""
+AU_PIED = ("methode", "telechargements", "accessibilite")
+"""Pages reached from the foot of every page."""
+CACHEES = frozenset((*AU_PIED, "partenaires", "articulations"))
+"""Pages left out of the menu: their address stands, tabs or the foot lead to them."""
 
 _PAGES_DU_PASSAGE = "_pages_du_passage"
 _DOSSIER = Path(__file__).parent.parent / "pages"
@@ -54,6 +64,11 @@ def find_page(nom: str) -> Page | Path:
     """Return the page made in this run: a link to it costs no look at the disk."""
     pages: dict[str, Page] = st.session_state.get(_PAGES_DU_PASSAGE, {})
     return pages.get(nom) or locate_page(nom)
+
+
+def find_entry(nom: str) -> str:
+    """Return the entry of the menu that leads to a page: itself, or the one whose tab it is."""
+    return next((entree for entree, pages in ONGLETS.items() if nom in pages), nom)
 
 
 def locate_page(nom: str) -> Path:

@@ -10,7 +10,7 @@ from observatory.app.pages.accessibilite.declaration import load_declaration
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, current_page
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.navigation import TITRE_SITE
+from observatory.app.shared.navigation import AU_PIED, PAGES, TITRE_SITE
 from observatory.base.errors import ObservatoryError
 from observatory.queries.lectures import load_lecture
 from observatory.sheets.pages.lectures import build_bandeau
@@ -66,8 +66,9 @@ def show_foot() -> None:
         st.html(_OUVRIR.format(sources=html.escape(SOURCES)))
         return
     with st.container(key="pied", horizontal=True, vertical_alignment="center", gap="medium"):
-        show_link("accessibilite", f"Accessibilité : {load_declaration().etat}")
-        show_link("methode", "Sources et méthode")
+        for nom in AU_PIED:
+            suite = f"\u00a0: {load_declaration().etat}" if nom == "accessibilite" else ""
+            show_link(nom, f"{PAGES[nom]}{suite}")
         st.caption(SOURCES)
 
 

@@ -21,7 +21,7 @@ CHAPITRES = {"methode": "Méthode et sources", "controle": "Contrôle avant publ
 def show_page() -> None:
     """Show the method of the warehouse being served."""
     methode = ask(build_methode)
-    st.title("Méthode", anchor=False)
+    st.title("Méthode et glossaire", anchor=False)
     render_choice("chapitre", "Chapitre", CHAPITRES, label_visibility="collapsed")
     if current_choice("chapitre") == "controle":
         show_publication(current_filtres().lecture)

@@ -132,6 +132,20 @@
     }
   }
 
+  /* The tab that is open, and the entry of the menu that leads to it, say that they are. */
+  const ENTREES = "[data-testid='stTopNavLink'], [data-testid='stSidebarNavLink']";
+  function marquerOnglets() {
+    const rang = document.querySelector("[class*='st-key-onglets-']");
+    const entree = rang && "/" + /st-key-onglets-(\S+)/.exec(rang.className)[1];
+    document.querySelectorAll(ENTREES).forEach((e) => dater(e, entree && e.pathname.endsWith(entree), "true"));
+    document.querySelectorAll("[class*='st-key-onglet-'] a").forEach(
+      (e) => dater(e, e.closest("[class*='-ouvert']"), "page"));
+  }
+  function dater(lien, est, valeur) {
+    if (est) lien.setAttribute("aria-current", valeur);
+    else if (lien.getAttribute("aria-current") === valeur) lien.removeAttribute("aria-current");
+  }
+
   let attente = 0;
   function soigner() {
     attente = attente || setTimeout(function () {
@@ -139,6 +153,7 @@
       suivreTheme();
       ouvrirPage();
       montrerPied();
+      marquerOnglets();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
       document.querySelectorAll(CHAMPS).forEach(direEntier);
