@@ -142,9 +142,9 @@ def test_every_page_is_in_the_menu_or_reached_from_a_tab_or_the_foot() -> None:
     assert [PAGES[nom] for nom in PAGES if nom not in CACHEES] == [
         "Accueil", "Carte", "Mon contrat", "Résultats", "Comparer", "Atelier",
     ]  # fmt: skip
-    menes = {nom for pages in ONGLETS.values() for nom in pages}
+    menes = {onglet.page for onglets in ONGLETS.values() for onglet in onglets}
     assert menes | set(AU_PIED) >= CACHEES
     assert set(PAGES) >= menes | set(AU_PIED)
     at = open_page("partenaires")
     liens = [p.label for p in at.get("page_link")]
-    assert set(ONGLETS["lecture"].values()) <= set(liens)
+    assert {onglet.titre for onglet in ONGLETS["lecture"]} <= set(liens)

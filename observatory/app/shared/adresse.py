@@ -22,6 +22,7 @@ from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre, among
 from observatory.queries.filtres import Filtres
 from observatory.sheets.pages.combinaison import ChoixCroisement
 from observatory.sheets.pages.comparaison import ChoixComparaison
+from observatory.sheets.pages.comparatif import ChoixComparer
 
 C = TypeVar("C", bound=ChoixAdresse)
 Libre = Annotated[str, Parametre(forme=LIBRE)]
@@ -62,6 +63,7 @@ GENRES: tuple[type[ChoixAdresse], ...] = (
     ChoixPage,
     ChoixComparaison,
     ChoixCroisement,
+    ChoixComparer,
 )
 """All that an address says, in the order it says it."""
 _GARDES = (Filtres, Affichage)

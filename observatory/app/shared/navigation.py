@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,10 +15,11 @@ PAGES = {
     "carte": "Carte",
     "contrat": "Mon contrat",
     "lecture": "Résultats",
-    "croisements": "Comparer",
+    "comparer": "Comparer",
     "grille": "Atelier",
     "partenaires": "Partenaires",
     "articulations": "Articulations",
+    "croisements": "Deux indicateurs",
     "methode": "Méthode et glossaire",
     "telechargements": "Télécharger",
     "accessibilite": "Accessibilité",
@@ -26,17 +29,35 @@ PAGES = {
 A page named here without its file stops the site at once."""
 
 TITRE_SITE = "Observatoire des contrats de ville"
+
+
+@dataclass(frozen=True)
+class Onglet:
+    """One tab: the page it opens, its title, the choice of that page it asks for."""
+
+    page: str
+    titre: str
+    choix: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
 ONGLETS = {
-    "lecture": {
-        "lecture": "Vue d’ensemble",
-        "partenaires": "Partenaires",
-        "articulations": "Articulations",
-    },
+    "lecture": (
+        Onglet("lecture", "Vue d’ensemble"),
+        Onglet("partenaires", "Partenaires"),
+        Onglet("articulations", "Articulations"),
+    ),
+    "comparer": (
+        Onglet("comparer", "Départements", {"comparer": "departements"}),
+        Onglet("comparer", "Deux générations", {"comparer": "generations"}),
+        Onglet("comparer", "Villes", {"comparer": "villes"}),
+        Onglet("comparer", "Contrats", {"comparer": "contrats"}),
+        Onglet("croisements", "Deux indicateurs"),
+    ),
 }
-"""Entry of the menu → the pages it leads to, as tabs under the announcement of the lecture."""
+"""Entry of the menu → the tabs that stand under the announcement of the lecture."""
 AU_PIED = ("methode", "telechargements", "accessibilite")
 """Pages reached from the foot of every page."""
-CACHEES = frozenset((*AU_PIED, "partenaires", "articulations"))
+CACHEES = frozenset((*AU_PIED, "partenaires", "articulations", "croisements"))
 """Pages left out of the menu: their address stands, tabs or the foot lead to them."""
 
 _PAGES_DU_PASSAGE = "_pages_du_passage"
@@ -68,7 +89,7 @@ def find_page(nom: str) -> Page | Path:
 
 def find_entry(nom: str) -> str:
     """Return the entry of the menu that leads to a page: itself, or the one whose tab it is."""
-    return next((entree for entree, pages in ONGLETS.items() if nom in pages), nom)
+    return next((e for e, onglets in ONGLETS.items() if nom in {o.page for o in onglets}), nom)
 
 
 def locate_page(nom: str) -> Path:

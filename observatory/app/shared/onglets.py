@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.navigation import ONGLETS, find_entry
+from observatory.app.shared.navigation import ONGLETS, Onglet, find_entry
 
 
 def show_tabs(page: str) -> None:
@@ -17,8 +18,14 @@ def show_tabs(page: str) -> None:
     if entree not in ONGLETS:
         return
     with st.container(key=f"onglets-{entree}", horizontal=True, gap="small"):
-        for nom, libelle in ONGLETS[entree].items():
-            with st.container(
-                key=f"onglet-{nom}{'-ouvert' if nom == page else ''}", width="content"
-            ):
-                show_link(nom, libelle)
+        for rang, onglet in enumerate(ONGLETS[entree]):
+            suite = "-ouvert" if _is_open(onglet, page) else ""
+            with st.container(key=f"onglet-{rang}{suite}", width="content"):
+                filtres = current_filtres().to_params() if onglet.choix else {}
+                params = {**filtres, **onglet.choix} if onglet.choix else None
+                show_link(onglet.page, onglet.titre, params)
+
+
+def _is_open(onglet: Onglet, page: str) -> bool:
+    choisi = all(current_choice(nom) == valeur for nom, valeur in onglet.choix.items())
+    return onglet.page == page and choisi

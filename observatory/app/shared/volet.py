@@ -117,6 +117,31 @@ def pick(
     )
 
 
+def pick_several(
+    nom: str,
+    libelle: str,
+    options: Mapping[str, str],
+    choisis: Sequence[str],
+    prend: Callable[[Choix], None],
+    *,
+    maximum: int | None = None,
+) -> None:
+    """Show a list of which some values are chosen, `maximum` at most, and told to `prend`."""
+    cle = f"plusieurs-{nom}"
+    noms = distinguish(options)
+    st.multiselect(
+        libelle,
+        list(noms),
+        default=start(cle, [c for c in choisis if c in noms]),
+        key=cle,
+        format_func=lambda code: noms.get(code, code),
+        max_selections=maximum,
+        filter_mode=FILTRAGE,
+        placeholder="Aucun",
+        on_change=lambda: prend(tuple(st.session_state[cle])),
+    )
+
+
 def open_in_page(indicateur: str | None, *, contrat: str | None = None, compte: str = "") -> None:
     """Open an indicator, one of its counts or one of its cells, in the session and the address."""
     adresse.change_choice("perimetre", "")

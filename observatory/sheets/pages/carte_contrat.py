@@ -37,6 +37,7 @@ from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
     MotsCodes,
+    is_said,
     load_vocabulaire,
     write_nature,
     write_valeur,
@@ -121,7 +122,7 @@ def build_carte_contrat(
     cellules = [c for c in cellules if c.code_indicateur in indicateurs]  # no retired term
     vocabulaire = load_vocabulaire(entrepot)
     lignes = tuple(_list_rows(entrepot, lecture, cellules, indicateurs, vocabulaire))
-    faits = [c for c in cellules if _is_said(c) and not indicateurs[c.code_indicateur].est_derive]
+    faits = [c for c in cellules if is_said(c) and not indicateurs[c.code_indicateur].est_derive]
     montrees = tuple(x for x in lignes if x.groupes)
     if lecture.est_bornee:  # what is not read is said once, after
         dites, tues = tuple(replace(x, silence="") for x in montrees), lignes
@@ -183,7 +184,7 @@ def _choose(
     Where few things are known, each is told, whatever it answers; an answer deduced from others
     is left to them.
     """
-    codees = [c for c in cellules if _is_said(c)]
+    codees = [c for c in cellules if is_said(c)]
     siennes = [c for c in codees if c.code_indicateur in demandes]
     autres = []
     for cellule in codees:
@@ -271,11 +272,6 @@ def list_silences(
     if not demandes and len(communs) == 1 and "code" not in communs:
         tus[communs.pop()] = []
     return {statut: tuple(noms) for statut, noms in tus.items()}
-
-
-def _is_said(cellule: Cellule) -> bool:
-    """Return whether a person read it: what a machine proposes is no fact."""
-    return cellule.statut == "code" and cellule.provenance != "automatique"
 
 
 def _say(

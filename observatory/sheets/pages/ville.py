@@ -123,12 +123,20 @@ def _read(filtres: Filtres, cellule: Cellule, pairs: tuple[str, ...]) -> Reponse
 def _say(ville: Ville, reponses: Sequence[ReponseVille], cellules: Sequence[Cellule]) -> str:
     """Return « Sarcelles : binôme horizontal et réflexion commune. 58 576 habitants… »."""
     formes = {c.code_indicateur for c in cellules if c.axe == AXE_FORME}
-    oui = [r for r in reponses if r.est_oui and r.code_indicateur in formes]
-    noms = [minuscule(r.libelle.rpartition(":")[2].strip()) for r in oui]
+    noms = list_formes_dites(cellules)
     hautes = [r for r in reponses if r.est_oui and r.code_indicateur not in formes]
     dit = liste(noms) if noms else liste([minuscule(r.valeur) for r in hautes])
     dit = dit or "aucune forme établie"
     return typographier(f"{nom_de_lieu(ville.nom_unite)} : {dit}.")
+
+
+def list_formes_dites(cellules: Sequence[Cellule]) -> list[str]:
+    """Return the forms of articulation that a town answers yes to, as a sentence says them."""
+    return [
+        minuscule(c.libelle_indicateur.rpartition(":")[2].strip())
+        for c in cellules
+        if c.axe == AXE_FORME and c.statut == "code" and (c.rang_min or 0) > 0
+    ]
 
 
 def _list_identity(ville: Ville) -> tuple[tuple[str, str], ...]:

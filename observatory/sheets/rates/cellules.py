@@ -14,6 +14,7 @@ from observatory.base.french import (
     typographier,
 )
 from observatory.queries.cellules import (
+    Cellule,
     CelluleCote,
     Codage,
     Preuve,
@@ -136,6 +137,11 @@ def write_valeur(libelle: str | None, sens: str | None) -> str:
     lisible = date_lisible(libelle)
     modele = _SENS.get(sens or "exact")
     return modele.format(guillemets(lisible)) if modele else lisible
+
+
+def is_said(cellule: Cellule) -> bool:
+    """Return whether a person read it: what a machine proposes is no fact."""
+    return cellule.statut == "code" and cellule.provenance != "automatique"
 
 
 def name_positives(cellules: Sequence[CelluleCote], *, est_bornee: bool) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from observatory.app.session import ask
 from observatory.app.shared import adresse
-from observatory.app.shared.filtres import FILTRAGE, distinguish, render_one, start
-from observatory.app.shared.volet import pick
+from observatory.app.shared.filtres import render_one, start
+from observatory.app.shared.volet import pick, pick_several
 from observatory.base.french import majuscule
 from observatory.queries.codebook import list_themes
 from observatory.queries.filtres import Filtres
@@ -24,6 +24,7 @@ from observatory.sheets.pages.comparaison import (
 )
 from observatory.sheets.pages.pairs import CHOISIS, REGLES
 
+A_COTE = "À côté (trois au plus)"
 TOUS = ""
 """Axis of the address when the page shows what differs most, whatever the axis."""
 
@@ -59,9 +60,13 @@ def show_choices(vue: VueContrat) -> None:
         with regle:
             pick("pairs", "Mes pairs", REGLES, vue.choix.regle, _take_rule)
         with avec:
-            _pick_several("avec", "À côté (trois au plus)", noms, vue.choix.avec, NB_CHOISIS_MAX)
+            pick_several(
+                "avec", A_COTE, noms, vue.choix.avec, _take_contracts("avec"),
+                maximum=NB_CHOISIS_MAX,
+            )  # fmt: skip
     if vue.choix.regle == CHOISIS:
-        _pick_several("pairs", "Les contrats de mon groupe", noms, vue.choix.choisis, None)
+        prend = _take_contracts("pairs")
+        pick_several("pairs", "Les contrats de mon groupe", noms, vue.choix.choisis, prend)
     _show_toggle(vue)
 
 
@@ -79,26 +84,8 @@ def _take_rule(regle: str) -> None:
     adresse.change(ChoixComparaison, pairs=(regle,))
 
 
-def _pick_several(
-    nom: str,
-    libelle: str,
-    options: Mapping[str, str],
-    choisis: tuple[str, ...],
-    maximum: int | None,
-) -> None:
-    cle = f"plusieurs-{nom}"
-    noms = distinguish(options)
-    st.multiselect(
-        libelle,
-        list(noms),
-        default=start(cle, [c for c in choisis if c in noms]),
-        key=cle,
-        format_func=lambda code: noms.get(code, code),
-        max_selections=maximum,
-        filter_mode=FILTRAGE,
-        placeholder="Aucun",
-        on_change=lambda: adresse.change(ChoixComparaison, **{nom: tuple(st.session_state[cle])}),
-    )
+def _take_contracts(nom: str) -> Callable[[tuple[str, ...]], None]:
+    return lambda codes: adresse.change(ChoixComparaison, **{nom: codes})
 
 
 def _show_toggle(vue: VueContrat) -> None:

@@ -1,0 +1,1 @@
+"""The page « Comparer » and its own pieces."""

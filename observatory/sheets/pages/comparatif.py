@@ -1,0 +1,169 @@
+"""A table that sets things side by side: what stands in each place, and the view that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Annotated
+
+from observatory.base.french import FINE, INSECABLE, fraction, liste, minuscule
+from observatory.queries.adresse import ChoixAdresse, among
+from observatory.queries.cellules import Cellule, list_cellules
+from observatory.queries.codebook import Indicateur, list_epingles, list_indicateurs
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.taux import LigneTaux
+from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
+from observatory.sheets.rates.cellules import MotsCodes, is_said, write_valeur
+
+DEPARTEMENTS, GENERATIONS, VILLES, CONTRATS = "departements", "generations", "villes", "contrats"
+PAR_HABITANTS, PAR_CONTRATS = "habitants", "contrats"
+AXES_DEMANDES = (AXE_INSTRUMENT, AXE_PARTENAIRE)
+"""The axes whose first names are compared: the articulations, the signatories."""
+TERRITOIRE = "territoire"
+"""Figures of inhabitants and places, which no coded contract gives."""
+NB_MIN_RANGE = 5
+"""Groups of fewer contracts are named, and never said above or below another."""
+
+
+@dataclass(frozen=True)
+class ChoixComparer(ChoixAdresse):
+    """The choices of « Comparer »: what is set side by side, how averages weigh, in which order."""
+
+    comparer: Annotated[str, among(DEPARTEMENTS, GENERATIONS, VILLES, CONTRATS)] = DEPARTEMENTS
+    moyenne: Annotated[str, among(PAR_HABITANTS, PAR_CONTRATS)] = PAR_HABITANTS
+    ordre: Annotated[str, among("habitants", "part", "pauvrete", "contrats", "nom")] = "habitants"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stands in one place: its text, what it says more, and the view that proves it.
+
+    `page` is empty when there is nothing to open; `est_muette` tells a silence from an answer.
+    `nature` says of a figure that no coded contract gives it (`TERRITOIRE`).
+    """
+
+    texte: str = ""
+    detail: str = ""
+    page: str = ""
+    lien: Mapping[str, str] = field(default_factory=dict, hash=False)
+    est_muette: bool = False
+    nature: str = ""
+
+
+@dataclass(frozen=True)
+class Rangee:
+    """One row: its name, the view that shows it, its places in the order of the columns."""
+
+    nom: Case
+    cases: tuple[Case, ...]
+    est_total: bool = False
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """One table: its title (empty when the page's is enough), the title of each column, rows."""
+
+    titre: str
+    tete: str
+    colonnes: tuple[str, ...]
+    rangees: tuple[Rangee, ...]
+
+
+@dataclass(frozen=True)
+class Comparatif:
+    """The page: a sentence to read aloud, tables, findings, what is not known in one line.
+
+    `notes` say how the figures are made; `reserve` stands in place of tables without rows.
+    """
+
+    titre: str
+    phrase: str = ""
+    blocs: tuple[Bloc, ...] = ()
+    constats: tuple[str, ...] = ()
+    silence: str = ""
+    notes: tuple[str, ...] = ()
+    reserve: str = ""
+
+
+def list_demandes(entrepot: Entrepot, lecture: str) -> dict[str, Indicateur]:
+    """Return the terms asked for first of the axes compared, in their order."""
+    connus = {i.code_indicateur: i for i in list_indicateurs(entrepot, lecture=lecture)}
+    codes = [c for axe in AXES_DEMANDES for c in list_epingles(entrepot, axe)]
+    return {code: connus[code] for code in codes if code in connus}
+
+
+def name_court(indicateur: Indicateur) -> str:
+    """Return the acronym people say, else the short name."""
+    return indicateur.sigle or indicateur.libelle_court
+
+
+def read_cells(entrepot: Entrepot, lecture: str, contrat: str) -> dict[str, Cellule]:
+    """Return the cells of one contract in one lecture, by indicator, silences included."""
+    cellules = list_cellules(entrepot, lecture, contrat=contrat)
+    return {c.code_indicateur: c for c in cellules if c.code_unite == contrat}
+
+
+def knows(cellules: Mapping[str, Cellule], code: str) -> bool:
+    """Return whether a person read an answer to one indicator."""
+    return code in cellules and is_said(cellules[code])
+
+
+def write_answer(cellule: Cellule) -> str:
+    """Return « signataire », « décrit, probable », « 18 »."""
+    dit = minuscule(write_valeur(cellule.libelle_valeur, cellule.sens))
+    return f"{dit}, probable" if cellule.certitude == "probable" else dit
+
+
+def place_answer(
+    cellule: Cellule | None, lecture: str, contrat: str, vocabulaire: MotsCodes
+) -> Case:
+    """Return the place of one answer of a contract, which opens its proof; or its silence."""
+    if cellule is None or not is_said(cellule):
+        statut = "non_lu" if cellule is None or cellule.statut == "code" else cellule.statut
+        return Case(minuscule(vocabulaire.nommer("statut", statut)), est_muette=True)
+    lien = {
+        "lecture": lecture,
+        "contrat": contrat,
+        "indicateur": cellule.code_indicateur,
+        "unite": cellule.code_unite,
+        "partie": "cellules",
+    }
+    suite = f"dit pour {cellule.dit_pour}" if cellule.dit_pour else ""
+    return Case(write_answer(cellule), suite, "contrat", lien)
+
+
+def bound(ligne: LigneTaux) -> tuple[Fraction, Fraction]:
+    """Return between which shares of the whole group the answer lies, once all is read."""
+    return (
+        Fraction(ligne.k, ligne.nb_attendus),
+        Fraction(ligne.k + ligne.nb_inconnus, ligne.nb_attendus),
+    )
+
+
+def say_apart(groupes: Iterable[tuple[str, LigneTaux]]) -> str | None:
+    """Return which group is above which, when their bounds do not meet; None when all do.
+
+    Each group with its name; one of fewer than five contracts is never ranked.
+    """
+    grands = [(nom, x) for nom, x in groupes if x.nb_attendus >= NB_MIN_RANGE]
+    if len(grands) < 2:
+        return None
+    nom_haut, haut = max(grands, key=lambda g: bound(g[1])[0])
+    nom_bas, bas = min(grands, key=lambda g: bound(g[1])[1])
+    if bound(haut)[0] <= bound(bas)[1]:
+        return None
+    moins = "au moins " if haut.nb_inconnus else ""
+    plus = "au plus " if bas.nb_inconnus else ""
+    return (
+        f"{nom_haut} {moins}{fraction(haut.k, haut.nb_attendus)}, {nom_bas} "
+        f"{plus}{fraction(bas.k + bas.nb_inconnus, bas.nb_attendus)}{INSECABLE}: leurs bornes ne "
+        "se touchent pas"
+    )
+
+
+def say_unread(noms: Sequence[str], ou: str) -> str:
+    """Return in one line the points that nobody read, after what is known."""
+    if not noms:
+        return ""
+    return f"Non lu {ou}{INSECABLE}: {liste(noms)}{FINE}; cela ne veut pas dire absent."

@@ -1,0 +1,221 @@
+"""Content of « Comparer »: what two generations of contracts say of one territory, or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from observatory.base.french import FINE, INSECABLE, quantite
+from observatory.queries.cellules import Cellule
+from observatory.queries.codebook import Indicateur, list_indicateurs
+from observatory.queries.contrats import load_contrat
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture, list_lectures, load_lecture
+from observatory.queries.taux import LigneTaux, list_taux_groupe
+from observatory.sheets.pages.comparatif import (
+    Bloc,
+    Case,
+    Comparatif,
+    Rangee,
+    knows,
+    list_demandes,
+    name_court,
+    place_answer,
+    read_cells,
+    say_apart,
+    say_unread,
+)
+from observatory.sheets.rates.axes import order_axe
+from observatory.sheets.rates.cellules import load_vocabulaire
+from observatory.sheets.rates.preuve import place_rate
+from observatory.sheets.rates.taux import RIEN_ETABLI
+from observatory.sheets.rates.unites import titrer
+
+CHANGE = "Ce qui change"
+_PERIMETRES = (
+    "Les quartiers de 2015 et de 2024 n’ont pas les mêmes périmètres"
+    f"{INSECABLE}: leurs parts d’habitants ne se comparent pas, aucune n’est donnée ici."
+)
+_DEUX_COTES = (
+    f"«{INSECABLE}Nouveau{INSECABLE}» et «{INSECABLE}disparu{INSECABLE}» ne se disent que si les "
+    f"deux contrats ont été lus sur ce point{FINE}; non lu ne veut pas dire absent."
+)
+
+
+def build_generations(
+    entrepot: Entrepot, filtres: Filtres, contrat: str | None = None
+) -> Comparatif:
+    """Return two generations as columns: the answers of one contract, or the rates of all.
+
+    The lecture of the filters and the latest other one of the same perimeter; a simulated one is
+    set beside nothing.
+    """
+    lecture = load_lecture(entrepot, filtres.lecture)
+    titre = titrer("Deux générations", lecture.est_simulee)
+    paire = _find_pair(entrepot, lecture)
+    if paire is None:
+        return Comparatif(titre, reserve=_explain_alone(lecture))
+    if contrat:
+        return _compare_contract(entrepot, paire, contrat, titre)
+    return _compare_all(entrepot, paire, titre)
+
+
+def _find_pair(entrepot: Entrepot, lecture: Lecture) -> tuple[Lecture, Lecture] | None:
+    """Return the former generation and the later one of a perimeter, both real."""
+    autres = [
+        x
+        for x in list_lectures(entrepot)
+        if x.perimetre == lecture.perimetre
+        and x.generation != lecture.generation
+        and x.type_unite == lecture.type_unite
+        and not x.est_simulee
+    ]
+    if lecture.est_simulee or not autres:
+        return None
+    autre = max(autres, key=lambda x: x.generation)
+    avant, apres = sorted((lecture, autre), key=lambda x: x.generation)
+    return avant, apres
+
+
+def _explain_alone(lecture: Lecture) -> str:
+    if lecture.est_simulee:
+        return (
+            "La démonstration est tirée au sort pour une seule génération de contrats"
+            f"{INSECABLE}: deux générations se comparent dans les lectures réelles."
+        )
+    return (
+        f"Aucune lecture d’une autre génération ne porte sur {lecture.nom_perimetre}{INSECABLE}: "
+        "rien à mettre à côté."
+    )
+
+
+def _compare_contract(
+    entrepot: Entrepot, paire: tuple[Lecture, Lecture], code: str, titre: str
+) -> Comparatif:
+    contrat = load_contrat(entrepot, code)
+    lus = [read_cells(entrepot, x.code_lecture, code) for x in paire]
+    indicateurs = {i.code_indicateur: i for i in list_indicateurs(entrepot)}
+    demandes = list_demandes(entrepot, paire[1].code_lecture)
+    connus = [
+        c
+        for c, i in indicateurs.items()
+        if any(knows(x, c) for x in lus) and not i.est_derive and i.lecture_propre is None
+    ]
+    connus.sort(key=lambda c: (c not in demandes, order_axe(indicateurs[c].axe)))
+    mots = load_vocabulaire(entrepot)
+    rangees = []
+    for c in connus:
+        places = [
+            place_answer(x.get(c), lecture.code_lecture, code, mots)
+            for x, lecture in zip(lus, paire, strict=True)
+        ]
+        change = _say_change(lus[0], lus[1], indicateurs[c])
+        nom = indicateurs[c].libelle_court
+        rangees.append(Rangee(Case(nom), (*places, Case(change))))
+    return Comparatif(
+        titre=titre,
+        phrase=_say_contract(contrat.nom_contrat, paire, lus, connus),
+        blocs=(_build_block(paire, rangees),) if rangees else (),
+        silence=say_unread(
+            [name_court(i) for c, i in demandes.items() if c not in connus], "d’aucun côté"
+        ),
+        notes=(_DEUX_COTES, _PERIMETRES),
+        reserve="" if rangees else f"Rien n’a été lu de {contrat.nom_contrat}, d’aucun côté.",
+    )
+
+
+def _say_contract(
+    nom: str,
+    paire: tuple[Lecture, Lecture],
+    lus: list[dict[str, Cellule]],
+    connus: list[str],
+) -> str:
+    """Return how many points are said on each side; more points is more read, not more done."""
+    dits = [
+        f"{_name(x)}, {quantite(len([c for c in connus if knows(siennes, c)]), 'point dit')}"
+        for x, siennes in zip(paire, lus, strict=True)
+    ]
+    communs = sum(all(knows(siennes, c) for siennes in lus) for c in connus)
+    deux = quantite(communs, "point se compare", "points se comparent") if communs else (
+        "aucun point n’est lu des deux côtés"
+    )  # fmt: skip
+    return f"{nom}{INSECABLE}: {f'{FINE}; '.join(dits)}{FINE}; {deux}."
+
+
+def _say_change(
+    avant: Mapping[str, Cellule], apres: Mapping[str, Cellule], indicateur: Indicateur
+) -> str:
+    """Return « nouveau », « disparu », « inchangé »; nothing unless both sides are decided."""
+    code = indicateur.code_indicateur
+    if not (knows(avant, code) and knows(apres, code)):
+        return ""
+    a, b = avant[code], apres[code]
+    doute = ", probable" if "probable" in (a.certitude, b.certitude) else ""
+    if indicateur.code_echelle is None:
+        return f"inchangé{doute}" if a.valeur == b.valeur else ""
+    if a.rang_max == 0 and (b.rang_min or 0) > 0:
+        return f"nouveau{doute}"
+    if b.rang_max == 0 and (a.rang_min or 0) > 0:
+        return f"disparu{doute}"
+    exacts = a.rang_min == a.rang_max and b.rang_min == b.rang_max
+    return f"inchangé{doute}" if exacts and a.rang_min == b.rang_min else ""
+
+
+def _compare_all(entrepot: Entrepot, paire: tuple[Lecture, Lecture], titre: str) -> Comparatif:
+    demandes = list_demandes(entrepot, paire[1].code_lecture)
+    taux = [
+        {
+            x.code_indicateur: x
+            for x in list_taux_groupe(entrepot, lecture.code_lecture, indicateurs=set(demandes))
+            if x.est_principale
+        }
+        for lecture in paire
+    ]
+    lus = [c for c in demandes if any(_place(x.get(c)).texte for x in taux)]
+    rangees = []
+    for c in lus:
+        places = [_place(x.get(c)) for x in taux]
+        siens = [(_name(y), x[c]) for x, y in zip(taux, paire, strict=True) if c in x]
+        dit = say_apart(siens) or ""
+        nom = demandes[c].libelle_court
+        mesure = next(x[c].libelle_mesure for x in taux if c in x)
+        rangees.append(Rangee(Case(nom, mesure), (*places, Case(dit))))
+    return Comparatif(
+        titre=titre,
+        phrase=_say_all(paire, lus),
+        blocs=(_build_block(paire, rangees),) if rangees else (),
+        silence=say_unread(
+            [name_court(i) for c, i in demandes.items() if c not in lus], "d’aucun côté"
+        ),
+        notes=(
+            f"Un écart n’est dit que si les bornes des deux générations ne se touchent pas{FINE}; "
+            "sinon la colonne reste vide.",
+            _PERIMETRES,
+        ),
+    )
+
+
+def _place(ligne: LigneTaux | None) -> Case:
+    if ligne is None or not (ligne.n or ligne.k_probable):
+        return Case()
+    taux = place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre)
+    lien = {"lecture": ligne.code_lecture, **taux.lien}
+    return Case("" if taux.dit == RIEN_ETABLI else taux.dit, taux.reste, "lecture", lien)
+
+
+def _say_all(paire: tuple[Lecture, Lecture], lus: list[str]) -> str:
+    combien = quantite(len(lus), "point demandé d’abord", "points demandés d’abord")
+    return (
+        f"{paire[0].nom_perimetre}{INSECABLE}: {combien} se lisent d’un côté au moins, génération "
+        f"{paire[0].generation} et génération {paire[1].generation}. Choisir un contrat pour voir "
+        "ce qu’il disait et ce qu’il dit."
+    )
+
+
+def _build_block(paire: tuple[Lecture, Lecture], rangees: Sequence[Rangee]) -> Bloc:
+    colonnes = (*(_name(x) for x in paire), CHANGE)
+    return Bloc("", "Point", colonnes, tuple(rangees))
+
+
+def _name(lecture: Lecture) -> str:
+    return f"Contrat {lecture.generation}"
