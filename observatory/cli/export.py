@@ -188,7 +188,7 @@ def _render(
     suffixe = "" if out is None or out.is_dir() else out.suffix.removeprefix(".").lower()
     options = choose_table(code, suffixe, options)
     if suffixe and out is not None:
-        _require_honest_name(out, require_selection(entrepot, filtres).lecture.est_simulee)
+        require_honest_name(out, require_selection(entrepot, filtres).lecture.est_simulee)
     fichier = render_export(entrepot, filtres, code, options)
     lieu = out if out is not None and suffixe else (out or Path()) / fichier.nom
     compagnons = render_companions(entrepot, filtres, code, options)
@@ -198,12 +198,13 @@ def _render(
     ]
 
 
-def _require_honest_name(out: Path, est_simulee: bool) -> None:
+def require_honest_name(out: Path, est_simulee: bool, option: str = "--out") -> None:
+    """Raise ObservatoryError unless the name of a simulated file says so."""
     if est_simulee and _SIMULE not in out.name.casefold():
         propose = f"{out.stem}_CODAGE-SIMULE{out.suffix}"
         raise ObservatoryError(
             "Cette lecture est simulée, et le nom du fichier doit le dire → par exemple "
-            f"--out {out.with_name(propose)}"
+            f"{option} {out.with_name(propose)}"
         )
 
 

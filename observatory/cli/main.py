@@ -49,6 +49,9 @@ from observatory.cli import (
     lecteur as cli_lecteur,
 )
 from observatory.cli import (
+    restitution as cli_restitution,
+)
+from observatory.cli import (
     sauvegarde as cli_sauvegarde,
 )
 from observatory.cli import (
@@ -299,6 +302,7 @@ cli_app.register(app)
 cli_comparaison.register(app)
 cli_export.register(app)
 cli_fiches.register(app)
+cli_restitution.register(app)
 cli_documents.register(app)
 app.command(name="read")(cli_lecteur.read)
 cli_sauvegarde.register(app)

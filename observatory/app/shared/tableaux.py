@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatory.app.session import ask
+from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.bascules import render_switch
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.facettes import show_facettes
+from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.app.shared.preuves import show_detail
+from observatory.app.shared.preuves import close_rate, show_detail
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
@@ -27,6 +29,7 @@ from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 from observatory.sheets.rates.taux import Taux
+from observatory.sheets.restitution.figure import ChoixFigure
 
 _SIGNES = re.compile(r"[^\w ’]")
 PUBLIE = "Publié"
@@ -42,8 +45,15 @@ def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
     ouverte = _show_lines(tableau, _list_shown(tableau, detail), detail)
     _show_silences(tableau)
     if tableau.lignes:
+        with st.container(horizontal=True):
+            _show_image(tableau)
         _show_chart(tableau)
     return ouverte
+
+
+def _show_image(tableau: Tableau) -> None:
+    choix = ChoixFigure(axe=tableau.axe, titre=tableau.titre.partition(" — ")[0])
+    show_image("tableau", close_rate(current_filtres()), choix, cle=name_table(tableau))
 
 
 def name_table(tableau: Tableau) -> str:

@@ -110,7 +110,7 @@ def write_plan(plan: Plan | None, titre: str, alt: str) -> Donnees | None:
         "hauteur": plan.hauteur,
         "echelle": plan.echelle[0],
         "texte_echelle": plan.echelle[1],
-        "etiquettes": [_write_label(e) for e in plan.etiquettes],
+        "etiquettes": [write_label(e) for e in plan.etiquettes],
     }
 
 
@@ -137,7 +137,8 @@ def write_head(
     }
 
 
-def _write_label(etiquette: Etiquette) -> Donnees:
+def write_label(etiquette: Etiquette) -> Donnees:
+    """Return a label of a map, in millimetres."""
     return {
         "texte": etiquette.texte,
         "x": etiquette.x,

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -67,6 +67,30 @@ def compile_sheet(modele: str, donnees: Mapping[str, Any], date: dt.date) -> byt
         f"La fiche « {donnees.get('titre', modele)} » contient trop de signes que les polices "
         "n’ont pas → corriger le libellé dans les données."
     )
+
+
+def compile_image(donnees: Mapping[str, Any], format_: Literal["png", "svg"], ppp: float) -> bytes:
+    """Return the picture of a figure (`modeles/figure.typ`), at `ppp` pixels an inch.
+
+    The same data give the same bytes; a sign no font has is replaced. Raises RenduError.
+    """
+    texte = json.dumps(clean(donnees), ensure_ascii=False, sort_keys=True)
+    sortie: object = None
+    try:
+        with _VERROU:
+            sortie = _open_compiler("figure").compile(
+                format=format_,
+                ppi=ppp,
+                sys_inputs={"donnees": texte},
+            )
+            _age_cache()
+    except typst.TypstError as erreur:
+        raise RenduError(_explain("figure", donnees, erreur)) from erreur
+    if not isinstance(sortie, bytes):
+        raise RenduError(
+            f"L’image « {donnees.get('titre', '')} » tient sur plusieurs pages → signaler."
+        )
+    return sortie
 
 
 def clean(valeur: Any, cle: str = "") -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from observatory.queries.fiches import FormeCarte
 from observatory.rendering.map.layers import name_on_map
+from observatory.rendering.map.palette import paint
 from observatory.rendering.pdf import svg
 from observatory.rendering.pdf.etiquettes import Boite, Demande, Etiquette, place_labels
 from observatory.rendering.pdf.fenetre import (
@@ -19,6 +20,8 @@ from observatory.rendering.pdf.fenetre import (
     simplify_apart,
     simplify_together,
 )
+from observatory.rendering.pdf.moteur import RenduError
+from observatory.sheets.map.carte import CarteContrats
 from observatory.sheets.map.theme import CarteTheme, PointTheme
 
 TAILLE_VISIBLE = 1.6
@@ -34,7 +37,10 @@ CORPS_NOM, CORPS_NUMERO, CORPS_COMMUNE = 5.6, 6.6, 5.8
 
 @dataclass(frozen=True)
 class Plan:
-    """A map ready to be set: its drawing, its labels, its scale (mm and text), its diamonds."""
+    """A map ready to be set: its drawing, its labels, its scale (mm and text), its diamonds.
+
+    `sans_nom` are the contracts whose name found no place on a map of classes.
+    """
 
     largeur: float
     hauteur: float
@@ -42,6 +48,7 @@ class Plan:
     etiquettes: tuple[Etiquette, ...]
     echelle: tuple[float, str]
     nb_services: int = 0
+    sans_nom: tuple[str, ...] = ()
 
 
 def draw_contract(
@@ -126,6 +133,52 @@ def draw_region(carte: CarteTheme, largeur: float, hauteur: float) -> Plan | Non
     ]  # fmt: skip
     etiquettes = place_labels(demandes, [*boites, *_corners(fenetre)], largeur, hauteur)
     return _finish(fenetre, dessin, etiquettes)
+
+
+def draw_classes(
+    carte: CarteContrats, fonds: Sequence[FormeCarte], largeur: float, hauteur: float
+) -> Plan:
+    """Return the contracts by class on the départements; who answers is named first.
+
+    Without a région framed, the contracts of the whole country are shown without a background.
+    """
+    places = [p for p in carte.points if p.lon is not None and p.lat is not None]
+    reponses = {c.code for c in carte.classes if c.est_reponse}
+    teintes = {c.code: (paint(c.teinte)[0], c.motif) for c in carte.classes}
+    grossier = simplify_together(fonds, 0.005) if fonds else []
+    region = list_points(grossier)
+    if fonds:
+        (lx, ly), (bx, by) = (
+            (max(p[i] for p in region) for i in (0, 1)),
+            (min(p[i] for p in region) for i in (0, 1)),
+        )
+        places = [p for p in places if bx <= (p.lon or 0) <= lx and by <= (p.lat or 0) <= ly]
+    points = region or [(p.lon or 0.0, p.lat or 0.0) for p in places]
+    fenetre = fit_height(frame_points(points, largeur, hauteur, 3.0), points, hauteur / 2)
+    if fenetre is None:
+        raise RenduError("Aucun contrat n’a de point connu → choisir d’autres filtres.")
+    simples = simplify_together(fonds, fenetre.tolerance * 1.5) if fonds else []
+    dessin = [_draw(fenetre, f, a) for f, a in zip(fonds, simples, strict=True)]
+    maximum = max((p.population_qpv or 0 for p in places), default=0) or 1
+    ordre = sorted(places, key=lambda p: (-(p.population_qpv or 0), p.code_contrat))
+    demandes, boites = [], []
+    for point in ordre:
+        x, y = fenetre.project(point.lon or 0.0, point.lat or 0.0)
+        part = (point.population_qpv or 0) / maximum
+        rayon = round(max(RAYON_MIN, RAYON_MAX * math.sqrt(part)), 2)
+        dessin.append(svg.draw_class(*teintes[point.code_classe], x, y, rayon))
+        boites.append(_around((x, y), rayon))
+        demandes.append(Demande(name_on_map(point.nom_contrat), x, y, rayon, CORPS_NOM, "nom"))
+    rangs = sorted(range(len(ordre)), key=lambda i: ordre[i].code_classe not in reponses)
+    etiquettes = place_labels(
+        [demandes[i] for i in rangs],
+        [*boites, *_corners(fenetre)],
+        fenetre.largeur,
+        fenetre.hauteur,
+    )
+    poses = {e.texte for e in etiquettes}
+    muets = tuple(d.texte for d in demandes if d.texte not in poses)
+    return replace(_finish(fenetre, dessin, etiquettes), sans_nom=muets)
 
 
 def _choose_extent(

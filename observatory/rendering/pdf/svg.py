@@ -67,6 +67,33 @@ def draw_side(cote: str, x: float, y: float, rayon: float) -> str:
     return f'{cercle} fill="{MOYEN}" stroke="{FONCE}" stroke-width="0.35"/>'
 
 
+def draw_class(teinte: str, motif: str, x: float, y: float, rayon: float) -> str:
+    """Return the mark of a contract in a class of the map: its hue, and a pattern over it."""
+    base, _, suite = motif.partition("_")
+    if suite:  # only probable: pierced
+        centre = f'<circle cx="{x:g}" cy="{y:g}" r="{rayon * 0.45:g}" fill="#ffffff"/>'
+        return draw_class(teinte, base, x, y, rayon) + centre
+    if base == "plein":
+        return (
+            f'<circle cx="{x:g}" cy="{y:g}" r="{rayon:g}" fill="{teinte}" stroke="{FONCE}" '
+            'stroke-width="0.25"/>'
+        )
+    cercle = (
+        f'<circle cx="{x:g}" cy="{y:g}" r="{rayon:g}" fill="#ffffff" stroke="{teinte}" '
+        'stroke-width="0.4" stroke-dasharray="0.8 0.5"/>'
+    )
+    if base == "points":
+        return f'{cercle}<circle cx="{x:g}" cy="{y:g}" r="{rayon * 0.25:g}" fill="{teinte}"/>'
+    d = rayon * 0.6
+    montante = f"M{x - d:g} {y + d:g}L{x + d:g} {y - d:g}"
+    traits = {
+        "hachures": montante,
+        "lignes": f"M{x - rayon:g} {y:g}H{x + rayon:g}",
+        "croix": f"{montante}M{x - d:g} {y - d:g}L{x + d:g} {y + d:g}",
+    }
+    return f'{cercle}<path d="{traits.get(base, "")}" stroke="{teinte}" stroke-width="0.5"/>'
+
+
 def wrap(dessin: Iterable[str], largeur: float, hauteur: float) -> str:
     """Return the whole drawing; one unit is one millimetre."""
     return (

@@ -14,9 +14,11 @@ from observatory.app.shared import adresse
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.chiffres import show_chiffres
 from observatory.app.shared.filtres import FILTRAGE, distinguish
+from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.navigation import open_page
 from observatory.app.shared.origine import tag_figures
+from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.html import render_html
 from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE
@@ -112,6 +114,7 @@ def _show_scale(echelle: EchelleTaux) -> None:
     st.header(escape(echelle.titre), anchor=False)
     st.html(_write_scale(echelle, [(g, lignes[:_DABORD]) for g, lignes in echelle.groupes]))
     st.caption(escape(" ".join(echelle.notes)))
+    show_image("taux", Filtres(lecture=current_filtres().lecture), cle="accueil")
     if reste := [(g, lignes[_DABORD:]) for g, lignes in echelle.groupes if lignes[_DABORD:]]:
         combien = sum(len(lignes) for _, lignes in reste)
         with st.expander(f"{combien} autres taux"):

@@ -11,6 +11,7 @@ from observatory.app.shared import adresse
 from observatory.app.shared.ailleurs import show_nothing, show_outside, show_savoir
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
+from observatory.app.shared.images import show_image
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.shared.tables import show_choice, show_on_paper
 from observatory.app.shared.taux_ouverts import (
@@ -50,6 +51,7 @@ from observatory.sheets.rates.matrices import (
 )
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.unites import MotUnite, mot_unite
+from observatory.sheets.restitution.figure import ChoixFigure
 
 _MUETS = {"caches": "Masquer ce que rien n’établit", "montres": "Tout montrer"}
 
@@ -161,6 +163,9 @@ def show_matrices(vue: VueArticulations) -> None:
             _show_pinned(dessin, vue)
         else:
             show_matrice(dessin, vue)
+        if matrice.colonnes:
+            titre = matrice.titre.partition(" — ")[0]
+            show_image("instruments", vue.filtres, ChoixFigure(titre=titre), cle=slug(titre))
             _show_rates(matrice, vue)
     _show_table(vue)
 

@@ -12,6 +12,7 @@ from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.avis import keep_known
 from observatory.app.shared.csv_differe import show_csv
+from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here
 from observatory.app.shared.taux_ouverts import name_measure, show_rate_link
 from observatory.app.shared.volet import pick
@@ -24,6 +25,7 @@ from observatory.rendering.tables.matrice import list_rows_matrice
 from observatory.sheets.rates.desaccords import DesaccordLu
 from observatory.sheets.rates.formes import FormesInstrument
 from observatory.sheets.rates.unites import titrer
+from observatory.sheets.restitution.figure import ChoixFigure
 
 _LARGEUR = 44
 
@@ -109,6 +111,8 @@ def _show_types(vue: VueArticulations, formes: FormesInstrument) -> None:
     )
     st.html(write_legend(marques, notes=["Un clic sur une case ouvre sa preuve."]))
     show_matrice(dessin, vue)
+    choix = ChoixFigure(titre=formes.code_indicateur)
+    show_image("formes", vue.filtres, choix, cle=formes.code_indicateur)
     st.markdown("**Taux de chaque type**")
     for forme in formes.formes:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -10,6 +10,7 @@ from observatory.app.pages.carte.fond import is_sheet_wanted, let_map_first, sho
 from observatory.app.pages.carte.tableau import show_card, show_table
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.entete import show_title
+from observatory.app.shared.images import show_image
 from observatory.app.shared.navigation import open_page
 from observatory.app.shared.passage import show_arrival, show_way_past
 from observatory.app.shared.pied import show_foot_of_paper
@@ -51,7 +52,9 @@ def show_selection() -> None:
     with droite:
         show_known()
         show_table(carte, contrats)
-        show_downloads("carte")
+        with st.container(horizontal=True):
+            show_image("carte", current_filtres())
+            show_downloads("carte")
     show_foot_of_paper()
 
 

@@ -8,6 +8,7 @@ from observatory.app.pages.contrat.identite import show_qpv
 from observatory.app.session import draw
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.fiches import show_fiches_qpv
+from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_past
@@ -20,6 +21,7 @@ from observatory.rendering.tables.tableau_html import TERRITOIRE, Nature
 from observatory.sheets.pages.comparaison import Comparaison
 from observatory.sheets.pages.contrat import FicheContrat
 from observatory.sheets.rates.distributions import ChiffreCompare
+from observatory.sheets.restitution.figure import ChoixFigure
 
 
 def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) -> None:
@@ -66,6 +68,12 @@ def _show_chiffre(page: Comparaison, chiffre: ChiffreCompare) -> None:
             spec=draw(lambda: chart, "bande", page.code_contrat, chiffre.code, choisis),
             key=f"bande-{page.code_contrat}-{chiffre.code}-{'-'.join(choisis)}",
             alt=describe_bande(chiffre),
+        )
+        show_image(
+            "bande",
+            Filtres(lecture=page.code_lecture, contrat=page.code_contrat),
+            ChoixFigure(chiffre=chiffre.code),
+            cle=chiffre.code,
         )
     st.markdown(escape(chiffre.phrase))
     if chiffre.precautions:

@@ -9,6 +9,7 @@ from observatory.app.pages.croisements.choix import VueCroisement, show_criteria
 from observatory.app.session import ask, draw
 from observatory.app.shared import adresse
 from observatory.app.shared.csv_differe import show_csv
+from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here, show_link
 from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_past, show_way_to_table
@@ -34,6 +35,7 @@ from observatory.sheets.map.classes import Habillage
 from observatory.sheets.map.combinaison import build_combination_map
 from observatory.sheets.pages.combinaison import Combinaison
 from observatory.sheets.rates.unites import MENTION_SIMULEE, titrer
+from observatory.sheets.restitution.figure import ChoixFigure
 
 _LISTES = "listes-criteres"
 """The place of the lists that say what the map of both criteria says."""
@@ -67,6 +69,11 @@ def show_relation(vue: VueCroisement) -> None:
             "Trait orange\u00a0: "
             f"médiane d’un niveau qui compte au moins cinq {vue.mot.pluriel}. Un clic sur une "
             "marque ouvre sa preuve."
+        )
+        show_image(
+            "croisement",
+            vue.filtres.with_changes(indicateur=page.code_indicateur),
+            ChoixFigure(chiffre=page.chiffre.code),
         )
     elif page.points:
         st.markdown(

@@ -11,6 +11,7 @@ from observatory.app.shared import adresse
 from observatory.app.shared.ailleurs import show_nothing, show_outside
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
+from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
 from observatory.app.shared.tables import show_on_paper, show_rows
@@ -146,6 +147,7 @@ def show_figures(vue: VuePartenaires) -> None:
         _show_ladders(vue)
     else:
         _show_gaps(vue)
+    show_image("partenaires", vue.filtres)
     _show_families(vue)
     _show_table(vue)
     _show_silences(vue)
