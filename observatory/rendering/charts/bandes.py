@@ -106,6 +106,17 @@ def describe_bande(chiffre: ChiffreCompare) -> str:
     return f"{chiffre.libelle}. {chiffre.phrase} {quantite(region.n, 'contrat')} avec une valeur."
 
 
+def name_marks(chiffre: ChiffreCompare) -> str:
+    """Return the contracts marked on the strip with their values: « ◆ Alès 14,9 % · ■ Nîmes… ».
+
+    One of another région is not on its strip: it is named all the same.
+    """
+    signes = {SIEN: "◆", CHOISI: "■"}
+    marques = [p for p in chiffre.france.points if p.role in signes]
+    marques.sort(key=lambda p: -_RANGS[p.role])
+    return " · ".join(f"{signes[p.role]} {p.nom} {p.texte}" for p in marques)
+
+
 def _datum(point: Point, ligne: str, echelle: int) -> dict[str, Any]:
     return {
         "ligne": ligne,

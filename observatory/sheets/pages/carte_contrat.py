@@ -34,6 +34,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
+from observatory.sheets.pages.noms import name_point
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
     MotsCodes,
@@ -52,8 +53,6 @@ NB_FAITS = 10
 NB_SOURCES = 3
 NB_LETTRES_SOURCE = 80
 """The title of a document may be of any length: its proof, further down, holds it whole."""
-NB_LETTRES = 24
-"""Beyond, the acronym of a term stands for its name."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +205,7 @@ def _group(
     groupes: dict[tuple[int, bool, str], list[FaitCarte]] = {}
     for cellule in cellules:
         indicateur = indicateurs[cellule.code_indicateur]
-        nom = _name(indicateur)
+        nom = name_point(indicateur)
         est_probable = cellule.certitude == "probable"
         valeur = write_valeur(cellule.libelle_valeur, cellule.sens)
         if indicateur.code_echelle is None:
@@ -250,13 +249,6 @@ def _name_source(preuve: PreuveCitee, vocabulaire: MotsCodes) -> str:
     return f"{nom}{genre}, {date_lisible(preuve.date_source, 'sans date')}"
 
 
-def _name(indicateur: Indicateur) -> str:
-    """Return the name people say: the acronym of an instrument, or of a name that is long."""
-    court = indicateur.libelle_court
-    est_court = indicateur.axe != AXE_INSTRUMENT and len(court) <= NB_LETTRES
-    return court if est_court else indicateur.sigle or court
-
-
 def list_silences(
     cellules: Sequence[Cellule],
     demandes: Sequence[str],
@@ -267,7 +259,7 @@ def list_silences(
     tus: dict[str, list[str]] = {}
     for code in demandes:
         if (statut := statuts.get(code, NON_LU)) != "code" and code in indicateurs:
-            tus.setdefault(statut, []).append(_name(indicateurs[code]))
+            tus.setdefault(statut, []).append(name_point(indicateurs[code]))
     communs = set(statuts.values())
     if not demandes and len(communs) == 1 and "code" not in communs:
         tus[communs.pop()] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated
 
-from observatory.base.french import FINE, INSECABLE, fraction, liste, minuscule
+from observatory.base.french import FINE, INSECABLE, au_moins, fraction, liste, minuscule
 from observatory.queries.adresse import ChoixAdresse, among
 from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import Indicateur, list_epingles, list_indicateurs
@@ -36,7 +36,7 @@ class ChoixComparer(ChoixAdresse):
 
 
 @dataclass(frozen=True)
-class Case:
+class CaseComparee:
     """What stands in one place: its text, what it says more, and the view that proves it.
 
     `page` is empty when there is nothing to open; `est_muette` tells a silence from an answer.
@@ -52,11 +52,11 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Rangee:
+class RangeeComparee:
     """One row: its name, the view that shows it, its places in the order of the columns."""
 
-    nom: Case
-    cases: tuple[Case, ...]
+    nom: CaseComparee
+    cases: tuple[CaseComparee, ...]
     est_total: bool = False
 
 
@@ -67,7 +67,7 @@ class Bloc:
     titre: str
     tete: str
     colonnes: tuple[str, ...]
-    rangees: tuple[Rangee, ...]
+    rangees: tuple[RangeeComparee, ...]
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,6 @@ def list_demandes(entrepot: Entrepot, lecture: str) -> dict[str, Indicateur]:
     return {code: connus[code] for code in codes if code in connus}
 
 
-def name_court(indicateur: Indicateur) -> str:
-    """Return the acronym people say, else the short name."""
-    return indicateur.sigle or indicateur.libelle_court
-
-
 def read_cells(entrepot: Entrepot, lecture: str, contrat: str) -> dict[str, Cellule]:
     """Return the cells of one contract in one lecture, by indicator, silences included."""
     cellules = list_cellules(entrepot, lecture, contrat=contrat)
@@ -117,11 +112,11 @@ def write_answer(cellule: Cellule) -> str:
 
 def place_answer(
     cellule: Cellule | None, lecture: str, contrat: str, vocabulaire: MotsCodes
-) -> Case:
+) -> CaseComparee:
     """Return the place of one answer of a contract, which opens its proof; or its silence."""
     if cellule is None or not is_said(cellule):
         statut = "non_lu" if cellule is None or cellule.statut == "code" else cellule.statut
-        return Case(minuscule(vocabulaire.nommer("statut", statut)), est_muette=True)
+        return CaseComparee(minuscule(vocabulaire.nommer("statut", statut)), est_muette=True)
     lien = {
         "lecture": lecture,
         "contrat": contrat,
@@ -130,7 +125,7 @@ def place_answer(
         "partie": "cellules",
     }
     suite = f"dit pour {cellule.dit_pour}" if cellule.dit_pour else ""
-    return Case(write_answer(cellule), suite, "contrat", lien)
+    return CaseComparee(write_answer(cellule), suite, "contrat", lien)
 
 
 def bound(ligne: LigneTaux) -> tuple[Fraction, Fraction]:
@@ -153,13 +148,12 @@ def say_apart(groupes: Iterable[tuple[str, LigneTaux]]) -> str | None:
     nom_bas, bas = min(grands, key=lambda g: bound(g[1])[1])
     if bound(haut)[0] <= bound(bas)[1]:
         return None
-    moins = "au moins " if haut.nb_inconnus else ""
+    dit_haut = au_moins(fraction(haut.k, haut.nb_attendus), haut.nb_inconnus)
     plus = "au plus " if bas.nb_inconnus else ""
-    return (
-        f"{nom_haut} {moins}{fraction(haut.k, haut.nb_attendus)}, {nom_bas} "
-        f"{plus}{fraction(bas.k + bas.nb_inconnus, bas.nb_attendus)}{INSECABLE}: leurs bornes ne "
-        "se touchent pas"
-    )
+    dit_bas = f"{plus}{fraction(bas.k + bas.nb_inconnus, bas.nb_attendus)}"
+    suite = f"{INSECABLE}: leurs bornes ne se touchent pas"
+    dit = f"{nom_haut} {dit_haut}, {nom_bas} {dit_bas}"
+    return f"{dit}{suite}" if haut.nb_inconnus or bas.nb_inconnus else dit
 
 
 def say_unread(noms: Sequence[str], ou: str) -> str:

@@ -16,17 +16,17 @@ from observatory.sheets.pages.comparatif import (
     PAR_CONTRATS,
     TERRITOIRE,
     Bloc,
-    Case,
+    CaseComparee,
     ChoixComparer,
     Comparatif,
-    Rangee,
+    RangeeComparee,
     knows,
     list_demandes,
-    name_court,
     place_answer,
     read_cells,
     say_unread,
 )
+from observatory.sheets.pages.noms import name_point
 from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.distributions import CHACUN
 from observatory.sheets.rates.preuve import place_rate
@@ -73,7 +73,7 @@ def build_cote_a_cote(
             for c in choisis
         ]  # fmt: skip
         places += [_place_rate(g.taux.get(code)) for g in groupes]
-        rangees.append(Rangee(Case(_name_row(demandes[code])), tuple(places)))
+        rangees.append(RangeeComparee(CaseComparee(_name_row(demandes[code])), tuple(places)))
     return Comparatif(
         titre=titre,
         phrase=_say(choisis, groupes[0]),
@@ -86,7 +86,7 @@ def build_cote_a_cote(
             ),
         ),
         silence=say_unread(
-            [name_court(i) for c, i in demandes.items() if c not in lus],
+            [name_point(i) for c, i in demandes.items() if c not in lus],
             "pour aucun de ces contrats" if len(choisis) > 1 else "pour ce contrat",
         ),
         notes=(_say_average(choix),),
@@ -145,9 +145,9 @@ def _build_figure(
     choisis: Sequence[ChiffresContrat],
     groupes: Sequence[_Ensemble],
     choix: ChoixComparer,
-) -> Rangee:
+) -> RangeeComparee:
     cases = [
-        Case(
+        CaseComparee(
             definition.write(definition.read(c)),
             page="contrat",
             lien={"contrat": c.code_contrat, "partie": "territoire"},
@@ -156,36 +156,38 @@ def _build_figure(
         for c in choisis
     ]
     cases += [_average(definition, g, choix) for g in groupes]
-    return Rangee(Case(definition.libelle), tuple(cases))
+    return RangeeComparee(CaseComparee(definition.libelle), tuple(cases))
 
 
-def _average(definition: DefinitionChiffre, groupe: _Ensemble, choix: ChoixComparer) -> Case:
+def _average(
+    definition: DefinitionChiffre, groupe: _Ensemble, choix: ChoixComparer
+) -> CaseComparee:
     """Return the figure of a group: a sum, or its average as the reader asks for it."""
     if definition.code in _SOMMES:
         valeur = getattr(groupe.cles, definition.code)
         dit = definition.write(None if valeur is None else float(valeur))
-        return Case(dit, "au total", nature=TERRITOIRE)
+        return CaseComparee(dit, "au total", nature=TERRITOIRE)
     if choix.moyenne == PAR_CONTRATS:
         moyenne = average_group(definition.read(c) for c in groupe.siens).valeur
-        return Case(definition.write(moyenne), nature=TERRITOIRE)
+        return CaseComparee(definition.write(moyenne), nature=TERRITOIRE)
     if definition.code not in _PONDERES:
-        return Case()
-    return Case(definition.write(getattr(groupe.cles, definition.code)), nature=TERRITOIRE)
+        return CaseComparee()
+    return CaseComparee(definition.write(getattr(groupe.cles, definition.code)), nature=TERRITOIRE)
 
 
-def _place_rate(ligne: LigneTaux | None) -> Case:
+def _place_rate(ligne: LigneTaux | None) -> CaseComparee:
     if ligne is None or not (ligne.n or ligne.k_probable):
-        return Case("non lu", est_muette=True)
+        return CaseComparee("non lu", est_muette=True)
     taux = place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre)
     if taux.dit == RIEN_ETABLI:
-        return Case("non lu", est_muette=True)
-    return Case(taux.dit, page="lecture", lien=taux.lien)
+        return CaseComparee("non lu", est_muette=True)
+    return CaseComparee(taux.dit, page="lecture", lien=taux.lien)
 
 
 def _name_row(indicateur: Indicateur) -> str:
     if indicateur.axe == "partenaire":
-        return f"{name_court(indicateur)}{INSECABLE}: place dans le contrat"
-    return f"{name_court(indicateur)}{INSECABLE}: articulation"
+        return f"{name_point(indicateur)}{INSECABLE}: place dans le contrat"
+    return f"{name_point(indicateur)}{INSECABLE}: articulation"
 
 
 def _say(choisis: Sequence[ChiffresContrat], departement: _Ensemble) -> str:

@@ -58,10 +58,13 @@ from observatory.sheets.rates.territoire import (
     DefinitionChiffre,
 )
 from observatory.sheets.rates.unites import MENTION_SIMULEE, mot_unite, titrer
-from observatory.sheets.rates.variation import explain_flat, list_varying
+from observatory.sheets.rates.variation import NB_MIN_UNITES, explain_flat, list_varying
 
 AXES_NON_LUS = (AXE_INSTRUMENT, "presence", AXE_PARTENAIRE)
 """The axes looked for by acronym: what a lecture does not decide of them is listed too."""
+
+NB_AUTRES = 3
+"""Pairs proposed in place of one that says nothing."""
 
 __all__ = ["ChoixCroisement", "Combinaison", "Croisement", "PointCroise", "build_croisement"]
 
@@ -81,7 +84,8 @@ class Croisement:
     """The page. `niveaux` name the ranks of the vertical axis; every unit is a dot or excluded.
 
     `lien` is None only when the lecture codes nothing, `reserve` then says it. `combinaison` is
-    None until a threshold is chosen. `sans_variation` says that no indicator of the lecture varies.
+    None until a threshold is chosen. `sans_variation` says that no indicator of the lecture varies,
+    `est_plat` that the one shown does not; `autres` are those that do, to be crossed instead.
     `non_lus` are listed after `indicateurs`; `connu` stands in place of a figure without any dot.
     `est_dehors` when the filters keep no unit; `etabli` says who answers what.
     """
@@ -108,6 +112,8 @@ class Croisement:
     etabli: str
     sans_variation: str | None
     connu: Connu | None
+    est_plat: bool = False
+    autres: tuple[OptionIndicateur, ...] = ()
 
 
 def build_croisement(
@@ -171,7 +177,18 @@ def _build(
         connu=None
         if points or not unites
         else build_connu(entrepot, filtres.with_changes(indicateur=None), vue.indicateur or ""),
+        est_plat=len(points) >= NB_MIN_UNITES and len({p.rang for p in points}) < 2,
+        autres=_list_others(entrepot, decides, indicateur),
     )
+
+
+def _list_others(
+    entrepot: Entrepot, decides: Sequence[IndicateurDecide], ouvert: Indicateur
+) -> tuple[OptionIndicateur, ...]:
+    """Return the indicators that vary, best known first: pairs to propose for a flat one."""
+    autres = [d for d in list_varying(decides) if d.code_indicateur != ouvert.code_indicateur]
+    autres.sort(key=lambda d: (-d.nb_decides, order_axe(d.axe)))
+    return _list_options(entrepot, autres[:NB_AUTRES])
 
 
 def _write_established(

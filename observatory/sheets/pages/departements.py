@@ -31,15 +31,15 @@ from observatory.sheets.pages.comparatif import (
     PAR_CONTRATS,
     TERRITOIRE,
     Bloc,
-    Case,
+    CaseComparee,
     ChoixComparer,
     Comparatif,
-    Rangee,
+    RangeeComparee,
     list_demandes,
-    name_court,
     say_apart,
     say_unread,
 )
+from observatory.sheets.pages.noms import name_point
 from observatory.sheets.rates.axes import AXE_PARTENAIRE
 from observatory.sheets.rates.cellules import name_positives
 from observatory.sheets.rates.distributions import CHACUN
@@ -61,7 +61,7 @@ DIMENSION = "departement"
 
 
 @dataclass(frozen=True)
-class _Groupe:
+class _ChiffresGroupe:
     """One département, or the whole: its figures (shares between 0 and 1)."""
 
     code: str
@@ -111,14 +111,14 @@ def build_departements(
         phrase=_say(places),
         blocs=_build_blocks(groupes, {c: demandes[c] for c in lus}, taux, positifs),
         constats=_list_findings(demandes, lus, taux, noms),
-        silence=say_unread([name_court(i) for c, i in demandes.items() if c not in lus], ou),
+        silence=say_unread([name_point(i) for c, i in demandes.items() if c not in lus], ou),
         notes=_list_notes(places, choix, est_lu=bool(lus)),
         reserve="" if contrats else "Aucun contrat de ville ne répond à ces filtres.",
     )
 
 
 def _build_blocks(
-    groupes: Sequence[_Groupe],
+    groupes: Sequence[_ChiffresGroupe],
     lus: Mapping[str, Indicateur],
     taux: Mapping[tuple[str, str], LigneTaux],
     positifs: Mapping[tuple[str, str], tuple[str, ...]],
@@ -131,7 +131,7 @@ def _build_blocks(
     for groupe in groupes:
         perimetre = f"{DIMENSION}={groupe.code}" if groupe.code else PERIMETRE_LECTURE
         cases = (_place(taux.get((c, perimetre)), positifs.get((c, perimetre), ())) for c in lus)
-        rangees.append(Rangee(_name_group(groupe), tuple(cases), not groupe.code))
+        rangees.append(RangeeComparee(_name_group(groupe), tuple(cases), not groupe.code))
     dites = tuple(x for x in rangees if any(c.texte for c in x.cases))
     colonnes = tuple(_name_column(i) for i in lus.values())
     return territoire, Bloc("Ce que les contrats écrivent", "Département", colonnes, dites)
@@ -144,20 +144,20 @@ def _measure(
     nom: str,
     siens: Sequence[ChiffresContrat],
     choix: ChoixComparer,
-) -> _Groupe:
+) -> _ChiffresGroupe:
     """Return the figures of a group: weighted by inhabitants, or each contract counting one."""
     cles = load_chiffres_cles(entrepot, vue)
     part, pauvrete = cles.part_population_epci, cles.part_pauvrete
     if choix.moyenne == PAR_CONTRATS:
         part = average_group(c.part_population_epci for c in siens).valeur
         pauvrete = average_group(c.part_pauvrete for c in siens).valeur
-    return _Groupe(
+    return _ChiffresGroupe(
         code, nom, cles.nb_contrats, cles.nb_qpv, cles.population_qpv, part, pauvrete,
         cles.nb_qpv_sans_pauvrete,
     )  # fmt: skip
 
 
-def _order(groupe: _Groupe, ordre: str) -> tuple[float, str]:
+def _order(groupe: _ChiffresGroupe, ordre: str) -> tuple[float, str]:
     valeurs: dict[str, float | None] = {
         "habitants": groupe.habitants,
         "part": groupe.part,
@@ -205,7 +205,7 @@ def _name_positives(
     return {cle: tuple(noms) for cle, noms in par_groupe.items()}
 
 
-def _build_row(groupe: _Groupe) -> Rangee:
+def _build_row(groupe: _ChiffresGroupe) -> RangeeComparee:
     chiffres = (
         nombre(groupe.nb_contrats),
         nombre(groupe.nb_qpv),
@@ -213,33 +213,33 @@ def _build_row(groupe: _Groupe) -> Rangee:
         pourcentage(groupe.part),
         pourcentage(groupe.pauvrete),
     )
-    cases = tuple(Case(c, nature=TERRITOIRE) for c in chiffres)
-    return Rangee(_name_group(groupe), cases, not groupe.code)
+    cases = tuple(CaseComparee(c, nature=TERRITOIRE) for c in chiffres)
+    return RangeeComparee(_name_group(groupe), cases, not groupe.code)
 
 
-def _name_group(groupe: _Groupe) -> Case:
+def _name_group(groupe: _ChiffresGroupe) -> CaseComparee:
     """Return the name of a département, which opens its map; the whole opens nothing."""
     if not groupe.code:
-        return Case(groupe.nom)
-    return Case(groupe.nom, page="carte", lien={DIMENSION: groupe.code})
+        return CaseComparee(groupe.nom)
+    return CaseComparee(groupe.nom, page="carte", lien={DIMENSION: groupe.code})
 
 
-def _place(ligne: LigneTaux | None, noms: Sequence[str]) -> Case:
+def _place(ligne: LigneTaux | None, noms: Sequence[str]) -> CaseComparee:
     """Return the place of a rate: k/N, the names of a small group, the way to its contracts."""
     if ligne is None or not _is_read(ligne):
-        return Case()
+        return CaseComparee()
     taux = place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre)
     if taux.dit == RIEN_ETABLI:
-        return Case()
-    suite = liste_courte(noms, 2) if ligne.nb_attendus < NB_MIN_RANGE else ""
+        return CaseComparee()
+    suite = liste_courte(noms, 1) if ligne.nb_attendus < NB_MIN_RANGE else ""
     if not suite and taux.pourcentage and not ligne.est_bornee:
         suite = taux.pourcentage
-    return Case(taux.dit, suite, "lecture", taux.lien)
+    return CaseComparee(taux.dit, suite, "lecture", taux.lien)
 
 
 def _name_column(indicateur: Indicateur) -> str:
     verbe = "signe" if indicateur.axe == AXE_PARTENAIRE else "est nommé"
-    return f"{name_court(indicateur)} {verbe}"
+    return f"{name_point(indicateur)} {verbe}"
 
 
 def _name_whole(contrats: Sequence[Contrat], lecture: Lecture) -> str:
@@ -247,7 +247,7 @@ def _name_whole(contrats: Sequence[Contrat], lecture: Lecture) -> str:
     return regions.pop() if len(regions) == 1 else lecture.nom_perimetre
 
 
-def _say(groupes: Sequence[_Groupe]) -> str:
+def _say(groupes: Sequence[_ChiffresGroupe]) -> str:
     """Return who has the most inhabitants in QPV, and the highest share: figures, all known."""
     peuples = [g for g in groupes if g.habitants is not None]
     parts = [g for g in groupes if g.part is not None]
@@ -259,18 +259,13 @@ def _say(groupes: Sequence[_Groupe]) -> str:
         combien = quantite(plus.nb_contrats, "contrat de ville", "contrats de ville")
         return f"{plus.nom}{INSECABLE}: {combien}, {habitants}."
     if not parts:
-        return f"{plus.nom} compte le plus d’habitants en quartier prioritaire ({habitants})."
+        return f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre."
     fort = max(parts, key=lambda g: g.part or 0)
-    dit = f"{pourcentage(fort.part)} de la population des EPCI à contrat"
+    dit = f"{pourcentage(fort.part)} de la population des EPCI à contrat, la part la plus forte"
     if fort is plus:
-        return (
-            f"{plus.nom} compte le plus d’habitants en quartier prioritaire "
-            f"({nombre(plus.habitants)}) et la part la plus forte ({dit})."
-        )
-    return (
-        f"{plus.nom} compte le plus d’habitants en quartier prioritaire "
-        f"({nombre(plus.habitants)}){FINE}; {fort.nom}, la part la plus forte ({dit})."
-    )
+        return f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre{FINE}; {dit}."
+    dit = f"{fort.nom}{INSECABLE}: {dit}"
+    return f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre{FINE}; {dit}."
 
 
 def _list_findings(
@@ -285,7 +280,7 @@ def _list_findings(
     for code in lus:
         siens = ((par_groupe[p], x) for (c, p), x in taux.items() if c == code and p in par_groupe)
         if dit := say_apart(siens):
-            phrases.append(f"{name_court(demandes[code])}{INSECABLE}: {dit}.")
+            phrases.append(f"{name_point(demandes[code])}{INSECABLE}: {dit}.")
     if not phrases and lus and len(noms) > 1:
         return (
             "Sur ce qui est lu, les bornes des départements se touchent toutes, ou ils comptent "
@@ -296,7 +291,7 @@ def _list_findings(
 
 
 def _list_notes(
-    groupes: Sequence[_Groupe], choix: ChoixComparer, *, est_lu: bool
+    groupes: Sequence[_ChiffresGroupe], choix: ChoixComparer, *, est_lu: bool
 ) -> tuple[str, ...]:
     """Return how the averages are made, what they leave out, how to read the table."""
     if choix.moyenne == PAR_CONTRATS:
@@ -315,7 +310,7 @@ def _list_notes(
             f"({liste_courte([g.nom for g in sans])})."
         )
     vide = est_lu and (
-        f"Case vide{INSECABLE}: aucun contrat du département n’a été lu sur ce point. Sous "
+        f"CaseComparee vide{INSECABLE}: aucun contrat du département n’a été lu sur ce point. Sous "
         f"{NB_MIN_RANGE} contrats{INSECABLE}: des noms, pas de pourcentage."
     )
     return tuple(x for x in (moyenne, manque, vide) if x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from observatory.base.french import FINE, INSECABLE, quantite
+from observatory.base.french import FINE, INSECABLE, minuscule, quantite
 from observatory.queries.cellules import Cellule
 from observatory.queries.codebook import Indicateur, list_indicateurs
 from observatory.queries.contrats import load_contrat
@@ -14,17 +14,17 @@ from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.queries.taux import LigneTaux, list_taux_groupe
 from observatory.sheets.pages.comparatif import (
     Bloc,
-    Case,
+    CaseComparee,
     Comparatif,
-    Rangee,
+    RangeeComparee,
     knows,
     list_demandes,
-    name_court,
     place_answer,
     read_cells,
     say_apart,
     say_unread,
 )
+from observatory.sheets.pages.noms import name_point
 from observatory.sheets.rates.axes import order_axe
 from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.preuve import place_rate
@@ -111,13 +111,13 @@ def _compare_contract(
         ]
         change = _say_change(lus[0], lus[1], indicateurs[c])
         nom = indicateurs[c].libelle_court
-        rangees.append(Rangee(Case(nom), (*places, Case(change))))
+        rangees.append(RangeeComparee(CaseComparee(nom), (*places, CaseComparee(change))))
     return Comparatif(
         titre=titre,
         phrase=_say_contract(contrat.nom_contrat, paire, lus, connus),
         blocs=(_build_block(paire, rangees),) if rangees else (),
         silence=say_unread(
-            [name_court(i) for c, i in demandes.items() if c not in connus], "d’aucun côté"
+            [name_point(i) for c, i in demandes.items() if c not in connus], "d’aucun côté"
         ),
         notes=(_DEUX_COTES, _PERIMETRES),
         reserve="" if rangees else f"Rien n’a été lu de {contrat.nom_contrat}, d’aucun côté.",
@@ -131,9 +131,10 @@ def _say_contract(
     connus: list[str],
 ) -> str:
     """Return how many points are said on each side; more points is more read, not more done."""
+    nombres = [sum(knows(siennes, c) for c in connus) for siennes in lus]
     dits = [
-        f"{_name(x)}, {quantite(len([c for c in connus if knows(siennes, c)]), 'point dit')}"
-        for x, siennes in zip(paire, lus, strict=True)
+        f"{minuscule(_name(x))}, {quantite(n, 'point dit') if n else 'non lu'}"
+        for x, n in zip(paire, nombres, strict=True)
     ]
     communs = sum(all(knows(siennes, c) for siennes in lus) for c in connus)
     deux = quantite(communs, "point se compare", "points se comparent") if communs else (
@@ -179,13 +180,13 @@ def _compare_all(entrepot: Entrepot, paire: tuple[Lecture, Lecture], titre: str)
         dit = say_apart(siens) or ""
         nom = demandes[c].libelle_court
         mesure = next(x[c].libelle_mesure for x in taux if c in x)
-        rangees.append(Rangee(Case(nom, mesure), (*places, Case(dit))))
+        rangees.append(RangeeComparee(CaseComparee(nom, mesure), (*places, CaseComparee(dit))))
     return Comparatif(
         titre=titre,
         phrase=_say_all(paire, lus),
         blocs=(_build_block(paire, rangees),) if rangees else (),
         silence=say_unread(
-            [name_court(i) for c, i in demandes.items() if c not in lus], "d’aucun côté"
+            [name_point(i) for c, i in demandes.items() if c not in lus], "d’aucun côté"
         ),
         notes=(
             f"Un écart n’est dit que si les bornes des deux générations ne se touchent pas{FINE}; "
@@ -195,12 +196,12 @@ def _compare_all(entrepot: Entrepot, paire: tuple[Lecture, Lecture], titre: str)
     )
 
 
-def _place(ligne: LigneTaux | None) -> Case:
+def _place(ligne: LigneTaux | None) -> CaseComparee:
     if ligne is None or not (ligne.n or ligne.k_probable):
-        return Case()
+        return CaseComparee()
     taux = place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre)
     lien = {"lecture": ligne.code_lecture, **taux.lien}
-    return Case("" if taux.dit == RIEN_ETABLI else taux.dit, taux.reste, "lecture", lien)
+    return CaseComparee("" if taux.dit == RIEN_ETABLI else taux.dit, taux.reste, "lecture", lien)
 
 
 def _say_all(paire: tuple[Lecture, Lecture], lus: list[str]) -> str:
@@ -212,7 +213,7 @@ def _say_all(paire: tuple[Lecture, Lecture], lus: list[str]) -> str:
     )
 
 
-def _build_block(paire: tuple[Lecture, Lecture], rangees: Sequence[Rangee]) -> Bloc:
+def _build_block(paire: tuple[Lecture, Lecture], rangees: Sequence[RangeeComparee]) -> Bloc:
     colonnes = (*(_name(x) for x in paire), CHANGE)
     return Bloc("", "Point", colonnes, tuple(rangees))
 

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 from observatory.base.french import nom_de_lieu
 from observatory.base.text import slug
+from observatory.queries.codebook import Indicateur
 from observatory.queries.contrats import Contrat
+from observatory.sheets.rates.axes import AXE_INSTRUMENT
+
+NB_LETTRES = 24
+"""Beyond, the acronym of a term stands for its name."""
 
 _NATURE = re.compile(r"^(ca|cc|cu|ept|metropole)\s+(de\s+l|du|des|de|la|le|les|l)?\s*")
 
@@ -30,3 +35,10 @@ def name_contrat(contrat: Contrat, communes: Sequence[str] = ()) -> str:
 def _plain(texte: str) -> str:
     """Return a name without case, accent, ligature nor the kind of intercommunality."""
     return _NATURE.sub("", slug(texte, " "))
+
+
+def name_point(indicateur: Indicateur) -> str:
+    """Return the name people say: the acronym of an instrument, or of a name that is long."""
+    court = indicateur.libelle_court
+    est_court = indicateur.axe != AXE_INSTRUMENT and len(court) <= NB_LETTRES
+    return court if est_court else indicateur.sigle or court

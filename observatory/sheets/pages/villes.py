@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from observatory.base.french import FINE, INSECABLE, liste, minuscule, nombre, pourcentage
 from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.queries.taux import Ville, list_unites, load_ville
-from observatory.sheets.pages.comparatif import TERRITOIRE, Bloc, Case, Comparatif, Rangee
+from observatory.sheets.pages.comparatif import (
+    TERRITOIRE,
+    Bloc,
+    CaseComparee,
+    Comparatif,
+    RangeeComparee,
+)
 from observatory.sheets.pages.ville import list_formes_dites
 from observatory.sheets.rates.cellules import is_said, write_valeur
 from observatory.sheets.rates.formes import AXE_FORME, AXE_FORME_HAUTE
@@ -61,21 +69,32 @@ def _say_elsewhere(entrepot: Entrepot, lecture: Lecture) -> str:
     )
 
 
-def _say(lecture: Lecture, cellules: dict[str, list[Cellule]]) -> str:
-    """Return how many towns reach each form most of them share, read aloud."""
-    comptes: dict[str, int] = {}
-    for siennes in cellules.values():
-        for nom in list_formes_dites(siennes):
-            comptes[nom] = comptes.get(nom, 0) + 1
+def _say(lecture: Lecture, cellules: Mapping[str, Sequence[Cellule]]) -> str:
+    """Return how many towns go as far as each degree, the highest first, read aloud."""
+    hautes = [_find_highest(siennes) for siennes in cellules.values()]
+    dites = [c for c in hautes if c is not None]
+    if not dites:
+        return ""
+    rangs = sorted({c.rang_min or 0 for c in dites}, reverse=True)
+    comptes = []
+    for rang in rangs:
+        siennes = [c for c in dites if (c.rang_min or 0) == rang]
+        degre = minuscule(write_valeur(siennes[0].libelle_valeur, siennes[0].sens))
+        comptes.append((degre, len(siennes)))
     mot = mot_unite(lecture.type_unite)
-    hautes = sorted(comptes.items(), key=lambda x: (-x[1], x[0]))[:2]
-    dits = [f"{mot.compter_sur(k, len(cellules))}, {nom}" for nom, k in hautes]
-    return f"{f'{FINE}; '.join(dits)}." if dits else ""
+    (premier, k), *autres = comptes
+    suite = [f"{degre} dans {nombre(n)}" for degre, n in autres]
+    premier_dit = f"{premier} dans {mot.compter_sur(k, len(cellules))}"
+    return f"Degré le plus haut de l’articulation{INSECABLE}: {liste([premier_dit, *suite])}."
 
 
-def _build_row(lecture: Lecture, ville: Ville, cellules: list[Cellule]) -> Rangee:
+def _find_highest(cellules: Sequence[Cellule]) -> Cellule | None:
+    return next((c for c in cellules if c.axe == AXE_FORME_HAUTE and is_said(c)), None)
+
+
+def _build_row(lecture: Lecture, ville: Ville, cellules: list[Cellule]) -> RangeeComparee:
     lien = {"lecture": lecture.code_lecture, "contrat": ville.code_unite}
-    haute = next((c for c in cellules if c.axe == AXE_FORME_HAUTE and is_said(c)), None)
+    haute = _find_highest(cellules)
     formes = list_formes_dites(cellules)
     desaccords = [c for c in cellules if c.axe == AXE_FORME and c.statut == "en_desaccord"]
     doute = ""
@@ -86,16 +105,16 @@ def _build_row(lecture: Lecture, ville: Ville, cellules: list[Cellule]) -> Range
         doute = f"les deux tableaux de l’étude se contredisent{INSECABLE}: {noms}"
     population = nombre(ville.population) if ville.population is not None else ""
     part = pourcentage(ville.part_population_qpv) if ville.part_population_qpv is not None else ""
-    degre = Case()
+    degre = CaseComparee()
     if haute is not None:
         valeur = write_valeur(haute.libelle_valeur, haute.sens)
-        degre = Case(valeur, "", "contrat", {**lien, "indicateur": haute.code_indicateur})
-    return Rangee(
-        Case(ville.nom_unite, "", "contrat", lien),
+        degre = CaseComparee(valeur, "", "contrat", {**lien, "indicateur": haute.code_indicateur})
+    return RangeeComparee(
+        CaseComparee(ville.nom_unite, "", "contrat", lien),
         (
-            Case(population, nature=TERRITOIRE),
-            Case(part, nature=TERRITOIRE),
+            CaseComparee(population, nature=TERRITOIRE),
+            CaseComparee(part, nature=TERRITOIRE),
             degre,
-            Case(liste(formes), doute, "contrat" if formes else "", lien),
+            CaseComparee(liste(formes), doute, "contrat" if formes else "", lien),
         ),
     )

@@ -37,8 +37,6 @@ def show_choices(filtres: Filtres, choix: ChoixComparer) -> None:
                 render_one("contrat", "Contrat", _name_contracts(filtres), "Toute la lecture")
         else:
             _show_places(filtres, choix)
-    if choix.comparer == CONTRATS:
-        _show_average()
 
 
 def _show_places(filtres: Filtres, choix: ChoixComparer) -> None:
@@ -68,7 +66,7 @@ def _show_average() -> None:
 def _show_contracts(filtres: Filtres) -> None:
     noms = _name_contracts(filtres)
     choisis = adresse.current(ChoixComparaison).avec
-    gauche, droite = st.columns(2)
+    gauche, droite, moyenne = st.columns(3)
     with gauche:
         render_one("contrat", "Contrat", noms, "Choisir un contrat…")
     with droite:
@@ -77,6 +75,8 @@ def _show_contracts(filtres: Filtres) -> None:
             "avec", "À côté (trois au plus)", autres, choisis, _take_contracts,
             maximum=NB_CHOISIS_MAX,
         )  # fmt: skip
+    with moyenne:
+        _show_average()
 
 
 def _take_contracts(codes: tuple[str, ...]) -> None:

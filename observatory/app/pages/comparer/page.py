@@ -44,8 +44,8 @@ def show_page() -> None:
             st.header(escape(bloc.titre), anchor=False)
         titre = bloc.titre or page.titre
         st.html(render_html("rendering/tables/comparatif.html", bloc=bloc, titre=titre))
-    for constat in page.constats:
-        st.markdown(escape(constat))
+    if page.constats:
+        st.markdown("\n".join(f"- {escape(c)}" for c in page.constats))
     if page.silence:
         st.caption(escape(page.silence))
     st.caption(escape(" ".join(page.notes)))

@@ -13,7 +13,8 @@ from observatory.app.shared.origine import tag_figures
 from observatory.base.french import liste, minuscule
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import TERRITOIRE
-from observatory.sheets.pages.comparaison import Comparaison
+from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison
+from observatory.sheets.pages.comparatif import CONTRATS
 from observatory.sheets.pages.pairs import GroupePairs, VoisinLu
 from observatory.sheets.rates.unites import titrer
 
@@ -31,6 +32,9 @@ def show_comparaison(vue: VueContrat) -> None:
     keep_known("lignes", {TOUTES: "toutes les lignes"})
     keep_known("unite", list_connues().contrat)
     show_choices(vue)
+    avec = ChoixComparaison(avec=vue.choix.avec).to_params()
+    cote = {**vue.filtres.to_params(), **avec, "contrat": page.code_contrat, "comparer": CONTRATS}
+    show_link("comparer", "Côte à côte, avec le département et la région", cote)
     _show_territory(page)
     st.markdown(f"**{escape(page.resume)}**")
     _show_peers(page.groupe)

@@ -14,7 +14,7 @@ from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_past
 from observatory.app.shared.tables import show_rows
 from observatory.queries.filtres import Filtres
-from observatory.rendering.charts.bandes import chart_bande, describe_bande
+from observatory.rendering.charts.bandes import chart_bande, describe_bande, name_marks
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.comparaison import list_rows_chiffres
 from observatory.rendering.tables.tableau_html import TERRITOIRE, Nature
@@ -75,6 +75,7 @@ def _show_chiffre(page: Comparaison, chiffre: ChiffreCompare) -> None:
             ChoixFigure(chiffre=chiffre.code),
             cle=chiffre.code,
         )
+        st.caption(escape(name_marks(chiffre)))
     st.markdown(escape(chiffre.phrase))
     if chiffre.precautions:
         st.caption(escape(" ".join(chiffre.precautions)))

@@ -44,11 +44,35 @@ _LISTES = "listes-criteres"
 def show_relation(vue: VueCroisement) -> None:
     """Show the marks, then what can be said of them, then the table behind."""
     page = vue.page
-    if page.etabli and (page.sans_variation or len(page.points) < NB_MIN_POINTS):
+    if page.etabli and (page.est_plat or len(page.points) < NB_MIN_POINTS):
         st.markdown(f"**{escape(page.etabli)}**")
+    if page.est_plat:
+        _offer_another_pair(vue)
+    else:
+        _show_marks(vue)
+    show_arrival(TABLEAU)
+    show_units(vue)
+
+
+def _offer_another_pair(vue: VueCroisement) -> None:
+    """Say that all that is known answers alike, and show pairs that tell units apart."""
+    page = vue.page
     if page.sans_variation:
-        st.info(escape(page.sans_variation))
+        st.markdown(escape(page.sans_variation))
         _offer_demonstration()
+        return
+    st.markdown(
+        f"Ce point ne départage pas les {vue.mot.pluriel}\u00a0: ce qui est établi répond de même. "
+        "À croiser plutôt\u00a0:"
+    )
+    with st.container(horizontal=True, gap="small"):
+        for autre in page.autres:
+            ouvre = {"indicateur": autre.code_indicateur}
+            show_here(f"{autre.libelle} et {page.chiffre.libelle_court}", ouvre)
+
+
+def _show_marks(vue: VueCroisement) -> None:
+    page = vue.page
     if page.lien:
         with tag_figures(TERRITOIRE, "lien"):
             st.markdown(f"**{escape(page.lien.phrase)}**")
@@ -80,8 +104,6 @@ def show_relation(vue: VueCroisement) -> None:
             f"Moins de {NB_MIN_POINTS} {vue.mot.pluriel} dans le calcul : pas de graphique, le "
             "tableau les donne un par un."
         )
-    show_arrival(TABLEAU)
-    show_units(vue)
 
 
 def _offer_demonstration() -> None:
