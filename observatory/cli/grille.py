@@ -30,13 +30,19 @@ def export_(
     lecture: Lecture,
     out: Annotated[Path | None, typer.Option(help="Fichier .xlsx ou .csv à écrire.")] = None,
     codeur: Codeur = None,
+    par_contrat: Annotated[
+        bool, typer.Option("--par-contrat", help="Une feuille par contrat, ses termes en lignes.")
+    ] = False,
 ) -> None:
-    """Écrit la grille d’un codeur : une feuille par axe, listes, consignes et preuves."""
+    """Écrit la grille d’un codeur : une feuille par axe, ou par contrat ; listes et consignes."""
     from observatory.grid import export_grid, load_codebook  # noqa: PLC0415
 
     nom = f"grille-{lecture}-{codeur}.xlsx" if codeur else f"grille-{lecture}.xlsx"
     destination = out or Path(nom.replace(" ", "-"))
-    export_grid(lecture, destination, project_paths(), load_codebook(), codeur=codeur)
+    export_grid(
+        lecture, destination, project_paths(), load_codebook(), codeur=codeur,
+        par_contrat=par_contrat,
+    )  # fmt: skip
     say(f"Grille écrite : {destination}")
 
 

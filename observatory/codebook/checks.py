@@ -174,6 +174,13 @@ def _check_groupes(sources: Sources, fichier: str, contenu: TermesFichier) -> No
                 sources, fichier, (*cle, "famille"), groupe.famille, contenu.familles.keys()
             )
         echelles = {contenu.termes[m].echelle for m in groupe.membres if m in contenu.termes}
+        if groupe.retire is None and all(
+            contenu.termes[m].retire for m in groupe.membres if m in contenu.termes
+        ):
+            sources.report(
+                fichier, (*cle, "membres"), "tous les membres sont retirés",
+                "retirer aussi le groupe, par la même clé retire",
+            )  # fmt: skip
         if len(groupe.membres) < 2 or len(echelles) > 1:
             sources.report(
                 fichier, cle, "deux membres au moins attendus, de même échelle",

@@ -35,7 +35,7 @@ class Membre(NamedTuple):
 class IndicateurDefini(Propres, arbitrary_types_allowed=True):
     """One thing coded per contract. ordre follows the codebook; ladders only for code_echelle.
 
-    code_lecture: the lecture whose own term it is; retire: why it is coded no more, its cells kept.
+    code_lecture: the lecture whose own term it is.
     """
 
     code: str
@@ -56,7 +56,6 @@ class IndicateurDefini(Propres, arbitrary_types_allowed=True):
     membres: tuple[Membre, ...] = ()
     ordre: int = 0
     code_lecture: str | None = None
-    retire: str | None = None
 
     @property
     def est_codable(self) -> bool:

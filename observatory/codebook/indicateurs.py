@@ -88,7 +88,11 @@ def _build_termes(axe: model.AxeDefini, fichier: TermesFichier) -> Iterator[Indi
             axe.code, code, groupe, fichier.termes[groupe.membres[0]].echelle or axe.echelle,
             libelle_famille=fichier.familles[groupe.famille].libelle if groupe.famille else None,
             est_derive=True,
-            membres=tuple(Membre(f"{axe.code}.{m}", None) for m in groupe.membres),
+            membres=tuple(
+                Membre(f"{axe.code}.{m}", None)
+                for m in groupe.membres
+                if fichier.termes[m].retire is None
+            ),
         )  # fmt: skip
 
 
@@ -126,6 +130,7 @@ def _build_formes(
                 famille=forme.groupe,
                 libelle_famille=echelle.par_code[forme.groupe].libelle,
                 themes=terme.themes,
+                retire=terme.retire,
             )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
     lues: dict[str, tuple[model.Libelle, model.FormesLues]] = {}
     for axe, fichier in sources.list_termes().items():
         for code, terme in fichier.termes.items():
-            if terme.lecture is not None:
+            if terme.lecture is not None and terme.retire is None:
                 lues[f"{axe}.{code}"] = (terme, terme.lecture)
     for code, theme in sources.themes.items():
         if theme.lecture is not None:
@@ -46,7 +46,7 @@ def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
         if theme.transversalite is not None:
             lues[f"transversalite.{code}"] = (theme, theme.transversalite)
         for sous, contenu in theme.sous_themes.items():
-            if contenu.lecture is not None:
+            if contenu.lecture is not None and contenu.retire is None:
                 lues[f"thematique.{code}.{sous}"] = (contenu, contenu.lecture)
     return lues
 
@@ -80,6 +80,7 @@ def _build_codebook(sources: Sources) -> Codebook:
     statuts = sources.require("statuts.toml", model.FichierStatuts)
     themes = sorted(sources.themes.values(), key=lambda t: t.ordre)
     indicateurs = build_indicateurs(axes, sources.list_termes(), formes, echelles["forme"], themes)
+    retires = {i.code for i in indicateurs if i.retire}
     return Codebook(
         version=f"{entete.version}+{sources.empreinte}",
         titre=entete.titre,
@@ -97,9 +98,10 @@ def _build_codebook(sources: Sources) -> Codebook:
         thematiques=tuple(themes),
         liste_indicateurs=indicateurs,
         epingles=tuple(
-            f"{axe}.{code}"
+            code
             for axe, fichier in sources.list_termes().items()
-            for code in fichier.epingles
+            for code in (f"{axe}.{c}" for c in fichier.epingles)
+            if code not in retires
         ),
         facettes={
             f.code: f

@@ -187,6 +187,8 @@ def _render_libelle(indicateur: IndicateurDefini) -> str:
 
 
 def _render_consigne(indicateur: IndicateurDefini) -> str:
+    if indicateur.retire:
+        return espacer(f"Ne se code plus : {indicateur.retire}")
     membres = ", ".join(f"`{m.code_indicateur}`" for m in indicateur.membres)
     if indicateur.domaine:
         return f"{indicateur.consigne} Domaine{INSECABLE}: {indicateur.domaine.describe()}."

@@ -188,8 +188,12 @@ class DomaineTerme(Strict):
 
 
 class Propres(Strict):
-    """What a term says of its indicators: a property added here may be written in every term."""
+    """What a term says of its indicators: a property added here may be written in every term.
 
+    retire: why it is coded no more; its cells stay, readable, and enter no rate.
+    """
+
+    retire: Texte | None = None
     sigle: Texte | None = None
     consigne: Texte
     unite: Texte | None = None
@@ -249,6 +253,7 @@ class SousTheme(Libelle):
     """A part of a theme that a contract may raise to a priority."""
 
     consigne: Texte
+    retire: Texte | None = None
     lecture: FormesLues | None = None
 
 
@@ -256,6 +261,7 @@ class ElementCode(Libelle):
     """An enjeu or orientation met by a reading: a boolean indicator."""
 
     consigne: Texte
+    retire: Texte | None = None
     passage: Texte
     volet: Texte | None = None
 

@@ -13,6 +13,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.codebook.propres import TermePropre, check_termes, extend_codebook
+from observatory.codebook.versions import list_versions
 from observatory.contracts import (
     constats,
     contrats,
@@ -146,6 +147,9 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     _check_cells(lots, plates[tables.UNITES], codebook, propres)
     ecrits = _build_findings(demo, reference)
     constats.require_sound(ecrits, codebook, plates[tables.UNITES])
+    versions = list_versions(extend_codebook(codebook, demo.code_lecture, "", propres))
+    for lot in lots:
+        lot.codages["version_terme"] = lot.codages["code_indicateur"].map(versions)
     qualifies = [draw_facettes(demo.codages, codebook)]
     facettes.require_sound(qualifies, {lot.code_lecture: lot.codages for lot in lots}, codebook)
     for table, cadre in plates.items():
@@ -317,7 +321,7 @@ def _split(codages: pd.DataFrame, preuves: pd.DataFrame) -> list[_Cellules]:
     return [
         _Cellules(
             code,
-            codages[codages["code_lecture"] == code],
+            codages[codages["code_lecture"] == code].copy(),
             preuves[preuves["code_lecture"] == code],
         )
         for code in LECTURE_PAR_GENERATION.values()

@@ -124,8 +124,10 @@ CODAGES = TableFichier(
         ("provenance", _TEXTE),
         ("date_codage", _DATE),
         ("commentaire", _TEXTE),
+        ("version_terme", _TEXTE),
     ),
     ("code_unite", "code_indicateur", "codeur"),
+    ajoutees=("version_terme",),  # that of the term the cell was coded under, if it is known
 )
 PREUVES = TableFichier(
     "preuves",

@@ -12,6 +12,7 @@ import pandas as pd
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.versions import list_versions
 from observatory.contracts import tables
 from observatory.contracts.termes import write_termes
 from observatory.contracts.verification import check_codages
@@ -143,6 +144,7 @@ def build_tables(
     avant = list_stored(grille, etat, baremes)
     apres = list_proposed(grille, avant)
     anciennes = _index_rows(etat.codages, grille.codeur)
+    versions = list_versions(codebook)
     codages: list[dict[str, Any]] = []
     lieux: list[str] = []
     preuves: list[dict[str, Any]] = []
@@ -153,7 +155,8 @@ def build_tables(
         touchees.add(cle)
         if m.genre != "retiree":
             cellule = _date_cell(m, avant.get(cle), apres[cle], date_codage)
-            codages.append(_codage_row(cle, grille.codeur, cellule, m, anciennes.get(cle)))
+            ancienne, version = anciennes.get(cle), versions[cle[1]]
+            codages.append(_codage_row(cle, grille.codeur, cellule, m, ancienne, version))
             lieux.append(f"{grille.fichier}, {m.lieu}" if str(m.lieu) else grille.fichier)
         if m.genre != "modifiee" or "preuves" in m.champs:
             nouvelles_preuves.add(cle)
@@ -186,18 +189,25 @@ def _codage_row(
     cellule: CelluleGrille,
     modification: Modification,
     ancienne: dict[str, Any] | None,
+    version: str | None,
 ) -> dict[str, Any]:
-    """Return the stored row; a value left as it was keeps its provenance and its exact form."""
+    """Return the stored row; a value left as it was keeps its provenance and its exact form.
+
+    `version` is that of the term today: a value left under its date keeps the one it was read with.
+    """
     saisie = cellule.saisie
-    ligne = dict(zip(CLES_CODAGE, (*cle, codeur), strict=True)) | {
+    ligne: dict[str, Any] = dict(zip(CLES_CODAGE, (*cle, codeur), strict=True)) | {
         "valeur": saisie.valeur,
         "sens": saisie.sens,
         "statut": saisie.statut,
         "certitude": saisie.certitude,
         "provenance": PROVENANCE,
+        "version_terme": version,
     }
     if ancienne is not None and "valeur" not in modification.champs:
         ligne = {nom: ancienne[nom] for nom in ligne}
+        if "date_codage" in modification.champs:  # read again, and found the same
+            ligne["version_terme"] = version
     return ligne | {"date_codage": saisie.date_codage, "commentaire": saisie.commentaire}
 
 

@@ -27,6 +27,7 @@ from observatory.grid.jetons import list_jetons
 from observatory.grid.listes import Listes
 from observatory.grid.mode_emploi import fill_mode_emploi
 from observatory.grid.modele import NOM_CODEUR, Cle
+from observatory.grid.par_contrat import PRESENTATION, fill_contrats
 from observatory.grid.termes import use_termes
 
 PROPRIETES = ("lecture", "codeur", "codebook", "nature")
@@ -40,8 +41,11 @@ def export_grid(
     codebook: Codebook,
     *,
     codeur: str | None = None,
+    par_contrat: bool = False,
 ) -> Path:
     """Return the grid written for one coder of a lecture: .xlsx, or .csv in long form.
+
+    `par_contrat` lays the workbook out with a sheet per contract, its terms in rows.
 
     Without `codeur`: the only one who coded; nobody yet gives a grid whose name is to fill in. The
     same content gives the same bytes. Raises DataError when the lecture is unknown, when several
@@ -50,10 +54,17 @@ def export_grid(
     etat = load_etat(paths, code_lecture)
     codebook = use_termes(codebook, etat)
     nom = choose_codeur(etat, codeur)
+    if par_contrat and destination.suffix.casefold() != ".xlsx":
+        raise _refusal(
+            destination.name,
+            "une feuille par contrat va dans un classeur",
+            "donner un nom de fichier qui finit par .xlsx",
+        )
     if destination.suffix.casefold() == ".csv":
         write_csv(etat, nom, codebook, destination)
     elif destination.suffix.casefold() == ".xlsx":
-        write_workbook(build_workbook(etat, nom, codebook), destination)
+        build = build_by_contract if par_contrat else build_workbook
+        write_workbook(build(etat, nom, codebook), destination)
     else:
         raise _refusal(
             destination.name,
@@ -120,6 +131,24 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
         fill_facettes(plan, nature, etat, keep_known(etat, codeur, codebook), codebook, listes)
     fill_constats(constats, etat, codebook, listes)
     fill_termes(termes, etat, listes)
+    for plan in classeur.worksheets:
+        _protect(plan)
+    _sign(classeur, etat, codeur, codebook)
+    return classeur
+
+
+def build_by_contract(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbook:
+    """Return the workbook with a sheet per contract: instructions, contracts, hidden lists."""
+    classeur = Workbook()
+    accueil = classeur.active
+    accueil.title = feuilles.MODE_EMPLOI
+    cachee = classeur.create_sheet(feuilles.LISTES)
+    cachee.sheet_state = "hidden"
+    listes = _fill_listes(Listes(cachee), etat, codebook)
+    fill_mode_emploi(accueil, etat, codeur, codebook, PRESENTATION)
+    saisies = _keep_known(etat.list_saisies(codeur), etat, codebook)
+    preuves = _keep_known(etat.list_preuves(codeur), etat, codebook)
+    fill_contrats(classeur, etat, codeur, saisies, preuves, codebook, listes)
     for plan in classeur.worksheets:
         _protect(plan)
     _sign(classeur, etat, codeur, codebook)

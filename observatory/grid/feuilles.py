@@ -36,6 +36,7 @@ CLE_CODEUR = "Codeur"
 CLE_VERSION = "Version du codebook"
 CLE_NATURE = "Nature de la lecture"
 CLE_FORMAT = "Format de la grille"
+CLE_PRESENTATION = "Présentation"
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,16 @@ def list_feuilles(codebook: Codebook) -> tuple[FeuilleAxe, ...]:
     for axe in codebook.axes.values():
         indicateurs = tuple(i for i in codebook.indicateurs(axe.code) if i.est_codable)
         if indicateurs:
-            nom = _name_sheet(axe.court, pris)
+            nom = name_sheet(axe.court, pris)
             feuilles.append(FeuilleAxe(nom, axe, indicateurs))
     return tuple(feuilles)
 
 
-def _name_sheet(libelle: str, pris: set[str]) -> str:
-    """Return a name that spreadsheets accept (31 characters, no []:*?/\\), not yet taken."""
+def name_sheet(libelle: str, pris: set[str]) -> str:
+    """Return a name that spreadsheets accept (31 characters, no []:*?/\\), not yet taken.
+
+    It joins `pris`, the keys (`textes.key`) of those taken.
+    """
     propre = " ".join(re.sub(r"[\[\]:*?/\\]", " ", libelle).split())[:31].strip("' ")
     nom, rang = propre, 2
     while textes.key(nom) in pris:

@@ -42,6 +42,7 @@ def read_identite(page: FeuilleLue) -> Identite:
             feuilles.CLE_VERSION,
             feuilles.CLE_NATURE,
             feuilles.CLE_FORMAT,
+            feuilles.CLE_PRESENTATION,
         )
     }
     valeurs: dict[str, str] = {}

@@ -15,10 +15,12 @@ from observatory.grid.feuille_termes import read_page
 from observatory.grid.identite import Identite, check_identite, read_identite
 from observatory.grid.lecture_axe import Attendu, FeuillesLues, read_axe
 from observatory.grid.lecture_constats import read_constats
+from observatory.grid.lecture_contrat import read_contrats
 from observatory.grid.lecture_csv import read_csv
 from observatory.grid.lecture_facettes import read_facettes
 from observatory.grid.lecture_tables import build_references, read_preuves, read_remarques
 from observatory.grid.modele import Endroit, Grille
+from observatory.grid.par_contrat import PRESENTATION
 from observatory.grid.releve import Releve
 from observatory.grid.termes import use_termes
 
@@ -75,6 +77,9 @@ def inspect_grid(
     codebook = use_termes(codebook, etat)
     releve.reparations.extend(r for page in classeur.pages for r in page.reparations)
     check_identite(identite, classeur, etat, codebook, releve)
+    if textes.key(identite.value(feuilles.CLE_PRESENTATION)) == textes.key(PRESENTATION):
+        nom = _settle_name(identite, etat, releve)
+        return read_contrats(fichier.name, classeur, etat, nom, codebook, releve)
     return _read_pages(fichier, classeur, identite, etat, codebook, releve)
 
 
@@ -88,9 +93,7 @@ def _read_pages(
 ) -> Grille:
     axes = feuilles.list_feuilles(codebook)
     attendu = build_attendu(etat, codebook, identite.value(feuilles.CLE_VERSION))
-    nom = identite.value(feuilles.CLE_CODEUR)
-    if nom:
-        nom = settle_codeur(nom, etat.codeurs, identite.lieu(feuilles.CLE_CODEUR), releve)
+    nom = _settle_name(identite, etat, releve)
     lu = FeuillesLues()
     for feuille in axes:
         page = _find_page(classeur, feuille.nom, releve, attendu.est_meme_codebook)
@@ -128,6 +131,12 @@ def _read_pages(
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
     )
+
+
+def _settle_name(identite: Identite, etat: EtatLecture, releve: Releve) -> str:
+    nom = identite.value(feuilles.CLE_CODEUR)
+    lieu = identite.lieu(feuilles.CLE_CODEUR)
+    return settle_codeur(nom, etat.codeurs, lieu, releve) if nom else nom
 
 
 def build_attendu(etat: EtatLecture, codebook: Codebook, version: str) -> Attendu:

@@ -21,9 +21,16 @@ _A_REMPLIR = PatternFill("solid", fgColor="FFF6D5")
 
 
 def fill_mode_emploi(
-    feuille: Worksheet, etat: EtatLecture, codeur: str, codebook: Codebook
+    feuille: Worksheet,
+    etat: EtatLecture,
+    codeur: str,
+    codebook: Codebook,
+    presentation: str | None = None,
 ) -> None:
-    """Fill the sheet: identity of the grid, instructions, meaning of every word to choose."""
+    """Fill the sheet: identity of the grid, instructions, meaning of every word to choose.
+
+    `presentation` names the layout when it is not the wide grid, whose instructions differ.
+    """
     feuille.column_dimensions["A"].width = 30
     feuille.column_dimensions["B"].width = 110
     feuille["A1"] = formula.disarm(f"Grille de codage : {etat.lecture['nom_lecture']}")
@@ -31,14 +38,17 @@ def fill_mode_emploi(
     feuille["A2"] = feuilles.MARQUE_SIMULEE if etat.est_demonstration else None
     feuille["A2"].font = Font(bold=True, size=15, color="B00020")
     ligne = 4
-    for nom, valeur in _list_identity(etat, codeur, codebook):
+    identite = _list_identity(etat, codeur, codebook)
+    if presentation:
+        identite.append((feuilles.CLE_PRESENTATION, presentation))
+    for nom, valeur in identite:
         feuille.cell(ligne, 1, nom).font = _GRAS
         cellule = feuille.cell(ligne, 2, formula.disarm(valeur) or None)
         if nom == feuilles.CLE_CODEUR:
             cellule.fill = _A_REMPLIR
             cellule.protection = Protection(locked=False)
         ligne += 1
-    ligne = _fill_pairs(feuille, ligne + 1, "Comment remplir", _load_consignes())
+    ligne = _fill_pairs(feuille, ligne + 1, "Comment remplir", _load_consignes(presentation))
     for echelle in codebook.echelles.values():
         niveaux = [(n.libelle, n.description) for n in echelle.niveaux]
         ligne = _fill_pairs(feuille, ligne, f"Échelle : {echelle.libelle}", niveaux)
@@ -60,11 +70,16 @@ def _describe_facette(facette: Facette) -> tuple[str, str]:
     return facette.libelle, f"À partir de « {facette.libelle_niveau} ». {facette.consigne}{suite}"
 
 
-def _load_consignes() -> list[tuple[str, str]]:
-    """Return the instructions: (heading, text)."""
+def _load_consignes(presentation: str | None) -> list[tuple[str, str]]:
+    """Return the instructions of a layout: (heading, text); those of both have none of theirs."""
     fichier = resources.files("observatory.grid") / "mode_emploi.toml"
     contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))
-    return [(c["titre"], c["texte"]) for c in contenu["consignes"]]
+    voulue = presentation or "large"
+    return [
+        (c["titre"], c["texte"])
+        for c in contenu["consignes"]
+        if c.get("presentation", voulue) == voulue
+    ]
 
 
 def _list_identity(etat: EtatLecture, codeur: str, codebook: Codebook) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from observatory.codebook.propres import (
     extend_codebook,
     make_code,
 )
+from observatory.codebook.versions import list_versions
 from observatory.contracts import tables
 from observatory.contracts.termes import read_termes, write_termes
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
@@ -191,6 +192,7 @@ class _Atelier:
 
     def __init__(self, etat: EtatLecture, codebook: Codebook, operation: str) -> None:
         self.etat, self.codebook, self.operation = etat, codebook, operation
+        self.versions = list_versions(codebook)
         self.codages = {_key(r): r for r in list_records(etat.codages)}
         self.preuves: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for r in list_records(etat.preuves.sort_values("numero")):
@@ -233,10 +235,16 @@ class _Atelier:
         self.preuves.pop(cle, None)
         if ligne is not None:
             repere = dict(zip(("code_unite", "code_indicateur", "codeur"), cle, strict=True))
-            self.codages[cle] = {**ligne, **repere}
+            self.codages[cle] = {**ligne, **repere, "version_terme": self._version(ligne, cle[1])}
             self.preuves[cle] = [
                 {**p, **repere, "numero": numero} for numero, p in enumerate(preuves, start=1)
             ]
+
+    def _version(self, ligne: Ligne, code: str) -> str | None:
+        """Return the version of a cell recoded: today's, unless it was to read again already."""
+        avant: str | None = ligne["version_terme"]
+        est_du_jour = avant == self.versions[ligne["code_indicateur"]]
+        return self.versions[code] if est_du_jour else avant
 
     def _note(self, avant: str, apres: str, ligne: Ligne, reunie: Ligne | None) -> None:
         self.recodages.append(

@@ -11,7 +11,7 @@ from observatory.queries.entrepot import Entrepot
 class Signalement:
     """The nb cells of one indicator to read again, the first fifty named.
 
-    `motif` is sans_preuve, probable, automatique.
+    `motif` is sans_preuve, probable, automatique, a_revoir.
     """
 
     motif: str

@@ -33,6 +33,7 @@ class Cellule:
     nb_codeurs: int
     nb_preuves: int
     dit_pour: str | None
+    est_a_revoir: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Codage:
     provenance: str | None
     date_codage: dt.date | None
     remarque: str | None
+    est_a_revoir: bool
 
 
 @dataclass(frozen=True)

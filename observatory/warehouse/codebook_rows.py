@@ -7,6 +7,7 @@ from typing import Any
 
 from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.model import Strict, Thematique
+from observatory.codebook.versions import compute_version
 from observatory.warehouse.descriptions import TableServie, load_description
 from observatory.warehouse.registry import Ligne
 
@@ -117,6 +118,7 @@ def _indicateur(indicateur: IndicateurDefini, livre: Codebook) -> Ligne:
         domaine_max=domaine.maximum if domaine else None,
         rang_max=livre.echelles[echelle].rang_max if echelle else None,
         lecture_propre=indicateur.code_lecture,
+        version_terme=compute_version(indicateur, livre.echelles),
         rang_epingle=livre.epingles.index(code) + 1 if code in livre.epingles else None,
     )
 
@@ -126,6 +128,8 @@ def _elements(theme: Thematique, livre: Codebook) -> Iterator[Ligne]:
     for genre, codes in theme.list_codes().items():
         for numero, code in enumerate(codes, start=1):
             indicateur = livre.indicateur(code)
+            if indicateur.retire:
+                continue
             yield _row(
                 indicateur,
                 code_theme=theme.code,
@@ -141,7 +145,9 @@ def _propres(theme: Thematique, propres: Sequence[IndicateurDefini]) -> Iterator
     """Yield the own terms that lectures add to a reading, after its elements."""
     numeros: dict[tuple[str | None, str], int] = {}
     for indicateur in propres:
-        if theme.code in indicateur.themes and indicateur.axe in _GENRES_PROPRES:
+        if theme.code not in indicateur.themes or indicateur.retire:
+            continue
+        if indicateur.axe in _GENRES_PROPRES:
             cle = (indicateur.code_lecture, indicateur.axe)
             numeros[cle] = numeros.get(cle, _APRES) + 1
             yield _row(

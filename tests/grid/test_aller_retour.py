@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.codebook.versions import compute_version
 from observatory.contracts import tables
 from observatory.grid import compare_grid, export_grid, import_grid, read_grid, textes
 
@@ -147,6 +148,7 @@ def codings(
             | {"valeur": valeur, "sens": sens, "statut": statut}
             | {"certitude": draw(st.sampled_from(["ferme", "probable"])), "provenance": "saisi"}
             | {"date_codage": draw(JOURS), "commentaire": draw(LIBRE)}
+            | {"version_terme": compute_version(indicateur, codebook.echelles)}
         )
         for numero, preuve in enumerate(draw(st.lists(PREUVES, max_size=2)), start=1):
             preuves.append(cle | {"numero": numero} | preuve)

@@ -7,7 +7,7 @@ WITH membre AS (
 SELECT
     c.code_indicateur, i.libelle AS libelle_indicateur, c.numero_codeur, c.valeur,
     coalesce(n.libelle, c.valeur) AS libelle_valeur, c.sens, c.statut, c.certitude, c.provenance,
-    c.date_codage, c.remarque
+    c.date_codage, c.remarque, c.est_a_revoir
 FROM codage c
 SEMI JOIN membre m ON m.code_indicateur = c.code_indicateur
 JOIN indicateur i ON i.code_indicateur = c.code_indicateur

@@ -8,7 +8,7 @@ WITH lu AS (
         WHERE code_lecture = $lecture AND nb_codeurs >= 2
     ) x ON x.code_unite = c.code_unite AND x.code_indicateur = c.code_indicateur
     WHERE c.code_lecture = $lecture AND c.numero_codeur IS NOT NULL AND c.statut <> 'non_lu'
-        AND c.provenance IS DISTINCT FROM 'automatique'
+        AND c.provenance IS DISTINCT FROM 'automatique' AND NOT c.est_a_revoir
 ),
 dispute AS (
     SELECT code_unite, code_indicateur

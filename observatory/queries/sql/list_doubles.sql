@@ -1,11 +1,11 @@
 -- Valeurs données par les codeurs aux cellules d'une lecture, par indicateur codé à deux au moins.
--- Une proposition automatique n'est pas un codeur.
+-- Une proposition automatique n'est pas un codeur ; un codage à revoir répondait à une autre question.
 WITH lu AS (
     SELECT code_indicateur, code_unite, numero_codeur, CASE WHEN statut = 'code' THEN valeur END AS valeur
     FROM codage
     WHERE code_lecture = $lecture AND numero_codeur IS NOT NULL
         AND provenance IS DISTINCT FROM 'automatique'
-        AND (sens IS NULL OR sens = 'exact')
+        AND (sens IS NULL OR sens = 'exact') AND NOT est_a_revoir
         AND code_indicateur IN (
             SELECT code_indicateur FROM cellule WHERE code_lecture = $lecture AND nb_codeurs >= 2)
 ),

@@ -4,7 +4,7 @@
 WITH choisi AS (
     SELECT code_indicateur, code_echelle, rang_max AS rang_sommet, ordre
     FROM indicateur
-    WHERE list_contains($axes::VARCHAR[], axe)
+    WHERE list_contains($axes::VARCHAR[], axe) AND retire IS NULL
 )
 SELECT
     x.code_indicateur, i.code_echelle, i.rang_sommet,

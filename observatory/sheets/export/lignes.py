@@ -91,7 +91,12 @@ def summarise_cell(cellule: CelluleExport, vocabulaire: MotsCodes) -> str:
     valeur = write_valeur(cellule.libelle_valeur, cellule.sens)
     if cellule.code_echelle is not None:
         valeur = valeur.lower()
-    return f"{valeur} (probable)" if cellule.certitude == "probable" else valeur
+    reserves = [
+        "probable" if cellule.certitude == "probable" else "",
+        "à revoir" if cellule.est_a_revoir else "",
+    ]
+    dites = ", ".join(r for r in reserves if r)
+    return f"{valeur} ({dites})" if dites else valeur
 
 
 def build_taux_table(lignes: Lignes) -> Table:

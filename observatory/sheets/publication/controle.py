@@ -240,6 +240,12 @@ def _check_groups(dossier: _Dossier) -> list[Constat]:
 
 
 _SIGNALEMENTS = {
+    "a_revoir": (
+        AVERTISSEMENT, "cellule à revoir, codée avant que son terme change",
+        "cellules à revoir, codées avant que leur terme change",
+        "Les relire sous la définition du jour, puis importer la grille avec leur nouvelle date de "
+        "codage.",
+    ),
     "sans_preuve": (
         AVERTISSEMENT, "cellule codée sans preuve", "cellules codées sans preuve",
         "Ajouter l’adresse ou la page qui les établit.",

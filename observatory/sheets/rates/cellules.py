@@ -111,6 +111,7 @@ COTES: tuple[tuple[str, str, str], ...] = (
 )
 """Every side of a measure with its mark: not read, not precise and absent never look alike."""
 
+A_REVOIR = "à revoir : codé avant que la définition ou les niveaux du terme changent"
 _SENS = {"au_moins": "au moins {}", "au_plus": "pas au-delà de {}"}
 
 
@@ -239,6 +240,7 @@ def _read_codage(codage: Codage, vocabulaire: MotsCodes, est_numerote: bool) -> 
         f"certitude : {vocabulaire.nommer('certitude', codage.certitude).lower()}",
         f"provenance : {vocabulaire.nommer('provenance', codage.provenance).lower()}",
         f"codé le {date_longue(codage.date_codage)}" if codage.date_codage else "",
+        A_REVOIR if codage.est_a_revoir else "",
     ]
     return CodageLu(
         indicateur=codage.libelle_indicateur,

@@ -146,6 +146,7 @@ def show_grids() -> None:
     with st.container(horizontal=True):
         for libelle, suffixe, mime in (
             ("Grille (XLSX)", "xlsx", _XLSX),
+            ("Une feuille par contrat (XLSX)", f"{_PAR_CONTRAT}.xlsx", _XLSX),
             ("Grille en forme longue (CSV)", "csv", "text/csv"),
         ):
             st.download_button(
@@ -159,6 +160,7 @@ def show_grids() -> None:
             )
 
 
+_PAR_CONTRAT = "par-contrat"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -172,7 +174,10 @@ def _defer(code: str, codeur: str | None, suffixe: str) -> Callable[[], bytes]:
     def write() -> bytes:
         with tempfile.TemporaryDirectory(prefix="grille-") as dossier:
             fichier = Path(dossier) / f"grille.{suffixe}"
-            export_grid(code, fichier, project_paths(), load_codebook(), codeur=codeur)
+            export_grid(
+                code, fichier, project_paths(), load_codebook(), codeur=codeur,
+                par_contrat=suffixe.startswith(_PAR_CONTRAT),
+            )  # fmt: skip
             return fichier.read_bytes()
 
     return write

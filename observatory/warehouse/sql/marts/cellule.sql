@@ -44,7 +44,8 @@ simple AS (
             AS rang_max_ferme,
         coalesce(c.est_comptee, false) AS est_comptee,
         coalesce(c.nb_codeurs, 0) AS nb_codeurs,
-        coalesce(p.nb_preuves, 0) AS nb_preuves
+        coalesce(p.nb_preuves, 0) AS nb_preuves,
+        coalesce(c.est_a_revoir, false) AS est_a_revoir
     FROM brut.unite u
     JOIN suivi x USING (code_lecture)
     JOIN brut.indicateur i USING (code_indicateur)
@@ -81,7 +82,8 @@ derivee AS (
         CASE WHEN d.est_comptee THEN d.rang_max END AS rang_max,
         d.rang_min_ferme, d.rang_max_ferme, d.est_comptee,
         coalesce(d.nb_codeurs, 0) AS nb_codeurs,
-        coalesce(p.nb_preuves, 0) AS nb_preuves
+        coalesce(p.nb_preuves, 0) AS nb_preuves,
+        d.est_a_revoir
     FROM brut.cellule_derivee d
     JOIN brut.indicateur i USING (code_indicateur)
     LEFT JOIN brut.echelle_niveau n ON n.code_echelle = i.code_echelle AND n.rang = d.rang_min
@@ -90,7 +92,9 @@ derivee AS (
         ON p.code_lecture = d.code_lecture AND p.code_unite = d.code_unite
         AND p.code_indicateur = d.code_indicateur
 )
-SELECT x.*, coalesce(list_sort(s.sources), []) AS sources, d.dit_pour
+SELECT
+    x.* EXCLUDE (est_a_revoir), coalesce(list_sort(s.sources), []) AS sources, d.dit_pour,
+    x.est_a_revoir
 FROM (SELECT * FROM simple UNION ALL BY NAME SELECT * FROM derivee) x
 LEFT JOIN (SELECT * FROM source_cellule UNION ALL SELECT * FROM source_membre) s
     USING (code_lecture, code_unite, code_indicateur)

@@ -12,6 +12,7 @@ WITH membre AS (
         c.statut, c.provenance, c.nb_codeurs,
         coalesce(c.est_comptee, false) AS est_connu,
         coalesce(c.est_comptee AND c.certitude = 'ferme', false) AS est_ferme,
+        coalesce(c.est_a_revoir, false) AS est_a_revoir,
         c.rang_min, c.rang_max
     FROM brut.unite u
     JOIN brut.lecture_indicateur l USING (code_lecture)
@@ -25,7 +26,7 @@ WITH membre AS (
 borne AS (
     SELECT
         code_lecture, code_unite, code_indicateur, rang_derive, statut, provenance, nb_codeurs,
-        est_connu, est_ferme,
+        est_connu, est_ferme, est_a_revoir,
         CASE WHEN NOT est_connu THEN 0 WHEN rang_donne IS NULL THEN rang_min
             WHEN rang_min >= 1 THEN rang_donne ELSE 0 END AS bas,
         CASE WHEN rang_donne IS NULL THEN CASE WHEN est_connu THEN rang_max ELSE rang_membre END
@@ -51,7 +52,8 @@ resume AS (
         min_by(provenance, list_position(
             ['automatique', 'simule', 'assiste', 'saisi', 'publie'], provenance))
             FILTER (est_connu) AS provenance,
-        max(nb_codeurs) AS nb_codeurs
+        max(nb_codeurs) AS nb_codeurs,
+        bool_or(est_a_revoir) AS est_a_revoir
     FROM borne
     GROUP BY ALL
 )
@@ -63,7 +65,7 @@ SELECT
                 OR r.provenance = 'publie'))
         AS est_comptee,
     r.rang_min, r.rang_max, r.rang_min_ferme, r.rang_max_ferme, r.statut_sinon, r.provenance,
-    r.nb_codeurs
+    r.nb_codeurs, r.est_a_revoir
 FROM resume r
 JOIN brut.lecture l USING (code_lecture)
 LEFT JOIN brut.etat_defaut d USING (code_lecture);

@@ -1,14 +1,22 @@
 -- Accord des codeurs, cellule par cellule. Un codage humain écarte les propositions automatiques ;
 -- des valeurs différentes donnent « en_desaccord », dont l’intervalle couvre toutes les réponses ;
 -- un codeur qui hésite (« non_precise ») face à un autre qui code laisse la cellule non précisée.
+-- Un codage sous la définition du jour écarte ceux d’avant : deux versions d’un terme ne sont pas
+-- deux avis sur la même question.
 CREATE TABLE brut.cellule_simple AS
-WITH lu AS (
+WITH dit AS (
     SELECT *
     FROM brut.codage_rang
     WHERE statut <> 'non_lu'
     QUALIFY provenance IS DISTINCT FROM 'automatique'
         OR bool_and(provenance IS NOT DISTINCT FROM 'automatique')
             OVER (PARTITION BY code_lecture, code_unite, code_indicateur)
+),
+lu AS (
+    SELECT *
+    FROM dit
+    QUALIFY NOT est_a_revoir OR bool_and(est_a_revoir)
+        OVER (PARTITION BY code_lecture, code_unite, code_indicateur)
 ),
 accord AS (
     SELECT
@@ -25,7 +33,8 @@ accord AS (
             ['automatique', 'simule', 'assiste', 'saisi', 'publie'], provenance)) AS provenance,
         min(coalesce(rang_min, 0)) AS rang_min,
         max(coalesce(rang_max, rang_echelle)) AS rang_max,
-        any_value(rang_echelle) AS rang_echelle
+        any_value(rang_echelle) AS rang_echelle,
+        bool_or(est_a_revoir) AS est_a_revoir
     FROM lu
     GROUP BY ALL
 )
@@ -39,5 +48,5 @@ SELECT
     CASE WHEN NOT est_accord OR statut = 'code' THEN rang_max END AS rang_max,
     rang_echelle,
     est_accord AND statut = 'code' AND provenance <> 'automatique' AS est_comptee,
-    nb_codeurs
+    nb_codeurs, est_a_revoir
 FROM accord;

@@ -11,6 +11,13 @@ SELECT
     provenance::VARCHAR AS provenance,
     date_codage::DATE AS date_codage,
     commentaire::VARCHAR AS commentaire,
+    version_terme::VARCHAR AS version_terme,
     replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
-FROM read_parquet($fichiers, hive_partitioning = true, hive_types_autocast = false);
+FROM (
+    SELECT *, filename, file_row_number FROM read_parquet(
+        $fichiers, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)
+    UNION ALL BY NAME
+    -- un fichier d’une version antérieure n’a pas cette colonne
+    SELECT NULL::VARCHAR AS version_terme WHERE false
+);

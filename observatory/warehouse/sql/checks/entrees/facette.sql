@@ -13,6 +13,7 @@ WITH reponse AS (
 ),
 rang AS (
     SELECT c.code_lecture, c.code_unite, c.code_indicateur, c.codeur,
+        coalesce(c.version_terme <> i.version_terme, false) AS est_a_revoir,
         CASE WHEN c.statut = 'code' AND c.sens <> 'au_plus' THEN e.rang END AS rang
     FROM brut.codage c
     LEFT JOIN brut.indicateur i USING (code_indicateur)
@@ -25,7 +26,8 @@ faute AS (
             WHEN f.facette IS NULL THEN 'inconnue'
             WHEN c.code_indicateur IS NULL THEN 'sans_codage'
             WHEN x.facette IS NULL THEN 'hors_indicateur'
-            WHEN c.rang IS NULL OR c.rang < x.seuil THEN 'sous_le_niveau'
+            WHEN NOT c.est_a_revoir AND (c.rang IS NULL OR c.rang < x.seuil)
+                THEN 'sous_le_niveau'
             WHEN coalesce(r.statut NOT IN ('dit', 'non_dit')
                 OR (r.statut = 'dit') <> (r.valeur IS NOT NULL), true) THEN 'statut'
             WHEN r.statut = 'dit' AND v.code IS NULL THEN 'certitude'
@@ -34,7 +36,8 @@ faute AS (
                 THEN 'cible_inconnue'
             WHEN f.nature = 'lien' AND r.statut = 'dit' AND r.valeur = r.code_indicateur
                 THEN 'sur_soi'
-            WHEN f.nature = 'lien' AND r.statut = 'dit' AND (k.rang IS NULL OR k.rang < d.seuil)
+            WHEN f.nature = 'lien' AND r.statut = 'dit' AND NOT coalesce(k.est_a_revoir, false)
+                AND (k.rang IS NULL OR k.rang < d.seuil)
                 THEN 'cible_sous_le_niveau'
             WHEN f.reponse = 'nombre' AND r.statut = 'dit'
                 AND coalesce(TRY_CAST(r.valeur AS DOUBLE) NOT BETWEEN CAST(f.domaine_min AS DOUBLE)

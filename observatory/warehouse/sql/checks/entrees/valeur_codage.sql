@@ -1,8 +1,9 @@
 -- erreur
 -- Une valeur codée que l’indicateur n’admet pas, ou absente alors que la cellule est codée
+-- (une cellule à revoir garde le niveau que son échelle n’a plus : lisible, de rang non connu)
 WITH lu AS (
     SELECT c.*, i.code_echelle, i.type_valeur, i.domaine_genre, i.domaine_min,
-        i.domaine_max, e.rang
+        i.domaine_max, e.rang, coalesce(c.version_terme <> i.version_terme, false) AS est_a_revoir
     FROM brut.codage c
     JOIN brut.indicateur i USING (code_indicateur)
     LEFT JOIN brut.echelle_niveau e
@@ -16,6 +17,7 @@ faute AS (
             WHEN statut <> 'code' AND valeur IS NOT NULL THEN 'valeur donnée à une cellule non codée'
             WHEN statut = 'code' AND (sens IS NULL OR certitude IS NULL)
                 THEN 'cellule codée sans sens ou sans certitude'
+            WHEN est_a_revoir THEN NULL
             WHEN code_echelle IS NOT NULL AND valeur IS NOT NULL AND rang IS NULL
                 THEN 'niveau hors de l’échelle ' || code_echelle
             WHEN type_valeur = 'nombre' AND valeur IS NOT NULL AND TRY_CAST(valeur AS DOUBLE) IS NULL
