@@ -32,7 +32,7 @@ def load_codebook(folder: Path | None = None) -> Codebook:
 def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
     """Return, by code of indicator, each term the reader looks for and its written forms.
 
-    Terms without a table `lecture` are left out.
+    Terms without a table `lecture` are left out; CodebookError when a file cannot be read.
     """
     sources = read_sources(project_paths().codebook)
     lues: dict[str, tuple[model.Libelle, model.FormesLues]] = {}
@@ -48,6 +48,7 @@ def load_formes() -> Mapping[str, tuple[model.Libelle, model.FormesLues]]:
         for sous, contenu in theme.sous_themes.items():
             if contenu.lecture is not None and contenu.retire is None:
                 lues[f"thematique.{code}.{sous}"] = (contenu, contenu.lecture)
+    _stop_if_faulty(sources)
     return lues
 
 

@@ -83,7 +83,7 @@ def list_blocks(lignes: Sequence[Ligne], lexique: Lexique) -> Iterator[list[Rang
     """
     bloc: list[Rangee] = []
     etat = _Etat()
-    pour = _find_runs(lignes)
+    pour = _find_runs(lignes) | _find_wall(lignes, lexique)
     for rang, ligne in enumerate(lignes):
         if ligne.zone in ("sommaire", "glossaire", "annexe"):
             etat.close()
@@ -196,6 +196,63 @@ def _find_runs(lignes: Sequence[Ligne]) -> frozenset[int]:
         else:
             runs.append([rang])
     return frozenset(rang for run in runs if len(run) >= _SUITE for rang in run)
+
+
+_FONCTION = re.compile(
+    r"(?:^|\s)(?:Pour (?:l[’']|le |la |les )|M(?:onsieur|adame|mes?|esdames|essieurs|\.)? )?"
+    r"L(?:[ea]s? |[’'])(?:sous-|co-?|vice-)?(?:préf|présid|maire|direct|délégu|rect|procur|inspect|"
+    r"command|commiss|secrét|porte-parole|conseill|adjoint|administ)",
+)
+_TITRE_INSTANCE = re.compile(
+    r"gouvern|comité|instance|pilotage|composition|membres|commission|équipe|annuaire|contact|"
+    r"concertation|participants|remerci",
+    re.IGNORECASE,
+)
+_FONCTIONS_MINIMUM = 5
+
+
+def _find_wall(lignes: Sequence[Ligne], lexique: Lexique) -> frozenset[int]:
+    """Return the lines of a wall of signatures: functions one after another, without sentences.
+
+    The State and a municipality or its group are among them; an instance’s members are not.
+    """
+    rangs: list[int] = []
+    compte = 0
+    murs: list[int] = []
+
+    def close() -> None:
+        nonlocal compte
+        if compte >= _FONCTIONS_MINIMUM:
+            noms = {n for r in rangs for n in name_bodies(lignes[r].texte, lexique)}
+            if "partenaire.etat" in noms and noms & _PORTEURS:
+                murs.extend(range(rangs[0], rangs[-1] + 2))
+        rangs.clear()
+        compte = 0
+
+    annexes = False
+    for rang, ligne in enumerate(lignes):
+        annexes = annexes or (ligne.est_titre and ligne.texte.casefold().startswith("annexe"))
+        if rangs and (rang - rangs[-1] > _SUITE + 1 or ligne.page > lignes[rangs[0]].page + 1):
+            close()
+        if (
+            annexes
+            or ligne.zone in ("sommaire", "glossaire", "annexe", "visas")
+            or _TITRE_INSTANCE.search(ligne.titre)
+        ):
+            continue
+        fonctions = len(_FONCTION.findall(ligne.texte))
+        if (
+            fonctions
+            and not _is_sentence(ligne.texte)
+            and not ligne.texte.endswith((".", ";", ","))
+        ):
+            rangs.append(rang)
+            compte += fonctions
+    close()
+    return frozenset(r for r in murs if r < len(lignes))
+
+
+_PORTEURS = frozenset({"partenaire.epci", "partenaire.commune"})
 
 
 def _split_row(lignes: Sequence[Ligne], rang: int) -> Iterator[tuple[int, str]]:

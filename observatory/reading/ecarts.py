@@ -165,6 +165,8 @@ _PRENOM = 5
 
 
 def _is_listed(lieu: _Lieu) -> bool:
+    if lieu.axe == "thematique" and lieu.terme.startswith(_THEMES_EQUIPES):
+        return lieu.says(_LISTE) and not lieu.says(_ACTION) and _matches(_BATI, lieu.passage.texte)
     if lieu.terme in _EQUIPEMENTS and _ENUMERE.match(lieu.passage.texte):
         return True
     if lieu.terme not in _EQUIPEMENTS:
@@ -172,6 +174,15 @@ def _is_listed(lieu: _Lieu) -> bool:
     if lieu.is_in("diagnostic"):
         return lieu.says(_LISTE) or not lieu.says(_ACTION)
     return lieu.says(_LISTE) and not lieu.says(_ACTION)
+
+
+_THEMES_EQUIPES = ("culture_sport", "acces_droits.services_publics")
+_BATI = re.compile(
+    r"\b(?:écoles?|collèges?|bureau de poste|médiathèque|bibliothèque|gymnase|stade|cinéma|musée|"
+    r"pharmacie|boulangeries?|club|arrêt|piscine|square|groupes? scolaires?)\b",
+    re.IGNORECASE,
+)
+"""What a list of buildings near the quartiers names: it says no theme of the contract."""
 
 
 _REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (

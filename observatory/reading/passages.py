@@ -15,6 +15,8 @@ _PUCE = re.compile(r"^\s*[•▪■◦●○\-–—*➢➔→✓✔□☐☒❖
 _FIN_PHRASE = re.compile(
     r"(?<=[.!?;])\s+(?=[\"«“(A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ0-9•\-–])|(?<=;)\s+|(?<=[.!?]\s»)\s+"
 )
+_SOURCES = re.compile(r"\W*sources?\s*:", re.IGNORECASE)
+"""A list of sources is one passage, semicolons or not."""
 _ABREVIATION = re.compile(r"\b(?:M|MM|Mme|Mmes|Mlle|art|n|cf|p|pp|St|Ste|Dr|Me|etc)\.$")
 
 
@@ -146,7 +148,8 @@ def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
 
     bornes = [0]
     for coupe in _FIN_PHRASE.finditer(texte):
-        if not _ABREVIATION.search(texte[: coupe.start()]):
+        source = texte[coupe.start() - 1] == ";" and _SOURCES.match(texte, bornes[-1])
+        if not source and not _ABREVIATION.search(texte[: coupe.start()]):
             bornes.append(coupe.end())
     bornes.append(len(texte))
     for a, b in itertools.pairwise(bornes):

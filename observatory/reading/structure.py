@@ -49,14 +49,28 @@ _RANG = (
     r"(?:(?:premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me|"
     r"septi[eè]me|1(?:er|re|ère)|\d(?:e|è|ème))\s+)?"
 )
+_PUCE_NUMERO = r"\s*[•▪■\-–*]?\s*(?:(?:\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}|[A-H])\s*[.)\-–—]+\s*)?"
+_NUMERO_AXE = r"(?:n°\s*|#\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)"
 _TITRE_AXE = re.compile(
-    rf"^\s*[•▪■\-–*]?\s*{_RANG}{_MOT_AXE}\s*(?:th[ée]matique|strat[ée]gique|transversal[e]?|prioritaire)?\s*(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)?\s*[–—:.)\-]\s*(?P<titre>\S.*)$",
+    rf"^{_PUCE_NUMERO}{_RANG}{_MOT_AXE}\s*(?:th[ée]matique|strat[ée]gique|transversal[e]?|prioritaire)?\s*{_NUMERO_AXE}?\s*[–—:.)\-]\s*(?P<titre>\S.*)$",
     re.IGNORECASE,
 )
 _TITRE_AXE_NU = re.compile(
-    rf"^\s*{_MOT_AXE}\s+(?:n°\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)\s+(?P<titre>[A-ZÀÉÈÊ«].*)$",
+    rf"^{_PUCE_NUMERO}{_MOT_AXE}\s+{_NUMERO_AXE}\s+(?P<titre>[A-ZÀÉÈÊ«].*)$",
     re.IGNORECASE,
 )
+_TITRE_AXE_NOMME = re.compile(
+    r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4})\s*[.)\-–—]+\s*"
+    r"(?i:axe|volet|pilier|th[ée]matique|priorit[ée]|orientation)"
+    r"|AXE|VOLET|PILIER|TH[ÉE]MATIQUE|PRIORIT[ÉE]|ORIENTATION)\s+(?P<titre>[^.;:]{4,90})$"
+)
+"""A title that names an axis without numbering it: « 3. Volet cadre de vie », « AXE EMPLOI »."""
+_TITRE_PLAN = re.compile(
+    r"\b(?:orientations|priorités|axes|ambitions|plan d[’']actions?|programmes? d[’']actions?|"
+    r"feuille de route)\b",
+    re.IGNORECASE,
+)
+"""The title of the part that holds the axes: its numbered sub-titles are axes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +136,40 @@ def strip_number(titre: str) -> str:
 
 def is_signature_title(ligne: str) -> bool:
     """Return whether a line is the title of the part where parties are listed or sign."""
+    if len(ligne) > _TITRE_MAXIMUM or _MOT_SIGNATURE.search(ligne) is None:
+        return False
+    nu = strip_number(ligne)
+    return _TITRE_SIGNATURES.match(nu) is not None or _says_signed(nu)
+
+
+def _says_signed(titre: str) -> bool:
+    """Return whether a few words say who signed: « Ils l’ont signé », « Nos signatures »."""
+    sans = _AUXILIAIRE.sub("", titre)
     return (
-        len(ligne) <= _TITRE_MAXIMUM
-        and _MOT_SIGNATURE.search(ligne) is not None
-        and _TITRE_SIGNATURES.match(strip_number(ligne)) is not None
+        titre[:1].isupper()
+        and len(titre.split()) <= _MOTS_DU_TITRE
+        and titre[-1] not in ".,;"
+        and _SIGNATURE_DITE.search(titre) is not None
+        and _SIGNATURE_AUTRE.search(titre) is None
+        and _VERBE.search(sans) is None
     )
 
 
+_MOTS_DU_TITRE = 7
+_AUXILIAIRE = re.compile(
+    r"\b(?:l[’'])?(?:ont|a été|est|sont)\b(?= (?:co-?|contre)?sign)", re.IGNORECASE
+)
+_SIGNATURE_DITE = re.compile(
+    r"^\W*(?:(?:ils|elles|nous|ceux|celles|qui|ont|tous|toutes|l[’']ont)\b.*\b(?:signé|signent|"
+    r"signons|signataires?)|(?:nos|les|leurs|vos|page|feuille|mur|cadre|place)\b.*\b(?:signatures?|"
+    r"(?:co-?)?signataires?|paraphes?|émargements?))\b",
+    re.IGNORECASE,
+)
+_SIGNATURE_AUTRE = re.compile(
+    r"\b(?:non|pas|autres?|conventions?|charte|ctg|cls|protocole|pacte|paqte|avenants?|avant|ancien\w*|"
+    r"après|dates?|depuis|cérémonie|lieu|jour|modalités|201\d|absents?|invités?)\b",
+    re.IGNORECASE,
+)
 _MOT_SIGNATURE = re.compile(r"sign|parti|[ée]marg|contract|engage", re.IGNORECASE)
 
 
@@ -190,7 +231,7 @@ def _is_contents(lignes: Sequence[tuple[int, int, str]]) -> bool:
 def _looks_like_title(ligne: str) -> bool:
     if len(ligne) > 110 or ligne.endswith((".", ";", ",")):
         return False
-    if _TITRE_AXE.match(ligne) or _TITRE_AXE_NU.match(ligne) or _TITRE_ANNEXE.match(ligne):
+    if _match_axis(ligne) or _TITRE_ANNEXE.match(ligne):
         return True
     if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or is_signature_title(ligne):
         return True
@@ -231,6 +272,13 @@ def _looks_like_gloss(ligne: str) -> bool:
     return bool(re.match(r"^[A-ZÀ-Ý][\w().+-]{1,10}\s*[:–—-]?\s+[A-ZÀ-Ýa-z]", ligne))
 
 
+_TITRE_COURT = 60
+
+
+def _match_axis(texte: str) -> re.Match[str] | None:
+    return _TITRE_AXE.match(texte) or _TITRE_AXE_NU.match(texte) or _TITRE_AXE_NOMME.match(texte)
+
+
 def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:
     """Return the titles of the plan that open an axis or an orientation, body pages only."""
     titres: list[TitreAxe] = []
@@ -239,10 +287,12 @@ def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:
         if ligne.zone in ("sommaire", "glossaire", "visas", "signatures"):
             dans_axe = False
             continue
-        trouve = _TITRE_AXE.match(ligne.texte) or _TITRE_AXE_NU.match(ligne.texte)
+        trouve = _match_axis(ligne.texte)
         if trouve is None and ligne.est_titre:
             trouve = _SOUS_PARTIE.match(ligne.texte) if dans_axe else None
-            dans_axe = dans_axe and trouve is not None
+            dans_axe = (dans_axe and trouve is not None) or (
+                len(ligne.texte) <= _TITRE_COURT and _TITRE_PLAN.search(ligne.texte) is not None
+            )
         elif trouve is not None:
             dans_axe = True
         if trouve is None or len(ligne.texte) > 200:
