@@ -46,7 +46,8 @@ REGLES = {
         "*.sql", r"[<>]=? ?5\b", {"warehouse/sql/macros/petit_groupe.sql"},
     ),
     "group too small for a share, in Python": (
-        "*.py", r"(\b(n|k|nombre|effectif)|len\(\w+\)) (<|>=) ?5\b|SEUIL_PETIT_GROUPE = ",
+        "*.py", r"(\b(n|k|nombre|effectif|nb_attendus)|len\(\w+\)) (<|>=) ?5\b"
+        r"|PETIT_GROUPE = \d|\bNB_MIN_(RANGE|CONTRATS|GROUPES?) = 5\b",
         {"statistics/rates.py"},
     ),
     "opening a rate": ("*.py", r"(?<!class )\bDetailTaux\(\w", {"sheets/rates/cellules.py"}),

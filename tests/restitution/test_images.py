@@ -1,4 +1,4 @@
-"""Figures as pictures: every figure builds, holds what it must, the same bytes twice, no browser."""
+"""Figures as pictures: each builds, holds what it must, the same bytes twice, no browser."""
 
 from __future__ import annotations
 

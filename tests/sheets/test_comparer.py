@@ -138,6 +138,7 @@ def test_new_and_gone_are_said_only_of_two_sides_decided(entrepot: Entrepot) -> 
         cellule = Cellule(
             "x", "u", "U", "u", code, "instrument", "CTG", None, None, None, None, None,
             rang, rang if haut is None else haut, statut, "ferme", "lecture", 1, 1, None,
+            est_a_revoir=False,
         )  # fmt: skip
         return {code: cellule}
 

@@ -63,7 +63,8 @@ def _row(codage: tuple[str | None, ...]) -> str:
     return (
         f"SELECT '{UNITE}' AS code_unite, {indicateur} AS code_indicateur, {codeur} AS codeur,"
         f" {valeur} AS valeur, {sens} AS sens, {statut} AS statut, {certitude} AS certitude,"
-        f" {provenance} AS provenance, NULL::DATE AS date_codage, NULL AS commentaire, NULL AS version_terme"
+        f" {provenance} AS provenance, NULL::DATE AS date_codage, NULL AS commentaire,"
+        " NULL AS version_terme"
     )
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from observatory.base.text import slug
 from observatory.sheets.export.table_typee import Colonne, Table, TypeColonne, Valeur
+from observatory.statistics.rates import is_small_group
 
 Ligne = Mapping[str, str]
 
 ABSENTS = frozenset(("", "—", "-", "non connu"))
 """What a page writes where there is nothing: an empty cell in a column of numbers."""
-PETIT_GROUPE = 5
-"""Below this N, no share: k and N are said, and names."""
 
 _ENTIER = re.compile(r"[-\u2212]?(?:\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|\d+)")
 _DECIMAL = re.compile(rf"{_ENTIER.pattern}(?:,\d+)?")
@@ -97,5 +96,5 @@ def _read_fraction(fractions: Sequence[tuple[str, str]], texte: str) -> tuple[Va
     if len(fractions) != 1:
         return (None, None, None)
     k, n = (int(re.sub(r"\D", "", x)) for x in fractions[0])
-    est_taux = _FRACTION.fullmatch(texte.strip()) is not None and n >= PETIT_GROUPE and k <= n
+    est_taux = _FRACTION.fullmatch(texte.strip()) is not None and not is_small_group(n) and k <= n
     return (k, n, round(k / n, 6) if est_taux else None)

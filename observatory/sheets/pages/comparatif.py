@@ -15,6 +15,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.taux import LigneTaux
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
 from observatory.sheets.rates.cellules import MotsCodes, is_said, write_valeur
+from observatory.statistics.rates import is_small_group
 
 DEPARTEMENTS, GENERATIONS, VILLES, CONTRATS = "departements", "generations", "villes", "contrats"
 PAR_HABITANTS, PAR_CONTRATS = "habitants", "contrats"
@@ -22,8 +23,6 @@ AXES_DEMANDES = (AXE_INSTRUMENT, AXE_PARTENAIRE)
 """The axes whose first names are compared: the articulations, the signatories."""
 TERRITOIRE = "territoire"
 """Figures of inhabitants and places, which no coded contract gives."""
-NB_MIN_RANGE = 5
-"""Groups of fewer contracts are named, and never said above or below another."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def say_apart(groupes: Iterable[tuple[str, LigneTaux]]) -> str | None:
 
     Each group with its name; one of fewer than five contracts is never ranked.
     """
-    grands = [(nom, x) for nom, x in groupes if x.nb_attendus >= NB_MIN_RANGE]
+    grands = [(nom, x) for nom, x in groupes if not is_small_group(x.nb_attendus)]
     if len(grands) < 2:
         return None
     nom_haut, haut = max(grands, key=lambda g: bound(g[1])[0])

@@ -27,7 +27,6 @@ from observatory.queries.taux import (
     list_taux_groupe,
 )
 from observatory.sheets.pages.comparatif import (
-    NB_MIN_RANGE,
     PAR_CONTRATS,
     TERRITOIRE,
     Bloc,
@@ -47,6 +46,7 @@ from observatory.sheets.rates.preuve import place_rate
 from observatory.sheets.rates.taux import RIEN_ETABLI
 from observatory.sheets.rates.unites import titrer
 from observatory.statistics.averages import average_group
+from observatory.statistics.rates import SEUIL_PETIT_GROUPE, is_small_group
 
 ORDRES: Mapping[str, str] = {
     "habitants": "Habitants en QPV",
@@ -231,7 +231,7 @@ def _place(ligne: LigneTaux | None, noms: Sequence[str]) -> CaseComparee:
     taux = place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre)
     if taux.dit == RIEN_ETABLI:
         return CaseComparee()
-    suite = liste_courte(noms, 1) if ligne.nb_attendus < NB_MIN_RANGE else ""
+    suite = liste_courte(noms, 1) if is_small_group(ligne.nb_attendus) else ""
     if not suite and taux.pourcentage and not ligne.est_bornee:
         suite = taux.pourcentage
     return CaseComparee(taux.dit, suite, "lecture", taux.lien)
@@ -284,8 +284,8 @@ def _list_findings(
     if not phrases and lus and len(noms) > 1:
         return (
             "Sur ce qui est lu, les bornes des départements se touchent toutes, ou ils comptent "
-            f"moins de {NB_MIN_RANGE} contrats{INSECABLE}: rien ne permet d’en placer un devant "
-            "un autre.",
+            f"moins de {SEUIL_PETIT_GROUPE} contrats{INSECABLE}: rien ne permet d’en placer un "
+            "devant un autre.",
         )
     return tuple(phrases)
 
@@ -311,6 +311,6 @@ def _list_notes(
         )
     vide = est_lu and (
         f"CaseComparee vide{INSECABLE}: aucun contrat du département n’a été lu sur ce point. Sous "
-        f"{NB_MIN_RANGE} contrats{INSECABLE}: des noms, pas de pourcentage."
+        f"{SEUIL_PETIT_GROUPE} contrats{INSECABLE}: des noms, pas de pourcentage."
     )
     return tuple(x for x in (moyenne, manque, vide) if x)
