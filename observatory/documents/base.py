@@ -14,29 +14,19 @@ from pathlib import Path
 from observatory.base import files
 from observatory.base.errors import ObservatoryError
 from observatory.base.sqlite import explain_sqlite
+from observatory.documents.texte import clean, list_acronyms
 
 NOM = "documents.sqlite"
 REPRISE = "reprise.sqlite"
 """A base that a restoration decided, beside the one it replaces at the next opening."""
-_VERSION = 2
-_SCHEMA = """
-CREATE TABLE document (
-    sha256 TEXT NOT NULL, code_contrat TEXT NOT NULL, nature TEXT NOT NULL,
-    titre TEXT NOT NULL, nom_fichier TEXT NOT NULL, date_document TEXT,
-    est_signe INTEGER NOT NULL, est_public INTEGER NOT NULL, remplace TEXT,
-    nb_pages INTEGER NOT NULL, etats TEXT NOT NULL, ajoute_le TEXT NOT NULL,
-    PRIMARY KEY (sha256, code_contrat)
-);
-CREATE TABLE page (
-    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, numero INTEGER NOT NULL, imprime TEXT,
-    etat TEXT NOT NULL, brut TEXT NOT NULL, UNIQUE (sha256, numero)
-);
-CREATE VIRTUAL TABLE page_texte USING fts5 (
-    texte, tokenize = "unicode61 remove_diacritics 2"
-);
-CREATE TABLE attente (sha256 TEXT PRIMARY KEY);
-"""
-_APRES_V1 = "CREATE TABLE attente (sha256 TEXT PRIMARY KEY)"
+_ETAPES = sorted((Path(__file__).parent / "schema").glob("*.sql"))
+"""What brings a base from each version to the next; the first creates it."""
+_VERSION = 3
+INDEX = ("page_texte", "page_publique")
+"""The index of all documents, and that of public ones: a visitor's search never opens the first."""
+TABLES = ("document", "page", "marque_page", "retrait", "tache", "piece_attendue")
+"""What a restoration takes whole from a backup, beside the index."""
+_PAR_CONTENU = ("document", "page", "attente", "marque_page", "retrait", "tache")
 
 
 @contextmanager
@@ -64,7 +54,7 @@ def open_base(dossier: Path) -> sqlite3.Connection:
     est_neuve = not fichier.is_file()
     base = sqlite3.connect(fichier, timeout=60.0)
     try:
-        base.execute("PRAGMA synchronous = EXTRA")
+        _tune(base)
         bring_forward(base)
         if est_neuve:
             files.sync_folder(dossier)
@@ -74,6 +64,12 @@ def open_base(dossier: Path) -> sqlite3.Connection:
     return base
 
 
+def _tune(base: sqlite3.Connection) -> None:
+    """Have writes reach the disk, and what is deleted written over."""
+    base.execute("PRAGMA synchronous = EXTRA")
+    base.execute("PRAGMA secure_delete = ON")
+
+
 def open_settled(dossier: Path) -> sqlite3.Connection | None:
     """Open the base of a folder when nothing is left to do there, None otherwise."""
     fichier = dossier / NOM
@@ -81,7 +77,7 @@ def open_settled(dossier: Path) -> sqlite3.Connection | None:
         return None
     base = sqlite3.connect(fichier, timeout=60.0)
     try:
-        base.execute("PRAGMA synchronous = EXTRA")
+        _tune(base)
         if _read_version(base) == _VERSION:
             return base
     except BaseException:
@@ -100,11 +96,21 @@ def open_to_read(dossier: Path) -> sqlite3.Connection:
         return base
     base = sqlite3.connect(f"{fichier.absolute().as_uri()}?mode=ro", timeout=60.0, uri=True)
     try:
-        _read_version(base)
+        if _read_version(base) != _VERSION:
+            return _copy_forward(base)
     except BaseException:
         base.close()
         raise
     return base
+
+
+def _copy_forward(ancienne: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy, in memory and brought forward, of a base that may not be written."""
+    copie = sqlite3.connect(":memory:")
+    ancienne.backup(copie)
+    ancienne.close()
+    bring_forward(copie)
+    return copie
 
 
 def bring_forward(base: sqlite3.Connection) -> None:
@@ -112,11 +118,13 @@ def bring_forward(base: sqlite3.Connection) -> None:
     version = _read_version(base)
     if version == _VERSION:
         return
+    base.create_function("clean", 1, clean, deterministic=True)
+    base.create_function("acronyms", 1, list_acronyms, deterministic=True)
     with base:
         base.execute("BEGIN IMMEDIATE")
-        ordres = _SCHEMA.split(";") if version == 0 else [_APRES_V1]
-        for ordre in filter(str.strip, ordres):
-            base.execute(ordre.strip())
+        for etape in _ETAPES[version:]:
+            for ordre in filter(str.strip, etape.read_text(encoding="utf-8").split(";")):
+                base.execute(ordre.strip())
         base.execute(f"PRAGMA user_version = {_VERSION}")
     with suppress(sqlite3.OperationalError):  # read elsewhere at this moment: it stays as it was
         base.execute("PRAGMA journal_mode = DELETE")
@@ -142,7 +150,7 @@ def is_ours(base: sqlite3.Connection) -> bool:
     etranger = "length(sha256) <> 64 OR sha256 GLOB '*[^0-9a-f]*'"
     return not any(
         base.execute(f"SELECT 1 FROM {table} WHERE {etranger} LIMIT 1").fetchone()  # noqa: S608
-        for table in ("document", "page", "attente")
+        for table in _PAR_CONTENU
     )
 
 
@@ -165,14 +173,15 @@ def adopt(base: sqlite3.Connection, dossier: Path) -> None:
                 "INSERT OR IGNORE INTO attente SELECT DISTINCT sha256 FROM main.document "
                 "WHERE sha256 NOT IN (SELECT sha256 FROM reprise.document)"
             )
-            base.execute("DELETE FROM main.page_texte")
-            for table in ("document", "page"):
+            for table in TABLES:
                 base.execute(f"DELETE FROM main.{table}")  # noqa: S608
                 base.execute(f"INSERT INTO main.{table} SELECT * FROM reprise.{table}")  # noqa: S608
-            base.execute(
-                "INSERT INTO main.page_texte (rowid, texte) SELECT rowid, texte "
-                "FROM reprise.page_texte"
-            )
+            for index in INDEX:
+                base.execute(f"DELETE FROM main.{index}")  # noqa: S608
+                base.execute(
+                    f"INSERT INTO main.{index} (rowid, texte, sigles) "  # noqa: S608
+                    f"SELECT rowid, texte, sigles FROM reprise.{index}"
+                )
     finally:
         base.execute("DETACH reprise")
     reprise.unlink()

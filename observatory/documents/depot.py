@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -23,6 +22,7 @@ from observatory.base import files, journal
 from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.paths import Paths
 from observatory.documents.base import (
+    INDEX,
     REPRISE,
     adopt,
     clear_pending,
@@ -34,8 +34,8 @@ from observatory.documents.base import (
 )
 from observatory.documents.images import forget_images
 from observatory.documents.pages import Page, read_pages
-from observatory.documents.passage import open_passage, sweep
-from observatory.documents.texte import clean
+from observatory.documents.passage import copy_apart, open_passage, sweep
+from observatory.documents.texte import clean, list_acronyms
 
 NATURES: Mapping[str, str] = {
     "contrat": "contrat de ville",
@@ -49,11 +49,6 @@ NATURES: Mapping[str, str] = {
     "autre": "autre document",
 }
 """Kinds of documents, and the French words that say them."""
-
-TAILLE_MAXIMUM = 300 * 1024 * 1024
-"""Octets: the largest file taken."""
-
-_BLOC = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +81,11 @@ class Document:
         """Return how many pages cannot be read as text."""
         return sum(n for etat, n in self.etats.items() if etat in ("vide", "illisible"))
 
+    @property
+    def nb_lisibles(self) -> int:
+        """Return how many pages have a text that a search reads."""
+        return sum(n for etat, n in self.etats.items() if etat in ("texte", "ocr"))
+
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
@@ -115,12 +115,12 @@ class Depot:
         says in French why a file is refused.
         """
         self._check_record(fichier, fiche)
-        _check_writable(self.paths)
+        self.check_writable()
         with said(), open_passage(self.paths) as passage:
-            copie, sha256 = _copy_apart(fichier, passage)
+            copie, sha256 = copy_apart(fichier, passage)
             connu = self._load(sha256, fiche.code_contrat)
             pages = [] if connu else read_pages(copie, nom=fichier.name)
-            with self._held():
+            with self.held():
                 connu = self._load(sha256, fiche.code_contrat)
                 if connu is not None:
                     return connu, False
@@ -129,13 +129,19 @@ class Depot:
                 with self.base:
                     self._write_pages(sha256, pages)
                     self._write_record(sha256, fichier, fiche, pages)
+                    self._index_public(sha256)
                     self.base.execute("DELETE FROM attente WHERE sha256 = ?", (sha256,))
         ajoute = self._load(sha256, fiche.code_contrat)
         assert ajoute is not None  # noqa: S101 (just written)
         return ajoute, True
 
+    def check_writable(self) -> None:
+        """Raise StorageError where nothing may be written."""
+        if not _can_write(self.paths):
+            raise files.explain(OSError(errno.EROFS, ""), "documents")
+
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
         """Hold the home to write documents, what others left settled; nothing half done stays."""
         with journal.held(self.paths), files.explained(self.dossier.name):
             adopt(self.base, self.dossier)
@@ -179,19 +185,34 @@ class Depot:
         return trouves[0]
 
     def remove(self, code: str) -> Document:
-        """Remove a document: its file, its pages and their index, from every contract."""
-        _check_writable(self.paths)
-        with said(), self._held():
+        """Remove a document: its file, pages, index and images, from every contract.
+
+        That it was here is kept: its title, its contract, and when it came and went.
+        """
+        self.check_writable()
+        with said(), self.held():
             document = self.find(code)
             cle = (document.sha256,)
             with self.base:
+                self.base.execute(
+                    "INSERT INTO retrait (sha256, code_contrat, nature, titre, nb_pages, "
+                    "ajoute_le, retire_le) SELECT sha256, code_contrat, nature, titre, nb_pages, "
+                    "ajoute_le, ? FROM document WHERE sha256 = ?",
+                    (now(), document.sha256),
+                )
                 self.base.execute("INSERT OR IGNORE INTO attente VALUES (?)", cle)
                 self.base.execute("DELETE FROM document WHERE sha256 = ?", cle)
-                self.base.execute(
-                    "DELETE FROM page_texte WHERE rowid IN (SELECT id FROM page WHERE sha256 = ?)",
-                    cle,
-                )
-                self.base.execute("DELETE FROM page WHERE sha256 = ?", cle)
+                for index in INDEX:
+                    self.base.execute(
+                        f"DELETE FROM {index} WHERE rowid IN "  # noqa: S608
+                        "(SELECT id FROM page WHERE sha256 = ?)",
+                        cle,
+                    )
+                for table in ("page", "marque_page", "tache"):
+                    self.base.execute(f"DELETE FROM {table} WHERE sha256 = ?", cle)  # noqa: S608
+            with self.base:  # an index keeps words until it is written anew
+                for index in INDEX:
+                    self.base.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
             clear_pending(self.base, self.dossier)
         forget_images(self.file_of(document.sha256))
         return document
@@ -251,9 +272,36 @@ class Depot:
                 (sha256, page.numero, page.imprime, page.etat, page.texte),
             )
             self.base.execute(
-                "INSERT INTO page_texte (rowid, texte) VALUES (?, ?)",
-                (curseur.lastrowid, clean(page.texte)),
+                "INSERT INTO page_texte (rowid, texte, sigles) VALUES (?, ?, ?)",
+                (curseur.lastrowid, clean(page.texte), list_acronyms(page.texte)),
             )
+
+    def _index_public(self, sha256: str) -> None:
+        """Have the pages of a content in the index of visitors when it is public, else not."""
+        self.base.execute(
+            "DELETE FROM page_publique WHERE rowid IN (SELECT id FROM page WHERE sha256 = ?)",
+            (sha256,),
+        )
+        self.base.execute(
+            "INSERT INTO page_publique (rowid, texte, sigles) "
+            "SELECT rowid, texte, sigles FROM page_texte WHERE rowid IN "
+            "(SELECT id FROM page WHERE sha256 = ?1) AND EXISTS "
+            "(SELECT 1 FROM document WHERE sha256 = ?1 AND est_public)",
+            (sha256,),
+        )
+
+    def change(self, code: str, *, public: bool) -> Document:
+        """Say whether a document is public, for every contract it was deposited for."""
+        self.check_writable()
+        with said(), self.held():
+            document = self.find(code)
+            with self.base:
+                self.base.execute(
+                    "UPDATE document SET est_public = ? WHERE sha256 = ?",
+                    (public, document.sha256),
+                )
+                self._index_public(document.sha256)
+        return self.find(document.sha256)
 
     def _write_record(
         self, sha256: str, fichier: Path, fiche: Fiche, pages: Sequence[Page]
@@ -266,7 +314,7 @@ class Depot:
                 sha256, fiche.code_contrat, fiche.nature, fiche.titre or fichier.stem,
                 fichier.name, jour, fiche.est_signe, fiche.est_public, fiche.remplace,
                 len(pages), json.dumps(etats, sort_keys=True),
-                dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+                now(),
             ),
         )  # fmt: skip
 
@@ -279,6 +327,11 @@ def _build(ligne: Sequence[object]) -> Document:
     valeurs[6], valeurs[7] = bool(valeurs[6]), bool(valeurs[7])
     valeurs[10] = json.loads(str(valeurs[10]))
     return Document(*valeurs)  # type: ignore[arg-type]
+
+
+def now() -> str:
+    """Return this instant as the base keeps it."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def folder_of(paths: Paths) -> Path:
@@ -322,35 +375,6 @@ def _open(paths: Paths) -> sqlite3.Connection:
 
 def _can_write(paths: Paths) -> bool:
     return files.can_write(folder_of(paths)) and files.can_write(paths.var)
-
-
-def _check_writable(paths: Paths) -> None:
-    if not _can_write(paths):
-        raise files.explain(OSError(errno.EROFS, ""), "documents")
-
-
-def _copy_apart(fichier: Path, passage: Path) -> tuple[Path, str]:
-    """Copy a file by blocks to a folder, on the disk; return the copy and the digest of it."""
-    try:
-        taille = fichier.stat().st_size
-    except OSError:
-        raise _refuse(fichier, "fichier introuvable", "vérifier son nom") from None
-    if taille > TAILLE_MAXIMUM:
-        raise _refuse(
-            fichier,
-            f"{taille // (1024 * 1024)} Mo, au-delà de {TAILLE_MAXIMUM // (1024 * 1024)} Mo",
-            "l’alléger ou le couper en plusieurs fichiers",
-        )
-    empreinte = hashlib.sha256()
-    copie = passage / "document.pdf"
-    with files.explained(fichier.name):
-        source = fichier.open("rb")
-    with source, files.explained("documents"), copie.open("wb") as cible:
-        while bloc := source.read(_BLOC):
-            empreinte.update(bloc)
-            cible.write(bloc)
-    files.sync_file(copie)
-    return copie, empreinte.hexdigest()
 
 
 def _refuse(fichier: Path, probleme: str, remede: str) -> DataError:

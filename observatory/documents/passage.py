@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -9,8 +10,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from observatory.base import files, journal
+from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 
+TAILLE_MAXIMUM = 300 * 1024 * 1024
+"""Octets: the largest file taken."""
+
+_BLOC = 1 << 20
 _VERROU = "verrou"
 _OUVERTS: set[Path] = set()
 """The folders that this process uses: a lock does not tell a thread from itself."""
@@ -37,6 +43,34 @@ def open_passage(paths: Paths) -> Iterator[Path]:
             pile.close()  # an open file cannot be taken away everywhere
             shutil.rmtree(passage, ignore_errors=True)
             _OUVERTS.discard(passage)
+
+
+def copy_apart(fichier: Path, passage: Path) -> tuple[Path, str]:
+    """Copy a file by blocks to a folder, on the disk; return the copy and the digest of it."""
+    try:
+        taille = fichier.stat().st_size
+    except OSError:
+        raise _refuse(fichier, "fichier introuvable", "vérifier son nom") from None
+    if taille > TAILLE_MAXIMUM:
+        raise _refuse(
+            fichier,
+            f"{taille // (1024 * 1024)} Mo, au-delà de {TAILLE_MAXIMUM // (1024 * 1024)} Mo",
+            "l’alléger ou le couper en plusieurs fichiers",
+        )
+    empreinte = hashlib.sha256()
+    copie = passage / "document.pdf"
+    with files.explained(fichier.name):
+        source = fichier.open("rb")
+    with source, files.explained("documents"), copie.open("wb") as cible:
+        while bloc := source.read(_BLOC):
+            empreinte.update(bloc)
+            cible.write(bloc)
+    files.sync_file(copie)
+    return copie, empreinte.hexdigest()
+
+
+def _refuse(fichier: Path, probleme: str, remede: str) -> DataError:
+    return DataError([Breach(fichier.name, probleme, remede)], titre="Document refusé")
 
 
 def sweep(dossier: Path) -> None:

@@ -7,19 +7,23 @@ counts contracts whose documents hold the words, among those whose documents wer
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from observatory.base.errors import QueryError
+from observatory.base.french import quantite
 from observatory.base.text import strip_accents
-from observatory.documents.depot import Depot
+from observatory.documents.depot import Depot, Document
+from observatory.documents.droits import keep_readable
+from observatory.documents.texte import clean, find_quotes
 
 _MORCEAU = re.compile(r"[«“\"]\s*(?P<phrase>[^»”\"]+?)\s*[»”\"]|(?P<mot>\S+)")
+_GUILLEMETS = re.compile('[«»“”"]')
 _MOT = re.compile(r"\w+")
-_SIGLE = re.compile(r"^(?:[A-Z]\.?){2,7}$")
-_EXTRAIT_MOTS = 32
-_MAXIMUM = 2_000
-_DEBUT, _FIN = "\x02", "\x03"
+_SIGLE = re.compile(r"^(?:[A-ZÀ-Ý]\.?){2,7}$")
+_AUTOUR = 140
+"""Letters of an excerpt on each side of the first word found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,111 +41,198 @@ class PassageTrouve:
 
 
 @dataclass(frozen=True, slots=True)
+class Requete:
+    """A request as it is understood: the words, and those read as acronyms, in capitals only."""
+
+    texte: str
+    expression: str
+    mots: tuple[str, ...]
+    sigles: tuple[str, ...]
+
+    def find_in(self, texte: str) -> list[tuple[int, int]]:
+        """Return where the words of the request stand in the text of a page."""
+        lus = [
+            (debut, fin)
+            for debut, fin in find_quotes(texte, [f for m in self.mots for f in _list_numbers(m)])
+        ]
+        for sigle in self.sigles:
+            motif = rf"(?<![\w.]){'[.]?'.join(map(re.escape, sigle))}(?!\w)"
+            lus += [m.span() for m in re.finditer(motif, texte)]
+        return sorted(set(lus))
+
+
+@dataclass(frozen=True, slots=True)
 class Resultat:
-    """The answer to a search: k contracts of n searched, their passages, best pages first."""
+    """The answer to a search: k contracts of n searched, the pages found, some as passages.
+
+    `sans_texte`: contracts searched or not, some pages of which could not be read.
+    """
 
     requete: str
     k: int
     n: int
+    nb_pages: int
     passages: tuple[PassageTrouve, ...]
     sans_texte: tuple[str, ...]
-    """Contracts some pages of which could not be read."""
+    sigles: tuple[str, ...] = ()
+    cherches: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def phrase(self) -> str:
         """Return the sentence that says the answer, and what it does not establish."""
-        accord = "contrat" if self.n == 1 else "contrats"
+        if not self.n:
+            return "Aucun document lisible n’est déposé."
+        seul = len(_MOT.findall(self.requete)) == 1
+        debut = "Le mot figure" if seul else "Les mots figurent"
         return (
-            f"Les mots figurent dans les documents de {self.k} {accord} sur {self.n} cherchés "
+            f"{debut} dans les documents de {quantite(self.k, 'contrat')} sur {self.n} cherchés "
             "(n’établit ni partenariat ni articulation)."
-            if self.n
-            else "Aucun document n’est déposé."
         )
 
 
-def search(
-    depot: Depot, requete: str, *, contrats: Sequence[str] | None = None, publics: bool = False
-) -> Resultat:
-    """Return the passages that hold all the words of a request.
+def read_request(requete: str, *, exacte: bool = False) -> Requete:
+    """Return a request understood; QueryError when there is no word to look for.
 
-    `contrats` limits to some contracts; `publics` to public documents. A part between quotes is
-    an exact phrase; capitals only are an acronym, read with its case. QueryError when there is no
-    word to look for.
+    A part between quotes is an exact phrase, and all of it when `exacte`. A word in capitals is
+    an acronym, read with its case, unless the request is a phrase written in capitals.
     """
-    plein, sigles = _write_match(requete)
+    if exacte:
+        requete = f"« {_GUILLEMETS.sub(' ', requete)} »"
+    morceaux = [(m["phrase"] or m["mot"], bool(m["phrase"])) for m in _MORCEAU.finditer(requete)]
+    crie = _is_shouted([mot for mot, est_phrase in morceaux if not est_phrase])
+    termes, mots, sigles = [], [], []
+    for texte, est_phrase in morceaux:
+        if _SIGLE.match(texte) and not crie and (not est_phrase or exacte):
+            lettres = texte.replace(".", "")
+            sigles.append(lettres)
+            termes.append(f'sigles : "{lettres}"')
+            continue
+        trouves = _MOT.findall(strip_accents(texte))
+        if trouves:
+            seul = len(trouves) == 1 and not est_phrase
+            mots.append(" ".join(trouves))
+            formes = _list_numbers(mots[-1]) if seul else [mots[-1]]
+            termes.append(f"texte : ({' OR '.join(_write_phrase(f) for f in formes)})")
+    if not termes:
+        raise QueryError("Aucun mot à chercher → écrire un mot, un sigle, ou « une expression ».")
+    return Requete(requete, " AND ".join(termes), tuple(mots), tuple(sigles))
+
+
+def search(
+    depot: Depot,
+    requete: str,
+    *,
+    contrats: Collection[str] | None = None,
+    natures: Collection[str] = (),
+    publics: bool = False,
+    exacte: bool = False,
+    limite: int | None = None,
+) -> Resultat:
+    """Return what documents hold all the words of a request on one page.
+
+    `contrats` and `natures` limit to some; `publics` to public documents, by an index of their
+    own. Counts are of everything; `limite` bounds the passages given, in the order of contracts,
+    documents and pages.
+    """
+    lue = read_request(requete, exacte=exacte)
     choisis = [
         d
-        for d in depot.documents()
-        if (contrats is None or d.code_contrat in contrats) and (d.est_public or not publics)
+        for d in keep_readable(depot.documents(), tout=not publics)
+        if (contrats is None or d.code_contrat in contrats) and (not natures or d.nature in natures)
     ]
-    par_sha: dict[str, list[int]] = {}
-    for rang, document in enumerate(choisis):
-        par_sha.setdefault(document.sha256, []).append(rang)
-    passages: list[PassageTrouve] = []
-    for sha256, numero, imprime, extrait in depot.base.execute(
-        "SELECT p.sha256, p.numero, p.imprime, snippet(page_texte, 0, ?, ?, '…', ?) "
-        "FROM page_texte JOIN page p ON p.id = page_texte.rowid "
-        "WHERE page_texte MATCH ? ORDER BY rank LIMIT ?",
-        (_DEBUT, _FIN, _EXTRAIT_MOTS, plein, _MAXIMUM),
-    ):
-        texte, trouves = _take_marks(extrait)
-        if not all(_holds_acronym(sigle, texte) for sigle in sigles):
-            continue
-        for rang in par_sha.get(sha256, ()):
-            d = choisis[rang]
-            passages.append(
-                PassageTrouve(
-                    d.code_contrat, d.code, d.titre, d.nature, numero, imprime, texte, trouves
-                )
-            )
-    cherches = {d.code_contrat for d in choisis}
+    index = "page_publique" if publics else "page_texte"
+    trouvees = [
+        rang
+        for (rang,) in depot.base.execute(
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid",  # noqa: S608
+            (lue.expression,),
+        )
+    ]
+    par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
+    touches = [d for d in choisis if par_contenu.get(d.sha256)]
+    cherches = frozenset(d.code_contrat for d in choisis if d.nb_lisibles)
     return Resultat(
         requete=requete,
-        k=len({p.code_contrat for p in passages}),
+        k=len({d.code_contrat for d in touches}),
         n=len(cherches),
-        passages=tuple(sorted(passages, key=lambda p: p.code_contrat)),
+        nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
+        passages=tuple(_list_passages(depot, touches, par_contenu, lue, limite)),
         sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
+        sigles=lue.sigles,
+        cherches=cherches,
     )
 
 
-def _write_match(requete: str) -> tuple[str, tuple[str, ...]]:
-    """Return the FTS5 expression of a request, and its acronyms to check with their case."""
-    termes: list[str] = []
-    sigles: list[str] = []
-    for morceau in _MORCEAU.finditer(requete):
-        texte = morceau.group("phrase") or morceau.group("mot")
-        if _SIGLE.match(texte) and not morceau.group("phrase"):
-            lettres = texte.replace(".", "")
-            sigles.append(lettres)
-            termes.append(f'("{lettres}" OR "{" ".join(lettres)}")')
-            continue
-        mots = _MOT.findall(strip_accents(texte))
-        if mots:
-            termes.append(_write_phrase(mots))
-    if not termes:
-        raise QueryError("Aucun mot à chercher → écrire un mot, un sigle, ou « une expression ».")
-    return " AND ".join(termes), tuple(sigles)
+def _share(depot: Depot, trouvees: Sequence[int], choisis: Collection[str]) -> dict[str, list[int]]:
+    """Return the pages found (their numbers in the base) by content: those of one follow."""
+    if not trouvees:
+        return {}
+    bornes = depot.base.execute(
+        "SELECT min(id), sha256 FROM page GROUP BY sha256 ORDER BY 1"
+    ).fetchall()
+    debuts = [debut for debut, _ in bornes]
+    par_contenu: dict[str, list[int]] = {}
+    for rang in trouvees:
+        sha256 = bornes[bisect_right(debuts, rang) - 1][1]
+        if sha256 in choisis:
+            par_contenu.setdefault(sha256, []).append(rang)
+    return par_contenu
 
 
-def _write_phrase(mots: Sequence[str]) -> str:
+def _list_passages(
+    depot: Depot,
+    documents: Sequence[Document],
+    par_contenu: dict[str, list[int]],
+    requete: Requete,
+    limite: int | None,
+) -> Iterator[PassageTrouve]:
+    donnes = 0
+    for d in documents:
+        for rang in par_contenu[d.sha256]:
+            if donnes == limite:
+                return
+            donnes += 1
+            numero, imprime, brut = depot.base.execute(
+                "SELECT numero, imprime, brut FROM page WHERE id = ?", (rang,)
+            ).fetchone()
+            passage, trouves = _cut_excerpt(brut, requete)
+            yield PassageTrouve(
+                d.code_contrat, d.code, d.titre, d.nature, numero, imprime, passage, trouves
+            )
+
+
+def _cut_excerpt(brut: str, requete: Requete) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return an excerpt of a page around the first words found, and where they stand in it."""
+    texte = clean(brut)
+    trouves = requete.find_in(texte)
+    centre = trouves[0][0] if trouves else 0
+    debut, fin = max(0, centre - _AUTOUR), min(len(texte), centre + _AUTOUR)
+    if debut:
+        debut = texte.find(" ", debut, centre) + 1 or debut
+    if fin < len(texte):
+        fin = max(texte.rfind(" ", centre, fin), max((b for a, b in trouves[:1]), default=debut))
+    tete, queue = "…" if debut else "", "…" if fin < len(texte) else ""
+    gardes = [(a - debut + len(tete), b - debut + len(tete)) for a, b in trouves
+              if a >= debut and b <= fin]  # fmt: skip
+    return f"{tete}{texte[debut:fin]}{queue}", tuple(gardes)
+
+
+def _is_shouted(mots: Sequence[str]) -> bool:
+    """Return whether a request is a phrase in capitals: it has a long word, or a small one."""
+    return all(m.isupper() for m in mots) and any(
+        len(m) > 7 or m in ("DE", "DU", "DES", "LA", "LE", "LES", "ET", "EN") for m in mots
+    )
+
+
+def _list_numbers(mot: str) -> list[str]:
+    """Return a word alone in the singular and the plural, as letters tell; a phrase as it is."""
+    if " " in mot or len(mot) < 4 or not mot.isalpha():
+        return [mot]
+    nu = mot[:-1] if mot[-1] in "sx" else mot
+    return [nu, f"{nu}s", f"{nu}x"]
+
+
+def _write_phrase(mots: str) -> str:
     """Return words that follow one another; « oe » is also looked for as the ligature."""
-    simple = " ".join(mots)
-    ligature = simple.replace("oe", "œ").replace("ae", "æ")
-    return f'"{simple}"' if ligature == simple else f'("{simple}" OR "{ligature}")'
-
-
-def _holds_acronym(sigle: str, texte: str) -> bool:
-    return re.search(rf"(?<!\w){'[.]?'.join(map(re.escape, sigle))}(?!\w)", texte) is not None
-
-
-def _take_marks(extrait: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return an excerpt without its marks, and where the words found stand in it."""
-    texte, trouves, debut = "", [], 0
-    for signe in extrait:
-        if signe == _DEBUT:
-            debut = len(texte)
-        elif signe == _FIN:
-            trouves.append((debut, len(texte)))
-        else:
-            texte += signe
-    return texte, tuple(trouves)
+    ligature = mots.replace("oe", "œ").replace("ae", "æ")
+    return f'"{mots}"' if ligature == mots else f'"{mots}" OR "{ligature}"'

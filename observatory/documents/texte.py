@@ -68,3 +68,11 @@ def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
 def _is_inside(texte: str, place: int) -> bool:
     """Return whether a place of a text cuts a word."""
     return 0 < place < len(texte) and texte[place - 1].isalnum() and texte[place].isalnum()
+
+
+_SIGLE = re.compile(r"(?<![\w.])(?:[A-ZÀ-Ý]\.?){2,7}(?!\w)")
+
+
+def list_acronyms(texte: str) -> str:
+    """Return the words in capitals of a text, without their dots, as an index keeps them."""
+    return " ".join(sorted({m.group().replace(".", "") for m in _SIGLE.finditer(clean(texte))}))

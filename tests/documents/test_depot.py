@@ -61,6 +61,14 @@ def test_one_content_serves_two_contracts(home: Paths, ecrire_pdf: Ecrire) -> No
         ("CLS", {2}),
         ("C.L.S.", {2}),
         ("partenaires pilotage", {2}),
+        ("élève partenaire", set()),
+        ("élève programmes", {1}),
+        ("« élève »", set()),
+        ("cls", {2}),
+        ("LE PROGRAMME DE REUSSITE", {1}),
+        ("PROGRAMME", {1}),
+        ("ville", {1}),
+        ("« l’élève »", set()),
         ("l’eleves", set()),
         ("fusée", set()),
     ],
@@ -85,13 +93,52 @@ def test_what_is_not_public_is_not_counted_for_visitors(home: Paths, ecrire_pdf:
     assert (visiteur.k, visiteur.n, visiteur.passages) == (0, 0, ())
 
 
-def test_a_removed_document_leaves_nothing(home: Paths, ecrire_pdf: Ecrire) -> None:
+def test_a_removed_document_leaves_the_fact_alone(home: Paths, ecrire_pdf: Ecrire) -> None:
+    fiche = Fiche("CN03001I", "contrat", est_public=True)
     with open_depot(home) as depot:
-        document, _ = depot.add(ecrire_pdf(PAGES), ALES)
+        document, _ = depot.add(ecrire_pdf("Un xylophonebleu, le XYLB. " * 40), fiche)
         depot.remove(document.code)
         assert depot.documents() == []
-        assert search(depot, "réussite").passages == ()
+        assert search(depot, "xylophonebleu").passages == ()
         assert not depot.file_of(document.sha256).exists()
+        (fait,) = depot.base.execute("SELECT code_contrat, titre, nb_pages FROM retrait").fetchall()
+    assert fait == ("CN03001I", "contrat", 1)
+    for fichier in home.home.rglob("*"):
+        if fichier.is_file():
+            octets = fichier.read_bytes().lower()
+            assert b"ophonebleu" not in octets, fichier
+            assert b"xylb" not in octets, fichier
+
+
+def test_counts_are_of_everything_whatever_is_shown(home: Paths, ecrire_pdf: Ecrire) -> None:
+    pages = "\n#pagebreak()\n".join(f"La ville, page {n}." for n in range(30))
+    vide = ecrire_pdf("#rect()", "vide.pdf")
+    with open_depot(home) as depot:
+        depot.add(ecrire_pdf(pages), ALES)
+        depot.add(ecrire_pdf("La ville encore.", "b.pdf"), NIMES)
+        depot.add(vide, Fiche("CN06601M", "contrat"))
+        resultat = search(depot, "ville", limite=3)
+        assert (resultat.k, resultat.n, resultat.nb_pages) == (2, 2, 31)
+        assert len(resultat.passages) == 3
+        assert resultat.sans_texte == ("CN06601M",)
+        assert search(depot, "ville", natures=["ctg"]).nb_pages == 1
+        assert search(depot, "ville page", exacte=True).nb_pages == 30
+        assert search(depot, "page ville", exacte=True).nb_pages == 0
+    assert resultat.phrase.startswith(
+        "Le mot figure dans les documents de 2 contrats sur 2 cherchés"
+    )
+
+
+def test_what_becomes_public_is_found_by_visitors_and_no_more_after(
+    home: Paths, ecrire_pdf: Ecrire
+) -> None:
+    with open_depot(home) as depot:
+        document, _ = depot.add(ecrire_pdf("Le conseil citoyen se réunit."), ALES)
+        for public in (True, False, True):
+            depot.change(document.code, public=public)
+            assert search(depot, "citoyen", publics=True).k == int(public)
+            (n,) = depot.base.execute("SELECT count(*) FROM page_publique").fetchone()
+            assert n == int(public)
 
 
 def test_refusals_keep_nothing(home: Paths, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from attacks.documents import list_strays, write_pdf
 from observatory.base import files, journal
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
+from observatory.documents.base import _ETAPES
 from observatory.documents.depot import Depot, Fiche, open_depot
 from observatory.documents.passage import sweep
 from observatory.documents.recherche import search
@@ -231,14 +232,42 @@ def test_where_nothing_may_be_written_documents_are_read(
     assert sorted(f.name for f in fichier.parent.iterdir()) == avant
 
 
-def test_a_base_of_the_first_version_is_read_and_written(home: Paths, tmp_path: Path) -> None:
-    with open_depot(home) as depot:
-        document, _ = depot.add(write_pdf(tmp_path / "t.pdf", "ancien"), ALES)
-    base = sqlite3.connect(home.home / "documents" / "documents.sqlite")
-    base.executescript("DROP TABLE attente; PRAGMA user_version = 1; PRAGMA journal_mode = WAL;")
+def write_as_before(fichier: Path, version: int) -> None:
+    """Write the base again as a former version had it: its documents, their pages, their index."""
+    with sqlite3.connect(fichier) as base:
+        documents = base.execute("SELECT * FROM document").fetchall()
+        pages = base.execute("SELECT id, sha256, numero, imprime, etat, brut FROM page").fetchall()
     base.close()
+    fichier.unlink()
+    ancienne = sqlite3.connect(fichier)
+    for etape in _ETAPES[:version]:
+        ancienne.executescript(etape.read_text())
+    with ancienne:
+        ancienne.executemany(f"INSERT INTO document VALUES ({', '.join('?' * 12)})", documents)
+        ancienne.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", pages)
+        ancienne.execute("INSERT INTO page_texte (rowid, texte) SELECT id, brut FROM page")
+    ancienne.executescript(f"PRAGMA user_version = {version}; PRAGMA journal_mode = WAL;")
+    ancienne.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_base_of_a_former_version_is_read_and_written(
+    version: int, home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_depot(home) as depot:
+        document, _ = depot.add(
+            write_pdf(tmp_path / "t.pdf", "ancien CLS"),
+            Fiche("CN03001I", "contrat", est_public=True),
+        )
+    fichier = home.home / "documents" / "documents.sqlite"
+    write_as_before(fichier, version)
+    with monkeypatch.context() as ferme:
+        ferme.setattr(files, "can_write", lambda _: False)
+        with open_depot(home) as depot:
+            assert search(depot, "CLS", publics=True).k == 1
     with open_depot(home) as depot:
         assert depot.documents() == [document]
+        assert search(depot, "CLS", publics=True).k == 1
         depot.remove(document.code)
     assert list_strays(home) == []
 

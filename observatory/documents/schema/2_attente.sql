@@ -1,0 +1,1 @@
+CREATE TABLE attente (sha256 TEXT PRIMARY KEY)
