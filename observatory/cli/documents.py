@@ -106,6 +106,21 @@ def show(
             say(f"  page {p.numero}{imprime} : {p.etat}")
 
 
+@documents_app.command("change")
+def change(
+    document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],
+    public: Annotated[
+        bool, typer.Option("--public/--non-public", help="Chacun peut le lire, ou non.")
+    ],
+) -> None:
+    """Dit qu’un document est public, ou ne l’est plus."""
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
+
+    with open_depot(project_paths()) as depot:
+        change_ = depot.change(document, public=public)
+    say(f"{change_.titre} : {'public' if change_.est_public else 'non public'}.")
+
+
 @documents_app.command("remove")
 def remove(
     document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],

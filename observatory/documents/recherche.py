@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from observatory.base.errors import QueryError
@@ -58,7 +59,7 @@ class Requete:
         for sigle in self.sigles:
             motif = rf"(?<![\w.]){'[.]?'.join(map(re.escape, sigle))}(?!\w)"
             lus += [m.span() for m in re.finditer(motif, texte)]
-        return sorted(set(lus))
+        return _join(texte, sorted(set(lus)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Resultat:
     k: int
     n: int
     nb_pages: int
+    par_contrat: Mapping[str, int]
     passages: tuple[PassageTrouve, ...]
     sans_texte: tuple[str, ...]
     sigles: tuple[str, ...] = ()
@@ -126,13 +128,13 @@ def search(
     natures: Collection[str] = (),
     publics: bool = False,
     exacte: bool = False,
-    limite: int | None = None,
+    par_contrat: int | None = None,
 ) -> Resultat:
     """Return what documents hold all the words of a request on one page.
 
     `contrats` and `natures` limit to some; `publics` to public documents, by an index of their
-    own. Counts are of everything; `limite` bounds the passages given, in the order of contracts,
-    documents and pages.
+    own. Counts are of everything; `par_contrat` bounds the passages given of each contract, in the
+    order of its documents and pages.
     """
     lue = read_request(requete, exacte=exacte)
     choisis = [
@@ -156,7 +158,8 @@ def search(
         k=len({d.code_contrat for d in touches}),
         n=len(cherches),
         nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
-        passages=tuple(_list_passages(depot, touches, par_contenu, lue, limite)),
+        par_contrat=_count_pages(touches, par_contenu),
+        passages=tuple(_list_passages(depot, touches, par_contenu, lue, par_contrat)),
         sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
         sigles=lue.sigles,
         cherches=cherches,
@@ -179,19 +182,28 @@ def _share(depot: Depot, trouvees: Sequence[int], choisis: Collection[str]) -> d
     return par_contenu
 
 
+def _count_pages(
+    documents: Sequence[Document], par_contenu: Mapping[str, Sequence[int]]
+) -> dict[str, int]:
+    nombres: Counter[str] = Counter()
+    for d in documents:
+        nombres[d.code_contrat] += len(par_contenu[d.sha256])
+    return dict(nombres)
+
+
 def _list_passages(
     depot: Depot,
     documents: Sequence[Document],
-    par_contenu: dict[str, list[int]],
+    par_contenu: Mapping[str, Sequence[int]],
     requete: Requete,
-    limite: int | None,
+    par_contrat: int | None,
 ) -> Iterator[PassageTrouve]:
-    donnes = 0
+    donnes: Counter[str] = Counter()
     for d in documents:
         for rang in par_contenu[d.sha256]:
-            if donnes == limite:
-                return
-            donnes += 1
+            if donnes[d.code_contrat] == par_contrat:
+                break
+            donnes[d.code_contrat] += 1
             numero, imprime, brut = depot.base.execute(
                 "SELECT numero, imprime, brut FROM page WHERE id = ?", (rang,)
             ).fetchone()
@@ -215,6 +227,17 @@ def _cut_excerpt(brut: str, requete: Requete) -> tuple[str, tuple[tuple[int, int
     gardes = [(a - debut + len(tete), b - debut + len(tete)) for a, b in trouves
               if a >= debut and b <= fin]  # fmt: skip
     return f"{tete}{texte[debut:fin]}{queue}", tuple(gardes)
+
+
+def _join(texte: str, lus: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places found, those that follow one another or overlap made one."""
+    joints: list[tuple[int, int]] = []
+    for debut, fin in lus:
+        if joints and (debut < joints[-1][1] or texte[joints[-1][1] : debut].isspace()):
+            joints[-1] = (joints[-1][0], max(fin, joints[-1][1]))
+        else:
+            joints.append((debut, fin))
+    return joints
 
 
 def _is_shouted(mots: Sequence[str]) -> bool:

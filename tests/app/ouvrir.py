@@ -13,7 +13,7 @@ _DELAI_S = 120
 
 
 def open_page(
-    page: str, *, est_integre: bool = False, est_en_faute: bool = False, **params: str
+    page: str, /, *, est_integre: bool = False, est_en_faute: bool = False, **params: str
 ) -> AppTest:
     """Return a page with its address read; fail on an exception, or on a message of error.
 

@@ -243,7 +243,7 @@ def write_as_before(fichier: Path, version: int) -> None:
     for etape in _ETAPES[:version]:
         ancienne.executescript(etape.read_text())
     with ancienne:
-        ancienne.executemany(f"INSERT INTO document VALUES ({', '.join('?' * 12)})", documents)
+        ancienne.executemany("INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", documents)
         ancienne.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", pages)
         ancienne.execute("INSERT INTO page_texte (rowid, texte) SELECT id, brut FROM page")
     ancienne.executescript(f"PRAGMA user_version = {version}; PRAGMA journal_mode = WAL;")

@@ -23,6 +23,7 @@ from observatory.queries.filtres import Filtres
 from observatory.sheets.pages.combinaison import ChoixCroisement
 from observatory.sheets.pages.comparaison import ChoixComparaison
 from observatory.sheets.pages.comparatif import ChoixComparer
+from observatory.sheets.pages.textes import ChoixTextes
 
 C = TypeVar("C", bound=ChoixAdresse)
 Libre = Annotated[str, Parametre(forme=LIBRE)]
@@ -64,11 +65,12 @@ GENRES: tuple[type[ChoixAdresse], ...] = (
     ChoixComparaison,
     ChoixCroisement,
     ChoixComparer,
+    ChoixTextes,
 )
 """All that an address says, in the order it says it."""
 _GARDES = (Filtres, Affichage)
 """What is not forgotten when the reader goes to another page."""
-_OUVERTURES = frozenset(("indicateur", "mesure", "compte", "perimetre"))
+_OUVERTURES = frozenset(("indicateur", "mesure", "compte", "perimetre", "document", "page"))
 _PAGE_DU_CONTRAT = "contrat"
 """The one page that is about a contract: the cell it opens is then named apart, by `unite`."""
 

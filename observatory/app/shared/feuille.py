@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -12,12 +12,12 @@ from observatory.app.server.pieces import SIGNEE, address_file, address_image, s
 from observatory.base.french import INSECABLE
 from observatory.documents.depot import Depot, Document
 from observatory.documents.droits import keep_readable, may_give_file, may_show_image
-from observatory.documents.images import LARGEURS, Cadre, PageIllisible, frame_page
+from observatory.documents.images import LARGEURS, Cadre, PageCadree, PageIllisible, frame_page
 from observatory.documents.pages import Page
-from observatory.documents.texte import find_quotes
 from observatory.rendering.echappement import escape
 
-_STYLE = Path(__file__).with_name("feuille.css")
+Trouver = Callable[[str], list[tuple[int, int]]]
+STYLE = Path(__file__).with_name("feuille.css")
 
 
 def name_pages(numero: int, imprime: str | None) -> str:
@@ -28,11 +28,12 @@ def name_pages(numero: int, imprime: str | None) -> str:
 
 
 def show_feuille(
-    depot: Depot, document: Document, numero: int, citations: Sequence[str] = ()
+    depot: Depot, document: Document, numero: int, trouver: Trouver | None = None, dit: str = ""
 ) -> None:
     """Show a page of a document as an image, its passages framed; a sentence when it may not be.
 
-    `citations` are texts of the page: words, a sentence, an acronym.
+    `trouver` returns where the passages stand in the text of the page (`find_quotes` for a quote,
+    `Requete.find_in` for a search); `dit` is what they say, for who listens to the page.
     """
     tout = sees_all()
     if not keep_readable([document], tout=tout):
@@ -46,14 +47,14 @@ def show_feuille(
     if not may_show_image(depot, document.sha256, numero, tout=tout):
         st.info(SIGNEE)
         return
-    trouves = find_quotes(page.texte, citations)
+    trouves = trouver(page.texte) if trouver else []
     try:
         cadree = frame_page(depot.file_of(document.sha256), numero, trouves)
     except PageIllisible as erreur:
         st.info(escape(str(erreur)))
         return
-    st.html(_STYLE)
-    st.html(write_feuille(document, page, cadree.rapport, cadree.cadres, citations))
+    st.html(STYLE)
+    st.html(write_feuille(document, page, cadree, dit))
     if may_give_file(depot, document.sha256, tout=tout):
         adresse = address_file(document.sha256, numero)
         st.html(
@@ -65,21 +66,20 @@ def show_feuille(
 def write_feuille(
     document: Document,
     page: Page,
-    rapport: float,
-    cadres: Sequence[Cadre],
-    citations: Sequence[str] = (),
+    cadree: PageCadree,
+    dit: str = "",
 ) -> str:
     """Return the image of a page as HTML, its frames over it, its place known before it comes."""
     petite, grande = (address_image(document.sha256, page.numero, x) for x in LARGEURS)
     lieu = name_pages(page.numero, page.imprime)
-    dit = f"{document.titre}, {lieu}"
-    if citations:
-        dit += f", passage encadré : « {' … '.join(citations)[:200]} »" if cadres else ""
-    boites = "".join(_write_frame(c) for c in cadres)
+    alt = f"{document.titre}, {lieu}"
+    if dit and cadree.cadres:
+        alt += f", passage encadré : « {dit[:200]} »"
+    boites = "".join(_write_frame(c) for c in cadree.cadres)
     return (
-        f'<figure class="obs-feuille" style="--rapport: {rapport:.4f}"><div>'
+        f'<figure class="obs-feuille" style="--rapport: {cadree.rapport:.4f}"><div>'
         f'<img src="{petite}" srcset="{petite} {LARGEURS[0]}w, {grande} {LARGEURS[1]}w" '
-        f'sizes="(max-width: 900px) 100vw, 900px" alt="{html.escape(dit)}">{boites}</div>'
+        f'sizes="(max-width: 900px) 100vw, 900px" alt="{html.escape(alt)}">{boites}</div>'
         f"<figcaption>{html.escape(document.titre)}, {html.escape(lieu)}"
         f"{' · texte lu sur l’image' if page.etat == 'ocr' else ''}</figcaption></figure>"
     )

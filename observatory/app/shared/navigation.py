@@ -22,6 +22,7 @@ PAGES = {
     "croisements": "Deux indicateurs",
     "methode": "Méthode et glossaire",
     "telechargements": "Télécharger",
+    "chercher": "Chercher dans les textes",
     "accessibilite": "Accessibilité",
 }
 """Address → title; each is a folder of app/pages with its `page.py`; the first opens the site.
@@ -45,6 +46,7 @@ ONGLETS = {
         Onglet("lecture", "Vue d’ensemble"),
         Onglet("partenaires", "Partenaires"),
         Onglet("articulations", "Articulations"),
+        Onglet("chercher", "Chercher dans les textes"),
     ),
     "comparer": (
         Onglet("comparer", "Départements", {"comparer": "departements"}),
@@ -57,7 +59,7 @@ ONGLETS = {
 """Entry of the menu → the tabs that stand under the announcement of the lecture."""
 AU_PIED = ("methode", "telechargements", "accessibilite")
 """Pages reached from the foot of every page."""
-CACHEES = frozenset((*AU_PIED, "partenaires", "articulations", "croisements"))
+CACHEES = frozenset((*AU_PIED, "partenaires", "articulations", "croisements", "chercher"))
 """Pages left out of the menu: their address stands, tabs or the foot lead to them."""
 
 _PAGES_DU_PASSAGE = "_pages_du_passage"

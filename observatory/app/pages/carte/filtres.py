@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,10 +17,9 @@ from observatory.app.shared.filtres import (
     render_several,
     render_text,
 )
-from observatory.queries.contrats import list_regions
-from observatory.queries.filtres import REGION_FRANCE, Filtres
-from observatory.queries.lectures import Lecture, load_lecture
-from observatory.queries.lieu import list_departements_offerts
+from observatory.app.shared.lieux import render_departements, render_region
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import load_lecture
 
 VUES = {"cercles": "Cercles", "territoires": "Territoires"}
 NB_QPV = (0, 70)
@@ -38,10 +37,9 @@ def show_filters(places: Sequence[DeltaGenerator]) -> None:
     lecture = ask(load_lecture, filtres.lecture)
     un, deux, trois, quatre, cinq, six = places
     with un:
-        regions = _list_regions(lecture)
-        render_one("region", "Région", regions, lecture.nom_perimetre, avec=_keep_departements)
+        render_region(lecture)
     with deux:
-        render_several("departement", "Département", _list_departements(filtres), "Tous")
+        render_departements(filtres)
     with trois:
         render_one("theme", "Thème", list_connues().theme, "Tous les thèmes")
     with quatre:
@@ -68,24 +66,3 @@ def _show_more(filtres: Filtres) -> None:
         render_several("valeur", "Valeur de l’indicateur", valeurs, "Toutes")
     else:
         st.caption("Choisir un indicateur permet aussi de filtrer sur sa valeur.")
-
-
-def _list_regions(lecture: Lecture) -> Mapping[str, str]:
-    """Return the choices beside the lecture's own territory, which is the choice of none."""
-    regions = {
-        r.code: r.nom
-        for r in ask(list_regions)
-        if r.nb_contrats and lecture.perimetre != f"region:{r.code}"
-    }
-    return {REGION_FRANCE: "Toute la France", **regions}
-
-
-def _keep_departements(region: str | None) -> Mapping[str, tuple[str, ...]]:
-    """Return the départements chosen that are in a région just chosen: the others go."""
-    filtres = adresse.current_filtres().with_changes(region=region)
-    connus = _list_departements(filtres)
-    return {"departement": tuple(d for d in filtres.departement if d in connus)}
-
-
-def _list_departements(filtres: Filtres) -> Mapping[str, str]:
-    return {d.code: f"{d.nom} ({d.code})" for d in ask(list_departements_offerts, filtres)}

@@ -1,0 +1,1 @@
+"""Chercher dans les textes: where the documents deposited say some words."""
