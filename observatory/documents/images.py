@@ -33,7 +33,7 @@ _PRECISION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cadre:
+class CadrePassage:
     """A box on a page, in fractions (0-1) of the page displayed, from its top left corner."""
 
     gauche: float
@@ -47,7 +47,7 @@ class PageCadree:
     """A page as displayed: width over height, and the boxes asked for."""
 
     rapport: float
-    cadres: tuple[Cadre, ...]
+    cadres: tuple[CadrePassage, ...]
 
 
 class PageIllisible(ObservatoryError):
@@ -156,7 +156,9 @@ def _map_to_file(brut: str) -> list[int]:
     return [*places, ici]
 
 
-def _box(page: pdfium.PdfPage, textes: pdfium.PdfTextPage, debut: int, fin: int) -> Iterator[Cadre]:
+def _box(
+    page: pdfium.PdfPage, textes: pdfium.PdfTextPage, debut: int, fin: int
+) -> Iterator[CadrePassage]:
     premier = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textes, debut)
     dernier = pdfium_c.FPDFText_GetCharIndexFromTextIndex(textes, fin - 1)
     if premier < 0 or dernier < premier:
@@ -167,12 +169,12 @@ def _box(page: pdfium.PdfPage, textes: pdfium.PdfTextPage, debut: int, fin: int)
             yield cadre
 
 
-def _to_fractions(page: pdfium.PdfPage, boite: tuple[float, float, float, float]) -> Cadre:
+def _to_fractions(page: pdfium.PdfPage, boite: tuple[float, float, float, float]) -> CadrePassage:
     """Return a box of the file as fractions of the page as turned and cropped when displayed."""
     gauche, bas, droite, haut = boite
     coins = [_to_device(page, x, y) for x, y in ((gauche, haut), (droite, bas))]
     (x0, x1), (y0, y1) = (sorted(_clamp(c[axe]) for c in coins) for axe in (0, 1))
-    return Cadre(x0, y0, x1, y1)
+    return CadrePassage(x0, y0, x1, y1)
 
 
 def _to_device(page: pdfium.PdfPage, x: float, y: float) -> tuple[float, float]:

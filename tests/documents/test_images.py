@@ -20,7 +20,7 @@ Ecrire = Callable[..., Path]
 PHRASE = "Le programme de reussite educative suit les eleves"
 
 
-def ink(image: Image.Image, cadre: images.Cadre, marge: float = 0.0) -> int:
+def ink(image: Image.Image, cadre: images.CadrePassage, marge: float = 0.0) -> int:
     """Return how many dark pixels lie inside a frame, widened by a share of the page."""
     large, haut = image.size
     zone = image.convert("L").crop(
@@ -32,7 +32,7 @@ def ink(image: Image.Image, cadre: images.Cadre, marge: float = 0.0) -> int:
     return sum(zone.histogram()[:128])
 
 
-def frame(fichier: Path, citation: str, page: int = 1) -> tuple[images.Cadre, ...]:
+def frame(fichier: Path, citation: str, page: int = 1) -> tuple[images.CadrePassage, ...]:
     texte = read_pages(fichier)[page - 1].texte
     trouves = find_quotes(texte, [citation])
     assert trouves, repr(texte)

@@ -12,7 +12,13 @@ from observatory.app.server.pieces import SIGNEE, address_file, address_image, s
 from observatory.base.french import INSECABLE
 from observatory.documents.depot import Depot, Document
 from observatory.documents.droits import keep_readable, may_give_file, may_show_image
-from observatory.documents.images import LARGEURS, Cadre, PageCadree, PageIllisible, frame_page
+from observatory.documents.images import (
+    LARGEURS,
+    CadrePassage,
+    PageCadree,
+    PageIllisible,
+    frame_page,
+)
 from observatory.documents.pages import Page
 from observatory.rendering.echappement import escape
 
@@ -85,7 +91,7 @@ def write_feuille(
     )
 
 
-def _write_frame(cadre: Cadre) -> str:
+def _write_frame(cadre: CadrePassage) -> str:
     places = (
         ("left", cadre.gauche),
         ("top", cadre.haut),
