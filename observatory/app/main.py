@@ -15,7 +15,8 @@ from observatory.app.server.journal import note_run
 from observatory.app.shared.adresse import list_avis, read_address
 from observatory.app.shared.bandeau import show_bandeau, show_ways_to_lectures
 from observatory.app.shared.entete import show_title
-from observatory.app.shared.navigation import list_pages
+from observatory.app.shared.mots import show_words
+from observatory.app.shared.navigation import PAGES, list_pages
 from observatory.app.shared.onglets import show_tabs
 from observatory.app.shared.pied import is_embedded, show_foot, show_share
 from observatory.base.errors import ObservatoryError
@@ -48,6 +49,8 @@ def _show(page: Page) -> None:
             st.info(escape(" ".join(avis)))
         show_tabs(page.url_path)
         page.run()
+        if not is_embedded():
+            show_words(page.url_path or next(iter(PAGES)))
     except ObservatoryError as erreur:
         tell_error(erreur)
     show_ways_to_lectures(places)

@@ -18,6 +18,8 @@ from observatory.codebook.sources import Sources, read_sources
 __all__ = ["Codebook", "load_codebook", "load_formes"]
 
 TITRE = "Codebook refusé"
+GLOSSAIRE = "glossaire"
+"""The vocabulary of the words of the method, beside those that coded cells bear."""
 
 
 def load_codebook(folder: Path | None = None) -> Codebook:
@@ -79,6 +81,7 @@ def _build_codebook(sources: Sources) -> Codebook:
     lues = sources.require("formes.toml", model.FichierFormes).formes
     formes = sorted(lues.values(), key=lambda f: f.numero)
     statuts = sources.require("statuts.toml", model.FichierStatuts)
+    glossaire = sources.require("glossaire.toml", model.FichierGlossaire)
     themes = sorted(sources.themes.values(), key=lambda t: t.ordre)
     indicateurs = build_indicateurs(axes, sources.list_termes(), formes, echelles["forme"], themes)
     retires = {i.code for i in indicateurs if i.retire}
@@ -95,7 +98,10 @@ def _build_codebook(sources: Sources) -> Codebook:
         ),
         bandes=tuple(mesures.bandes.values()),
         formes=tuple(formes),
-        vocabulaires={c: tuple(v.modalites.values()) for c, v in statuts.vocabulaires.items()},
+        vocabulaires={
+            **{c: tuple(v.modalites.values()) for c, v in statuts.vocabulaires.items()},
+            GLOSSAIRE: tuple(glossaire.termes.values()),
+        },
         thematiques=tuple(themes),
         liste_indicateurs=indicateurs,
         epingles=tuple(

@@ -379,6 +379,12 @@ class FichierStatuts(Strict):
     vocabulaires: Entrees[ListeFermee]
 
 
+class FichierGlossaire(Strict):
+    """glossaire.toml: the words of the method, one sentence each."""
+
+    termes: Entrees[Libelle]
+
+
 class FichierTermes(Strict):
     """A file of terms by family: partners, publics, governance, follow-up, funding, signature."""
 

@@ -218,6 +218,11 @@ def list_termes(entrepot: Entrepot) -> list[Modalite]:
     return _ask(entrepot, "list_termes", Modalite)
 
 
+def list_glossaire(entrepot: Entrepot) -> dict[str, Modalite]:
+    """Return the words of the method, by code, in the order of the glossary."""
+    return {t.code: t for t in list_termes(entrepot) if t.vocabulaire == "glossaire"}
+
+
 def load_valeurs_connues(entrepot: Entrepot) -> ValeursConnues:
     """Return the values each parameter of the address may take (code → libellé)."""
     vocabulaire = {t.code: t.libelle for t in list_termes(entrepot) if t.vocabulaire == "statut"}

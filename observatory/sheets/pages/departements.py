@@ -310,7 +310,7 @@ def _list_notes(
             f"({liste_courte([g.nom for g in sans])})."
         )
     vide = est_lu and (
-        f"CaseComparee vide{INSECABLE}: aucun contrat du département n’a été lu sur ce point. Sous "
+        f"Case vide{INSECABLE}: aucun contrat du département n’a été lu sur ce point. Sous "
         f"{SEUIL_PETIT_GROUPE} contrats{INSECABLE}: des noms, pas de pourcentage."
     )
     return tuple(x for x in (moyenne, manque, vide) if x)

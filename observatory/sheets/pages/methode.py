@@ -11,6 +11,7 @@ from observatory.queries.codebook import (
     Indicateur,
     list_bandes,
     list_echelles,
+    list_glossaire,
     list_indicateurs,
     list_mesures,
     list_niveaux,
@@ -99,6 +100,7 @@ class Methode:
     echelles: tuple[Chapitre, ...]
     vocabulaires: tuple[Chapitre, ...]
     axes: tuple[Chapitre, ...]
+    glossaire: tuple[Regle, ...]
 
 
 def build_methode(entrepot: Entrepot) -> Methode:
@@ -118,6 +120,10 @@ def build_methode(entrepot: Entrepot) -> Methode:
         echelles=_list_ladders(entrepot),
         vocabulaires=_list_vocabularies(entrepot),
         axes=_list_axes(entrepot, indicateurs),
+        glossaire=tuple(
+            Regle(mot.libelle, typographier(mot.description or ""))
+            for mot in list_glossaire(entrepot).values()
+        ),
     )
 
 

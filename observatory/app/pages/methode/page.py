@@ -11,6 +11,7 @@ from observatory.app.pages.methode.publication import show_publication
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.filtres import render_choice
+from observatory.app.shared.tables import show_rows
 from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.methode import Methode, Regle, build_methode
@@ -26,6 +27,8 @@ def show_page() -> None:
     if current_choice("chapitre") == "controle":
         show_publication(current_filtres().lecture)
         return
+    st.header("Glossaire", anchor="glossaire")
+    show_rows([{"Mot": m.titre, "Sens": m.texte} for m in methode.glossaire], "Glossaire")
     st.header("Comment les chiffres sont comptés", anchor=False)
     _show_rules(methode.regles)
     st.header("Limites à connaître", anchor=False)
