@@ -65,11 +65,13 @@ def rewrite_page(
     fichiers: Fichiers = (),
     morceaux: Sequence[str] = (),
     noms: str = "",
+    balises: str = "",
 ) -> str:
     """Return the page's shell in French, told its server (`base`: /, or /prefix/).
 
     `fichiers` are asked for when nothing else is left to ask, `morceaux` (scripts of Streamlit's
-    folder) as soon as its own first ones; `noms` is where the search of lists finds other names.
+    folder) as soon as its own first ones; `noms` is where the search of lists finds other names;
+    `balises` are the tags that tell a messenger what the view is.
     """
     amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
     liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
@@ -83,7 +85,7 @@ def rewrite_page(
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
     recherche = f"{donnees}{write_rules()}</script>"
-    debut = load_style() + amorce + recherche + load_script() + load_rescue(base) + liens
+    debut = balises + load_style() + amorce + recherche + load_script() + load_rescue(base) + liens
     return _translate(html, TITRE, debut)
 
 

@@ -102,12 +102,23 @@ def _warm_up() -> None:
     for nom in _MODULES:
         importlib.import_module(nom)
     importlib.import_module("altair.utils.schemapi").disable_debug_mode()
+    try:
+        _draw_preview()
+    except ObservatoryError as erreur:
+        _JOURNAL.warning("Aperçu non dessiné : %s", erreur)
     _set_aside()
     time.sleep(REPOS_S)
     for module in pkgutil.iter_modules(components.__path__):
         if not module.name.startswith(_LAISSES):
             importlib.import_module(f"{components.__name__}.{module.name}")
     _set_aside()
+
+
+def _draw_preview() -> None:
+    """Draw the picture that goes with a link; what it loads waits until the first page is sent."""
+    from observatory.app.server.apercu import publish_image  # noqa: PLC0415 (after the start)
+
+    publish_image(project_paths())
 
 
 def _set_aside() -> None:

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from streamlit import config
 
 from observatory.app.server import pieces, sante, secours
+from observatory.app.server.apercu import describe_view, find_image, write_tags
 from observatory.app.server.chemins import DEPOT, PIECE, STATIQUE
 from observatory.app.server.compression import ReserveFichiers
 from observatory.app.server.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
@@ -29,11 +30,13 @@ from observatory.app.server.garde import Garde
 from observatory.app.server.journal import AUTRE_PAGE, note_page
 from observatory.app.server.morceaux import list_pieces
 from observatory.app.server.passe import give_pass
+from observatory.app.server.portier import read_accueil
 from observatory.app.server.prechargement import list_map_files, publish_names
 from observatory.app.server.recherche import find_filter, hook_filter
 from observatory.app.server.refus import SECURITE, refuse_unknown
 from observatory.app.shared.navigation import PAGES
 from observatory.base.paths import Paths, project_paths
+from observatory.queries.adresse import read_query
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -103,7 +106,8 @@ class ServeurFichiers:
             await self._app(scope, receive, send)
         else:
             politique = POLITIQUE if may_be_framed(scope, chemin) else SANS_CADRE
-            ecrire = self._rewriter(send, chemin, entetes, politique)
+            balises = await run_in_threadpool(self._describe, chemin, scope, entetes)
+            ecrire = self._rewriter(send, (chemin, balises), entetes, politique)
             await self._app(_without_encoding(scope), receive, ecrire)
 
     def _answer(self, chemin: Path, entetes: dict[str, str]) -> Response:
@@ -133,7 +137,7 @@ class ServeurFichiers:
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
         return _write_shell(rewrite_frame(html, fichiers), {}, entetes, POLITIQUE)
 
-    def _rewrite(self, html: str, chemin: str) -> str:
+    def _rewrite(self, html: str, chemin: str, balises: str) -> str:
         fichiers = []
         if chemin == "carte":
             fichiers = [(f"{STATIQUE}{f}", s) for f, s in list_map_files(self._paths)]
@@ -147,10 +151,25 @@ class ServeurFichiers:
             absolus,
             list_pieces(self._streamlit, chemin),
             f"{self._base}{STATIQUE}{noms}" if noms else "",
+            balises,
         )
 
-    def _rewriter(self, send: Send, chemin: str, demande: dict[str, str], politique: str) -> Send:
-        """Return a `send` that holds an HTML response until whole, then sends it rewritten."""
+    def _describe(self, chemin: str, scope: Message, entetes: dict[str, str]) -> str:
+        """Return what the shell tells a messenger of the view that is asked for."""
+        requete = str(scope.get("query_string", b"").decode("latin-1"))
+        apercu = describe_view(chemin.strip("/"), read_query(f"?{requete}"))
+        image = find_image(self._paths)
+        site = read_accueil().site or f"{scope.get('scheme', 'http')}://{entetes.get('host', '')}"
+        return write_tags(apercu, f"{site}{self._base}{STATIQUE}{image}" if image else "")
+
+    def _rewriter(
+        self, send: Send, vue: tuple[str, str], demande: dict[str, str], politique: str
+    ) -> Send:
+        """Return a `send` that holds an HTML response until whole, then sends it rewritten.
+
+        `vue`: the path asked for, and the tags that describe it.
+        """
+        chemin, balises = vue
         debut: Message = {}
         morceaux: list[bytes] = []
         depart = time.perf_counter()
@@ -166,7 +185,7 @@ class ServeurFichiers:
                 return
             morceaux.append(message.get("body", b""))
             if not message.get("more_body", False):
-                html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin)
+                html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin, balises)
                 reponse = _write_shell(html, {"status": debut["status"]}, demande, politique)
                 reponse.headers["set-cookie"] = give_pass(self._base)
                 await reponse({"type": "http"}, _no_receive, send)

@@ -176,6 +176,7 @@ def remove_old_layers(static: Path, gardes: int = 3) -> list[str]:
     for dossier in perdus:
         if dossier.stat().st_mtime < limite:
             shutil.rmtree(dossier, ignore_errors=True)
+    _remove_old(static, "apercu-*", gardes)
     return _remove_old(static, "geo-*", gardes)
 
 

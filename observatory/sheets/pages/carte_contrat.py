@@ -278,6 +278,23 @@ def _say(
 
     The neighbourhoods are those of the present contracts: a former reading says it.
     """
+    territoire = say_territoire(contrat, chiffres, est_ancienne=est_ancienne)
+    nombre = len(faits)
+    if not lecture.est_bornee or not nombre:
+        return typographier(territoire)
+    dits = majuscule(quantite(nombre, "point en est dit", "points en sont dits"))
+    ou = " par des sources publiques" if lecture.nature == "partielle" else ""
+    probables = sum(c.certitude != "ferme" for c in faits)
+    doute = f", dont {quantite(probables, 'probable')}" if probables else ""
+    if probables == nombre:
+        doute = pluriel(nombre, ", probable", ", tous probables")
+    return typographier(f"{territoire} {dits}{ou}{doute}.")
+
+
+def say_territoire(
+    contrat: Contrat, chiffres: Sequence[ChiffreCompare] = (), *, est_ancienne: bool = False
+) -> str:
+    """Return the neighbourhoods, the people and the share of a contract, read aloud."""
     est_communal = contrat.est_part_communale
     part = contrat.part_population_communes if est_communal else contrat.part_population_epci
     lieu = "de la commune" if est_communal else "de l’intercommunalité"
@@ -289,17 +306,7 @@ def _say(
         place = next((_place(c) for c in chiffres if c.code == code), "")
         morceaux.append(f"{pourcentage(part)} {lieu}{place}")
     date = " (territoire du contrat actuel)" if est_ancienne else ""
-    territoire = f"{contrat.nom_contrat}{date}{INSECABLE}: {', '.join(morceaux)}."
-    nombre = len(faits)
-    if not lecture.est_bornee or not nombre:
-        return typographier(territoire)
-    dits = majuscule(quantite(nombre, "point en est dit", "points en sont dits"))
-    ou = " par des sources publiques" if lecture.nature == "partielle" else ""
-    probables = sum(c.certitude != "ferme" for c in faits)
-    doute = f", dont {quantite(probables, 'probable')}" if probables else ""
-    if probables == nombre:
-        doute = pluriel(nombre, ", probable", ", tous probables")
-    return typographier(f"{territoire} {dits}{ou}{doute}.")
+    return typographier(f"{contrat.nom_contrat}{date}{INSECABLE}: {', '.join(morceaux)}.")
 
 
 def _place(chiffre: ChiffreCompare) -> str:
