@@ -18,8 +18,6 @@ from observatory.codebook.sources import Sources, read_sources
 __all__ = ["Codebook", "load_codebook", "load_formes"]
 
 TITRE = "Codebook refusé"
-GLOSSAIRE = "glossaire"
-"""The vocabulary of the words of the method, beside those that coded cells bear."""
 
 
 def load_codebook(folder: Path | None = None) -> Codebook:
@@ -81,7 +79,7 @@ def _build_codebook(sources: Sources) -> Codebook:
     lues = sources.require("formes.toml", model.FichierFormes).formes
     formes = sorted(lues.values(), key=lambda f: f.numero)
     statuts = sources.require("statuts.toml", model.FichierStatuts)
-    glossaire = sources.require("glossaire.toml", model.FichierGlossaire)
+    glossaire = sources.require("glossaire.toml", model.FichierStatuts)
     themes = sorted(sources.themes.values(), key=lambda t: t.ordre)
     indicateurs = build_indicateurs(axes, sources.list_termes(), formes, echelles["forme"], themes)
     retires = {i.code for i in indicateurs if i.retire}
@@ -99,8 +97,9 @@ def _build_codebook(sources: Sources) -> Codebook:
         bandes=tuple(mesures.bandes.values()),
         formes=tuple(formes),
         vocabulaires={
-            **{c: tuple(v.modalites.values()) for c, v in statuts.vocabulaires.items()},
-            GLOSSAIRE: tuple(glossaire.termes.values()),
+            code: tuple(v.modalites.values())
+            for fichier in (statuts, glossaire)
+            for code, v in fichier.vocabulaires.items()
         },
         thematiques=tuple(themes),
         liste_indicateurs=indicateurs,

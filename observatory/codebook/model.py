@@ -374,15 +374,9 @@ class FichierFormes(Strict):
 
 
 class FichierStatuts(Strict):
-    """statuts.toml."""
+    """statuts.toml and glossaire.toml."""
 
     vocabulaires: Entrees[ListeFermee]
-
-
-class FichierGlossaire(Strict):
-    """glossaire.toml: the words of the method, one sentence each."""
-
-    termes: Entrees[Libelle]
 
 
 class FichierTermes(Strict):

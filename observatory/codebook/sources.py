@@ -30,7 +30,7 @@ FICHIERS: Mapping[str, type[model.Strict]] = {
     "statuts.toml": model.FichierStatuts,
     "attributs.toml": model.FichierAttributs,
     "liens.toml": model.FichierLiens,
-    "glossaire.toml": model.FichierGlossaire,
+    "glossaire.toml": model.FichierStatuts,
 }
 """The files whose name is known; the others hold the terms of an axis, which names them."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from observatory.app.server.apercu import (
     TEXTES,
-    Apercu,
+    ApercuLien,
     describe_view,
     find_image,
     publish_image,
@@ -47,11 +47,11 @@ def test_a_stale_address_is_told_as_its_page(page: str) -> None:
 
 
 def test_what_a_name_holds_stays_text() -> None:
-    html = write_tags(Apercu('"><script>x</script>', "a & b"), "https://x/a.png?b=1&c=2")
+    html = write_tags(ApercuLien('"><script>x</script>', "a & b"), "https://x/a.png?b=1&c=2")
     assert "<script>" not in html
     assert "a & b" in unescape(html)
     assert "summary_large_image" in html
-    assert "og:image" not in write_tags(Apercu("a", "b"))
+    assert "og:image" not in write_tags(ApercuLien("a", "b"))
 
 
 def test_the_picture_is_drawn_once_for_a_build(mini: Paths) -> None:

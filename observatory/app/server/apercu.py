@@ -48,22 +48,22 @@ DIMENSIONS = (1920, 1080)
 
 
 @dataclass(frozen=True)
-class Apercu:
+class ApercuLien:
     """What is told of a view."""
 
     titre: str
     texte: str
 
 
-def describe_view(page: str, params: Mapping[str, str]) -> Apercu:
+def describe_view(page: str, params: Mapping[str, str]) -> ApercuLien:
     """Return the title and the sentence of a view; those of the site when it cannot be read."""
     try:
         return _describe(page or next(iter(PAGES)), params)
     except ObservatoryError:  # nothing built yet, or an address that names nothing
-        return Apercu(TITRE_SITE, _DEFAUT)
+        return ApercuLien(TITRE_SITE, _DEFAUT)
 
 
-def _describe(page: str, params: Mapping[str, str]) -> Apercu:
+def _describe(page: str, params: Mapping[str, str]) -> ApercuLien:
     connues = list_connues()
     filtres, _ = Filtres.from_params(params, connues)
     simulee = ask(load_lecture, filtres.lecture).est_simulee
@@ -75,10 +75,10 @@ def _describe(page: str, params: Mapping[str, str]) -> Apercu:
         texte = ask(build_accueil, filtres).phrase or texte
     if simulee:
         texte = f"{MENTION_SIMULEE}. {texte}"
-    return Apercu(name_view(page, filtres, est_simulee=simulee), texte)
+    return ApercuLien(name_view(page, filtres, est_simulee=simulee), texte)
 
 
-def write_tags(apercu: Apercu, image: str = "") -> str:
+def write_tags(apercu: ApercuLien, image: str = "") -> str:
     """Return the tags of a view as HTML; `image` is the whole address of its picture, if any."""
     dits = {
         "og:type": "website",
