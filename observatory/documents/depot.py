@@ -13,7 +13,7 @@ import errno
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +100,9 @@ class Fiche:
     remplace: str | None = None
 
 
+Lecteur = Callable[..., list[Page]]
+
+
 class Depot:
     """The documents of one home, open; use `open_depot`."""
 
@@ -108,27 +111,32 @@ class Depot:
         self.dossier = folder_of(paths)
         self.base = base
 
-    def add(self, fichier: Path, fiche: Fiche) -> tuple[Document, bool]:
+    def add(
+        self, fichier: Path, fiche: Fiche, *, nom: str | None = None, lire: Lecteur | None = None
+    ) -> tuple[Document, bool]:
         """Deposit a file and return it, with whether it was new for this contract.
+
+        `nom` is what it was called where it comes from; `lire` reads its pages (`read_pages`).
 
         The file is copied by its content, its pages read; all of it is kept or nothing. DataError
         says in French why a file is refused.
         """
-        self._check_record(fichier, fiche)
+        vrai, lire = Path(nom or fichier.name), lire or read_pages
+        self._check_record(vrai, fiche)
         self.check_writable()
         with said(), open_passage(self.paths) as passage:
             copie, sha256 = copy_apart(fichier, passage)
             connu = self._load(sha256, fiche.code_contrat)
-            pages = [] if connu else read_pages(copie, nom=fichier.name)
+            pages = [] if connu else lire(copie, nom=vrai.name)
             with self.held():
                 connu = self._load(sha256, fiche.code_contrat)
                 if connu is not None:
                     return connu, False
-                pages = pages or read_pages(copie, nom=fichier.name)  # removed meanwhile
+                pages = pages or lire(copie, nom=vrai.name)  # removed meanwhile
                 self._take_place(copie, sha256)
                 with self.base:
                     self._write_pages(sha256, pages)
-                    self._write_record(sha256, fichier, fiche, pages)
+                    self._write_record(sha256, vrai, fiche, pages)
                     self._index_public(sha256)
                     self.base.execute("DELETE FROM attente WHERE sha256 = ?", (sha256,))
         ajoute = self._load(sha256, fiche.code_contrat)

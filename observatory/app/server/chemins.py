@@ -18,6 +18,8 @@ FLUX = "_stcore/stream"
 """The WebSocket of a session."""
 DEPOT = "_stcore/upload_file/"
 STATIQUE = "app/static/"
+RECEPTION = "reception/"
+"""Documents given to the page « Documents » (see `receptions`)."""
 PIECE = "piece/"
 """Images of pages and files of documents, each asked for by who may see it (see `pieces`)."""
 _EXACTS = frozenset(("_stcore/health", "_stcore/host-config", "favicon.png", sante.CHEMIN))
@@ -29,6 +31,7 @@ _DOSSIERS = (
     STATIQUE,
     "static/",
     PIECE,
+    RECEPTION,
     secours.CHEMIN,
 )
 _ECRIT = re.compile(r"[A-Za-z0-9._~/-]*")
@@ -75,6 +78,8 @@ def sort_path(chemin: str | None, methode: str) -> Sorte:
         sorte = Sorte.AUTRE
     else:
         return Sorte.ABSENTE
+    if chemin.startswith(RECEPTION):
+        return sorte if methode == "PUT" else Sorte.INTERDITE
     permises = _DE_DEPOT if chemin.startswith(DEPOT) else _LECTURE
     return sorte if methode in permises else Sorte.INTERDITE
 

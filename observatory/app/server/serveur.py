@@ -20,9 +20,9 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from streamlit import config
 
-from observatory.app.server import pieces, sante, secours
+from observatory.app.server import pieces, receptions, sante, secours
 from observatory.app.server.apercu import describe_view, find_image, write_tags
-from observatory.app.server.chemins import DEPOT, PIECE, STATIQUE
+from observatory.app.server.chemins import DEPOT, PIECE, RECEPTION, STATIQUE
 from observatory.app.server.compression import ReserveFichiers
 from observatory.app.server.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
 from observatory.app.server.depots import bound_upload
@@ -47,7 +47,12 @@ _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
 _LAISSES = ("_stcore/", "media/", "component/", "favicon.png")
 _FICHIERS = ("static/", STATIQUE)
-_ECRIVENT = frozenset(("grille",))
+_ECRIVENT = frozenset(
+    (
+        "documents",
+        "grille",
+    )
+)
 """Pages that write: never in the frame of another site, where a click may be stolen."""
 
 
@@ -80,8 +85,7 @@ class ServeurFichiers:
             return
         chemin = str(scope["path"]).removeprefix(self._base).lstrip("/")
         if scope["method"] not in {"GET", "HEAD"}:
-            suite = bound_upload(self._app) if chemin.startswith(DEPOT) else self._app
-            await suite(scope, receive, send)
+            await self._receive(scope, chemin, receive, send)
             return
         entetes = _read_headers(scope)
         fichier = locate_file(self._racines, chemin)
@@ -109,6 +113,13 @@ class ServeurFichiers:
             balises = await run_in_threadpool(self._describe, chemin, scope, entetes)
             ecrire = self._rewriter(send, (chemin, balises), entetes, politique)
             await self._app(_without_encoding(scope), receive, ecrire)
+
+    async def _receive(self, scope: Message, chemin: str, receive: Receive, send: Send) -> None:
+        if chemin.startswith(RECEPTION):
+            await receptions.receive_file(scope, receive, send, self._paths)
+            return
+        suite = bound_upload(self._app) if chemin.startswith(DEPOT) else self._app
+        await suite(scope, receive, send)
 
     def _answer(self, chemin: Path, entetes: dict[str, str]) -> Response:
         est_filtre = chemin == find_filter(self._streamlit)

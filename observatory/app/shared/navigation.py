@@ -23,6 +23,7 @@ PAGES = {
     "methode": "Méthode et glossaire",
     "telechargements": "Télécharger",
     "chercher": "Chercher dans les textes",
+    "documents": "Documents",
     "accessibilite": "Accessibilité",
 }
 """Address → title; each is a folder of app/pages with its `page.py`; the first opens the site.
@@ -55,11 +56,17 @@ ONGLETS = {
         Onglet("comparer", "Contrats", {"comparer": "contrats"}),
         Onglet("croisements", "Deux indicateurs"),
     ),
+    "grille": (
+        Onglet("grille", "Grilles"),
+        Onglet("documents", "Documents"),
+    ),
 }
 """Entry of the menu → the tabs that stand under the announcement of the lecture."""
 AU_PIED = ("methode", "telechargements", "accessibilite")
 """Pages reached from the foot of every page."""
-CACHEES = frozenset((*AU_PIED, "partenaires", "articulations", "croisements", "chercher"))
+CACHEES = frozenset(
+    (*AU_PIED, "partenaires", "articulations", "croisements", "chercher", "documents")
+)
 """Pages left out of the menu: their address stands, tabs or the foot lead to them."""
 
 _PAGES_DU_PASSAGE = "_pages_du_passage"

@@ -1,1 +1,1 @@
-"""Chercher dans les textes: where the documents deposited say some words."""
+"""The page « Chercher dans les textes » and its own pieces."""

@@ -180,7 +180,7 @@ def _show_found(page: PageTextes, choix: ChoixTextes) -> None:
 
 
 def _show_contrat(contrat: ContratTrouve) -> None:
-    st.subheader(escape(contrat.nom), anchor=False)
+    st.header(escape(contrat.nom), anchor=False)
     for passage in contrat.passages:
         _show_passage(passage)
     reste = contrat.nb_pages - len(contrat.passages)

@@ -1,0 +1,1 @@
+"""The page « Documents » and its own pieces."""

@@ -1,0 +1,136 @@
+"""Documents: the contracts themselves, deposited once, and what each became."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from observatory.app.pages.documents.depose import say_states, show_deposit
+from observatory.app.server.ecriture import check_writing, explain_refusal
+from observatory.app.server.erreurs import show_failure
+from observatory.app.session import ask, list_connues
+from observatory.app.shared import adresse
+from observatory.app.shared.liens import show_link
+from observatory.app.shared.tables import show_rows
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import date_lisible, liste_courte, majuscule, quantite
+from observatory.base.paths import project_paths
+from observatory.documents.depot import NATURES, Document, open_depot
+from observatory.documents.droits import keep_readable
+from observatory.queries.contrats import list_contrats
+from observatory.rendering.echappement import escape
+
+_MONTRES = 12
+
+
+def show_page() -> None:
+    """Show what is deposited, where to give more, and the gestures on each document."""
+    refus = explain_refusal()
+    st.title("Documents", anchor=False)
+    noms = dict(list_connues().contrat)
+    with open_depot(project_paths()) as depot:
+        documents = keep_readable(depot.documents(), tout=refus is None)
+    filtres = adresse.current_filtres().with_changes(contrat=None)
+    attendus = {c.code_contrat: c.nom_contrat for c in ask(list_contrats, filtres)}
+    _show_state(documents, attendus, tout=refus is None)
+    if refus:
+        st.caption(escape(refus))
+    else:
+        st.header("Déposer", anchor=False)
+        show_deposit(noms)
+    if documents:
+        st.header("Déposés" if refus is None else "Publics", anchor=False)
+        _show_list(documents, noms)
+        if refus is None:
+            _show_gestures(documents, noms)
+    _show_missing(documents, attendus, tout=refus is None)
+
+
+def _show_state(documents: Sequence[Document], attendus: Mapping[str, str], *, tout: bool) -> None:
+    """Show how many contracts have their text here."""
+    quel = "déposé" if tout else "public"
+    avec = {d.code_contrat for d in documents if d.nature == "contrat"} & set(attendus)
+    if documents:
+        dits = quantite(len(documents), f"document {quel}", f"documents {quel}s")
+        contrats = f"le contrat lui-même pour {len(avec)} sur {len(attendus)} de cette vue"
+        st.html(f'<p class="obs-phrase">{escape(f"{dits}, dont {contrats}.")}</p>')
+        show_link("chercher", "Chercher dans les textes")
+    else:
+        st.markdown(
+            "Les contrats eux-mêmes se déposent ici\u202f: leur texte se cherche aussitôt, page "
+            "par page, et une preuve peut ouvrir la page dont elle vient."
+        )
+
+
+def _show_missing(
+    documents: Sequence[Document], attendus: Mapping[str, str], *, tout: bool
+) -> None:
+    """Show in small letters the contracts of the view that are not here."""
+    avec = {d.code_contrat for d in documents if d.nature == "contrat"}
+    sans = sorted(nom for code, nom in attendus.items() if code not in avec)
+    if documents and sans:
+        reste = liste_courte(sans, _MONTRES)
+        st.caption(escape(f"Contrat non {'obtenu' if tout else 'public'} : {reste}."))
+
+
+def _show_list(documents: Sequence[Document], noms: Mapping[str, str]) -> None:
+    show_rows(
+        [
+            {
+                "Contrat": noms.get(d.code_contrat, d.code_contrat),
+                "Document": d.titre,
+                "Nature": majuscule(NATURES.get(d.nature, d.nature)),
+                "Pages": say_states(d),
+                "Accès": "public" if d.est_public else "non public",
+                "Déposé le": date_lisible(d.ajoute_le[:10]),
+            }
+            for d in sorted(documents, key=lambda d: (noms.get(d.code_contrat, ""), d.titre))
+        ],
+        "Documents déposés",
+    )
+
+
+def _show_gestures(documents: Sequence[Document], noms: Mapping[str, str]) -> None:
+    """Show the two gestures on a document chosen: who may read it, and its removal."""
+    par_code = {d.code: d for d in documents}
+    choisi = st.selectbox(
+        "Un document",
+        ["", *par_code],
+        key="document-choisi",
+        format_func=lambda c: (
+            f"{noms.get(par_code[c].code_contrat, '')} : {par_code[c].titre}" if c else "choisir"
+        ),
+    )
+    if not choisi or choisi not in par_code:
+        return
+    document = par_code[choisi]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Ne plus le rendre public" if document.est_public else "Le rendre public",
+            on_click=_change,
+            args=(document, not document.est_public),
+        )
+        sur = st.checkbox("Je veux le retirer, avec son texte et son index", key=f"sur-{choisi}")
+        st.button("Retirer le document", disabled=not sur, on_click=_remove, args=(document,))
+
+
+def _change(document: Document, public: bool) -> None:
+    try:
+        check_writing()
+        with open_depot(project_paths()) as depot:
+            depot.change(document.sha256, public=public)
+    except ObservatoryError as erreur:
+        show_failure(erreur)
+
+
+def _remove(document: Document) -> None:
+    try:
+        check_writing()
+        with open_depot(project_paths()) as depot:
+            depot.remove(document.sha256)
+    except ObservatoryError as erreur:
+        show_failure(erreur)
+
+
+show_page()
