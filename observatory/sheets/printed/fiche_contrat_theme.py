@@ -138,12 +138,13 @@ def _list_evidence(
         [x.code_indicateur for x in codees],
     )
     vocabulaire = load_vocabulaire(entrepot)
-    return tuple(_read_evidence(p, noms, vocabulaire) for p in preuves)
+    return tuple(read_evidence(p, noms, vocabulaire) for p in preuves)
 
 
-def _read_evidence(
+def read_evidence(
     preuve: PreuveCitee, noms: Mapping[str, str], vocabulaire: MotsCodes
 ) -> PreuveFiche:
+    """Return one page or passage ready to print; `noms` name the indicators it proves."""
     pages = f"page{INSECABLE}{preuve.page_pdf}" if preuve.page_pdf is not None else ""
     passage = preuve.passage if preuve.titre else None
     origine = [

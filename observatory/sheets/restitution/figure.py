@@ -27,7 +27,7 @@ from observatory.sheets.rates.unites import MENTION_SIMULEE, mot_unite
 
 
 @dataclass(frozen=True)
-class Cadre:
+class CadreFigure:
     """What is written under every figure; `mention_simulee` is empty for a real lecture.
 
     `date_iso` is the day of the build: one build, one file.
@@ -154,7 +154,7 @@ class Figure:
     phrase: str
     dessin: Dessin
     notes: tuple[str, ...]
-    cadre: Cadre
+    cadre: CadreFigure
     lien: str = ""
 
     @property
@@ -219,7 +219,7 @@ def explain_nothing(motif: str) -> QueryError:
     )
 
 
-def build_cadre(entrepot: Entrepot, lecture: Lecture, filtres: Filtres, source: str = "") -> Cadre:
+def build_cadre(entrepot: Entrepot, lecture: Lecture, filtres: Filtres, source: str = "") -> CadreFigure:
     """Return what stands under a figure of this lecture, seen through these filters."""
     construction = load_construction(entrepot)
     date = construction.date_construction.date() if construction else None
@@ -229,7 +229,7 @@ def build_cadre(entrepot: Entrepot, lecture: Lecture, filtres: Filtres, source: 
     if lecture.nb_unites_codees < lecture.nb_attendus:
         combien = write_lus(lecture)
     combien = f"{combien}, {typographier(lecture.nom_perimetre)}, {lecture.generation}"
-    return Cadre(
+    return CadreFigure(
         nom_lecture=typographier(lecture.nom_lecture),
         etat=write_etiquette(lecture).lower(),
         combien=combien,

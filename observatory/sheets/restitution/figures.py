@@ -69,6 +69,16 @@ def build_figure(
     return FIGURES[code].build(entrepot, filtres, choix or ChoixFigure())
 
 
+def try_figure(
+    entrepot: Entrepot, code: str, filtres: Filtres, choix: ChoixFigure
+) -> Figure | None:
+    """Return one figure of a view, None when it has nothing to show."""
+    try:
+        return FIGURES[code].build(entrepot, filtres, choix)
+    except QueryError:
+        return None
+
+
 def build_published(entrepot: Entrepot, filtres: Filtres, _choix: ChoixFigure) -> Figure:
     """Return the rates of the first page: published marks, or what the lecture establishes."""
     lecture = load_lecture(entrepot, filtres.lecture)
