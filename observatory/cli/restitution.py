@@ -10,12 +10,14 @@ import typer
 
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explained, write_bytes
+from observatory.base.paths import project_paths
 from observatory.cli.comparaison import open_current
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot
     from observatory.queries.filtres import Filtres
+    from observatory.sheets.restitution.plan import Restitution
 
 
 class GenreImage(StrEnum):
@@ -46,6 +48,7 @@ Adresse = Annotated[Texte, typer.Option(help="Adresse d’une vue, copiée du na
 Departements = Annotated[
     list[str] | None, typer.Option(help="Ne garder que ces départements (répétable).")
 ]
+Url = Annotated[Texte, typer.Option("--url", help="Adresse du site (OBSERVATORY_URL).")]
 Sortie = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Fichier ou dossier à écrire (un nom est proposé sinon)."),
@@ -55,6 +58,7 @@ Sortie = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
     app.command(name="image")(write_image)
+    app.command(name="deck")(write_deck)
 
 
 def write_image(
@@ -91,6 +95,54 @@ def write_image(
         build_figure(entrepot, figure.value, vue, choix), forme.value, SVG if est_svg else PNG
     )
     write_file(image.octets, output, image.nom)
+
+
+def write_deck(
+    lecture: Lecture = None,
+    theme: Theme = None,
+    contrat: Contrat = None,
+    departement: Departements = None,
+    *,
+    modele: Annotated[
+        Path | None,
+        typer.Option(help="Thème PPTX d’un centre (diaporama.pptx du dossier de données sinon)."),
+    ] = None,
+    url: Url = None,
+    output: Sortie = None,
+) -> None:
+    """Écrit le diaporama d’une lecture, d’un thème ou d’un contrat (PPTX modifiable)."""
+    from observatory.rendering.deck.diaporama import name_deck, render_deck  # noqa: PLC0415
+    from observatory.rendering.deck.gabarit import choose_theme  # noqa: PLC0415
+
+    restitution = _build(lecture, theme, contrat, departement, url)
+    gabarit = choose_theme(modele, project_paths().root)
+    write_file(render_deck(restitution, gabarit), output, name_deck(restitution))
+
+
+def _build(
+    lecture: str | None,
+    theme: str | None,
+    contrat: str | None,
+    departement: list[str] | None,
+    url: str | None,
+) -> Restitution:
+    """Return what is said of a lecture, or of one contract in it."""
+    from observatory.rendering.pdf.fiches import read_base  # noqa: PLC0415 (fast start)
+    from observatory.sheets.restitution.contrat import (  # noqa: PLC0415
+        build_contract_restitution,
+    )
+    from observatory.sheets.restitution.lecture import build_restitution  # noqa: PLC0415
+
+    if contrat and theme:
+        raise ObservatoryError(
+            "Le diaporama est celui d’un thème ou celui d’un contrat → n’en donner qu’un."
+        )
+    entrepot, vue = open_view(
+        None, lecture=lecture, theme=theme, departement=departement, contrat=contrat
+    )
+    if vue.contrat:
+        return build_contract_restitution(entrepot, vue, vue.contrat, read_base(url))
+    return build_restitution(entrepot, vue, read_base(url))
 
 
 def open_view(

@@ -60,6 +60,13 @@ def name_image(figure: Figure, forme: str, format_: str) -> str:
     return f"{simule}{name_file(figure.nom)}{suffixe}.{format_}"
 
 
+def render_bare(figure: Figure, largeur: float, hauteur: float) -> bytes:
+    """Return the drawing alone as PNG, in a place of this size (points): no title, no foot."""
+    donnees = write_figure(figure, largeur, hauteur)
+    donnees |= {"titre": "", "phrase": "", "simulee": "", "pied": [], "nu": True}
+    return compile_image({**donnees, "largeur": largeur, "hauteur": hauteur}, "png", PPP)
+
+
 def shorten_alternative(texte: str, longueur: int = _ALT_MAX) -> str:
     """Return an alternative text that a screen reader bears, cut at a word."""
     if len(texte) <= longueur:
@@ -69,7 +76,8 @@ def shorten_alternative(texte: str, longueur: int = _ALT_MAX) -> str:
 
 def _write(figure: Figure, forme: str) -> Donnees:
     largeur, hauteur = FORMES[forme]
-    return {**write_figure(figure, largeur, hauteur), "largeur": largeur, "hauteur": hauteur}
+    place = {"largeur": largeur, "hauteur": hauteur, "nu": False}
+    return {**write_figure(figure, largeur, hauteur), **place}
 
 
 def _describe_svg(octets: bytes, titre: str, texte: str) -> bytes:

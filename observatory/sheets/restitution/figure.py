@@ -71,7 +71,8 @@ class MarquePubliee:
 class RangeeTaux:
     """One row of a scale. Shares go from 0 to 1, None under five coded units.
 
-    `dit` is the figure in words (k/N, then %); `ferme` is established, `probable` ends what is only
+    `dit` is the figure in words (k/N, then %, then what is not decided), `court` without what is
+    not decided; `ferme` is established, `probable` ends what is only
     probable, `possible` what is left to read (each includes the former). `noms` are the units of a
     small group.
     """
@@ -87,6 +88,7 @@ class RangeeTaux:
     note: str = ""
     k: int | None = None
     sur: int | None = None
+    court: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,9 @@ def explain_nothing(motif: str) -> QueryError:
     )
 
 
-def build_cadre(entrepot: Entrepot, lecture: Lecture, filtres: Filtres, source: str = "") -> CadreFigure:
+def build_cadre(
+    entrepot: Entrepot, lecture: Lecture, filtres: Filtres, source: str = ""
+) -> CadreFigure:
     """Return what stands under a figure of this lecture, seen through these filters."""
     construction = load_construction(entrepot)
     date = construction.date_construction.date() if construction else None
@@ -249,7 +253,10 @@ def read_rangee(
     """Return a rate as a row: no share is drawn under five coded units."""
     ligne = taux.ligne
     total = ligne.nb_attendus
-    dit = taux.dit_en_entier
+    court = taux.dit
+    if not ligne.est_bornee and taux.pourcentage:
+        court = f"{taux.dit} · {taux.pourcentage}"
+    dit = f"{court}{FINE}; {taux.reste}" if taux.reste else court
     ferme = probable = possible = None
     if ligne.est_bornee and ligne.part_min is not None and total:
         ferme, probable = ligne.part_min, (ligne.k + ligne.k_probable) / total
@@ -257,8 +264,6 @@ def read_rangee(
     elif not ligne.est_bornee and ligne.part is not None and ligne.n:
         ferme = (ligne.k - ligne.k_probable) / ligne.n
         probable = possible = ligne.part
-    if not ligne.est_bornee and taux.pourcentage:
-        dit = f"{taux.dit} · {taux.pourcentage}" + (f"{FINE}; {taux.reste}" if taux.reste else "")
     return RangeeTaux(
         nom=nom,
         mesure=mesure,
@@ -270,4 +275,5 @@ def read_rangee(
         noms=liste(taux.noms) if taux.noms else "",
         k=ligne.k if taux.est_lu else None,
         sur=total if ligne.est_bornee else ligne.n,
+        court=court,
     )

@@ -119,6 +119,7 @@ def _read_published(ligne: LigneEchelle) -> RangeeTaux:
         note=ligne.note if marques else "",
         k=ligne.k_ici if est_trace else None,
         sur=ligne.sur if est_trace else None,
+        court=ligne.dit,
     )
 
 

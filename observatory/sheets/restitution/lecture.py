@@ -25,6 +25,7 @@ from observatory.sheets.printed.fiche_pied import ADRESSE_DEFAUT, build_pied, wr
 from observatory.sheets.printed.fiche_regles import list_regles
 from observatory.sheets.publication.accord import check_agreement
 from observatory.sheets.rates.cellules import load_vocabulaire
+from observatory.sheets.rates.matrices import VIDE
 from observatory.sheets.rates.reperes import INVERIFIABLE
 from observatory.sheets.rates.tableaux import Tableau
 from observatory.sheets.rates.themes import list_themes_lus
@@ -33,6 +34,7 @@ from observatory.sheets.restitution.figure import (
     ChoixFigure,
     EchelleTracee,
     Figure,
+    MatriceTracee,
     build_cadre,
     nommer,
 )
@@ -47,6 +49,8 @@ from observatory.sheets.restitution.plan import (
 )
 from observatory.sheets.restitution.theme import build_theme, say_natures, tell_table
 
+NB_MIN_CASES = 10
+"""Under this many known cells a matrix is not shown."""
 NB_CITES = 12
 """Titles of pages kept for one indicator; the list of proofs holds them all."""
 
@@ -254,12 +258,20 @@ def _tell_rates(
         ("partenaires", "Contrats et partenaires"),
     ):
         matrice = try_figure(entrepot, code, vue, ChoixFigure())
-        if matrice is not None:
+        if matrice is not None and count_known(matrice) >= NB_MIN_CASES:
             volets.append(Volet(titre, matrice.phrase, (matrice,), notes=matrice.notes))
     for tableau in page.ensemble:
         dessin = figure_of_table(entrepot, lecture, vue, tableau)
         volets.append(tell_table(dessin, tableau))
     return ChapitreDit("taux", "Les taux", tuple(volets))
+
+
+def count_known(figure: Figure) -> int:
+    """Return how many cells of a matrix are known: a few are no picture."""
+    dessin = figure.dessin
+    if not isinstance(dessin, MatriceTracee):
+        return 0
+    return sum(e != VIDE for _, etats in dessin.rangees for e in etats)
 
 
 def _say_unknown(
@@ -284,7 +296,9 @@ def _say_unknown(
     phrases.append("Non lu ne veut pas dire absent du contrat")
     blocs: list[Phrases | TableDite] = [Phrases("", write_sentences(phrases))]
     if lignes:
-        blocs.append(TableDite("Ce qui reste à lire, par thème", ("Thème", "À lire"), tuple(lignes)))
+        blocs.append(
+            TableDite("Ce qui reste à lire, par thème", ("Thème", "À lire"), tuple(lignes))
+        )
     tete = write_sentences(phrases)[0]
     return ChapitreDit(
         "inconnu",

@@ -98,6 +98,9 @@ def shorten_sentence(phrase: str, longueur: int) -> str:
     """Return a sentence that holds in so many signs: whole clauses first, else cut at a word."""
     if len(phrase) <= longueur:
         return phrase
+    premiere = phrase.partition(". ")[0]
+    if premiere != phrase and len(premiere) < longueur:
+        return f"{premiere}."
     gardes: list[str] = []
     for morceau in phrase.rstrip(".").split(f"{FINE}; "):
         if sum(len(g) + 3 for g in gardes) + len(morceau) > longueur - 1:

@@ -15,13 +15,20 @@ from observatory.sheets.rates.constats import CONSTAT, ConstatLu, GroupeConstats
 from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 from observatory.sheets.restitution.figure import Figure
 from observatory.sheets.restitution.figures import choose_rate, figure_of_table
-from observatory.sheets.restitution.plan import ChapitreDit, Phrases, TableDite, Volet, write_sentences
+from observatory.sheets.restitution.plan import (
+    ChapitreDit,
+    Phrases,
+    TableDite,
+    Volet,
+    write_sentences,
+)
 
 ENJEU, ORIENTATION, PUBLIC = "enjeu", "orientation", "public"
 AXES_DITS = frozenset(
     {"thematique", AXE_INSTRUMENT, AXE_PARTENAIRE, PUBLIC, "gouvernance", "suivi", "forme"}
 )
 """Axes told in a room; the written reading has them all."""
+HABITANTS, CONTRATS = "Les habitants disent", "Les contrats visent"
 RELEVE = "relevé par la lecture publiée"
 """Said of what the published reading names without a count."""
 
@@ -114,7 +121,11 @@ def _face(theme: LectureTheme) -> Volet | None:
     return Volet(
         "Ce que disent les habitants, ce que font les contrats",
         f"{theme.libelle}{INSECABLE}: {combien}, dont {tete[:1].lower()}{tete[1:]}.",
-        (TableDite("Enjeux et orientations", ("Les habitants disent", "Les contrats visent"), lignes),),
+        (
+            TableDite(
+                "Enjeux et orientations", ("Les habitants disent", "Les contrats visent"), lignes
+            ),
+        ),
         notes=tuple(notes),
         codes=codes,
     )
@@ -153,7 +164,8 @@ def tell_table(figure: Figure, tableau: Tableau) -> Volet:
         tuple(blocs),
         notes=tuple(_say_line(x) for x in tableau.lignes),
         codes=tuple(x.code_indicateur for x in tableau.lignes),
-        est_principal=tableau.axe in AXES_DITS or tableau.est_borne,
+        est_principal=(tableau.axe in AXES_DITS or tableau.est_borne)
+        and (len(tableau.lignes) > 1 or not tableau.lignes[0].principal.ligne.est_petit_groupe),
     )
 
 

@@ -18,6 +18,7 @@ from observatory.app.shared.fiches import show_fiche_contrat
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.origine import tag_figures
 from observatory.app.shared.preuves import close_rate
+from observatory.app.shared.restitution import show_deck
 from observatory.app.shared.telecharger import show_downloads
 from observatory.app.shared.volet import split_page
 from observatory.queries.contrats import Contrat, list_contrats
@@ -87,6 +88,7 @@ def _show_part(vue: VueContrat, fiche: FicheContrat) -> None:
         render_choice("partie", "Partie affichée", PARTIES, label_visibility="collapsed")
         show_downloads("contrat", isolate_contrat(filtres, code))
         show_fiche_contrat(code, filtres, list_connues().theme.get(filtres.theme or ""))
+        show_deck(filtres.with_changes(contrat=code), est_simulee=fiche.est_simulee)
     partie = current_choice("partie")
     if partie == "comparaison":
         show_comparaison(vue)

@@ -1,0 +1,1 @@
+"""Slides: the plan of a restitution as a PPTX of native, editable charts and tables."""

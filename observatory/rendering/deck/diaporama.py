@@ -1,0 +1,416 @@
+"""The slides of a restitution: one idea each, a sentence as title, the rest in the notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from observatory.base.french import FINE, INSECABLE, quantite
+from observatory.base.text import name_file
+from observatory.rendering.deck.elements import (
+    CORPS,
+    GRIS,
+    Boite,
+    clean_text,
+    describe_shape,
+    measure_row,
+    write_picture,
+    write_scale,
+    write_strip,
+    write_table,
+    write_tag,
+    write_text,
+)
+from observatory.rendering.deck.gabarit import Gabarit, open_theme
+from observatory.rendering.deck.mesure import count_lines
+from observatory.rendering.ooxml import settle_package
+from observatory.rendering.pdf.images import render_bare
+from observatory.rendering.signes import build_marques
+from observatory.sheets.restitution.figure import (
+    BandeTracee,
+    EchelleTracee,
+    Figure,
+    MatriceTracee,
+    RangeeTaux,
+    nommer,
+)
+from observatory.sheets.restitution.plan import (
+    ChapitreDit,
+    Phrases,
+    Restitution,
+    TableDite,
+    Volet,
+    shorten_sentence,
+)
+
+MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+CONTRAT = "contrat"
+"""Part of the restitution of one contract: five slides, no more."""
+NB_RANGEES = 8
+"""Rows of a scale on one slide; the others are told in its notes."""
+NB_COLONNES = 12
+NB_TABLES = 3
+"""Slides a table may take; the rest is in the notes."""
+LONGUEUR_TITRE = 140
+"""Letters of a title of two lines."""
+NB_NOTES = 7_000
+CORPS_PIED = 11
+HAUT_CLE = 40.0
+"""Points of the line that says what the letters of a matrix mean."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One slide to be: its title, its block, its notes."""
+
+    titre: str
+    bloc: Phrases | TableDite | Figure
+    notes: tuple[str, ...]
+
+
+def name_deck(restitution: Restitution) -> str:
+    """Return the name of the file; that of a simulated lecture says so."""
+    simule = "simule-" if restitution.cadre.mention_simulee else ""
+    return f"{simule}diaporama-{name_file(restitution.nom)}.pptx"
+
+
+def render_deck(restitution: Restitution, theme: Path | None = None) -> bytes:
+    """Return the slides (PPTX). Raises ObservatoryError when the theme file cannot serve."""
+    gabarit = open_theme(theme)
+    scene = _Scene(gabarit, restitution)
+    est_contrat = restitution.parties[0].code == CONTRAT if restitution.parties else False
+    if not est_contrat:
+        scene.open()
+    for partie in restitution.parties:
+        for volet in partie.volets:
+            if volet.est_principal:
+                pages = list(scene.paginate(partie, volet))
+                for page in pages[:1] if est_contrat else pages:
+                    scene.show(page)
+    if not est_contrat:
+        scene.close()
+    scene.set_language()
+    sortie = io.BytesIO()
+    gabarit.presentation.save(sortie)
+    date = dt.date.fromisoformat(restitution.cadre.date_iso)
+    return settle_package(sortie.getvalue(), date)
+
+
+class _Scene:
+    """The presentation being filled: its measures, its foot, its slides."""
+
+    def __init__(self, gabarit: Gabarit, restitution: Restitution) -> None:
+        self.gabarit, self.restitution = gabarit, restitution
+        presentation = gabarit.presentation
+        self.largeur, self.hauteur = presentation.slide_width, presentation.slide_height
+        self.marge = int(self.largeur * 0.045)
+        cadre = restitution.cadre
+        self.pied = " · ".join(f"{nom}{INSECABLE}: {texte}" for nom, texte in cadre.pied)
+        largeur_pied = (self.largeur - 2 * self.marge) / 12700 - 60
+        lignes = min(3, count_lines(self.pied, largeur_pied, CORPS_PIED))
+        self.haut_pied = int(Pt(lignes * CORPS_PIED * 1.25 + 6))
+        proprietes = presentation.core_properties
+        proprietes.title, proprietes.author = restitution.titre, cadre.organisation
+        proprietes.subject, proprietes.language = restitution.sous_titre, "fr-FR"
+        proprietes.comments = cadre.version
+
+    def open(self) -> None:
+        """Show the first slide: the place, the lecture, its state."""
+        r = self.restitution
+        diapo = self.gabarit.presentation.slides.add_slide(self.gabarit.ouverture)
+        self._title(diapo, r.titre)
+        sous_titre = next((p for p in diapo.placeholders if p.placeholder_format.type == 4), None)
+        lignes = [r.sous_titre, r.annonce, f"{r.cadre.organisation}, {r.cadre.date}"]
+        if sous_titre is not None:
+            cadre = sous_titre.text_frame
+            cadre.text = clean_text(lignes[0])
+            for ligne in lignes[1:]:
+                cadre.add_paragraph().text = clean_text(ligne)
+            for paragraphe in cadre.paragraphs:
+                paragraphe.alignment = PP_ALIGN.LEFT
+                for course in paragraphe.runs:
+                    course.font.size = Pt(20)
+        else:
+            write_text(diapo, self._body(diapo), lignes)
+        self._finish(diapo, (r.annonce,))
+
+    def close(self) -> None:
+        """Show where figures come from; the notes hold every source."""
+        r = self.restitution
+        lignes = tuple(r.sources)
+        pages = _cut_sentences("Les sources", lignes, self._place_of_text())
+        for page in pages[:1]:
+            reste = len(lignes) - len(page.phrases)
+            suite = f" Les {reste} autres sources sont dans les notes." if reste > 1 else ""
+            self.show(Page(f"D’où viennent les chiffres.{suite}", page, lignes))
+
+    def set_language(self) -> None:
+        """Say of every text that it is French, for who listens to it."""
+        for diapo in self.gabarit.presentation.slides:
+            for course in diapo._element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
+                course.set("lang", "fr-FR")
+
+    def paginate(self, partie: ChapitreDit, volet: Volet) -> Iterable[Page]:
+        """Yield the slides of one idea: its blocks, cut where they do not hold."""
+        notes = self._write_notes(partie, volet)
+        titre = shorten_sentence(volet.phrase or volet.titre, LONGUEUR_TITRE)
+        premier = True
+        for bloc in volet.blocs:
+            dit = titre if premier else shorten_sentence(_name_block(partie, bloc), LONGUEUR_TITRE)
+            pages = list(self._cut(_leave_title(bloc, titre)))
+            for rang, morceau in enumerate(pages, 1):
+                suite = (
+                    f" ({rang}/{len(pages)})" if len(pages) > 1 and partie.code != CONTRAT else ""
+                )
+                yield Page(f"{dit}{suite}", morceau, notes)
+            premier = False
+
+    def _cut(self, bloc: Phrases | TableDite | Figure) -> Iterable[Phrases | TableDite | Figure]:
+        place = self._place_of_text()
+        if isinstance(bloc, Phrases):
+            return _cut_sentences(bloc.titre, bloc.phrases, place)
+        if isinstance(bloc, TableDite):
+            return _cut_table(bloc, place)
+        if isinstance(bloc.dessin, MatriceTracee):
+            return _cut_grid(bloc, bloc.dessin, place)
+        if isinstance(bloc.dessin, EchelleTracee):
+            return [_shorten_scale(bloc, bloc.dessin)]
+        return [bloc]
+
+    def _write_notes(self, partie: ChapitreDit, volet: Volet) -> tuple[str, ...]:
+        """Return what the speaker is told: figures, names, proofs, where it comes from."""
+        figures = [b for b in volet.blocs if isinstance(b, Figure)]
+        rangees = [
+            f"{nommer(x)}{INSECABLE}: {x.dit}" + (f" ({x.noms})" if x.noms else "")
+            for f in figures
+            if isinstance(f.dessin, EchelleTracee)
+            for x in f.dessin.rangees
+        ]
+        preuves = self.restitution.cite(volet)
+        cites = [f"Preuves{INSECABLE}: {f'{FINE}; '.join(preuves[:8])}."] if preuves else []
+        if len(preuves) > 8:
+            cites.append(f"Et {quantite(len(preuves) - 8, 'autre preuve', 'autres preuves')}.")
+        legendes = [n for f in figures for n in f.notes]
+        return (
+            partie.titre,
+            *dict.fromkeys((*volet.notes, *rangees, *legendes, *cites)),
+        )
+
+    def _place_of_text(self) -> tuple[float, float]:
+        """Return the width and the height (points) a block has on a slide."""
+        boite = self._boite(int(self.hauteur * 0.205))
+        return boite.largeur / 12700, boite.hauteur / 12700
+
+    def _boite(self, haut: int) -> Boite:
+        bas = self.hauteur - self.haut_pied - int(Pt(10))
+        return Boite(self.marge, haut, self.largeur - 2 * self.marge, bas - haut)
+
+    def _body(self, diapo: Any) -> Boite:
+        titre = diapo.shapes.title
+        haut = (titre.top or 0) + (titre.height or 0) + int(Pt(8)) if titre is not None else 0
+        plancher = int(self.hauteur * 0.205)
+        return self._boite(max(plancher, min(haut, int(self.hauteur * 0.3))))
+
+    def _title(self, diapo: Any, texte: str) -> None:
+        titre = diapo.shapes.title
+        titre.text_frame.text = clean_text(texte)
+
+    def show(self, page: Page) -> None:
+        """Add one slide."""
+        diapo = self.gabarit.presentation.slides.add_slide(self.gabarit.contenu)
+        self._title(diapo, page.titre)
+        boite = self._body(diapo)
+        self._draw(diapo, boite, page.bloc)
+        self._finish(diapo, page.notes)
+
+    def _draw(self, diapo: Any, boite: Boite, bloc: Phrases | TableDite | Figure) -> None:
+        if isinstance(bloc, Phrases):
+            write_text(diapo, boite, bloc.phrases, 20, puces=len(bloc.phrases) > 1)
+        elif isinstance(bloc, TableDite):
+            write_table(diapo, boite, bloc.entetes, bloc.lignes, share_widths(bloc), bloc.titre)
+        else:
+            self._draw_figure(diapo, boite, bloc)
+
+    def _draw_figure(self, diapo: Any, boite: Boite, figure: Figure) -> None:
+        dessin, texte = figure.dessin, figure.alternative
+        if isinstance(dessin, EchelleTracee):
+            rangees = dessin.rangees
+            if any(x.possible is not None or x.ferme is not None or x.marques for x in rangees):
+                haut = int(Pt(40 * len(rangees) + 90))
+                write_scale(diapo, boite.cut(haut), rangees, texte)
+            else:
+                table = _write_rows(figure.titre, rangees)
+                write_table(
+                    diapo, boite, table.entetes, table.lignes, share_widths(table), table.titre
+                )
+        elif isinstance(dessin, MatriceTracee):
+            table = _write_grid(figure, dessin)
+            cle, haut = _write_key(dessin), int(Pt(HAUT_CLE))
+            forme_cle = write_text(diapo, boite.cut(haut), [cle], 14)
+            forme_cle.text_frame.margin_left = 0
+            forme = write_table(
+                diapo,
+                Boite(boite.x, boite.y + haut, boite.largeur, boite.hauteur - haut),
+                table.entetes,
+                table.lignes,
+                _share_grid(table),
+                table.titre,
+                14,
+            )
+            describe_shape(forme, texte, "Matrice")
+        elif isinstance(dessin, BandeTracee):
+            write_strip(diapo, boite.cut(int(Pt(250))), dessin, texte)
+        else:
+            png = render_bare(figure, boite.largeur / 12700, boite.hauteur / 12700)
+            write_picture(diapo, boite, png, texte, figure.titre)
+
+    def _finish(self, diapo: Any, notes: Sequence[str]) -> None:
+        """Write the mark of simulation, the foot and the notes; drop what stays empty."""
+        cadre = self.restitution.cadre
+        haut = self.hauteur - self.haut_pied - int(Pt(4))
+        pied = write_text(
+            diapo,
+            Boite(self.marge, haut, self.largeur - 2 * self.marge - int(Pt(60)), self.haut_pied),
+            [f"{cadre.mention_simulee}. {self.pied}" if cadre.mention_simulee else self.pied],
+            CORPS_PIED,
+        )
+        pied.text_frame.margin_top = pied.text_frame.margin_bottom = 0
+        pied.text_frame.margin_left = 0
+        for course in pied.text_frame.paragraphs[0].runs:
+            course.font.color.rgb = GRIS
+        pied.name = "Pied"
+        if cadre.mention_simulee:
+            large = int(Pt(390))
+            write_tag(
+                diapo,
+                Boite(self.largeur - self.marge - large, int(Pt(4)), large, int(Pt(24))),
+                cadre.mention_simulee,
+            )
+        for place in list(diapo.placeholders):
+            if place.has_text_frame and not place.text_frame.text.strip():
+                place._element.getparent().remove(place._element)
+        texte = "\n".join((*notes, self.pied, f"Adresse{INSECABLE}: {self.restitution.adresse}"))
+        diapo.notes_slide.notes_text_frame.text = clean_lines(texte)[:NB_NOTES]
+
+
+def _name_block(partie: ChapitreDit, bloc: Phrases | TableDite | Figure) -> str:
+    """Return the title of the slides after the first of an idea."""
+    return f"{partie.titre}{INSECABLE}: {bloc.titre[:1].lower()}{bloc.titre[1:]}."
+
+
+def _leave_title(bloc: Phrases | TableDite | Figure, titre: str) -> Phrases | TableDite | Figure:
+    """Return a block without the sentence that the title already says."""
+    if isinstance(bloc, Phrases) and len(bloc.phrases) > 1 and bloc.phrases[0] == titre:
+        return replace(bloc, phrases=bloc.phrases[1:])
+    return bloc
+
+
+def clean_lines(texte: str) -> str:
+    """Return some lines cleaned one by one."""
+    return "\n".join(clean_text(ligne) for ligne in texte.split("\n"))
+
+
+def share_widths(table: TableDite) -> tuple[float, ...]:
+    """Return the share of each column: by its longest texts, none too thin."""
+    poids = []
+    for rang, entete in enumerate(table.entetes):
+        longueurs = sorted(len(x[rang]) for x in table.lignes) or [1]
+        haut = longueurs[int(0.9 * (len(longueurs) - 1))]
+        poids.append(min(60.0, max(9.0, len(entete) * 0.9, math.sqrt(haut) * 5)))
+    total = sum(poids)
+    return tuple(p / total for p in poids)
+
+
+def _cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]) -> list[Phrases]:
+    """Return the sentences by slide, as many as hold in 20 points."""
+    corps, (largeur, hauteur) = 20, place
+    pages: list[list[str]] = [[]]
+    pris = 0.0
+    for phrase in phrases:
+        besoin = count_lines(phrase, largeur - 40, corps) * corps * 1.22 + corps * 0.4
+        if pages[-1] and pris + besoin > hauteur - 8:
+            pages.append([])
+            pris = 0.0
+        pages[-1].append(phrase)
+        pris += besoin
+    return [Phrases(titre, tuple(p)) for p in pages if p]
+
+
+def _cut_table(table: TableDite, place: tuple[float, float]) -> list[TableDite]:
+    """Return the table by slide; beyond NB_TABLES the rest is said to be in the notes."""
+    largeur, hauteur = (int(Pt(v)) for v in place)
+    parts = share_widths(table)
+    tete = measure_row(table.entetes, parts, largeur, CORPS * 0.85)
+    pages: list[list[tuple[str, ...]]] = [[]]
+    pris = tete
+    for ligne in table.lignes:
+        besoin = measure_row(ligne, parts, largeur, CORPS)
+        if pages[-1] and pris + besoin > hauteur:
+            pages.append([])
+            pris = tete
+        pages[-1].append(ligne)
+        pris += besoin
+    return [replace(table, lignes=tuple(p)) for p in pages[:NB_TABLES] if p]
+
+
+def _cut_grid(figure: Figure, grille: MatriceTracee, place: tuple[float, float]) -> list[Figure]:
+    """Return a matrix by slide: the first columns, as many rows as hold."""
+    rangees = [(nom, etats[:NB_COLONNES]) for nom, etats in grille.rangees]
+    vus = {e for _, etats in rangees for e in etats}
+    coupee = replace(
+        grille,
+        colonnes=grille.colonnes[:NB_COLONNES],
+        legende=tuple(e for e in grille.legende if e.code in vus),
+    )
+    table = _write_grid(figure, replace(coupee, rangees=tuple(rangees)))
+    parts = _share_grid(table)
+    largeur = int(Pt(place[0]))
+    tete = measure_row(table.entetes, parts, largeur, 12) / 12700
+    haut = max(measure_row(x, parts, largeur, 14) / 12700 for x in table.lignes)
+    par_page = max(3, int((place[1] - HAUT_CLE - tete) / haut))
+    pages = [rangees[i : i + par_page] for i in range(0, len(rangees), par_page)]
+    return [replace(figure, dessin=replace(coupee, rangees=tuple(p))) for p in pages[:NB_TABLES]]
+
+
+def _shorten_scale(figure: Figure, echelle: EchelleTracee) -> Figure:
+    rangees = echelle.rangees[:NB_RANGEES]
+    return replace(figure, dessin=replace(echelle, groupes=(("", rangees),)))
+
+
+def _write_rows(titre: str, rangees: Sequence[RangeeTaux]) -> TableDite:
+    """Return rows without a share as names and counts: under five units, no bar."""
+    lignes = tuple((nommer(x), x.court or x.dit, x.noms or "—") for x in rangees[:NB_RANGEES])
+    if any(x.noms for x in rangees):
+        return TableDite(titre, ("Qui, quoi", "k sur N", "Lesquels"), lignes)
+    return TableDite(titre, ("Qui, quoi", "k sur N"), tuple(x[:2] for x in lignes))
+
+
+def _share_grid(table: TableDite) -> tuple[float, ...]:
+    nb = len(table.entetes) - 1
+    nom = min(0.4, max(0.25, 1 - 0.075 * nb))
+    return (nom, *[(1 - nom) / nb] * nb)
+
+
+def _write_grid(figure: Figure, grille: MatriceTracee) -> TableDite:
+    """Return a matrix as a table of letters; a blank is what nobody read."""
+    marques = build_marques(grille.legende, grille.sommet)
+    lignes = tuple(
+        (nom, *(marques[e].signe if e in marques else "" for e in etats))
+        for nom, etats in grille.rangees
+    )
+    return TableDite(figure.titre, ("Nom", *(c for c, _ in grille.colonnes)), lignes)
+
+
+def _write_key(grille: MatriceTracee) -> str:
+    """Return what the letters of a matrix mean, in a line."""
+    marques = sorted(build_marques(grille.legende, grille.sommet).values(), key=lambda m: m.code)
+    return f"{' · '.join(f'{m.signe} {m.libelle.lower()}' for m in marques)} · blanc : non lu"
