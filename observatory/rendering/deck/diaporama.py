@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +15,23 @@ from pptx.util import Pt
 
 from observatory.base.french import FINE, INSECABLE, quantite
 from observatory.base.text import name_file
+from observatory.rendering.deck.coupe import (
+    HAUT_CLE,
+    cut_grid,
+    cut_sentences,
+    cut_table,
+    share_grid,
+    share_widths,
+    shorten_scale,
+    write_grid,
+    write_key,
+    write_rows,
+)
 from observatory.rendering.deck.elements import (
-    CORPS,
     GRIS,
     Boite,
     clean_text,
     describe_shape,
-    measure_row,
     write_picture,
     write_scale,
     write_strip,
@@ -30,17 +39,15 @@ from observatory.rendering.deck.elements import (
     write_tag,
     write_text,
 )
-from observatory.rendering.deck.gabarit import Gabarit, open_theme
+from observatory.rendering.deck.gabarit import ThemePptx, open_theme
 from observatory.rendering.deck.mesure import count_lines
 from observatory.rendering.ooxml import settle_package
 from observatory.rendering.pdf.images import render_bare
-from observatory.rendering.signes import build_marques
 from observatory.sheets.restitution.figure import (
     BandeTracee,
     EchelleTracee,
     Figure,
     MatriceTracee,
-    RangeeTaux,
     nommer,
 )
 from observatory.sheets.restitution.plan import (
@@ -55,21 +62,14 @@ from observatory.sheets.restitution.plan import (
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 CONTRAT = "contrat"
 """Part of the restitution of one contract: five slides, no more."""
-NB_RANGEES = 8
-"""Rows of a scale on one slide; the others are told in its notes."""
-NB_COLONNES = 12
-NB_TABLES = 3
-"""Slides a table may take; the rest is in the notes."""
 LONGUEUR_TITRE = 140
 """Letters of a title of two lines."""
 NB_NOTES = 7_000
 CORPS_PIED = 11
-HAUT_CLE = 40.0
-"""Points of the line that says what the letters of a matrix mean."""
 
 
 @dataclass(frozen=True)
-class Page:
+class PageDiapo:
     """One slide to be: its title, its block, its notes."""
 
     titre: str
@@ -108,7 +108,7 @@ def render_deck(restitution: Restitution, theme: Path | None = None) -> bytes:
 class _Scene:
     """The presentation being filled: its measures, its foot, its slides."""
 
-    def __init__(self, gabarit: Gabarit, restitution: Restitution) -> None:
+    def __init__(self, gabarit: ThemePptx, restitution: Restitution) -> None:
         self.gabarit, self.restitution = gabarit, restitution
         presentation = gabarit.presentation
         self.largeur, self.hauteur = presentation.slide_width, presentation.slide_height
@@ -147,11 +147,11 @@ class _Scene:
         """Show where figures come from; the notes hold every source."""
         r = self.restitution
         lignes = tuple(r.sources)
-        pages = _cut_sentences("Les sources", lignes, self._place_of_text())
+        pages = cut_sentences("Les sources", lignes, self._place_of_text())
         for page in pages[:1]:
             reste = len(lignes) - len(page.phrases)
             suite = f" Les {reste} autres sources sont dans les notes." if reste > 1 else ""
-            self.show(Page(f"D’où viennent les chiffres.{suite}", page, lignes))
+            self.show(PageDiapo(f"D’où viennent les chiffres.{suite}", page, lignes))
 
     def set_language(self) -> None:
         """Say of every text that it is French, for who listens to it."""
@@ -159,7 +159,7 @@ class _Scene:
             for course in diapo._element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
                 course.set("lang", "fr-FR")
 
-    def paginate(self, partie: ChapitreDit, volet: Volet) -> Iterable[Page]:
+    def paginate(self, partie: ChapitreDit, volet: Volet) -> Iterable[PageDiapo]:
         """Yield the slides of one idea: its blocks, cut where they do not hold."""
         notes = self._write_notes(partie, volet)
         titre = shorten_sentence(volet.phrase or volet.titre, LONGUEUR_TITRE)
@@ -171,19 +171,19 @@ class _Scene:
                 suite = (
                     f" ({rang}/{len(pages)})" if len(pages) > 1 and partie.code != CONTRAT else ""
                 )
-                yield Page(f"{dit}{suite}", morceau, notes)
+                yield PageDiapo(f"{dit}{suite}", morceau, notes)
             premier = False
 
     def _cut(self, bloc: Phrases | TableDite | Figure) -> Iterable[Phrases | TableDite | Figure]:
         place = self._place_of_text()
         if isinstance(bloc, Phrases):
-            return _cut_sentences(bloc.titre, bloc.phrases, place)
+            return cut_sentences(bloc.titre, bloc.phrases, place)
         if isinstance(bloc, TableDite):
-            return _cut_table(bloc, place)
+            return cut_table(bloc, place)
         if isinstance(bloc.dessin, MatriceTracee):
-            return _cut_grid(bloc, bloc.dessin, place)
+            return cut_grid(bloc, bloc.dessin, place)
         if isinstance(bloc.dessin, EchelleTracee):
-            return [_shorten_scale(bloc, bloc.dessin)]
+            return [shorten_scale(bloc, bloc.dessin)]
         return [bloc]
 
     def _write_notes(self, partie: ChapitreDit, volet: Volet) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ class _Scene:
         titre = diapo.shapes.title
         titre.text_frame.text = clean_text(texte)
 
-    def show(self, page: Page) -> None:
+    def show(self, page: PageDiapo) -> None:
         """Add one slide."""
         diapo = self.gabarit.presentation.slides.add_slide(self.gabarit.contenu)
         self._title(diapo, page.titre)
@@ -248,13 +248,13 @@ class _Scene:
                 haut = int(Pt(40 * len(rangees) + 90))
                 write_scale(diapo, boite.cut(haut), rangees, texte)
             else:
-                table = _write_rows(figure.titre, rangees)
+                table = write_rows(figure.titre, rangees)
                 write_table(
                     diapo, boite, table.entetes, table.lignes, share_widths(table), table.titre
                 )
         elif isinstance(dessin, MatriceTracee):
-            table = _write_grid(figure, dessin)
-            cle, haut = _write_key(dessin), int(Pt(HAUT_CLE))
+            table = write_grid(figure, dessin)
+            cle, haut = write_key(dessin), int(Pt(HAUT_CLE))
             forme_cle = write_text(diapo, boite.cut(haut), [cle], 14)
             forme_cle.text_frame.margin_left = 0
             forme = write_table(
@@ -262,7 +262,7 @@ class _Scene:
                 Boite(boite.x, boite.y + haut, boite.largeur, boite.hauteur - haut),
                 table.entetes,
                 table.lignes,
-                _share_grid(table),
+                share_grid(table),
                 table.titre,
                 14,
             )
@@ -317,100 +317,3 @@ def _leave_title(bloc: Phrases | TableDite | Figure, titre: str) -> Phrases | Ta
 def clean_lines(texte: str) -> str:
     """Return some lines cleaned one by one."""
     return "\n".join(clean_text(ligne) for ligne in texte.split("\n"))
-
-
-def share_widths(table: TableDite) -> tuple[float, ...]:
-    """Return the share of each column: by its longest texts, none too thin."""
-    poids = []
-    for rang, entete in enumerate(table.entetes):
-        longueurs = sorted(len(x[rang]) for x in table.lignes) or [1]
-        haut = longueurs[int(0.9 * (len(longueurs) - 1))]
-        poids.append(min(60.0, max(9.0, len(entete) * 0.9, math.sqrt(haut) * 5)))
-    total = sum(poids)
-    return tuple(p / total for p in poids)
-
-
-def _cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]) -> list[Phrases]:
-    """Return the sentences by slide, as many as hold in 20 points."""
-    corps, (largeur, hauteur) = 20, place
-    pages: list[list[str]] = [[]]
-    pris = 0.0
-    for phrase in phrases:
-        besoin = count_lines(phrase, largeur - 40, corps) * corps * 1.22 + corps * 0.4
-        if pages[-1] and pris + besoin > hauteur - 8:
-            pages.append([])
-            pris = 0.0
-        pages[-1].append(phrase)
-        pris += besoin
-    return [Phrases(titre, tuple(p)) for p in pages if p]
-
-
-def _cut_table(table: TableDite, place: tuple[float, float]) -> list[TableDite]:
-    """Return the table by slide; beyond NB_TABLES the rest is said to be in the notes."""
-    largeur, hauteur = (int(Pt(v)) for v in place)
-    parts = share_widths(table)
-    tete = measure_row(table.entetes, parts, largeur, CORPS * 0.85)
-    pages: list[list[tuple[str, ...]]] = [[]]
-    pris = tete
-    for ligne in table.lignes:
-        besoin = measure_row(ligne, parts, largeur, CORPS)
-        if pages[-1] and pris + besoin > hauteur:
-            pages.append([])
-            pris = tete
-        pages[-1].append(ligne)
-        pris += besoin
-    return [replace(table, lignes=tuple(p)) for p in pages[:NB_TABLES] if p]
-
-
-def _cut_grid(figure: Figure, grille: MatriceTracee, place: tuple[float, float]) -> list[Figure]:
-    """Return a matrix by slide: the first columns, as many rows as hold."""
-    rangees = [(nom, etats[:NB_COLONNES]) for nom, etats in grille.rangees]
-    vus = {e for _, etats in rangees for e in etats}
-    coupee = replace(
-        grille,
-        colonnes=grille.colonnes[:NB_COLONNES],
-        legende=tuple(e for e in grille.legende if e.code in vus),
-    )
-    table = _write_grid(figure, replace(coupee, rangees=tuple(rangees)))
-    parts = _share_grid(table)
-    largeur = int(Pt(place[0]))
-    tete = measure_row(table.entetes, parts, largeur, 12) / 12700
-    haut = max(measure_row(x, parts, largeur, 14) / 12700 for x in table.lignes)
-    par_page = max(3, int((place[1] - HAUT_CLE - tete) / haut))
-    pages = [rangees[i : i + par_page] for i in range(0, len(rangees), par_page)]
-    return [replace(figure, dessin=replace(coupee, rangees=tuple(p))) for p in pages[:NB_TABLES]]
-
-
-def _shorten_scale(figure: Figure, echelle: EchelleTracee) -> Figure:
-    rangees = echelle.rangees[:NB_RANGEES]
-    return replace(figure, dessin=replace(echelle, groupes=(("", rangees),)))
-
-
-def _write_rows(titre: str, rangees: Sequence[RangeeTaux]) -> TableDite:
-    """Return rows without a share as names and counts: under five units, no bar."""
-    lignes = tuple((nommer(x), x.court or x.dit, x.noms or "—") for x in rangees[:NB_RANGEES])
-    if any(x.noms for x in rangees):
-        return TableDite(titre, ("Qui, quoi", "k sur N", "Lesquels"), lignes)
-    return TableDite(titre, ("Qui, quoi", "k sur N"), tuple(x[:2] for x in lignes))
-
-
-def _share_grid(table: TableDite) -> tuple[float, ...]:
-    nb = len(table.entetes) - 1
-    nom = min(0.4, max(0.25, 1 - 0.075 * nb))
-    return (nom, *[(1 - nom) / nb] * nb)
-
-
-def _write_grid(figure: Figure, grille: MatriceTracee) -> TableDite:
-    """Return a matrix as a table of letters; a blank is what nobody read."""
-    marques = build_marques(grille.legende, grille.sommet)
-    lignes = tuple(
-        (nom, *(marques[e].signe if e in marques else "" for e in etats))
-        for nom, etats in grille.rangees
-    )
-    return TableDite(figure.titre, ("Nom", *(c for c, _ in grille.colonnes)), lignes)
-
-
-def _write_key(grille: MatriceTracee) -> str:
-    """Return what the letters of a matrix mean, in a line."""
-    marques = sorted(build_marques(grille.legende, grille.sommet).values(), key=lambda m: m.code)
-    return f"{' · '.join(f'{m.signe} {m.libelle.lower()}' for m in marques)} · blanc : non lu"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from observatory.base.formula import disarm
 from observatory.base.french import typographier
 from observatory.rendering.deck.mesure import count_lines
 from observatory.sheets.restitution.figure import BandeTracee, RangeeTaux, nommer
@@ -29,7 +31,8 @@ FONCE, ENCRE, GRIS = (
 )
 CLAIR, BLANC = RGBColor(0xF1, 0xF2, 0xF0), RGBColor(0xFF, 0xFF, 0xFF)
 AMBRE, ENCRE_AMBRE = RGBColor(0xFF, 0xE9, 0xB8), RGBColor(0x4A, 0x32, 0x00)
-_ALT_MAX = 1_500
+_REFUSES = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_ALT_MAX, _NOM_MAX = 1_500, 120
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ class Boite:
 def describe_shape(forme: Any, texte: str, nom: str = "") -> None:
     """Give a shape its alternative text, and a name a person recognises in the list of shapes."""
     propre = forme._element.xpath(".//p:cNvPr")[0]
-    propre.set("descr", texte[:_ALT_MAX])
+    propre.set("descr", clean_text(texte)[:_ALT_MAX])
     if nom:
-        propre.set("name", nom)
+        propre.set("name", clean_text(nom)[:_NOM_MAX])
 
 
 def write_text(
@@ -164,7 +167,7 @@ def write_scale(diapo: Any, boite: Boite, rangees: Sequence[RangeeTaux], texte: 
     outlined, what is probable hatched, what is established full, what was published hollow.
     """
     donnees = CategoryChartData(number_format="0.0%")
-    donnees.categories = [clean_text(nommer(x)) for x in rangees]
+    donnees.categories = [disarm(clean_text(nommer(x))) for x in rangees]
     publies = [max((m.valeur for m in x.marques), default=None) for x in rangees]
     series = [
         ("Reste à lire", [x.possible for x in rangees]),
@@ -286,7 +289,7 @@ def write_strip(diapo: Any, boite: Boite, bande: BandeTracee, texte: str) -> Any
     if bande.mediane is not None:
         donnees.add_series("Médiane").add_data_point(bande.mediane, 0.5)
     for nom, valeur in siens:
-        donnees.add_series(nom).add_data_point(valeur, 0.5)
+        donnees.add_series(disarm(clean_text(nom))).add_data_point(valeur, 0.5)
     cadre = diapo.shapes.add_chart(
         XL_CHART_TYPE.XY_SCATTER, boite.x, boite.y, boite.largeur, boite.hauteur, donnees
     )
@@ -301,7 +304,7 @@ def write_strip(diapo: Any, boite: Boite, bande: BandeTracee, texte: str) -> Any
     graphique.category_axis.tick_labels.number_format_is_linked = False
     for serie in graphique.plots[0].series:
         serie.format.line.fill.background()
-        est_sien = bool(siens) and serie.name == siens[0][0]
+        est_sien = bool(siens) and serie.name not in ("Autres contrats", *_MARQUES)
         style, taille, couleur = _MARQUES.get(serie.name, _MARQUES[""] if est_sien else _AUTRE)
         marque = serie.marker
         marque.style, marque.size = style, taille
@@ -314,4 +317,4 @@ def write_strip(diapo: Any, boite: Boite, bande: BandeTracee, texte: str) -> Any
 
 def clean_text(texte: str) -> str:
     """Return a text with French spaces and no control character, which office files refuse."""
-    return typographier("".join(c for c in texte if c >= " " or c == "\n").replace("\n", " "))
+    return typographier(_REFUSES.sub(" ", texte))

@@ -25,7 +25,7 @@ POIDS_MAX = 50_000_000
 
 
 @dataclass(frozen=True)
-class Gabarit:
+class ThemePptx:
     """A presentation without slides, the layout of the first slide and that of the others."""
 
     presentation: Any
@@ -41,7 +41,7 @@ def choose_theme(demande: Path | None, foyer: Path) -> Path:
     return propre if propre.is_file() else NOTRE
 
 
-def open_theme(chemin: Path | None = None) -> Gabarit:
+def open_theme(chemin: Path | None = None) -> ThemePptx:
     """Return a theme ready to be filled. Raises ObservatoryError, which says what is wrong."""
     chemin = chemin or NOTRE
     with explained(chemin.name):
@@ -66,7 +66,7 @@ def open_theme(chemin: Path | None = None) -> Gabarit:
             f"Le thème « {chemin.name} » n’a aucune mise en page avec un titre → y ajouter, dans "
             "le masque, une mise en page « Titre seul »."
         )
-    return Gabarit(presentation, ouverture, contenu)
+    return ThemePptx(presentation, ouverture, contenu)
 
 
 def _find(mises: list[Any], *, seul: bool) -> Any | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatory.base.french import FINE, INSECABLE, liste, majuscule, typographier
+from observatory.base.french import FINE, INSECABLE, liste, majuscule, minuscule, typographier
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
@@ -91,9 +91,9 @@ def _tell(fiche: FicheContratImprimee) -> Volet:
     titre = "Ce que le contrat écrit" if ecrites else "Ce qui est dit du contrat"
     return Volet(
         titre,
-        fiche.fiche.bilan or f"{titre}.",
+        f"{titre}{INSECABLE}: {minuscule(lignes[0][1])}.",
         (TableDite(titre, ("", "Ce qui est écrit", "Où c’est lu"), lignes),),
-        notes=notes,
+        notes=(*notes, fiche.fiche.bilan),
     )
 
 
@@ -124,9 +124,8 @@ def _place(fiche: FicheContratImprimee) -> Volet:
     qpv = fiche.fiche.qpv
     lignes = tuple((q.nom, q.communes, q.population, q.pauvrete) for q in qpv[:6])
     combien = f"{len(qpv)} quartiers prioritaires" if len(qpv) > 1 else "un quartier prioritaire"
-    chiffres = liste(
-        [f"{c.valeur} {c.libelle[:1].lower()}{c.libelle[1:]}" for c in fiche.fiche.chiffres[:2]]
-    )
+    habitants = next((c for c in fiche.fiche.chiffres if "abitants" in c.libelle), None)
+    suite = f", {habitants.valeur} habitants" if habitants else ""
     bloc: Phrases | TableDite = TableDite(
         "Les quartiers", ("Quartier", "Commune", "Habitants", "Pauvreté"), lignes
     )
@@ -135,7 +134,7 @@ def _place(fiche: FicheContratImprimee) -> Volet:
         combien = "aucun quartier prioritaire"
     return Volet(
         "Territoire et quartiers",
-        f"{fiche.nom}{INSECABLE}: {combien}{FINE}; {chiffres}.",
+        f"{fiche.nom}{INSECABLE}: {combien}{suite}.",
         (bloc,),
         notes=tuple(
             f"{q.nom} ({q.communes}){INSECABLE}: {q.population} habitants, pauvreté {q.pauvrete}, "
@@ -168,8 +167,7 @@ def _say_unknown(fiche: FicheContratImprimee) -> Volet:
 
 def _say_row(ligne: LigneCarte) -> str:
     dits = [
-        liste([f"{f.texte} (probable)" if f.est_probable else f.texte for f in g.faits])
-        + (f" ({g.reponse})" if g.reponse else "")
+        liste([f.texte for f in g.faits]) + (f" ({g.reponse})" if g.reponse else "")
         for g in ligne.groupes
     ]
     dit = majuscule(f"{FINE}; ".join(dits)) + (f", {ligne.autres}" if ligne.autres else "")

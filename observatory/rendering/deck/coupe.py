@@ -1,0 +1,128 @@
+"""What holds on one slide: sentences, tables and matrices cut, widths shared out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pptx.util import Pt
+
+from observatory.rendering.deck.elements import CORPS, measure_row
+from observatory.rendering.deck.mesure import count_lines
+from observatory.rendering.signes import build_marques
+from observatory.sheets.restitution.figure import (
+    EchelleTracee,
+    Figure,
+    MatriceTracee,
+    RangeeTaux,
+    nommer,
+)
+from observatory.sheets.restitution.plan import Phrases, TableDite
+
+NB_RANGEES = 8
+"""Rows of a scale on one slide; the others are told in its notes."""
+NB_COLONNES = 12
+NB_TABLES = 3
+"""Slides a table may take; the rest is in the notes."""
+HAUT_CLE = 40.0
+"""Points of the line that says what the letters of a matrix mean."""
+
+
+def share_widths(table: TableDite) -> tuple[float, ...]:
+    """Return the share of each column: by its longest texts, none too thin."""
+    poids = []
+    for rang, entete in enumerate(table.entetes):
+        longueurs = sorted(len(x[rang]) for x in table.lignes) or [1]
+        haut = longueurs[int(0.9 * (len(longueurs) - 1))]
+        poids.append(min(60.0, max(9.0, len(entete) * 0.9, math.sqrt(haut) * 5)))
+    total = sum(poids)
+    return tuple(p / total for p in poids)
+
+
+def cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]) -> list[Phrases]:
+    """Return the sentences by slide, as many as hold in 20 points."""
+    corps, (largeur, hauteur) = 20, place
+    pages: list[list[str]] = [[]]
+    pris = 0.0
+    for phrase in phrases:
+        besoin = count_lines(phrase, largeur - 40, corps) * corps * 1.22 + corps * 0.4
+        if pages[-1] and pris + besoin > hauteur - 8:
+            pages.append([])
+            pris = 0.0
+        pages[-1].append(phrase)
+        pris += besoin
+    return [Phrases(titre, tuple(p)) for p in pages if p]
+
+
+def cut_table(table: TableDite, place: tuple[float, float]) -> list[TableDite]:
+    """Return the table by slide; beyond NB_TABLES the rest is said to be in the notes."""
+    largeur, hauteur = (int(Pt(v)) for v in place)
+    parts = share_widths(table)
+    tete = measure_row(table.entetes, parts, largeur, CORPS * 0.85)
+    pages: list[list[tuple[str, ...]]] = [[]]
+    pris = tete
+    for ligne in table.lignes:
+        besoin = measure_row(ligne, parts, largeur, CORPS)
+        if pages[-1] and pris + besoin > hauteur:
+            pages.append([])
+            pris = tete
+        pages[-1].append(ligne)
+        pris += besoin
+    return [replace(table, lignes=tuple(p)) for p in pages[:NB_TABLES] if p]
+
+
+def cut_grid(figure: Figure, grille: MatriceTracee, place: tuple[float, float]) -> list[Figure]:
+    """Return a matrix by slide: the first columns, as many rows as hold."""
+    rangees = [(nom, etats[:NB_COLONNES]) for nom, etats in grille.rangees]
+    vus = {e for _, etats in rangees for e in etats}
+    coupee = replace(
+        grille,
+        colonnes=grille.colonnes[:NB_COLONNES],
+        legende=tuple(e for e in grille.legende if e.code in vus),
+    )
+    table = write_grid(figure, replace(coupee, rangees=tuple(rangees)))
+    parts = share_grid(table)
+    largeur = int(Pt(place[0]))
+    tete = measure_row(table.entetes, parts, largeur, 12) / 12700
+    haut = max(measure_row(x, parts, largeur, 14) / 12700 for x in table.lignes)
+    par_page = max(3, int((place[1] - HAUT_CLE - tete) / haut))
+    pages = [rangees[i : i + par_page] for i in range(0, len(rangees), par_page)]
+    return [replace(figure, dessin=replace(coupee, rangees=tuple(p))) for p in pages[:NB_TABLES]]
+
+
+def shorten_scale(figure: Figure, echelle: EchelleTracee) -> Figure:
+    """Return the first rows of a scale; the others are told in the notes."""
+    rangees = echelle.rangees[:NB_RANGEES]
+    return replace(figure, dessin=replace(echelle, groupes=(("", rangees),)))
+
+
+def write_rows(titre: str, rangees: Sequence[RangeeTaux]) -> TableDite:
+    """Return rows without a share as names and counts: under five units, no bar."""
+    lignes = tuple((nommer(x), x.court or x.dit, x.noms or "—") for x in rangees[:NB_RANGEES])
+    if any(x.noms for x in rangees):
+        return TableDite(titre, ("Qui, quoi", "k sur N", "Lesquels"), lignes)
+    return TableDite(titre, ("Qui, quoi", "k sur N"), tuple(x[:2] for x in lignes))
+
+
+def share_grid(table: TableDite) -> tuple[float, ...]:
+    """Return the share of each column of a matrix, names first."""
+    nb = len(table.entetes) - 1
+    nom = min(0.4, max(0.25, 1 - 0.075 * nb))
+    return (nom, *[(1 - nom) / nb] * nb)
+
+
+def write_grid(figure: Figure, grille: MatriceTracee) -> TableDite:
+    """Return a matrix as a table of letters; a blank is what nobody read."""
+    marques = build_marques(grille.legende, grille.sommet)
+    lignes = tuple(
+        (nom, *(marques[e].signe if e in marques else "" for e in etats))
+        for nom, etats in grille.rangees
+    )
+    return TableDite(figure.titre, ("Nom", *(c for c, _ in grille.colonnes)), lignes)
+
+
+def write_key(grille: MatriceTracee) -> str:
+    """Return what the letters of a matrix mean, in a line."""
+    marques = sorted(build_marques(grille.legende, grille.sommet).values(), key=lambda m: m.code)
+    return f"{' · '.join(f'{m.signe} {m.libelle.lower()}' for m in marques)} · blanc : non lu"
