@@ -144,3 +144,8 @@ def test_a_script_reads_codes_whole_and_names() -> None:
             "« Hérault » (« departement ») est lu : Hérault (34).",
         ],
     )
+
+
+def test_zero_is_a_threshold() -> None:
+    choix, avis = ChoixCroisement.from_params({"seuil": "0"})
+    assert (choix.seuil, avis) == (0.0, [])

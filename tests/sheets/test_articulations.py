@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from observatory.base.french import pourcentage
 from observatory.codebook.loader import load_codebook
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -12,6 +15,8 @@ from observatory.sheets.rates.cellules import build_fiche_cellule
 
 DEMO = Filtres(lecture="occitanie-2024-demo")
 IDF = Filtres(lecture="idf-ouest-2025")
+
+PARMI = re.compile(r"parmi (\d+) avec .*?, (\d+) avec .*? \((\d[^)]*%)\)")
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +132,14 @@ def test_pairs_are_counted_on_contracts_known_for_both(demo: Articulations) -> N
         assert paire.compte.n + len(paire.compte.inconnus) == 40
     codes = {frozenset((p.code_a, p.code_b)) for p in demo.paires}
     assert len(codes) == len(demo.paires)
+
+
+def test_the_percentage_of_a_pair_is_that_of_its_counts(demo: Articulations) -> None:
+    vues = [PARMI.search(p.phrase) for p in demo.paires]
+    trouvees = [v.groups() for v in vues if v]
+    assert trouvees
+    for avec_a, deux, dit in trouvees:
+        assert dit == pourcentage(int(deux) / int(avec_a))
 
 
 def test_a_partial_lecture_cautions_its_pairs(entrepot: Entrepot) -> None:

@@ -13,6 +13,7 @@ from observatory.queries.filtres import Filtres
 from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
 from observatory.sheets.pages.pairs import REGLES, build_pairs
+from observatory.sheets.rates.distributions import compare_chiffres, list_territory_differences
 
 AUCH = "CN03201M"
 DEMO = Filtres(lecture="occitanie-2024-demo")
@@ -242,3 +243,15 @@ def test_a_stale_address_reads_names_and_never_guesses_a_code() -> None:
     )
     assert (choix.regle, choix.choisis, choix.avec) == ("choisis", (AUCH,), ())
     assert len(avis) == 3
+
+
+def test_a_figure_far_below_its_region_distinguishes_as_one_far_above(entrepot: Entrepot) -> None:
+    tous = list_chiffres_contrats(entrepot)
+    contrat = next(c for c in tous if c.code_contrat == "CN03001I")
+    compares = compare_chiffres(contrat, tous, [])
+    retenus = list_territory_differences(compares)
+    quantiles = [c.region.quantile for c in retenus if c.region.quantile is not None]
+    assert min(quantiles) < 0.25
+    assert max(quantiles) > 0.75
+    ecarts = [abs(q - 0.5) for q in quantiles]
+    assert ecarts == sorted(ecarts, reverse=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.sheets.pages.combinaison import CritereChiffre
 from observatory.sheets.pages.croisement import ChoixCroisement, build_croisement
 from observatory.sheets.rates.liens import relate_groups, relate_ladder, write_p
 from observatory.sheets.rates.territoire import CHIFFRES_CONTRAT
@@ -181,3 +182,12 @@ def test_a_bad_address_is_told_and_set_aside() -> None:
     )
     assert choix == ChoixCroisement()
     assert len(avis) == 4
+
+
+@pytest.mark.parametrize(
+    ("sens", "attendu"), [("plus", (False, False, True)), ("moins", (True, False, False))]
+)
+def test_a_threshold_is_strict_both_ways(sens: str, attendu: tuple[bool, bool, bool]) -> None:
+    critere = CritereChiffre(CHIFFRES_CONTRAT[0], sens, 0.2)
+    assert tuple(critere.decide(v) for v in (0.1, 0.2, 0.3)) == attendu
+    assert critere.decide(None) is None

@@ -88,3 +88,7 @@ def test_impossible_requests() -> None:
         average_weighted([1.0], [-1])
     with pytest.raises(StatisticsError, match="2 valeurs pour 1 poids"):
         average_weighted([1.0, 2.0], [1])
+
+
+def test_a_weight_under_one_is_a_weight() -> None:
+    assert average_weighted([1.0, 3.0], [0.5, 0.5]).valeur == 2.0

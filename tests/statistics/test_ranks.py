@@ -85,3 +85,7 @@ def test_quantiles_of_nothing() -> None:
     assert compute_quantiles([None]) is None
     with pytest.raises(StatisticsError):
         compute_quantiles([1.0], (1.5,))
+
+
+def test_quantiles_go_from_the_least_to_the_greatest_unless_told() -> None:
+    assert compute_quantiles([4.0, 1.0, 2.0, 3.0, 5.0]) == (1.0, 2.0, 3.0, 4.0, 5.0)

@@ -78,3 +78,8 @@ def test_nothing_is_lost_and_input_order_is_irrelevant(cells: Matrix, rng: Rando
     rng.shuffle(rows)
     turned = {code: dict(reversed(list(row.items()))) for code, row in rows}
     assert order_matrix(turned) == order
+
+
+def test_two_ends_alike_are_read_in_the_order_of_their_codes() -> None:
+    cells = {"c": {"x": 1.0, "y": 0.0}, "b": {"x": 1.0, "y": 1.0}, "a": {"x": 0.0, "y": 1.0}}
+    assert order_matrix(cells).lignes == ("a", "b", "c")
