@@ -11,6 +11,7 @@ SECTIONS = {
     "carte": "Carte dans le navigateur, à côté d’une page naïve",
     "fiches": "Fiches imprimables, à côté d’une composition sans mémoire",
     "croissance": "Ce qui grandit avec le nombre de contrats",
+    "lecteur": "Lecture des contrats : pages par seconde, à côté de re et de spaCy",
     "charge": "Cinquante personnes à la fois, par de vraies sessions",
 }
 """Modules of this folder, each with a main(): add one here to have it printed."""

@@ -14,7 +14,7 @@ _GESTE = re.compile(
     r"^\s*[«“\"]?\s*(?P<nom>.+?)\s*[»”\"]?\s+(?:est|sont)\s+"
     r"(?:un |une |le |la |l[’']|les |des |du |de la )?(?P<terme>.+?)\s*\.?\s*$"
 )
-_MOT = r"(?:[A-ZÀ-Ý][\w’'&-]*|[A-ZÀ-Ý]{2,}\d*)"
+_MOT = r"(?:[A-ZÀ-Ý][\w’'&-]{0,30})"
 _LIEN = r"(?:\s+(?:de\s|du\s|des\s|la\s|les\s|&\s)?|\s+d[’']|[’'])"
 _NOM = rf"{_MOT}(?:{_LIEN}{_MOT}){{0,3}}"
 _GENRE = (
@@ -23,8 +23,11 @@ _GENRE = (
     r"organismes?\s+(?:HLM|Hlm|de\s+logement\s+social)|entreprises?\s+sociales?\s+pour\s+l[’']habitat)"
 )
 _SUITE = rf"(?:(?:\s*,\s*|\s+et\s+(?:de\s+)?){_NOM}){{0,6}}"
-_APRES = re.compile(rf"\b{_GENRE},?\s+:?\s*(?P<noms>{_NOM}{_SUITE})")
-_AVANT = re.compile(rf"(?P<noms>{_NOM}),\s+(?:un\s+|le\s+|notre\s+|premier\s+)?{_GENRE}\b")
+_DIT = re.compile(rf"\b{_GENRE}")
+_APRES = re.compile(rf",?\s+:?\s*(?P<noms>{_NOM}{_SUITE})")
+_AVANT = re.compile(rf"(?<![\w’'&-])(?P<noms>{_NOM}),\s+(?:un\s+|le\s+|notre\s+|premier\s+)?$")
+_PORTEE = 120
+"""How far before the kind of a body its name may begin."""
 _SEPARE = re.compile(r"\s*,\s*|\s+et\s+(?:de\s+)?")
 _BAILLEURS = "partenaire.bailleurs_sociaux"
 _LETTRES_MINIMUM = 4
@@ -71,9 +74,10 @@ def find_names(textes: Iterable[str]) -> list[Forme]:
 
 
 def _list_names(texte: str) -> Iterator[str]:
-    for regle in (_APRES, _AVANT):
-        for trouve in regle.finditer(texte):
-            for nom in _SEPARE.split(trouve["noms"]):
+    for dit in _DIT.finditer(texte):
+        avant = _AVANT.search(texte, max(0, dit.start() - _PORTEE), dit.start())
+        for trouve in (_APRES.match(texte, dit.end()), avant):
+            for nom in _SEPARE.split(trouve["noms"]) if trouve else ():
                 propre = nom.strip(" ’'-")
                 plat = propre.casefold().replace("é", "e")
                 if len(propre) >= _LETTRES_MINIMUM and plat not in _TROP_COMMUNS:

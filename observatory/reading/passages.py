@@ -15,7 +15,7 @@ _PUCE = re.compile(r"^\s*[•▪■◦●○\-–—*➢➔→✓✔□☐☒❖
 _FIN_PHRASE = re.compile(
     r"(?<=[.!?;])\s+(?=[\"«“(A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ0-9•\-–])|(?<=;)\s+|(?<=[.!?]\s»)\s+"
 )
-_SOURCES = re.compile(r"\W*sources?\s*:", re.IGNORECASE)
+_SOURCES = re.compile(r"\W{0,5}sources?\s{0,3}:", re.IGNORECASE)
 """A list of sources is one passage, semicolons or not."""
 _ABREVIATION = re.compile(r"\b(?:M|MM|Mme|Mmes|Mlle|art|n|cf|p|pp|St|Ste|Dr|Me|etc)\.$")
 
@@ -149,7 +149,7 @@ def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
     bornes = [0]
     for coupe in _FIN_PHRASE.finditer(texte):
         source = texte[coupe.start() - 1] == ";" and _SOURCES.match(texte, bornes[-1])
-        if not source and not _ABREVIATION.search(texte[: coupe.start()]):
+        if not source and not _ABREVIATION.search(texte, max(0, coupe.start() - 8), coupe.start()):
             bornes.append(coupe.end())
     bornes.append(len(texte))
     for a, b in itertools.pairwise(bornes):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from observatory.documents.pages import Page
-from observatory.documents.texte import clean
+from observatory.documents.texte import clean, find_quotes
 from observatory.reading.ecarts import CONTEXTE, HOMONYME, MotifEcart, find_reason
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
@@ -195,4 +195,8 @@ def _quote(proposition: Proposition, textes: Mapping[int, str]) -> str:
     citation = proposition.citation
     if len(citation) > _CITATION_MAXIMUM:
         citation = citation[:_CITATION_MAXIMUM].rpartition(" ")[0]
-    return citation if citation in textes[proposition.page] else clean(citation)
+    texte = textes[proposition.page]
+    if citation in texte:
+        return citation
+    trouves = find_quotes(texte, [citation])
+    return texte[slice(*trouves[0])] if trouves else clean(citation)

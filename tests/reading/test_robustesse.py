@@ -1,0 +1,56 @@
+"""No page stops the reader, and none makes it slow: random pages, endless lines, injected codes."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from observatory.documents.pages import Page
+from observatory.documents.texte import clean
+from observatory.reading.propositions import propose
+
+MORCEAUX = (
+    "Axe 1 – ", "la Caf", "CLS", "État", "« nous ", " »", ";", ". ", "\n", "Pour le préfet", "……",
+    "\ufffe", "Entre", "ont signé le présent contrat", "Sommaire", "Annexe 2 ", "n’a pas ",
+    "pourrait ", "bailleurs ", "=SOMME(A1:A9)", "partenaire.caf", "<script>", "{{", "\\x00",
+    "\u0301", "ﬁ", "(", "[", "*", "12 000 €", "Source : ", "Signatures", "M. ", "|", "\t", "loi ",
+    "2015-2020 ", "A", "é", "中", "🙂", " ", "-", "’",
+)  # fmt: skip
+PAGES = 2_000
+
+
+def draw_page(hasard: random.Random, numero: int) -> Page:
+    texte = "".join(
+        hasard.choice(MORCEAUX)
+        if hasard.random() < 0.8
+        else chr(hasard.choice((hasard.randrange(32, 0x250), hasard.randrange(0x2000, 0x2100))))
+        for _ in range(hasard.randrange(0, 60))
+    )
+    return Page(numero, texte, "texte")
+
+
+def test_two_thousand_random_pages_stop_nothing() -> None:
+    hasard = random.Random(2030)  # noqa: S311
+    for debut in range(0, PAGES, 50):
+        pages = [draw_page(hasard, debut + n) for n in range(50)]
+        textes = {page.numero: clean(page.texte) for page in pages}
+        for p in propose(pages):
+            assert p.citation in textes[p.page]
+
+
+@pytest.mark.parametrize(
+    "motif",
+    ["a", "A", "caf ", ". ", "; ", "« nous ", "Grand bailleur ", "M. Roux, Mme ", "1", "\n"],
+)
+def test_a_page_of_a_hundred_thousand_signs_takes_less_than_a_second(motif: str) -> None:
+    page = Page(1, (motif * 100_000)[:100_000], "texte")
+    debut = time.process_time()
+    propose([page])
+    assert time.process_time() - debut < 1.0
+
+
+def test_codes_and_formulas_in_a_text_code_nothing() -> None:
+    page = 'partenaire.caf signataire ; instrument.cls=3 ; =HYPERLINK("x") ; motif_ecart: null'
+    assert not [p for p in propose([Page(1, page, "texte")]) if p.niveau == "signataire"]
