@@ -209,6 +209,7 @@ _TITRE_INSTANCE = re.compile(
     re.IGNORECASE,
 )
 _FONCTIONS_MINIMUM = 5
+_TITRE_LONG = 160
 
 
 def _find_wall(lignes: Sequence[Ligne], lexique: Lexique) -> frozenset[int]:
@@ -223,8 +224,13 @@ def _find_wall(lignes: Sequence[Ligne], lexique: Lexique) -> frozenset[int]:
     def close() -> None:
         nonlocal compte
         if compte >= _FONCTIONS_MINIMUM:
+            tete = " ".join(x.texte for x in lignes[max(0, rangs[0] - 2) : rangs[0]])
             noms = {n for r in rangs for n in name_bodies(lignes[r].texte, lexique)}
-            if "partenaire.etat" in noms and noms & _PORTEURS:
+            if (
+                "partenaire.etat" in noms
+                and noms & _PORTEURS
+                and not (len(tete) < _TITRE_LONG and _TITRE_INSTANCE.search(tete))
+            ):
                 murs.extend(range(rangs[0], rangs[-1] + 2))
         rangs.clear()
         compte = 0

@@ -97,7 +97,7 @@ def _is_annulled(lieu: _Lieu) -> bool:
 
 def _is_past(lieu: _Lieu) -> bool:
     """Return whether a passage, or the next one that takes it up, speaks of what is over."""
-    if lieu.says(_ANCIENNE):
+    if lieu.says(_ANCIENNE) or (lieu.terme != "france_travail" and _ANCIEN.search(lieu.avant())):
         return True
     suite = lieu.passage.suite
     return _matches(_REPRISE, suite) and (_matches(_ANCIENNE, suite) or _matches(_FIN, suite))
@@ -124,7 +124,10 @@ def _is_denied(lieu: _Lieu) -> bool:
 
 _AUCUN = re.compile(r"\baucune?\s", re.IGNORECASE)
 """A group of people is told by what it lacks (« ceux qui n’ont pas d’ordinateur »)."""
-_SANS = re.compile(r"\bsans\s+(?:aucune?\s+)?(?:postes?\s+|dispositif\s+)?$", re.IGNORECASE)
+_ANCIEN = re.compile(r"\bancienn?e?s?\s+$", re.IGNORECASE)
+_SANS = re.compile(
+    r"\b(?:sans|hors)\s+(?:aucune?\s+)?(?:postes?\s+|dispositif\s+)?$", re.IGNORECASE
+)
 
 
 def _is_other_act(lieu: _Lieu) -> bool:
@@ -189,7 +192,7 @@ _REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (
     (SOMMAIRE, lambda x: x.is_in("sommaire")),
     (GLOSSAIRE, lambda x: x.is_in("glossaire")),
     (VISA, lambda x: bool(_VISA.match(x.passage.texte)) and x.axe != "gouvernance"),
-    (HABITANT, lambda x: _is_resident(x.passage.texte, x.debut)),
+    (HABITANT, lambda x: _is_resident(x.passage, x.debut)),
     (CONTEXTE, _is_annulled),
     (SOURCE, lambda x: x.axe in ("partenaire", "public", "thematique") and x.says(_SOURCE)),
     (LOI, lambda x: x.says(_LOI)),
@@ -218,13 +221,24 @@ def find_reason(
     return next((motif for motif, regle in _REGLES if regle(lieu)), None)
 
 
-def _is_resident(texte: str, place: int) -> bool:
+def _is_resident(passage: Passage, place: int) -> bool:
     """Return whether a position stands inside words quoted from a resident."""
+    texte = passage.texte
+    if passage.est_cite and place <= (texte.find("»") if "»" in texte else len(texte)):
+        return True
     for citation in _CITATION.finditer(texte):
         if citation.start() <= place <= citation.end():
             dedans = citation.group(1)
-            return len(dedans.split()) >= 5 and bool(_PREMIERE.search(dedans))
+            return (len(dedans.split()) >= 5 and bool(_PREMIERE.search(dedans))) or bool(
+                _DIT.match(texte, citation.end())
+            )
     return False
+
+
+_DIT = re.compile(
+    r"[\s,]*(?:dit|lâche|raconte|résume|confie|explique|regrette|témoigne|soupire|ajoute|glisse|"
+    r"rapporte|demande|s[’']exclame|se souvient|insiste)\b",
+)
 
 
 _RELATIVE = re.compile(

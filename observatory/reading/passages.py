@@ -33,6 +33,8 @@ class Passage:
     """The nearest title above."""
     suite: str = ""
     """The next passage of the page, where what this one says may be taken back."""
+    est_cite: bool = False
+    """Whether it goes on with words quoted from the passage above."""
 
 
 def cut_passages(lignes: Sequence[Ligne]) -> list[Passage]:
@@ -61,10 +63,30 @@ def cut_passages(lignes: Sequence[Ligne]) -> list[Passage]:
             close()
         bloc.append(ligne)
     close()
-    return [
+    suivis = [
         replace(p, suite=s.texte) if s is not None and s.page == p.page else p
         for p, s in itertools.zip_longest(passages, passages[1:])
     ]
+    return list(_mark_quoted(suivis))
+
+
+_PHRASES_CITEES = 6
+
+
+def _mark_quoted(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield the passages, those that go on with a quote opened above marked, a few at most."""
+    ouverte, page = 0, 0
+    for passage in passages:
+        if passage.page != page or passage.zone in ("sommaire", "glossaire", "signatures"):
+            ouverte, page = 0, passage.page
+        yield replace(passage, est_cite=True) if ouverte else passage
+        ouvre, ferme = passage.texte.rfind("«"), passage.texte.rfind("»")
+        if ouvre > ferme:
+            ouverte = 1
+        elif ferme >= 0 or ouverte >= _PHRASES_CITEES:
+            ouverte = 0
+        elif ouverte:
+            ouverte += 1
 
 
 @dataclass(frozen=True, slots=True)

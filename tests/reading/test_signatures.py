@@ -52,6 +52,22 @@ BLOCS = {
         "Les maires ..............................\nLa directrice de la Caf ....................",
         {"etat", "epci", "commune", "caf"},
     ),
+    "mur de fonctions sous un titre libre": (
+        "Ils l’ont signé\nVernou, le 21 mai 2024\nLe préfet\nX. Delorme\nLa présidente de Sauldre "
+        "Communauté\nM. Bigot\nLe maire de Vernou\nLe directeur de la Caf\nLa déléguée de l’ARS\n"
+        "Le président de la Région\naprès la commission permanente",
+        {"etat", "epci", "commune", "caf", "ars"},
+    ),
+    "mur de fonctions sans titre": (
+        "La fête a suivi la signature.\nLe préfet de l’Orbe\nLe président de la métropole\n"
+        "La maire de Mazel\nLe directeur de la Caf\nLa directrice de la CPAM",
+        {"etat", "epci", "commune", "caf", "cpam"},
+    ),
+    "participants d’une réunion": (
+        "Participants aux ateliers\nLe préfet de l’Orbe\nLe président de la métropole\n"
+        "La maire de Mazel\nLe directeur de la Caf\nLa directrice de la CPAM",
+        set(),
+    ),
     "vie du quartier après la liste": (
         "Signataires du contrat\nL’État\nLa communauté de communes\nLa Caf\n"
         "La mission locale accompagne chaque année trois cent dix jeunes des deux quartiers.",
@@ -81,6 +97,11 @@ PHRASES = {
     },
     "La CTG 2023-2027, signée par la Caf et la MSA, est articulée avec le contrat de ville.": set(),
     "Le contrat local de santé, signé entre l’ARS et la CPAM, nourrit le contrat de ville.": set(),
+    "Nous, préfet du Lot, présidente de la métropole et maire de Figerac, signons ce contrat.": {
+        "etat", "epci", "commune",
+    },
+    "Les institutions qui portent leur seing au bas de ces pages – l’État, la métropole et la Caf – "
+    "s’engagent.": {"etat", "epci", "caf"},
     "La Région signera le présent contrat par avenant.": set(),
     "Le contrat de ville pourra être signé par la Caf et par l’ARS.": set(),
     "Les signataires du contrat de ville se réunissent avec la CAF et la CPAM.": set(),

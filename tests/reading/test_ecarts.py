@@ -1,0 +1,73 @@
+"""What a mention must not count for is set aside with its reason; what is true is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatory.documents.pages import Page
+from observatory.reading.propositions import Proposition, propose
+
+ECARTES = {
+    "Données France Travail, décembre 2023.": "partenaire.france_travail",
+    "D’après l’ANCT, le quartier compte 2 300 habitants.": "partenaire.anct",
+    "Un CLSPD sera créé si les communes en sont d’accord.": "instrument.cispd_clspd",
+    "La mise en place d’une GUSP reste à décider.": "instrument.gusp",
+    "La CTG signée en 2019 est arrivée à échéance.": "instrument.ctg",
+    "Le FIPD, en cours de redéfinition nationale, ne peut être tenu pour acquis.": (
+        "instrument.fipd"
+    ),
+    "L’ADIL sera approchée en 2026.": "partenaire.adil",
+    "Ni la Caf ni la CPAM n’ont pu se libérer.": "partenaire.caf",
+    "Le comité réfléchit à un contrat local de santé.": "instrument.cls",
+    "Le conseil local de santé mentale demeure en projet.": "instrument.clsm",
+    "Le quartier voisin de Belleroche, dans une autre commune, est en cité éducative.": (
+        "instrument.cite_educative"
+    ),
+    "Hors NPNRU, le quartier ne bénéficie que d’un entretien courant.": "instrument.npnru",
+    "La CTG reste muette sur les quartiers.": "instrument.ctg",
+    "L’ancienne zone franche urbaine a laissé quelques entrepôts.": "instrument.zfu",
+    "Sans réponse de la Carsat à ce jour.": "partenaire.carsat",
+    "La maison de santé la plus proche se trouve à Morlac.": "partenaire.maison_sante",
+    "Le commissariat a fermé en 2018.": "partenaire.police_nationale",
+    "La loi Pacte a élargi les missions des CCI.": "partenaire.cci",
+    "Part de bénéficiaires de la C2S : 31 % (CPAM, 2023).": "partenaire.cpam",
+    "Un parquet ciré couvre la salle commune.": "partenaire.parquet",
+}
+GARDES = {
+    "À Mauressac, l’OPAH-RU du centre ancien vise les logements indignes.": "instrument.opah_ru",
+    "Le Plie n’est pas seulement un guichet : il suit trente habitants.": "partenaire.plie",
+    "La CTG 2023-2027, qui succède à celle de 2019, finance deux postes.": "instrument.ctg",
+    "Cap emploi reçoit le mardi, hors vacances scolaires.": "partenaire.cap_emploi",
+    "L’association « Les Voisins » tient le café.": "partenaire.associations",
+    "France Travail, ancien Pôle emploi, tient permanence.": "partenaire.france_travail",
+}
+
+
+def find(texte: str, code: str) -> list[Proposition]:
+    pages = [Page(1, f"Une phrase ouvre la page.\n{texte}\nUne autre la ferme.", "texte")]
+    return [p for p in propose(pages) if p.indicateur == code]
+
+
+@pytest.mark.parametrize("texte", sorted(ECARTES))
+def test_what_must_not_count_is_set_aside_with_its_reason(texte: str) -> None:
+    assert all(p.motif_ecart for p in find(texte, ECARTES[texte]))
+
+
+@pytest.mark.parametrize("texte", sorted(GARDES))
+def test_what_is_true_is_kept(texte: str) -> None:
+    assert any(p.motif_ecart is None for p in find(texte, GARDES[texte]))
+
+
+def test_words_of_a_resident_are_set_aside_to_their_last_sentence() -> None:
+    texte = (
+        "« On a eu des promesses. Un médecin, une maison de santé pluriprofessionnelle. Et puis "
+        "plus rien. » La CPTS, elle, s’est installée."
+    )
+    assert {p.motif_ecart for p in find(texte, "partenaire.maison_sante")} == {"parole_habitant"}
+    assert find(texte, "partenaire.cpts")[0].motif_ecart is None
+
+
+def test_a_list_of_sources_is_one_passage() -> None:
+    texte = "Sources : Insee, Filosofi 2021 ; Caf, décembre 2022 ; France Travail, juin 2023."
+    for code in ("partenaire.caf", "partenaire.france_travail"):
+        assert {p.motif_ecart for p in find(texte, code)} == {"source_statistique"}
