@@ -100,7 +100,7 @@ PHRASES = {
     "Nous, préfet du Lot, présidente de la métropole et maire de Figerac, signons ce contrat.": {
         "etat", "epci", "commune",
     },
-    "Les institutions qui portent leur seing au bas de ces pages – l’État, la métropole et la Caf – "
+    "Les institutions qui portent leur seing au bas de ces pages, l’État, la métropole et la Caf, "
     "s’engagent.": {"etat", "epci", "caf"},
     "La Région signera le présent contrat par avenant.": set(),
     "Le contrat de ville pourra être signé par la Caf et par l’ARS.": set(),
