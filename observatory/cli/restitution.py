@@ -59,6 +59,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
     app.command(name="image")(write_image)
     app.command(name="deck")(write_deck)
+    app.command(name="report")(write_report)
 
 
 def write_image(
@@ -117,6 +118,28 @@ def write_deck(
     restitution = _build(lecture, theme, contrat, departement, url)
     gabarit = choose_theme(modele, project_paths().root)
     write_file(render_deck(restitution, gabarit), output, name_deck(restitution))
+
+
+def write_report(
+    lecture: Lecture = None,
+    theme: Theme = None,
+    departement: Departements = None,
+    *,
+    docx: Annotated[
+        bool, typer.Option("--docx", help="Un document à modifier, pas un PDF.")
+    ] = False,
+    url: Url = None,
+    output: Sortie = None,
+) -> None:
+    """Écrit la lecture rédigée : PDF accessible, ou document modifiable (--docx)."""
+    from observatory.rendering.document.docx import render_docx  # noqa: PLC0415 (fast start)
+    from observatory.rendering.pdf.rapport import name_report, render_report  # noqa: PLC0415
+
+    restitution = _build(lecture, theme, None, departement, url)
+    if docx or (output is not None and output.suffix.lower() == ".docx"):
+        write_file(render_docx(restitution), output, name_report(restitution, "docx"))
+    else:
+        write_file(render_report(restitution), output, name_report(restitution, "pdf"))
 
 
 def _build(

@@ -1,4 +1,4 @@
-"""Buttons that make the slides of a lecture, of a theme or of a contract, when they are pressed."""
+"""Buttons that make slides and the written reading, when they are pressed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import remember
 from observatory.rendering.deck.diaporama import MIME, render_deck
 from observatory.rendering.deck.gabarit import choose_theme
+from observatory.rendering.document.docx import MIME as MIME_DOCX
+from observatory.rendering.document.docx import render_docx
 from observatory.rendering.pdf.fiches import read_base
+from observatory.rendering.pdf.rapport import render_report
 from observatory.sheets.restitution.contrat import build_contract_restitution
 from observatory.sheets.restitution.lecture import build_restitution
 from observatory.sheets.restitution.plan import Restitution
@@ -34,6 +37,40 @@ def show_deck(filtres: Filtres, *, est_simulee: bool) -> None:
         icon=":material/slideshow:",
         on_click="ignore",
     )
+
+
+def show_report(filtres: Filtres, *, est_simulee: bool) -> None:
+    """Show, behind one button, the written reading of the view: to read, or to edit."""
+    vue = filtres.with_changes(indicateur=None, mesure=None, valeur=(), contrat=None)
+    volet = st.popover(
+        "Lecture écrite", icon=":material/article:", key="lecture-ecrite", on_change="rerun"
+    )
+    if not volet.open:
+        return
+    build = _plan(vue)
+    simule = "simule-" if est_simulee else ""
+    nom = f"{simule}lecture-ecrite-{vue.theme or 'lecture'}-{vue.lecture}"
+    with volet:
+        for libelle, suffixe, mime, rendre in (
+            ("À lire (PDF accessible)", "pdf", "application/pdf", render_report),
+            ("À modifier (DOCX)", "docx", MIME_DOCX, render_docx),
+        ):
+            st.download_button(
+                libelle,
+                _defer(rendre, build),
+                file_name=f"{nom}.{suffixe}",
+                mime=mime,
+                key=f"{nom}-{suffixe}",
+                icon=":material/download:",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _defer(
+    rendre: Callable[[Restitution], bytes], build: Callable[[], Restitution]
+) -> Callable[[], bytes]:
+    return lambda: rendre(build())
 
 
 def _plan(vue: Filtres) -> Callable[[], Restitution]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,17 +28,6 @@ HAUT_CLE = 40.0
 """Points of the line that says what the letters of a matrix mean."""
 
 
-def share_widths(table: TableDite) -> tuple[float, ...]:
-    """Return the share of each column: by its longest texts, none too thin."""
-    poids = []
-    for rang, entete in enumerate(table.entetes):
-        longueurs = sorted(len(x[rang]) for x in table.lignes) or [1]
-        haut = longueurs[int(0.9 * (len(longueurs) - 1))]
-        poids.append(min(60.0, max(9.0, len(entete) * 0.9, math.sqrt(haut) * 5)))
-    total = sum(poids)
-    return tuple(p / total for p in poids)
-
-
 def cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]) -> list[Phrases]:
     """Return the sentences by slide, as many as hold in 20 points."""
     corps, (largeur, hauteur) = 20, place
@@ -58,7 +46,7 @@ def cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]
 def cut_table(table: TableDite, place: tuple[float, float]) -> list[TableDite]:
     """Return the table by slide; beyond NB_TABLES the rest is said to be in the notes."""
     largeur, hauteur = (int(Pt(v)) for v in place)
-    parts = share_widths(table)
+    parts = table.largeurs
     tete = measure_row(table.entetes, parts, largeur, CORPS * 0.85)
     pages: list[list[tuple[str, ...]]] = [[]]
     pris = tete

@@ -21,7 +21,6 @@ from observatory.rendering.deck.coupe import (
     cut_sentences,
     cut_table,
     share_grid,
-    share_widths,
     shorten_scale,
     write_grid,
     write_key,
@@ -236,7 +235,7 @@ class _Scene:
         if isinstance(bloc, Phrases):
             write_text(diapo, boite, bloc.phrases, 20, puces=len(bloc.phrases) > 1)
         elif isinstance(bloc, TableDite):
-            write_table(diapo, boite, bloc.entetes, bloc.lignes, share_widths(bloc), bloc.titre)
+            write_table(diapo, boite, bloc.entetes, bloc.lignes, bloc.largeurs, bloc.titre)
         else:
             self._draw_figure(diapo, boite, bloc)
 
@@ -249,9 +248,7 @@ class _Scene:
                 write_scale(diapo, boite.cut(haut), rangees, texte)
             else:
                 table = write_rows(figure.titre, rangees)
-                write_table(
-                    diapo, boite, table.entetes, table.lignes, share_widths(table), table.titre
-                )
+                write_table(diapo, boite, table.entetes, table.lignes, table.largeurs, table.titre)
         elif isinstance(dessin, MatriceTracee):
             table = write_grid(figure, dessin)
             cle, haut = write_key(dessin), int(Pt(HAUT_CLE))

@@ -5,6 +5,7 @@ Slides and the written reading are two renderings of the same plan: what one say
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,16 @@ class TableDite:
     titre: str
     entetes: tuple[str, ...]
     lignes: tuple[tuple[str, ...], ...]
+
+    @property
+    def largeurs(self) -> tuple[float, ...]:
+        """Return the share of each column: by its longest texts, none too thin."""
+        poids = []
+        for rang, entete in enumerate(self.entetes):
+            longueurs = sorted(len(x[rang]) for x in self.lignes) or [1]
+            haut = longueurs[int(0.9 * (len(longueurs) - 1))]
+            poids.append(min(60.0, max(9.0, len(entete) * 0.9, math.sqrt(haut) * 5)))
+        return tuple(p / sum(poids) for p in poids)
 
 
 Bloc = Phrases | TableDite | Figure

@@ -24,7 +24,7 @@ from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.preuves import close_rate, show_detail
-from observatory.app.shared.restitution import show_deck
+from observatory.app.shared.restitution import show_deck, show_report
 from observatory.app.shared.tableaux import name_table, show_tableau
 from observatory.app.shared.tables import show_rows
 from observatory.app.shared.telecharger import show_downloads
@@ -99,6 +99,7 @@ def show_page() -> None:
             show_fiche_theme(filtres.theme, close_rate(filtres))
         if not page.est_vide:
             show_deck(close_rate(filtres).with_changes(contrat=None), est_simulee=page.est_simulee)
+            show_report(close_rate(filtres), est_simulee=page.est_simulee)
     if page.est_vide:
         show_outside("lecture", close_rate(filtres))
     elif page.theme is None:

@@ -1,0 +1,1 @@
+"""The written reading as an editable DOCX."""
