@@ -60,6 +60,7 @@ bench: install build  ## print the measures beside their baseline
 
 endurance: install  ## the heavy forms of the tests that kill: a hundred times each
 	@OBSERVATORY_KILLS=100 $(BIN)/pytest -q tests/workshop/test_kills.py
+	@OBSERVATORY_KILLS=50 $(BIN)/pytest -q tests/documents/test_reprise.py
 
 evaluate: install  ## score the reader on the corpus of tests/evaluation, beside plain search
 	@$(BIN)/python -m tests.evaluation

@@ -121,6 +121,27 @@ def change(
     say(f"{change_.titre} : {'public' if change_.est_public else 'non public'}.")
 
 
+@documents_app.command("mark")
+def mark(
+    document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],
+    page: Annotated[int, typer.Option(help="Page du fichier.", min=1)],
+    marque: Annotated[
+        str | None, typer.Option(help="lue_a_l_oeil ou sans_texte_utile ; rien : annule la marque.")
+    ] = None,
+) -> None:
+    """Dit qu’une page sans texte a été lue à l’œil, ou n’a pas de texte utile ; sinon, l’annule."""
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
+    from observatory.documents.marques import MARQUES, mark_page, undo_mark  # noqa: PLC0415
+
+    with open_depot(project_paths()) as depot:
+        sha256 = depot.find(document).sha256
+        if marque is None:
+            undo_mark(depot, sha256, page)
+        else:
+            mark_page(depot, sha256, page, marque, par="ligne de commande")
+    say(f"Page {page} : {MARQUES[marque] if marque else 'marque annulée'}.")
+
+
 @documents_app.command("remove")
 def remove(
     document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],

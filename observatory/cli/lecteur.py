@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def read(
-    fichiers: Annotated[list[Path], typer.Argument(help="Contrats à lire, en PDF.")],
+    fichiers: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Contrats à lire, en PDF ; aucun : les documents déposés."),
+    ] = None,
     sortie_json: Annotated[
         bool, typer.Option("--json", help="Écrire du JSON, une ligne par fichier.")
     ] = False,
@@ -49,8 +52,19 @@ def read(
         str | None,
         typer.Option("--variante", help="L’écriture à essayer.", metavar="TEXTE"),
     ] = None,
+    contrat: Annotated[
+        list[str] | None,
+        typer.Option(help="Sans fichier : code d’un contrat ; peut se répéter."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Sans fichier : pages lues en même temps.")] = 2,
 ) -> None:
-    """Lit des contrats et propose ce que chaque passage prouve au moins. Rien n’est codé."""
+    """Lit des contrats et propose ce que chaque passage prouve au moins. Rien n’est codé.
+
+    Sans fichier, lit l’image des pages sans texte des documents déposés ; interrompu, reprend.
+    """
+    if not fichiers:
+        _read_deposited(contrat, jobs)
+        return
     from observatory.documents.ocr import read_images  # noqa: PLC0415 (fast start)
     from observatory.documents.pages import read_pages  # noqa: PLC0415
     from observatory.reading.essai import try_form  # noqa: PLC0415
@@ -85,6 +99,18 @@ def read(
             say("\n".join(_render(fichier, pages, propositions)))
     if refus:
         raise typer.Exit(1)
+
+
+def _read_deposited(contrats: list[str] | None, jobs: int) -> None:
+    """Read the pages without text of deposited documents from their image, with the progress."""
+    from observatory.base.paths import project_paths  # noqa: PLC0415 (fast start)
+    from observatory.documents.reprise import Avance, read_deposits  # noqa: PLC0415
+
+    def tell(avance: Avance) -> None:
+        say(str(avance), err=True)
+
+    bilan = read_deposits(project_paths(), contrats=contrats, jobs=jobs, dire=tell)
+    say(str(bilan))
 
 
 def _to_dict(

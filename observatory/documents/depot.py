@@ -137,7 +137,7 @@ class Depot:
                 with self.base:
                     self._write_pages(sha256, pages)
                     self._write_record(sha256, vrai, fiche, pages)
-                    self._index_public(sha256)
+                    self.index_public(sha256)
                     self.base.execute("DELETE FROM attente WHERE sha256 = ?", (sha256,))
         ajoute = self._load(sha256, fiche.code_contrat)
         assert ajoute is not None  # noqa: S101 (just written)
@@ -284,7 +284,7 @@ class Depot:
                 (curseur.lastrowid, clean(page.texte), list_acronyms(page.texte)),
             )
 
-    def _index_public(self, sha256: str) -> None:
+    def index_public(self, sha256: str) -> None:
         """Have the pages of a content in the index of visitors when it is public, else not."""
         self.base.execute(
             "DELETE FROM page_publique WHERE rowid IN (SELECT id FROM page WHERE sha256 = ?)",
@@ -308,7 +308,7 @@ class Depot:
                     "UPDATE document SET est_public = ? WHERE sha256 = ?",
                     (public, document.sha256),
                 )
-                self._index_public(document.sha256)
+                self.index_public(document.sha256)
         return self.find(document.sha256)
 
     def _write_record(

@@ -10,7 +10,7 @@ import ctypes
 import io
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,47 +91,67 @@ def frame_page(fichier: Path, numero: int, passages: Sequence[tuple[int, int]] =
     `passages` are (start, end) in `Page.texte` as `read_pages` gives it; a page read from its
     image has no text in the file, hence no box here.
     """
-    with _opened(fichier, numero) as page:
-        largeur, hauteur = page.get_size()
-        rapport = largeur / hauteur if largeur > 0 and hauteur > 0 else 1.0
-        if not passages:
-            return PageCadree(rapport, ())
-        textes = page.get_textpage()
-        places = _map_to_file(textes.get_text_range())
-        return PageCadree(
-            rapport,
-            tuple(
-                cadre
-                for debut, fin in passages
-                if 0 <= debut < fin < len(places)
-                for cadre in _box(page, textes, places[debut], places[fin])
-            ),
-        )
+    with _opened(fichier) as document:
+        return _frame(document, numero, passages)
+
+
+def frame_pages(
+    fichier: Path, passages: Mapping[int, Sequence[tuple[int, int]]]
+) -> dict[int, PageCadree]:
+    """Return the boxes of passages on several pages, the file opened once."""
+    with _opened(fichier) as document:
+        return {numero: _frame(document, numero, siens) for numero, siens in passages.items()}
+
+
+def _frame(
+    document: pdfium.PdfDocument, numero: int, passages: Sequence[tuple[int, int]]
+) -> PageCadree:
+    page = _find(document, numero)
+    largeur, hauteur = page.get_size()
+    rapport = largeur / hauteur if largeur > 0 and hauteur > 0 else 1.0
+    if not passages:
+        return PageCadree(rapport, ())
+    textes = page.get_textpage()
+    places = _map_to_file(textes.get_text_range())
+    cadres = tuple(
+        cadre
+        for debut, fin in passages
+        if 0 <= debut < fin < len(places)
+        for cadre in _box(page, textes, places[debut], places[fin])
+    )
+    textes.close()
+    page.close()
+    return PageCadree(rapport, cadres)
 
 
 @contextmanager
-def _opened(fichier: Path, numero: int) -> Iterator[pdfium.PdfPage]:
-    """Give a page, alone with pdfium; what it refuses is a sentence."""
+def _opened(fichier: Path) -> Iterator[pdfium.PdfDocument]:
+    """Give a document, alone with pdfium; what it refuses is a sentence."""
     if not VERROU.acquire(timeout=_ATTENTE_S):
-        raise _refuse(numero, "le serveur dessine déjà d’autres pages", "réessayer")
+        raise PageIllisible("Le serveur dessine déjà d’autres pages → réessayer.")
     try:
         document = pdfium.PdfDocument(fichier)
         try:
-            if not 1 <= numero <= len(document):
-                raise _refuse(numero, "elle n’existe pas", "choisir une autre page")
-            yield document[numero - 1]
+            yield document
         finally:
             document.close()
     except (pdfium.PdfiumError, OSError) as erreur:
-        raise _refuse(
-            numero, "elle ne peut être dessinée", "ouvrir le fichier lui-même"
+        raise PageIllisible(
+            "La page ne peut être dessinée → ouvrir le fichier lui-même."
         ) from erreur
     finally:
         VERROU.release()
 
 
+def _find(document: pdfium.PdfDocument, numero: int) -> pdfium.PdfPage:
+    if not 1 <= numero <= len(document):
+        raise _refuse(numero, "elle n’existe pas", "choisir une autre page")
+    return document[numero - 1]
+
+
 def _draw(fichier: Path, numero: int, largeur: int) -> bytes:
-    with _opened(fichier, numero) as page:
+    with _opened(fichier) as document:
+        page = _find(document, numero)
         large, haut = page.get_size()
         if large <= 0 or haut <= 0:
             raise _refuse(numero, "elle n’a pas de surface", "choisir une autre page")

@@ -56,6 +56,15 @@ def read_images(fichier: Path, pages: Sequence[Page]) -> list[Page]:
     ]
 
 
+def read_image(fichier: Path, numero: int) -> str:
+    """Return the text of one page read from its image, empty when nothing can be read."""
+    commande = find_tesseract()
+    try:
+        return _read(commande, _draw(fichier, numero)) if commande else ""
+    except pdfium.PdfiumError:
+        return ""
+
+
 def _draw(fichier: Path, numero: int) -> bytes:
     """Return the image of a page, PNG in grey."""
     with VERROU:

@@ -54,6 +54,14 @@ def test_all_the_ink_is_under_the_frame(tmp_path: Path, page: str) -> None:
     assert 0 < ink(image, mot) < tout / 2
 
 
+def test_several_pages_are_framed_as_each_alone(tmp_path: Path) -> None:
+    fichier = write_pdf(tmp_path / "un.pdf", *[draw(PHRASE, ou=f"72 {n} Td") for n in (700, 400)])
+    passages = {n: [(3, 12)] for n in (1, 2)}
+    assert images.frame_pages(fichier, passages) == {
+        n: frame_page(fichier, n, siens) for n, siens in passages.items()
+    }
+
+
 def test_a_word_cut_at_the_end_of_a_line_has_a_frame_on_each(ecrire_pdf: Ecrire) -> None:
     fichier = ecrire_pdf(
         "#set page(width: 9cm, height: 9cm)\n#set text(hyphenate: true)\n"
@@ -94,7 +102,7 @@ def test_a_page_of_any_shape_is_bounded(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_drawn_is_a_sentence(tmp_path: Path) -> None:
     fichier = write_pdf(tmp_path / "un.pdf", draw("x"))
     for numero, cherche in ((2, fichier), (1, tmp_path / "absent.pdf")):
-        with pytest.raises(PageIllisible, match=r"Page \d : .* → "):
+        with pytest.raises(PageIllisible, match=r"age .* → "):
             draw_page(cherche, numero)
 
 

@@ -11,6 +11,7 @@ from observatory.app.server.ecriture import check_writing, explain_refusal
 from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask, list_connues
 from observatory.app.shared import adresse
+from observatory.app.shared.feuille import show_feuille
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
@@ -18,6 +19,13 @@ from observatory.base.french import date_lisible, liste_courte, majuscule, quant
 from observatory.base.paths import project_paths
 from observatory.documents.depot import NATURES, Document, open_depot
 from observatory.documents.droits import keep_readable
+from observatory.documents.marques import (
+    MARQUES,
+    list_marks,
+    list_untrusted,
+    mark_page,
+    undo_mark,
+)
 from observatory.queries.contrats import list_contrats
 from observatory.rendering.echappement import escape
 
@@ -113,6 +121,45 @@ def _show_gestures(documents: Sequence[Document], noms: Mapping[str, str]) -> No
         )
         sur = st.checkbox("Je veux le retirer, avec son texte et son index", key=f"sur-{choisi}")
         st.button("Retirer le document", disabled=not sur, on_click=_remove, args=(document,))
+    if document.nb_sans_texte:
+        _show_untrusted(document)
+
+
+def _show_untrusted(document: Document) -> None:
+    """Show the pages without text, one at a time, and what a person may say of each."""
+    with open_depot(project_paths()) as depot:
+        faites = {m.numero: m for m in list_marks(depot, document.sha256) if not m.annulee_le}
+        pages = [*list_untrusted(depot, document.sha256), *faites]
+        if not pages:
+            return
+        st.subheader("Pages sans texte", anchor=False)
+        numero = st.selectbox(
+            "Page",
+            sorted(pages),
+            key=f"page-muette-{document.code}",
+        )
+        with st.container(horizontal=True):
+            if numero in faites:
+                faite = faites[numero]
+                jour = date_lisible(faite.faite_le[:10])
+                st.markdown(escape(f"{MARQUES[faite.marque]}, {jour}"))
+                st.button("Annuler la marque", on_click=_mark, args=(document, numero, None))
+            else:
+                for marque, nom in MARQUES.items():
+                    st.button(majuscule(nom), on_click=_mark, args=(document, numero, marque))
+        show_feuille(depot, document, numero)
+
+
+def _mark(document: Document, numero: int, marque: str | None) -> None:
+    try:
+        check_writing()
+        with open_depot(project_paths()) as depot:
+            if marque is None:
+                undo_mark(depot, document.sha256, numero)
+            else:
+                mark_page(depot, document.sha256, numero, marque, par="page Documents")
+    except ObservatoryError as erreur:
+        show_failure(erreur)
 
 
 def _change(document: Document, public: bool) -> None:

@@ -1,0 +1,169 @@
+"""Documents beside pypdf: text with the boxes of passages, memory, OCR, search, images."""
+
+from __future__ import annotations
+
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import typst
+
+from observatory.base.paths import Paths
+from observatory.documents.depot import Depot, Fiche, open_depot
+from observatory.documents.images import draw_page, forget_images, frame_pages
+from observatory.documents.ocr import find_tesseract, read_image
+from observatory.documents.pages import read_pages
+from observatory.documents.recherche import search
+from observatory.documents.texte import clean, find_quotes, list_acronyms
+from tests.evaluation.fabrique import rasterise
+
+MOTS = re.findall(
+    r"\w+",
+    "contrat ville quartier habitants éducation santé emploi logement justice prévention médiation "
+    "commune département région partenaires convention programme comité pilotage action insertion",
+)
+_POLICES = Path(__file__).parent.parent / "observatory" / "rendering" / "pdf" / "polices"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="documents-") as lieu:
+        dossier = Path(lieu)
+        fichier = write_contract(dossier / "contrat.pdf", 200)
+        _measure_text(fichier)
+        _measure_memory(dossier)
+        _measure_images(fichier)
+        _measure_ocr(dossier)
+        _measure_search(dossier)
+
+
+def write_contract(fichier: Path, pages: int) -> Path:
+    hasard = random.Random(15)  # noqa: S311
+    page = [" ".join(hasard.choices(MOTS, k=420)) + " réussite éducative." for _ in range(pages)]
+    source = fichier.with_suffix(".typ")
+    entete = '#set text(lang: "fr", font: "Source Sans 3", size: 10pt)\n'
+    source.write_text(entete + "\n#pagebreak()\n".join(page), "utf-8")
+    typst.compile(str(source), output=str(fichier), font_paths=[str(_POLICES)])
+    return fichier
+
+
+def clock(acte: Callable[[], object]) -> float:
+    debut = time.perf_counter()
+    acte()
+    return time.perf_counter() - debut
+
+
+def _measure_text(fichier: Path) -> None:
+    def ours() -> None:
+        cherche = ["réussite éducative"]
+        frame_pages(fichier, {p.numero: find_quotes(p.texte, cherche) for p in read_pages(fichier)})
+
+    def theirs() -> None:
+        for page in pypdf.PdfReader(fichier).pages:
+            page.extract_text()
+
+    nombre = len(read_pages(fichier))
+    nous, eux = min(clock(ours) for _ in range(3)), clock(theirs)
+    nus = min(clock(lambda: read_pages(fichier)) for _ in range(3))
+    print(f"texte seul            {nombre / nus:8.0f} pages/s/cœur")
+    print(f"texte et cadres       {nombre / nous:8.0f} pages/s/cœur   (cible 400)")
+    print(f"pypdf, texte seul     {nombre / eux:8.0f} pages/s/cœur")
+
+
+def _measure_memory(dossier: Path) -> None:
+    fichier = write_contract(dossier / "long.pdf", 2000)
+    code = (
+        "import resource, sys; from pathlib import Path; "
+        "from observatory.documents.pages import read_pages; read_pages(Path(sys.argv[1])); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    lu = subprocess.run([sys.executable, "-c", code, str(fichier)], capture_output=True, check=True)
+    print(
+        f"mémoire, {len(read_pages(fichier))} pages  {int(lu.stdout):8d} Mo             (cible 300)"
+    )
+
+
+def _measure_images(fichier: Path) -> None:
+    for largeur in (900, 1400):
+        durees = []
+        for numero in range(1, 31):
+            forget_images(fichier)
+            durees.append(clock(lambda n=numero, x=largeur: draw_page(fichier, n, x)) * 1000)  # type: ignore[misc]
+        milieu, haut = statistics.median(durees), max(durees)
+        print(f"image de {largeur:4d} px      {milieu:8.0f} ms, au pire {haut:.0f} (cible 300)")
+
+
+def _measure_ocr(dossier: Path) -> None:
+    if find_tesseract() is None:
+        print("OCR                   Tesseract n’est pas installé")
+        return
+    clair = write_contract(dossier / "clair.pdf", 4)
+    for dpi in (150, 200):
+        scan = dossier / f"scan{dpi}.pdf"
+        scan.write_bytes(rasterise(clair.read_bytes(), graine="15", dpi=dpi))
+        trouves = attendus = 0
+        durees = []
+        for page in read_pages(clair)[:4]:
+            debut = time.perf_counter()
+            lu = set(clean(read_image(scan, page.numero)).casefold().split())
+            durees.append(time.perf_counter() - debut)
+            for mot in set(clean(page.texte).casefold().split()):
+                attendus += 1
+                trouves += mot in lu
+        print(
+            f"OCR à {dpi} ppp         {statistics.mean(durees):8.2f} s/page (cible 1,1), "
+            f"{100 * trouves / attendus:.1f} % des mots retrouvés (cible 97)"
+        )
+
+
+def _measure_search(dossier: Path) -> None:
+    with open_depot(Paths(dossier / "maison")) as depot:
+        _fill(depot, 60_000, 400)
+        for requete in ("réussite éducative", "« prévention médiation »", "CTG", "ville", "zzz"):
+            durees = [
+                clock(lambda r=requete: search(depot, r, par_contrat=4)) * 1000  # type: ignore[misc]
+                for _ in range(7)
+            ]
+            pages = search(depot, requete, par_contrat=4).nb_pages
+            print(
+                f"recherche {requete:26s} {statistics.median(durees):6.0f} ms, au pire "
+                f"{max(durees):.0f} (cible 100), {pages} pages"
+            )
+
+
+def _fill(depot: Depot, nombre: int, documents: int) -> None:
+    """Write an index of many pages without their files."""
+    hasard = random.Random(15)  # noqa: S311
+    vocabulaire = [*MOTS, *(f"mot{n}" for n in range(4000))]
+    par_document = nombre // documents
+    with depot.base:
+        for d in range(documents):
+            sha256 = f"{d:064x}"
+            fiche = Fiche(f"CN{d:05d}I", "contrat")
+            depot.base.execute(
+                "INSERT INTO document VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (sha256, fiche.code_contrat, "contrat", f"c{d}", "c.pdf", None, 0, 0, None,
+                 par_document, f'{{"texte": {par_document}}}', "2026-01-01T00:00:00+00:00"),
+            )  # fmt: skip
+            for n in range(par_document):
+                texte = " ".join(hasard.choices(vocabulaire, k=350))
+                texte += " réussite éducative" if hasard.random() < 0.05 else ""
+                texte += " CTG" if hasard.random() < 0.1 else ""
+                rang = depot.base.execute(
+                    "INSERT INTO page (sha256, numero, etat, brut) VALUES (?, ?, 'texte', ?)",
+                    (sha256, n + 1, texte),
+                ).lastrowid
+                depot.base.execute(
+                    "INSERT INTO page_texte (rowid, texte, sigles) VALUES (?, ?, ?)",
+                    (rang, texte, list_acronyms(texte)),
+                )
+
+
+if __name__ == "__main__":
+    main()
