@@ -50,9 +50,13 @@ def name_bodies(texte: str, lexique: Lexique) -> frozenset[str]:
     """Return the indicators of the bodies that a row or a clause names."""
     gardees, _ = drop_contained(lexique.find(texte))
     noms = {m.forme.indicateur for m in gardees}
+    if "partenaire.etat" in noms and "partenaire.commune" in noms and _PRESIDENT.search(texte):
+        noms.add("partenaire.epci")
     return frozenset(nom for nom in noms if not noms & _PRECISES.get(nom, frozenset()))
 
 
+_PRESIDENT = re.compile(r"\b(?:l[ea]|du|de la) présidente?\s*(?:[,;–—]|\bet\b|$)", re.IGNORECASE)
+"""A president of nothing named, between the State and the mayor: of the group of municipalities."""
 _QUALITE = re.compile(r"\b(?:en (?:sa |leur )?qualité de|agissant (?:comme|en tant que))\b")
 
 
@@ -201,7 +205,7 @@ def _find_runs(lignes: Sequence[Ligne]) -> frozenset[int]:
 _FONCTION = re.compile(
     r"(?:^|\s)(?:Pour (?:l[’']|le |la |les )|M(?:onsieur|adame|mes?|esdames|essieurs|\.)? )?"
     r"L(?:[ea]s? |[’'])(?:sous-|co-?|vice-)?(?:préf|présid|maire|direct|délégu|rect|procur|inspect|"
-    r"command|commiss|secrét|porte-parole|conseill|adjoint|administ)",
+    r"command|commiss|secrét|représent|porte-parole|conseill|adjoint|administ)",
 )
 _TITRE_INSTANCE = re.compile(
     r"gouvern|comité|instance|pilotage|composition|membres|commission|équipe|annuaire|contact|"
@@ -286,16 +290,18 @@ def _goes_on(avant: Ligne, ligne: Ligne) -> bool:
     )
 
 
-_MARQUE = re.compile(r"\bsignée?s?\b|[✓✔☑☒]|\boui\b", re.IGNORECASE)
+_MARQUE = re.compile(
+    r"\bsignée?s?\b|[✓✔☑☒]|\boui\b|\b\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\b", re.IGNORECASE
+)
 
 
 def _empty_boxes(bloc: list[Rangee]) -> list[Rangee]:
     """Return the rows, those left unmarked deferred where a column says who signed."""
-    nommees = [r.texte for r in bloc if r.partis]
-    marquees = sum(_MARQUE.search(t) is not None for t in nommees)
-    if marquees < _SUITE or marquees * 2 < len(nommees):
-        return bloc
     marques = [_is_marked(bloc, rang) for rang in range(len(bloc))]
+    nommees = [m for r, m in zip(bloc, marques, strict=True) if r.partis]
+    etat = [m for r, m in zip(bloc, marques, strict=True) if "partenaire.etat" in r.partis]
+    if sum(nommees) < _SUITE or sum(nommees) * 2 < len(nommees) or (etat and not any(etat)):
+        return bloc
     signes = {p for r, marque in zip(bloc, marques, strict=True) if marque for p in r.partis}
     return [
         r if marque else replace(r, est_differee=True, partis=r.partis - signes)
@@ -304,8 +310,12 @@ def _empty_boxes(bloc: list[Rangee]) -> list[Rangee]:
 
 
 def _is_marked(bloc: Sequence[Rangee], rang: int) -> bool:
-    """Return whether a row is marked, or goes on in a row that names nobody and is marked."""
+    """Return whether a row is marked, or goes on in a marked row that names nobody else."""
     suite = bloc[rang + 1] if rang + 1 < len(bloc) else None
     if _MARQUE.search(bloc[rang].texte):
         return True
-    return suite is not None and not suite.partis and _MARQUE.search(suite.texte) is not None
+    return (
+        suite is not None
+        and suite.partis <= bloc[rang].partis
+        and _MARQUE.search(suite.texte) is not None
+    )

@@ -68,6 +68,23 @@ BLOCS = {
         "La maire de Mazel\nLe directeur de la Caf\nLa directrice de la CPAM",
         set(),
     ),
+    "conclu entre, en capitales": (
+        "Conclu entre\nL’ÉTAT\nreprésenté par M. le Préfet\nLA COMMUNAUTÉ DE COMMUNES DES MARCHES\n"
+        "représentée par son Président\nLA VILLE DE LANGEAC\nreprésentée par son Maire\n"
+        "LE RECTORAT\nreprésenté par le Recteur",
+        {"etat", "epci", "commune", "rectorat"},
+    ),
+    "dates pour seules marques": (
+        "Partenaire Nom Fonction Date et signature\nÉtat\nM. Noël Brun Préfet 12/04/2024\n"
+        "Ville de Pradelles\nM. Jean Sol Maire 12/04/2024\nDépartement\nMme Noir 15/04/2024\n"
+        "ARS\nRégion",
+        {"etat", "commune", "departement"},
+    ),
+    "contacts après les signataires": (
+        "Signataires\nPréfecture : Mme Duval\nVille : M. Grand\nCCI : Mme Long\nContacts\n"
+        "Caf : M. Bas\nARS : Mme Haut",
+        {"etat", "commune", "cci"},
+    ),
     "vie du quartier après la liste": (
         "Signataires du contrat\nL’État\nLa communauté de communes\nLa Caf\n"
         "La mission locale accompagne chaque année trois cent dix jeunes des deux quartiers.",
@@ -102,6 +119,11 @@ PHRASES = {
     },
     "Les institutions qui portent leur seing au bas de ces pages, l’État, la métropole et la Caf, "
     "s’engagent.": {"etat", "epci", "caf"},
+    "Les soussignés, Mme la sous-préfète, M. le président de la communauté de communes et Mmes les "
+    "maires, s’engagent à mettre en œuvre le contrat de ville.": {"etat", "epci", "commune"},
+    "Le contrat a été signé par six mains : celles du préfet, de la présidente, du maire et de la "
+    "directrice de la Caf.": {"etat", "epci", "commune", "caf"},
+    "Le parquet et le rectorat étaient représentés à la signature du contrat de ville.": set(),
     "La Région signera le présent contrat par avenant.": set(),
     "Le contrat de ville pourra être signé par la Caf et par l’ARS.": set(),
     "Les signataires du contrat de ville se réunissent avec la CAF et la CPAM.": set(),
