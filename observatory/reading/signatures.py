@@ -17,11 +17,12 @@ _SIGNE = compile_cues("signe")
 _REPRISE = compile_cues("reprise")
 _CE_CONTRAT = compile_cues("ce_contrat")
 _AUTRE = compile_cues("autre_acte")
-_PASSE = re.compile(r"\b201\d\b|précédent|\bancienn?e?\b", re.IGNORECASE)
+_PASSE = re.compile(r"(?<!n° )\b201\d\b(?!-\d)|précédent|\bancienn?e?\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\s*[;:.]\s+|,?\s+(?:mais|tandis que|alors que|toutefois|cependant|en revanche|quant à)\b"
     r"|,?\s+(?=(?:à l[’']exception|sauf|hormis|hors|excepté)\b)"
 )
+_FIN_DES_PARTIES = re.compile(r"\W*(?:vu|considérant|il (?:est|a été))\b", re.IGNORECASE)
 _SANS_PASSAGE = ("sommaire", "glossaire", "visas", "annexe")
 _SUITE_MAXIMUM = 40
 _MOT = re.compile(
@@ -76,36 +77,39 @@ def _list_sentences(passages: Sequence[Passage], lexique: Lexique) -> Iterator[l
     while rang < len(passages):
         passage = passages[rang]
         suite = rang + 1
-        if passage.zone not in _SANS_PASSAGE and _says(
-            passage.texte, lexique, suit=rang - dernier <= _PORTEE
-        ):
+        if passage.zone not in _SANS_PASSAGE and _MOT.search(passage.texte):
             while (
                 suite < min(len(passages), rang + _SUITE_MAXIMUM)
                 and passages[suite - 1].texte.rstrip().endswith((";", ",", ":", " et"))
                 and passages[suite].page - passage.page <= 1
                 and passages[suite].zone not in _SANS_PASSAGE
+                and _FIN_DES_PARTIES.match(passages[suite].texte) is None
             ):
                 suite += 1
-            yield list(passages[rang:suite])
-            dernier = suite
+            phrase = list(passages[rang:suite])
+            if _says(phrase, lexique, suit=rang - dernier <= _PORTEE):
+                yield phrase
+                dernier = suite
+            else:
+                suite = rang + 1
         rang = suite
 
 
-def _says(texte: str, lexique: Lexique, *, suit: bool) -> bool:
+def _says(phrase: Sequence[Passage], lexique: Lexique, *, suit: bool) -> bool:
     """Return whether a sentence says who signs this contract and not another act.
 
     `suit`: it stands just after one that does, so that « l’ont également signé » is enough. A
     sentence that names no act counts when it lists the signatories, the State among them.
     """
-    if _MOT.search(texte) is None:
-        return False
+    texte = phrase[0].texte
     signe = _SIGNE.search(texte)
     if signe is None or _PASSE.search(texte):
         return False
     if suit and _REPRISE.search(texte):
         return True
     if not _CE_CONTRAT.search(texte):
-        partis = name_bodies(texte, lexique)
+        tout = " ".join(passage.texte for passage in phrase)
+        partis = name_bodies(tout, lexique)
         return (
             _AUTRE.search(texte) is None
             and len(partis) >= _LISTE_MINIMUM

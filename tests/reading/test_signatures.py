@@ -124,6 +124,15 @@ PHRASES = {
     "Le contrat a été signé par six mains : celles du préfet, de la présidente, du maire et de la "
     "directrice de la Caf.": {"etat", "epci", "commune", "caf"},
     "Le parquet et le rectorat étaient représentés à la signature du contrat de ville.": set(),
+    "Le préfet de la Loue signe pour l’État ; le président de Loue Métropole signe pour la "
+    "métropole ; la maire signe pour sa ville ; l’inspecteur d’académie n’a pas signé.": {
+        "etat", "epci", "commune",
+    },
+    "Le contrat entre en vigueur au lendemain de sa signature par le préfet, le président de la "
+    "communauté d’agglomération, les maires et le recteur.": {
+        "etat", "epci", "commune", "rectorat",
+    },
+    "Le contrat sera signé au second semestre par le préfet, la présidente et les maires.": set(),
     "La Région signera le présent contrat par avenant.": set(),
     "Le contrat de ville pourra être signé par la Caf et par l’ARS.": set(),
     "Les signataires du contrat de ville se réunissent avec la CAF et la CPAM.": set(),
