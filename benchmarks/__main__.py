@@ -13,6 +13,7 @@ SECTIONS = {
     "croissance": "Ce qui grandit avec le nombre de contrats",
     "lecteur": "Lecture des contrats : pages par seconde, à côté de re et de spaCy",
     "documents": "Documents : texte et cadres à côté de pypdf, mémoire, OCR, recherche, images",
+    "atelier": "Coder au clavier, de la décision au passage suivant",
     "charge": "Cinquante personnes à la fois, par de vraies sessions",
 }
 """Modules of this folder, each with a main(): add one here to have it printed."""

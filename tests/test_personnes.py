@@ -37,12 +37,22 @@ from observatory.rendering.pdf.fiches import (
     render_fiche_theme,
 )
 from observatory.warehouse.build import build_warehouse
+from observatory.workshop.decisions import (
+    CODER,
+    CleDecision,
+    EtatCode,
+    Geste,
+    PieceJustificative,
+    open_journal,
+)
+from observatory.workshop.personnes import welcome
 
 ROOT = Path(__file__).resolve().parent.parent
 LECTURE, AUCH, THEME = "occitanie-2024-public", "CN03201M", "sante"
 CODE, DISPUTE = "instrument.ctg", "thematique.transition_ecologique"
 NOM, COMMENTAIRE, NOTE = "Quetsch Zélie", "commentaireinterne7391", "noteinterne7391"
-SECRETS = ("Quetsch", COMMENTAIRE, NOTE)
+BROUILLON = "citationbrouillon7391"
+SECRETS = ("Quetsch", COMMENTAIRE, NOTE, BROUILLON)
 
 pytestmark = pytest.mark.xdist_group("personnes")
 
@@ -58,8 +68,19 @@ def maison(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
         chemin = tables.table_path(lieu.contracts, table, LECTURE)
         avant = tables.read_table(table, chemin).astype(object)
         tables.write_table(pd.concat([avant, pd.DataFrame(ajouts)]), table, chemin)
+    _draft(lieu)
     build_warehouse(lieu)
     return lieu
+
+
+def _draft(lieu: Paths) -> None:
+    """Code a cell on screen under the same name, and publish nothing."""
+    with open_journal(lieu) as journal:
+        personne = welcome(journal, NOM)
+        preuve = PieceJustificative("page_pdf", "a" * 64, 12, citation=BROUILLON)
+        etat = EtatCode("code", "operationnel", "exact", "ferme", COMMENTAIRE, (preuve,))
+        cellule = CleDecision(personne.numero, LECTURE, AUCH, CODE)
+        journal.append([Geste(cellule, CODER, etat)])
 
 
 def _code() -> list[dict[str, object]]:
@@ -127,7 +148,9 @@ def test_the_grid_alone_gives_them_back(maison: Paths, tmp_path: Path) -> None:
     fichier = tmp_path / "grille.xlsx"
     export_grid(LECTURE, fichier, maison, load_codebook(), codeur=NOM)
     lus = "".join(texte for _, texte in read_bytes(fichier.read_bytes(), "grille"))
-    assert all(s in lus for s in SECRETS), "or this file would prove nothing"
+    dits = [s for s in SECRETS if s != BROUILLON]
+    assert all(s in lus for s in dits), "or this file would prove nothing"
+    assert BROUILLON not in lus
 
 
 def test_no_table_of_the_warehouse_holds_them(maison: Paths) -> None:

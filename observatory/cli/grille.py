@@ -74,6 +74,9 @@ def import_(
     if not fait.difference.nb_changements:
         say("Rien à changer : les données sont déjà celles de la grille.")
         return
+    from observatory.workshop.lots import record_import  # noqa: PLC0415
+
+    record_import(paths, grille.code_lecture, grille.codeur, fait.difference.cles)
     if fait.version:
         say(f"Version précédente gardée : {fait.version}")
     if fait.difference.constats:

@@ -86,6 +86,43 @@ def export(
     say(f"Journal écrit : {out} ({quantite(len(lues), 'décision')}).")
 
 
+@journal_app.command("publish")
+def publish_(
+    lecture: Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")],
+    *,
+    organisation: Annotated[str, typer.Option(help="Qui publie.")] = "",
+    explication: Annotated[str, typer.Option(help="Ce qui change, en une phrase.")] = "",
+    jusqua: Annotated[int | None, typer.Option(help="Dernière décision à publier.")] = None,
+    masquer: Annotated[
+        list[str] | None, typer.Option(help="Code d’une citation à ne pas publier.")
+    ] = None,
+    confirmer: Annotated[
+        list[str] | None, typer.Option(help="Code d’une citation à publier quand même.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Montrer ce qui changerait, sans rien écrire.")
+    ] = False,
+) -> None:
+    """Publie le journal d’une lecture : tout est contrôlé, puis tout est écrit, ou rien."""
+    from observatory.grid import load_codebook  # noqa: PLC0415 (fast start)
+    from observatory.workshop.publier import prepare_publication, publish  # noqa: PLC0415
+
+    paths = _require()
+    plan = prepare_publication(paths, lecture, load_codebook(), jusqua=jusqua)
+    say("\n".join(plan.describe()))
+    if dry_run:
+        say("Aperçu seulement : rien n’a été écrit.")
+        return
+    if not organisation.strip():
+        raise ObservatoryError("Qui publie ? → ajouter --organisation « nom de la structure ».")
+    publish(
+        paths, lecture, load_codebook(), organisation=organisation.strip(),
+        explication=explication.strip(), jusqua=plan.jusqua, masquees=masquer or (),
+        confirmees=confirmer or (),
+    )  # fmt: skip
+    say("Publié. « observatory build » le met en service.")
+
+
 @journal_app.command("forget")
 def forget_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -> None:
     """Efface le nom, le courriel et le sujet d’un codeur ; ses décisions restent, sans nom."""

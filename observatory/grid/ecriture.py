@@ -156,7 +156,7 @@ def build_tables(
         if m.genre != "retiree":
             cellule = _date_cell(m, avant.get(cle), apres[cle], date_codage)
             ancienne, version = anciennes.get(cle), versions[cle[1]]
-            codages.append(_codage_row(cle, grille.codeur, cellule, m, ancienne, version))
+            codages.append(_codage_row(cle, grille, cellule, m, ancienne, version))
             lieux.append(f"{grille.fichier}, {m.lieu}" if str(m.lieu) else grille.fichier)
         if m.genre != "modifiee" or "preuves" in m.champs:
             nouvelles_preuves.add(cle)
@@ -185,7 +185,7 @@ def _date_cell(
 
 def _codage_row(
     cle: Cle,
-    codeur: str,
+    grille: Grille,
     cellule: CelluleGrille,
     modification: Modification,
     ancienne: dict[str, Any] | None,
@@ -196,12 +196,12 @@ def _codage_row(
     `version` is that of the term today: a value left under its date keeps the one it was read with.
     """
     saisie = cellule.saisie
-    ligne: dict[str, Any] = dict(zip(CLES_CODAGE, (*cle, codeur), strict=True)) | {
+    ligne: dict[str, Any] = dict(zip(CLES_CODAGE, (*cle, grille.codeur), strict=True)) | {
         "valeur": saisie.valeur,
         "sens": saisie.sens,
         "statut": saisie.statut,
         "certitude": saisie.certitude,
-        "provenance": PROVENANCE,
+        "provenance": grille.provenances.get(cle, PROVENANCE),
         "version_terme": version,
     }
     if ancienne is not None and "valeur" not in modification.champs:

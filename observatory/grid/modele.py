@@ -245,6 +245,7 @@ class Grille:
     `constats` is None when the file does not speak of the findings of the lecture, `termes` when it
     does not of its own terms; `facettes` says by itself which attributes and links it speaks of.
     `champs` names the optional fields the file speaks of; what it does not speak of stays.
+    `provenances` says which cells were not typed in a grid; the others are `saisi`.
     """
 
     fichier: str
@@ -261,6 +262,7 @@ class Grille:
     constats: PageConstats | None = None
     facettes: PageFacettes = PageFacettes(frozenset())
     termes: PageTermes | None = None
+    provenances: Mapping[Cle, str] = field(default_factory=dict)
 
     def require_sound(self) -> None:
         """Raise DataError with every fault of the grid, if there is one."""
@@ -314,6 +316,12 @@ class Difference:
     def nb_cellules(self) -> int:
         """Return how many cells would change."""
         return len(self.ajoutees) + len(self.modifiees) + len(self.retirees)
+
+    @property
+    def cles(self) -> tuple[Cle, ...]:
+        """Return the cells that would change."""
+        changees = (*self.ajoutees, *self.modifiees, *self.retirees)
+        return tuple((m.code_unite, m.code_indicateur) for m in changees)
 
     @property
     def est_recevable(self) -> bool:

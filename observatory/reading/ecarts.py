@@ -258,3 +258,8 @@ def _take_clause(texte: str, debut: int, fin: int) -> str:
         reprise = texte[virgule:fin_clause] if virgule >= 0 else ""
         return texte[gauche + 1 : relative.start()] + reprise
     return texte[gauche + 1 : fin_clause]
+
+
+def list_reasons() -> dict[str, str]:
+    """Return every reason and the French words that say it."""
+    return {motif.code: motif.libelle for motif, _ in _REGLES}

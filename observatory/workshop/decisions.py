@@ -194,6 +194,15 @@ class JournalAtelier:
             question = question if voulu is None else question.where(colonne == voulu)
         return self.read(question)
 
+    def list_coded(self, lecture: str, jusqua: int) -> set[CleDecision]:
+        """Return the cells of which something was said at least once, or taken away on purpose."""
+        question = select(DECISION).where(
+            DECISION.c.lecture == lecture,
+            DECISION.c.numero <= jusqua,
+            (DECISION.c.statut.is_not(None)) | (DECISION.c.geste == RETIRER),
+        )
+        return {d.cellule for d in self.read(question)}
+
     def list_set_aside(self, codeur: int, lecture: str, unite: str) -> dict[str, str]:
         """Return the proposals a coder set aside in a contract, with the reason of each."""
         siennes = select(DECISION).where(

@@ -16,13 +16,14 @@ PAGES = {
     "contrat": "Mon contrat",
     "lecture": "Résultats",
     "comparer": "Comparer",
-    "grille": "Atelier",
+    "atelier": "Atelier",
     "partenaires": "Partenaires",
     "articulations": "Articulations",
     "croisements": "Deux indicateurs",
     "methode": "Méthode et glossaire",
     "telechargements": "Télécharger",
     "chercher": "Chercher dans les textes",
+    "grille": "Grilles",
     "documents": "Documents",
     "accessibilite": "Accessibilité",
 }
@@ -56,7 +57,8 @@ ONGLETS = {
         Onglet("comparer", "Contrats", {"comparer": "contrats"}),
         Onglet("croisements", "Deux indicateurs"),
     ),
-    "grille": (
+    "atelier": (
+        Onglet("atelier", "Coder à l’écran"),
         Onglet("grille", "Grilles"),
         Onglet("documents", "Documents"),
     ),
@@ -65,7 +67,7 @@ ONGLETS = {
 AU_PIED = ("methode", "telechargements", "accessibilite")
 """Pages reached from the foot of every page."""
 CACHEES = frozenset(
-    (*AU_PIED, "partenaires", "articulations", "croisements", "chercher", "documents")
+    (*AU_PIED, "partenaires", "articulations", "croisements", "chercher", "grille", "documents")
 )
 """Pages left out of the menu: their address stands, tabs or the foot lead to them."""
 

@@ -26,6 +26,7 @@ from observatory.queries.lectures import list_lectures
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import write_csv
 from observatory.warehouse.figer import freeze_findings
+from observatory.workshop.lots import record_import
 
 _DEPOT = find_depot("grille", "grille remplie")
 NB_LIGNES = 400
@@ -226,6 +227,7 @@ def _write(apercu: Apercu) -> None:
         return
     st.session_state[_VU] = None
     if serve_new_build((d.code_lecture, fait.version) if fait.version else None):
+        record_import(project_paths(), d.code_lecture, d.codeur, fait.difference.cles)
         st.session_state[_FAIT] = (d.code_lecture, d.nb_changements, fait.version)
 
 

@@ -1,0 +1,1 @@
+"""The page « Atelier »: coding a contract on screen."""

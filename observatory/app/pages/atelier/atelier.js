@@ -1,0 +1,432 @@
+// The coding component. Each gesture is numbered and kept until the server says it is written; it
+// names the cell and the passage that were on screen, so that a late key never codes the next one.
+
+const LARGEUR_POUR_CODER = 1000;
+const SANS_REPONSE_MS = 6000;
+const MEMOIRE = "observatoire-touches";
+
+export default function ({ data, parentElement, setStateValue }) {
+  let e = parentElement.obsAtelier;
+  if (!e) e = parentElement.obsAtelier = ouvrir(parentElement);
+  e.envoyer = (etat) => setStateValue("envoi", etat);
+  recevoir(e, data);
+}
+
+function ouvrir(parent) {
+  const racine = parent.querySelector(".obs-atelier");
+  const e = { racine, n: 0, attente: [], passes: [], images: new Map(), corrigees: {}, faits: {},
+              ecartes: {}, rang: 0, vu: 0, page: null, large: false, serie: null, minuterie: 0, enVol: 0,
+              envois: 0, encore: false,              points: new Map(), cadres: {} };
+  for (const lieu of racine.querySelectorAll("[data-lieu]")) e[lieu.dataset.lieu] = lieu;
+  e.actives = lireTouches();
+  e.touches.checked = e.actives;
+  e.touches.onchange = () => { e.actives = e.touches.checked; garderTouches(e.actives); dessiner(e); };
+  racine.addEventListener("keydown", (evenement) => frapper(e, evenement));
+  racine.addEventListener("click", (evenement) => {
+    const bouton = evenement.target.closest("[data-geste]");
+    if (bouton && !bouton.disabled) agir(e, bouton.dataset.geste);
+  });
+  e.cadre.addEventListener("keydown", (evenement) => {
+    if (evenement.key.startsWith("Arrow")) evenement.stopPropagation();
+  });
+  window.addEventListener("resize", () => dessiner(e));
+  return e;
+}
+
+function lireTouches() {
+  try { return localStorage.getItem(MEMOIRE) !== "non"; } catch { return true; }
+}
+
+function garderTouches(actives) {
+  try { localStorage.setItem(MEMOIRE, actives ? "oui" : "non"); } catch { /* nothing is kept */ }
+}
+
+function recevoir(e, data) {
+  const serie = data.serie !== e.serie;
+  e.data = data;
+  if (data.jeton !== e.jeton) {
+    Object.assign(e, { jeton: data.jeton, n: data.recu, attente: [], passes: [] });
+  }
+  if (serie) {
+    Object.assign(e, { serie: data.serie, rang: data.depart, faits: {}, ecartes: {}, corrigees: {},
+                       page: null, vu: 0, points: new Map() });
+  }
+  Object.assign(e.cadres, data.cadres);
+  data.points.forEach((p) => e.points.set(p.rang, p));
+  if (serie) viser(e, data.passage);
+  if (e.enVol && data.echo === e.enVol) { e.enVol = 0; clearTimeout(e.secours); }
+  const dits = e.attente.filter((g) => g.n <= data.recu);
+  e.attente = e.attente.filter((g) => g.n > data.recu);
+  const refuses = new Map(data.refus);
+  for (const g of dits) {
+    if (!refuses.has(g.n)) continue;
+    delete e.faits[g.cellule];
+    if (g.proposition) delete e.ecartes[g.proposition];
+  }
+  const dernier = dits.filter((g) => !refuses.has(g.n)).pop();
+  if (dernier && dernier.dit) annoncer(e, `${dernier.dit}, noté`);
+  const phrases = dits.filter((g) => refuses.has(g.n)).map((g) => refuses.get(g.n));
+  if (phrases.length) alerter(e, phrases.join(" "));
+  if (data.panne) {
+    alerter(e, `${data.panne} ${e.attente.length} geste(s) à renvoyer.`);
+    e.renvoyer.hidden = false;
+  } else if (dits.length && !phrases.length) {
+    e.alerte.textContent = "";
+    e.renvoyer.hidden = true;
+  }
+  dessiner(e);
+  if (!e.enVol && e.encore && !data.panne) pousser(e);
+}
+
+function point(e) { return e.points.get(e.rang); }
+
+// What the browser holds of the queue, without a gap around the point shown: not sent again.
+function tenus(e) {
+  let [debut, fin] = [e.rang, e.rang];
+  if (!e.points.has(e.rang)) return null;
+  while (e.points.has(debut - 1)) debut -= 1;
+  while (e.points.has(fin + 1)) fin += 1;
+  return [debut, fin];
+}
+
+function suivants(e, nombre) {
+  const liste = [];
+  for (let n = 1; n <= nombre; n++) if (e.points.has(e.rang + n)) liste.push(e.points.get(e.rang + n));
+  return liste;
+}
+
+function rangees(e, p) {
+  const libres = p.passages.filter((x) => !x.ecart && !estEcarte(e, x));
+  return [...libres, ...p.passages.filter((x) => x.ecart || estEcarte(e, x))];
+}
+
+function estEcarte(e, x) { return x.code in e.ecartes ? e.ecartes[x.code] : Boolean(x.ecarte); }
+
+function passage(e) {
+  const p = point(e);
+  if (!p) return null;
+  const liste = rangees(e, p);
+  return liste[Math.min(e.vu, liste.length - 1)] || null;
+}
+
+function viser(e, code) {
+  const p = point(e);
+  const place = p && code ? rangees(e, p).findIndex((x) => x.code === code) : -1;
+  e.vu = Math.max(place, 0);
+}
+
+function frapper(e, evenement) {
+  if (!e.actives || e.relit || evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
+  if (evenement.target.closest("input, textarea, select")) return;
+  if (evenement.repeat && !"jknp".includes(evenement.key)) return;
+  if (!e.parTouche.has(evenement.key)) return;
+  evenement.preventDefault();
+  evenement.stopPropagation();
+  agir(e, e.parTouche.get(evenement.key));
+}
+
+function agir(e, geste) {
+  const p = point(e);
+  if (geste === "aide") { e.aide.hidden = !e.aide.hidden; return; }
+  if (geste === "renvoyer") { e.enVol = 0; pousser(e); return; }
+  if (geste === "chercher") { chercher(); return; }
+  if (geste === "citer-annuler") { fermerCitation(e); return; }
+  if (!p) { annoncer(e, "Un instant : la suite arrive. Touche non prise."); return; }
+  const x = passage(e);
+  if (geste.startsWith("niveau-")) coder(e, p, x, Number(geste.slice(7)));
+  else if (geste === "ecarter") ecarter(e, p, x);
+  else if (geste === "absence") constater(e, p);
+  else if (geste === "annuler") annuler(e);
+  else if (geste === "citer") ouvrirCitation(e, x);
+  else if (geste === "citer-garder") garderCitation(e, x);
+  else if (geste === "suivant") avancer(e, 1);
+  else if (geste === "precedent") avancer(e, -1);
+  else if (geste === "passage-suivant") tourner(e, p, 1);
+  else if (geste === "passage-precedent") tourner(e, p, -1);
+  else if (geste === "page-suivante") feuilleter(e, x, 1);
+  else if (geste === "page-precedente") feuilleter(e, x, -1);
+  else if (geste === "zoom") { e.large = !e.large; e.montree = null; dessiner(e); }
+}
+
+function coder(e, p, x, rang) {
+  const niveau = niveaux(e, p).find((n) => n.rang === rang);
+  if (!niveau) { annoncer(e, `${p.libelle} n’a pas ce niveau. Touche non prise.`); return; }
+  if (!x && !e.data.preuve) { annoncer(e, "Aucun passage : coder avec une preuve hors document, sous la page."); return; }
+  const g = { geste: "coder", cellule: p.code, niveau: rang, certitude: e.certitude.value,
+              proposition: x ? x.code : null, dit: `${p.court} : ${niveau.libelle.toLowerCase()}` };
+  if (x && e.corrigees[x.code]) g.citation = e.corrigees[x.code];
+  e.faits[p.code] = niveau.libelle.toLowerCase();
+  noter(e, g);
+  e.certitude.value = "ferme";
+  avancer(e, 1);
+}
+
+function ecarter(e, p, x) {
+  if (!x || x.ecart || estEcarte(e, x)) { annoncer(e, "Aucun passage à écarter."); return; }
+  const motif = e.motif.value;
+  noter(e, { geste: "ecarter", cellule: p.code, proposition: x.code, motif,
+             dit: `${p.court} : passage écarté` });
+  e.ecartes[x.code] = true;
+  const reste = p.passages.some((y) => !y.ecart && !estEcarte(e, y));
+  if (!reste && p.absence === null) { e.vu = 0; e.page = null; dessiner(e); }
+  else if (!reste) avancer(e, 1);
+  else { e.vu = 0; e.page = null; dessiner(e); }
+}
+
+function constater(e, p) {
+  const raison = sansAbsence(e, p);
+  if (raison) { annoncer(e, raison); return; }
+  const niveau = e.data.echelles[p.echelle].find((n) => n.rang === 0);
+  noter(e, { geste: "absence", cellule: p.code, dit: `${p.court} : ${niveau.libelle.toLowerCase()}` });
+  e.faits[p.code] = niveau.libelle.toLowerCase();
+  avancer(e, 1);
+}
+
+function sansAbsence(e, p) {
+  if (p.absence !== null) return p.absence;
+  const restent = p.passages.filter((x) => !x.ecart && !estEcarte(e, x)).length;
+  return restent ? `${restent} passage${restent > 1 ? "s" : ""} à écarter d’abord.` : null;
+}
+
+function annuler(e) {
+  const dernier = e.passes.pop();
+  if (!dernier) { noter(e, { geste: "annuler", dit: "dernier geste annulé" }, false); return; }
+  noter(e, { geste: "annuler", vise: `${e.jeton}:${dernier.n}`, cellule: dernier.cellule,
+             dit: `${dernier.dit} : annulé` }, false);
+  delete e.faits[dernier.cellule];
+  if (dernier.geste === "ecarter") e.ecartes[dernier.proposition] = false;
+  e.rang = dernier.rang;
+  e.page = null;
+  viser(e, dernier.proposition);
+  dessiner(e);
+}
+
+function noter(e, geste, garde = true) {
+  const g = { ...geste, n: ++e.n };
+  e.attente.push(g);
+  if (garde) e.passes.push({ ...g, rang: e.rang });
+  pousser(e);
+}
+
+// One run of the server at a time: what is struck meanwhile leaves together, in its order. An
+// answer that does not come is asked for again: the server writes each number once.
+function pousser(e) {
+  clearTimeout(e.minuterie);
+  if (e.enVol) { e.encore = true; return; }
+  e.enVol = ++e.envois;
+  e.encore = false;
+  clearTimeout(e.secours);
+  e.secours = setTimeout(() => { e.enVol = 0; pousser(e); }, SANS_REPONSE_MS);
+  const p = point(e), x = passage(e);
+  e.envoyer({ echo: e.envois, jeton: e.jeton, serie: e.serie, rang: e.rang, gestes: e.attente,
+              indicateur: p ? p.code : null, passage: x ? x.code : null, tenus: tenus(e) });
+}
+
+function avancer(e, pas) {
+  const but = Math.min(Math.max(e.rang + pas, 0), e.data.total);
+  if (but === e.rang) return;
+  Object.assign(e, { rang: but, vu: 0, page: null });
+  const p = point(e);
+  if (p && p.ouvert) viser(e, p.ouvert);
+  fermerCitation(e);
+  dessiner(e);
+  dire(e);
+}
+
+function dire(e) {
+  clearTimeout(e.minuterie);
+  e.minuterie = setTimeout(() => pousser(e), e.attente.length ? 60 : 350);
+}
+
+function tourner(e, p, pas) {
+  const nb = p.passages.length;
+  if (nb < 2) return;
+  e.vu = (e.vu + pas + nb) % nb;
+  e.page = null;
+  dessiner(e);
+  dire(e);
+}
+
+function feuilleter(e, x, pas) {
+  const vue = pageVue(e, x);
+  if (!vue) return;
+  const doc = e.data.documents[vue.doc];
+  const but = Math.min(Math.max(vue.page + pas, 1), doc.nb);
+  e.page = { doc: vue.doc, page: but };
+  dessiner(e);
+}
+
+function pageVue(e, x) {
+  if (e.page) return e.page;
+  if (x) return { doc: x.doc, page: x.page };
+  const premier = Object.keys(e.data.documents)[0];
+  return premier ? { doc: premier, page: 1 } : null;
+}
+
+function ouvrirCitation(e, x) {
+  if (!x) return;
+  e.citation.value = e.corrigees[x.code] || x.citation;
+  e.edition.hidden = false;
+  e.citation.focus();
+}
+
+function fermerCitation(e) {
+  if (e.edition.hidden) return;
+  e.edition.hidden = true;
+  e.racine.focus({ preventScroll: true });
+}
+
+function garderCitation(e, x) {
+  if (x) e.corrigees[x.code] = e.citation.value.trim() || x.citation;
+  fermerCitation(e);
+  dessiner(e);
+}
+
+function chercher() {
+  const champ = document.querySelector(".st-key-atelier-chercher input");
+  if (champ) champ.focus();
+}
+
+function niveaux(e, p) {
+  return p.echelle ? e.data.echelles[p.echelle].filter((n) => n.rang > 0) : [];
+}
+
+function annoncer(e, phrase) { e.annonce.textContent = phrase; }
+function alerter(e, phrase) { e.alerte.textContent = phrase; }
+
+function dessiner(e) {
+  const d = e.data;
+  e.relit = window.innerWidth < LARGEUR_POUR_CODER && window.screen.width < LARGEUR_POUR_CODER;
+  e.racine.classList.toggle("obs-relit", e.relit);
+  e.racine.classList.toggle("obs-sans-touches", !e.actives);
+  e.progres.textContent = d.progres;
+  e.attend.textContent = e.attente.length ? `${e.attente.length} en cours d’écriture` : "";
+  e.racine.dataset.recu = d.recu;
+  e.racine.dataset.attente = e.attente.length;
+  const p = point(e);
+  e.racine.dataset.cellule = p ? p.code : "";
+  if (!e.parTouche) e.parTouche = lireBoutons(e);
+  remplirMotifs(e);
+  if (!p) { dessinerFin(e); return; }
+  const x = passage(e);
+  e.racine.dataset.passage = x ? x.code : "";
+  e.fin.hidden = true;
+  e.fiche.hidden = false;
+  e.titre.textContent = p.libelle;
+  const etat = e.faits[p.code] || p.etat;
+  e.etat.textContent = [p.axe, p.theme, etat ? `déjà codé : ${etat}` : ""].filter(Boolean).join(" · ");
+  e.consigne.textContent = p.consigne;
+  dessinerNiveaux(e, p, x);
+  dessinerPassage(e, p, x);
+  dessinerPage(e, p, x);
+  const raison = sansAbsence(e, p);
+  e.absence.disabled = Boolean(raison);
+  e.raison.textContent = raison || "Toutes les formes ont été cherchées sur toutes les pages.";
+  const suite = suivants(e, 4).map((y) => y.court);
+  e.suite.textContent = suite.length ? `À suivre : ${suite.join(", ")}…` : "";
+}
+
+function lireBoutons(e) {
+  const touches = new Map();
+  for (const b of e.racine.querySelectorAll("[data-touche]")) touches.set(b.dataset.touche, b.dataset.geste);
+  return touches;
+}
+
+function remplirMotifs(e) {
+  if (e.motif.options.length) return;
+  for (const [code, libelle] of Object.entries(e.data.motifs)) e.motif.add(new Option(libelle, code));
+}
+
+function dessinerFin(e) {
+  const fini = e.rang >= e.data.total;
+  e.fiche.hidden = true;
+  e.fin.hidden = false;
+  e.fin.textContent = fini
+    ? `Fin de la file : ${e.data.progres}.`
+    : "Un instant : la suite arrive.";
+  if (!fini) dire(e);
+}
+
+function dessinerNiveaux(e, p, x) {
+  const liste = niveaux(e, p);
+  for (const bouton of e.niveaux.children) {
+    const niveau = liste.find((n) => `niveau-${n.rang}` === bouton.dataset.geste);
+    bouton.hidden = !niveau;
+    if (!niveau) continue;
+    bouton.querySelector("b").textContent = niveau.libelle;
+    bouton.querySelector("small").textContent = niveau.description;
+    bouton.disabled = !x && !e.data.preuve;
+    bouton.classList.toggle("obs-plancher", Boolean(x) && x.plancher === niveau.code);
+  }
+  e.sans.hidden = liste.length > 0;
+  if (document.activeElement?.hidden) e.racine.focus({ preventScroll: true });
+}
+
+function dessinerPassage(e, p, x) {
+  const nb = p.passages.length;
+  const ecartes = p.passages.filter((y) => y.ecart || estEcarte(e, y)).length;
+  e.compte.textContent = !nb ? "aucun passage trouvé"
+    : `passage ${Math.min(e.vu, nb - 1) + 1} sur ${nb}` + (ecartes ? `, dont ${ecartes} mis à part` : "");
+  if (!x) {
+    e.propose.textContent = e.data.preuve ? `Preuve tenue : ${e.data.preuve}` : "";
+    e.texte.textContent = "";
+    return;
+  }
+  const motif = x.ecart || (estEcarte(e, x) ? "par vous" : "");
+  const niveau = (e.data.echelles[p.echelle] || []).find((n) => n.code === x.plancher);
+  const indices = x.indices.length ? ` (indices : ${x.indices.join(", ")})` : "";
+  e.propose.textContent = motif ? `Mis à part : ${motif}`
+    : `Proposé : au moins ${niveau ? niveau.libelle.toLowerCase() : x.plancher}${indices}`;
+  e.texte.textContent = `« ${e.corrigees[x.code] || x.citation} »`;
+}
+
+function dessinerPage(e, p, x) {
+  const vue = pageVue(e, x);
+  e.feuille.hidden = !vue;
+  e.vide.hidden = Boolean(vue);
+  if (!vue) { e.lieu.textContent = ""; return; }
+  const doc = e.data.documents[vue.doc];
+  const imprime = doc.imprimes[vue.page];
+  const nom = imprime && imprime !== String(vue.page) ? `p. ${imprime} (PDF ${vue.page})` : `p. ${vue.page}`;
+  e.lieu.textContent = `${nom} sur ${doc.nb} · ${doc.titre} · ${doc.etats[vue.page] || "texte lisible"}`;
+  const image = prendre(e, doc, vue.page);
+  const cle = `${vue.doc}:${vue.page}:${e.large}:${x && !e.page ? x.code : ""}`;
+  const cadres = x && !e.page ? e.cadres[x.code] : null;
+  const neuve = `${cle}:${cadres ? cadres.length : "?"}`;
+  image.alt = `${doc.titre}, ${nom}` + (x && !e.page ? `, passage : « ${x.citation.slice(0, 200)} »` : "");
+  if (e.montree === neuve) return;
+  e.montree = neuve;
+  e.feuille.replaceChildren(image, ...(cadres || []).map(boite));
+  e.feuille.classList.toggle("obs-large", e.large);
+  const viserCadre = () => {
+    if (!cadres || !cadres.length) { if (e.page) e.cadre.scrollTop = 0; return; }
+    const haut = cadres[0][1] * e.feuille.offsetHeight;
+    e.cadre.scrollTop = Math.max(haut - e.cadre.clientHeight / 3, 0);
+  };
+  if (image.complete) viserCadre();
+  else image.onload = viserCadre;
+  for (const y of suivants(e, 3)) {
+    const premier = rangees(e, y)[0];
+    if (premier) prendre(e, e.data.documents[premier.doc], premier.page);
+  }
+}
+
+function prendre(e, doc, page) {
+  const adresse = `${doc.base}${page}-${e.large ? 1400 : 900}.webp`;
+  let image = e.images.get(adresse);
+  if (!image) {
+    image = new Image();
+    image.src = adresse;
+    image.decoding = "async";
+    e.images.set(adresse, image);
+    if (e.images.size > 64) e.images.delete(e.images.keys().next().value);
+  }
+  return image;
+}
+
+function boite([gauche, haut, droite, bas]) {
+  const cadre = document.createElement("span");
+  cadre.className = "obs-passage";
+  cadre.style.cssText = `left:${gauche * 100}%;top:${haut * 100}%;width:${(droite - gauche) * 100}%;height:${(bas - haut) * 100}%`;
+  return cadre;
+}

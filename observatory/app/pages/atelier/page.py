@@ -1,0 +1,150 @@
+"""Atelier: code a contract on screen, passage after passage, each answer with its proof."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.pages.atelier.ecran import SeanceOuverte, aim, open_seance, show_screen
+from observatory.app.pages.atelier.publication import show_publication
+from observatory.app.pages.atelier.saisie import show_entry, show_signatories
+from observatory.app.server.ecriture import explain_refusal
+from observatory.app.session import ask, list_connues
+from observatory.app.shared.adresse import change_filtres, current_filtres
+from observatory.app.shared.filtres import FILTRAGE
+from observatory.base.paths import project_paths
+from observatory.grid import load_codebook
+from observatory.grid.etat import load_etat
+from observatory.grid.termes import use_termes
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import load_lecture
+from observatory.queries.taux import Unite, list_unites
+from observatory.rendering.echappement import escape
+from observatory.workshop.decisions import open_journal
+from observatory.workshop.dossier import load_dossier
+from observatory.workshop.gestes import Seance
+from observatory.workshop.lots import adopt_cells
+from observatory.workshop.personnes import list_people, welcome
+from observatory.workshop.queue import ORDRES, POINT
+
+_OUVERTE, _CODEUR = "_atelier", "_atelier_codeur"
+VISITEUR = "Lectures publiées seulement : l’atelier s’ouvre aux personnes qui codent."
+
+
+def show_page() -> None:
+    """Show the choices, then the screen; to a visitor, nothing of what is not published."""
+    st.title("Atelier", anchor=False)
+    if refus := explain_refusal():
+        st.info(escape(f"{VISITEUR} {refus}"))
+        return
+    lecture = ask(load_lecture, current_filtres().lecture)
+    if lecture.est_simulee:
+        st.info("Lecture de démonstration : ses cellules sont simulées et ne se codent pas. "
+                "Choisir une autre lecture, ou en créer une.")  # fmt: skip
+        return
+    unites = ask(list_unites, Filtres(lecture=lecture.code_lecture))
+    colonnes = st.columns([3, 2, 2], vertical_alignment="bottom")
+    with colonnes[0]:
+        unite = _choose_unit(unites)
+    with colonnes[1]:
+        nom = _choose_coder()
+    with colonnes[2]:
+        ordre = st.segmented_control(
+            "Dans quel ordre", list(ORDRES), default=POINT, required=True,
+            format_func=lambda o: ORDRES[o], key="atelier-ordre",
+        )  # fmt: skip
+    if unite is None or not nom:
+        st.caption("Choisir un contrat et dire qui code : la file des points s’ouvre ici.")
+        return
+    ouverte = _open(lecture.code_lecture, unite, nom, str(ordre))
+    if ouverte is None:
+        return
+    _show_search(ouverte)
+    show_workshop(ouverte)
+    show_tools(ouverte)
+    show_publication(lecture.code_lecture)
+
+
+def _choose_unit(unites: list[Unite]) -> Unite | None:
+    connues = {u.code_unite: u for u in unites}
+    voulu = current_filtres().contrat
+    codes = list(connues)
+    debut = codes.index(voulu) if voulu in connues else None
+    code = st.selectbox(
+        "Contrat à coder", codes, index=debut, format_func=lambda c: connues[c].nom_unite,
+        key="atelier-contrat", placeholder="Choisir un contrat", filter_mode=FILTRAGE,
+        on_change=_keep_unit,
+    )  # fmt: skip
+    return connues.get(code) if code else None
+
+
+def _keep_unit() -> None:
+    code = st.session_state["atelier-contrat"]
+    if code and code in list_connues().contrat:
+        change_filtres(contrat=code)
+
+
+def _choose_coder() -> str:
+    """Return the name under which one codes: one already known, or a new one."""
+    with open_journal(project_paths()) as journal:
+        connus = [p.nom for p in list_people(journal) if p.nom]
+    nom = st.selectbox(
+        "Qui code", connus, index=0 if len(connus) == 1 else None, key=_CODEUR,
+        accept_new_options=True, placeholder="Choisir ou écrire un nom",
+        help="Le journal ne garde qu’un numéro ; le nom s’efface à part.",
+    )  # fmt: skip
+    return str(nom or "").strip()
+
+
+def _open(lecture: str, unite: Unite, nom: str, ordre: str) -> SeanceOuverte | None:
+    """Return the coder at work, opened once for a contract, a coder and an order."""
+    cle = (lecture, unite.code_unite, nom, ordre)
+    gardee = st.session_state.get(_OUVERTE)
+    paths = project_paths()
+    with st.spinner("Lecture des documents…"):
+        dossier = load_dossier(paths, unite.code_contrat or unite.code_unite)
+    if gardee is not None and gardee[0] == cle and gardee[1].seance.dossier is dossier:
+        ouverte: SeanceOuverte = gardee[1]
+        return ouverte
+    etat = load_etat(paths, lecture)
+    with open_journal(paths) as journal:
+        personne = welcome(journal, nom, connus=etat.codeurs)
+        adopt_cells(journal, personne, etat)
+    seance = Seance(
+        personne.numero, lecture, unite.code_unite, use_termes(load_codebook(), etat), dossier
+    )
+    ouverte = open_seance(seance, ordre)
+    st.session_state[_OUVERTE] = (cle, ouverte)
+    return ouverte
+
+
+@st.fragment
+def show_workshop(ouverte: SeanceOuverte) -> None:
+    """Show the screen; a gesture runs this and nothing else."""
+    show_screen(ouverte)
+
+
+@st.fragment
+def show_tools(ouverte: SeanceOuverte) -> None:
+    """Show what is typed under the screen, for the point it showed when this was last asked for."""
+    show_entry(ouverte)
+    show_signatories(ouverte)
+
+
+def _show_search(ouverte: SeanceOuverte) -> None:
+    codebook = ouverte.seance.codebook
+    libelles = {i.code: i.libelle for i in codebook.indicateurs() if i.est_codable}
+
+    def go() -> None:
+        if code := st.session_state["atelier-point"]:
+            aim(ouverte, code)
+            st.session_state["atelier-point"] = None
+
+    with st.container(key="atelier-chercher"):
+        st.selectbox(
+            "Chercher un point", list(libelles), index=None, key="atelier-point", on_change=go,
+            format_func=lambda c: libelles[c], placeholder="CTG, Caf, médiation…",
+            filter_mode=FILTRAGE,
+        )  # fmt: skip
+
+
+show_page()

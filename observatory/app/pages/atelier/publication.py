@@ -1,0 +1,100 @@
+"""Under the screen: what publishing would change, the quotes to settle, then all or nothing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from observatory.app.pages.grille.service import serve_new_build
+from observatory.app.server.ecriture import check_writing
+from observatory.app.server.erreurs import show_failure
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import date_lisible
+from observatory.base.paths import project_paths
+from observatory.grid import load_codebook
+from observatory.rendering.echappement import escape
+from observatory.workshop.decisions import open_journal
+from observatory.workshop.publier import (
+    PlanPublication,
+    list_publications,
+    prepare_publication,
+    publish,
+)
+
+_FAIT = "_atelier_publie"
+_MASQUER, _CONFIRMER = "masquer", "publier quand même"
+
+
+def show_publication(lecture: str) -> None:
+    """Show what publishing the journal of a lecture would do, and the way to do it."""
+    if fait := st.session_state.pop(_FAIT, None):
+        st.success(escape(fait))
+    with st.expander("Publier : ce qui est codé devient ce que tout le monde lit"):
+        if st.button("Préparer la publication", key="atelier-preparer"):
+            st.session_state["_atelier_plan"] = lecture
+        if st.session_state.get("_atelier_plan") != lecture:
+            return
+        try:
+            plan = prepare_publication(project_paths(), lecture, load_codebook())
+        except ObservatoryError as erreur:
+            show_failure(erreur)
+            return
+        _show_plan(lecture, plan)
+        _show_former(lecture)
+
+
+def _show_plan(lecture: str, plan: PlanPublication) -> None:
+    dits = list(plan.describe())
+    for phrase in dits[: len(dits) - len(plan.sensibles)]:
+        st.markdown(escape(phrase))
+    choix = {
+        s.code: st.segmented_control(
+            escape(f"{s.unite}, {s.indicateur} — {', '.join(s.motifs)} : « {s.citation[:300]} »"),
+            [_MASQUER, _CONFIRMER], key=f"atelier-citation-{s.code}",
+        )
+        for s in plan.sensibles
+    }  # fmt: skip
+    organisation = st.text_input("Qui publie", max_chars=120, key="atelier-organisation")
+    explication = st.text_input(
+        "Ce qui change, en une phrase", max_chars=300, key="atelier-explication"
+    )
+    est_pret = bool(organisation.strip()) and all(choix.values())
+    st.button(
+        "Publier",
+        type="primary",
+        disabled=not est_pret,
+        on_click=_publish,
+        args=(lecture, plan.jusqua, organisation.strip(), explication.strip(), choix),
+    )
+    if not est_pret:
+        st.caption("Dire qui publie, et trancher chaque citation ci-dessus.")
+
+
+def _publish(
+    lecture: str, jusqua: int, organisation: str, explication: str, choix: dict[str, str | None]
+) -> None:
+    try:
+        check_writing()
+        plan = publish(
+            project_paths(), lecture, load_codebook(), organisation=organisation,
+            explication=explication, jusqua=jusqua,
+            masquees=[c for c, v in choix.items() if v == _MASQUER],
+            confirmees=[c for c, v in choix.items() if v == _CONFIRMER],
+        )  # fmt: skip
+    except ObservatoryError as erreur:
+        show_failure(erreur)
+        return
+    st.session_state.pop("_atelier_plan", None)
+    if serve_new_build(None):
+        st.session_state[_FAIT] = f"Publié : {next(plan.describe())}"
+
+
+def _show_former(lecture: str) -> None:
+    with open_journal(project_paths()) as journal:
+        versions = list_publications(journal, lecture)
+    for v in versions:
+        suite = f" — {v.explication}" if v.explication else ""
+        dit = (
+            f"Version {v.numero}, publiée le {date_lisible(v.quand[:10])} par {v.organisation} : "
+            f"{len(v.changes)} points changés, journal jusqu’à la décision {v.jusqua}{suite}"
+        )
+        st.caption(escape(dit))

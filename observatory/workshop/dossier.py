@@ -1,0 +1,161 @@
+"""What a coder has before them: the documents of a contract, their pages, what the reader proposes.
+
+Everything is read from the deposit at each opening; what was read is kept in memory for as long as
+the documents are the same. A page whose text cannot be trusted forbids to say « absent ».
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+
+from observatory.base.paths import Paths
+from observatory.documents.depot import Document, open_depot
+from observatory.documents.pages import Page
+from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition, propose
+
+SANS_CONFIANCE = ("vide", "illisible")
+"""States of a page whose text says nothing of what the page says."""
+NON_SIGNE = "document non signé"
+_DOSSIERS_GARDES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PassagePropose:
+    """One passage for one cell; `code` names it for good: same document, cell, page and quote.
+
+    `motif_ecart` is why the reader set it aside, None when it is kept. `plancher` is the level it
+    proves at least.
+    """
+
+    code: str
+    indicateur: str
+    document: str
+    page: int
+    imprime: str | None
+    citation: str
+    plancher: str
+    indices: tuple[str, ...]
+    confiance: float
+    motif_ecart: str | None
+    rang: int
+    """Where it stands among all the passages of the contract, in the order of the pages."""
+
+
+@dataclass(frozen=True)
+class DossierContrat:
+    """The documents of a contract and what was read in them."""
+
+    code_contrat: str
+    documents: tuple[Document, ...]
+    pages: Mapping[str, tuple[Page, ...]]
+    passages: Mapping[str, tuple[PassagePropose, ...]]
+    """By indicator, kept ones first, the best first."""
+    illisibles: tuple[tuple[str, int], ...] = field(default=())
+    """Document and page of what cannot be read."""
+
+    @cached_property
+    def par_code(self) -> Mapping[str, PassagePropose]:
+        """Return every passage by its code."""
+        return {p.code: p for passages in self.passages.values() for p in passages}
+
+    @property
+    def nb_pages(self) -> int:
+        """Return how many pages the documents have."""
+        return sum(map(len, self.pages.values()))
+
+    def document(self, sha256: str) -> Document | None:
+        """Return a document of the contract, None when it was removed."""
+        return next((d for d in self.documents if d.sha256 == sha256), None)
+
+    def find_page(self, sha256: str, numero: int) -> Page | None:
+        """Return a page, None when there is none of this number."""
+        return next((p for p in self.pages.get(sha256, ()) if p.numero == numero), None)
+
+    def explain_no_absence(self) -> str | None:
+        """Return why nothing may be said absent of these documents; None when it may."""
+        if not self.documents:
+            return "Aucun document n’est déposé : une absence se constate sur des pages lues."
+        if not self.illisibles:
+            return None
+        sha256, numero = self.illisibles[0]
+        document = self.document(sha256)
+        titre = document.titre if document else "un document"
+        autres = len(self.illisibles) - 1
+        suite = f", et {autres} {'autre' if autres < 2 else 'autres'}" if autres else ""
+        return (
+            f"Absence impossible à constater : la page {numero} de « {titre} »{suite} ne peut être "
+            "lue. La faire lire (OCR), ou remplacer le fichier."
+        )
+
+
+def load_dossier(paths: Paths, code_contrat: str) -> DossierContrat:
+    """Return the documents of a contract with their pages and proposals; empty when it has none."""
+    with open_depot(paths) as depot:
+        documents = depot.documents(code_contrat)
+    marque = tuple(
+        (d.sha256, d.est_signe, d.titre, tuple(sorted(d.etats.items()))) for d in documents
+    )
+    return _load(paths, code_contrat, marque)
+
+
+@lru_cache(maxsize=_DOSSIERS_GARDES)
+def _load(paths: Paths, code_contrat: str, _: tuple[object, ...]) -> DossierContrat:
+    with open_depot(paths) as depot:
+        documents = tuple(depot.documents(code_contrat))
+        pages = {d.sha256: tuple(depot.pages(d.sha256)) for d in documents}
+    trouves: list[PassagePropose] = []
+    for document in documents:
+        trouves += _propose(document, pages[document.sha256])
+    par_indicateur: dict[str, list[PassagePropose]] = {}
+    for p in trouves:
+        par_indicateur.setdefault(p.indicateur, []).append(p)
+    return DossierContrat(
+        code_contrat,
+        documents,
+        pages,
+        {
+            code: tuple(sorted(siens, key=lambda p: (p.motif_ecart is not None, -p.confiance)))
+            for code, siens in par_indicateur.items()
+        },
+        tuple((sha, p.numero) for sha, lues in pages.items() for p in lues
+              if p.etat in SANS_CONFIANCE),
+    )  # fmt: skip
+
+
+def _propose(document: Document, pages: Sequence[Page]) -> list[PassagePropose]:
+    imprimes = {p.numero: p.imprime for p in pages}
+    lues = [_lower(p) if not document.est_signe else p for p in propose(pages)]
+    uniques = {(p.indicateur, p.page, p.citation): p for p in reversed(lues)}
+    ordonnees = sorted(uniques.values(), key=lambda p: (p.page, p.citation, p.indicateur))
+    return [
+        PassagePropose(
+            code=_name(document.sha256, p),
+            indicateur=p.indicateur,
+            document=document.sha256,
+            page=p.page,
+            imprime=imprimes.get(p.page),
+            citation=p.citation,
+            plancher=p.niveau,
+            indices=p.indices,
+            confiance=p.confiance,
+            motif_ecart=p.motif_ecart,
+            rang=rang,
+        )
+        for rang, p in enumerate(ordonnees)
+    ]
+
+
+def _lower(p: Proposition) -> Proposition:
+    """Return what a proposal is worth in a document that nobody said signed."""
+    if p.niveau != SIGNATAIRE:
+        return p
+    axe = p.indicateur.partition(".")[0]
+    return replace(p, niveau=PLANCHERS[axe], indices=(*p.indices, NON_SIGNE))
+
+
+def _name(sha256: str, p: Proposition) -> str:
+    contenu = f"{sha256}|{p.indicateur}|{p.page}|{p.citation}"
+    return hashlib.sha256(contenu.encode()).hexdigest()[:16]

@@ -1,0 +1,357 @@
+"""What the screen sends becomes decisions: each gesture once, on the passage that was shown.
+
+The screen keeps a numbered, cumulative list of gestures under a token of its own: what was already
+written is skipped, what comes twice is written once. A gesture that makes no sense (a cell that the
+codebook lost, a document removed meanwhile) is refused with a sentence, and the others go on; a
+write that fails stops there, and the screen sends the rest again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Any
+
+from observatory.base.errors import ObservatoryError
+from observatory.base.french import quantite
+from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.codebook.loader import load_formes
+from observatory.documents.texte import find_quotes
+from observatory.reading.ecarts import list_reasons
+from observatory.reading.propositions import SIGNATAIRE
+from observatory.workshop.decisions import (
+    ABSENCE,
+    ANNULER,
+    CODER,
+    ECARTER,
+    RETIRER,
+    CleDecision,
+    Decision,
+    EtatCode,
+    Geste,
+    JournalAtelier,
+    PieceJustificative,
+    list_cells,
+)
+from observatory.workshop.dossier import DossierContrat, PassagePropose
+
+CERTITUDES = ("ferme", "probable")
+ABSENT_PREUVE = "recherche"
+_CITATION_MAX = 1_000
+MOTIFS: Mapping[str, str] = {
+    "ne_prouve_rien": "ne prouve rien pour ce point",
+    "erreur_lecture": "erreur du lecteur",
+    **list_reasons(),
+}
+"""Why a passage is set aside, and the French words that say it."""
+
+
+class GesteRefuse(ObservatoryError):
+    """A gesture that cannot be written, whoever sends it again."""
+
+
+@dataclass(frozen=True)
+class Seance:
+    """Who codes which contract of which lecture, with what before them."""
+
+    codeur: int
+    lecture: str
+    unite: str
+    codebook: Codebook
+    dossier: DossierContrat
+
+    def cellule(self, indicateur: str) -> CleDecision:
+        """Return a cell of this coder in this contract."""
+        return CleDecision(self.codeur, self.lecture, self.unite, indicateur)
+
+
+@dataclass(frozen=True)
+class Recu:
+    """What became of gestures: the last number dealt with, and the sentences of those refused.
+
+    `panne` says why the writing stopped: the gestures after `numero` are to be sent again.
+    """
+
+    numero: int
+    refus: tuple[tuple[int, str], ...] = ()
+    panne: str | None = None
+
+
+def apply_gestes(
+    journal: JournalAtelier,
+    seance: Seance,
+    jeton: str,
+    gestes: Sequence[Mapping[str, Any]],
+    *,
+    depuis: int = 0,
+    preuve: PieceJustificative | None = None,
+) -> Recu:
+    """Write the gestures numbered after `depuis`, in order, and return what became of them.
+
+    `preuve` is the evidence held for cells without passage (an address, an interview).
+    """
+    numero = depuis
+    refus: list[tuple[int, str]] = []
+    for envoye in sorted(gestes, key=lambda g: int(g["n"])):
+        if int(envoye["n"]) <= numero:
+            continue
+        try:
+            _apply(journal, seance, f"{jeton}:{envoye['n']}", envoye, preuve)
+        except GesteRefuse as erreur:
+            refus.append((int(envoye["n"]), str(erreur)))
+        except ObservatoryError as erreur:
+            return Recu(numero, tuple(refus), str(erreur))
+        numero = int(envoye["n"])
+    return Recu(numero, tuple(refus))
+
+
+def _apply(
+    journal: JournalAtelier,
+    seance: Seance,
+    cle: str,
+    envoye: Mapping[str, Any],
+    preuve: PieceJustificative | None,
+) -> None:
+    genre = str(envoye.get("geste"))
+    if genre == ANNULER:
+        vise = envoye.get("vise")
+        try:
+            journal.undo(seance.codeur, seance.lecture, seance.unite, cle=cle,
+                         vise=str(vise) if vise else None)  # fmt: skip
+        except ObservatoryError as erreur:
+            raise GesteRefuse(str(erreur)) from erreur
+        return
+    indicateur = find_indicateur(seance.codebook, str(envoye.get("cellule")))
+    ecrit = build_gesture(seance, genre, indicateur, envoye, preuve, journal)
+    signe = replace(
+        ecrit,
+        cle=cle,
+        version_lecteur=version("observatoire-contrats-de-ville"),
+        version_codebook=seance.codebook.version,
+    )
+    journal.append([signe])
+
+
+def find_indicateur(codebook: Codebook, code: str) -> IndicateurDefini:
+    """Return the indicator of a cell; GesteRefuse when the codebook no longer asks for it."""
+    try:
+        trouve = codebook.indicateur(code)
+    except KeyError:
+        raise GesteRefuse(
+            f"« {code[:60]} » n’est plus dans le livre de codes : rien n’a été noté."
+        ) from None
+    if not trouve.est_codable:
+        raise GesteRefuse(f"« {trouve.libelle} » ne se code pas : rien n’a été noté.")
+    return trouve
+
+
+def build_gesture(
+    seance: Seance,
+    genre: str,
+    indicateur: IndicateurDefini,
+    envoye: Mapping[str, Any],
+    preuve: PieceJustificative | None,
+    journal: JournalAtelier,
+) -> Geste:
+    """Return a gesture ready to be written; GesteRefuse when it makes no sense."""
+    cellule = seance.cellule(indicateur.code)
+    proposition = str(envoye["proposition"]) if envoye.get("proposition") else None
+    if genre == CODER:
+        niveau = read_level(seance.codebook, indicateur, envoye.get("niveau"))
+        piece = _read_piece(seance, proposition, envoye.get("citation")) or preuve
+        if piece is None:
+            raise GesteRefuse(
+                f"« {indicateur.libelle} » : aucun passage montré et aucune preuve tenue, rien n’a "
+                "été noté."
+            )
+        certitude = str(envoye.get("certitude") or CERTITUDES[0])
+        if certitude not in CERTITUDES:
+            raise GesteRefuse(f"Certitude inconnue : « {certitude[:30]} ».")
+        etat = EtatCode("code", niveau, "exact", certitude, preuves=(piece,))
+        return Geste(cellule, CODER, etat, proposition)
+    if genre == ECARTER:
+        motif = str(envoye.get("motif"))
+        if motif not in MOTIFS or proposition not in seance.dossier.par_code:
+            raise GesteRefuse("Passage ou motif inconnu : rien n’a été mis à part.")
+        return Geste(cellule, ECARTER, None, proposition, motif)
+    if genre == ABSENCE:
+        return _find_absent(seance, indicateur, journal)
+    if genre == RETIRER:
+        return Geste(cellule, RETIRER, EtatCode())
+    raise GesteRefuse(f"Geste inconnu : « {genre[:30]} ».")
+
+
+def read_level(codebook: Codebook, indicateur: IndicateurDefini, rang: Any) -> str:
+    """Return the code of a level from its rank; GesteRefuse when the ladder has no such rank."""
+    if indicateur.code_echelle is not None:
+        for niveau in codebook.echelles[indicateur.code_echelle].par_code.values():
+            if niveau.rang == rang:
+                return niveau.code
+    raise GesteRefuse(f"« {indicateur.libelle} » n’a pas ce niveau : rien n’a été noté.")
+
+
+def _read_piece(
+    seance: Seance, proposition: str | None, citation: Any
+) -> PieceJustificative | None:
+    """Return the evidence a passage gives, its quote corrected if the page holds the new one."""
+    if proposition is None:
+        return None
+    passage = seance.dossier.par_code.get(proposition)
+    if passage is None:
+        raise GesteRefuse(
+            "Le passage montré n’est plus dans les documents déposés : recharger la page, puis "
+            "coder de nouveau."
+        )
+    dite = passage.citation
+    if isinstance(citation, str) and citation.strip() and citation.strip() != dite:
+        page = seance.dossier.find_page(passage.document, passage.page)
+        dite = " ".join(citation.split())[:_CITATION_MAX]
+        if page is None or not find_quotes(page.texte, [dite]):
+            raise GesteRefuse(
+                f"La citation corrigée n’est pas sur la page {passage.page} : écrire les mots de "
+                "la page, sans rien y ajouter."
+            )
+    return PieceJustificative(
+        "page_pdf", passage.document, passage.page, passage.imprime, dite, proposition=proposition
+    )
+
+
+def explain_no_absence(
+    seance: Seance, indicateur: IndicateurDefini, ecartees: Mapping[str, str]
+) -> str | None:
+    """Return why a cell cannot be said absent; None when every form was searched and set aside."""
+    if indicateur.code_echelle is None:
+        return "Ce point n’a pas de niveau « absent »."
+    if raison := seance.dossier.explain_no_absence():
+        return raison
+    if indicateur.code not in load_formes():
+        return "L’outil de lecture ne cherche pas ce point : le coder après avoir lu les pages."
+    gardes = [p for p in seance.dossier.passages.get(indicateur.code, ()) if not p.motif_ecart]
+    restent = [p for p in gardes if p.code not in ecartees]
+    if restent:
+        return f"{quantite(len(restent), 'passage')} à écarter d’abord."
+    return None
+
+
+def _find_absent(seance: Seance, indicateur: IndicateurDefini, journal: JournalAtelier) -> Geste:
+    ecartees = journal.list_set_aside(seance.codeur, seance.lecture, seance.unite)
+    if raison := explain_no_absence(seance, indicateur, ecartees):
+        raise GesteRefuse(f"« {indicateur.libelle} » : {raison}")
+    niveau = read_level(seance.codebook, indicateur, 0)
+    preuve = PieceJustificative(
+        ABSENT_PREUVE, passage=describe_search(seance, indicateur, ecartees)
+    )
+    etat = EtatCode("code", niveau, "exact", CERTITUDES[0], preuves=(preuve,))
+    return Geste(seance.cellule(indicateur.code), ABSENCE, etat)
+
+
+def describe_search(
+    seance: Seance, indicateur: IndicateurDefini, ecartees: Mapping[str, str]
+) -> str:
+    """Return the log of a search that found nothing: forms, pieces, pages, passages set aside."""
+    formes = load_formes().get(indicateur.code)
+    mots = (formes[0].libelle, *formes[1].variantes, *formes[1].sigles) if formes else ()
+    dossier = seance.dossier
+    siens = dossier.passages.get(indicateur.code, ())
+    motifs: dict[str, int] = {}
+    for p in siens:
+        motif = ecartees.get(p.code) or p.motif_ecart
+        if motif:
+            libelle = MOTIFS.get(motif, motif)
+            motifs[libelle] = motifs.get(libelle, 0) + 1
+    natures = ", ".join(sorted({d.nature for d in dossier.documents}))
+    mises = " ; ".join(f"{n} × {m}" for m, n in sorted(motifs.items())) or "aucun"
+    return (
+        f"Recherche de {', '.join(f'« {m} »' for m in dict.fromkeys(mots))} dans "
+        f"{quantite(len(dossier.documents), 'pièce')} ({natures}), "
+        f"{quantite(dossier.nb_pages, 'page')} ; passages mis à part : {mises}."
+    )
+
+
+def list_own(journal: JournalAtelier, seance: Seance) -> dict[str, Decision]:
+    """Return what this coder has coded of this contract, by indicator."""
+    actuelles = journal.current(seance.lecture, unite=seance.unite, codeur=seance.codeur)
+    return list_cells(list(actuelles.values()))
+
+
+def enter(
+    journal: JournalAtelier,
+    seance: Seance,
+    indicateur: IndicateurDefini,
+    etat: EtatCode,
+    *,
+    lot: str | None = None,
+) -> None:
+    """Write what a person typed of a cell; GesteRefuse when the cell cannot hold it."""
+    if faute := explain_entry(seance, indicateur, etat):
+        raise GesteRefuse(f"« {indicateur.libelle} » : {faute}")
+    geste = RETIRER if etat.statut is None else CODER
+    if etat.preuves and etat.preuves[0].type_preuve == ABSENT_PREUVE:
+        geste = ABSENCE
+    ecrit = Geste(seance.cellule(indicateur.code), geste, etat, lot=lot,
+                  version_codebook=seance.codebook.version)  # fmt: skip
+    journal.append([ecrit])
+
+
+def explain_entry(seance: Seance, indicateur: IndicateurDefini, etat: EtatCode) -> str | None:
+    """Return why a cell cannot hold a state; None when it can."""
+    if not indicateur.est_codable:
+        return "ce point ne se code pas."
+    adresses = [p.url for p in etat.preuves if p.type_preuve == "page_web"]
+    if any(not (url or "").startswith(("http://", "https://")) for url in adresses):
+        return "écrire l’adresse entière, qui commence par http."
+    if etat.statut != "code":
+        return None
+    if indicateur.code_echelle is not None:
+        return _explain_level(seance, indicateur.code_echelle, etat)
+    if not etat.valeur:
+        return "écrire une valeur."
+    return indicateur.domaine.explain(etat.valeur) if indicateur.domaine else None
+
+
+def _explain_level(seance: Seance, code_echelle: str, etat: EtatCode) -> str | None:
+    niveau = seance.codebook.echelles[code_echelle].par_code.get(etat.valeur or "")
+    if niveau is None:
+        return "choisir un niveau."
+    if niveau.rang > 0:
+        return None
+    if seance.dossier.illisibles:
+        return seance.dossier.explain_no_absence()
+    if not any(p.type_preuve == ABSENT_PREUVE and p.passage for p in etat.preuves):
+        return "dire quelles pièces ont été lues, et ce qui y a été cherché."
+    return None
+
+
+def list_signatories(
+    seance: Seance, siens: Mapping[str, Decision]
+) -> dict[tuple[str, int], list[PassagePropose]]:
+    """Return who signs according to the reader, block by block (document, page).
+
+    Those already coded at that level are left out.
+    """
+    blocs: dict[tuple[str, int], list[PassagePropose]] = {}
+    for code, passages in seance.dossier.passages.items():
+        deja = siens.get(code)
+        if deja is not None and deja.etat.valeur == SIGNATAIRE:
+            continue
+        gardes = [p for p in passages if p.plancher == SIGNATAIRE and p.motif_ecart is None]
+        if gardes:
+            blocs.setdefault((gardes[0].document, gardes[0].page), []).append(gardes[0])
+    return dict(sorted(blocs.items()))
+
+
+def sign(
+    journal: JournalAtelier, seance: Seance, passages: Sequence[PassagePropose], lot: str
+) -> int:
+    """Code as signatories those ticked in a block, all or none; return how many."""
+    gestes = []
+    for p in passages:
+        piece = _read_piece(seance, p.code, None)
+        preuves = () if piece is None else (piece,)
+        etat = EtatCode("code", SIGNATAIRE, "exact", CERTITUDES[0], preuves=preuves)
+        geste = Geste(seance.cellule(p.indicateur), CODER, etat, p.code, lot=lot)
+        gestes.append(
+            replace(geste, cle=f"{lot}:{p.code}", version_codebook=seance.codebook.version)
+        )
+    return len(journal.append(gestes))

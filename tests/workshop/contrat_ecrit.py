@@ -1,0 +1,31 @@
+"""A contract written for the purpose: fifteen pages that name most of what the reader looks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typst
+
+from observatory.codebook.loader import load_formes
+
+POLICES = Path(__file__).resolve().parents[2] / "observatory" / "rendering" / "pdf" / "polices"
+PAGES = 15
+
+
+def write_contract(fichier: Path, pages: int = PAGES) -> Path:
+    """Write the PDF; each sentence names one term, spread over the pages."""
+    phrases = [
+        f"Le contrat mobilise {libelle.libelle} auprès des habitants chaque année."
+        for code, (libelle, _) in sorted(load_formes().items())
+        if code.startswith(("partenaire.", "instrument.", "gouvernance.", "suivi.", "public."))
+    ]
+    part = -(-len(phrases) // pages)
+    tranches = [phrases[n * part : (n + 1) * part] for n in range(pages)]
+    corps = "\n#pagebreak()\n".join("\n\n".join(map(_escape, t)) for t in tranches if t)
+    source = f'#set page(width: 21cm, height: 29.7cm)\n#set text(size: 9pt, lang: "fr")\n{corps}'
+    fichier.write_bytes(typst.compile(source.encode(), font_paths=[str(POLICES)]))
+    return fichier
+
+
+def _escape(phrase: str) -> str:
+    return "".join(f"\\{c}" if c in "#*_`$<>@[]\\~/" else c for c in phrase)

@@ -1,0 +1,156 @@
+"""From the journal to the tables everybody reads: nothing of a document that is not public."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from observatory.base.errors import DataError
+from observatory.base.paths import Paths
+from observatory.codebook.loader import load_codebook
+from observatory.contracts import lieux, tables
+from observatory.documents.depot import Fiche, open_depot
+from observatory.grid.etat import list_records, load_etat
+from observatory.workshop.decisions import EtatCode, PieceJustificative, open_journal
+from observatory.workshop.dossier import load_dossier
+from observatory.workshop.gestes import Seance, apply_gestes, enter
+from observatory.workshop.lots import adopt_cells, record_import
+from observatory.workshop.personnes import forget, welcome
+from observatory.workshop.publier import list_publications, prepare_publication, publish
+from tests.mini.fabrique import BRUME, PARTIELLE, write_mini
+from tests.workshop.contrat_ecrit import write_contract
+
+CAF = "partenaire.caf"
+NOM = "Marie Le Gall"
+
+
+@pytest.fixture
+def foyer(tmp_path: Path) -> Paths:
+    """Return a small home with no coder of its own, and a contract that may be public."""
+    return write_mini(tmp_path / "foyer")
+
+
+def deposit(foyer: Paths, tmp_path: Path, *, public: bool) -> None:
+    pdf = write_contract(tmp_path / "contrat.pdf", pages=2)
+    with open_depot(foyer) as depot:
+        depot.add(pdf, Fiche(BRUME, "contrat", titre="Titre secret", est_public=public))
+
+
+def open_session(foyer: Paths) -> Seance:
+    with open_journal(foyer) as journal:
+        marie = welcome(journal, NOM)
+    dossier = load_dossier(foyer, BRUME)
+    return Seance(marie.numero, PARTIELLE, BRUME, load_codebook(), dossier)
+
+
+def code_caf(foyer: Paths) -> Seance:
+    seance = open_session(foyer)
+    passage = seance.dossier.passages[CAF][0].code
+    envoi = [{"n": 1, "geste": "coder", "cellule": CAF, "niveau": 2, "proposition": passage}]
+    with open_journal(foyer) as journal:
+        assert apply_gestes(journal, seance, "j", envoi).refus == ()
+    return seance
+
+
+def read(foyer: Paths, table: tables.TableFichier, alias: str) -> list[dict[str, object]]:
+    chemin = lieux.cells_path(foyer, table, PARTIELLE)
+    return [r for r in list_records(tables.read_table(table, chemin)) if r["codeur"] == alias]
+
+
+def published(foyer: Paths, **etc: object) -> None:
+    publish(foyer, PARTIELLE, load_codebook(), organisation="CRPV", explication="", **etc)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_only_a_public_document_lends_its_title_and_words(
+    foyer: Paths, tmp_path: Path, public: bool
+) -> None:
+    deposit(foyer, tmp_path, public=public)
+    seance = code_caf(foyer)
+    plan = prepare_publication(foyer, PARTIELLE, load_codebook())
+    assert (plan.nb_cellules, plan.nb_retenues, len(plan.modifications)) == (1, int(not public), 1)
+    published(foyer)
+    alias = f"codeur {seance.codeur}"
+    (cellule,) = read(foyer, tables.CODAGES, alias)
+    assert (cellule["valeur"], cellule["statut"], cellule["provenance"]) == (
+        "partenaire", "code", "assiste",
+    )  # fmt: skip
+    (preuve,) = read(foyer, tables.PREUVES, alias)
+    dit = "Titre secret" if public else "Preuve tenue par le centre"
+    assert (preuve["titre"], preuve["citation"] is None) == (dit, not public)
+    assert isinstance(preuve["page_pdf"], int)
+    octets = b"".join(f.read_bytes() for f in foyer.contracts.rglob("*.parquet"))
+    assert (b"Titre secret" in octets) == public
+    assert NOM.encode() not in octets
+
+
+def test_publishing_again_changes_nothing_and_a_former_number_can_be_published(
+    foyer: Paths, tmp_path: Path
+) -> None:
+    deposit(foyer, tmp_path, public=False)
+    seance = code_caf(foyer)
+    published(foyer)
+    avant = load_etat(foyer, PARTIELLE).empreinte
+    published(foyer)
+    assert load_etat(foyer, PARTIELLE).empreinte == avant
+    with open_journal(foyer) as journal:
+        etat = EtatCode("non_precise", certitude="ferme")
+        enter(journal, seance, seance.codebook.indicateur(CAF), etat)
+    published(foyer)
+    (cellule,) = read(foyer, tables.CODAGES, f"codeur {seance.codeur}")
+    assert cellule["statut"] == "non_precise"
+    published(foyer, jusqua=1)
+    assert load_etat(foyer, PARTIELLE).empreinte == avant
+    with open_journal(foyer) as journal:
+        versions = list_publications(journal, PARTIELLE)
+        assert [(v.numero, v.jusqua, len(v.changes)) for v in versions] == [
+            (4, 1, 1), (3, 2, 1), (2, 1, 0), (1, 1, 1),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("titre", ["Écrire à caf@brume.fr", "Tél. 05 61 00 00 00", "Mme Durand"])
+def test_what_may_reach_a_person_is_masked_or_confirmed_first(foyer: Paths, titre: str) -> None:
+    seance = open_session(foyer)
+    piece = PieceJustificative("page_web", url="https://brume.fr/x", titre=titre)
+    etat = EtatCode("code", "cite", "exact", "ferme", "remarque interne", (piece,))
+    with open_journal(foyer) as journal:
+        enter(journal, seance, seance.codebook.indicateur(CAF), etat)
+    avant = load_etat(foyer, PARTIELLE).empreinte
+    with pytest.raises(DataError, match="masquer ou la confirmer"):
+        published(foyer)
+    assert load_etat(foyer, PARTIELLE).empreinte == avant
+    (sensible,) = prepare_publication(foyer, PARTIELLE, load_codebook()).sensibles
+    published(foyer, masquees=[sensible.code])
+    alias = f"codeur {seance.codeur}"
+    assert read(foyer, tables.PREUVES, alias)[0]["titre"] is None
+    published(foyer, confirmees=[sensible.code])
+    assert read(foyer, tables.PREUVES, alias)[0]["titre"] == titre
+    assert read(foyer, tables.CODAGES, alias)[0]["commentaire"] is None
+
+
+def test_a_grid_is_a_batch_of_the_same_history(foyer: Paths) -> None:
+    etat = load_etat(foyer, PARTIELLE)
+    (codeur,) = etat.codeurs
+    cles = list(etat.list_saisies(codeur))
+    assert record_import(foyer, PARTIELLE, codeur, cles) == len(cles)
+    assert record_import(foyer, PARTIELLE, codeur, cles) == 0
+    published(foyer)
+    assert load_etat(foyer, PARTIELLE).codages.equals(etat.codages)
+    assert load_etat(foyer, PARTIELLE).preuves.equals(etat.preuves)
+    with open_journal(foyer) as journal:
+        personne = welcome(journal, codeur, connus=etat.codeurs)
+        assert adopt_cells(journal, personne, etat) == 0
+        assert journal.undo(personne.numero, PARTIELLE, BRUME) is None
+        assert {d.lot for d in journal.list_all()} == {f"grille:{etat.empreinte}"}
+
+
+def test_erasing_a_name_leaves_what_was_published(foyer: Paths, tmp_path: Path) -> None:
+    deposit(foyer, tmp_path, public=False)
+    seance = code_caf(foyer)
+    published(foyer)
+    avant = load_etat(foyer, PARTIELLE).empreinte
+    with open_journal(foyer) as journal:
+        forget(journal, seance.codeur)
+    published(foyer)
+    assert load_etat(foyer, PARTIELLE).empreinte == avant
