@@ -86,10 +86,11 @@ class PlanPublication:
 
     def describe(self) -> Iterator[str]:
         """Yield what it would do, in words, what is known first."""
+        points = quantite(self.nb_cellules, "point codé", "points codés")
+        lus = f"{quantite(self.nb_unites, 'contrat')} sur {self.nb_attendues}"
         yield (
-            f"{quantite(self.nb_cellules, 'point codé', 'points codés')} dans {self.nb_unites} "
-            f"contrats sur {self.nb_attendues} ; {quantite(len(self.modifications), 'changement')} "
-            f"depuis ce qui est publié (journal jusqu’à la décision {self.jusqua})."
+            f"{points} dans {lus} ; {quantite(len(self.modifications), 'changement')} depuis ce "
+            f"qui est publié (journal jusqu’à la décision {self.jusqua})."
         )
         if self.nb_retenues:
             yield (

@@ -373,10 +373,12 @@ function dessinerPassage(e, p, x) {
     return;
   }
   const motif = x.ecart || (estEcarte(e, x) ? "par vous" : "");
-  const niveau = (e.data.echelles[p.echelle] || []).find((n) => n.code === x.plancher);
+  const echelle = e.data.echelles[p.echelle] || [];
+  const niveau = echelle.find((n) => n.code === x.plancher);
+  const borne = niveau && niveau.rang < echelle.length - 1 ? "au moins " : "";
   const indices = x.indices.length ? ` (indices : ${x.indices.join(", ")})` : "";
   e.propose.textContent = motif ? `Mis à part : ${motif}`
-    : `Proposé : au moins ${niveau ? niveau.libelle.toLowerCase() : x.plancher}${indices}`;
+    : `Proposé : ${borne}${niveau ? niveau.libelle.toLowerCase() : x.plancher}${indices}`;
   e.texte.textContent = `« ${e.corrigees[x.code] || x.citation} »`;
 }
 

@@ -60,8 +60,9 @@ def show_page() -> None:
         return
     _show_search(ouverte)
     show_workshop(ouverte)
-    show_tools(ouverte)
-    show_publication(lecture.code_lecture)
+    with st.container(key="atelier-outils"):
+        show_tools(ouverte)
+        show_publication(lecture.code_lecture)
 
 
 def _choose_unit(unites: list[Unite]) -> Unite | None:

@@ -87,12 +87,15 @@ def _ask_state(ouverte: SeanceOuverte, code: str) -> EtatCode:
     gauche, milieu, droite = st.columns(3)
     with gauche:
         noms = choix | ({} if choix else {"": "La valeur écrite ci-dessous"}) | _STATUTS
-        voulu = st.selectbox("Ce qu’on en dit", list(noms), format_func=lambda c: noms[c])
+        voulu = st.selectbox(
+            "Ce qu’on en dit", list(noms), index=None if choix else 0,
+            format_func=lambda c: noms[c], placeholder="Choisir",
+        )  # fmt: skip
     with milieu:
         sens = st.selectbox("Sens", list(_SENS), format_func=lambda c: _SENS[c])
     with droite:
         certitude = st.selectbox("Certitude", CERTITUDES)
-    valeur = str(voulu)
+    valeur = str(voulu or "")
     if not choix:
         demande = indicateur.domaine.describe() if indicateur.domaine else "un texte court"
         ecrite = st.text_input(f"Valeur : {demande}", max_chars=200)
