@@ -10,6 +10,7 @@ SECTIONS = {
     "queries": "Questions de chaque page, à 40 et à 4 480 contrats, à côté de pandas",
     "carte": "Carte dans le navigateur, à côté d’une page naïve",
     "fiches": "Fiches imprimables, à côté d’une composition sans mémoire",
+    "restitution": "Images, diaporama et document, à côté de leur cible",
     "croissance": "Ce qui grandit avec le nombre de contrats",
     "lecteur": "Lecture des contrats : pages par seconde, à côté de re et de spaCy",
     "documents": "Documents : texte et cadres à côté de pypdf, mémoire, OCR, recherche, images",
