@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from observatory.base.paths import Paths
-from observatory.documents.depot import Document, open_depot
+from observatory.documents.depot import Depot, Document, open_depot
+from observatory.documents.marques import MARQUES, list_marks, list_untrusted
 from observatory.documents.pages import Page
 from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition, propose
 
-SANS_CONFIANCE = ("vide", "illisible")
-"""States of a page whose text says nothing of what the page says."""
 NON_SIGNE = "document non signé"
 _DOSSIERS_GARDES = 8
 
@@ -53,8 +52,10 @@ class DossierContrat:
     pages: Mapping[str, tuple[Page, ...]]
     passages: Mapping[str, tuple[PassagePropose, ...]]
     """By indicator, kept ones first, the best first."""
-    illisibles: tuple[tuple[str, int], ...] = field(default=())
-    """Document and page of what cannot be read."""
+    illisibles: tuple[tuple[str, int], ...] = ()
+    """Document and page of what cannot be read, and that nobody looked at."""
+    marques: tuple[str, ...] = ()
+    """What persons said of pages without text, one word per page marked."""
 
     @cached_property
     def par_code(self) -> Mapping[str, PassagePropose]:
@@ -87,7 +88,7 @@ class DossierContrat:
         suite = f", et {autres} {'autre' if autres < 2 else 'autres'}" if autres else ""
         return (
             f"Absence impossible à constater : la page {numero} de « {titre} »{suite} ne peut être "
-            "lue. La faire lire (OCR), ou remplacer le fichier."
+            "lue. La faire lire (OCR), la marquer « lue à l’œil », ou remplacer le fichier."
         )
 
 
@@ -95,9 +96,10 @@ def load_dossier(paths: Paths, code_contrat: str) -> DossierContrat:
     """Return the documents of a contract with their pages and proposals; empty when it has none."""
     with open_depot(paths) as depot:
         documents = depot.documents(code_contrat)
-    marque = tuple(
-        (d.sha256, d.est_signe, d.titre, tuple(sorted(d.etats.items()))) for d in documents
-    )
+        marque = tuple(
+            (d.sha256, d.est_signe, d.titre, tuple(sorted(d.etats.items())), _read_marks(depot, d))
+            for d in documents
+        )
     return _load(paths, code_contrat, marque)
 
 
@@ -106,6 +108,8 @@ def _load(paths: Paths, code_contrat: str, _: tuple[object, ...]) -> DossierCont
     with open_depot(paths) as depot:
         documents = tuple(depot.documents(code_contrat))
         pages = {d.sha256: tuple(depot.pages(d.sha256)) for d in documents}
+        illisibles = [(d.sha256, n) for d in documents for n in list_untrusted(depot, d.sha256)]
+        marques = [MARQUES[m] for d in documents for _, m in _read_marks(depot, d)]
     trouves: list[PassagePropose] = []
     for document in documents:
         trouves += _propose(document, pages[document.sha256])
@@ -120,9 +124,15 @@ def _load(paths: Paths, code_contrat: str, _: tuple[object, ...]) -> DossierCont
             code: tuple(sorted(siens, key=lambda p: (p.motif_ecart is not None, -p.confiance)))
             for code, siens in par_indicateur.items()
         },
-        tuple((sha, p.numero) for sha, lues in pages.items() for p in lues
-              if p.etat in SANS_CONFIANCE),
-    )  # fmt: skip
+        tuple(illisibles),
+        tuple(marques),
+    )
+
+
+def _read_marks(depot: Depot, document: Document) -> tuple[tuple[int, str], ...]:
+    """Return the marks that stand on the pages of a document."""
+    marques = list_marks(depot, document.sha256)
+    return tuple((m.numero, m.marque) for m in marques if m.annulee_le is None)
 
 
 def _propose(document: Document, pages: Sequence[Page]) -> list[PassagePropose]:

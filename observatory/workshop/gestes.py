@@ -8,6 +8,7 @@ write that fails stops there, and the screen sends the rest again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -254,18 +255,16 @@ def describe_search(
     mots = (formes[0].libelle, *formes[1].variantes, *formes[1].sigles) if formes else ()
     dossier = seance.dossier
     siens = dossier.passages.get(indicateur.code, ())
-    motifs: dict[str, int] = {}
-    for p in siens:
-        motif = ecartees.get(p.code) or p.motif_ecart
-        if motif:
-            libelle = MOTIFS.get(motif, motif)
-            motifs[libelle] = motifs.get(libelle, 0) + 1
+    raisons = (ecartees.get(p.code) or p.motif_ecart for p in siens)
+    motifs = Counter(MOTIFS.get(m, m) for m in raisons if m)
+    regardees = ", ".join(f"{n} {marque}" for marque, n in sorted(Counter(dossier.marques).items()))
     natures = ", ".join(sorted({d.nature for d in dossier.documents}))
     mises = " ; ".join(f"{n} × {m}" for m, n in sorted(motifs.items())) or "aucun"
     return (
         f"Recherche de {', '.join(f'« {m} »' for m in dict.fromkeys(mots))} dans "
         f"{quantite(len(dossier.documents), 'pièce')} ({natures}), "
-        f"{quantite(dossier.nb_pages, 'page')} ; passages mis à part : {mises}."
+        f"{quantite(dossier.nb_pages, 'page')}{f' (dont {regardees})' if regardees else ''} ; "
+        f"passages mis à part : {mises}."
     )
 
 

@@ -12,8 +12,8 @@ POLICES = Path(__file__).resolve().parents[2] / "observatory" / "rendering" / "p
 PAGES = 15
 
 
-def write_contract(fichier: Path, pages: int = PAGES) -> Path:
-    """Write the PDF; each sentence names one term, spread over the pages."""
+def write_contract(fichier: Path, pages: int = PAGES, *, blanche: bool = False) -> Path:
+    """Write the PDF: one term a sentence, spread over the pages; a blank page may end it."""
     phrases = [
         f"Le contrat mobilise {libelle.libelle} auprès des habitants chaque année."
         for code, (libelle, _) in sorted(load_formes().items())
@@ -22,6 +22,7 @@ def write_contract(fichier: Path, pages: int = PAGES) -> Path:
     part = -(-len(phrases) // pages)
     tranches = [phrases[n * part : (n + 1) * part] for n in range(pages)]
     corps = "\n#pagebreak()\n".join("\n\n".join(map(_escape, t)) for t in tranches if t)
+    corps += "\n#pagebreak(weak: false)\n#hide[x]" if blanche else ""
     source = f'#set page(width: 21cm, height: 29.7cm)\n#set text(size: 9pt, lang: "fr")\n{corps}'
     fichier.write_bytes(typst.compile(source.encode(), font_paths=[str(POLICES)]))
     return fichier
