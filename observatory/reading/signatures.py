@@ -17,7 +17,7 @@ _SIGNE = compile_cues("signe")
 _REPRISE = compile_cues("reprise")
 _CE_CONTRAT = compile_cues("ce_contrat")
 _AUTRE = compile_cues("autre_acte")
-_PASSE = re.compile(r"(?<!n° )\b201\d\b(?!-\d)|précédent|\bancienn?e?\b", re.IGNORECASE)
+_PASSE = re.compile(r"(?<!n° )\b201\d\b|précédent|\bancienn?e?\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"\s*[;:.]\s+|,?\s+(?:mais|tandis que|alors que|toutefois|cependant|en revanche|quant à)\b"
     r"|,?\s+(?=(?:à l[’']exception|sauf|hormis|hors|excepté)\b)"

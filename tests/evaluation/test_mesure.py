@@ -11,15 +11,15 @@ from tests.evaluation import fabrique, mesure
 from tests.evaluation.__main__ import Lecture, cells, count_elsewhere, labels, read_contract
 
 PLANCHERS = {
-    "f1 des trois échelles": 0.94,
-    "précision des trois échelles": 0.95,
+    "f1 des trois échelles": 0.96,
+    "précision des trois échelles": 0.96,
     "f1 de tous les axes": 0.94,
     "précision des signataires": 0.95,
-    "rappel des signataires": 0.90,
+    "rappel des signataires": 0.95,
 }
 """Just under what the reader reaches on the contracts that are not kept apart: to be raised."""
 
-PLANCHER_RESERVE = 0.88
+PLANCHER_RESERVE = 0.93
 """The same measure on the contracts kept apart: never tuned on, read in CI only."""
 
 

@@ -132,6 +132,7 @@ PHRASES = {
     "communauté d’agglomération, les maires et le recteur.": {
         "etat", "epci", "commune", "rectorat",
     },
+    "Les signataires du contrat 2015-2022 étaient l’État, la métropole, la Caf et la MSA.": set(),
     "Le contrat sera signé au second semestre par le préfet, la présidente et les maires.": set(),
     "La Région signera le présent contrat par avenant.": set(),
     "Le contrat de ville pourra être signé par la Caf et par l’ARS.": set(),
