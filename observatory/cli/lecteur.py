@@ -88,7 +88,7 @@ def read(
             continue
         if ocr:
             pages = read_images(fichier, pages)
-        if essai and variante:
+        if essai is not None and variante is not None:
             ecarts = try_form(pages, essai, variante, mots)
             typer.echo("\n".join(_render_trial(fichier, essai, variante, ecarts)))
             continue
