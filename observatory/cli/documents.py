@@ -142,6 +142,25 @@ def mark(
     say(f"Page {page} : {MARQUES[marque] if marque else 'marque annulée'}.")
 
 
+@documents_app.command("expect")
+def expect(
+    contrat: Annotated[str, typer.Option(help="Code du contrat, comme CN03001I.")],
+    nature: Annotated[str, typer.Option(help="Nature de la pièce, comme pour « add ».")],
+    etat: Annotated[str, typer.Option(help="a_demander, demandee ou sans_objet.")] = "demandee",
+    titre: Annotated[str, typer.Option(help="Titre, quand il y en a plusieurs.")] = "",
+    aupres: Annotated[str, typer.Option(help="À qui elle est demandée.")] = "",
+) -> None:
+    """Dit d’une pièce attendue d’un contrat si elle est demandée, et à qui."""
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
+    from observatory.documents.dossier import ETATS, build_dossier, declare_piece  # noqa: PLC0415
+
+    _check_contrat(contrat)
+    with open_depot(project_paths()) as depot:
+        declare_piece(depot, contrat, nature, titre=titre, etat=etat, aupres=aupres)
+        for piece in build_dossier(depot, contrat):
+            say(f"{piece.nom} : {'obtenu' if piece.est_obtenue else ETATS[piece.etat]}")
+
+
 @documents_app.command("remove")
 def remove(
     document: Annotated[str, typer.Argument(help="Code du document.", metavar="DOCUMENT")],

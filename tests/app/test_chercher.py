@@ -98,3 +98,16 @@ def test_a_visitor_is_told_nothing_of_what_is_not_public(
         assert not re.search(r"/piece/", dit)
     dit = read(open_page("chercher", mots="réussite"))
     assert "Le mot figure dans les documents de 1 contrat sur 1 cherchés" in dit
+
+
+def test_the_page_of_a_contract_tells_its_documents(
+    foyer: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dit = read(open_page("contrat", contrat="CN03002I"))
+    assert "Nîmes-annexe — 1 page, non public" in dit
+    assert "Non obtenu : contrat de ville, projet de quartier" in dit
+    monkeypatch.setenv(VARIABLE, "non")
+    dit = read(open_page("contrat", contrat="CN03002I"))
+    assert "Nîmes-annexe" not in dit
+    assert "Non obtenu" not in dit
+    assert "Alès — 2 pages, public" in read(open_page("contrat", contrat="CN03001I"))

@@ -7,6 +7,7 @@ import streamlit as st
 from observatory.app.pages.contrat.carte import show_carte
 from observatory.app.pages.contrat.choix import VueContrat
 from observatory.app.pages.contrat.comparaison import show_comparaison
+from observatory.app.pages.contrat.dossier import show_dossier
 from observatory.app.pages.contrat.identite import show_cellules
 from observatory.app.pages.contrat.liste import list_towns, show_list, show_picker, show_towns
 from observatory.app.pages.contrat.ouvert import show_volet
@@ -77,6 +78,7 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
         show_carte(carte, fiche)
         show_towns(villes)
         _show_part(vue, fiche)
+        show_dossier(code)
     with volet:
         show_volet(vue)
 
