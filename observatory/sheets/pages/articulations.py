@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import FINE, majuscule, typographier
+from observatory.base.french import FINE, majuscule
 from observatory.queries.codebook import list_epingles, list_indicateurs
 from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
@@ -15,6 +15,7 @@ from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
+from observatory.sheets.pages.noms import name_lieu
 from observatory.sheets.rates.axes import AXE_INSTRUMENT
 from observatory.sheets.rates.connu import NonLu, Silence, build_silence, list_unread
 from observatory.sheets.rates.cooccurrences import PaireLue, build_paires
@@ -110,7 +111,9 @@ def build_articulations(
     etablis = {c.code_indicateur for m in (epingles, *matrices) for c in m.colonnes}
     est_vide = not any(m.colonnes for m in matrices)
     return Articulations(
-        titre=titrer(typographier(f"Articulations — {lecture.nom_perimetre}"), lecture.est_simulee),
+        titre=titrer(
+            f"Articulations — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee
+        ),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         selection=majuscule(f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}"),

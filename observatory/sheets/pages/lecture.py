@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import FINE, guillemets, quantite, typographier
+from observatory.base.french import FINE, guillemets, quantite
 from observatory.queries.cellules import list_rangs
 from observatory.queries.codebook import Indicateur, list_axes, list_indicateurs
 from observatory.queries.constats import ThemePublie
@@ -14,6 +14,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
+from observatory.sheets.pages.noms import name_lieu
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
 from observatory.sheets.rates.constats import GroupeConstats, read_constats
 from observatory.sheets.rates.enjeux import EnjeuxTheme, build_enjeux
@@ -119,7 +120,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         code_lecture=lecture.code_lecture,
         titre_theme=titrer(choisi.libelle if choisi else "Vue d’ensemble", lecture.est_simulee),
         titre=titrer(
-            f"Lecture régionale — {typographier(lecture.nom_perimetre)}", lecture.est_simulee
+            f"Lecture régionale — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee
         ),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
@@ -131,10 +132,17 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
         ),
         theme=_read_theme(page, choisi, indicateurs, lecture) if choisi else None,
         constats=() if choisi else read_constats(entrepot, lecture, None),
-        ensemble=tuple(t for axe in axes for t in page.build_axe(axe) if t.lignes),
+        ensemble=_order_known([t for axe in axes for t in page.build_axe(axe) if t.lignes]),
         titre_reperes=titrer("Taux publiés et ce que dit cette lecture", lecture.est_simulee),
         reperes=reperes,
         bilan_reperes=summarise_marks(reperes),
+    )
+
+
+def _order_known(tableaux: Sequence[Tableau]) -> tuple[Tableau, ...]:
+    """Return the tables where something firm is read, then those where all is only probable."""
+    return tuple(
+        sorted(tableaux, key=lambda t: not any(x.ligne.k for li in t.lignes for x in li.taux))
     )
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from observatory.base.french import nom_de_lieu
+from observatory.base.french import liste_courte, nom_de_lieu, typographier
 from observatory.base.text import slug
 from observatory.queries.codebook import Indicateur
-from observatory.queries.contrats import Contrat
+from observatory.queries.contrats import Contrat, list_departements
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import Lecture
 from observatory.sheets.rates.axes import AXE_INSTRUMENT
 
+NB_LIEUX = 3
+"""Most départements named in a title; beyond, they are counted."""
 NB_LETTRES = 24
 """Beyond, the acronym of a term stands for its name."""
 
@@ -35,6 +40,14 @@ def name_contrat(contrat: Contrat, communes: Sequence[str] = ()) -> str:
 def _plain(texte: str) -> str:
     """Return a name without case, accent, ligature nor the kind of intercommunality."""
     return _NATURE.sub("", slug(texte, " "))
+
+
+def name_lieu(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> str:
+    """Return where the filters look: the départements asked for, else the lecture's perimeter."""
+    noms = {d.code: d.nom for d in list_departements(entrepot)}
+    choisis = [noms[code] for code in filtres.departement if code in noms]
+    lieu = liste_courte(choisis, NB_LIEUX) if choisis else lecture.nom_perimetre
+    return typographier(lieu)
 
 
 def name_point(indicateur: Indicateur) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import majuscule, typographier
+from observatory.base.french import majuscule
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.comparaison import list_unites_vue
 from observatory.queries.entrepot import Entrepot
@@ -15,6 +15,7 @@ from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite, list_taux
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
+from observatory.sheets.pages.noms import name_lieu
 from observatory.sheets.rates.axes import AXE_PARTENAIRE
 from observatory.sheets.rates.connu import NonLu, list_unread
 from observatory.sheets.rates.ecarts import (
@@ -106,7 +107,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
     dites = tuple(x for x in lignes if x.est_lu)
     mot = mot_unite(lecture.type_unite)
     return Partenaires(
-        titre=titrer(typographier(f"Partenaires — {lecture.nom_perimetre}"), lecture.est_simulee),
+        titre=titrer(f"Partenaires — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_bornee,

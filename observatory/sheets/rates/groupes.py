@@ -61,9 +61,9 @@ def _name_small_groups(entrepot: Entrepot, lecture: str) -> Mapping[str, tuple[s
 def _build(
     dimension: str, lignes: Sequence[LigneTaux], noms: Mapping[str, tuple[str, ...]]
 ) -> Repartition:
-    """Return the groups of one dimension, the largest first."""
+    """Return the groups of one dimension: those where something is read, then the largest."""
     groupes = [_build_group(x, noms) for x in lignes]
-    groupes.sort(key=lambda g: (-g.taux.ligne.nb_attendus, g.libelle))
+    groupes.sort(key=lambda g: (not g.taux.est_lu, -g.taux.ligne.nb_attendus, g.libelle))
     return Repartition(
         dimension=dimension,
         titre=DIMENSIONS[dimension],

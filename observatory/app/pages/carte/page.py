@@ -43,7 +43,7 @@ def show_selection() -> None:
         show_map(carte)
     with droite:
         show_arrival("tableau-contrats")
-        st.header(quantite(len(contrats), "contrat"), anchor=False)
+        st.header(_name_list(len(contrats)), anchor=False)
         show_card(current_filtres().contrat)
     let_map_first()
     show_filters(places)
@@ -56,6 +56,11 @@ def show_selection() -> None:
             show_image("carte", current_filtres())
             show_downloads("carte")
     show_foot_of_paper()
+
+
+def _name_list(nombre: int) -> str:
+    """Return the title of the list; without any contract, what stands there says where they are."""
+    return quantite(nombre, "contrat") if nombre else "Ce qu’on en sait"
 
 
 show_selection()

@@ -30,8 +30,8 @@ _GESTES = {
     PUBLIEE: ("Dire la lecture publiée", ":material/public:"),
 }
 _SENS = {
-    BROUILLON: "Tant qu’elle est en cours, tout s’y dit en bornes : « au moins 2/39 ; 36 restent à "
-    "lire ».",
+    BROUILLON: "Tant qu’elle est en cours, tout s’y dit en bornes : combien au moins, et combien "
+    "restent à lire.",
     CLOSE: "Close, elle donne k/N sur ce qui est codé, suivi de ce qui n’est pas tranché.",
     PUBLIEE: "Publiée, elle se lit comme close.",
 }
