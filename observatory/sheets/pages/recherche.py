@@ -74,7 +74,7 @@ class Trouvaille:
 
 
 def list_trouvailles(entrepot: Entrepot, code_lecture: str) -> Mapping[str, Trouvaille]:
-    """Return what can be searched, by key: the territory of the lecture first, then elsewhere.
+    """Return what can be searched, by key: the lecture's territory, elsewhere, themes, points.
 
     A contract elsewhere says its région in its label. Communes, neighbourhoods and acronyms are
     found through the other names of the label (see recherche.build_repertoire).
@@ -90,6 +90,10 @@ def list_trouvailles(entrepot: Entrepot, code_lecture: str) -> Mapping[str, Trou
         trouvailles[f"contrat:{code}"] = Trouvaille(
             f"{nom}{ailleurs}", "contrat", {"contrat": code}
         )
+    for t in list_themes(entrepot):
+        trouvailles[f"theme:{t.code_theme}"] = Trouvaille(
+            f"Thème · {t.libelle}", "lecture", {"theme": t.code_theme}
+        )
     axes = list_axes(entrepot)
     for i in list_indicateurs(entrepot, lecture=code_lecture):
         if i.code_echelle:
@@ -97,8 +101,4 @@ def list_trouvailles(entrepot: Entrepot, code_lecture: str) -> Mapping[str, Trou
             trouvailles[f"indicateur:{i.code_indicateur}"] = Trouvaille(
                 libelle, "lecture", {"indicateur": i.code_indicateur}
             )
-    for t in list_themes(entrepot):
-        trouvailles[f"theme:{t.code_theme}"] = Trouvaille(
-            f"Thème · {t.libelle}", "lecture", {"theme": t.code_theme}
-        )
     return trouvailles
