@@ -36,6 +36,7 @@ VIEWS = {
     "contrat": f"/contrat?{DEMO}&contrat=CN03201M",
     "partenaires": f"/partenaires?{DEMO}&indicateur=partenaire.caf",
     "articulations": f"/articulations?{DEMO}",
+    "comparer": "/comparer",
     "croisements": f"/croisements?{DEMO}",
     "telechargements": "/telechargements",
     "grille": "/grille",
