@@ -69,6 +69,9 @@ def build_pied(
         ("Livre de codes", construction.version_codebook if construction else "non connu"),
         ("Millésimes", write_millesimes(entrepot, dit_territoire=dit_territoire)),
         ("Entrepôt", f"{entrepot.build_id}, construit le {date_longue(date)}"),
+        ("Établi par", f"{lecture.organisation}, version {construction.version}")
+        if construction
+        else ("Établi par", lecture.organisation),
     ]
     if sources:
         mentions.append(("Sources", f"{FINE}; ".join(_split_sources(sources))))
