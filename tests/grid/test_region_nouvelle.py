@@ -108,3 +108,89 @@ def test_a_bad_grid_shows_its_preview_then_its_faults(home: Paths) -> None:
     assert "1\u00a0refusée," in sortie.output
     assert isinstance(sortie.exception, DataError)
     assert "feuille « Partenaires », cellule C5" in str(sortie.exception)
+
+
+ENJEUX = (
+    ("Isolement des marins à terre", "Des retraités de la mer vivent seuls dans les quartiers."),
+    ("Renoncement aux soins dentaires", "Des habitants ne voient plus de dentiste."),
+)
+PHRASES = (
+    ("Quatre contrats disent l’isolement des marins.", 0),
+    ("Le renoncement aux soins dentaires est dit partout où l’on a lu.", 1),
+    ("L’ARS signe un contrat sur deux.", None),
+)
+
+
+def write_findings(fichier: Path, termes: list[str], ars: list[str | None]) -> None:
+    """Code two own enjeux and the ARS in every contract, and three findings on their figures."""
+    classeur = openpyxl.load_workbook(fichier)
+    enjeux, partenaires = classeur["Enjeux"], classeur["Partenaires"]
+    for rang, valeur in enumerate(ars):
+        for numero, terme in enumerate(termes):
+            colonne = next(c.column for c in enjeux[4] if c.value == terme)
+            enjeux.cell(5 + rang, colonne).value = "Oui" if numero or rang < 4 else "Non"
+        colonne = next(c.column for c in partenaires[4] if c.value == "partenaire.ars")
+        partenaires.cell(5 + rang, colonne).value = valeur
+    plan = classeur["Constats"]
+    titres = {c.value: c.column for c in plan[2]}
+    for ligne, (texte, propre) in enumerate(PHRASES, start=3):
+        dite = {"Thème": "sante — Santé", "Nature": "Constat", "Texte": texte}
+        dite |= {"Indicateur": "partenaire.ars", "Mesure": "Taux de signature"}
+        if propre is not None:
+            dite |= {"Indicateur": termes[propre], "Mesure": "Taux de présence"}
+        for titre, valeur in dite.items():
+            plan.cell(ligne, titres[titre]).value = valeur
+    classeur.save(fichier)
+
+
+def test_another_region_has_its_own_enjeux_and_its_own_findings(home: Paths) -> None:
+    """From nothing: own enjeux, three findings on figures, one cell that changes one of them."""
+    from observatory.codebook.loader import load_codebook
+    from observatory.contracts import tables
+    from observatory.grid.termes import NouveauTerme, add_terme
+    from observatory.queries.entrepot import Entrepot
+    from observatory.queries.filtres import Filtres
+    from observatory.sheets.printed.fiche_theme import build_fiche_theme
+    from observatory.warehouse.build import build_warehouse
+
+    run(*CREER)
+    livre = load_codebook()
+    termes = [
+        add_terme(home, livre, LECTURE, NouveauTerme("enjeu", x, d, "Oui si dit.", ("sante",))).code
+        for x, d in ENJEUX
+    ]
+    fichier = home.root / "grille.xlsx"
+    run("export", LECTURE, "--out", str(fichier), "--codeur", "Marie")
+    write_findings(fichier, termes, ["Signataire", "Absent"] * 6)
+    assert "3\u00a0chiffres de constat" in run("import", str(fichier))
+    entrepot = Entrepot.open(build_warehouse(home).path)
+    fiche = build_fiche_theme(entrepot, Filtres(lecture=LECTURE), "sante")
+    lus = [c for groupe in fiche.theme.constats for c in groupe.constats]
+    assert [(c.texte, c.comptes, c.a_revoir) for c in lus] == [
+        (PHRASES[0][0], "4/12", ""), (PHRASES[1][0], "12/12", ""), (PHRASES[2][0], "6/12", ""),
+    ]  # fmt: skip
+    dit = repr(fiche)
+    assert all(x in dit for x, _ in ENJEUX)
+    ailleurs = pd.read_parquet(
+        tables.table_path(home.contracts, tables.CONSTATS, "occitanie-2024-public")
+    )
+    unites = pd.read_parquet(home.contracts / "unites.parquet")
+    noms = unites.loc[unites["code_lecture"] == "occitanie-2024-public", "nom_unite"]
+    for mot in ("Occitanie", "occitanie", *noms, *ailleurs["texte"]):
+        assert mot not in dit, mot
+    entrepot.close()
+    neuve = home.root / "neuve.xlsx"
+    run("export", LECTURE, "--out", str(neuve))
+    classeur = openpyxl.load_workbook(neuve)
+    plan = classeur["Partenaires"]
+    plan.cell(
+        6, next(c.column for c in plan[4] if c.value == "partenaire.ars")
+    ).value = "Signataire"
+    classeur.save(neuve)
+    run("import", str(neuve))
+    entrepot = Entrepot.open(build_warehouse(home).path)
+    fiche = build_fiche_theme(entrepot, Filtres(lecture=LECTURE), "sante")
+    entrepot.close()
+    lus = [c for groupe in fiche.theme.constats for c in groupe.constats]
+    assert [bool(c.a_revoir) for c in lus] == [False, False, True]
+    assert "7/12" in lus[2].a_revoir
