@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ from observatory.grid.modele import (
 )
 
 CLES_CODAGE = ("code_unite", "code_indicateur", "codeur")
+_SAISIS = ("code_unite", "code_indicateur", *(f.name for f in fields(Saisie)))
 PREUVE_SIMULEE = "simulation"
 """Evidence the demonstration writes by itself: never shown in a grid, never typed."""
 
@@ -58,18 +59,11 @@ class EtatLecture:
 
     def list_saisies(self, codeur: str) -> dict[Cle, Saisie]:
         """Return the cells of one coder."""
-        siens = self.codages[self.codages["codeur"] == codeur]
+        siens = self.codages.loc[self.codages["codeur"] == codeur, list(_SAISIS)].astype(object)
+        lignes = siens.where(siens.notna(), None).itertuples(index=False, name=None)
         return {
-            (r["code_unite"], r["code_indicateur"]): Saisie(
-                statut=r["statut"],
-                valeur=r["valeur"],
-                sens=r["sens"],
-                certitude=r["certitude"],
-                date_codage=r["date_codage"],
-                commentaire=r["commentaire"],
-            )
-            for r in list_records(siens)
-        }
+            (unite, code): Saisie(*saisie) for unite, code, *saisie in lignes
+        }  # by rows, not by records: a whole grid has twenty thousand cells
 
     def list_provenances(self, codeur: str) -> dict[Cle, str]:
         """Return where each cell of one coder comes from."""
