@@ -103,6 +103,10 @@ def new(
     selection: Annotated[
         str, typer.Option(help="recensement, raisonnee ou hasard.")
     ] = "recensement",
+    terme: Annotated[
+        list[str] | None,
+        typer.Option(help="Thème ou terme que la lecture code ; peut se répéter. Sans : tous."),
+    ] = None,
 ) -> None:
     """Crée une lecture vide des contrats d’une région ; « grid export » en écrit la grille."""
     from observatory.grid import NouvelleLecture, create_lecture, load_codebook  # noqa: PLC0415
@@ -117,6 +121,7 @@ def new(
         nature=nature,
         selection=selection,
         date_lecture=date.today(),
+        programme=tuple(terme or ()),
     )
     nombre = create_lecture(nouvelle, project_paths(), load_codebook())
     say(

@@ -7,8 +7,8 @@ answers takes from here which cells it is asked of, from which level, and what a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from observatory.codebook import model
@@ -31,7 +31,8 @@ class Facette:
     """An attribute or a kind of link. `seuils`: rank from which each indicator may have it.
 
     `reponse` is texte, liste, nombre, montant or cellule; `cibles`: rank from which each cell may
-    be the other end (or the answer), whose level is not looked at for an attribute.
+    be the other end (or the answer), whose level is not looked at for an attribute. `est_libre`: it
+    is asked of every term of its axis, a lecture's own included.
     """
 
     code: str
@@ -53,6 +54,9 @@ class Facette:
     modalites: Mapping[str, model.Libelle]
     domaine: Domaine | None
     cibles: Mapping[str, int]
+    est_libre: bool
+    axe_cible: str | None
+    niveau_cible: str | None
 
     @property
     def est_lien(self) -> bool:
@@ -208,6 +212,29 @@ def build_facettes(
     return tuple(facettes)
 
 
+def extend_facettes(
+    facettes: Mapping[str, Facette],
+    propres: Sequence[IndicateurDefini],
+    echelles: Mapping[str, model.EchelleDefinie],
+) -> dict[str, Facette]:
+    """Return the facets with the own terms they may be asked of, or may name."""
+    entieres = {}
+    for code, facette in facettes.items():
+        siens = [i for i in propres if facette.est_libre and i.axe == facette.axe]
+        bouts = [i for i in propres if i.axe == facette.axe_cible]
+        ajoutes = (
+            _list_ranks(bouts, facette.niveau_cible, echelles)
+            if facette.niveau_cible
+            else {i.code: 0 for i in bouts}
+        )
+        entieres[code] = replace(
+            facette,
+            seuils={**facette.seuils, **_list_ranks(siens, facette.niveau, echelles)},
+            cibles={**facette.cibles, **ajoutes},
+        )
+    return entieres
+
+
 def _build(
     demande: model.Attribut | model.GenreLien,
     siens: list[IndicateurDefini],
@@ -244,6 +271,9 @@ def _build(
         if lu
         else None,
         cibles=cibles,
+        est_libre=not demande.familles and not demande.termes,
+        axe_cible=demande.axe_cible,
+        niveau_cible=demande.niveau_cible if isinstance(demande, model.GenreLien) else None,
     )
 
 

@@ -12,6 +12,7 @@ from typing import cast
 from observatory.base.errors import Breach
 from observatory.base.text import search_key, slug
 from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.codebook.facettes import extend_facettes
 from observatory.codebook.model import FamillePolitique
 
 PREFIXE = "propre-"
@@ -82,7 +83,12 @@ def extend_codebook(codebook: Codebook, code_lecture: str, nom_lecture: str,
     marque = "".join(f"{t.code} {t.etat} {t.libelle}\n" for t in termes)
     empreinte = hashlib.sha256(marque.encode()).hexdigest()[:8]
     version = f"{codebook.version.partition(SUITE)[0]}{SUITE}{empreinte}"
-    return replace(codebook, version=version, liste_indicateurs=(*communs, *siens))
+    return replace(
+        codebook,
+        version=version,
+        liste_indicateurs=(*communs, *siens),
+        facettes=extend_facettes(codebook.facettes, siens, codebook.echelles),
+    )
 
 
 def build_indicateur(

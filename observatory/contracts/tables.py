@@ -94,10 +94,10 @@ LECTURES = TableFichier(
         ("avertissement", _TEXTE),
         ("source", _TEXTE),
         ("est_defaut", _OUI_NON),
-        ("etat", _TEXTE),
+        *_textes("etat", "programme"),
     ),
     ("code_lecture",),
-    ajoutees=("etat",),
+    ajoutees=("etat", "programme"),
 )
 UNITES = TableFichier(
     "unites",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,9 @@ from observatory.grid.modele import CHAMPS_PREUVE, PreuveSaisie
 GENERATIONS = ("2024-2030", "2015-2023")
 _ADRESSE = re.compile(r"https?://[^\s<>\"]{3,2000}")
 _SUBSTANCE = ("page_pdf", "url", "titre", "citation", "passage", "note")
+ENTRETIEN = "entretien"
+"""Evidence of what a person said: its title is their function, its publisher their body."""
+_CIVILITE = re.compile(r"\b(?:M\.|MM\.|Mr\b|Mmes?\b|Mlle\b|Monsieur\b|Madame\b)")
 SANS_NUMERO = 0
 """Number of a piece of evidence that takes the next one of its cell."""
 
@@ -50,7 +53,35 @@ def read_preuve(
     if refuses:
         return None, refuses
     preuve = PreuveSaisie(**valeurs)
+    if preuve.type_preuve == ENTRETIEN:
+        refuses = list(_check_interview(preuve))
+        return (None, refuses) if refuses else (preuve, [])
     return preuve if preuve.type_preuve else replace(preuve, type_preuve=_deduce_type(preuve)), []
+
+
+def _check_interview(preuve: PreuveSaisie) -> Iterator[ChampRefuse]:
+    """Yield what an interview lacks, or says of a person: function, body and month, no name."""
+    for champ, nom, nu in (("titre", "la fonction", "fonction"),
+                           ("editeur", "l’organisme", "organisme")):  # fmt: skip
+        texte = getattr(preuve, champ)
+        if not texte:
+            manque = Refus(f"entretien sans {nu}", f"écrire {nom} de la personne")
+            yield ChampRefuse(champ, manque, texte)
+        elif _CIVILITE.search(texte):
+            yield ChampRefuse(
+                champ, Refus("nom de personne dans un entretien", f"n’écrire que {nom}"), texte
+            )
+    if not re.fullmatch(r"\d{4}-\d{2}", preuve.date_source or ""):
+        yield ChampRefuse(
+            "date_source",
+            Refus("entretien sans son mois, ou avec son jour", "écrire le mois : 03/2026"),
+            preuve.date_source,
+        )
+    if preuve.url:
+        yield ChampRefuse(
+            "url", Refus("entretien avec une adresse", "vider l’adresse, ou changer le type"),
+            preuve.url,
+        )  # fmt: skip
 
 
 def _deduce_type(preuve: PreuveSaisie) -> str:

@@ -98,7 +98,7 @@ def add_facette_lists(listes: Listes, codebook: Codebook) -> None:
             mots = [
                 feuilles.write_reference(i.code, i.libelle)
                 for i in codebook.indicateurs()
-                if i.code in codes
+                if i.code in codes and i.est_codable
             ]
             listes.add(f"{nom}_{nature}", [*mots, NON_DIT_ECRIT] if nom == "cibles" else mots)
 

@@ -123,7 +123,7 @@ def _explain_column(
         return Refus("indicateur calculé, qui ne se code pas", "supprimer cette colonne")
     if code is None and texte in attendu.retires:
         return Refus(
-            "terme retiré depuis l’export de la grille",
+            "terme retiré depuis l’export, ou hors de ce que la lecture déclare coder",
             "supprimer cette colonne ; celui qui le remplace est dans une grille exportée ce jour",
         )
     if code is None:

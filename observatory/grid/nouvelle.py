@@ -14,6 +14,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.base.text import match_code
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.programme import SEPARATEUR, check_programme
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import BROUILLON
 from observatory.grid import textes
@@ -38,7 +39,8 @@ _AVERTISSEMENTS = {
 class NouvelleLecture:
     """What describes a new lecture. Give a region, or départements, or the contracts one by one.
 
-    A region with some contracts keeps those only: they must be of the region.
+    A region with some contracts keeps those only: they must be of the region. `programme`: codes of
+    themes and terms, when it does not code the whole codebook.
     """
 
     code: str
@@ -53,6 +55,7 @@ class NouvelleLecture:
     date_lecture: date | None = None
     description: str = ""
     source: str = ""
+    programme: tuple[str, ...] = ()
 
 
 def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) -> int:
@@ -67,6 +70,7 @@ def create_lecture(nouvelle: NouvelleLecture, paths: Paths, codebook: Codebook) 
         contrats = lieux.read_list(paths, tables.CONTRATS)
         nouvelle = _write_codes(nouvelle, contrats)
         fautes = [*_check_names(nouvelle, connues), *_check_terms(nouvelle)]
+        fautes += check_programme(nouvelle.programme, codebook, "nouvelle lecture")
         retenus = _select(nouvelle, contrats, fautes)
         if fautes:
             raise DataError(fautes, titre="Lecture refusée")
@@ -242,6 +246,7 @@ def _describe(nouvelle: NouvelleLecture, attendus: int, version: str) -> dict[st
         "source": nouvelle.source.strip() or "Textes des contrats de ville",
         "est_defaut": False,
         "etat": BROUILLON,
+        "programme": SEPARATEUR.join(nouvelle.programme) or None,
     }
 
 

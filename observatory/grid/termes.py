@@ -18,6 +18,7 @@ import pandas as pd
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
+from observatory.codebook.programme import restrict_codebook, split_programme
 from observatory.codebook.propres import (
     ACTIF,
     FUSIONNE,
@@ -32,6 +33,7 @@ from observatory.contracts import tables
 from observatory.contracts.termes import read_termes, write_termes
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
 from observatory.grid.etat import EtatLecture, list_records, load_etat
+from observatory.grid.suites_fusion import follow_merge
 
 MOTIF_SIMULEE = "lecture de démonstration : ses termes propres sont simulés et ne s’écrivent pas"
 A_RELIRE = "non_lu"
@@ -68,13 +70,14 @@ class Recodage:
 
 
 def use_termes(codebook: Codebook, etat: EtatLecture) -> Codebook:
-    """Return the codebook a lecture is coded with: the common one and its own terms."""
-    return extend_codebook(
+    """Return the codebook a lecture is coded with: what it declares, and its own terms."""
+    entier = extend_codebook(
         codebook,
         str(etat.lecture["code_lecture"]),
         str(etat.lecture["nom_lecture"]),
         read_termes(etat.termes),
     )
+    return restrict_codebook(entier, split_programme(etat.lecture["programme"]))
 
 
 def add_terme(paths: Paths, codebook: Codebook, code_lecture: str, nouveau: NouveauTerme,
@@ -158,6 +161,11 @@ def _recode(
             Ecriture(tables.CODAGES, atelier.build_codages(), code_lecture),
             Ecriture(tables.PREUVES, atelier.build_preuves(), code_lecture),
         ]
+        if operation == FUSIONNE:
+            suivis = follow_merge(
+                etat, atelier.codebook, atelier.build_codages(), source, cibles[0]
+            )
+            ecritures += [Ecriture(table, cadre, code_lecture) for table, cadre in suivis]
         replace_tables(paths, ecritures, temoin, gardee=code_lecture)
     return tuple(atelier.recodages)
 

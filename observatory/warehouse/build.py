@@ -31,6 +31,7 @@ from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
 from observatory.warehouse.registry import (
     list_etats_defaut,
+    list_programmes,
     list_sources,
     load_codebook_table,
     load_rows,
@@ -155,6 +156,7 @@ def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -
         load_codebook_table(connexion, table, lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
     load_rows(connexion, "registre_etat_defaut", list_etats_defaut())
+    load_rows(connexion, "registre_programme", list_programmes(paths, livre))
 
 
 def _fill(

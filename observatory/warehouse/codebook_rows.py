@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.codebook.facettes import extend_facettes
 from observatory.codebook.model import Strict, Thematique
 from observatory.codebook.versions import compute_version
 from observatory.warehouse.descriptions import TableServie, load_description
@@ -64,7 +65,7 @@ def list_codebook_rows(
             for i in indicateurs
             for theme in i.themes
         ],
-        **_facettes(livre),
+        **_facettes(livre, propres),
     }
     return [
         (table, [{c.nom: ligne[c.nom] for c in table.colonnes} for ligne in lignes[table.nom]])
@@ -73,9 +74,9 @@ def list_codebook_rows(
     ]
 
 
-def _facettes(livre: Codebook) -> dict[str, list[Ligne]]:
+def _facettes(livre: Codebook, propres: Sequence[IndicateurDefini]) -> dict[str, list[Ligne]]:
     """Return the tables of attributes and links: what is asked, of what, and its answers."""
-    facettes = list(livre.facettes.values())
+    facettes = list(extend_facettes(livre.facettes, propres, livre.echelles).values())
     return {
         "facette": [
             vars(f)

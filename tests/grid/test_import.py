@@ -32,6 +32,8 @@ from observatory.grid import (
     recover_writes,
     restore_version,
 )
+from observatory.grid.etat import load_etat
+from tests.grid.conftest import CODEUR
 
 PUBLIQUE = "occitanie-2024-public"
 PETITE = "corse-2026"
@@ -393,3 +395,40 @@ def test_a_grid_left_without_a_coder_takes_the_name_typed(
     classeur.save(fichier)
     import_grid(fichier, foyer, codebook)
     assert [r["codeur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["Hélène d’Ys"]
+
+
+ENTRETIEN = {"A3": "unite", "B3": "partenaire.caf", "G3": "Directrice de l’action sociale",
+             "H3": "CCAS", "J3": "03/2026", "K3": "Entretien", "E3": "« ils signent tous »"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({}, None),
+        ({"G3": "Mme Durand, directrice"}, "nom de personne"),
+        ({"H3": None}, "entretien sans organisme"),
+        ({"J3": "12/03/2026"}, "avec son jour"),
+        ({"F3": "https://exemple.fr/x"}, "avec une adresse"),
+    ],
+)
+def test_an_interview_says_a_function_a_body_and_a_month(
+    foyer: Paths, codebook: Codebook, grille: Path, unites: dict[str, str],
+    change: dict[str, str | None], message: str | None,
+) -> None:  # fmt: skip
+    classeur = openpyxl.load_workbook(grille)
+    plan = classeur["Partenaires"]
+    colonne = next(c.column for c in plan[4] if c.value == "partenaire.caf")
+    plan.cell(5, colonne).value = "Signataire"
+    for cellule, valeur in (ENTRETIEN | {"A3": min(unites)} | change).items():
+        classeur["Preuves"][cellule] = valeur
+    classeur.save(grille)
+    if message is None:
+        import_grid(grille, foyer, codebook)
+        (preuve,) = load_etat(foyer, PETITE).list_preuves(CODEUR)[min(unites), "partenaire.caf"]
+        assert (preuve.type_preuve, preuve.date_source) == ("entretien", "2026-03")
+        return
+    with pytest.raises(DataError) as refus:
+        import_grid(grille, foyer, codebook)
+    (faute,) = refus.value.breaches
+    assert message in faute.message
+    assert "feuille « Preuves », cellule" in faute.fichier

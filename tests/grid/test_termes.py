@@ -339,3 +339,37 @@ def test_a_bad_row_says_its_cell(
         import_grid(grille, foyer, codebook)
     assert f"feuille « Termes propres », cellule {cellule}" in str(refus.value)
     assert take_witness(foyer, PETITE) == avant
+
+
+def test_answers_and_figures_follow_a_merge(
+    foyer: Paths, codebook: Codebook, unites: dict[str, str], tmp_path: Path
+) -> None:
+    """An own term is asked attributes like those of its axis; merged, what spoke of it follows."""
+    commun = {"axe": "partenaire", "definition": "Une mutuelle.", "consigne": "Si elle signe."}
+    source, cible = (
+        add_terme(foyer, codebook, PETITE, NouveauTerme(**commun, libelle=libelle)).code
+        for libelle in ("Mutuelle", "Mutuelles")
+    )
+    fichier = export_grid(PETITE, tmp_path / "g.xlsx", foyer, codebook, codeur=CODEUR)
+    classeur = openpyxl.load_workbook(fichier)
+    colonnes = {c.value: c.column for c in classeur["Partenaires"][4]}
+    classeur["Partenaires"].cell(5, colonnes[source]).value = "Signataire"
+    classeur["Partenaires"].cell(5, colonnes[cible]).value = "Absent"
+    for rang, valeur in enumerate((min(unites), source, "place", "Financeur", 12), start=1):
+        classeur["Attributs"].cell(3, rang).value = valeur
+    titres = {c.value: c.column for c in classeur["Constats"][2]}
+    for titre, valeur in {"Nature": "Constat", "Texte": "Une mutuelle signe.", "k": 1, "N": 2,
+                          "Indicateur": source, "Mesure": "Taux de signature"}.items():  # fmt: skip
+        classeur["Constats"].cell(3, titres[titre]).value = valeur
+    classeur.save(fichier)
+    import_grid(fichier, foyer, codebook)
+    merge_termes(foyer, codebook, PETITE, source, cible)
+    etat = load_etat(foyer, PETITE)
+    (attribut,) = etat.list_facettes(CODEUR)
+    assert (attribut.code_indicateur, attribut.valeur) == (cible, "financeur")
+    chiffres = etat.chiffres
+    assert list(zip(chiffres["code_indicateur"], chiffres["k"], chiffres["n"], strict=True)) == [
+        (cible, 1, 2)
+    ]
+    relue = export_grid(PETITE, tmp_path / "h.xlsx", foyer, codebook, codeur=CODEUR)
+    assert not import_grid(relue, foyer, codebook).difference.nb_changements

@@ -264,7 +264,8 @@ def _read_preuve(preuve: Preuve, vocabulaire: MotsCodes) -> PreuveLue:
     ]
     return PreuveLue(
         indicateur=preuve.libelle_indicateur,
-        titre=preuve.titre
+        titre=_name_interview(preuve, vocabulaire)
+        or preuve.titre
         or preuve.passage
         or preuve.url
         or name_source(preuve.type_preuve, vocabulaire),
@@ -276,6 +277,13 @@ def _read_preuve(preuve: Preuve, vocabulaire: MotsCodes) -> PreuveLue:
         note=typographier(preuve.note) if preuve.note else None,
         certitude=vocabulaire.nommer("certitude", preuve.certitude, "—"),
     )
+
+
+def _name_interview(preuve: Preuve, vocabulaire: MotsCodes) -> str | None:
+    """Return « Entretien : directrice de l’action sociale », None for another evidence."""
+    if preuve.type_preuve != "entretien" or not preuve.titre:
+        return None
+    return f"{vocabulaire.nommer('type_preuve', preuve.type_preuve)}{INSECABLE}: {preuve.titre}"
 
 
 def write_nature(nature: str | None, vocabulaire: MotsCodes) -> str | None:

@@ -19,6 +19,7 @@ from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.base.text import slug
 from observatory.grid import NouvelleLecture, create_lecture, export_grid, load_codebook
+from observatory.queries.codebook import list_themes
 from observatory.queries.contrats import list_contrats, list_regions
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures
@@ -45,13 +46,14 @@ def show_new(refus: str | None) -> None:
         organisation = st.text_input("Qui lit les contrats", placeholder="RésO Villes")
         region = _choose("Région", regions)
         contrats = _choose_contracts(region)
+        themes = _choose_themes()
         nature = _choose("Nature", _NATURES)
         choix = "recensement" if not contrats else _choose("Choix des contrats", _SELECTIONS)
         if st.button("Créer la lecture", type="primary"):
             if manque := _explain_missing(nom, organisation):
                 st.error(escape(manque))
             else:
-                _create(nom, organisation, region, contrats, nature, choix)
+                _create(nom, organisation, region, contrats, nature, choix, themes)
         if cree := st.session_state.pop(CREEE, None):
             st.success(escape(cree))
 
@@ -90,6 +92,21 @@ def _choose_contracts(region: str) -> tuple[str, ...]:
     )
 
 
+def _choose_themes() -> tuple[str, ...]:
+    """Return the themes whose terms the lecture codes, none for the whole codebook."""
+    noms = {t.code_theme: t.libelle for t in ask(list_themes)}
+    return tuple(
+        st.multiselect(
+            "Termes codés",
+            list(noms),
+            format_func=lambda code: noms[code],
+            placeholder="Tous, ou ceux de quelques thèmes",
+            key="themes-grille",
+            filter_mode=FILTRAGE,
+        )
+    )
+
+
 def _create(
     nom: str,
     organisation: str,
@@ -97,6 +114,7 @@ def _create(
     contrats: tuple[str, ...],
     nature: str,
     selection: str,
+    themes: tuple[str, ...],
 ) -> None:
     nouvelle = NouvelleLecture(
         code=write_code(nom),
@@ -107,6 +125,7 @@ def _create(
         nature=nature,
         selection=selection,
         date_lecture=dt.date.today(),
+        programme=themes,
     )
     try:
         check_writing()

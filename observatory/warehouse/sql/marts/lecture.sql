@@ -25,6 +25,7 @@ SELECT
     l.type_unite, l.selection, l.description, l.avertissement, l.source, l.est_defaut,
     coalesce(l.etat, d.etat, 'brouillon') AS etat,
     l.nature = 'partielle' OR coalesce(l.etat, d.etat, 'brouillon') = 'brouillon' AS est_bornee,
+    l.programme,
     coalesce(u.nb_unites, 0) AS nb_unites,
     coalesce(c.nb_unites_codees, 0) AS nb_unites_codees,
     coalesce(i.nb_indicateurs, 0) AS nb_indicateurs,

@@ -18,11 +18,12 @@ SELECT
     source::VARCHAR AS source,
     est_defaut::BOOLEAN AS est_defaut,
     etat::VARCHAR AS etat,
+    programme::VARCHAR AS programme,
     replace(replace(filename, $racine, ''), $foyer, '') AS fichier,
     file_row_number + 1 AS ligne_fichier
 FROM (
     SELECT *, filename, file_row_number FROM read_parquet($fichiers, union_by_name = true)
     UNION ALL BY NAME
-    -- un fichier d’une version antérieure n’a pas cette colonne
-    SELECT NULL::VARCHAR AS etat WHERE false
+    -- un fichier d’une version antérieure n’a pas ces colonnes
+    SELECT NULL::VARCHAR AS etat, NULL::VARCHAR AS programme WHERE false
 );

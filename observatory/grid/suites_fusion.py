@@ -1,0 +1,75 @@
+"""What else speaks of a term that was merged: its answers, its links, the figures of findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from observatory.codebook.codebook import Codebook
+from observatory.contracts import tables
+from observatory.contracts.facettes import (
+    find_fault,
+    find_repeats,
+    gather_lot,
+    list_ranks,
+    read_lot,
+)
+from observatory.grid.etat import EtatLecture, list_records
+
+_QUESTION = ("code_unite", "code_indicateur", "facette", "codeur")
+
+
+def follow_merge(
+    etat: EtatLecture, codebook: Codebook, codages: pd.DataFrame, source: str, cible: str
+) -> list[tuple[tables.TableFichier, pd.DataFrame]]:
+    """Return the tables that named the former term, as they name the one that replaces it.
+
+    An answer moves with its cell; one that no longer holds, or says again what the other says,
+    stays with the former term, readable. A figure of a finding names the new term and keeps its
+    frozen k/N: it is « à revoir » when the two together count otherwise.
+    """
+    ecrites: list[tuple[tables.TableFichier, pd.DataFrame]] = []
+    lignes = read_lot(etat.facettes)
+    deplacees = _move_answers(lignes, codebook, codages, source, cible)
+    if deplacees != lignes:
+        lot = gather_lot(str(etat.lecture["code_lecture"]), deplacees, codebook)
+        ecrites += [(tables.ATTRIBUTS, lot.attributs), (tables.LIENS, lot.liens)]
+    chiffres = list_records(etat.chiffres)
+    if any(r["code_indicateur"] == source for r in chiffres):
+        neufs = [
+            r | {"code_indicateur": cible} if r["code_indicateur"] == source else r
+            for r in chiffres
+        ]
+        cadre = pd.DataFrame(neufs, columns=tables.CHIFFRES.noms, dtype=object)
+        ecrites.append((tables.CHIFFRES, cadre))
+    return ecrites
+
+
+def _move_answers(
+    lignes: list[dict[str, Any]],
+    codebook: Codebook,
+    codages: pd.DataFrame,
+    source: str,
+    cible: str,
+) -> list[dict[str, Any]]:
+    rangs = list_ranks(codages, codebook)
+    prises = [r for r in lignes if source not in (r["code_indicateur"], r["valeur"])]
+    for ligne in lignes:
+        if ligne in prises:
+            continue
+        neuve = ligne | {
+            champ: cible for champ in ("code_indicateur", "valeur") if ligne[champ] == source
+        }
+        siennes = [r["numero"] for r in prises if _question(r) == _question(neuve)]
+        neuve |= {"numero": max(siennes, default=0) + 1}
+        facette = codebook.facettes.get(str(neuve["facette"]))
+        tient = find_fault(neuve, facette, rangs, codebook) is None
+        if not tient or any(find_repeats([*prises, neuve], codebook)):
+            neuve = ligne
+        prises.append(neuve)
+    return prises
+
+
+def _question(ligne: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(ligne[c] for c in _QUESTION)
