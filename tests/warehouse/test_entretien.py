@@ -32,6 +32,6 @@ def test_words_of_an_interview_are_not_served(
     assert fiche is not None
     (preuve,) = fiche.preuves
     assert preuve.titre == "Entretien\u00a0: Directrice"
-    assert preuve.origine.startswith("CCAS, mars 2026")
+    assert preuve.origine.startswith("CCAS, mars\u00a02026")
     assert (preuve.extrait, preuve.note) == (None, None)
     entrepot.close()
