@@ -79,9 +79,10 @@ def _measure_text(fichier: Path) -> None:
 def _measure_memory(dossier: Path) -> None:
     fichier = write_contract(dossier / "long.pdf", 2000)
     code = (
-        "import resource, sys; from pathlib import Path; "
+        "import re, sys; from pathlib import Path; "
         "from observatory.documents.pages import read_pages; read_pages(Path(sys.argv[1])); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "lu = Path('/proc/self/status').read_text(); "
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', lu)[1]) // 1024)"
     )
     lu = subprocess.run([sys.executable, "-c", code, str(fichier)], capture_output=True, check=True)
     print(

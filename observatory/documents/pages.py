@@ -106,7 +106,7 @@ def _read_each(document: pdfium.PdfDocument, nombre: int) -> Iterator[Page]:
             texte = textes.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
             rotation = page.get_rotation()
             textes.close()
-            page.close()  # left to the collector, 2,000 pages would hold 1.6 GB
+            page.close()
         except pdfium.PdfiumError:
             yield Page(rang + 1, "", "illisible")
             continue
