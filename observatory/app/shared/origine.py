@@ -8,10 +8,11 @@ A table is tagged by `data-chiffre`, what Streamlit draws by the class of its co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import streamlit as st
 
+from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import Nature
 
 
@@ -21,3 +22,12 @@ def tag_figures(nature: Nature, cle: str, *, est_en_ligne: bool = False) -> Iter
     cle = f"chiffre-{nature}-{cle}"
     with st.container(key=cle, width="content" if est_en_ligne else "stretch"):
         yield
+
+
+def show_phrase(
+    texte: str | None, cle: str, nature: Nature | None = None, *, suite: str = ""
+) -> None:
+    """Show the sentence a page opens on; `nature` tags its figures, `suite` is HTML under it."""
+    if texte:
+        with tag_figures(nature, f"{cle}-phrase") if nature else nullcontext():
+            st.html(f'<p class="obs-phrase">{escape(texte)}</p>{suite}')

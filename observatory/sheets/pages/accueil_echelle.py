@@ -10,8 +10,8 @@ from observatory.base.french import FINE, INSECABLE, guillemets, majuscule
 from observatory.queries.codebook import list_bandes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import Lecture
-from observatory.queries.taux import LigneTaux, Repere, list_reperes
+from observatory.queries.lectures import Lecture, load_lecture
+from observatory.queries.taux import LigneTaux, Repere, list_reperes, list_taux
 from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import (
     SIGNE_ENVIRON,
@@ -86,6 +86,24 @@ class EchelleTaux:
     def lignes(self) -> tuple[LigneEchelle, ...]:
         """Return every row, group after group."""
         return tuple(x for _, lignes in self.groupes for x in lignes)
+
+
+@dataclass(frozen=True)
+class PhraseTete:
+    """The sentence a page opens on, to be read aloud; empty on a part of the lecture."""
+
+    texte: str = ""
+    est_publiee: bool = False
+
+
+def say_head(entrepot: Entrepot, filtres: Filtres, axe: str | None = None) -> PhraseTete:
+    """Return what the whole lecture says of one axis, or of all, in one sentence."""
+    if filtres.est_selection:
+        return PhraseTete()
+    lecture = load_lecture(entrepot, filtres.lecture)
+    entiere = Filtres(lecture=lecture.code_lecture)
+    echelle = build_echelle(entrepot, lecture, list_taux(entrepot, entiere, axe=axe))
+    return PhraseTete(echelle.phrase, echelle.est_publiee)
 
 
 def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> EchelleTaux:

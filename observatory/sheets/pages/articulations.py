@@ -13,6 +13,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite, list_taux
+from observatory.sheets.pages.accueil_echelle import PhraseTete, say_head
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.pages.noms import name_lieu
@@ -56,6 +57,7 @@ class Articulations:
     """
 
     titre: str
+    phrase: PhraseTete
     bandeau: Bandeau
     est_simulee: bool
     selection: str
@@ -114,6 +116,7 @@ def build_articulations(
         titre=titrer(
             f"Articulations — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee
         ),
+        phrase=say_head(entrepot, filtres, AXE_INSTRUMENT),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         selection=majuscule(f"{mot.compter(len(axe.unites))} sur {lecture.nb_attendus}"),

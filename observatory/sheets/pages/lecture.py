@@ -13,6 +13,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
+from observatory.sheets.pages.accueil_echelle import PhraseTete, say_head
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.pages.noms import name_lieu
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
@@ -86,6 +87,7 @@ class LectureRegionale:
 
     code_lecture: str
     titre: str
+    phrase: PhraseTete
     titre_theme: str
     bandeau: Bandeau
     est_simulee: bool
@@ -118,6 +120,7 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
+        phrase=PhraseTete() if choisi else say_head(entrepot, filtres),
         titre_theme=titrer(choisi.libelle if choisi else "Vue d’ensemble", lecture.est_simulee),
         titre=titrer(
             f"Lecture régionale — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee

@@ -13,6 +13,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite, list_taux
+from observatory.sheets.pages.accueil_echelle import PhraseTete, say_head
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.pages.noms import name_lieu
@@ -85,6 +86,7 @@ class Partenaires:
     """
 
     titre: str
+    phrase: PhraseTete
     bandeau: Bandeau
     est_simulee: bool
     est_bornee: bool
@@ -108,6 +110,7 @@ def build_partenaires(entrepot: Entrepot, filtres: Filtres) -> Partenaires:
     mot = mot_unite(lecture.type_unite)
     return Partenaires(
         titre=titrer(f"Partenaires — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee),
+        phrase=say_head(entrepot, filtres, AXE_PARTENAIRE),
         bandeau=build_bandeau(lecture),
         est_simulee=lecture.est_simulee,
         est_bornee=lecture.est_bornee,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from contextlib import nullcontext
 
 import streamlit as st
 
@@ -17,11 +16,11 @@ from observatory.app.shared.filtres import FILTRAGE, distinguish
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.navigation import open_page
-from observatory.app.shared.origine import tag_figures
+from observatory.app.shared.origine import show_phrase, tag_figures
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.html import render_html
-from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE
+from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE, Nature
 from observatory.sheets.pages.accueil import Accueil, LectureDite, build_accueil
 from observatory.sheets.pages.accueil_echelle import EchelleTaux, LigneEchelle
 from observatory.sheets.pages.recherche import list_trouvailles
@@ -75,9 +74,8 @@ def show_page() -> None:
 
 def _show_sentence(page: Accueil) -> None:
     source = f'<p class="obs-source">{html.escape(page.source)}</p>' if page.source else ""
-    origine = tag_figures(REPERE, "accueil-phrase") if page.echelle.est_publiee else nullcontext()
-    with origine:
-        st.html(f'<p class="obs-phrase">{escape(page.phrase)}</p>{source}')
+    nature: Nature | None = REPERE if page.echelle.est_publiee else None
+    show_phrase(page.phrase, "accueil", nature, suite=source)
 
 
 def _show_known(page: Accueil) -> None:

@@ -14,6 +14,7 @@ from observatory.app.shared.feuille import STYLE, name_pages, show_feuille
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.liens import show_here, show_link
 from observatory.app.shared.lieux import render_departements, render_region
+from observatory.app.shared.origine import show_phrase
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.french import guillemets, liste_courte, majuscule, quantite
 from observatory.base.paths import project_paths
@@ -149,7 +150,7 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
 def _show_answer(
     page: PageTextes, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
 ) -> None:
-    st.html(f'<p class="obs-phrase">{escape(page.phrase)}</p>')
+    show_phrase(page.phrase, "chercher")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(escape(page.compte))
         if page.contrats:

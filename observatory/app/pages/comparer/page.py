@@ -8,10 +8,12 @@ from observatory.app.pages.comparer.choix import show_choices
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current, current_filtres
 from observatory.app.shared.liens import show_link
+from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.telecharger import show_downloads
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.html import render_html
+from observatory.rendering.tables.tableau_html import TERRITOIRE
 from observatory.sheets.pages.comparaison import ChoixComparaison
 from observatory.sheets.pages.comparatif import (
     CONTRATS,
@@ -32,9 +34,7 @@ def show_page() -> None:
     choix = current(ChoixComparer)
     page = _build(filtres, choix)
     st.title(escape(page.titre), anchor=False)
-    if page.phrase:
-        with st.container(key="chiffre-territoire-comparer"):
-            st.html(f'<p class="obs-phrase">{escape(page.phrase)}</p>')
+    show_phrase(page.phrase, "comparer", TERRITOIRE)
     show_choices(filtres, choix)
     if page.reserve:
         _show_way_on(page, choix)

@@ -17,7 +17,7 @@ from observatory.app.session import ask, list_connues
 from observatory.app.shared.adresse import current, current_choice, current_filtres
 from observatory.app.shared.fiches import show_fiche_contrat
 from observatory.app.shared.filtres import render_choice
-from observatory.app.shared.origine import tag_figures
+from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.restitution import show_deck
 from observatory.app.shared.telecharger import show_downloads
@@ -69,8 +69,7 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     page = ask(build_comparaison, filtres, code, choix)
     carte = ask(build_carte_contrat, filtres, code, page.chiffres)
     st.title(escape(fiche.titre), anchor=False)
-    with tag_figures(TERRITOIRE, "contrat-phrase"):
-        st.html(f'<p class="obs-phrase">{escape(carte.phrase)}</p>')
+    show_phrase(carte.phrase, "contrat", TERRITOIRE)
     show_picker(proches, list_towns(filtres.lecture))
     vue = VueContrat(filtres, choix, page)
     figures, volet = split_page()

@@ -13,6 +13,7 @@ from observatory.app.session import ask, list_connues
 from observatory.app.shared import adresse
 from observatory.app.shared.feuille import show_feuille
 from observatory.app.shared.liens import show_link
+from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import date_lisible, liste_courte, majuscule, quantite
@@ -62,7 +63,7 @@ def _show_state(documents: Sequence[Document], attendus: Mapping[str, str], *, t
     if documents:
         dits = quantite(len(documents), f"document {quel}", f"documents {quel}s")
         contrats = f"le contrat lui-même pour {len(avec)} sur {len(attendus)} de cette vue"
-        st.html(f'<p class="obs-phrase">{escape(f"{dits}, dont {contrats}.")}</p>')
+        show_phrase(f"{dits}, dont {contrats}.", "documents")
         show_link("chercher", "Chercher dans les textes")
     else:
         st.markdown(

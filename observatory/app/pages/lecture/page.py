@@ -23,6 +23,7 @@ from observatory.app.shared.facettes import show_enjeux, show_facettes, show_lie
 from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.liens import show_link
+from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.preuves import close_rate, show_detail
 from observatory.app.shared.restitution import show_deck, show_report
 from observatory.app.shared.tableaux import name_table, show_tableau
@@ -91,6 +92,7 @@ def show_page() -> None:
     page = ask(build_lecture_regionale, close_rate(filtres))
     detail = ask(build_detail, filtres)
     st.title(escape(page.titre), anchor=False)
+    show_phrase(page.phrase.texte, "lecture", REPERE if page.phrase.est_publiee else None)
     _show_choices(page)
     st.caption(escape(page.selection))
     with st.container(horizontal=True):
