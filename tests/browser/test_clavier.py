@@ -60,7 +60,7 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
     "adresse",
     [
         "/partenaires",
-        "/croisements",
+        "/croisements?lecture=occitanie-2024-demo",
         "/articulations?lecture=occitanie-2024-demo&departement=34",
         "/contrat?contrat=CN03201M&partie=territoire",
     ],
