@@ -13,6 +13,7 @@ from observatory.queries.filtres import Filtres
 from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
 from observatory.sheets.pages.pairs import REGLES, build_pairs
+from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
 from observatory.sheets.rates.distributions import compare_chiffres, list_territory_differences
 
 AUCH = "CN03201M"
@@ -255,3 +256,11 @@ def test_a_figure_far_below_its_region_distinguishes_as_one_far_above(entrepot: 
     assert max(quantiles) > 0.75
     ecarts = [abs(q - 0.5) for q in quantiles]
     assert ecarts == sorted(ecarts, reverse=True)
+
+
+def test_partners_asked_for_first_are_kept_longest_on_paper(entrepot: Entrepot) -> None:
+    filtres = Filtres(lecture="occitanie-2024-demo")
+    fiche = build_fiche_contrat_theme(entrepot, filtres, "CN03201M", "sante")
+    section = next(s for s in fiche.sections if s.titre.startswith("Partenaires"))
+    gardes = [section.lignes[i].code_indicateur for i in section.priorites[:2]]
+    assert "partenaire.ars" in gardes

@@ -44,7 +44,6 @@ def list_distinctions(axes: Sequence[AxeCompare]) -> tuple[LigneComparee, ...]:
 
 def list_sections(entrepot: Entrepot, axes: Sequence[AxeCompare]) -> Iterator[SectionFiche]:
     """Yield partners, instruments by family, then the other answers, what sets apart first."""
-    epingles = list_epingles(entrepot)
     par_axe = {a.axe: a for a in axes}
     if AXE_PARTENAIRE in par_axe:
         partenaires = par_axe[AXE_PARTENAIRE]
@@ -53,10 +52,12 @@ def list_sections(entrepot: Entrepot, axes: Sequence[AxeCompare]) -> Iterator[Se
                 partenaires.titre,
                 partenaires.lignes,
                 partenaires.reste,
-                priorites=rank_lines(partenaires.lignes, epingles),
+                priorites=rank_lines(partenaires.lignes, list_epingles(entrepot, AXE_PARTENAIRE)),
             )
     if AXE_INSTRUMENT in par_axe:
-        yield from _split_instruments(par_axe[AXE_INSTRUMENT], epingles)
+        yield from _split_instruments(
+            par_axe[AXE_INSTRUMENT], list_epingles(entrepot, AXE_INSTRUMENT)
+        )
     autres = [a for a in axes if a.axe not in (AXE_PARTENAIRE, AXE_INSTRUMENT)]
     yield from _gather_others(entrepot, autres)
 
