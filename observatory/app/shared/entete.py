@@ -1,4 +1,4 @@
-"""The title of the window or tab: what the view is about, its page, the site."""
+"""What a view opens on: the title of its window or tab, and the sentence of a page of results."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import streamlit as st
 from observatory.app.session import ask, list_connues
 from observatory.app.shared.adresse import current_filtres, current_page
 from observatory.app.shared.navigation import PAGES, TITRE_SITE
+from observatory.app.shared.origine import show_phrase
 from observatory.base.french import liste
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import load_lecture
+from observatory.rendering.tables.tableau_html import REPERE, Nature
+from observatory.sheets.pages.accueil_echelle import PhraseTete
 
 SEPARATEUR = " – "
 LIEUX_NOMMES = 3
@@ -23,6 +26,12 @@ def show_title() -> None:
     filtres = current_filtres()
     simulee = ask(load_lecture, filtres.lecture).est_simulee
     st.set_page_config(page_title=name_view(current_page(), filtres, est_simulee=simulee))
+
+
+def show_head(phrase: PhraseTete, cle: str) -> None:
+    """Show the sentence a page of results opens on, and under it who published its figures."""
+    nature: Nature | None = REPERE if phrase.est_publiee else None
+    show_phrase(phrase.texte, cle, nature, source=phrase.source)
 
 
 def name_view(page: str, filtres: Filtres, *, est_simulee: bool) -> str:

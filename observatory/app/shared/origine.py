@@ -25,9 +25,10 @@ def tag_figures(nature: Nature, cle: str, *, est_en_ligne: bool = False) -> Iter
 
 
 def show_phrase(
-    texte: str | None, cle: str, nature: Nature | None = None, *, suite: str = ""
+    texte: str | None, cle: str, nature: Nature | None = None, *, source: str = ""
 ) -> None:
-    """Show the sentence a page opens on; `nature` tags its figures, `suite` is HTML under it."""
+    """Show the sentence a page opens on; `nature` tags its figures, `source` stands under it."""
     if texte:
         with tag_figures(nature, f"{cle}-phrase") if nature else nullcontext():
-            st.html(f'<p class="obs-phrase">{escape(texte)}</p>{suite}')
+            dessous = f'<p class="obs-source">{escape(source)}</p>' if source else ""
+            st.html(f'<p class="obs-phrase">{escape(texte)}</p>{dessous}')

@@ -94,6 +94,7 @@ class PhraseTete:
 
     texte: str = ""
     est_publiee: bool = False
+    source: str = ""
 
 
 def say_head(entrepot: Entrepot, filtres: Filtres, axe: str | None = None) -> PhraseTete:
@@ -103,7 +104,7 @@ def say_head(entrepot: Entrepot, filtres: Filtres, axe: str | None = None) -> Ph
     lecture = load_lecture(entrepot, filtres.lecture)
     entiere = Filtres(lecture=lecture.code_lecture)
     echelle = build_echelle(entrepot, lecture, list_taux(entrepot, entiere, axe=axe))
-    return PhraseTete(echelle.phrase, echelle.est_publiee)
+    return PhraseTete(echelle.phrase, echelle.est_publiee, echelle.source)
 
 
 def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> EchelleTaux:
@@ -187,12 +188,16 @@ def _group(
 
 
 def _say_marks(groupes: Sequence[tuple[str, tuple[LigneEchelle, ...]]]) -> str:
-    """Return the sentence: what is named most, who signs most and least, each with its k/N."""
+    """Return the sentence: what is named most, who signs most and least, each with its k/N.
+
+    Where nobody signs, what is named most and least.
+    """
     parties = {lignes[0].lien.get("mesure"): lignes for _, lignes in groupes}
     nommes = [r.enonce for r in parties.get(_MENTION, ()) if r.enonce]
     signent = [r.enonce for r in parties.get(_SIGNATURE, ()) if r.enonce]
-    dits = [*nommes[:1], *signent[:1], *(signent[-1:] if len(signent) > 1 else [])]
-    return f"{FINE}; ".join(dits) + "." if dits else ""
+    derniers = signent or nommes
+    dits = [*nommes[:1], *signent[:1], *derniers[-1:]]
+    return f"{FINE}; ".join(dict.fromkeys(dits)) + "." if dits else ""
 
 
 def _state(repere: Repere, lu: RepereLu, ligne: LigneTaux, nom: str, signe: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 import streamlit as st
@@ -73,9 +72,8 @@ def show_page() -> None:
 
 
 def _show_sentence(page: Accueil) -> None:
-    source = f'<p class="obs-source">{html.escape(page.source)}</p>' if page.source else ""
     nature: Nature | None = REPERE if page.echelle.est_publiee else None
-    show_phrase(page.phrase, "accueil", nature, suite=source)
+    show_phrase(page.phrase, "accueil", nature, source=page.source)
 
 
 def _show_known(page: Accueil) -> None:

@@ -16,12 +16,11 @@ from observatory.app.pages.articulations.paires import show_paires
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.avis import keep_known
-from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.entete import show_head
 from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.volet import split_page
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables.tableau_html import REPERE
 from observatory.sheets.pages.articulations import build_articulations
 from observatory.sheets.rates.axes import AXE_INSTRUMENT
 from observatory.sheets.rates.marques import list_marks_of
@@ -40,7 +39,7 @@ def show_page() -> None:
         reperes=ask(list_marks_of, filtres, AXE_INSTRUMENT),
     )
     st.title(escape(vue.page.titre), anchor=False)
-    show_phrase(page.phrase.texte, "articulations", REPERE if page.phrase.est_publiee else None)
+    show_head(page.phrase, "articulations")
     show_choices(vue)
     st.caption(escape(vue.page.selection))
     figures, volet = split_page()

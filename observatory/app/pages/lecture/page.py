@@ -19,11 +19,11 @@ from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.ailleurs import show_outside
 from observatory.app.shared.bascules import drop_unknown
 from observatory.app.shared.csv_differe import show_csv
+from observatory.app.shared.entete import show_head
 from observatory.app.shared.facettes import show_enjeux, show_facettes, show_liens
 from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.preuves import close_rate, show_detail
 from observatory.app.shared.restitution import show_deck, show_report
 from observatory.app.shared.tableaux import name_table, show_tableau
@@ -92,7 +92,7 @@ def show_page() -> None:
     page = ask(build_lecture_regionale, close_rate(filtres))
     detail = ask(build_detail, filtres)
     st.title(escape(page.titre), anchor=False)
-    show_phrase(page.phrase.texte, "lecture", REPERE if page.phrase.est_publiee else None)
+    show_head(page.phrase, "lecture")
     _show_choices(page)
     st.caption(escape(page.selection))
     with st.container(horizontal=True):

@@ -15,12 +15,11 @@ from observatory.app.pages.partenaires.ouvert import show_volet
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.avis import keep_known
-from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.entete import show_head
 from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.volet import split_page
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
-from observatory.rendering.tables.tableau_html import REPERE
 from observatory.sheets.pages.partenaires import build_partenaires
 from observatory.sheets.rates.axes import AXE_PARTENAIRE
 from observatory.sheets.rates.marques import list_marks_of
@@ -39,7 +38,7 @@ def show_page() -> None:
         famille=keep_known("famille", list_familles(page)),
     )
     st.title(escape(vue.page.titre), anchor=False)
-    show_phrase(page.phrase.texte, "partenaires", REPERE if page.phrase.est_publiee else None)
+    show_head(page.phrase, "partenaires")
     show_choices(vue)
     st.caption(escape(vue.page.selection))
     if not vue.lignes:
