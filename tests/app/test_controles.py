@@ -129,6 +129,7 @@ PERIMES: tuple[tuple[str, str, dict[str, str]], ...] = (
     *(("contrat", n, CONTRAT) for n in ("axe", "lignes", "pairs", "avec", "differences", "unite")),
     *(("chercher", n, {}) for n in ("mots", "expression", "documents", "dans", "document", "page")),
     *(("croisements", nom, {}) for nom in ("chiffre", "seuil", "sens", "reponse")),
+    *(("comparer", nom, {}) for nom in ("comparer", "moyenne", "ordre")),
 )
 
 
