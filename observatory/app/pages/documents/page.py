@@ -67,7 +67,7 @@ def _show_state(documents: Sequence[Document], attendus: Mapping[str, str], *, t
         show_link("chercher", "Chercher dans les textes")
     else:
         st.markdown(
-            "Les contrats eux-mêmes se déposent ici\u202f: leur texte se cherche aussitôt, page "
+            "Les contrats eux-mêmes se déposent ici\u00a0: leur texte se cherche aussitôt, page "
             "par page, et une preuve peut ouvrir la page dont elle vient."
         )
 
