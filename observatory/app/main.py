@@ -13,12 +13,10 @@ from streamlit.navigation.page import Page
 from observatory.app.server.erreurs import tell_error
 from observatory.app.server.journal import note_run
 from observatory.app.shared.adresse import list_avis, read_address
-from observatory.app.shared.bandeau import show_bandeau, show_ways_to_lectures
+from observatory.app.shared.bandeau import show_bandeau, show_tabs, show_ways_to_lectures
 from observatory.app.shared.entete import show_title
-from observatory.app.shared.mots import show_words
 from observatory.app.shared.navigation import PAGES, list_pages
-from observatory.app.shared.onglets import show_tabs
-from observatory.app.shared.pied import is_embedded, show_foot, show_share
+from observatory.app.shared.pied import is_embedded, show_foot, show_share, show_words
 from observatory.base.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 

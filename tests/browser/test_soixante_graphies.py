@@ -1,4 +1,7 @@
-"""Sixty ways of writing what is looked for find it first, in every list that is searched."""
+"""Sixty ways of writing what is looked for find it first, in the lists of four pages.
+
+Former names and communes without a neighbourhood are in none of these lists: they are not here.
+"""
 
 from __future__ import annotations
 

@@ -107,3 +107,14 @@ def read_rows() -> Callable[..., list[dict[str, object]]]:
         return sorted(lignes, key=lambda r: tuple(str(r[c]) for c in table.cle))
 
     return read
+
+
+def fill(fichier: Path, valeurs: dict[tuple[str, str, str], object]) -> None:
+    """Type values in a grid: {(sheet, unit, indicator): value}."""
+    classeur = openpyxl.load_workbook(fichier)
+    for (feuille, unite, code), valeur in valeurs.items():
+        plan = classeur[feuille]
+        colonne = next(c.column for c in plan[4] if c.value == code)
+        ligne = next(r[0].row for r in plan.iter_rows(min_row=5, max_col=1) if r[0].value == unite)
+        plan.cell(ligne, colonne).value = valeur
+    classeur.save(fichier)

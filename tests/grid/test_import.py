@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
-import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,9 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from observatory.base import journal
 from observatory.base.errors import DataError
-from observatory.base.files import StorageError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
@@ -24,33 +19,18 @@ from observatory.grid import (
     NouvelleLecture,
     compare_grid,
     create_lecture,
-    depot,
     export_grid,
     import_grid,
     inspect_grid,
-    list_versions,
-    recover_writes,
-    restore_version,
 )
 from observatory.grid.etat import load_etat
-from tests.grid.conftest import CODEUR
+from tests.grid.conftest import CODEUR, fill
 
 PUBLIQUE = "occitanie-2024-public"
 PETITE = "corse-2026"
 JOUR = dt.date(2026, 7, 1)
 Rows = Callable[..., list[dict[str, Any]]]
 Checksums = Callable[[Paths], dict[str, str]]
-
-
-def fill(fichier: Path, valeurs: dict[tuple[str, str, str], object]) -> None:
-    """Type values in a grid: {(sheet, unit, indicator): value}."""
-    classeur = openpyxl.load_workbook(fichier)
-    for (feuille, unite, code), valeur in valeurs.items():
-        plan = classeur[feuille]
-        colonne = next(c.column for c in plan[4] if c.value == code)
-        ligne = next(r[0].row for r in plan.iter_rows(min_row=5, max_col=1) if r[0].value == unite)
-        plan.cell(ligne, colonne).value = valeur
-    classeur.save(fichier)
 
 
 def rows_by_cell(lignes: list[dict[str, Any]]) -> dict[tuple[str, str, str], dict[str, Any]]:
@@ -87,24 +67,6 @@ def test_only_what_was_typed_changes(
     apres = checksums(foyer)
     autres = {f for f in avant if f"lecture={PUBLIQUE}" not in f}
     assert {f: apres[f] for f in autres} == {f: avant[f] for f in autres}
-
-
-def test_the_former_version_is_kept_and_can_come_back(
-    foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
-) -> None:
-    avant = checksums(foyer)
-    fichier = export_grid(PUBLIQUE, tmp_path / "g.xlsx", foyer, codebook)
-    fill(fichier, {("Partenaires", "CN03201M", "partenaire.drac"): "Absent"})
-    fait = import_grid(fichier, foyer, codebook)
-    (version,) = list_versions(foyer, PUBLIQUE)
-    assert version.code == fait.version
-    assert not [f for f in version.dossier.iterdir() if f.suffix == ".parquet"]
-    gardee = restore_version(foyer, PUBLIQUE, version.code)
-    apres = checksums(foyer)
-    assert {f: apres[f] for f in avant} == avant
-    assert {v.code for v in list_versions(foyer, PUBLIQUE)} == {version.code, gardee}
-    with pytest.raises(DataError, match="version inconnue"):
-        restore_version(foyer, PUBLIQUE, "0000")
 
 
 def test_blank_cells_are_removed_with_their_evidence(
@@ -212,76 +174,6 @@ def test_a_preview_lists_what_is_refused(
     assert "valeur inconnue : « signatère »" in str(refusee.motif)
     assert str(refusee.lieu).startswith("feuille « Partenaires », cellule ")
     assert not difference.est_recevable
-
-
-def test_data_changed_since_the_preview_are_not_overwritten(
-    grille: Path, foyer: Paths, codebook: Codebook, unites: dict[str, str], tmp_path: Path
-) -> None:
-    unite = next(iter(unites))
-    autre = shutil.copy(grille, tmp_path / "autre.xlsx")
-    fill(grille, {("Partenaires", unite, "partenaire.caf"): "Signataire"})
-    fill(Path(autre), {("Partenaires", unite, "partenaire.drac"): "Cité"})
-    vue = compare_grid(inspect_grid(grille, foyer, codebook), foyer, codebook).empreinte
-    import_grid(Path(autre), foyer, codebook)
-    with pytest.raises(DataError, match="ont changé depuis l’aperçu"):
-        import_grid(grille, foyer, codebook, empreinte=vue)
-
-
-@pytest.mark.parametrize("panne", ["write_table", "_open_journal", "check_unchanged"])
-def test_a_failure_before_the_decision_leaves_no_trace(
-    panne: str,
-    grille: Path,
-    foyer: Paths,
-    codebook: Codebook,
-    unites: dict[str, str],
-    checksums: Checksums,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    fill(grille, {("Partenaires", next(iter(unites)), "partenaire.caf"): "Signataire"})
-    avant = checksums(foyer)
-    appels = []
-
-    def fail(*arguments: Any) -> None:
-        appels.append(arguments)
-        if panne != "write_table" or len(appels) == 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        vrai(*arguments)
-
-    module = tables if panne == "write_table" else depot
-    vrai = getattr(module, panne)
-    monkeypatch.setattr(module, panne, fail)
-    with pytest.raises(StorageError, match="le disque est plein → libérer de la place"):
-        import_grid(grille, foyer, codebook)
-    assert checksums(foyer) == avant
-
-
-def test_a_write_cut_short_is_finished_by_the_next_one(
-    grille: Path,
-    foyer: Paths,
-    codebook: Codebook,
-    unites: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
-    read_rows: Rows,
-) -> None:
-    unite = next(iter(unites))
-    fill(grille, {("Partenaires", unite, "partenaire.caf"): "Signataire"})
-    vrai = depot._open_journal
-
-    def stop(*arguments: Any) -> None:
-        vrai(*arguments)
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as coupure:
-        coupure.setattr(depot, "_open_journal", stop)
-        with pytest.raises(KeyboardInterrupt):
-            import_grid(grille, foyer, codebook)
-    ecrit = foyer.contracts / journal.JOURNAL
-    assert len(json.loads(ecrit.read_text())["deplacer"]) == 2
-    assert read_rows(foyer, tables.CODAGES, PETITE) == []
-    assert recover_writes(foyer)
-    assert [r["code_indicateur"] for r in read_rows(foyer, tables.CODAGES, PETITE)] == ["partenaire.caf"]  # fmt: skip
-    assert not ecrit.exists()
-    assert not recover_writes(foyer)
 
 
 def test_a_grid_of_an_older_codebook_leaves_new_terms_alone(

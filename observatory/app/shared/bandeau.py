@@ -1,4 +1,4 @@
-"""At the head of every page: which lecture is shown, what it is worth, and how to change it."""
+"""At the head of every page: which lecture is shown, how to change it, the tabs of its entry."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.filtres import render_required
+from observatory.app.shared.liens import show_link
+from observatory.app.shared.navigation import ONGLETS, Onglet, find_entry
 from observatory.base.french import INSECABLE
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
@@ -77,3 +79,25 @@ def _show_other_way(lecture: Lecture, lectures: list[Lecture]) -> None:
             on_click=adresse.change_filtres,
             kwargs={"lecture": autre.code_lecture},
         )
+
+
+def show_tabs(page: str) -> None:
+    """Show the tabs of the entry of the menu that leads to a page, its own marked; or nothing.
+
+    The key of the row names the entry: the style and the shell's script mark it in the menu too.
+    """
+    entree = find_entry(page)
+    if entree not in ONGLETS:
+        return
+    with st.container(key=f"onglets-{entree}", horizontal=True, gap="small"):
+        for rang, onglet in enumerate(ONGLETS[entree]):
+            suite = "-ouvert" if _is_open(onglet, page) else ""
+            with st.container(key=f"onglet-{rang}{suite}", width="content"):
+                filtres = adresse.current_filtres().to_params()
+                params = {**filtres, **onglet.choix} if onglet.choix else None
+                show_link(onglet.page, onglet.titre, params)
+
+
+def _is_open(onglet: Onglet, page: str) -> bool:
+    choisi = all(adresse.current_choice(nom) == valeur for nom, valeur in onglet.choix.items())
+    return onglet.page == page and choisi

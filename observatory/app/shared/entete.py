@@ -30,7 +30,7 @@ def show_title() -> None:
 
 def show_head(phrase: PhraseTete, cle: str) -> None:
     """Show the sentence a page of results opens on, and under it who published its figures."""
-    nature: Nature | None = REPERE if phrase.est_publiee else None
+    nature: Nature | None = REPERE if phrase.source else None
     show_phrase(phrase.texte, cle, nature, source=phrase.source)
 
 

@@ -1,8 +1,9 @@
-"""What every page offers besides itself: copying its link, its licences, its accessibility."""
+"""What every page offers besides itself: its link, its words, its licences, its accessibility."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -12,7 +13,9 @@ from observatory.app.shared.adresse import current_filtres, current_page
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.navigation import AU_PIED, PAGES, TITRE_SITE
 from observatory.base.errors import ObservatoryError
+from observatory.queries.codebook import list_glossaire
 from observatory.queries.lectures import load_lecture
+from observatory.rendering.echappement import escape
 from observatory.sheets.pages.lectures import build_bandeau
 from observatory.sheets.printed.fiche_pied import describe_filtres, is_local
 
@@ -36,6 +39,21 @@ _PAPIER = (
     '<p>Adresse de cette vue\u00a0: <span class="obs-adresse"></span></p>'
     f"<p>{html.escape(SOURCES)}</p></div>"
 )
+MOTS: Mapping[str, tuple[str, ...]] = {
+    "accueil": ("k_sur_n", "repere", "probable", "tranche", "lecture"),
+    "carte": ("part_qpv", "non_lu", "probable"),
+    "contrat": ("pairs", "part_qpv", "k_sur_n", "borne", "probable", "non_lu"),
+    "lecture": ("k_sur_n", "borne", "probable", "tranche", "bascule", "repere", "non_lu"),
+    "partenaires": ("signataire", "k_sur_n", "borne", "probable", "repere"),
+    "articulations": ("articulation", "k_sur_n", "borne", "probable", "non_lu", "desaccord"),
+    "comparer": ("k_sur_n", "borne", "probable", "part_qpv", "non_lu"),
+    "croisements": ("tau_b", "probable", "part_qpv", "non_lu"),
+    "grille": ("lecture", "non_precise", "document_absent", "absent", "desaccord", "arbitrage"),
+    "telechargements": ("k_sur_n", "couverture", "probable", "non_lu"),
+    "methode": (),
+    "accessibilite": (),
+}
+"""Page → the words it uses; the glossary itself is a chapter of the method."""
 EN_FRAGMENT = frozenset(("carte",))
 """Pages of which a fragment alone runs again when a filter changes."""
 
@@ -56,6 +74,20 @@ def write_share(*, est_locale: bool) -> str:
     if not est_locale:
         return _COPIER.format(classe="", aide="")
     return _COPIER.format(classe=" obs-local", aide=f' title="{html.escape(_LOCALE)}"')
+
+
+def show_words(page: str) -> None:
+    """Show the words of a page, each opening its sentence; nothing for a page without any."""
+    codes = MOTS.get(page, ())
+    if not codes:
+        return
+    glossaire = ask(list_glossaire)
+    with st.container(key="mots", horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption("Les mots de cette page\u00a0:", width="content")
+        for code in codes:
+            mot = glossaire[code]
+            with st.popover(escape(mot.libelle), type="tertiary", key=f"mot-{code}"):
+                st.markdown(f"**{escape(mot.libelle)}**\u00a0: {escape(mot.description or '')}")
 
 
 def show_foot() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from observatory.base.errors import ObservatoryError
 from observatory.rendering.charts.bandes import NOMBRE_FRANCAIS
 from observatory.rendering.charts.barres import BLEU, MARGES
 from observatory.sheets.pages.croisement import Croisement, PointCroise
@@ -122,3 +123,31 @@ def describe_croisement(page: Croisement) -> str:
     niveaux = " ; ".join(f"{n} : {compte[n]}" for n in reversed(page.niveaux) if compte[n])
     dit = page.lien.phrase if page.lien else ""
     return f"{page.titre}. {dit} {niveaux}. Le tableau qui suit donne chaque contrat."
+
+
+def render_scatter(page: Croisement, largeur: float, hauteur: float) -> str:
+    """Return the marks as SVG at this size (points), by the Vega of `vl-convert`, offline.
+
+    ObservatoryError when there are too few.
+    """
+    import vl_convert  # noqa: PLC0415 (50 MB, and rare)
+
+    graphique = chart_croisement(page)
+    if graphique is None:
+        raise ObservatoryError(
+            "Trop peu de réponses pour un nuage de points → choisir deux autres indicateurs."
+        )
+    spec = graphique.to_dict()
+    spec["width"], spec["height"] = round(largeur), round(hauteur)
+    spec["autosize"] = {"type": "fit", "contains": "padding"}
+    spec.pop("title", None)
+    spec["params"] = []
+    for couche in spec["layer"]:
+        couche.pop("params", None)
+    spec["config"] = {
+        "font": "Source Sans 3",
+        "axis": {"labelFontSize": 15, "titleFontSize": 15, "labelLimit": 260},
+        "view": {"stroke": None},
+    }
+    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return svg

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from observatory.base.french import liste_courte, nombre, pourcentage
-from observatory.rendering.charts.nuage import render_scatter
+from observatory.rendering.charts.croisement import render_scatter
 from observatory.rendering.map.palette import paint
 from observatory.rendering.pdf.donnees import Donnees, write_label
 from observatory.rendering.pdf.plans import draw_classes

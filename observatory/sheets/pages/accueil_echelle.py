@@ -90,10 +90,12 @@ class EchelleTaux:
 
 @dataclass(frozen=True)
 class PhraseTete:
-    """The sentence a page opens on, to be read aloud; empty on a part of the lecture."""
+    """The sentence a page opens on, to be read aloud; empty on a part of the lecture.
+
+    `source` says who published its figures; empty when they are what is coded here.
+    """
 
     texte: str = ""
-    est_publiee: bool = False
     source: str = ""
 
 
@@ -104,7 +106,7 @@ def say_head(entrepot: Entrepot, filtres: Filtres, axe: str | None = None) -> Ph
     lecture = load_lecture(entrepot, filtres.lecture)
     entiere = Filtres(lecture=lecture.code_lecture)
     echelle = build_echelle(entrepot, lecture, list_taux(entrepot, entiere, axe=axe))
-    return PhraseTete(echelle.phrase, echelle.est_publiee, echelle.source)
+    return PhraseTete(echelle.phrase, echelle.source)
 
 
 def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> EchelleTaux:

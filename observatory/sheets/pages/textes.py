@@ -13,7 +13,7 @@ from typing import Annotated
 from observatory.base.french import guillemets, liste, quantite
 from observatory.documents.depot import NATURES, Depot
 from observatory.documents.droits import keep_readable
-from observatory.documents.recherche import PassageTrouve, search
+from observatory.documents.recherche import PassageTrouve, Resultat, search
 from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre, among
 
 PAR_CONTRAT = 4
@@ -80,15 +80,8 @@ def build_textes(
         return PageTextes(
             None, "", None, (), 0, sans, _name(mal_lus, noms), len(lisibles), len(siens)
         )
-    resultat = search(
-        depot,
-        choix.mots,
-        contrats=frozenset(noms),
-        natures=choix.natures,
-        publics=not tout,
-        exacte=choix.expression == "exacte",
-        par_contrat=SEUL if len(noms) == 1 else PAR_CONTRAT,
-    )
+    montres = SEUL if len(noms) == 1 else PAR_CONTRAT
+    resultat = _search(depot, noms, choix, tout=tout, par_contrat=montres)
     trouves = _group(resultat.passages, resultat.par_contrat, noms)
     return PageTextes(
         phrase=resultat.phrase,
@@ -103,18 +96,31 @@ def build_textes(
     )
 
 
-def list_rows_textes(
-    depot: Depot, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
-) -> list[dict[str, str]]:
-    """Return every passage of a search, one by row."""
-    resultat = search(
+def _search(
+    depot: Depot,
+    noms: Mapping[str, str],
+    choix: ChoixTextes,
+    *,
+    tout: bool,
+    par_contrat: int | None = None,
+) -> Resultat:
+    """Ask the search of the address; a visitor (not `tout`) searches public documents alone."""
+    return search(
         depot,
         choix.mots,
         contrats=frozenset(noms),
         natures=choix.natures,
         publics=not tout,
         exacte=choix.expression == "exacte",
+        par_contrat=par_contrat,
     )
+
+
+def list_rows_textes(
+    depot: Depot, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
+) -> list[dict[str, str]]:
+    """Return every passage of a search, one by row."""
+    resultat = _search(depot, noms, choix, tout=tout)
     return [
         {
             "Contrat": noms[p.code_contrat],
