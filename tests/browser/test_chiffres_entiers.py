@@ -115,6 +115,8 @@ AUTRES = (
     "/", "/carte", "/carte?indicateur=partenaire.caf&region=france", "/contrat?contrat=CN03201M",
     "/contrat?contrat=CN03201M&partie=territoire", "/contrat?contrat=CN03201M&partie=cellules",
     "/croisements?lecture=occitanie-2024-demo&seuil=10", "/methode",
+    "/comparer", "/comparer?comparer=generations",
+    "/comparer?comparer=contrats&contrat=CN03001I&avec=CN03002I",
     "/lecture?indicateur=partenaire.etat&mesure=signataire&perimetre=lecture",
     "/partenaires?lecture=occitanie-2024-demo&graphique=ecart&indicateur=partenaire.caf",
     f"/contrat?lecture={EN_COURS}&contrat={LUS[0]}",

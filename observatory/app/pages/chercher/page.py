@@ -133,7 +133,14 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
     if not page.nb_documents_choisis:
         aucun = "Aucun document n’est déposé" if tout else "Aucun document public"
         suite = f"{guillemets(choix.mots)} n’a pas été cherché" if choix.mots else "rien à chercher"
-        st.info(escape(f"{aucun} pour ces contrats : {suite}."))
+        st.markdown(
+            "Ici se cherchent les mots des contrats eux-mêmes, page par page, dès qu’ils sont "
+            "déposés."
+        )
+        if tout:
+            show_link("documents", "Déposer des documents")
+        dire = st.info if choix.mots else st.caption
+        dire(escape(f"{aucun} pour ces contrats : {suite}."))
         if page.nb_documents:
             st.caption(
                 f"{quantite(page.nb_documents, 'document')} {quels} ailleurs\u00a0: élargir la "
