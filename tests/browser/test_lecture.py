@@ -27,6 +27,14 @@ def test_a_rate_opens_to_its_contracts_then_to_the_page_that_proves_it(visite: V
     expect(page.get_by_role("heading", level=5)).to_have_text(titre)
 
 
+def test_a_rate_opened_from_another_page_is_in_sight(visite: Visite) -> None:
+    page = visite.ouvrir("/comparer?comparer=generations").page
+    page.get_by_role("link", name="au moins").first.click()
+    titre = page.get_by_role("heading", name=re.compile("^Derrière le taux"))
+    expect(titre).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Lecture régionale"))
+
+
 def test_one_click_shows_the_demonstration_and_every_title_says_so(visite: Visite) -> None:
     page = visite.ouvrir("/lecture").page
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("simulé")

@@ -45,7 +45,7 @@ def show_detail(
     the published marks, where nothing near says them.
     """
     taux = detail.taux
-    with st.container(border=True):
+    with st.container(border=True, key="detail-ouvert"):
         titre = titrer(f"Derrière le taux : {taux.ligne.libelle}", taux.est_simule)
         st.markdown(f"#### {escape(titre)}")
         show_marks(taux, reperes, "detail")

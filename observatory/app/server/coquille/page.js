@@ -119,6 +119,18 @@
     if (fini && ouverte()) document.documentElement.classList.add("obs-prete");
   }
 
+  /* What an address opens far down the page is brought to sight, once. */
+  let vu = "";
+  function montrerOuvert() {
+    const ouvert = document.querySelector(".st-key-detail-ouvert");
+    const titre = ouvert && ouvert.querySelector("h4");
+    const quoi = titre ? location.pathname + titre.innerText : "";
+    if (quoi === vu || !document.documentElement.classList.contains("obs-prete")) return;
+    vu = quoi;
+    const haut = ouvert ? ouvert.getBoundingClientRect().top : 0;
+    if (haut < 0 || haut > window.innerHeight * 0.8) ouvert.scrollIntoView();
+  }
+
   /* A name chosen in a list that its field cuts is told whole: as its title, and under a narrow field. */
   function direEntier(champ) {
     const coupe = champ.scrollWidth > champ.clientWidth && champ !== document.activeElement;
@@ -153,6 +165,7 @@
       suivreTheme();
       ouvrirPage();
       montrerPied();
+      montrerOuvert();
       marquerOnglets();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
