@@ -37,7 +37,7 @@ def build_corpus(source: Paths, folder: Path) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(source.geodata, paths.geodata)
         shutil.copytree(
-            source.contracts, paths.contracts, ignore=shutil.ignore_patterns("codages", "preuves")
+            source.contracts, paths.contracts, ignore=shutil.ignore_patterns("lecture=*")
         )
         codes = _copy_contracts(paths)
         _write_lecture(paths, codes)
