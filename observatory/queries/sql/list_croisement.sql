@@ -8,10 +8,10 @@ SELECT
 FROM unite u
 JOIN indicateur i ON i.code_indicateur = $indicateur
 LEFT JOIN contrat c ON c.code_contrat = u.code_contrat AND u.type_unite = 'contrat'
-LEFT JOIN vue.cellule_lue x ON x.code_lecture = u.code_lecture AND x.code_unite = u.code_unite
-    AND x.code_indicateur = i.code_indicateur
-LEFT JOIN vue.cellule_decidee r ON r.code_lecture = u.code_lecture
-    AND r.code_unite = u.code_unite AND r.code_indicateur = i.code_indicateur
+LEFT JOIN vue.cellule_lue x ON x.code_lecture = $lecture AND x.code_unite = u.code_unite
+    AND x.code_indicateur = $indicateur
+LEFT JOIN vue.cellule_decidee r ON r.code_lecture = $lecture
+    AND r.code_unite = u.code_unite AND r.code_indicateur = $indicateur
 WHERE u.code_lecture = $lecture
     AND ($unites::VARCHAR[] IS NULL OR u.code_unite IN (SELECT unnest($unites::VARCHAR[])))
 ORDER BY strip_accents(u.nom_unite), u.code_unite;
