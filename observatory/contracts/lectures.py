@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from observatory.base.french import typographier
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LIVREES = frozenset(
     ("occitanie-2024-public", "occitanie-2015-public", "idf-ouest-2025", "occitanie-2024-demo")
@@ -43,6 +45,8 @@ _REGLE_PARTENAIRE = (
 
 def describe_lectures(version_codebook: str, nb_pages: Mapping[str, int]) -> pd.DataFrame:
     """Return the table of lectures; `nb_pages` counts the public pages each partial one cites."""
+    import pandas as pd  # noqa: PLC0415 (the app asks this module for states alone)
+
     lignes = [
         _occitanie_publique(
             "2024-2030",

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from scipy.stats import hypergeom
-
 from observatory.statistics.motifs import Motif, StatisticsError
 from observatory.statistics.rates import check_counts
 
@@ -32,6 +30,8 @@ class Intervalle:
 
 def _search_lower(k: int, n: int, nb_population: int, seuil: float) -> int:
     """Return the smallest K with P(X ≥ k | K) > seuil, by bisection (the tail grows with K)."""
+    from scipy.stats import hypergeom  # noqa: PLC0415 (a second, for who asks an interval)
+
     bas, haut = k, nb_population - (n - k)
     while bas < haut:
         milieu = (bas + haut) // 2

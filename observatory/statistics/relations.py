@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from scipy.stats import kendalltau, mannwhitneyu
-
 from observatory.statistics.motifs import Motif, StatisticsError, is_known
 from observatory.statistics.rates import SEUIL_PETIT_GROUPE, is_small_group
 
@@ -84,6 +82,8 @@ def compute_tau(x: Sequence[float | None], y: Sequence[float | None]) -> Relatio
             f"Croisement impossible : {len(x)} valeurs d'un côté, {len(y)} de l'autre."
         )
     couples = [(a, b) for a, b in zip(x, y, strict=True) if is_known(a) and is_known(b)]
+    from scipy.stats import kendalltau  # noqa: PLC0415 (a second, for who asks a relation)
+
     n, manquants = len(couples), len(x) - len(couples)
     rangs_x = _rank_densely([a for a, _ in couples])
     rangs_y = _rank_densely([b for _, b in couples])
@@ -110,6 +110,8 @@ def compute_delta(a: Iterable[float | None], b: Iterable[float | None]) -> Compa
     delta = 2U/(n_a·n_b) − 1. p exact without ties when a group has 8 values or fewer, else
     asymptotic with continuity correction (scipy's "auto").
     """
+    from scipy.stats import mannwhitneyu  # noqa: PLC0415 (see kendalltau)
+
     tous_a, tous_b = list(a), list(b)
     connus_a, connus_b = [v for v in tous_a if is_known(v)], [v for v in tous_b if is_known(v)]
     n_a, n_b = len(connus_a), len(connus_b)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.cluster.hierarchy import leaves_list, linkage
-from scipy.spatial.distance import squareform
 
 Reels = npt.NDArray[np.float64]
 
@@ -52,6 +50,9 @@ def _measure_distances(valeurs: Reels) -> Reels:
 
 def _order_labels(codes: Sequence[str], valeurs: Reels) -> list[str]:
     """Return the codes in reading order, the fuller end first; valeurs has one row per code."""
+    from scipy.cluster.hierarchy import leaves_list, linkage  # noqa: PLC0415 (half a second)
+    from scipy.spatial.distance import squareform  # noqa: PLC0415
+
     moyennes = np.nanmean(valeurs, axis=1).tolist() if codes else []
     if len(codes) > NB_MAX_OPTIMAL or len(codes) < 3:
         return [codes[i] for i in sorted(range(len(codes)), key=lambda i: (-moyennes[i], codes[i]))]

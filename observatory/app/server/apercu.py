@@ -21,11 +21,9 @@ from observatory.queries.contrats import load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures, load_lecture
-from observatory.rendering.pdf.images import render_image
 from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.carte_contrat import say_territoire
 from observatory.sheets.rates.unites import MENTION_SIMULEE
-from observatory.sheets.restitution.figures import build_figure
 from observatory.warehouse.access import current_warehouse
 
 _JOURNAL = logging.getLogger(__name__)
@@ -105,6 +103,9 @@ def publish_image(paths: Paths) -> str:
 
     Drawn once per build: a lecture that establishes no rate has none.
     """
+    from observatory.rendering.pdf.images import render_image  # noqa: PLC0415 (after the start)
+    from observatory.sheets.restitution.figures import build_figure  # noqa: PLC0415
+
     entrepot = current_warehouse(paths)
 
     def ecrire(ici: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -10,24 +10,10 @@ from observatory.app.session import ask
 from observatory.base.errors import ObservatoryError
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
-from observatory.rendering.pdf.images import (
-    CARRE,
-    LARGE,
-    MIMES,
-    PNG,
-    SVG,
-    name_image,
-    render_image,
-)
 from observatory.sheets.restitution.figure import ChoixFigure, Figure
 from observatory.sheets.restitution.figures import build_figure
 
 LIBELLE = "Image pour une diapo"
-_SORTES = (
-    ("PNG, 16:9", LARGE, PNG),
-    ("PNG, carré", CARRE, PNG),
-    ("SVG, 16:9", LARGE, SVG),
-)
 
 
 def show_image(
@@ -49,18 +35,31 @@ def show_image(
             "Titre, k/N, légende, lecture, filtres, source et date sont dans l’image, lisible en "
             "noir et blanc."
         )
-        for libelle, forme, format_ in _SORTES:
-            st.download_button(
-                libelle,
-                _defer(figure, forme, format_),
-                file_name=name_image(figure, forme, format_),
-                mime=MIMES[format_],
-                key=f"image-{code}-{cle}-{forme}-{format_}",
-                icon=":material/download:",
-                on_click="ignore",
-                width="stretch",
-            )
+        _show_formats(figure, f"image-{code}-{cle}")
 
 
-def _defer(figure: Figure, forme: str, format_: str) -> Callable[[], bytes]:
-    return lambda: render_image(figure, forme, format_).octets
+def _show_formats(figure: Figure, cle: str) -> None:
+    """Show a button per format; what draws is loaded here, a second that closed buttons spare."""
+    from observatory.rendering.pdf import images  # noqa: PLC0415 (see above)
+
+    for libelle, forme, format_ in (
+        ("PNG, 16:9", images.LARGE, images.PNG),
+        ("PNG, carré", images.CARRE, images.PNG),
+        ("SVG, 16:9", images.LARGE, images.SVG),
+    ):
+        st.download_button(
+            libelle,
+            partial(_draw, figure, forme, format_),
+            file_name=images.name_image(figure, forme, format_),
+            mime=images.MIMES[format_],
+            key=f"{cle}-{forme}-{format_}",
+            icon=":material/download:",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _draw(figure: Figure, forme: str, format_: str) -> bytes:
+    from observatory.rendering.pdf.images import render_image  # noqa: PLC0415 (see _show_formats)
+
+    return render_image(figure, forme, format_).octets

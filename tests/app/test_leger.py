@@ -1,0 +1,30 @@
+"""The first page waits for no library it does not use: on a slow laptop each costs a second."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LOURDS = ("altair", "docx", "openpyxl", "pandas", "pptx", "scipy", "sqlalchemy", "vl_convert")
+PREMIERE_PAGE = """
+import sys
+import observatory.app.server.serveur
+from streamlit.testing.v1 import AppTest
+
+page = AppTest.from_file("streamlit_app.py", default_timeout=120).run()
+assert not page.exception and len(page.main.children) > 1, page.exception
+print(*sorted(m for m in sys.argv[1:] if m in sys.modules))
+"""
+
+
+def test_the_first_page_loads_no_library_it_does_not_use(pytestconfig: pytest.Config) -> None:
+    fait = subprocess.run(
+        [sys.executable, "-c", PREMIERE_PAGE, *LOURDS],
+        cwd=pytestconfig.rootpath,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert fait.stdout.split() == []
