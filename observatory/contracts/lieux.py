@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from observatory.base.paths import Paths
 from observatory.contracts import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PARTAGEES = (tables.LECTURES, tables.UNITES)
 """The lists that both places hold."""
@@ -31,12 +33,16 @@ def list_files(paths: Paths, table: tables.TableFichier) -> list[Path]:
 
 def read_list(paths: Paths, table: tables.TableFichier) -> pd.DataFrame:
     """Return a list whole: rows that ship, then rows of the home."""
+    import pandas as pd  # noqa: PLC0415 (as in tables)
+
     cadres = [tables.read_table(table, chemin) for chemin in list_files(paths, table)]
     return cadres[0] if len(cadres) == 1 else pd.concat(cadres, ignore_index=True)
 
 
 def read_home_list(paths: Paths, table: tables.TableFichier) -> pd.DataFrame:
     """Return the rows of a list that the home holds: those a writer reads, changes and writes."""
+    import pandas as pd  # noqa: PLC0415 (as in tables)
+
     local = tables.table_path(paths.contracts, table)
     if paths.is_apart and not local.exists():
         return pd.DataFrame(columns=table.noms, dtype=object)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from observatory.base import files
 from observatory.base.errors import Breach, DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -356,18 +359,14 @@ def read_table(table: TableFichier, chemin: Path) -> pd.DataFrame:
 
     Raises DataError naming the file and column when it is missing, truncated or of another schema.
     """
+    import pandas as pd  # noqa: PLC0415 (half a second, for who reads a table)
+
     try:
         arrow = pq.ParquetFile(chemin).read()
     except (OSError, pa.ArrowInvalid) as erreur:
-        raise DataError(
-            [
-                Breach(
-                    chemin.name,
-                    f"fichier absent ou illisible ({type(erreur).__name__})",
-                    "régénérer avec « observatory lectures --raw DOSSIER »",
-                )
-            ]
-        ) from erreur
+        motif = f"fichier absent ou illisible ({type(erreur).__name__})"
+        faute = Breach(chemin.name, motif, "régénérer avec « observatory lectures --raw DOSSIER »")
+        raise DataError([faute]) from erreur
     for nom in table.ajoutees:
         if nom not in arrow.column_names:
             genre = table.schema.field(nom).type

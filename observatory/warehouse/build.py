@@ -24,7 +24,6 @@ from observatory.base.journal import reading
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
-from observatory.contracts.termes import list_propres
 from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
@@ -71,10 +70,10 @@ def build_warehouse(
     Raises DataError (all faults in one message) or WarehouseError; the pointer then stays where
     it was, so that the former warehouse is still served.
     """
-    livre = load_codebook(codebook)
     termes = codebook or paths.codebook
     if not force and (actuelle := _find_current(paths, termes)) is not None:
         return actuelle
+    livre = load_codebook(codebook)
     with files.locked(paths.var / _VERROU, delai_s=_ATTENTE_S), files.explained(paths.var.name):
         _sweep_leftovers(paths)
         construction = _build(paths, livre, termes, force=force)
@@ -150,6 +149,8 @@ def _build(paths: Paths, livre: Codebook, termes: Path, *, force: bool) -> Const
 
 def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -> None:
     """Read every input into the staging tables, which live in memory."""
+    from observatory.contracts.termes import list_propres  # noqa: PLC0415 (brings pandas)
+
     connexion.execute("ATTACH ':memory:' AS brut")
     load_files(connexion, paths)
     for table, lignes in list_codebook_rows(livre, list_propres(paths, livre)):

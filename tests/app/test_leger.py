@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,3 +29,19 @@ def test_the_first_page_loads_no_library_it_does_not_use(pytestconfig: pytest.Co
         check=True,
     )
     assert fait.stdout.split() == []
+
+
+def test_a_build_with_nothing_to_do_reads_no_table(
+    warehouse_path: Path, pytestconfig: pytest.Config
+) -> None:
+    assert warehouse_path.is_file()
+    fait = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "observatory.cli", "build"],
+        cwd=pytestconfig.rootpath,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    charges = {ligne.rpartition("|")[2].strip() for ligne in fait.stderr.splitlines()}
+    assert "observatory.warehouse.build" in charges
+    assert "pandas" not in charges
