@@ -111,6 +111,23 @@ def rank_search(recherche: str, nom: str, autres: Iterable[str] = ()) -> int | N
     return next((rang for rang, tenu in enumerate(tenus) if tenu), None)
 
 
+def summarise_names(noms: Iterable[str]) -> str:
+    """Return all the names of a thing as one text, for `may_answer`."""
+    cles = [search_key(nom) for nom in noms]
+    return "\n".join([*(f" {cle}" for cle in cles), *(cle.replace(" ", "") for cle in cles)])
+
+
+def may_answer(recherche: str, sommaire: str) -> bool:
+    """Return whether `rank_search` may find one of these names: False is sure, True is not.
+
+    It costs one look at a text where ranking looks at each name.
+    """
+    if search_key(recherche).replace(" ", "") in sommaire:
+        return True
+    voulus = _list_beginnings(recherche)
+    return all(any(f" {debut}" in sommaire for debut in mots) for mots in voulus)
+
+
 def keep_best(rangs: Sequence[int | None]) -> list[int]:
     """Return the places of what answers, the best first; letters inside a word only for want."""
     trouves = [(r, place) for place, r in enumerate(rangs) if r is not None]

@@ -7,13 +7,14 @@ import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from observatory.base.text import MOT_ENTIER, keep_best, rank_search
+from observatory.base.text import MOT_ENTIER, keep_best, may_answer, rank_search, summarise_names
 from observatory.queries.entrepot import Entrepot
 
 Noms = Mapping[str, tuple[str, ...]]
 
 _VERROU = threading.Lock()
 _NOMS: weakref.WeakKeyDictionary[Entrepot, Noms] = weakref.WeakKeyDictionary()
+_SOMMAIRES: weakref.WeakKeyDictionary[Entrepot, list[str]] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ def list_noms_recherche(entrepot: Entrepot) -> Noms:
     return noms
 
 
+@dataclass(frozen=True)
+class CommuneSansQpv:
+    """A commune without a neighbourhood, its EPCI, and which contracts that EPCI has."""
+
+    nom_commune: str
+    code_departement: str
+    nom_epci: str | None
+    est_epci_a_contrat: bool
+    communes_a_contrat: tuple[str, ...]
+
+
+def list_communes_sans_qpv(entrepot: Entrepot) -> list[CommuneSansQpv]:
+    """Return the communes without a QPV, by EPCI then by name."""
+    return entrepot.fetch("list_communes_sans_qpv", {}, CommuneSansQpv)
+
+
 def search_codes(entrepot: Entrepot, texte: str) -> list[str]:
     """Return the codes of the contracts that answer a search, the best answer first.
 
@@ -47,6 +64,20 @@ def search_codes(entrepot: Entrepot, texte: str) -> list[str]:
     """
     noms = list_noms_recherche(entrepot)
     codes = list(noms)
-    rangs = [rank_search(texte, siens[0], siens[1:]) for siens in noms.values()]
+    rangs = [
+        rank_search(texte, siens[0], siens[1:]) if may_answer(texte, sommaire) else None
+        for siens, sommaire in zip(noms.values(), _summarise(entrepot, noms), strict=True)
+    ]
     entiers = [r if r is not None and r <= MOT_ENTIER else None for r in rangs]
     return [codes[place] for place in keep_best(entiers) or keep_best(rangs)]
+
+
+def _summarise(entrepot: Entrepot, noms: Noms) -> list[str]:
+    """Return the names of each contract as one text, folded once for a warehouse."""
+    with _VERROU:
+        gardes = _SOMMAIRES.get(entrepot)
+    if gardes is None:
+        gardes = [summarise_names(siens) for siens in noms.values()]
+        with _VERROU:
+            _SOMMAIRES[entrepot] = gardes
+    return gardes

@@ -157,6 +157,21 @@ def _contour_epci(
     return generalise_together(array, chefs.reindex(retenus), _TOLERANCE_EPCI), replis
 
 
+def build_members(tables: Tables, communes: Any, utiles: set[str], corrections: Corrections) -> Any:
+    """Return the communes that hold neither a QPV nor a contract, and the name of their EPCI."""
+    autres = communes[communes.est_membre & ~communes.index.isin(utiles)].sort_index()
+    noms = _describe_epci(tables, corrections).nom
+    return pd.DataFrame(
+        {
+            "code_commune": autres.index,
+            "nom_commune": autres.nom,
+            "code_departement": autres.departement,
+            "siren_epci": autres.siren_epci,
+            "nom_epci": noms.reindex(autres.siren_epci).to_numpy(),
+        }
+    )
+
+
 def build_commune_table(tables: Tables, communes: Any, utiles: set[str], journal: Journal) -> Any:
     """Return the communes that hold a QPV or a contract, with density and rurality."""
     retenues = communes.loc[sorted(utiles)]

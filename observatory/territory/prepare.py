@@ -17,6 +17,7 @@ from observatory.territory.divisions import (
     build_commune_table,
     build_departements,
     build_epci,
+    build_members,
     build_regions,
 )
 from observatory.territory.equipements import (
@@ -85,6 +86,7 @@ def build_tables(tables: Tables, corrections: Corrections, journal: Journal) -> 
         "departement": build_departements(tables, set(qpv.code_departement), journal),
         "epci": build_epci(tables, communes, epci_qpv, sirens, corrections, journal),
         "commune": build_commune_table(tables, communes, codes, journal),
+        "commune_membre": build_members(tables, communes, codes, corrections),
         "qpv": qpv,
         "qpv_commune": couples,
         "qpv_cite_educative": build_cites(tables, couples, journal),

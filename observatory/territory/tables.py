@@ -58,6 +58,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "millesime": _I,
         "geom": _GEOM,
     },
+    "commune_membre": {
+        "code_commune": _T,
+        "nom_commune": _T,
+        "code_departement": _T,
+        "siren_epci": _T,
+        "nom_epci": _T,
+    },
     "qpv": {
         "code_qpv": _T,
         "nom_qpv": _T,
@@ -112,6 +119,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "departement": ("code_departement",),
     "epci": ("siren_epci",),
     "commune": ("code_commune",),
+    "commune_membre": ("code_commune",),
     "qpv": ("code_qpv",),
     "qpv_commune": ("code_qpv", "code_commune"),
     "qpv_cite_educative": ("code_qpv", "code_cite"),

@@ -40,4 +40,12 @@ def test_options_have_their_acronyms_communes_and_quartiers(entrepot: Entrepot) 
 
     assert "CTG" in list_names("Convention territoriale globale")
     assert "PRE" in list_names("Programme de réussite éducative")
-    assert {"Blagnac", "CN03103I"} <= set(list_names("Toulouse Métropole"))
+    assert {"Blagnac", "Balma", "CN03103I"} <= set(list_names("Toulouse Métropole"))
+
+
+def test_a_commune_without_a_neighbourhood_says_what_its_epci_has(entrepot: Entrepot) -> None:
+    dits = {nom: dit for dit, noms in build_repertoire(entrepot).communes for nom in noms}
+    assert "son intercommunalité, Toulouse Métropole, a un contrat" in dits["Balma (31)"]
+    assert "CC des Coteaux Arrats Gimone, n’a pas de contrat" in dits["Gimont (32)"]
+    assert dits["Preignan (32)"].endswith("y ont un contrat de ville\u00a0: Auch.")
+    assert "Toulouse (31)" not in dits

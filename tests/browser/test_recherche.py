@@ -106,3 +106,29 @@ def test_enter_takes_the_first_answer_and_the_list_stays_usable_on_a_phone(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Comminges")
     page.set_viewport_size({"width": 1440, "height": 1000})
+
+
+@pytest.mark.parametrize(
+    ("tape", "dit"),
+    [
+        ("gimont", "Gimont (32) : pas de quartier prioritaire ; son intercommunalité, CC des"),
+        ("balma", "Balma (31) : pas de quartier prioritaire ; son intercommunalité, Toulouse"),
+        ("l'union", "L’Union (31) : pas de quartier prioritaire"),
+    ],
+)
+def test_a_commune_without_a_neighbourhood_is_told_so(
+    longue_visite: Visite, tape: str, dit: str
+) -> None:
+    page = longue_visite.ouvrir("/").page
+    champ = page.get_by_role("combobox", name="Chercher", exact=True)
+    with page.expect_response("**/noms.json"):
+        champ.click()
+    champ.press_sequentially(tape)
+    note = page.locator(".obs-commune")
+    expect(note).to_be_visible()
+    assert dit in note.inner_text().replace("\u202f", " ").replace("\xa0", " ")
+    champ.press("Control+a")
+    champ.press_sequentially("ARS")
+    expect(page.get_by_role("option").first).to_contain_text("Agence régionale de santé")
+    expect(note).to_be_hidden()
+    page.keyboard.press("Escape")

@@ -1,6 +1,6 @@
 """Sixty ways of writing what is looked for find it first, in the lists of four pages.
 
-Former names and communes without a neighbourhood are in none of these lists: they are not here.
+Former names of communes are in none of these lists: no file of theirs is among the data.
 """
 
 from __future__ import annotations
@@ -58,6 +58,14 @@ LIEUX = (
     ("limoux", "Limoux"),
     ("auch", "Auch"),
     ("foix", "CA L’Agglo Foix-Varilhes"),
+    # communes without a neighbourhood, found by the contract of their EPCI
+    ("balma", "Toulouse Métropole"),
+    ("L'Union", "Toulouse Métropole"),
+    ("tournefeuille", "Toulouse Métropole"),
+    ("lattes", "Montpellier Méditerranée Métropole"),
+    ("saint christol les ales", "CA Alès Agglomération"),
+    ("manduel", "CA de Nîmes Métropole"),
+    ("Valras-Plage", "CA de Béziers-Méditerranée"),
     # neighbourhoods
     ("le mirail", "Toulouse Métropole"),
     ("grand garros", "Auch"),

@@ -136,6 +136,7 @@ def _list_territories() -> dict[str, list[dict[str, Any]]]:
             | {"geom": box(ouest, 44.1, ouest + 0.2, 44.3)}
             for code, nom, d, r, siren, habitants, ouest in _COMMUNES
         ],
+        "commune_membre": [],
         "qpv": [
             {"code_qpv": code, "nom_qpv": nom, "code_departement": commune[:2], **date}
             | {"code_region": REGION if commune[:2] == "96" else AUTRE_REGION}

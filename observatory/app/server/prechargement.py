@@ -77,7 +77,9 @@ def publish_names(paths: Paths) -> str:
 
 @lru_cache(maxsize=4)
 def _publish_names(static: Path, entrepot: Path) -> str:
-    return assets.publish_names(static, asdict(build_repertoire(Entrepot.open(entrepot))))
+    noms = asdict(build_repertoire(Entrepot.open(entrepot)))
+    communes = noms.pop("communes")
+    return assets.publish_names(static, noms, communes)
 
 
 @asynccontextmanager

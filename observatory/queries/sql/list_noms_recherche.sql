@@ -1,6 +1,11 @@
 -- Noms sous lesquels un contrat se cherche : le sien, son code, son intercommunalité, ses communes
 -- (toutes celles de l'EPCI, ou celle d'un contrat communal), celles que ses quartiers touchent, et
 -- ses quartiers. Une ligne par nom, sans repli : la comparaison est celle de base/text.py.
+WITH membre AS (
+    SELECT nom_commune, code_departement, siren_epci FROM commune
+    UNION ALL
+    SELECT nom_commune, code_departement, siren_epci FROM commune_membre
+)
 SELECT code_contrat, 'contrat' AS genre, nom_contrat AS nom FROM contrat
 UNION
 SELECT code_contrat, 'code', code_contrat FROM contrat
@@ -11,7 +16,7 @@ SELECT code_contrat, 'commune', nom_commune FROM contrat WHERE nom_commune IS NO
 UNION
 SELECT c.code_contrat, 'commune', m.nom_commune
 FROM contrat c
-JOIN commune m ON m.siren_epci = c.siren_epci
+JOIN membre m ON m.siren_epci = c.siren_epci
 WHERE c.niveau = 'epci' AND (
     m.code_departement = c.code_departement
     -- Deux contrats d'un même EPCI : la commune est à celui de son département.

@@ -11,7 +11,7 @@ import json
 import shutil
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -80,15 +80,16 @@ def publish_layers(static: Path, build_id: str, couches: Callable[[], Mapping[st
     return dossier
 
 
-def publish_names(static: Path, noms: Mapping[str, Any]) -> str:
+def publish_names(static: Path, noms: Mapping[str, Any], communes: Sequence[Any]) -> str:
     """Return the file of the names that lists are searched by, written if missing.
 
-    It is named after what it holds; the latest ones are kept for open pages.
+    `communes`, which are asked for after it, are beside. The folder is named after what it holds;
+    the latest ones are kept for open pages.
     """
-    texte = write_json(noms)
-    dossier = f"noms-{hashlib.sha256(texte.encode()).hexdigest()[:12]}"
+    textes = {"noms.json": write_json(noms), "communes.json": write_json({"communes": communes})}
+    dossier = f"noms-{hashlib.sha256(''.join(textes.values()).encode()).hexdigest()[:12]}"
     with explained(static.name):
-        publish_folder(static / dossier, lambda ici: _write_texts(ici, {"noms.json": texte}))
+        publish_folder(static / dossier, lambda ici: _write_texts(ici, textes))
         _remove_old(static, "noms-*", 3)
     return f"{dossier}/noms.json"
 

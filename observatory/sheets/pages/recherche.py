@@ -6,13 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from observatory.base.french import FINE, INSECABLE, liste, nom_de_lieu
 from observatory.base.text import search_key
 from observatory.queries.codebook import list_axes, list_indicateurs, list_themes, list_tous
 from observatory.queries.contrats import list_contrats, list_lieux_contrats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import list_lectures
-from observatory.queries.recherche import list_noms_recherche
+from observatory.queries.recherche import (
+    CommuneSansQpv,
+    list_communes_sans_qpv,
+    list_noms_recherche,
+)
 from observatory.queries.taux import list_unites
 from observatory.sheets.pages.noms import name_contrat
 from observatory.sheets.rates.axes import name_terme
@@ -25,6 +30,8 @@ class Repertoire:
 
     etiquettes: dict[str, int]
     noms: tuple[tuple[str, ...], ...]
+    communes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What is said of some communes without a QPV, and « name (département) » of each."""
 
 
 def build_repertoire(entrepot: Entrepot) -> Repertoire:
@@ -40,7 +47,32 @@ def build_repertoire(entrepot: Entrepot) -> Repertoire:
         _add(repertoire, (*libelles, *complets, *non_lus), noms)
     distincts = tuple(dict.fromkeys(repertoire.values()))
     places = {noms: place for place, noms in enumerate(distincts)}
-    return Repertoire({cle: places[noms] for cle, noms in repertoire.items()}, distincts)
+    etiquettes = {cle: places[noms] for cle, noms in repertoire.items()}
+    return Repertoire(etiquettes, distincts, _list_communes(entrepot))
+
+
+def _list_communes(entrepot: Entrepot) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the communes without a QPV by what is said of them, once for all of an EPCI."""
+    par_dit: dict[str, list[str]] = {}
+    for commune in list_communes_sans_qpv(entrepot):
+        dit = _say_commune(commune)
+        nom = f"{nom_de_lieu(commune.nom_commune)} ({commune.code_departement})"
+        par_dit.setdefault(dit, []).append(nom)
+    return tuple((dit, tuple(noms)) for dit, noms in par_dit.items())
+
+
+def _say_commune(commune: CommuneSansQpv) -> str:
+    """Return « pas de quartier prioritaire ; CC X, son intercommunalité, n’a pas de contrat »."""
+    debut = f"pas de quartier prioritaire{FINE}; "
+    if not commune.nom_epci:
+        return f"{debut}elle n’est d’aucune intercommunalité."
+    epci = f"{debut}son intercommunalité, {nom_de_lieu(commune.nom_epci)}, "
+    if commune.est_epci_a_contrat:
+        return f"{epci}a un contrat de ville."
+    if commune.communes_a_contrat:
+        noms = liste(nom_de_lieu(c) for c in commune.communes_a_contrat)
+        return f"{epci}n’en a pas{FINE}; y ont un contrat de ville{INSECABLE}: {noms}."
+    return f"{epci}n’a pas de contrat de ville."
 
 
 def _add_contracts(entrepot: Entrepot, repertoire: dict[str, tuple[str, ...]]) -> None:
@@ -74,22 +106,30 @@ class Trouvaille:
 
 
 def list_trouvailles(entrepot: Entrepot, code_lecture: str) -> Mapping[str, Trouvaille]:
-    """Return what can be searched, by key: the lecture's territory, elsewhere, themes, points.
+    """Return what can be searched, by key: the lecture's territory, themes, points, then elsewhere.
 
     A contract elsewhere says its région in its label. Communes, neighbourhoods and acronyms are
-    found through the other names of the label (see recherche.build_repertoire).
+    found through the other names of the label (see recherche.build_repertoire): the acronym of a
+    point stands before the commune of elsewhere that bears the same name (ARS and Ars).
     """
     ici = {c.code_contrat for c in list_contrats(entrepot, Filtres(lecture=code_lecture))}
     lieux = list_lieux_contrats(entrepot)
-    contrats = list_contrats(entrepot, Filtres(region=REGION_FRANCE))
-    trouvailles: dict[str, Trouvaille] = {}
-    for contrat in sorted(contrats, key=lambda c: c.code_contrat not in ici):
+    proches: dict[str, Trouvaille] = {}
+    lointains: dict[str, Trouvaille] = {}
+    for contrat in list_contrats(entrepot, Filtres(region=REGION_FRANCE)):
         code = contrat.code_contrat
         nom = name_contrat(contrat, lieux.get(code, ()))
-        ailleurs = "" if code in ici else f" [{contrat.nom_region}]"
-        trouvailles[f"contrat:{code}"] = Trouvaille(
-            f"{nom}{ailleurs}", "contrat", {"contrat": code}
+        est_ici = code in ici
+        libelle = nom if est_ici else f"{nom} [{contrat.nom_region}]"
+        (proches if est_ici else lointains)[f"contrat:{code}"] = Trouvaille(
+            libelle, "contrat", {"contrat": code}
         )
+    return proches | _list_points(entrepot, code_lecture) | lointains
+
+
+def _list_points(entrepot: Entrepot, code_lecture: str) -> dict[str, Trouvaille]:
+    """Return the themes, then the points that the lecture codes."""
+    trouvailles: dict[str, Trouvaille] = {}
     for t in list_themes(entrepot):
         trouvailles[f"theme:{t.code_theme}"] = Trouvaille(
             f"Thème · {t.libelle}", "lecture", {"theme": t.code_theme}

@@ -9,6 +9,8 @@
   const cles = new Map();
   let etiquettes = {};
   let noms = [];
+  let communes = [];
+  let parNom = null;
 
   function lister(texte) {
     let plat = texte.toLowerCase().replace(/[œæßø]/g, (signe) => ligatures[signe]);
@@ -68,10 +70,47 @@
       .map((option, place) => [classer(tape, option.label, chercherNoms(option.label)), place])
       .filter(([rang]) => rang !== null);
     const francs = tries.filter(([rang]) => rang < DEDANS);
-    return (francs.length ? francs : tries)
+    const trouves = (francs.length ? francs : tries)
       .sort((a, b) => a[0] - b[0] || a[1] - b[1])
       .map(([, place]) => options[place]);
+    direCommune(tape, francs.length ? trouves[0].label : "");
+    return trouves;
   };
+
+  /* A commune without a neighbourhood: what its contract is, or that it has none, above the field. */
+  const DE_CONTRAT = /\((\d|2[AB])/;
+  const HOMONYMES = 3;
+  function listerCommunes(tape) {
+    if (!parNom) {
+      parNom = new Map();
+      communes.forEach(([dit, siennes]) => siennes.forEach(function (nom) {
+        const cle = plier(nom.replace(/ \([^)]*\)$/, ""));
+        parNom.set(cle, (parNom.get(cle) || []).concat([nom + "\u00a0: " + dit]));
+      }));
+    }
+    return parNom.get(plier(tape)) || [];
+  }
+  let note = null;
+  function direCommune(tape, premier) {
+    const dits = tape && communes.length && (!premier || DE_CONTRAT.test(premier)) ? listerCommunes(tape) : [];
+    const champ = document.activeElement;
+    if (!note && !dits.length) return;
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "obs-commune";
+      note.setAttribute("role", "status");
+      document.body.append(note);
+      document.addEventListener("focusout", () => { note.hidden = true; });
+    }
+    note.hidden = !dits.length || !champ || !champ.getBoundingClientRect;
+    if (note.hidden) return;
+    const reste = dits.length - HOMONYMES;
+    note.textContent = dits.slice(0, HOMONYMES).join(" ") + (reste > 0 ? " Et " + reste + " de ce nom." : "");
+    const place = champ.closest("[data-testid='stSelectbox'], [data-testid='stMultiSelect']").getBoundingClientRect();
+    note.style.left = Math.max(8, place.left) + "px";
+    note.style.maxWidth = Math.max(240, Math.min(place.width, window.innerWidth - 16)) + "px";
+    note.style.top = Math.max(4, place.top - note.offsetHeight - 4) + "px";
+  }
   window.obsCherche.plier = plier;
   window.obsCherche.classer = classer;
 
@@ -82,6 +121,9 @@
       const lus = await (await fetch(ici.dataset.noms)).json();
       etiquettes = lus.etiquettes;
       noms = lus.noms;
+      const suite = ici.dataset.noms.replace("noms.json", "communes.json");
+      communes = (await (await fetch(suite)).json()).communes;
+      (window.requestIdleCallback || setTimeout)(() => listerCommunes(""));
     } catch {
       /* Labels alone are searched. */
     }
