@@ -374,9 +374,10 @@ class FichierFormes(Strict):
 
 
 class FichierStatuts(Strict):
-    """statuts.toml and glossaire.toml."""
+    """statuts.toml and glossaire.toml; `formes`: how pages write a word of the latter."""
 
     vocabulaires: Entrees[ListeFermee]
+    formes: dict[Code, Formes] = {}
 
 
 class FichierTermes(Strict):

@@ -19,9 +19,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from observatory.app.server.recherche import write_rules
+from observatory.base.french import typographier
 
 _COQUILLE = Path(__file__).parent / "coquille"
-_SCRIPTS = ("page.js", "recherche.js")
+_SCRIPTS = ("mots.js", "page.js", "recherche.js")
+_GLOSSAIRE = Path(__file__).parents[2] / "codebook" / "glossaire.toml"
 
 TITRE = "Observatoire des contrats de ville"
 TITRE_CADRE = "Carte des contrats de ville"
@@ -106,12 +108,27 @@ def load_style() -> str:
 def load_script() -> str:
     """Return the scripts of the page and its French words, as HTML."""
     words = tomllib.loads((_COQUILLE / "francais.toml").read_text(encoding="utf-8"))
-    texte = json.dumps({**words, "textes": _TEXTES}, ensure_ascii=False).replace("<", "\\u003c")
+    donnees = {**words, "textes": _TEXTES, "glossaire": _read_glossary()}
+    texte = json.dumps(donnees, ensure_ascii=False).replace("<", "\\u003c")
     scripts = [(_COQUILLE / nom).read_text(encoding="utf-8") for nom in _SCRIPTS]
     return (
         f'<script type="application/json" id="obs-francais">{texte}</script>'
         f"<script>{''.join(scripts)}</script>"
     )
+
+
+def _read_glossary() -> dict[str, dict[str, object]]:
+    """Return the words of the glossary that pages define where they stand: code → what is shown."""
+    lu = tomllib.loads(_GLOSSAIRE.read_text(encoding="utf-8"))
+    mots = lu["vocabulaires"]["glossaire"]["modalites"]
+    return {
+        code: {
+            "libelle": mots[code]["libelle"],
+            "description": typographier(mots[code]["description"]),
+            "formes": formes,
+        }
+        for code, formes in lu["formes"].items()
+    }
 
 
 @cache

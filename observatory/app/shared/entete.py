@@ -13,8 +13,8 @@ from observatory.app.shared.origine import show_phrase
 from observatory.base.french import liste
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import load_lecture
-from observatory.rendering.tables.tableau_html import REPERE, Nature
-from observatory.sheets.pages.accueil_echelle import PhraseTete
+from observatory.rendering.tables.tableau_html import REPERE, TERRITOIRE, Nature
+from observatory.sheets.pages.tete import PhraseTete
 
 SEPARATEUR = " – "
 LIEUX_NOMMES = 3
@@ -29,8 +29,10 @@ def show_title() -> None:
 
 
 def show_head(phrase: PhraseTete, cle: str) -> None:
-    """Show the sentence a page of results opens on, and under it who published its figures."""
+    """Show the sentence a page opens on, and under it who published its figures."""
     nature: Nature | None = REPERE if phrase.source else None
+    if phrase.est_territoire:
+        nature = TERRITOIRE
     show_phrase(phrase.texte, cle, nature, source=phrase.source)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from observatory.base.french import nom_de_lieu
 from observatory.queries import couches
 from observatory.queries.entrepot import Entrepot
 from observatory.territory.ecran import (
@@ -65,7 +66,7 @@ def name_on_map(nom: str) -> str:
 
 def _build_background(entrepot: Entrepot) -> dict[str, Any]:
     departements = couches.list_couche_departements(entrepot)
-    contours = [Contour(d.code, d.nom, d.geom) for d in departements]
+    contours = [Contour(d.code, nom_de_lieu(d.nom), d.geom) for d in departements]
     formes = generalise_together(contours, TOLERANCE_FOND)
     return {
         "decimales": PRECISION_FOND,
@@ -85,8 +86,8 @@ def _build_contracts(entrepot: Entrepot) -> dict[str, Any]:
         "contrats": [
             [
                 c.code_contrat,
-                c.nom_contrat,
-                name_on_map(c.nom_contrat),
+                nom_de_lieu(c.nom_contrat),
+                name_on_map(nom_de_lieu(c.nom_contrat)),
                 _round(c.lon),
                 _round(c.lat),
                 c.population_qpv,
@@ -103,10 +104,11 @@ def _write_region(
     region: couches.RegionCouche, contrats: Sequence[couches.ContratCouche]
 ) -> dict[str, Any]:
     """Return name, place and rectangle; around its contracts where the source has no shape."""
-    infos: dict[str, Any] = {"nom": region.nom_region, "outremer": region.est_outre_mer}
+    nom = nom_de_lieu(region.nom_region)
+    infos: dict[str, Any] = {"nom": nom, "outremer": region.est_outre_mer}
     lieux = [(c.lon, c.lat) for c in contrats if c.lon is not None and c.lat is not None]
     if region.geom is not None:
-        contour = Contour(region.code_region, region.nom_region, region.geom)
+        contour = Contour(region.code_region, infos["nom"], region.geom)
         ouest, sud, est, nord = measure_bounds(generalise_apart([contour], 0.0))
     elif lieux:
         ouest, est = min(x for x, _ in lieux) - MARGE, max(x for x, _ in lieux) + MARGE
@@ -134,7 +136,9 @@ def _encode_territories(
 ) -> dict[str, Any]:
     lignes: list[Any] = []
     for rang, generaliser in ((1, generalise_together), (2, generalise_apart)):
-        contours = [Contour(t.code, t.nom, t.geom) for t in territoires if t.rang == rang]
+        contours = [
+            Contour(t.code, nom_de_lieu(t.nom), t.geom) for t in territoires if t.rang == rang
+        ]
         pas = tolerance if rang == 1 else tolerance / 4
         lignes += encode_contours(contours, generaliser(contours, pas), PRECISION_TERRITOIRE)
     return {"decimales": PRECISION_TERRITOIRE, "contours": lignes}
@@ -144,7 +148,7 @@ def _build_communes(entrepot: Entrepot) -> dict[str, Any]:
     """Return one file per région: the communes around QPV, seen from close only."""
     fichiers: dict[str, Any] = {}
     for region, siennes in _group(couches.list_couche_communes(entrepot)).items():
-        contours = [Contour(c.code, c.nom, c.geom) for c in siennes]
+        contours = [Contour(c.code, nom_de_lieu(c.nom), c.geom) for c in siennes]
         formes = generalise_together(contours, TOLERANCE_COMMUNE)
         fichiers[f"communes-{region}"] = {
             "decimales": PRECISION_TERRITOIRE,
@@ -156,7 +160,7 @@ def _build_communes(entrepot: Entrepot) -> dict[str, Any]:
 def _build_qpv(entrepot: Entrepot) -> dict[str, Any]:
     fichiers: dict[str, Any] = {}
     for region, siens in _group(couches.list_couche_qpv(entrepot)).items():
-        contours = [Contour(q.code, q.nom, q.geom) for q in siens]
+        contours = [Contour(q.code, nom_de_lieu(q.nom), q.geom) for q in siens]
         formes = generalise_apart(contours, TOLERANCE_QPV)
         fichiers[f"qpv-{region}"] = {
             "decimales": PRECISION_QPV,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
-from observatory.base.french import FINE, INSECABLE, guillemets, pourcentage
+from observatory.base.french import FINE, INSECABLE, guillemets, nom_de_lieu, pourcentage
 from observatory.queries.cellules import CelluleCote
 from observatory.queries.codebook import Modalite, Niveau
 from observatory.queries.contrats import Contrat
@@ -210,7 +210,7 @@ def _cell_class(cellule: CelluleCote, plus_bas: str, plus_haut: str) -> str:
 def _point(contrat: Contrat, code_classe: str, libelle: str) -> PointContrat:
     return PointContrat(
         contrat.code_contrat,
-        contrat.nom_contrat,
+        nom_de_lieu(contrat.nom_contrat),
         contrat.code_region,
         contrat.lon,
         contrat.lat,

@@ -10,8 +10,8 @@ from observatory.base.french import FINE, INSECABLE, guillemets, majuscule
 from observatory.queries.codebook import list_bandes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import Lecture, load_lecture
-from observatory.queries.taux import LigneTaux, Repere, list_reperes, list_taux
+from observatory.queries.lectures import Lecture
+from observatory.queries.taux import LigneTaux, Repere, list_reperes
 from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import (
     SIGNE_ENVIRON,
@@ -88,33 +88,11 @@ class EchelleTaux:
         return tuple(x for _, lignes in self.groupes for x in lignes)
 
 
-@dataclass(frozen=True)
-class PhraseTete:
-    """The sentence a page opens on, to be read aloud; empty on a part of the lecture.
-
-    `source` says who published its figures; empty when they are what is coded here.
-    """
-
-    texte: str = ""
-    source: str = ""
-
-
-def say_head(entrepot: Entrepot, filtres: Filtres, axe: str | None = None) -> PhraseTete:
-    """Return what the whole lecture says of one axis, or of all, in one sentence."""
-    if filtres.est_selection:
-        return PhraseTete()
-    lecture = load_lecture(entrepot, filtres.lecture)
-    entiere = Filtres(lecture=lecture.code_lecture)
-    echelle = build_echelle(entrepot, lecture, list_taux(entrepot, entiere, axe=axe))
-    return PhraseTete(echelle.phrase, echelle.source)
-
-
 def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux]) -> EchelleTaux:
     """Return the published marks of the lecture, or its own rates where none was published."""
     if not lignes:
         return EchelleTaux((), "", "", "", (), ())
     filtres = Filtres(lecture=lecture.code_lecture)
-    tranches = tuple(b.borne_pourcent for b in list_bandes(entrepot) if b.borne_pourcent)
     taux = {(x.code_indicateur, x.mesure): x for x in lignes}
     reperes = list_reperes(entrepot, lecture.code_lecture)
     rangees, gardes = [], []
@@ -125,10 +103,10 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
             rangees.append(_read_mark(repere, ligne, nom, filtres))
             gardes.append(repere)
     if not rangees:
-        return _build_own(lecture, lignes, filtres, tranches)
+        return build_own(entrepot, lecture, lignes, filtres)
     groupes = _group(rangees)
     return EchelleTaux(
-        tranches=tranches,
+        tranches=_list_tranches(entrepot),
         titre=titrer("Les taux publiés", lecture.est_simulee),
         phrase=_say_marks(groupes),
         source="Lecture régionale publiée",
@@ -136,6 +114,10 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
         notes=(_LEGENDE, *note_marks(gardes)),
         est_publiee=True,
     )
+
+
+def _list_tranches(entrepot: Entrepot) -> tuple[int, ...]:
+    return tuple(b.borne_pourcent for b in list_bandes(entrepot) if b.borne_pourcent)
 
 
 def _read_mark(repere: Repere, ligne: LigneTaux, nom: str, filtres: Filtres) -> LigneEchelle:
@@ -218,10 +200,10 @@ def _name(repere: Repere, ligne: LigneTaux) -> str:
     return sigle if trait else ligne.libelle_court
 
 
-def _build_own(
-    lecture: Lecture, lignes: Sequence[LigneTaux], filtres: Filtres, tranches: tuple[int, ...]
+def build_own(
+    entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTaux], filtres: Filtres
 ) -> EchelleTaux:
-    """Return the rates of a lecture of which nothing was published: the best established first."""
+    """Return the rates counted in a lecture or a selection of it: the best established first."""
     etablis = sorted((x for x in lignes if x.k), key=lambda x: -x.k)
     vus: dict[str, LigneTaux] = {}
     for ligne in etablis:
@@ -231,16 +213,16 @@ def _build_own(
     taux = [build_taux(x, filtres) for x in gardes]
     rangees = tuple(_read_rate(x, t) for x, t in zip(gardes, taux, strict=True))
     return EchelleTaux(
-        tranches=tranches,
+        tranches=_list_tranches(entrepot),
         titre=titrer("Ce qui est établi", lecture.est_simulee),
-        phrase=_say_rates(taux[:3]),
+        phrase=say_rates(taux[:3]),
         source="",
         groupes=(("Ce qui est établi", rangees),) if rangees else (),
         notes=("La barre est ce qui est codé ici, hachurée quand c’est probable.",),
     )
 
 
-def _say_rates(taux: Sequence[Taux]) -> str:
+def say_rates(taux: Sequence[Taux]) -> str:
     """Return « Contrat signé : au moins 25 contrats sur 40 sont dans ce cas. » for each point.
 
     What is still to be read is left to the figure.

@@ -13,10 +13,10 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lots import Lot, list_lots
 from observatory.queries.taux import LigneTaux, Unite, list_taux
-from observatory.sheets.pages.accueil_echelle import PhraseTete, say_head
 from observatory.sheets.pages.ailleurs import Ailleurs, build_ailleurs
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.pages.noms import name_lieu
+from observatory.sheets.pages.tete import PhraseTete, say_head
 from observatory.sheets.rates.axes import AXE_INSTRUMENT
 from observatory.sheets.rates.connu import NonLu, Silence, build_silence, list_unread
 from observatory.sheets.rates.cooccurrences import PaireLue, build_paires

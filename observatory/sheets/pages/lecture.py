@@ -13,9 +13,9 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import LigneTaux, list_reperes, list_taux, list_unites
-from observatory.sheets.pages.accueil_echelle import PhraseTete, say_head
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
 from observatory.sheets.pages.noms import name_lieu
+from observatory.sheets.pages.tete import PhraseTete, say_head
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, AXES_ENSEMBLE, order_axe
 from observatory.sheets.rates.constats import GroupeConstats, read_constats
 from observatory.sheets.rates.enjeux import EnjeuxTheme, build_enjeux
@@ -120,7 +120,9 @@ def build_lecture_regionale(entrepot: Entrepot, filtres: Filtres) -> LectureRegi
     axes = () if choisi else AXES_ENSEMBLE
     return LectureRegionale(
         code_lecture=lecture.code_lecture,
-        phrase=PhraseTete() if choisi else say_head(entrepot, filtres),
+        phrase=say_head(
+            entrepot, filtres, codes=list_codes_theme(choisi, indicateurs) if choisi else None
+        ),
         titre_theme=titrer(choisi.libelle if choisi else "Vue d’ensemble", lecture.est_simulee),
         titre=titrer(
             f"Lecture régionale — {name_lieu(entrepot, filtres, lecture)}", lecture.est_simulee

@@ -12,6 +12,8 @@ from observatory.app.pages.accessibilite.declaration import (
     load_declaration,
 )
 from observatory.app.shared.liens import show_link
+from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.suite import fold_on_phone
 from observatory.base.french import date_longue
 from observatory.rendering.echappement import escape
 
@@ -27,6 +29,7 @@ def show_page() -> None:
     """Show the declaration."""
     declaration = load_declaration()
     st.title("Déclaration d’accessibilité", anchor=False)
+    show_phrase(f"L’observatoire est {declaration.etat} au {declaration.referentiel}.", "etat")
     organisme = declaration.organisme or SANS_ORGANISME
     st.markdown(
         escape(
@@ -36,20 +39,19 @@ def show_page() -> None:
         )
     )
     _show_state(declaration)
-    st.header("Contenus non accessibles", anchor=False)
-    _show_points("Non-conformités", declaration.ecarts)
-    _show_points("Dérogations et contenus non soumis", declaration.derogations)
-    st.header("Établissement de cette déclaration", anchor=False)
-    st.markdown(escape(f"Établie le {date_longue(declaration.date_declaration)}."))
-    st.subheader("Essais réalisés", anchor=False)
-    st.markdown("\n".join(f"- {escape(essai)}" for essai in declaration.essais))
-    _show_ways(declaration)
+    with fold_on_phone("declaration"):
+        st.header("Contenus non accessibles", anchor=False)
+        _show_points("Non-conformités", declaration.ecarts)
+        _show_points("Dérogations et contenus non soumis", declaration.derogations)
+        st.header("Établissement de cette déclaration", anchor=False)
+        st.markdown(escape(f"Établie le {date_longue(declaration.date_declaration)}."))
+        st.subheader("Essais réalisés", anchor=False)
+        st.markdown("\n".join(f"- {escape(essai)}" for essai in declaration.essais))
+        _show_ways(declaration)
 
 
 def _show_state(declaration: Declaration) -> None:
     st.header("État de conformité", anchor=False)
-    etat, referentiel = escape(declaration.etat), escape(declaration.referentiel)
-    st.markdown(f"L’observatoire est **{etat}** au {referentiel}.")
     st.markdown(escape(declaration.motif.strip()))
 
 

@@ -16,6 +16,7 @@ from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.navigation import open_page
 from observatory.app.shared.origine import show_phrase, tag_figures
+from observatory.app.shared.suite import fold_on_phone
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.html import render_html
@@ -25,6 +26,7 @@ from observatory.sheets.pages.accueil_echelle import EchelleTaux, LigneEchelle
 from observatory.sheets.pages.recherche import list_trouvailles
 
 _DABORD = 5  # rows of each group in sight; the others are one click away
+_AU_TELEPHONE = 3  # of the first group, on a telephone
 
 
 INVITE = "Votre commune, EPCI, quartier, partenaire, dispositif…"
@@ -64,9 +66,10 @@ def show_page() -> None:
             _show_elsewhere(page)
         else:
             _show_known(page)
-        _show_lectures("Les autres lectures", page.autres)
-        show_link("grille", "Coder une lecture", icone=":material/edit_note:")
-        show_link("methode", "Sources, règles de calcul, limites", icone=":material/rule:")
+        with fold_on_phone("lectures", "Les autres lectures, et comment coder la vôtre"):
+            _show_lectures("Les autres lectures", page.autres)
+            show_link("grille", "Coder une lecture", icone=":material/edit_note:")
+            show_link("methode", "Sources, règles de calcul, limites", icone=":material/rule:")
     with champ:
         show_search()
 
@@ -86,10 +89,11 @@ def _show_known(page: Accueil) -> None:
             st.markdown(escape(page.resume_territoire))
         show_link("carte", "Ouvrir la carte", icone=":material/map:")
         _show_first_findings(page)
-    show_constats(page.constats)
-    show_examples(page.constats)
-    with st.expander(escape(f"{page.territoire} en chiffres")):
-        show_chiffres(page.chiffres)
+    with fold_on_phone("constats"):
+        show_constats(page.constats)
+        show_examples(page.constats)
+        with st.expander(escape(f"{page.territoire} en chiffres")):
+            show_chiffres(page.chiffres)
 
 
 def _show_first_findings(page: Accueil) -> None:
@@ -108,22 +112,29 @@ def _show_scale(echelle: EchelleTaux) -> None:
     if not echelle.lignes:
         return
     st.header(escape(echelle.titre), anchor=False)
-    st.html(_write_scale(echelle, [(g, lignes[:_DABORD]) for g, lignes in echelle.groupes]))
-    st.caption(escape(" ".join(echelle.notes)))
-    show_image("taux", Filtres(lecture=current_filtres().lecture), cle="accueil")
-    if reste := [(g, lignes[_DABORD:]) for g, lignes in echelle.groupes if lignes[_DABORD:]]:
-        combien = sum(len(lignes) for _, lignes in reste)
-        with st.expander(f"{combien} autres taux"):
-            st.html(_write_scale(echelle, reste))
-    show_link("lecture", "Tous les taux, thème par thème", icone=":material/bar_chart:")
+    (premier, premieres), *groupes = [(g, lignes[:_DABORD]) for g, lignes in echelle.groupes]
+    st.html(_write_scale([(premier, premieres[:_AU_TELEPHONE])], echelle))
+    with fold_on_phone("taux", "Les autres taux, et comment les lire"):
+        if suite := premieres[_AU_TELEPHONE:]:
+            st.html(_write_scale([(premier, suite)], echelle, titre=premier))
+        if groupes:
+            st.html(_write_scale(groupes, echelle))
+        st.caption(escape(" ".join(echelle.notes)))
+        show_image("taux", Filtres(lecture=current_filtres().lecture), cle="accueil")
+        if reste := [(g, lignes[_DABORD:]) for g, lignes in echelle.groupes if lignes[_DABORD:]]:
+            combien = sum(len(lignes) for _, lignes in reste)
+            with st.expander(f"{combien} autres taux"):
+                st.html(_write_scale(reste, echelle))
+        show_link("lecture", "Tous les taux, thème par thème", icone=":material/bar_chart:")
 
 
 def _write_scale(
-    echelle: EchelleTaux, groupes: Sequence[tuple[str, Sequence[LigneEchelle]]]
+    groupes: Sequence[tuple[str, Sequence[LigneEchelle]]], echelle: EchelleTaux, titre: str = ""
 ) -> str:
+    """Return the rows by group; a group named as `titre` goes on: its name is not said again."""
     return render_html(
         "rendering/tables/echelle.html",
-        titre=echelle.titre,
+        titre=titre or echelle.titre,
         groupes=groupes,
         tranches=echelle.tranches,
     )

@@ -13,6 +13,7 @@ from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
 from observatory.app.shared.images import show_image
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tables import show_choice, show_on_paper
 from observatory.app.shared.taux_ouverts import (
     name_measure,
@@ -161,13 +162,21 @@ def show_matrices(vue: VueArticulations) -> None:
             dessin = replace(dessin, muets=matrice.vides)
         if matrice is vue.page.epingles:
             _show_pinned(dessin, vue)
-        else:
+            _show_rates_of(matrice, vue)
+            continue
+        with fold_on_phone(slug(matrice.titre), matrice.titre):
             show_matrice(dessin, vue)
-        if matrice.colonnes:
-            titre = matrice.titre.partition(" — ")[0]
-            show_image("instruments", vue.filtres, ChoixFigure(titre=titre), cle=slug(titre))
-            _show_rates(matrice, vue)
+            _show_rates_of(matrice, vue)
     _show_table(vue)
+
+
+def _show_rates_of(matrice: Matrice, vue: VueArticulations) -> None:
+    """Show the picture to take of a matrix, and its rates."""
+    if not matrice.colonnes:
+        return
+    titre = matrice.titre.partition(" — ")[0]
+    show_image("instruments", vue.filtres, ChoixFigure(titre=titre), cle=slug(titre))
+    _show_rates(matrice, vue)
 
 
 def _show_few(vue: VueArticulations) -> None:
@@ -203,14 +212,17 @@ def _show_pinned(dessin: Dessin, vue: VueArticulations) -> None:
 
 
 def _show_pinned_rates(matrice: Matrice, vue: VueArticulations) -> None:
+    grille = st.grid(columns=2, min_column_width=420)
     for colonne in matrice.colonnes:
-        st.markdown(f"**{escape(name_terme(colonne.libelle, colonne.sigle))}**")
-        show_rates(colonne.taux, vue.reperes, "epingles")
+        with grille.cell():
+            st.markdown(f"**{escape(name_terme(colonne.libelle, colonne.sigle))}**")
+            show_rates(colonne.taux, vue.reperes, "epingles")
     for silence in vue.page.silences:
-        st.markdown(f"**{escape(silence.nom)}**")
-        for savoir in silence.savoirs:
-            show_savoir(savoir)
-        st.caption(escape(silence.phrase))
+        with grille.cell():
+            st.markdown(f"**{escape(silence.nom)}**")
+            for savoir in silence.savoirs:
+                show_savoir(savoir)
+            st.caption(escape(silence.phrase))
 
 
 def _keep_rows(matrice: Matrice, vue: VueArticulations, *, est_tout: bool) -> Matrice:
@@ -257,8 +269,6 @@ _ECOUTE = Ecoute(CELLULE, (UNITE, INDICATEUR), _open_cell)
 
 
 def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
-    if not matrice.colonnes:
-        return
     mesure = name_measure(matrice.colonnes[0].principal)
     volet = st.expander(
         escape(f"{mesure} : {quantite(len(matrice.colonnes), 'instrument')}"),

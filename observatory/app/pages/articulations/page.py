@@ -18,6 +18,7 @@ from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.avis import keep_known
 from observatory.app.shared.entete import show_head
 from observatory.app.shared.preuves import close_rate
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.volet import split_page
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
@@ -48,9 +49,11 @@ def show_page() -> None:
             show_empty(vue)
         else:
             show_matrices(vue)
-        show_formes(vue)
+        with fold_on_phone("formes", "Les formes d’articulation"):
+            show_formes(vue)
         if not vue.page.reserve:
-            show_paires(vue)
+            with fold_on_phone("paires", "Ce qui va ensemble"):
+                show_paires(vue)
     with volet:
         show_volet(vue)
 

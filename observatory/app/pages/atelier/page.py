@@ -11,6 +11,7 @@ from observatory.app.server.ecriture import explain_refusal
 from observatory.app.session import ask, list_connues
 from observatory.app.shared.adresse import change_filtres, current_filtres
 from observatory.app.shared.filtres import FILTRAGE
+from observatory.app.shared.origine import show_phrase
 from observatory.base.paths import project_paths
 from observatory.grid import load_codebook
 from observatory.grid.etat import load_etat
@@ -27,12 +28,14 @@ from observatory.workshop.personnes import list_people, welcome
 from observatory.workshop.queue import ORDRES, POINT
 
 _OUVERTE, _CODEUR = "_atelier", "_atelier_codeur"
+PRESENTATION = "Coder un contrat, c’est répondre à chaque point avec le passage qui le prouve."
 VISITEUR = "Lectures publiées seulement : l’atelier s’ouvre aux personnes qui codent."
 
 
 def show_page() -> None:
     """Show the choices, then the screen; to a visitor, nothing of what is not published."""
     st.title("Atelier", anchor=False)
+    show_phrase(PRESENTATION, "atelier")
     if refus := explain_refusal():
         st.info(escape(f"{VISITEUR} {refus}"))
         return

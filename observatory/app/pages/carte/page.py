@@ -8,8 +8,9 @@ from observatory.app.pages.carte.contenu import load_map, show_known, titrer_car
 from observatory.app.pages.carte.filtres import lay_filters, show_filters, show_view_choice
 from observatory.app.pages.carte.fond import is_sheet_wanted, let_map_first, show_map
 from observatory.app.pages.carte.tableau import show_card, show_table
+from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
-from observatory.app.shared.entete import show_title
+from observatory.app.shared.entete import show_head, show_title
 from observatory.app.shared.images import show_image
 from observatory.app.shared.navigation import open_page
 from observatory.app.shared.passage import show_arrival, show_way_past
@@ -17,6 +18,7 @@ from observatory.app.shared.pied import show_foot_of_paper
 from observatory.app.shared.telecharger import show_downloads
 from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
+from observatory.sheets.pages.tete import say_map
 
 st.title("Carte des contrats de ville", anchor=False)
 
@@ -29,6 +31,7 @@ def show_selection() -> None:
     build for this page, and the map would wait for them. Their place is kept.
     """
     show_title()
+    show_head(ask(say_map, current_filtres()), "carte")
     with st.container(key="filtres"):
         places = lay_filters()
     if is_sheet_wanted():

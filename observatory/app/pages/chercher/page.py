@@ -34,6 +34,9 @@ from observatory.sheets.pages.textes import (
 )
 
 MODES = {"tous": "Tous les mots", "exacte": "Expression exacte"}
+PRESENTATION = (
+    "Les mots des contrats eux-mêmes se cherchent ici, page par page, dès qu’ils sont déposés."
+)
 LARGEURS = (1.45, 1)  # the page open, which comes first on a narrow screen, and the list
 _MONTRES = 12
 
@@ -42,6 +45,8 @@ def show_page() -> None:
     """Show the field, the answer, and the page that is open."""
     st.html(STYLE)
     st.title("Chercher dans les textes", anchor=False)
+    if not adresse.current_choice("mots"):
+        show_phrase(PRESENTATION, "chercher")
     _show_fields()
     choix = adresse.current(ChoixTextes)
     noms = _list_names(choix)
@@ -133,10 +138,6 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
     if not page.nb_documents_choisis:
         aucun = "Aucun document n’est déposé" if tout else "Aucun document public"
         suite = f"{guillemets(choix.mots)} n’a pas été cherché" if choix.mots else "rien à chercher"
-        st.markdown(
-            "Ici se cherchent les mots des contrats eux-mêmes, page par page, dès qu’ils sont "
-            "déposés."
-        )
         if tout:
             show_link("documents", "Déposer des documents")
         dire = st.info if choix.mots else st.caption

@@ -9,6 +9,7 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current, current_filtres
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.suite import show_rest
 from observatory.app.shared.telecharger import show_downloads
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
@@ -44,6 +45,7 @@ def show_page() -> None:
             st.header(escape(bloc.titre), anchor=False)
         titre = bloc.titre or page.titre
         st.html(render_html("rendering/tables/comparatif.html", bloc=bloc, titre=titre))
+        show_rest(f"Voir les {len(bloc.rangees)} lignes", len(bloc.rangees), len(bloc.colonnes))
     if page.constats:
         st.markdown("\n".join(f"- {escape(c)}" for c in page.constats))
     if page.silence:

@@ -37,8 +37,10 @@ def show_lignes(vue: VueContrat) -> None:
     montrees = lignes
     if adresse.current_choice("lignes") != TOUTES:
         montrees = lignes[:NB_LIGNES]
+    grille = st.grid(columns=2, min_column_width=460)
     for ligne in montrees:
-        _show_ligne(vue, ligne)
+        with grille.cell():
+            _show_ligne(vue, ligne)
     with st.container(horizontal=True):
         if reste := len(lignes) - len(montrees):
             st.button(

@@ -10,7 +10,6 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.filtres import render_one
 from observatory.app.shared.liens import show_link
-from observatory.base.french import quantite
 from observatory.queries.contrats import Contrat, list_lieux_contrats
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import Unite, list_unites
@@ -58,7 +57,6 @@ def show_picker(contrats: list[Contrat], villes: Sequence[Unite] = ()) -> None:
 
 def show_list(contrats: list[Contrat]) -> None:
     """Show the contracts by département, each a link to its page."""
-    st.markdown(escape(f"{quantite(len(contrats), 'contrat')} dans le périmètre affiché."))
     par_lieu: dict[str, list[Contrat]] = {}
     for contrat in sorted(contrats, key=lambda c: c.code_departement):
         par_lieu.setdefault(contrat.nom_departement, []).append(contrat)

@@ -15,11 +15,13 @@ from observatory.app.pages.contrat.territoire import show_territoire
 from observatory.app.pages.contrat.ville import show_ville
 from observatory.app.session import ask, list_connues
 from observatory.app.shared.adresse import current, current_choice, current_filtres
+from observatory.app.shared.entete import show_head
 from observatory.app.shared.fiches import show_fiche_contrat
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.restitution import show_deck
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.telecharger import show_downloads
 from observatory.app.shared.volet import split_page
 from observatory.queries.contrats import Contrat, list_contrats
@@ -30,6 +32,7 @@ from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.pages.selection import isolate_contrat
+from observatory.sheets.pages.tete import say_place
 from observatory.sheets.pages.ville import build_fiche_ville
 
 PARTIES = {
@@ -51,13 +54,16 @@ def show_page() -> None:
         return
     ville = ask(build_fiche_ville, filtres, choisi) if choisi else None
     st.title(escape(ville.titre) if ville else "Mon contrat", anchor=False)
+    if ville is None:
+        show_head(ask(say_place, filtres), "contrat")
     villes = list_towns(filtres.lecture)
     show_picker(voisins, villes)
     if ville is not None:
         show_ville(ville)
         return
     show_towns(villes)
-    show_list(voisins)
+    with fold_on_phone("liste", "Les contrats, département par département"):
+        show_list(voisins)
 
 
 def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
@@ -91,13 +97,14 @@ def _show_part(vue: VueContrat, fiche: FicheContrat) -> None:
         show_fiche_contrat(code, filtres, list_connues().theme.get(filtres.theme or ""))
         show_deck(filtres.with_changes(contrat=code), est_simulee=fiche.est_simulee)
     partie = current_choice("partie")
-    if partie == "comparaison":
-        show_comparaison(vue)
-    elif partie == "territoire":
-        show_territoire(vue.page, fiche, filtres)
-    else:
-        st.header(escape(fiche.titre_cellules), anchor=False)
-        show_cellules(fiche)
+    with fold_on_phone(f"contrat-{partie}", PARTIES[partie]):
+        if partie == "comparaison":
+            show_comparaison(vue)
+        elif partie == "territoire":
+            show_territoire(vue.page, fiche, filtres)
+        else:
+            st.header(escape(fiche.titre_cellules), anchor=False)
+            show_cellules(fiche)
 
 
 show_page()

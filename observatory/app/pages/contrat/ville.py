@@ -6,15 +6,17 @@ import streamlit as st
 
 from observatory.app.shared import adresse
 from observatory.app.shared.liens import show_here, show_link
+from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule
 from observatory.base.french import liste
 from observatory.rendering.echappement import escape
+from observatory.rendering.tables.tableau_html import TERRITOIRE
 from observatory.sheets.pages.ville import FicheVille, ReponseVille
 
 
 def show_ville(fiche: FicheVille) -> None:
     """Show a town: what it answers, with whom, then its contract and what is not settled."""
-    st.markdown(f"**{escape(fiche.phrase)}**")
+    show_phrase(fiche.phrase, "ville", TERRITOIRE)
     lignes = [f"{escape(nom)}\u00a0: **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
     positives = [r for r in fiche.reponses if r.est_oui]

@@ -42,11 +42,8 @@ _LISTES = "listes-criteres"
 
 
 def show_relation(vue: VueCroisement) -> None:
-    """Show the marks, then what can be said of them, then the table behind."""
-    page = vue.page
-    if page.etabli and (page.est_plat or len(page.points) < NB_MIN_POINTS):
-        st.markdown(f"**{escape(page.etabli)}**")
-    if page.est_plat:
+    """Show the marks, then what limits them, then the table behind; the page opened on the rest."""
+    if vue.page.est_plat:
         _offer_another_pair(vue)
     else:
         _show_marks(vue)
@@ -74,8 +71,6 @@ def _offer_another_pair(vue: VueCroisement) -> None:
 def _show_marks(vue: VueCroisement) -> None:
     page = vue.page
     if page.lien:
-        with tag_figures(TERRITOIRE, "lien"):
-            st.markdown(f"**{escape(page.lien.phrase)}**")
         st.caption(escape(" ".join((*page.lien.precautions, *page.precautions))))
     if dessin := chart_croisement(page):
         show_way_to_table()

@@ -66,9 +66,10 @@ def _show_state(documents: Sequence[Document], attendus: Mapping[str, str], *, t
         show_phrase(f"{dits}, dont {contrats}.", "documents")
         show_link("chercher", "Chercher dans les textes")
     else:
-        st.markdown(
+        show_phrase(
             "Les contrats eux-mêmes se déposent ici\u00a0: leur texte se cherche aussitôt, page "
-            "par page, et une preuve peut ouvrir la page dont elle vient."
+            "par page, et une preuve peut ouvrir la page dont elle vient.",
+            "documents",
         )
 
 

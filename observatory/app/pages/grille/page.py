@@ -11,6 +11,7 @@ from observatory.app.pages.grille.service import serve_new_build
 from observatory.app.server.ecriture import check_writing, explain_refusal
 from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask
+from observatory.app.shared.origine import show_phrase
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
@@ -62,8 +63,8 @@ def _restore(lecture: str, version: str) -> None:
 def show_page() -> None:
     """Show the four steps, and the versions kept."""
     refus = explain_refusal()
-    st.title("Coder une lecture", anchor=False)
-    st.markdown(PRESENTATION)
+    st.title("Grilles", anchor=False)
+    show_phrase(PRESENTATION, "grille")
     st.header("1. Prendre une grille", anchor=False)
     show_new(refus)
     show_grids()

@@ -26,6 +26,7 @@ from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.preuves import close_rate, show_detail
 from observatory.app.shared.restitution import show_deck, show_report
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tableaux import name_table, show_tableau
 from observatory.app.shared.tables import show_rows
 from observatory.app.shared.telecharger import show_downloads
@@ -109,11 +110,12 @@ def show_page() -> None:
     else:
         st.header(escape(page.titre_theme), anchor=False)
         show_publication(page.theme)
-        _show_tables(page.theme.tableaux, detail, page.reperes)
-        show_enjeux(page.theme.enjeux)
-        show_liens(page.theme.liens)
-        show_muets(page.theme.muets)
-        show_reference(page.theme)
+        with fold_on_phone("theme"):
+            _show_tables(page.theme.tableaux, detail, page.reperes)
+            show_enjeux(page.theme.enjeux)
+            show_liens(page.theme.liens)
+            show_muets(page.theme.muets)
+            show_reference(page.theme)
     if not page.est_vide and is_mine(page):
         show_candidats(
             ask(list_candidats, page.code_lecture, page.theme.code_theme if page.theme else None)
@@ -135,12 +137,15 @@ def _show_choices(page: LectureRegionale) -> None:
 def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
     st.header("Vue d’ensemble", anchor=False)
     show_constats(page.constats)
-    _show_tables(page.ensemble, detail, page.reperes)
+    with fold_on_phone("tableaux", "Les taux, axe par axe"):
+        _show_tables(page.ensemble, detail, page.reperes)
     if page.reperes:
-        st.header(escape(page.titre_reperes), anchor=False)
-        show_reperes(page)
-    st.header("Les lectures thématiques", anchor=False)
-    show_themes(page.themes)
+        with fold_on_phone("reperes", "Les taux publiés"):
+            st.header(escape(page.titre_reperes), anchor=False)
+            show_reperes(page)
+    with fold_on_phone("themes", "Les lectures thématiques"):
+        st.header("Les lectures thématiques", anchor=False)
+        show_themes(page.themes)
 
 
 def _show_tables(

@@ -60,18 +60,26 @@ def show_themes(themes: Sequence[ThemeResume]) -> None:
 
 def show_constats(groupes: Sequence[GroupeConstats]) -> None:
     """Show the findings of a lecture by nature; those that name a place lead to it."""
+    if not groupes:
+        return
+    grille = st.grid(columns=2, min_column_width=460)
     for groupe in groupes:
-        st.subheader(escape(groupe.titre), anchor=False)
-        nommes = [c for c in groupe.constats if c.lieux]
-        autres = [c for c in groupe.constats if not c.lieux]
-        if autres:
-            st.markdown("\n".join(f"- {_write(c)}" for c in autres))
-        for constat in nommes:
-            st.markdown(f"- {_write(constat)}")
-            with st.container(horizontal=True):
-                for lieu in constat.lieux:
-                    show_link("contrat", lieu.nom, lieu.lien)
-        _show_figures(groupe.constats)
+        with grille.cell():
+            _show_group(groupe)
+
+
+def _show_group(groupe: GroupeConstats) -> None:
+    st.subheader(escape(groupe.titre), anchor=False)
+    nommes = [c for c in groupe.constats if c.lieux]
+    autres = [c for c in groupe.constats if not c.lieux]
+    if autres:
+        st.markdown("\n".join(f"- {_write(c)}" for c in autres))
+    for constat in nommes:
+        st.markdown(f"- {_write(constat)}")
+        with st.container(horizontal=True):
+            for lieu in constat.lieux:
+                show_link("contrat", lieu.nom, lieu.lien)
+    _show_figures(groupe.constats)
 
 
 def _show_figures(constats: Sequence[ConstatLu]) -> None:

@@ -11,24 +11,36 @@ from observatory.app.pages.methode.publication import show_publication
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_choice, current_filtres
 from observatory.app.shared.filtres import render_choice
+from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tables import show_rows
 from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.methode import Methode, Regle, build_methode
 
 CHAPITRES = {"methode": "Méthode et sources", "controle": "Contrôle avant publication"}
+PRESENTATION = (
+    "Un taux dit toujours combien de contrats répondent oui, parmi ceux qui ont été lus, et "
+    "s’ouvre sur ce qui le prouve."
+)
 
 
 def show_page() -> None:
     """Show the method of the warehouse being served."""
     methode = ask(build_methode)
     st.title("Méthode et glossaire", anchor=False)
+    show_phrase(PRESENTATION, "methode")
     render_choice("chapitre", "Chapitre", CHAPITRES, label_visibility="collapsed")
     if current_choice("chapitre") == "controle":
         show_publication(current_filtres().lecture)
         return
     st.header("Glossaire", anchor="glossaire")
     show_rows([{"Mot": m.titre, "Sens": m.texte} for m in methode.glossaire], "Glossaire")
+    with fold_on_phone("methode", "Règles, limites, sources, livre de codes"):
+        _show_chapters(methode)
+
+
+def _show_chapters(methode: Methode) -> None:
     st.header("Comment les chiffres sont comptés", anchor=False)
     _show_rules(methode.regles)
     st.header("Limites à connaître", anchor=False)

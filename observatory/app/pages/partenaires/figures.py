@@ -14,6 +14,7 @@ from observatory.app.shared.filtres import render_choice, render_several
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here
 from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.app.shared.taux_ouverts import name_measure
 from observatory.app.shared.volet import Ecoute, name_view, open_in_page, pick, show_chart
@@ -148,9 +149,10 @@ def show_figures(vue: VuePartenaires) -> None:
     else:
         _show_gaps(vue)
     show_image("partenaires", vue.filtres)
-    _show_families(vue)
-    _show_table(vue)
-    _show_silences(vue)
+    with fold_on_phone("partenaires"):
+        _show_families(vue)
+        _show_table(vue)
+        _show_silences(vue)
 
 
 def _show_ladders(vue: VuePartenaires) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from observatory.app.pages.carte.filtres import lay_filters, show_filters
+from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, reset_filtres
+from observatory.app.shared.entete import show_head
 from observatory.app.shared.fiches import show_archive
+from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.telecharger import choose_dialect, load_selection, show_download
 from observatory.base.french import taille
 from observatory.rendering.echappement import escape
@@ -14,6 +17,7 @@ from observatory.rendering.export.formats import FORMATS, Format, estimate_size
 from observatory.sheets.export.fichiers import count_export, describe_inventaire
 from observatory.sheets.export.table_typee import Inventaire
 from observatory.sheets.pages.selection import Selection
+from observatory.sheets.pages.tete import say_place
 
 PRESENTATION = (
     "Chaque fichier porte k et N à côté de chaque taux, le statut, la certitude et la provenance "
@@ -25,6 +29,7 @@ PRESENTATION = (
 def show_page() -> None:
     """Show the selection in words, then one card per format."""
     st.title("Téléchargements", anchor=False)
+    show_head(ask(say_place, current_filtres()), "telechargements")
     st.markdown(PRESENTATION)
     st.header("La sélection", anchor=False)
     with st.container(key="filtres"):
@@ -36,10 +41,11 @@ def show_page() -> None:
         st.button("Effacer les filtres", on_click=reset_filtres, type="primary")
         return
     _show_selection(selection, inventaire)
-    st.header("Les fichiers", anchor=False)
-    _show_formats(inventaire)
-    show_archive(selection)
-    _show_command(selection)
+    with fold_on_phone("fichiers", "Les fichiers, format par format"):
+        st.header("Les fichiers", anchor=False)
+        _show_formats(inventaire)
+        show_archive(selection)
+        _show_command(selection)
 
 
 def _show_selection(selection: Selection, inventaire: Inventaire) -> None:

@@ -12,9 +12,11 @@
   const CHAMPS = "[data-testid='stSelectbox'] input[role='combobox']";
   const DEPOTS = "section[role='presentation'][data-testid='stFileUploaderDropzone']";
 
-  /* The spaces of French: no line begins with « : » or « ; » (as base/french.py writes them). */
+  /* The spaces and apostrophes of French: no line begins with « : » or « ; », and « L'Union », a name
+     the sources write so, reads « L’Union » (as base/french.py writes them). */
   function espacer(texte) {
     return texte
+      .replace(/(?<=[\p{L}\p{N}])'(?=[\p{L}\p{N}])/gu, "\u2019")
       .replace(/[ \u00a0\u202f]+([;!?%])/g, "\u202f$1")
       .replace(/[ \u00a0\u202f]+(:(?=\s|$)|»)/g, "\u00a0$1")
       .replace(/«[ \u00a0\u202f]*/g, "«\u00a0");
@@ -48,7 +50,7 @@
   function traduireTexte(noeud) {
     const avant = noeud.nodeValue;
     const parent = noeud.parentElement;
-    if (!avant || avant.length > 400 || !parent || parent.closest("script, style")) return;
+    if (!avant || avant.length > 400 || !parent || parent.closest("script, style, code, pre")) return;
     const apres = dire(avant);
     if (apres !== avant) noeud.nodeValue = apres;
   }
@@ -170,6 +172,7 @@
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
       document.querySelectorAll(CHAMPS).forEach(direEntier);
+      window.obsMots();
     }, 150);
   }
 
@@ -259,6 +262,14 @@
     cible.scrollIntoView({ block: "start" });
     if (replie) replie.click();
   }
+
+  /* On a telephone, what comes after the first screens waits behind a button. */
+  document.addEventListener("click", function (e) {
+    const bouton = e.target.closest && e.target.closest(".obs-plus");
+    if (!bouton) return;
+    const ouvert = bouton.getAttribute("aria-expanded") === "true";
+    bouton.setAttribute("aria-expanded", String(!ouvert));
+  });
 
   document.addEventListener("click", function (e) {
     const geste = e.target.closest && e.target.closest(".obs-copier, .obs-passer, .obs-ouvrir");

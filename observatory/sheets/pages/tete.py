@@ -1,0 +1,100 @@
+"""The sentence a page opens on, to be read aloud: what is known of what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from observatory.base.french import INSECABLE, pluriel, quantite
+from observatory.queries.contrats import ChiffresCles, list_regions, load_chiffres_cles
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.lectures import load_lecture
+from observatory.queries.taux import list_taux
+from observatory.sheets.pages.accueil_echelle import build_echelle, build_own, say_rates
+from observatory.sheets.pages.noms import name_lieu
+from observatory.sheets.rates.taux import build_taux
+
+
+@dataclass(frozen=True)
+class PhraseTete:
+    """The sentence, and who published its figures; no source when they are counted here.
+
+    `est_territoire` tells figures of the territory from those of the reading.
+    """
+
+    texte: str = ""
+    source: str = ""
+    est_territoire: bool = False
+
+
+def say_head(
+    entrepot: Entrepot,
+    filtres: Filtres,
+    axe: str | None = None,
+    codes: Collection[str] | None = None,
+) -> PhraseTete:
+    """Return what is said of one axis or of some indicators, or of all, in one sentence.
+
+    The published rates of the whole lecture; what is counted here on a selection, or where none
+    was published; failing that, the territory.
+    """
+    lecture = load_lecture(entrepot, filtres.lecture)
+    vue = _whole(filtres)
+    lignes = [
+        x for x in list_taux(entrepot, vue, axe=axe) if codes is None or x.code_indicateur in codes
+    ]
+    echelle = build_own(entrepot, lecture, lignes, vue)
+    if not vue.est_selection:
+        publiee = build_echelle(entrepot, lecture, lignes)
+        echelle = publiee if publiee.phrase else echelle
+    if not echelle.phrase:
+        return say_place(entrepot, filtres)
+    return PhraseTete(echelle.phrase, echelle.source)
+
+
+def say_place(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
+    """Return how many contracts, neighbourhoods and inhabitants the filters keep."""
+    vue = _whole(filtres)
+    chiffres = load_chiffres_cles(entrepot, vue)
+    if not chiffres.nb_contrats:
+        return PhraseTete()
+    return PhraseTete(_say_place(chiffres, _name(entrepot, vue)), est_territoire=True)
+
+
+def say_map(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
+    """Return what the map shows: who answers the indicator asked, else where the contracts are."""
+    code = filtres.indicateur
+    if code is not None:
+        vue = _whole(filtres)
+        for ligne in list_taux(entrepot, vue, indicateurs=[code]):
+            if ligne.est_principale and ligne.k:
+                return PhraseTete(say_rates([build_taux(ligne, vue)]))
+    return say_place(entrepot, filtres)
+
+
+def _whole(filtres: Filtres) -> Filtres:
+    """Return the filters of place and lecture alone."""
+    return filtres.with_changes(theme=None, indicateur=None, mesure=None, valeur=(), contrat=None)
+
+
+def _name(entrepot: Entrepot, filtres: Filtres) -> str:
+    if filtres.departement or filtres.region is None:
+        return name_lieu(entrepot, filtres, load_lecture(entrepot, filtres.lecture))
+    if filtres.region == REGION_FRANCE:
+        return "France"
+    noms = {r.code: r.nom for r in list_regions(entrepot)}
+    return noms.get(filtres.region, filtres.region)
+
+
+def _say_place(chiffres: ChiffresCles, lieu: str) -> str:
+    contrats = quantite(chiffres.nb_contrats, "contrat de ville", "contrats de ville")
+    verbe = pluriel(chiffres.nb_contrats, "porte", "portent")
+    quartiers = quantite(chiffres.nb_qpv, "quartier prioritaire", "quartiers prioritaires")
+    habitants = (
+        f", où {pluriel(chiffres.population_qpv, 'vit', 'vivent')} "
+        f"{quantite(chiffres.population_qpv, 'habitant')}"
+        if chiffres.population_qpv
+        else ""
+    )
+    return f"{lieu}{INSECABLE}: {contrats} {verbe} sur {quartiers}{habitants}."

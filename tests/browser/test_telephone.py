@@ -1,0 +1,98 @@
+"""On a telephone: the first screens say the essential, the rest waits behind a button."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visite
+from tests.browser.etats import DEMO, settle
+
+LARGE, HAUT = 360, 740
+ECRANS = 4
+VUES = {
+    "/": 2,
+    "/carte": ECRANS,
+    "/contrat": ECRANS,
+    "/contrat?contrat=CN03001I": ECRANS,
+    "/lecture": ECRANS,
+    "/lecture?theme=sante": ECRANS,
+    "/partenaires": ECRANS,
+    f"/articulations?{DEMO}&departement=34": ECRANS,
+    f"/comparer?{DEMO}": ECRANS,
+    f"/croisements?{DEMO}": ECRANS,
+    "/methode": ECRANS,
+    "/telechargements": ECRANS,
+    "/grille": ECRANS,
+    "/accessibilite": ECRANS,
+}
+"""Address → how many screens come before « En savoir plus », or before the end of the page."""
+MESURE = """() => {
+  const haut = document.querySelector("[data-testid='stMain']");
+  const boutons = [...document.querySelectorAll(".obs-plus")].filter((e) => e.offsetHeight);
+  const savoir = boutons.find((e) => e.textContent === "En savoir plus") || boutons[0];
+  const fin = document.querySelector(".st-key-pied") || haut;
+  return (savoir || fin).getBoundingClientRect().top + haut.scrollTop;
+}"""
+CACHES = """() => [...document.querySelectorAll("[class*='st-key-suite-']")]
+  .map((e) => getComputedStyle(e).visibility)"""
+
+
+@pytest.fixture
+def telephone(longue_visite: Visite) -> Visite:
+    """Return a visit on a small screen."""
+    longue_visite.page.set_viewport_size({"width": LARGE, "height": HAUT})
+    return longue_visite
+
+
+@pytest.mark.parametrize("adresse", VUES)
+def test_what_matters_comes_before_know_more(telephone: Visite, adresse: str) -> None:
+    page = telephone.ouvrir(adresse).page
+    settle(page)
+    page.wait_for_timeout(300)
+    ecrans = page.evaluate(MESURE) / HAUT
+    assert ecrans <= VUES[adresse], f"{adresse} : {ecrans:.2f} écrans"
+
+
+def test_one_gesture_unfolds_the_rest_and_a_larger_screen_folds_nothing(telephone: Visite) -> None:
+    page = telephone.ouvrir("/").page
+    settle(page)
+    savoir = page.get_by_role("button", name="En savoir plus", exact=True)
+    suite = page.get_by_role("heading", name="Ce que relève la lecture publiée")
+    expect(savoir).to_have_attribute("aria-expanded", "false")
+    expect(suite).not_to_be_visible()
+    savoir.focus()
+    page.keyboard.press("Enter")
+    expect(savoir).to_have_attribute("aria-expanded", "true")
+    expect(suite).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.reload()
+    settle(page)
+    assert set(page.evaluate(CACHES)) == {"visible"}
+    expect(savoir).not_to_be_visible()
+
+
+def test_an_opened_rate_is_not_folded_away(telephone: Visite) -> None:
+    page = telephone.ouvrir("/lecture?indicateur=partenaire.etat&mesure=signataire").page
+    settle(page)
+    expect(page.locator(".st-key-detail-ouvert")).to_be_visible()
+    expect(page.locator(".st-key-detail-ouvert")).to_be_in_viewport()
+
+
+def test_the_first_view_of_a_desk_holds_three_rates_proved(longue_visite: Visite) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir("/")
+    settle(page)
+    vus = page.evaluate(
+        """() => [...document.querySelectorAll(".obs-echelle tr")]
+          .filter((e) => e.querySelector("a") && e.getBoundingClientRect().bottom <= 900)
+          .filter((e) => /\\d+\\/\\d+/.test(e.querySelector(".obs-dit").innerText))
+          .map((e) => e.querySelector("a").getAttribute("href"))"""
+    )
+    assert len(vus) >= 3
+    assert all("indicateur=" in lien for lien in vus)
+    champ = page.get_by_role("combobox", name="Chercher", exact=True).bounding_box()
+    assert champ is not None
+    assert champ["y"] + champ["height"] < 900
+    assert "indéterminé" not in page.locator("[data-testid='stMain']").inner_text()
