@@ -1,4 +1,4 @@
-"""« Coder une lecture »: a grid given, its preview, its faults, what is written and served."""
+"""« Grilles »: a grid given, its preview, its faults, what is written and served."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def test_the_workbook_leads_to_the_page_first_and_names_the_region(foyer: Paths)
     plan = openpyxl.load_workbook(fichier)["Mode d’emploi"]
     lignes = {str(r[0]): str(r[1]) for r in plan.iter_rows(values_only=True) if r[0]}
     assert lignes["Périmètre"] == "Bretagne"
-    assert "Coder une lecture" in lignes["Redonner la grille"]
+    assert "« Grilles »" in lignes["Redonner la grille"]
     assert "observatory" not in lignes["Redonner la grille"]
     titres = list(lignes)
     assert titres.index("Sans passer par la page") == titres.index("Redonner la grille") + 1

@@ -101,7 +101,7 @@ def test_a_declaration_with_a_slip_is_refused(tmp_path: Path) -> None:
 
 def test_the_page_of_the_declaration_shows_it() -> None:
     at = open_page("accessibilite")
-    texte = "".join(str(m.value) for m in at.markdown)
+    texte = "".join(str(m.value) for m in (*at.html, *at.markdown))
     assert "non conforme" in texte
     assert "Défenseur des droits" in texte
     assert all(p.titre in texte for p in load_declaration().ecarts)

@@ -1,1 +1,1 @@
-"""The page « Coder une lecture » and its own pieces."""
+"""The page « Grilles » and its own pieces."""

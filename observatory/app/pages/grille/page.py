@@ -1,4 +1,4 @@
-"""Coder une lecture: take a grid, fill it in a spreadsheet, give it back, see it on the map."""
+"""Grilles: take a grid, fill it in a spreadsheet, give it back, see it on the map."""
 
 from __future__ import annotations
 
