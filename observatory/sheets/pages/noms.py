@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from observatory.base.french import liste_courte, nom_de_lieu, typographier
 from observatory.base.text import slug
 from observatory.queries.codebook import Indicateur
-from observatory.queries.contrats import Contrat, list_departements
+from observatory.queries.contrats import Contrat, list_departements, list_regions
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
@@ -43,11 +43,12 @@ def _plain(texte: str) -> str:
 
 
 def name_lieu(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> str:
-    """Return where the filters look: the départements asked for, else the lecture's perimeter."""
+    """Return where the filters look: départements, or a région, else the lecture's perimeter."""
     noms = {d.code: d.nom for d in list_departements(entrepot)}
     choisis = [noms[code] for code in filtres.departement if code in noms]
-    lieu = liste_courte(choisis, NB_LIEUX) if choisis else lecture.nom_perimetre
-    return typographier(lieu)
+    regions = {r.code: r.nom for r in list_regions(entrepot)}
+    region = regions.get(filtres.region or "", lecture.nom_perimetre)
+    return typographier(liste_courte(choisis, NB_LIEUX) if choisis else region)
 
 
 def name_point(indicateur: Indicateur) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, pluriel, quantite
-from observatory.queries.contrats import ChiffresCles, list_regions, load_chiffres_cles
+from observatory.queries.contrats import ChiffresCles, load_chiffres_cles
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import load_lecture
@@ -79,12 +79,9 @@ def _whole(filtres: Filtres) -> Filtres:
 
 
 def _name(entrepot: Entrepot, filtres: Filtres) -> str:
-    if filtres.departement or filtres.region is None:
-        return name_lieu(entrepot, filtres, load_lecture(entrepot, filtres.lecture))
-    if filtres.region == REGION_FRANCE:
+    if filtres.region == REGION_FRANCE and not filtres.departement:
         return "France"
-    noms = {r.code: r.nom for r in list_regions(entrepot)}
-    return noms.get(filtres.region, filtres.region)
+    return name_lieu(entrepot, filtres, load_lecture(entrepot, filtres.lecture))
 
 
 def _say_place(chiffres: ChiffresCles, lieu: str) -> str:
