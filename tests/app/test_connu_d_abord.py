@@ -64,8 +64,8 @@ SANS_CHIFFRE = ("methode", "grille", "documents", "chercher", "atelier", "access
 def test_a_page_opens_on_a_sentence_to_read_aloud(page: str) -> None:
     """Under the title, before any choice or figure: a capital, a verb's worth of words, a stop."""
     at = open_page(page)
-    dits = [texte for element in at.main if (texte := _read(element))]
-    suivant = dits[dits.index(at.title[0].value) + 1]
+    dits = [(getattr(e, "tag", ""), texte) for e in at.main if (texte := _read(e))]
+    suivant = dits[[tag for tag, _ in dits].index("h1") + 1][1]
     assert 'class="obs-phrase"' in suivant, suivant[:200]
     phrase = re.sub(r"<[^>]+>", "", suivant.partition('<p class="obs-source')[0])
     assert re.match(r"\s*[A-ZÀÉÊÎ].*\s\S+.*\.\s*", html.unescape(phrase), re.DOTALL), phrase

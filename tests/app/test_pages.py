@@ -205,7 +205,7 @@ def test_without_a_contract_the_page_lists_them() -> None:
 def test_a_town_of_a_communal_lecture_is_not_taken_for_a_contract() -> None:
     at = open_page("contrat", lecture="idf-ouest-2025", contrat="78335")
     assert [t.value for t in at.title] == ["Limay"]
-    assert any("Limay\u00a0: " in m.value for m in at.markdown)
+    assert any("Limay\u00a0: " in m.value for m in at.html)
     assert "CN07803M" in str([p.proto.query_string for p in at.get("page_link")])
     fiche = open_page("contrat", lecture="idf-ouest-2025", contrat="CN07803M", partie="cellules")
     assert "Limay" in list_tables(fiche)[0]
