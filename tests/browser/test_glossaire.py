@@ -9,14 +9,7 @@ from tests.browser.conftest import Visite
 from tests.browser.etats import DEMO, settle
 
 MOTS = ".obs-mot"
-PAGES = (
-    "/",
-    "/lecture",
-    "/partenaires",
-    "/contrat?contrat=CN03201M",
-    f"/comparer?{DEMO}",
-    "/carte",
-)
+PAGES = ("/", "/lecture", "/contrat?contrat=CN03201M", f"/comparer?{DEMO}")
 SANS_MOT = r"""() => {
   const { glossaire } = JSON.parse(document.getElementById("obs-francais").textContent);
   const page = document.querySelector("[data-testid='stMainBlockContainer']").cloneNode(true);

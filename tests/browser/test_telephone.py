@@ -13,18 +13,14 @@ ECRANS = 4
 VUES = {
     "/": 2,
     "/carte": ECRANS,
-    "/contrat": ECRANS,
     "/contrat?contrat=CN03001I": ECRANS,
     "/lecture": ECRANS,
     "/lecture?theme=sante": ECRANS,
     "/partenaires": ECRANS,
     f"/articulations?{DEMO}&departement=34": ECRANS,
     f"/comparer?{DEMO}": ECRANS,
-    f"/croisements?{DEMO}": ECRANS,
     "/methode": ECRANS,
     "/telechargements": ECRANS,
-    "/grille": ECRANS,
-    "/accessibilite": ECRANS,
 }
 """Address → how many screens come before « En savoir plus », or before the end of the page."""
 MESURE = """() => {
