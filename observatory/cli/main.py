@@ -49,6 +49,9 @@ from observatory.cli import (
     lecteur as cli_lecteur,
 )
 from observatory.cli import (
+    programme as cli_programme,
+)
+from observatory.cli import (
     restitution as cli_restitution,
 )
 from observatory.cli import (
@@ -297,6 +300,7 @@ def query(
 lectures_app.command("findings")(cli_constats.findings)
 lectures_app.command("details")(cli_facettes.details)
 lectures_app.command("terms")(cli_termes.terms)
+lectures_app.command("program")(cli_programme.programme)
 
 cli_app.register(app)
 cli_comparaison.register(app)

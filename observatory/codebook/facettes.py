@@ -32,7 +32,8 @@ class Facette:
 
     `reponse` is texte, liste, nombre, montant or cellule; `cibles`: rank from which each cell may
     be the other end (or the answer), whose level is not looked at for an attribute. `est_libre`: it
-    is asked of every term of its axis, a lecture's own included.
+    is asked of every term of its axis, a lecture's own included. `lu_dans`: contrat, or procedure
+    when it is read in the document of the instrument itself.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Facette:
     domaine: Domaine | None
     cibles: Mapping[str, int]
     est_libre: bool
+    lu_dans: str
     axe_cible: str | None
     niveau_cible: str | None
 
@@ -62,6 +64,15 @@ class Facette:
     def est_lien(self) -> bool:
         """Return whether its answer is the other end of a link."""
         return self.nature == "lien"
+
+    @property
+    def est_hors_contrat(self) -> bool:
+        """Return whether another document than the contract answers, whatever the contract says."""
+        return self.lu_dans == "procedure"
+
+    def allows(self, code: str, rang: int | None) -> bool:
+        """Return whether it may be asked of an indicator whose cell surely reaches this rank."""
+        return self.est_hors_contrat or (rang is not None and rang >= self.seuils[code])
 
     def explain(self, valeur: str) -> str | None:
         """Return what should have been written as an answer, None when the value is one."""
@@ -272,6 +283,7 @@ def _build(
         else None,
         cibles=cibles,
         est_libre=not demande.familles and not demande.termes,
+        lu_dans=attribut.lu_dans if attribut else "contrat",
         axe_cible=demande.axe_cible,
         niveau_cible=demande.niveau_cible if isinstance(demande, model.GenreLien) else None,
     )

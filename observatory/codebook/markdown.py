@@ -154,6 +154,8 @@ def _render_facettes(codebook: Codebook) -> list[str]:
 
 def _render_place(facette: Facette, codebook: Codebook) -> str:
     axe = codebook.axes[facette.axe].court
+    if facette.est_hors_contrat:
+        return espacer(f"{axe} : le document de l’instrument lui-même, quel que soit le niveau")
     combien = f"{len(facette.seuils)} indicateurs" if len(facette.seuils) > 1 else "1 indicateur"
     return espacer(f"{axe} ({combien}), à partir de « {facette.libelle_niveau} »")
 

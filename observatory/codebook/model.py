@@ -311,11 +311,13 @@ class FacetteDefinie(Libelle):
 class Attribut(FacetteDefinie):
     """An attribute: its answer is a text, a quantity, an amount, or words of a closed list.
 
-    multiple: several answers may go with one cell.
+    multiple: several answers may go with one cell. lu_dans: the document that answers, the contract
+    or the instrument's own (a CTG, a CLS), whatever the contract says of it.
     """
 
     reponse: Literal["texte", "liste", "nombre", "montant", "cellule"]
     multiple: bool = False
+    lu_dans: Literal["contrat", "procedure"] = "contrat"
     modalites: Entrees[Libelle] = {}
     domaine: DomaineTerme | None = None
     unite: Texte | None = None

@@ -26,6 +26,9 @@ _NOMS = {
 SUBSTANCE = ("page_pdf", "page_imprimee", "citation", "url", "titre", "passage")
 """Fields that say where an answer is read: one at least for what is said."""
 
+IDENTITE = ("titre", "url")
+"""Fields that name the document of another procedure: one at least, said or not."""
+
 
 @dataclass(frozen=True)
 class LotFacettes:
@@ -115,7 +118,7 @@ def find_fault(
             + (f" : {', '.join(facette.seuils)}" if len(facette.seuils) <= 12 else ""),
         )
     rang = rangs.get((ligne["code_unite"], code, ligne["codeur"]))
-    if rang is None or rang < facette.seuils[code]:
+    if not facette.allows(code, rang):
         return FauteFacette(
             "code_indicateur",
             f"« {facette.libelle_court} » se demande à partir de « {facette.libelle_niveau} », "
@@ -126,6 +129,11 @@ def find_fault(
         return FauteFacette(
             "valeur", "réponse vide, ou « non dit » avec une réponse",
             "donner la réponse, ou écrire « Non dit »",
+        )  # fmt: skip
+    if facette.est_hors_contrat and not any(ligne.get(champ) for champ in IDENTITE):
+        return FauteFacette(
+            "titre", "document de la procédure non nommé",
+            "donner son titre (« CTG de la ville, 2022-2026 ») ou son adresse",
         )  # fmt: skip
     return _find_answer_fault(ligne, facette, rangs) if statut == DIT else None
 

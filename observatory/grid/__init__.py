@@ -8,6 +8,7 @@
     compare_grid(grille, paths, codebook) -> Difference    what an import would do
     import_grid(fichier or Grille, paths, codebook, ...) -> Import    all written, or nothing
     change_etat(paths, code_lecture, etat) -> str    brouillon, close, publiee
+    change_programme(paths, codebook, code_lecture, codes)    what a lecture codes; () for all
     list_versions(paths, code_lecture), restore_version(paths, code_lecture, code)
     recover_writes(paths)    finishes a write cut short
 
@@ -23,7 +24,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.grid.depot import Version, list_versions, restore_version
 from observatory.grid.difference import compare_grid
 from observatory.grid.ecriture import import_grid
-from observatory.grid.etat_lecture import change_etat, delete_lecture, read_etats
+from observatory.grid.etat_lecture import change_etat, change_programme, delete_lecture, read_etats
 from observatory.grid.export import export_grid
 from observatory.grid.lecture import inspect_grid, read_grid
 from observatory.grid.modele import (
@@ -56,6 +57,7 @@ __all__ = [
     "Saisie",
     "Version",
     "change_etat",
+    "change_programme",
     "compare_grid",
     "create_lecture",
     "delete_lecture",

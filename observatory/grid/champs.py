@@ -71,6 +71,10 @@ def _check_interview(preuve: PreuveSaisie) -> Iterator[ChampRefuse]:
             yield ChampRefuse(
                 champ, Refus("nom de personne dans un entretien", f"n’écrire que {nom}"), texte
             )
+    for champ in ("passage", "citation", "note"):
+        if _CIVILITE.search(getattr(preuve, champ) or ""):
+            nu = "n’écrire ni nom ni civilité : fonction, organisme et mois suffisent"
+            yield ChampRefuse(champ, Refus("nom de personne dans un entretien", nu), "")
     if not re.fullmatch(r"\d{4}-\d{2}", preuve.date_source or ""):
         yield ChampRefuse(
             "date_source",

@@ -301,7 +301,7 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
             )
         gardes = versions[code].dossier
         ecritures = [
-            Ecriture(table, _read_kept(gardes, table), code_lecture)
+            Ecriture(table, _read_restored(paths, gardes, table, code_lecture), code_lecture)
             for table in tables.TABLES_PAR_LECTURE
             if table in tables.TABLES_CODEES
             or _kept_path(gardes, table).exists()
@@ -310,6 +310,19 @@ def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
         gardee = version_code(paths, code_lecture)
         replace_tables(paths, ecritures, temoin, gardee=code_lecture)
         return gardee
+
+
+def _read_restored(
+    paths: Paths, gardes: Path, table: tables.TableFichier, code_lecture: str
+) -> pd.DataFrame:
+    """Return a table of a version; the own terms added since keep their definition, unread."""
+    cadre = _read_kept(gardes, table)
+    if table is not tables.TERMES or not _present(paths, table, code_lecture):
+        return cadre
+    du_jour = tables.read_table(table, lieux.cells_path(paths, table, code_lecture))
+    (cle,) = table.cle
+    ajoutes = du_jour[~du_jour[cle].isin(cadre[cle])]
+    return pd.concat([cadre.astype(object), ajoutes.astype(object)], ignore_index=True)
 
 
 def _present(paths: Paths, table: tables.TableFichier, code_lecture: str) -> bool:

@@ -1,4 +1,5 @@
-"""A lecture created here: its owner closes it, opens it again, publishes it or takes it away."""
+"""A lecture created here: its owner closes it, opens it again, publishes it or takes it away; it
+says what it codes."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import pandas as pd
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
+from observatory.codebook.codebook import Codebook
+from observatory.codebook.programme import SEPARATEUR, check_programme, split_programme
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import ETATS, LIVREES, default_etat
 from observatory.grid.depot import (
@@ -51,6 +54,43 @@ def change_etat(paths: Paths, code_lecture: str, etat: str) -> str:
             ]
             replace_tables(paths, [Ecriture(tables.LECTURES, neuves)], temoin)
         return avant
+
+
+def change_programme(
+    paths: Paths, codebook: Codebook, code_lecture: str, codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Declare what a lecture codes, everything when no code is given; return what it declared.
+
+    Cells coded outside it stay, readable. Raises DataError when a code is neither a theme nor a
+    term, or the lecture is unknown or comes with the product: nothing is written then.
+    """
+    if code_lecture in LIVREES:
+        raise _refuse_programme(
+            Breach(code_lecture, "lecture livrée avec l’observatoire", "créer une lecture à soi")
+        )
+    with writing(paths):
+        temoin = take_witness(paths)
+        lectures = lieux.read_home_list(paths, tables.LECTURES).astype(object)
+        connues = list(lectures["code_lecture"])
+        if code_lecture not in connues:
+            remede = f"choisir parmi : {', '.join(sorted(connues)) or 'aucune lecture créée ici'}"
+            raise _refuse_programme(Breach(code_lecture, "lecture inconnue", remede))
+        fautes = list(check_programme(codes, codebook, code_lecture))
+        if fautes:
+            raise _refuse_programme(*fautes)
+        rang = connues.index(code_lecture)
+        declare = lectures["programme"].iloc[rang]
+        avant = split_programme(None if pd.isna(declare) else str(declare))
+        if avant != codes:
+            programmes = list(lectures["programme"])
+            programmes[rang] = SEPARATEUR.join(codes) or None
+            lectures["programme"] = programmes
+            replace_tables(paths, [Ecriture(tables.LECTURES, lectures)], temoin)
+        return avant
+
+
+def _refuse_programme(*fautes: Breach) -> DataError:
+    return DataError(list(fautes), titre="Programme refusé")
 
 
 def _etats(lectures: pd.DataFrame) -> dict[str, str]:

@@ -138,7 +138,7 @@ def build_workbook(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbo
 
 
 def build_by_contract(etat: EtatLecture, codeur: str, codebook: Codebook) -> Workbook:
-    """Return the workbook with a sheet per contract: instructions, contracts, hidden lists."""
+    """Return the workbook with a sheet per contract, then findings, own terms, hidden lists."""
     classeur = Workbook()
     accueil = classeur.active
     accueil.title = feuilles.MODE_EMPLOI
@@ -149,6 +149,8 @@ def build_by_contract(etat: EtatLecture, codeur: str, codebook: Codebook) -> Wor
     saisies = _keep_known(etat.list_saisies(codeur), etat, codebook)
     preuves = _keep_known(etat.list_preuves(codeur), etat, codebook)
     fill_contrats(classeur, etat, codeur, saisies, preuves, codebook, listes)
+    fill_constats(classeur.create_sheet(feuilles.CONSTATS), etat, codebook, listes)
+    fill_termes(classeur.create_sheet(feuilles.TERMES), etat, listes)
     for plan in classeur.worksheets:
         _protect(plan)
     _sign(classeur, etat, codeur, codebook)

@@ -19,7 +19,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.codebook.propres import ACTIF, AXES, TermePropre, check_termes, make_code
 from observatory.contracts.constats import SEPARATEUR, split_codes
 from observatory.contracts.termes import name_etat, read_termes
-from observatory.grid import jetons
+from observatory.grid import jetons, textes
 from observatory.grid.classeur import FeuilleLue
 from observatory.grid.constats import CELLULE_MARQUE, MARQUE
 from observatory.grid.etat import EtatLecture
@@ -137,6 +137,8 @@ def _read_row(
             return None
     if not any(lu.values()):
         return None
+    axe = textes.key(lu["axe"])
+    lu["axe"] = next((a for a in AXES if textes.key(a) == axe), lu["axe"])
     code = lu["code"] or make_code(
         str(etat.lecture["code_lecture"]), lu["axe"], lu["libelle"], [*ranges, *pris]
     )

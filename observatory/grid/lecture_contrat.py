@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from observatory.codebook.codebook import Codebook
-from observatory.grid import champs, feuilles, jetons
+from observatory.grid import champs, feuilles, jetons, textes
 from observatory.grid.classeur import Case, Classeur, FeuilleLue
 from observatory.grid.etat import EtatLecture
 from observatory.grid.facettes import rank_cells
+from observatory.grid.feuille_termes import read_page
 from observatory.grid.jetons import Brut, Refus
 from observatory.grid.lecture_axe import read_value
+from observatory.grid.lecture_constats import read_constats
 from observatory.grid.lecture_facettes import FacettesLues
 from observatory.grid.lecture_tables import (
     build_references,
@@ -28,7 +30,7 @@ from observatory.grid.modele import (
     PreuveSaisie,
     Saisie,
 )
-from observatory.grid.par_contrat import CELLULE_CONTRAT, COLONNES, list_units
+from observatory.grid.par_contrat import CELLULE_CONTRAT, COLONNES, FEUILLES_COMMUNES, list_units
 from observatory.grid.releve import Releve
 
 
@@ -78,6 +80,8 @@ def read_contrats(
     rangs = rank_cells({**autres, **lu.cellules}, codeur, codebook)
     saisies = lu.facettes.finish(codeur, rangs, codebook, releve)
     couverture = frozenset(lu.lieux)
+    constats = _find_page(classeur, feuilles.CONSTATS, releve)
+    termes = _find_page(classeur, feuilles.TERMES, releve)
     return Grille(
         fichier=fichier,
         code_lecture=str(etat.lecture["code_lecture"]),
@@ -89,10 +93,25 @@ def read_contrats(
         facettes=PageFacettes(
             frozenset(feuilles.FACETTES), saisies, couverture | frozenset(lu.reponses)
         ),
+        constats=read_constats(constats, etat, codebook, releve) if constats else None,
+        termes=read_page(termes, etat, codebook, releve) if termes else None,
         lieux=lu.lieux,
         anomalies=tuple(releve.anomalies),
         reparations=tuple(releve.reparations),
     )
+
+
+def _find_page(classeur: Classeur, nom: str, releve: Releve) -> FeuilleLue | None:
+    """Return the sheet of findings, or of own terms, None when it was left out."""
+    for page in classeur.pages:
+        if textes.key(page.nom) == textes.key(nom):
+            if not page.est_visible:
+                releve.refuse(
+                    Endroit(page.nom), "feuille masquée",
+                    "l’afficher et vérifier ce qu’elle contient",
+                )  # fmt: skip
+            return page
+    return None
 
 
 def _list_pages(
@@ -101,8 +120,9 @@ def _list_pages(
     """Yield the sheets of contracts with the contract each names, once each."""
     references = feuilles.index_references(list_units(etat))
     vues: dict[str, str] = {}
+    communes = {textes.key(nom) for nom in FEUILLES_COMMUNES}
     for page in classeur.pages:
-        if page.nom in (feuilles.MODE_EMPLOI, feuilles.LISTES):
+        if textes.key(page.nom) in communes:
             continue
         lieu = page.lieu(*CELLULE_CONTRAT)
         texte = page.text(*CELLULE_CONTRAT)

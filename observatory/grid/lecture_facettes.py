@@ -19,6 +19,8 @@ from observatory.grid.modele import Cle, Endroit, FacetteSaisie, PageFacettes, S
 from observatory.grid.releve import Releve
 
 _PASSAGE = ("page_pdf", "page_imprimee", "citation", "url", "titre", "passage", "certitude", "note")
+NB_MOTS = 20
+"""How many words of a closed list a refusal shows."""
 _EUROS = re.compile(r"\s*(?:€|euros?\b|eur\b)", re.IGNORECASE)
 _ESPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f]+(?=\d{3}(?:\D|$))")
 
@@ -157,7 +159,13 @@ def read_answer(brut: Brut, facette: Facette, codebook: Codebook) -> str | None:
         return _find(texte, [(m.code, m.libelle) for m in facette.modalites.values()])
     if facette.reponse == "cellule":
         paires = [(c, codebook.indicateur(c).libelle) for c in facette.cibles]
-        return _find(texte, paires, montrees=0)
+        code = feuilles.find_reference(texte, feuilles.index_references(paires))
+        if code is None:
+            raise Refus(
+                "réponse hors de sa liste : cette cellule n’existe pas, ou n’est pas de cet axe",
+                f"choisir dans la liste, ou écrire « {NON_DIT_ECRIT} »",
+            )
+        return code
     if facette.reponse == "nombre":
         bareme = Bareme("nombre", {}, {}, facette.domaine)
         lue = jetons.read_bare(texte, bareme, statut="code", sens="exact", certitude="ferme")
@@ -172,10 +180,10 @@ def read_answer(brut: Brut, facette: Facette, codebook: Codebook) -> str | None:
     return texte
 
 
-def _find(texte: str, paires: Iterable[tuple[str, str]], montrees: int = 20) -> str:
+def _find(texte: str, paires: Iterable[tuple[str, str]]) -> str:
     paires = list(paires)
     code = feuilles.find_reference(texte, feuilles.index_references(paires))
     if code is None:
-        mots = tuple(libelle for _, libelle in paires[:montrees])
+        mots = tuple(libelle for _, libelle in paires[:NB_MOTS])
         raise Refus("réponse hors de sa liste", "choisir dans la liste", (*mots, NON_DIT_ECRIT))
     return code

@@ -67,6 +67,9 @@ def _describe_facette(facette: Facette) -> tuple[str, str]:
     """Return what may be asked of a cell: its label; from which level, how, which answers."""
     mots = ", ".join(m.libelle for m in facette.modalites.values())
     suite = f" Réponses : {mots}." if mots else ""
+    if facette.est_hors_contrat:
+        lu = "Lu dans le document de l’instrument lui-même, dont il faut donner le titre. "
+        return facette.libelle, f"{lu}{facette.consigne}{suite}"
     return facette.libelle, f"À partir de « {facette.libelle_niveau} ». {facette.consigne}{suite}"
 
 

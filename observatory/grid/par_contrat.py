@@ -1,8 +1,8 @@
 """The workbook by contract: a sheet per contract, its terms in rows, each answer on its own line.
 
 Beside the wide grid, for whoever codes one contract at a time: term, definition, level, page,
-quote; then a line per further piece of evidence, per attribute and per link. It says all that a
-coder says of a cell, as the CSV does; findings and own terms stay in the wide grid.
+quote; then a line per further piece of evidence, per attribute and per link. Findings and own terms
+have their own sheets after those of the contracts, as in the wide grid.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from observatory.grid.modele import Cle, FacetteSaisie, PreuveSaisie, Saisie
 CELLULE_CONTRAT = (1, 2)
 """Where a sheet says whose it is: « code — name », beside the title."""
 TITRE = "Contrat"
+FEUILLES_COMMUNES = (feuilles.MODE_EMPLOI, feuilles.LISTES, feuilles.CONSTATS, feuilles.TERMES)
+"""Sheets of the workbook that are no contract's."""
 PRESENTATION = "par contrat"
 """What the first sheet says of a workbook laid out so."""
 
@@ -79,7 +81,7 @@ def fill_contrats(
         reponses.setdefault((r.code_unite, r.code_indicateur), []).append(r)
     listes.add("facettes", [feuilles.write_reference(f.code, f.libelle)
                             for f in codebook.facettes.values()])  # fmt: skip
-    pris = {textes.key(feuilles.MODE_EMPLOI), textes.key(feuilles.LISTES)}
+    pris = {textes.key(nom) for nom in FEUILLES_COMMUNES}
     ecrivain = _Ecrivain(saisies, preuves, reponses, baremes, codebook)
     for unite, nom in etat.unites.items():
         plan = classeur.create_sheet(feuilles.name_sheet(nom, pris))

@@ -1,7 +1,8 @@
-"""What else speaks of a term that was merged: its answers, its links, the figures of findings."""
+"""What else speaks of a term merged or split: its answers, its links, the figures of findings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.facettes import (
+    Cellule,
     find_fault,
     find_repeats,
     gather_lot,
@@ -44,6 +46,44 @@ def follow_merge(
         cadre = pd.DataFrame(neufs, columns=tables.CHIFFRES.noms, dtype=object)
         ecrites.append((tables.CHIFFRES, cadre))
     return ecrites
+
+
+def follow_split(
+    etat: EtatLecture,
+    codebook: Codebook,
+    codages: pd.DataFrame,
+    source: str,
+    parts: Sequence[str],
+) -> list[tuple[tables.TableFichier, pd.DataFrame]]:
+    """Return the tables of answers as they name the parts of a term that was split.
+
+    What was said of the whole is said of one part where the coder gave the level to that part and
+    refused it to all the others; anywhere else nobody knows of which part it was said: the answer
+    stays with the former term, readable, as the figures of findings do.
+    """
+    rangs = list_ranks(codages, codebook)
+    lignes = read_lot(etat.facettes)
+    deplacees = lignes
+    for part in parts:
+        siennes = [
+            r
+            for r in deplacees
+            if source not in (r["code_indicateur"], r["valeur"]) or _is_only(r, part, parts, rangs)
+        ]
+        autres = [r for r in deplacees if r not in siennes]
+        deplacees = [*autres, *_move_answers(siennes, codebook, codages, source, part)]
+    if sorted(map(str, deplacees)) == sorted(map(str, lignes)):
+        return []
+    lot = gather_lot(str(etat.lecture["code_lecture"]), deplacees, codebook)
+    return [(tables.ATTRIBUTS, lot.attributs), (tables.LIENS, lot.liens)]
+
+
+def _is_only(
+    ligne: dict[str, Any], part: str, parts: Sequence[str], rangs: Mapping[Cellule, int]
+) -> bool:
+    """Return whether a coder gave a level to this part, and said the others absent."""
+    lus = {p: rangs.get((ligne["code_unite"], p, ligne["codeur"])) for p in parts}
+    return bool(lus.pop(part)) and all(rang == 0 for rang in lus.values())
 
 
 def _move_answers(

@@ -33,7 +33,7 @@ from observatory.contracts import tables
 from observatory.contracts.termes import read_termes, write_termes
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
 from observatory.grid.etat import EtatLecture, list_records, load_etat
-from observatory.grid.suites_fusion import follow_merge
+from observatory.grid.suites_fusion import follow_merge, follow_split
 
 MOTIF_SIMULEE = "lecture de démonstration : ses termes propres sont simulés et ne s’écrivent pas"
 A_RELIRE = "non_lu"
@@ -165,7 +165,9 @@ def _recode(
             suivis = follow_merge(
                 etat, atelier.codebook, atelier.build_codages(), source, cibles[0]
             )
-            ecritures += [Ecriture(table, cadre, code_lecture) for table, cadre in suivis]
+        else:
+            suivis = follow_split(etat, atelier.codebook, atelier.build_codages(), source, cibles)
+        ecritures += [Ecriture(table, cadre, code_lecture) for table, cadre in suivis]
         replace_tables(paths, ecritures, temoin, gardee=code_lecture)
     return tuple(atelier.recodages)
 

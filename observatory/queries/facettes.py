@@ -27,6 +27,7 @@ class LigneFacette(LigneTaux):
     libelle_facette: str = ""
     court_facette: str = ""
     libelle_niveau: str = ""
+    lu_dans: str = "contrat"
     valeur: str | None = None
     libelle_valeur: str | None = None
     base: str = LUES
@@ -53,6 +54,7 @@ class ReponseFacette:
     libelle_facette: str
     court_facette: str
     reponse: str
+    lu_dans: str
     code_indicateur: str
     libelle_indicateur: str
     statut: str
@@ -85,8 +87,11 @@ class FacetteServie:
     axe: str
     libelle_niveau: str
     reponse: str
+    lu_dans: str
     est_multiple: bool
     nb_indicateurs: int
+    nb_reponses: int
+    nb_simulees: int
     modalites: tuple[str, ...]
 
 

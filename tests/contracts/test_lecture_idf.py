@@ -62,7 +62,7 @@ def test_units_keep_published_population_and_share(paths: Paths) -> None:
 def test_published_counts_keep_k_and_n(paths: Paths) -> None:
     reperes = tables.read_table(tables.REPERES, tables.table_path(paths.contracts, tables.REPERES))
     etude = reperes[reperes["lecture_publiee"] == CODE_LECTURE]
-    assert list(etude["code_repere"]) == [f"d{n:02d}" for n in range(1, 52)]
+    assert list(etude["code_repere"]) == [f"d{n:02d}" for n in range(1, 79)]
     assert (etude["k"] <= etude["n"]).all()
     assert etude["code_indicateur"].isna().all()
     regionale = reperes[reperes["lecture_publiee"] == "occitanie-2024"]

@@ -141,6 +141,11 @@ FAUTES = {
                            "Réponse": 1}, "indicateur inconnu"),
     "not coded": ("Attributs", {"Indicateur": "instrument.cls", "Attribut": "combien",
                                 "Réponse": 1}, "n’atteint pas"),
+    "unnamed document": ("Attributs", {"Indicateur": "instrument.cls",
+                                       "Attribut": "procedure_mention", "Réponse": "quartiers"},
+                         "document de la procédure non nommé"),
+    "year of a document": ("Attributs", {"Indicateur": CTG, "Attribut": "procedure_echeance",
+                                         "Réponse": 1998, "Titre du document": "CTG"}, "domaine"),
     "link target": ("Liens", {"De": ENJEU, "Lien": "enjeu_orientation",
                               "Vers": "orientation.sante.inconnue"}, "hors de sa liste"),
     "link target not coded": ("Liens", {"De": ENJEU, "Lien": "enjeu_orientation",
@@ -171,6 +176,27 @@ def test_a_wrong_answer_is_told_once_with_its_place(
     with pytest.raises(DataError, match="Grille refusée"):
         import_grid(fichier, code, codebook)
     assert checksums(code) == avant
+
+
+def test_the_document_of_a_procedure_is_read_whatever_the_contract_says(
+    code: Paths, codebook: Codebook, tmp_path: Path, unite: str, read_rows: Rows
+) -> None:
+    """A CLS is read while the contract's own cell is not; what is said of it names it."""
+    assert "instrument.cls" not in CELLULES
+    fichier = export_grid(PETITE, tmp_path / "g.xlsx", code, codebook)
+    base = {"Contrat": unite, "Indicateur": "instrument.cls", "Titre du document": "CLS, 2023-2027"}
+    add_row(fichier, "Attributs", base | {"Attribut": "procedure_mention", "Réponse": "quartiers"})
+    add_row(fichier, "Attributs", base | {"Attribut": "procedure_argent", "Réponse": "Non dit"})
+    fait = import_grid(fichier, code, codebook)
+    assert [c.genre for c in fait.difference.facettes] == ["ajoutee", "ajoutee"]
+    lues = {r["attribut"]: r for r in read_rows(code, tables.ATTRIBUTS, PETITE)}
+    assert lues["procedure_mention"]["valeur"] == "quartiers"
+    assert {r["titre"] for r in lues.values()} == {"CLS, 2023-2027"}
+    for nom in ("g2.xlsx", "g2.csv"):
+        retour = export_grid(PETITE, tmp_path / nom, code, codebook)
+        grille = inspect_grid(retour, code, codebook)
+        assert grille.anomalies == ()
+        assert compare_grid(grille, code, codebook).nb_changements == 0
 
 
 def test_a_passage_is_needed_and_one_answer_goes_once(
@@ -250,6 +276,8 @@ def answers_of(facette: Facette) -> st.SearchStrategy[str]:
         return st.sampled_from(sorted(facette.modalites))
     if facette.reponse == "montant":
         return st.sampled_from(["120000 (2024)", "5", "1500,50", "0 (2030)"])
+    if facette.domaine is not None and facette.domaine.genre == "entier":
+        return st.integers(int(facette.domaine.minimum), int(facette.domaine.maximum)).map(str)
     if facette.reponse == "nombre":
         return st.sampled_from(["0", "2.5", "12"])
     if facette.reponse == "cellule":
@@ -269,12 +297,15 @@ def answers(draw: st.DrawFn, codebook: Codebook, unite: str) -> list[dict[str, A
         for indicateur, valeur in CELLULES.items():
             seuil = facette.seuils.get(indicateur)
             niveaux = codebook.echelles[str(echelles[indicateur])].par_code
-            if seuil is None or niveaux[valeur].rang < seuil or not draw(st.booleans()):
+            if seuil is None or not draw(st.booleans()):
+                continue
+            if not facette.allows(indicateur, niveaux[valeur].rang):
                 continue
             question = {"code_unite": unite, "code_indicateur": indicateur, "facette": facette.code}
             if draw(st.integers(0, 3)) == 0:
+                muet = {"titre": "CTG 2022-2026"} if facette.est_hors_contrat else {}
                 lignes.append(question | {"numero": 1, "statut": "non_dit", "valeur": None}
-                              | dict.fromkeys(PASSAGE))  # fmt: skip
+                              | dict.fromkeys(PASSAGE) | muet)  # fmt: skip
                 continue
             plusieurs = st.lists(answers_of(facette), min_size=1, unique=True,
                                  max_size=2 if facette.est_multiple else 1)  # fmt: skip

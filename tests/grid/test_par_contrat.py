@@ -17,7 +17,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.grid import compare_grid, export_grid, import_grid, inspect_grid, read_grid
 from observatory.grid.etat import load_etat
-from observatory.grid.par_contrat import COLONNES
+from observatory.grid.par_contrat import COLONNES, FEUILLES_COMMUNES
 from observatory.grid.termes import add_terme
 from tests.grid.conftest import CODEUR, PETITE
 from tests.grid.test_aller_retour import Rows, codings, keep_dates, store
@@ -37,7 +37,7 @@ def test_a_sheet_per_contract_holds_every_term_with_its_definition(
 ) -> None:
     terme = add_terme(foyer, codebook, PETITE, ISOLEMENT)
     classeur = openpyxl.load_workbook(export(foyer, codebook, tmp_path / "g.xlsx"))
-    plans = [p for p in classeur.worksheets if p.title not in ("Mode d’emploi", "Listes")]
+    plans = [p for p in classeur.worksheets if p.title not in FEUILLES_COMMUNES]
     assert [p["B1"].value.partition(" — ")[0] for p in plans] == sorted(unites)
     codes = [c.value.partition(" — ")[0] for c in plans[0]["A"][2:]]
     attendus = [i.code for i in codebook.indicateurs() if i.est_codable]
@@ -113,7 +113,7 @@ def test_one_sheet_alone_is_read_and_the_others_stay(
     fichier = export(code, codebook, tmp_path / "g.xlsx", "Marie")
     classeur = openpyxl.load_workbook(fichier)
     for plan in classeur.worksheets:
-        if plan.title not in ("Mode d’emploi", "Listes"):
+        if plan.title not in FEUILLES_COMMUNES:
             if unite in str(plan["B1"].value):
                 del classeur[plan.title]
             else:
@@ -165,3 +165,34 @@ def test_every_fault_is_told_once_with_sheet_cell_and_remedy(
         assert f"feuille « {feuille.title} », cellule" in faute.fichier
         assert faute.remede
     assert checksums(code) == avant
+
+
+def test_findings_and_own_terms_go_both_ways_in_it(
+    foyer: Paths, codebook: Codebook, tmp_path: Path
+) -> None:
+    """Their two sheets say what the wide grid says of them; left out, nothing of them changes."""
+    add_terme(foyer, codebook, PETITE, ISOLEMENT)
+    fichier = export(foyer, codebook, tmp_path / "g.xlsx")
+    classeur = openpyxl.load_workbook(fichier)
+    termes, constats = classeur["Termes propres"], classeur["Constats"]
+    assert ISOLEMENT.libelle in {c.value for ligne in termes.iter_rows() for c in ligne}
+    titres = {constats.cell(2, c).value: c for c in range(1, constats.max_column + 1)}
+    for titre, valeur in (
+        ("Thème", "sante"),
+        ("Nature", "Constat"),
+        ("Texte", "Un constat écrit."),
+    ):
+        constats.cell(3, titres[titre], valeur)
+    classeur.save(fichier)
+    fait = import_grid(fichier, foyer, codebook)
+    assert [c.genre for c in fait.difference.constats] == ["ajoute"]
+    assert load_etat(foyer, PETITE).constats["texte"].tolist() == ["Un constat écrit."]
+    avant = len(load_etat(foyer, PETITE).termes)
+    retour = export(foyer, codebook, tmp_path / "h.xlsx")
+    assert not compare_grid(read_grid(retour, foyer, codebook), foyer, codebook).nb_changements
+    classeur = openpyxl.load_workbook(retour)
+    del classeur["Termes propres"], classeur["Constats"]
+    classeur.save(retour)
+    assert import_grid(retour, foyer, codebook).difference.nb_changements == 0
+    assert len(load_etat(foyer, PETITE).termes) == avant == 1
+    assert len(load_etat(foyer, PETITE).constats) == 1

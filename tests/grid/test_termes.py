@@ -199,6 +199,17 @@ def test_a_version_kept_before_the_merge_comes_back_without_its_list(
     assert etat.recodages.empty
 
 
+def test_a_term_added_since_a_version_keeps_its_definition_when_it_comes_back(
+    foyer: Paths, codebook: Codebook
+) -> None:
+    un = add_terme(foyer, codebook, PETITE, ISOLEMENT).code
+    write_cells(foyer, {"a": ("oui", "")}, (un, un))
+    deux = add_terme(foyer, codebook, PETITE, VISITES).code
+    gardee = list_versions(foyer, PETITE)[-1]
+    restore_version(foyer, PETITE, gardee.code)
+    assert {t.code for t in read_termes(load_etat(foyer, PETITE).termes)} == {un, deux}
+
+
 def test_a_grid_exported_before_the_merge_names_the_term_that_is_gone(
     foyer: Paths, codebook: Codebook, tmp_path: Path
 ) -> None:
@@ -371,5 +382,38 @@ def test_answers_and_figures_follow_a_merge(
     assert list(zip(chiffres["code_indicateur"], chiffres["k"], chiffres["n"], strict=True)) == [
         (cible, 1, 2)
     ]
+    relue = export_grid(PETITE, tmp_path / "h.xlsx", foyer, codebook, codeur=CODEUR)
+    assert not import_grid(relue, foyer, codebook).difference.nb_changements
+
+
+def test_answers_follow_a_split_where_one_part_alone_can_be_meant(
+    foyer: Paths, codebook: Codebook, unites: dict[str, str], tmp_path: Path
+) -> None:
+    """One part signs and the other is absent: it is what was spoken of. Both sign: nobody knows."""
+    commun = {"axe": "partenaire", "definition": "Une mutuelle.", "consigne": "Si elle signe."}
+    tout, une, autre = (
+        add_terme(foyer, codebook, PETITE, NouveauTerme(**commun, libelle=libelle)).code
+        for libelle in ("Mutuelles", "Mutuelle agricole", "Mutuelle étudiante")
+    )
+    fichier = export_grid(PETITE, tmp_path / "g.xlsx", foyer, codebook, codeur=CODEUR)
+    classeur = openpyxl.load_workbook(fichier)
+    plan = classeur["Partenaires"]
+    colonnes = {c.value: c.column for c in plan[4]}
+    for rang, ligne in enumerate(((tout, une, None), (tout, une, autre)), start=5):
+        for code in (tout, une, autre):
+            plan.cell(rang, colonnes[code]).value = "Signataire" if code in ligne else "Absent"
+        unite = plan.cell(rang, 1).value
+        reponse = (unite, tout, "place", "Financeur", 12)
+        for colonne, valeur in enumerate(reponse, start=1):
+            classeur["Attributs"].cell(rang - 2, colonne).value = valeur
+    classeur.save(fichier)
+    import_grid(fichier, foyer, codebook)
+    premiere = plan.cell(5, 1).value
+    split_terme(foyer, codebook, PETITE, tout, (une, autre))
+    lues = load_etat(foyer, PETITE).list_facettes(CODEUR)
+    assert {(r.code_unite == premiere, r.code_indicateur) for r in lues} == {
+        (True, une),
+        (False, tout),
+    }
     relue = export_grid(PETITE, tmp_path / "h.xlsx", foyer, codebook, codeur=CODEUR)
     assert not import_grid(relue, foyer, codebook).difference.nb_changements

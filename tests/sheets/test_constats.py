@@ -9,6 +9,7 @@ from observatory.queries.lectures import load_lecture
 from observatory.sheets.pages.candidats import list_candidats
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.rates.constats import keep_nature
+from observatory.sheets.rates.enjeux import build_enjeux
 from tests.mini.fabrique import BRUME, COMPLETE, PARTIELLE
 
 
@@ -52,7 +53,14 @@ def test_facts_are_proposed_from_a_complete_reading_and_never_a_sentence(
 ) -> None:
     faits = list_candidats(entrepot, "occitanie-2024-demo")
     genres = {f.genre for f in faits}
-    assert {"rare", "ecart", "bascule"} <= genres
+    assert genres == {"rare", "ecart", "sans_reponse", "bascule"}
+    sans = [f for f in faits if f.genre == "sans_reponse"]
+    for fait in sans:
+        theme = fait.code_indicateur.split(".")[1]
+        enjeux = build_enjeux(entrepot, Filtres(lecture="occitanie-2024-demo"), theme)
+        assert enjeux is not None
+        (enjeu,) = [e for e in enjeux.enjeux if e.code_indicateur == fait.code_indicateur]
+        assert f"{enjeu.compte.k}/{enjeu.compte.n}" in fait.fait
     drac = [f for f in faits if f.genre == "ecart"]
     assert len(drac) == 5
     for fait in faits:

@@ -55,7 +55,17 @@ def recount(paths: Paths, livre: Codebook) -> dict[tuple[str, str, str | None, s
         if facette.reponse == "cellule":
             reponses |= set().union(*par_unite.values())
         for reponse in reponses:
-            k = sum(bool(d) if reponse is None else reponse in d for d in par_unite.values())
+            dits = {
+                u for u, d in par_unite.items() if (bool(d) if reponse is None else reponse in d)
+            }
+            k = len(dits)
+            if facette.est_hors_contrat:  # the document answers, whatever the contract says
+                vus = set(par_unite) & atteintes
+                comptes[nom, indicateur, reponse, "lues"] = (k, len(par_unite), len(unites))
+                comptes[nom, indicateur, reponse, "niveau"] = (
+                    len(dits & atteintes), len(vus), len(atteintes),
+                )  # fmt: skip
+                continue
             sues = len(lues - atteintes) + len(par_unite)
             comptes[nom, indicateur, reponse, "lues"] = (k, sues, len(unites))
             comptes[nom, indicateur, reponse, "niveau"] = (k, len(par_unite), len(atteintes))

@@ -11,7 +11,13 @@ from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.codebook.programme import list_programme
-from observatory.grid import NouvelleLecture, create_lecture, export_grid, import_grid
+from observatory.grid import (
+    NouvelleLecture,
+    change_programme,
+    create_lecture,
+    export_grid,
+    import_grid,
+)
 from observatory.queries.cellules import list_cellules
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -23,6 +29,7 @@ from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.commande import run_inside
 from tests.mini.fabrique import BRUME, REGION
 
 SEULE, DRAC, CAF = "sante-seule", "partenaire.drac", "partenaire.caf"
@@ -72,3 +79,50 @@ def test_an_unknown_term_is_refused_with_those_to_choose(copie: Paths, code: str
     (faute,) = refus.value.breaches
     assert code in faute.message
     assert "choisir parmi" in faute.remede
+
+
+def test_what_is_coded_may_be_declared_again_and_nothing_is_lost(
+    copie: Paths, tmp_path: Path
+) -> None:
+    create(copie, "sante", DRAC)
+    livre = load_codebook()
+    fichier = export_grid(SEULE, tmp_path / "g.xlsx", copie, livre, codeur="Marie")
+    classeur = openpyxl.load_workbook(fichier)
+    plan = classeur["Partenaires"]
+    plan.cell(5, next(c.column for c in plan[4] if c.value == DRAC)).value = "Signataire"
+    classeur.save(fichier)
+    import_grid(fichier, copie, livre)
+    fait = run_inside(
+        "lectures", "program", SEULE, "--terme", CAF, env={"OBSERVATORY_HOME": str(copie.root)}
+    )
+    assert fait.returncode == 0, fait.stderr
+    assert f"{SEULE} code 1 terme : {CAF}." in fait.stdout
+    assert "Hors de ce programme : 1 cellule codée" in fait.stdout
+    entrepot = Entrepot.open(current_warehouse(copie))
+    assert {t.code_indicateur for t in list_taux_groupe(entrepot, SEULE)} == {CAF}
+    entrepot.close()
+    assert change_programme(copie, livre, SEULE, ()) == (CAF,)
+    build_warehouse(copie)
+    entrepot = Entrepot.open(current_warehouse(copie))
+    (drac,) = [t for t in list_taux_groupe(entrepot, SEULE)
+               if (t.code_indicateur, t.mesure) == (DRAC, "signataire")]  # fmt: skip
+    assert drac.k == 1  # coded before, counted again
+    entrepot.close()
+
+
+@pytest.mark.parametrize(("lecture", "code", "dit"), [
+    (SEULE, "santé", "ni un thème ni un terme"),
+    ("inconnue", "sante", "lecture inconnue"),
+    ("occitanie-2024-demo", "sante", "lecture livrée"),
+])  # fmt: skip
+def test_a_wrong_declaration_changes_nothing(
+    copie: Paths, lecture: str, code: str, dit: str
+) -> None:
+    create(copie, "sante")
+    livre = load_codebook()
+    with pytest.raises(DataError, match="Programme refusé") as refus:
+        change_programme(copie, livre, lecture, (code,))
+    (faute,) = refus.value.breaches
+    assert dit in faute.message
+    assert faute.remede
+    assert change_programme(copie, livre, SEULE, ("sante",)) == ("sante",)

@@ -29,7 +29,13 @@ from observatory.sheets.rates.unites import titrer
 
 COTES_REPLIES = ("non_lu", "document_absent")
 """Sides folded by default: long lists that say nothing yet."""
-_TITRES = {"attribut": "Ce que le contrat en précise", "lien": "Ce à quoi il la relie"}
+_TITRES = {
+    ("attribut", False): "Ce que le contrat en précise",
+    ("lien", False): "Ce à quoi il la relie",
+    ("attribut", True): "Ce que dit le document de la procédure elle-même",
+}
+"""Titles of the answers of a cell, by nature and by whether another document than the contract
+answers."""
 NIVEAU_FICHE = 3
 """Heading level of a cell on the contract's own card, which needs no link to itself."""
 
@@ -165,8 +171,8 @@ def _show_download(detail: DetailTaux) -> None:
 def _show_reponses(unite: str, indicateur: str) -> None:
     """Show under a cell the answers coded of it, each with its passage; nothing without any."""
     lues = ask(read_reponses, current_filtres().lecture, (unite,), indicateur)
-    for nature, titre in _TITRES.items():
-        siennes = [r for r in lues if r.nature == nature]
+    for place, titre in _TITRES.items():
+        siennes = [r for r in lues if (r.nature, r.est_ailleurs) == place]
         if siennes:
             st.markdown(f"**{escape(titre)}**")
             for reponse in siennes:

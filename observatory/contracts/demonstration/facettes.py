@@ -25,6 +25,7 @@ PART_RETENUE = 0.45
 NB_CIBLES = 2
 """Most cells named by one simulated answer."""
 TEXTE = "Réponse simulée"
+TITRE = f"Tirage simulé, graine {GRAINE}"
 
 
 def draw_facettes(codages: pd.DataFrame, codebook: Codebook) -> facettes.LotFacettes:
@@ -34,7 +35,7 @@ def draw_facettes(codages: pd.DataFrame, codebook: Codebook) -> facettes.LotFace
     for demande in read_rows("facettes.csv"):
         facette, indicateur = codebook.facettes[demande["facette"]], demande["code_indicateur"]
         for (unite, code, _), rang in sorted(rangs.items()):
-            if code == indicateur and rang >= facette.seuils[indicateur]:
+            if code == indicateur and facette.allows(indicateur, rang):
                 lignes += _draw_cell(facette, unite, indicateur, rangs)
     return facettes.gather_lot(CODE_LECTURE, lignes, codebook)
 
@@ -58,12 +59,20 @@ def _draw_cell(
         "provenance": "simule",
     }
     if not valeurs:
-        return [commun | {"numero": 1, "statut": NON_DIT}]
-    prouve = {"statut": DIT, "certitude": certitude, "titre": f"Tirage simulé, graine {GRAINE}"}
+        muet = {"titre": TITRE} if facette.est_hors_contrat else {}
+        return [commun | muet | {"numero": 1, "statut": NON_DIT}]
+    prouve = {"statut": DIT, "certitude": certitude, "titre": TITRE}
     return [
         commun | prouve | {"numero": numero, "valeur": valeur}
         for numero, valeur in enumerate(valeurs, start=1)
     ]
+
+
+def _draw_number(facette: Facette, tirage: np.random.Generator) -> str:
+    domaine = facette.domaine
+    if domaine is not None and domaine.genre == "entier":
+        return str(int(tirage.integers(int(domaine.minimum), int(domaine.maximum) + 1)))
+    return f"{int(tirage.integers(2, 17)) / 2:g}"
 
 
 def _draw_answers(
@@ -79,7 +88,7 @@ def _draw_answers(
     if facette.reponse == "montant":
         return [f"{int(tirage.integers(2, 60)) * 5_000} (2024)"]
     if facette.reponse == "nombre":
-        return [f"{int(tirage.integers(2, 17)) / 2:g}"]
+        return [_draw_number(facette, tirage)]
     possibles = list(facette.modalites)
     if facette.reponse == "cellule":
         possibles = [

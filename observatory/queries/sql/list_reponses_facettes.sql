@@ -22,7 +22,8 @@ WITH reponse AS (
 )
 SELECT
     r.* EXCLUDE (code_lecture, titre), r.titre, f.nature, f.libelle AS libelle_facette,
-    f.libelle_court AS court_facette, i.libelle AS libelle_indicateur, f.reponse
+    f.libelle_court AS court_facette, i.libelle AS libelle_indicateur, f.reponse,
+    f.lu_dans
 FROM reponse r
 JOIN facette f USING (facette)
 JOIN indicateur i USING (code_indicateur)

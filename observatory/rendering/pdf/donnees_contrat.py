@@ -41,7 +41,8 @@ NB_QPV_DETAIL = 66
 NB_LIGNES = 30
 """More lines than a page holds in one table."""
 NB_CHIFFRES_THEME = 5
-NB_PRECISIONS = 8
+NB_PRECISIONS, NB_PRECISIONS_THEME = 8, 5
+NB_PROCEDURES = 3
 """Cells whose attributes and links are printed; the others are counted."""
 AUTRES = "autres non numérotés"
 
@@ -66,13 +67,7 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "carte_identite": [_write_card_row(x) for x in fiche.carte.lignes],
         "non_lu": fiche.carte.non_lu,
         "bilan": fiche.fiche.bilan,
-        "titre_precisions": fiche.fiche.titre_precisions,
-        "precisions": [
-            {"libelle": p.indicateur, "texte": p.texte}
-            for p in fiche.fiche.precisions[:NB_PRECISIONS]
-        ],
-        "autres_precisions": max(0, len(fiche.fiche.precisions) - NB_PRECISIONS),
-        "enjeux_sans_reponse": liste(fiche.fiche.enjeux_sans_reponse),
+        **_write_details(fiche.fiche, NB_PRECISIONS),
         "rapportes": [r.phrase for r in fiche.fiche.rapportes],
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,
@@ -112,6 +107,7 @@ def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
         "identite": _write_identity(fiche.fiche),
         "chiffres": [write_chiffre(c) for c in fiche.fiche.chiffres[:NB_CHIFFRES_THEME]],
         "bilan": fiche.fiche.bilan,
+        **_write_details(fiche.fiche, NB_PRECISIONS_THEME),
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,
         "distinctions": [write_distinction(x) for x in fiche.distinctions],
@@ -124,6 +120,24 @@ def write_contract_theme(fiche: FicheContratTheme) -> Donnees:
             for p in fiche.preuves
         ],
         "sans_preuve": fiche.sans_preuve or "",
+    }
+
+
+def _write_details(fiche: FicheContrat, nombre: int) -> Donnees:
+    """Return what is said besides the levels: attributes, links, documents of other procedures."""
+    return {
+        "titre_precisions": fiche.titre_precisions,
+        "precisions": [
+            {"libelle": p.indicateur, "texte": p.texte} for p in fiche.precisions[:nombre]
+        ],
+        "autres_precisions": max(0, len(fiche.precisions) - nombre),
+        "titre_procedures": fiche.titre_procedures,
+        "procedures": [
+            {"libelle": p.instrument, "nom": p.nom, "texte": p.phrase}
+            for p in fiche.procedures[:NB_PROCEDURES]
+        ],
+        "autres_procedures": max(0, len(fiche.procedures) - NB_PROCEDURES),
+        "enjeux_sans_reponse": liste(fiche.enjeux_sans_reponse),
     }
 
 

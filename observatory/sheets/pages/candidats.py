@@ -14,10 +14,13 @@ from observatory.queries.constats import list_chiffres_constats
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.taux import LigneTaux, list_taux
+from observatory.sheets.rates.enjeux import EnjeuSansReponse, build_enjeux
 from observatory.sheets.rates.themes import find_theme, list_codes_theme
 
 PART_RARE = 10
 """A measure is rare when k × 10 < N: under 10 %, the lowest band."""
+NB_LUS = 5
+"""Under so many contracts that tell, an enjeu left unanswered is no fact to propose."""
 NB_ECARTS = 5
 """How many gaps between being named and signing are proposed, the widest first."""
 TITRES = {
@@ -126,12 +129,19 @@ def _list_gaps(lignes: Sequence[LigneTaux]) -> list[tuple[str, LigneTaux, str]]:
 def _list_unanswered(
     entrepot: Entrepot, lecture: str, lignes: Sequence[LigneTaux], code_theme: str | None
 ) -> list[tuple[str, LigneTaux, str]]:
-    """Return the themes where enjeux are met and no orientation at all, on what was read."""
+    """Return the enjeux that links leave without an orientation, and those of the themes where no
+    orientation at all was met, on what was read."""
     par_code = {x.code_indicateur: x for x in lignes if x.est_principale and not x.est_bornee}
     trouves = []
     for theme in list_themes(entrepot):
         if code_theme not in (None, theme.code_theme):
             continue
+        lus = build_enjeux(entrepot, Filtres(lecture=lecture), theme.code_theme)
+        trouves += [
+            ("sans_reponse", par_code[e.code_indicateur], _say_unanswered(e))
+            for e in (lus.enjeux if lus else ())
+            if e.compte.k and e.compte.n >= NB_LUS and e.code_indicateur in par_code
+        ]
         elements = list_elements_theme(entrepot, theme.code_theme, lecture=lecture)
         enjeux = _read(par_code, (e.code_indicateur for e in elements if e.type_element == "enjeu"))
         orientations = _read(
@@ -144,6 +154,12 @@ def _list_unanswered(
                 if e.k
             ]
     return trouves
+
+
+def _say_unanswered(enjeu: EnjeuSansReponse) -> str:
+    compte = fraction(enjeu.compte.k, enjeu.compte.n)
+    quoi = f"sans orientation qui y réponde, {compte} parmi ceux qui le relèvent"
+    return f"{enjeu.libelle}{INSECABLE}: {quoi}"
 
 
 def _read(par_code: Mapping[str, LigneTaux], codes: Iterable[str | None]) -> list[LigneTaux]:

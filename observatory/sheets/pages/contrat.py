@@ -35,6 +35,7 @@ from observatory.sheets.rates.cellules import (
 from observatory.sheets.rates.chiffres import ChiffreCle, list_chiffres_contrat
 from observatory.sheets.rates.enjeux import list_enjeux_unite
 from observatory.sheets.rates.facettes import CellulePrecisee, summarise_unites
+from observatory.sheets.rates.procedures import ProcedureLue, build_procedures
 from observatory.sheets.rates.themes import find_theme, list_codes_theme
 from observatory.sheets.rates.unites import NATURES_EPCI, titrer
 
@@ -101,7 +102,8 @@ class FicheContrat:
     `unites` are what the lecture reads of this contract: itself, or some of its towns.
     `cites_educatives` names, once, those the short lines of its neighbourhoods only count.
     `precisions` are its attributes and links, `enjeux_sans_reponse` the enjeux that no orientation
-    answers; none when the lecture coded none.
+    answers; none when the lecture coded none. `procedures` are the documents of other procedures
+    read beside it (a CTG, a CLS), each facing what the contract says of it.
     """
 
     code_contrat: str
@@ -122,6 +124,8 @@ class FicheContrat:
     titre_precisions: str = ""
     precisions: tuple[CellulePrecisee, ...] = ()
     enjeux_sans_reponse: tuple[str, ...] = ()
+    titre_procedures: str = ""
+    procedures: tuple[ProcedureLue, ...] = ()
 
 
 def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str) -> FicheContrat:
@@ -156,7 +160,23 @@ def build_fiche_contrat(entrepot: Entrepot, filtres: Filtres, code_contrat: str)
         titre_precisions=titrer("Attributs et liens", lecture.est_simulee),
         precisions=summarise_unites(entrepot, filtres.lecture, unites, codes),
         enjeux_sans_reponse=list_enjeux_unite(entrepot, filtres.lecture, unites, filtres.theme),
+        titre_procedures=titrer("Les documents des autres procédures", lecture.est_simulee),
+        procedures=build_procedures(
+            entrepot, filtres.lecture, unites, _say_read(entrepot, cellules), sorted(codes)
+        ),
     )
+
+
+def _say_read(entrepot: Entrepot, cellules: Sequence[Cellule]) -> dict[tuple[str, str], str]:
+    """Return what a contract says of each indicator in words, where somebody read it."""
+    vocabulaire = load_vocabulaire(entrepot)
+    return {
+        (c.code_unite, c.code_indicateur): write_valeur(c.libelle_valeur, c.sens)
+        if c.statut == "code"
+        else vocabulaire.nommer("statut", c.statut)
+        for c in cellules
+        if c.statut != "non_lu"
+    }
 
 
 def _list_derived(entrepot: Entrepot) -> frozenset[str]:

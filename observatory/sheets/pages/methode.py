@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import FINE, date_longue, liste, nombre, quantite, typographier
+from observatory.base.french import (
+    FINE,
+    date_longue,
+    guillemets,
+    liste,
+    minuscule,
+    nombre,
+    quantite,
+    typographier,
+)
 from observatory.queries.codebook import (
     Bande,
     Indicateur,
@@ -18,6 +27,7 @@ from observatory.queries.codebook import (
     list_termes,
 )
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.facettes import FacetteServie, list_facettes
 from observatory.queries.lectures import Lecture, list_lectures
 from observatory.queries.sources import (
     EntrepotServi,
@@ -100,6 +110,7 @@ class Methode:
     echelles: tuple[Chapitre, ...]
     vocabulaires: tuple[Chapitre, ...]
     axes: tuple[Chapitre, ...]
+    facettes: tuple[Chapitre, ...]
     glossaire: tuple[Regle, ...]
 
 
@@ -120,6 +131,7 @@ def build_methode(entrepot: Entrepot) -> Methode:
         echelles=_list_ladders(entrepot),
         vocabulaires=_list_vocabularies(entrepot),
         axes=_list_axes(entrepot, indicateurs),
+        facettes=_list_facettes(entrepot),
         glossaire=tuple(
             Regle(mot.libelle, typographier(mot.description or ""))
             for mot in list_glossaire(entrepot).values()
@@ -297,4 +309,52 @@ def _list_axes(entrepot: Entrepot, indicateurs: Sequence[Indicateur]) -> tuple[C
             ),
         )
         for axe in axes
+    )
+
+
+FACETTES = {
+    ("attribut", "contrat"): (
+        "Attributs d’une cellule",
+        "Ce que le contrat précise d’une cellule, quand elle atteint le niveau qui le permet.",
+    ),
+    ("attribut", "procedure"): (
+        "Documents des autres procédures",
+        "Ce que le document de l’instrument (une CTG, un CLS) dit lui-même, que le contrat en "
+        "parle ou non.",
+    ),
+    ("lien", "contrat"): (
+        "Liens entre cellules",
+        "Ce que le contrat relie, d’une cellule à une autre.",
+    ),
+}
+"""Chapters of what is asked besides a level, by nature and by the document that answers."""
+
+
+def _list_facettes(entrepot: Entrepot) -> tuple[Chapitre, ...]:
+    lues = list_facettes(entrepot)
+    return tuple(
+        Chapitre(
+            titre,
+            chapeau,
+            tuple(
+                Definition(f.facette, f.libelle, _define(f), typographier(f.consigne))
+                for f in lues
+                if (f.nature, f.lu_dans) == place
+            ),
+        )
+        for place, (titre, chapeau) in FACETTES.items()
+    )
+
+
+def _define(facette: FacetteServie) -> str:
+    """Return what a facet is: its meaning, from which level, its answers, how many are coded."""
+    reponses = f" Réponses : {liste([minuscule(m) for m in facette.modalites])}."
+    niveau = f" À partir de {guillemets(minuscule(facette.libelle_niveau))}."
+    codees = ""
+    if facette.nb_reponses:
+        simulees = f", dont {nombre(facette.nb_simulees)} simulées" if facette.nb_simulees else ""
+        codees = f" {quantite(facette.nb_reponses, 'réponse codée', 'réponses codées')}{simulees}."
+    return typographier(
+        f"{facette.description}{'' if facette.lu_dans == 'procedure' else niveau}"
+        f"{reponses if facette.modalites else ''}{codees} Source : {facette.source}."
     )

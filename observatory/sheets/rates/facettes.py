@@ -38,6 +38,7 @@ from observatory.sheets.rates.unites import mot_unite
 
 AXE_THEMATIQUE = "thematique"
 NON_DIT = "non_dit"
+PROCEDURE = "procedure"
 NON_DIT_LU = "non dit"
 _POSITIFS = ("oui", "oui_probable")
 _DECIDES = (*_POSITIFS, "non", "non_probable")
@@ -48,9 +49,11 @@ class ReponseLue:
     """One answer of a cell, ready to read: « Combien : 120 000 € (2024) », its passage.
 
     `unite` and `indicateur` name the cell it is of, when several are shown together.
+    `est_ailleurs`: read in the document of the instrument, which `document` names.
     """
 
     nature: str
+    code_unite: str
     code_indicateur: str
     indicateur: str
     unite: str
@@ -60,6 +63,8 @@ class ReponseLue:
     est_probable: bool
     passage: str
     url: str | None
+    document: str
+    est_ailleurs: bool
 
     @property
     def phrase(self) -> str:
@@ -128,6 +133,7 @@ def _read(reponse: ReponseFacette) -> ReponseLue:
     ]
     return ReponseLue(
         nature=reponse.nature,
+        code_unite=reponse.code_unite,
         code_indicateur=reponse.code_indicateur,
         indicateur=typographier(reponse.libelle_indicateur),
         unite=typographier(reponse.nom_unite),
@@ -137,6 +143,8 @@ def _read(reponse: ReponseFacette) -> ReponseLue:
         est_probable=reponse.certitude == "probable",
         passage=", ".join(p for p in passage if p),
         url=reponse.url if is_web_address(reponse.url) else None,
+        document=typographier(reponse.titre or reponse.url or ""),
+        est_ailleurs=reponse.lu_dans == PROCEDURE,
     )
 
 
@@ -237,8 +245,12 @@ def name_bases(ligne: LigneFacette) -> Mapping[str, str]:
     mot = mot_unite(ligne.type_unite)
     lues = "de la lecture" if ligne.est_bornee else mot.accorder("lu", 2)
     niveau = guillemets(minuscule(ligne.libelle_niveau))
+    lus = f"parmi les {mot.pluriel} {lues}"
+    if ligne.lu_dans == PROCEDURE:
+        suite = ", un document attendu par unité" if ligne.est_bornee else ""
+        lus = lus + suite if suite else f"parmi les {mot.pluriel} dont le document est lu"
     return {
-        LUES: f"parmi les {mot.pluriel} {lues}",
+        LUES: lus,
         NIVEAU: f"parmi les {mot.pluriel} où la cellule atteint {niveau}",
     }
 
@@ -281,6 +293,11 @@ def _name(ligne: LigneFacette) -> str:
     return typographier(f"{ligne.libelle}, {minuscule(ligne.court_facette)}{reponse}")
 
 
+def list_words(reponses: Sequence[ReponseLue]) -> list[str]:
+    """Return answers in words, a probable one with its mark."""
+    return [f"{r.texte}{' ?' if r.est_probable else ''}" for r in reponses]
+
+
 @dataclass(frozen=True)
 class CellulePrecisee:
     """What is said of one cell of a contract besides its level, in one line for a sheet."""
@@ -301,7 +318,7 @@ def summarise_unites(
     """
     par_cellule: dict[tuple[str, str], list[ReponseLue]] = {}
     for r in read_reponses(entrepot, lecture, unites) if unites else ():
-        if indicateurs is not None and r.code_indicateur not in indicateurs:
+        if r.est_ailleurs or (indicateurs is not None and r.code_indicateur not in indicateurs):
             continue
         par_cellule.setdefault((r.unite, r.indicateur), []).append(r)
     est_seule = len({unite for unite, _ in par_cellule}) < 2
@@ -309,7 +326,7 @@ def summarise_unites(
     for (unite, indicateur), reponses in par_cellule.items():
         mots: dict[str, list[str]] = {}
         for r in sorted(reponses, key=lambda r: not r.est_dite):
-            mots.setdefault(r.libelle, []).append(f"{r.texte}{' ?' if r.est_probable else ''}")
+            mots.setdefault(r.libelle, []).extend(list_words([r]))
         nom = indicateur if est_seule else f"{unite}, {indicateur}"
         dits = [f"{minuscule(libelle)}{INSECABLE}: {liste(m)}" for libelle, m in mots.items()]
         cellules.append(CellulePrecisee(nom, typographier(f"{FINE}; ".join(dits))))

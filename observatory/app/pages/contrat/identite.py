@@ -20,6 +20,7 @@ from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import list_rows_axe, list_rows_qpv
 from observatory.rendering.tables.tableau_html import TERRITOIRE, Boutons, Nature
 from observatory.sheets.pages.contrat import AxeFiche, FicheContrat
+from observatory.sheets.rates.procedures import ProcedureLue
 
 
 def show_identity(fiche: FicheContrat) -> None:
@@ -74,12 +75,35 @@ def show_cellules(fiche: FicheContrat) -> None:
         st.markdown(escape(f"{liste(fiche.silences)} : rien n’en est affirmé."))
 
 
+def _show_procedure(procedure: ProcedureLue) -> None:
+    """Show a document read beside the contract: what the contract says of it, what it says."""
+    with st.container(border=True):
+        st.markdown(f"**{escape(procedure.instrument)}**")
+        gauche, droite = st.columns((1, 2))
+        with gauche:
+            st.markdown(escape(procedure.dit_contrat))
+        with droite:
+            for titre, url in procedure.documents:
+                if url:
+                    show_web_link(titre, url)
+                else:
+                    st.markdown(escape(titre))
+            for q in procedure.questions:
+                st.markdown(f"{escape(q.libelle)}\u00a0: **{escape(q.texte)}**")
+                if q.est_dite and q.passages:
+                    st.caption(escape(liste(q.passages)))
+
+
 def _show_precisions(fiche: FicheContrat) -> None:
     """Show what is said of the cells besides their level, and the enjeux left unanswered."""
     if fiche.precisions:
         st.subheader(escape(fiche.titre_precisions), anchor=False)
         for cellule in fiche.precisions:
             st.markdown(f"**{escape(cellule.indicateur)}**\u00a0: {escape(cellule.texte)}")
+    if fiche.procedures:
+        st.subheader(escape(fiche.titre_procedures), anchor=False)
+        for procedure in fiche.procedures:
+            _show_procedure(procedure)
     if fiche.enjeux_sans_reponse:
         st.markdown(
             escape(

@@ -60,6 +60,9 @@ def _show_chapters(methode: Methode) -> None:
     st.caption(escape(_say_paper(methode)))
     with st.container(key="titres-indicateurs"):
         show_chapitres(methode.axes, "Comment coder")
+    st.subheader("Attributs, liens et documents des autres procédures", anchor=False)
+    with st.container(key="titres-facettes"):
+        show_chapitres(methode.facettes, "Comment coder")
     st.header("Cette version des données", anchor=False)
     st.markdown(escape(methode.construction))
     st.markdown(escape(methode.controles))

@@ -2,7 +2,8 @@
 -- réponse est dite. Sous le niveau, l’attribut ne peut pas être : c’est non parmi les unités lues, et
 -- hors de l’autre base. Au niveau sans réponse : non lu. Des codeurs qui diffèrent : en désaccord. Une
 -- cellule indécise laisse sa facette indécise. Un mot qui n’est pas retenu n’est un non ferme que si
--- toutes les réponses de la cellule sont fermes.
+-- toutes les réponses de la cellule sont fermes. Une question posée au document d’une autre procédure
+-- (lu_dans) ne dépend pas de ce que dit le contrat : l’autre base dit seulement ceux qui la nomment.
 CREATE TABLE facette_cellule AS
 WITH repondu AS (
     SELECT *
@@ -35,11 +36,12 @@ place AS (
     SELECT
         x.chiffre, x.code_lecture, x.base, c.code_unite, d.nb_codeurs,
         coalesce(o.nb_oui, 0) AS nb_oui, coalesce(o.est_ferme, d.est_ferme, true) AS est_ferme,
-        o.sources, l.est_bornee,
+        o.sources, l.est_bornee, f.lu_dans = 'procedure' AS est_ailleurs,
         cote(c.est_comptee, c.statut, c.rang_min_ferme, c.rang_max_ferme, c.rang_min, c.rang_max,
             x.seuil) AS cote
     FROM facette_chiffre x
     JOIN lecture l ON l.code_lecture = x.code_lecture
+    JOIN facette f ON f.facette = x.facette
     JOIN cellule c ON c.code_lecture = x.code_lecture AND c.code_indicateur = x.code_indicateur
     LEFT JOIN codeurs d
         ON d.code_lecture = x.code_lecture AND d.code_unite = c.code_unite
@@ -54,20 +56,21 @@ statut AS (
         CASE
             WHEN base = 'niveau' AND NOT (cote = 'oui' OR (cote = 'oui_probable' AND NOT est_bornee))
                 THEN 'hors_niveau'
-            WHEN cote IN ('non', 'non_probable', 'indetermine') THEN 'code'
-            WHEN cote NOT IN ('oui', 'oui_probable') THEN cote
+            WHEN NOT est_ailleurs AND cote IN ('non', 'non_probable', 'indetermine') THEN 'code'
+            WHEN NOT est_ailleurs AND cote NOT IN ('oui', 'oui_probable') THEN cote
             WHEN nb_codeurs IS NULL THEN 'non_lu'
             WHEN nb_oui NOT IN (0, nb_codeurs) THEN 'en_desaccord'
             ELSE 'code'
         END AS statut,
-        nb_oui > 0 AND cote NOT IN ('non', 'non_probable') AS est_dite,
-        cote IN ('oui', 'non') AND est_ferme AS est_ferme_ici
+        nb_oui > 0 AND (est_ailleurs OR cote NOT IN ('non', 'non_probable')) AS est_dite,
+        (est_ailleurs OR cote IN ('oui', 'non')) AND est_ferme AS est_ferme_ici,
+        NOT est_ailleurs AND cote = 'indetermine' AS est_indecise
     FROM place
 )
 SELECT
     code_lecture, code_unite, chiffre, statut, statut = 'code' AS est_comptee,
-    CASE WHEN est_dite AND cote <> 'indetermine' THEN 1 ELSE 0 END AS rang_min,
-    CASE WHEN est_dite OR cote = 'indetermine' THEN 1 ELSE 0 END AS rang_max,
+    CASE WHEN est_dite AND NOT est_indecise THEN 1 ELSE 0 END AS rang_min,
+    CASE WHEN est_dite OR est_indecise THEN 1 ELSE 0 END AS rang_max,
     CASE WHEN est_dite AND est_ferme_ici THEN 1 ELSE 0 END AS rang_min_ferme,
     CASE WHEN est_dite OR NOT est_ferme_ici THEN 1 ELSE 0 END AS rang_max_ferme,
     coalesce(sources, []) AS sources

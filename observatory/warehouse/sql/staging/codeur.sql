@@ -4,5 +4,9 @@ CREATE TABLE brut.codeur AS
 SELECT
     c.code_lecture, c.codeur, v.code IS NOT NULL AS est_procedure,
     (row_number() OVER (PARTITION BY c.code_lecture ORDER BY c.codeur))::INTEGER AS numero_codeur
-FROM (SELECT DISTINCT code_lecture, codeur FROM brut.codage) c
+FROM (
+    SELECT code_lecture, codeur FROM brut.codage
+    UNION
+    SELECT code_lecture, codeur FROM brut.attribut
+) c
 LEFT JOIN brut.vocabulaire v ON v.vocabulaire = 'procedure' AND v.code = replace(c.codeur, '-', '_');

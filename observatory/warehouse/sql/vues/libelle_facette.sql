@@ -3,7 +3,7 @@ CREATE VIEW vue.libelle_facette AS
 SELECT
     l.code_lecture, x.chiffre, l.nature, l.est_bornee, l.type_unite, l.selection, f.facette,
     f.nature AS nature_facette, f.libelle AS libelle_facette, f.libelle_court AS court_facette,
-    f.libelle_niveau, x.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.axe,
+    f.libelle_niveau, f.lu_dans, x.code_indicateur, i.libelle, i.libelle_court, i.sigle, i.axe,
     i.libelle_famille, i.famille_politique, x.valeur, x.libelle_valeur, x.base,
     'facette' AS mesure, f.libelle AS libelle_mesure,
     f.phrase || coalesce(' : ' || x.libelle_valeur, '')

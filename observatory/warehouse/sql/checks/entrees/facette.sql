@@ -24,9 +24,10 @@ faute AS (
         r.*, f.libelle, x.libelle_niveau, f.domaine_min, f.domaine_max,
         CASE
             WHEN f.facette IS NULL THEN 'inconnue'
-            WHEN c.code_indicateur IS NULL THEN 'sans_codage'
+            WHEN f.lu_dans = 'contrat' AND c.code_indicateur IS NULL THEN 'sans_codage'
             WHEN x.facette IS NULL THEN 'hors_indicateur'
-            WHEN NOT c.est_a_revoir AND (c.rang IS NULL OR c.rang < x.seuil)
+            WHEN f.lu_dans = 'procedure' AND coalesce(r.titre, r.url) IS NULL THEN 'sans_document'
+            WHEN f.lu_dans = 'contrat' AND NOT c.est_a_revoir AND (c.rang IS NULL OR c.rang < x.seuil)
                 THEN 'sous_le_niveau'
             WHEN coalesce(r.statut NOT IN ('dit', 'non_dit')
                 OR (r.statut = 'dit') <> (r.valeur IS NOT NULL), true) THEN 'statut'
@@ -77,6 +78,7 @@ SELECT
         WHEN 'inconnue' THEN 'il n’est pas au livre de codes'
         WHEN 'sans_codage' THEN 'la cellule n’est pas codée par « ' || codeur || ' »'
         WHEN 'hors_indicateur' THEN 'il ne se demande pas de cet indicateur'
+        WHEN 'sans_document' THEN 'le document de la procédure n’est pas nommé'
         WHEN 'sous_le_niveau' THEN 'la cellule n’atteint pas « ' || libelle_niveau || ' »'
         WHEN 'statut' THEN 'dit sans réponse, ou non dit avec une réponse'
         WHEN 'certitude' THEN 'certitude inconnue'

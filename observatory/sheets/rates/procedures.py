@@ -1,0 +1,100 @@
+"""The documents of other procedures (a CTG, a CLS) read beside a contract, facing what it says.
+
+Each is a unit of reading of its own: one document per unit and instrument, named by its title, that
+answers its questions whatever the contract says of it. A document read and silent says « non dit ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from observatory.base.french import INSECABLE, guillemets, liste, minuscule, typographier
+from observatory.queries.entrepot import Entrepot
+from observatory.sheets.rates.facettes import ReponseLue, list_words, read_reponses
+
+
+@dataclass(frozen=True)
+class QuestionLue:
+    """One question put to a document: its answers in words, and where they are read."""
+
+    libelle: str
+    texte: str
+    est_dite: bool
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProcedureLue:
+    """One document read beside the contract: what the contract says of it, what it says itself.
+
+    `documents` are its title and its address, None when it is not on the web.
+    """
+
+    instrument: str
+    documents: tuple[tuple[str, str | None], ...]
+    dit_contrat: str
+    questions: tuple[QuestionLue, ...]
+
+    @property
+    def nom(self) -> str:
+        """Return its title, told apart from the instrument it belongs to."""
+        return liste([titre for titre, _ in self.documents])
+
+    @property
+    def phrase(self) -> str:
+        """Return both sides in one line, the answers said first."""
+        dites = [f"{minuscule(q.libelle)}{INSECABLE}: {q.texte}" for q in self.questions]
+        return f"{self.dit_contrat} Le document{INSECABLE}: {'; '.join(dites)}."
+
+
+def build_procedures(
+    entrepot: Entrepot,
+    lecture: str,
+    unites: Sequence[str],
+    dits: Mapping[tuple[str, str], str],
+    indicateurs: Sequence[str] | None = None,
+) -> tuple[ProcedureLue, ...]:
+    """Return the documents read beside some units, in codebook order.
+
+    `dits` says in words what the contract says of each instrument, by (unit, indicator).
+    """
+    par_document: dict[tuple[str, str], list[ReponseLue]] = {}
+    for r in read_reponses(entrepot, lecture, unites) if unites else ():
+        if r.est_ailleurs and (indicateurs is None or r.code_indicateur in indicateurs):
+            par_document.setdefault((r.code_unite, r.code_indicateur), []).append(r)
+    est_seule = len({unite for unite, _ in par_document}) < 2
+    return tuple(
+        _read(cle, siennes, dits.get(cle), est_seule=est_seule)
+        for cle, siennes in par_document.items()
+    )
+
+
+def _read(
+    cle: tuple[str, str], reponses: Sequence[ReponseLue], dit: str | None, *, est_seule: bool
+) -> ProcedureLue:
+    tete = reponses[0]
+    questions = []
+    for libelle, siennes in _group(reponses).items():
+        questions.append(
+            QuestionLue(
+                libelle,
+                typographier(liste(list_words(siennes))),
+                any(r.est_dite for r in siennes),
+                tuple(dict.fromkeys(r.passage for r in siennes if r.passage)),
+            )
+        )
+    mot = "n’a pas été lu sur ce point" if dit is None else guillemets(minuscule(dit))
+    return ProcedureLue(
+        instrument=tete.indicateur if est_seule else f"{tete.unite}, {tete.indicateur}",
+        documents=tuple(dict.fromkeys((r.document, r.url) for r in reponses)),
+        dit_contrat=f"Le contrat{INSECABLE}: {mot}." if dit else f"Le contrat {mot}.",
+        questions=tuple(sorted(questions, key=lambda q: not q.est_dite)),
+    )
+
+
+def _group(reponses: Sequence[ReponseLue]) -> dict[str, list[ReponseLue]]:
+    groupes: dict[str, list[ReponseLue]] = {}
+    for r in reponses:
+        groupes.setdefault(r.libelle, []).append(r)
+    return groupes

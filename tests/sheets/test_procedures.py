@@ -1,0 +1,85 @@
+"""The documents of other procedures, shown facing what the contract says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from observatory.cli.facettes import details
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.rendering.pdf.donnees_contrat import write_contract, write_contract_theme
+from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.methode import build_methode
+from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
+from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
+from observatory.sheets.rates.facettes import build_facettes
+
+DEMO, CTG = "occitanie-2024-demo", "instrument.ctg"
+VUE = Filtres(lecture=DEMO)
+
+
+@pytest.fixture(scope="module")
+def lues(warehouse_path: Path) -> dict[str, tuple[str | None, int, int]]:
+    """Return the CTG read of each contract of the demonstration: level, questions, answers."""
+    with duckdb.connect(str(warehouse_path), read_only=True) as base:
+        lignes = base.execute(
+            "SELECT code_unite, niveau_contrat, nb_questions, nb_dites FROM procedure_lue"
+            " WHERE code_lecture = $lecture AND code_indicateur = $ctg",
+            {"lecture": DEMO, "ctg": CTG},
+        ).fetchall()
+    return {unite: suite for unite, *suite in lignes}
+
+
+def test_a_document_is_a_unit_of_its_own_facing_the_contract(
+    entrepot: Entrepot, lues: dict[str, tuple[str | None, int, int]]
+) -> None:
+    niveaux = {niveau for niveau, _, _ in lues.values()}
+    assert {"Absent", "Mentionné"} <= niveaux  # read whether the contract speaks of it or not
+    for unite, (niveau, questions, dites) in sorted(lues.items())[:6]:
+        fiche = build_fiche_contrat(entrepot, VUE, unite)
+        (ctg,) = [p for p in fiche.procedures if "CTG" in p.instrument]
+        assert str(niveau).lower() in ctg.dit_contrat
+        assert len(ctg.questions) == questions
+        assert sum(q.est_dite for q in ctg.questions) == dites
+        dites_ou_non = [q.est_dite for q in ctg.questions]
+        assert dites_ou_non == sorted(dites_ou_non, reverse=True)  # what is said comes first
+        assert all("document" not in p.texte for p in fiche.precisions)
+
+
+def test_it_is_counted_among_the_documents_read_then_facing_the_contracts(
+    entrepot: Entrepot, lues: dict[str, tuple[str | None, int, int]]
+) -> None:
+    (mention,) = [f for f in build_facettes(entrepot, VUE, [CTG]) if f.code == "procedure_mention"]
+    assert mention.base_lues == "parmi les contrats dont le document est lu"
+    assert "mentionné" in mention.base_niveau
+    tete = mention.figures[0]
+    assert tete.lues.n > tete.niveau.n
+    assert tete.lues.n <= len(lues)
+
+
+def test_both_printed_sheets_and_the_method_say_it(
+    entrepot: Entrepot, lues: dict[str, tuple[str | None, int, int]]
+) -> None:
+    unite = next(u for u, (_, _, dites) in sorted(lues.items()) if dites)
+    donnees = write_contract(build_fiche_imprimee(entrepot, VUE, unite))
+    theme = write_contract_theme(
+        build_fiche_contrat_theme(entrepot, VUE, unite, "education_jeunesse")
+    )
+    for ecrites in (donnees, theme):
+        assert any("CTG" in p["libelle"] for p in ecrites["procedures"])
+        assert ecrites["precisions"]
+    methode = build_methode(entrepot)
+    noms = {d.code: d for chapitre in methode.facettes for d in chapitre.definitions}
+    assert {"procedure_mention", "combien", "enjeu_orientation"} <= noms.keys()
+    assert "réponses codées, dont" in noms["procedure_mention"].sens
+
+
+def test_the_command_line_counts_it(entrepot: Entrepot, capsys: pytest.CaptureFixture[str]) -> None:
+    assert entrepot
+    details(DEMO, CTG, listed=False, export=None)
+    dit = capsys.readouterr().out
+    assert "Document de la procédure : argent" in dit
+    assert "parmi les contrats dont le document est lu" in dit
