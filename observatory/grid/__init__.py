@@ -24,7 +24,13 @@ from observatory.codebook.loader import load_codebook
 from observatory.grid.depot import Version, list_versions, restore_version
 from observatory.grid.difference import compare_grid
 from observatory.grid.ecriture import import_grid
-from observatory.grid.etat_lecture import change_etat, change_programme, delete_lecture, read_etats
+from observatory.grid.etat_lecture import (
+    change_etat,
+    change_programme,
+    delete_lecture,
+    read_etats,
+    read_programme,
+)
 from observatory.grid.export import export_grid
 from observatory.grid.lecture import inspect_grid, read_grid
 from observatory.grid.modele import (
@@ -68,6 +74,7 @@ __all__ = [
     "load_codebook",
     "read_etats",
     "read_grid",
+    "read_programme",
     "recover_writes",
     "restore_version",
 ]

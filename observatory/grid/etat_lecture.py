@@ -3,12 +3,19 @@ says what it codes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
-from observatory.codebook.programme import SEPARATEUR, check_programme, split_programme
+from observatory.codebook.programme import (
+    HORS_PROGRAMME,
+    SEPARATEUR,
+    check_programme,
+    split_programme,
+)
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import ETATS, LIVREES, default_etat
 from observatory.grid.depot import (
@@ -19,6 +26,8 @@ from observatory.grid.depot import (
     version_code,
     writing,
 )
+from observatory.grid.etat import load_etat
+from observatory.grid.termes import use_termes
 
 
 def read_etats(paths: Paths) -> dict[str, str]:
@@ -87,6 +96,33 @@ def change_programme(
             lectures["programme"] = programmes
             replace_tables(paths, [Ecriture(tables.LECTURES, lectures)], temoin)
         return avant
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a lecture declares (nothing: everything), the terms it codes, the cells left outside."""
+
+    codes: tuple[str, ...]
+    nb_termes: int
+    nb_dehors: int
+
+
+def read_programme(paths: Paths, codebook: Codebook, code_lecture: str) -> Programme:
+    """Return what a lecture codes; DataError when it is unknown."""
+    etat = load_etat(paths, code_lecture)
+    entier = use_termes(codebook, etat)
+    dehors = {i.code for i in entier.indicateurs() if i.retire == HORS_PROGRAMME}
+    codages = etat.codages
+    cellules = {
+        (unite, code)
+        for unite, code in zip(codages["code_unite"], codages["code_indicateur"], strict=True)
+        if code in dehors
+    }
+    return Programme(
+        split_programme(etat.lecture["programme"]),
+        sum(i.est_codable for i in entier.indicateurs()),
+        len(cellules),
+    )
 
 
 def _refuse_programme(*fautes: Breach) -> DataError:

@@ -74,14 +74,22 @@ def list_columns(nature: str) -> tuple[ColonneTable, ...]:
 
 
 def keep_known(etat: EtatLecture, codeur: str, codebook: Codebook) -> tuple[FacetteSaisie, ...]:
-    """Return the answers a grid can show: of units, indicators and facets that still exist."""
-    return tuple(
-        s
-        for s in etat.list_facettes(codeur)
-        if s.code_unite in etat.unites
-        and s.facette in codebook.facettes
-        and s.code_indicateur in codebook.facettes[s.facette].seuils
-    )
+    """Return the answers a grid can show: of units, facets and terms that are still coded.
+
+    Those of a term retired, merged, split or out of what the lecture codes stay as they are.
+    """
+    codes = {i.code for i in codebook.indicateurs() if i.est_codable}
+
+    def is_shown(s: FacetteSaisie) -> bool:
+        facette = codebook.facettes.get(s.facette)
+        if facette is None or s.code_unite not in etat.unites:
+            return False
+        bouts = [s.code_indicateur]
+        if facette.reponse == "cellule" and s.valeur is not None:
+            bouts.append(s.valeur)
+        return s.code_indicateur in facette.seuils and codes.issuperset(bouts)
+
+    return tuple(s for s in etat.list_facettes(codeur) if is_shown(s))
 
 
 def add_facette_lists(listes: Listes, codebook: Codebook) -> None:

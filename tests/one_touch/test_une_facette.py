@@ -103,6 +103,43 @@ for p in build_fiche_imprimee(entrepot, vue, sys.argv[1]).fiche.precisions:
     print(p.indicateur, p.texte)
 print(*(t.nom for t in build_export(entrepot, vue).tables), sep=";")
 """
+RELIRE = """
+import sys
+from pathlib import Path
+from observatory.base.paths import project_paths
+from observatory.codebook.loader import load_codebook
+from observatory.grid import compare_grid, export_grid, read_grid
+from openpyxl import load_workbook
+
+paths, livre = project_paths(), load_codebook()
+for par_contrat in (False, True):
+    classeur = export_grid("occitanie-2024-public", Path("relue.xlsx"), paths, livre,
+                           par_contrat=par_contrat)
+    assert not compare_grid(read_grid(classeur, paths, livre), paths, livre).nb_changements
+    for plan in load_workbook(classeur, read_only=True):
+        for ligne in plan.iter_rows(values_only=True):
+            for valeur in ligne:
+                if str(valeur).startswith(("anciennete — ", "avec_partenaire — ")):
+                    print(par_contrat, valeur)
+"""
+ABIMER = """
+from observatory.base.errors import DataError
+from observatory.base.paths import project_paths
+from observatory.contracts import tables
+from observatory.warehouse.build import check_warehouse
+
+paths, lecture = project_paths(), "occitanie-2024-public"
+for table, champ in ((tables.ATTRIBUTS, "valeur"), (tables.LIENS, "code_cible")):
+    chemin = tables.table_path(paths.contracts, table, lecture)
+    cadre = tables.read_table(table, chemin)
+    cadre[champ] = "inconnu"
+    tables.write_table(cadre, table, chemin)
+try:
+    for controle in check_warehouse(paths):
+        print(*controle.anomalies, sep="\\n")
+except DataError as refus:
+    print(refus)
+"""
 
 
 def test_each_touches_one_file() -> None:
@@ -135,3 +172,12 @@ def test_an_attribute_and_a_link_are_coded_served_and_shown(
     assert "attributs;liens;taux_attributs_liens" in fiche
     dit = run(maison, CLI, "lectures", "details", "occitanie-2024-public")
     assert "Ancienneté du partenariat" in dit
+    assert "Intervient avec un autre partenaire" in dit
+    assert "intervient avec un autre partenaire" in fiche.lower()
+    relu = run(maison, RELIRE).splitlines()
+    for par_contrat in ("False", "True"):
+        for nom in ("anciennete", "avec_partenaire"):
+            assert any(x.startswith(f"{par_contrat} {nom} — ") for x in relu), (par_contrat, nom)
+    controle = run(maison, ABIMER)
+    assert "attribut « anciennete »" in controle
+    assert "lien « avec_partenaire »" in controle

@@ -96,8 +96,9 @@ def test_what_is_coded_may_be_declared_again_and_nothing_is_lost(
         "lectures", "program", SEULE, "--terme", CAF, env={"OBSERVATORY_HOME": str(copie.root)}
     )
     assert fait.returncode == 0, fait.stderr
-    assert f"{SEULE} code 1 terme : {CAF}." in fait.stdout
-    assert "Hors de ce programme : 1 cellule codée" in fait.stdout
+    dit = fait.stdout.replace("\u00a0", " ")
+    assert f"{SEULE} code 1 terme : {CAF}." in dit
+    assert "Hors de ce programme : 1 cellule codée" in dit
     entrepot = Entrepot.open(current_warehouse(copie))
     assert {t.code_indicateur for t in list_taux_groupe(entrepot, SEULE)} == {CAF}
     entrepot.close()

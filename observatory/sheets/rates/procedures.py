@@ -43,9 +43,14 @@ class ProcedureLue:
 
     @property
     def phrase(self) -> str:
-        """Return both sides in one line, the answers said first."""
-        dites = [f"{minuscule(q.libelle)}{INSECABLE}: {q.texte}" for q in self.questions]
-        return f"{self.dit_contrat} Le document{INSECABLE}: {'; '.join(dites)}."
+        """Return both sides in one line, what is said first: « Le contrat : « décrit ». … »."""
+        dites = [f"{minuscule(q.libelle)} ({q.texte})" for q in self.questions if q.est_dite]
+        tues = [minuscule(q.libelle) for q in self.questions if not q.est_dite]
+        suites = [
+            f"Le document dit{INSECABLE}: {liste(dites)}." if dites else "",
+            f"Il ne dit rien de{INSECABLE}: {liste(tues)}." if tues else "",
+        ]
+        return " ".join(s for s in (self.dit_contrat, *suites) if s)
 
 
 def build_procedures(
