@@ -270,7 +270,7 @@ def test_the_demonstration_is_not_changed_by_a_sheet(
     assert not difference.est_recevable
 
 
-def answers_of(facette: Facette) -> st.SearchStrategy[str]:
+def answers_of(facette: Facette, cellules: Mapping[str, str] = CELLULES) -> st.SearchStrategy[str]:
     """Return the answers a facet admits in these tests."""
     if facette.reponse == "liste":
         return st.sampled_from(sorted(facette.modalites))
@@ -281,7 +281,7 @@ def answers_of(facette: Facette) -> st.SearchStrategy[str]:
     if facette.reponse == "nombre":
         return st.sampled_from(["0", "2.5", "12"])
     if facette.reponse == "cellule":
-        return st.sampled_from(sorted(c for c in facette.cibles if c in CELLULES))
+        return st.sampled_from(sorted(c for c in facette.cibles if c in cellules))
     libre = st.one_of(LIBRE, st.sampled_from(["=x", "- a", "Suivi ?", "«q»"]))
     return libre.map(lambda t: textes.clean(t or "") or "Objectif").filter(
         lambda t: textes.key(t) != "non dit" and not t.startswith("=")
@@ -289,12 +289,14 @@ def answers_of(facette: Facette) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def answers(draw: st.DrawFn, codebook: Codebook, unite: str) -> list[dict[str, Any]]:
+def answers(
+    draw: st.DrawFn, codebook: Codebook, unite: str, cellules: Mapping[str, str] = CELLULES
+) -> list[dict[str, Any]]:
     """Return any sound answers of Marie to what her cells allow."""
     echelles = {i.code: i.code_echelle for i in codebook.indicateurs()}
     lignes: list[dict[str, Any]] = []
     for facette in codebook.facettes.values():
-        for indicateur, valeur in CELLULES.items():
+        for indicateur, valeur in cellules.items():
             seuil = facette.seuils.get(indicateur)
             niveaux = codebook.echelles[str(echelles[indicateur])].par_code
             if seuil is None or not draw(st.booleans()):
@@ -307,23 +309,28 @@ def answers(draw: st.DrawFn, codebook: Codebook, unite: str) -> list[dict[str, A
                 lignes.append(question | {"numero": 1, "statut": "non_dit", "valeur": None}
                               | dict.fromkeys(PASSAGE) | muet)  # fmt: skip
                 continue
-            plusieurs = st.lists(answers_of(facette), min_size=1, unique=True,
+            plusieurs = st.lists(answers_of(facette, cellules), min_size=1, unique=True,
                                  max_size=2 if facette.est_multiple else 1)  # fmt: skip
             for numero, reponse in enumerate(draw(plusieurs), start=1):
                 passage = {"page_pdf": draw(st.none() | st.integers(1, 900)), "titre": "Contrat"}
                 passage |= {"citation": draw(LIBRE), "note": draw(LIBRE)}
                 passage |= {"certitude": draw(st.sampled_from(["ferme", "probable"]))}
                 lignes.append(question | {"numero": numero, "valeur": reponse} | passage)
-    return [x for x in lignes if _holds(x, codebook, echelles)]
+    return [x for x in lignes if _holds(x, codebook, echelles, cellules)]
 
 
-def _holds(ligne: dict[str, Any], codebook: Codebook, echelles: dict[str, str | None]) -> bool:
+def _holds(
+    ligne: dict[str, Any],
+    codebook: Codebook,
+    echelles: dict[str, str | None],
+    cellules: Mapping[str, str],
+) -> bool:
     """Return whether the other end of a link is coded at its level, and is not its own end."""
     facette = codebook.facettes[ligne["facette"]]
     if not facette.est_lien or ligne["valeur"] is None:
         return True
     niveaux = codebook.echelles[str(echelles[ligne["valeur"]])].par_code
-    rang = niveaux[CELLULES[ligne["valeur"]]].rang
+    rang = niveaux[cellules[ligne["valeur"]]].rang
     return ligne["valeur"] != ligne["code_indicateur"] and rang >= facette.cibles[ligne["valeur"]]
 
 
