@@ -298,6 +298,8 @@ ENTRETIEN = {"A3": "unite", "B3": "partenaire.caf", "G3": "Directrice de l’act
     [
         ({}, None),
         ({"G3": "Mme Durand, directrice"}, "nom de personne"),
+        ({"E3": "Mme Durand : « ils signent »"}, "nom de personne"),
+        ({"I3": "Vu avec M. Petit"}, "nom de personne"),
         ({"H3": None}, "entretien sans organisme"),
         ({"J3": "12/03/2026"}, "avec son jour"),
         ({"F3": "https://exemple.fr/x"}, "avec une adresse"),
