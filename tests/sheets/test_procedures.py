@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from observatory.cli.facettes import details
@@ -16,6 +15,7 @@ from observatory.sheets.pages.methode import build_methode
 from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
 from observatory.sheets.rates.facettes import build_facettes
+from observatory.warehouse.access import open_warehouse
 
 DEMO, CTG = "occitanie-2024-demo", "instrument.ctg"
 VUE = Filtres(lecture=DEMO)
@@ -24,7 +24,7 @@ VUE = Filtres(lecture=DEMO)
 @pytest.fixture(scope="module")
 def lues(warehouse_path: Path) -> dict[str, tuple[str | None, int, int]]:
     """Return the CTG read of each contract of the demonstration: level, questions, answers."""
-    with duckdb.connect(str(warehouse_path), read_only=True) as base:
+    with open_warehouse(warehouse_path) as base:
         lignes = base.execute(
             "SELECT code_unite, niveau_contrat, nb_questions, nb_dites FROM procedure_lue"
             " WHERE code_lecture = $lecture AND code_indicateur = $ctg",
@@ -80,6 +80,6 @@ def test_both_printed_sheets_and_the_method_say_it(
 def test_the_command_line_counts_it(entrepot: Entrepot, capsys: pytest.CaptureFixture[str]) -> None:
     assert entrepot
     details(DEMO, CTG, listed=False, export=None)
-    dit = capsys.readouterr().out
+    dit = capsys.readouterr().out.replace("\u00a0", " ")
     assert "Document de la procédure : argent" in dit
     assert "parmi les contrats dont le document est lu" in dit

@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from observatory.warehouse.access import open_warehouse
+
 DEPARTEMENTS = ("Yvelines", "Hauts-de-Seine", "Val-d’Oise")
 DOCUMENTS, ENTRETIENS = "I.C.1", "I.C.2"
 TABLEAUX = (
@@ -99,7 +101,7 @@ _POURCENTAGE = re.compile(r"(\d+(?:[.,]\d+)?)[ \u00a0]?\**[ \u00a0]?%")
 
 @pytest.fixture(scope="module")
 def base(warehouse_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(warehouse_path), read_only=True) as lue:
+    with open_warehouse(warehouse_path) as lue:
         yield lue
 
 
