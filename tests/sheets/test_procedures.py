@@ -40,7 +40,7 @@ def test_a_document_is_a_unit_of_its_own_facing_the_contract(
     assert {"Absent", "Mentionné"} <= niveaux  # read whether the contract speaks of it or not
     for unite, (niveau, questions, dites) in sorted(lues.items())[:6]:
         fiche = build_fiche_contrat(entrepot, VUE, unite)
-        (ctg,) = [p for p in fiche.procedures if "CTG" in p.instrument]
+        (ctg,) = [p for p in fiche.procedures if "territoriale" in p.instrument]
         assert str(niveau).lower() in ctg.dit_contrat
         assert len(ctg.questions) == questions
         assert sum(q.est_dite for q in ctg.questions) == dites
@@ -69,7 +69,7 @@ def test_both_printed_sheets_and_the_method_say_it(
         build_fiche_contrat_theme(entrepot, VUE, unite, "education_jeunesse")
     )
     for ecrites in (donnees, theme):
-        assert any("CTG" in p["libelle"] for p in ecrites["procedures"])
+        assert any("territoriale" in p["libelle"] for p in ecrites["procedures"])
         assert ecrites["precisions"]
     methode = build_methode(entrepot)
     noms = {d.code: d for chapitre in methode.facettes for d in chapitre.definitions}
