@@ -48,7 +48,8 @@ def test_every_facet_is_asked_of_something_and_says_where_it_comes_from(
     for facette in codebook.facettes.values():
         assert facette.seuils, facette.code
         assert min(facette.seuils.values()) >= 1
-        assert "page" in facette.source or "proposition" in facette.source or facette.est_lien
+        reperes = ("page", "proposition", "partie")
+        assert facette.est_lien or any(mot in facette.source for mot in reperes)
         assert (facette.reponse == "liste") == bool(facette.modalites)
         assert (facette.reponse == "cellule") == bool(facette.cibles)
 
