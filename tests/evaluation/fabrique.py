@@ -230,7 +230,7 @@ def draw_gold(code: str) -> dict[str, Any]:
         "reserve": faits["reserve"],
         "scan": faits["scan"],
         "codebook": "1.0.0",
-        "axes_complets": list(AXES.values()),
+        "axes_complets": [AXES[axe] for axe in faits["axes"] or AXES],
         "regle": REGLE,
         "codages": codages,
         "leurres": [
