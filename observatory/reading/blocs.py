@@ -34,6 +34,8 @@ _PROSES = 2
 _SUITE = 3
 _PHRASE_MINIMUM = 60
 _PARTIES_MINIMUM = 2
+_LIGNES_MAXIMUM = 20
+"""How many lines a row may go over: a list of parties is written as one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,11 @@ _INDICE = re.compile(
 
 
 def _closes(ligne: Ligne, depart: int, lexique: Lexique) -> bool:
-    if _FERME.match(strip_number(ligne.texte)) or ligne.page > depart + _PAGES_MAXIMUM:
+    if (
+        _FERME.match(ligne.texte)
+        or _FERME.match(strip_number(ligne.texte))
+        or ligne.page > depart + _PAGES_MAXIMUM
+    ):
         return True
     return ligne.est_titre and not ligne.texte.isupper() and not name_bodies(ligne.texte, lexique)
 
@@ -271,7 +277,11 @@ def _split_row(lignes: Sequence[Ligne], rang: int) -> Iterator[tuple[int, str]]:
     if rang and _goes_on(lignes[rang - 1], ligne):
         return
     texte, suite = ligne.texte, rang + 1
-    while suite < len(lignes) and suite < rang + 4 and _goes_on(lignes[suite - 1], lignes[suite]):
+    while (
+        suite < len(lignes)
+        and suite < rang + _LIGNES_MAXIMUM
+        and _goes_on(lignes[suite - 1], lignes[suite])
+    ):
         texte = f"{texte} {lignes[suite].texte}"
         suite += 1
     for morceau in _RANGEE.split(texte):

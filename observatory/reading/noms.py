@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from observatory.base.errors import QueryError
 from observatory.documents.texte import clean
@@ -30,6 +30,16 @@ _PORTEE = 120
 """How far before the kind of a body its name may begin."""
 _SEPARE = re.compile(r"\s*,\s*|\s+et\s+(?:de\s+)?")
 _BAILLEURS = "partenaire.bailleurs_sociaux"
+_EPCI = "partenaire.epci"
+_PRESIDE = re.compile(rf"\b[Pp]résidente?\s+(?:de\s+|du\s+|d[’'])(?P<nom>{_NOM})")
+_COUVERTURE = 2
+_PAS_UN_GROUPE = frozenset({
+    "région", "département", "conseil", "chambre", "caisse", "association", "tribunal", "comité",
+    "commission", "club", "agence", "union", "fédération", "syndicat", "mission", "centre", "office",
+    "société", "cci", "cma", "caf", "cpam", "msa", "université", "république", "ville", "commune",
+    "pays", "petr", "maison", "régie", "groupe", "habitat", "logement", "action", "france", "banque",
+})  # fmt: skip
+"""First words of what is presided over and is no group of municipalities."""
 _LETTRES_MINIMUM = 4
 _TROP_COMMUNS = frozenset({
     "etat", "ville", "commune", "agglomeration", "region", "departement", "caf", "quartier",
@@ -61,8 +71,10 @@ def learn_name(phrase: str, lexique: Lexique) -> Forme:
     return Forme(nom, trouves.pop(), majuscule=True)
 
 
-def find_names(textes: Iterable[str]) -> list[Forme]:
-    """Return the landlords that a document names as such, to be known wherever they stand alone.
+def find_names(textes: Sequence[str]) -> list[Forme]:
+    """Return the names that a document gives: its landlords, and the group of municipalities.
+
+    `textes`: its pages, in order. What is learnt is known wherever it stands alone.
 
     « les bailleurs Logibresle et Terres d’Oc » teaches two names; a name read once as a landlord
     and found in no other sentence adds nothing.
@@ -70,7 +82,25 @@ def find_names(textes: Iterable[str]) -> list[Forme]:
     compte: Counter[str] = Counter()
     for texte in textes:
         compte.update(_list_names(clean(texte)))
-    return [Forme(nom, _BAILLEURS, majuscule=True) for nom in compte]
+    return [
+        *(Forme(nom, _BAILLEURS, majuscule=True) for nom in compte),
+        *(Forme(nom, _EPCI, majuscule=True) for nom in _list_groups(textes)),
+    ]
+
+
+def _list_groups(textes: Sequence[str]) -> Iterator[str]:
+    """Yield the name on the cover that somebody presides over and nobody is mayor of."""
+    couverture = " ".join(clean(texte) for texte in textes[:_COUVERTURE])
+    suite = " ".join(clean(texte) for texte in textes)
+    for nom in dict.fromkeys(trouve["nom"] for trouve in _PRESIDE.finditer(suite)):
+        premier = re.split(r"[\s’'-]", nom)[0].casefold()
+        if (
+            " " in nom
+            and premier not in _PAS_UN_GROUPE
+            and nom in couverture
+            and f"maire de {nom}" not in suite
+        ):
+            yield nom
 
 
 def _list_names(texte: str) -> Iterator[str]:

@@ -126,7 +126,7 @@ def _measure_widths(lignes: Sequence[Ligne]) -> dict[int, int]:
     """Return the length of the long lines of each page: what a line of running text fills."""
     longueurs: dict[int, list[int]] = {}
     for ligne in lignes:
-        longueurs.setdefault(ligne.page, []).append(len(ligne.texte))
+        longueurs.setdefault(ligne.page, []).append(ligne.bout)
     return {
         page: sorted(toutes)[int(0.9 * (len(toutes) - 1))] for page, toutes in longueurs.items()
     }
@@ -142,9 +142,10 @@ def _begins_row(avant: Ligne, ligne: Ligne, largeur: int) -> bool:
     if re.search(
         r"[,\-–—’']$|\b(de|du|des|la|le|les|et|ou|à|au|aux|en|pour|par|sur|un|une|d|l)$",
         avant.texte,
+        re.IGNORECASE,
     ):
         return False
-    return len(avant.texte) + len(ligne.texte.split(" ", 1)[0]) + 1 < 0.8 * largeur
+    return avant.bout + len(ligne.texte.split(" ", 1)[0]) + 1 < 0.8 * largeur
 
 
 _RUBRIQUE = re.compile(

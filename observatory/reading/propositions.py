@@ -15,7 +15,13 @@ from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.noms import find_names
 from observatory.reading.passages import Morceau, Passage, cut_passages, join_over_pages
 from observatory.reading.signatures import find_signatures
-from observatory.reading.structure import Ligne, list_axis_titles, read_lines
+from observatory.reading.structure import (
+    Ligne,
+    TitreAxe,
+    list_axis_titles,
+    list_parts,
+    read_lines,
+)
 from observatory.reading.vocabulaire import Vocabulaire, load_vocabulaire
 
 PLANCHERS: Mapping[str, str] = {
@@ -73,7 +79,7 @@ def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> li
     `pages` in the order of the file. An indicator may have several: each passage is one.
     """
     mots = vocabulaire or load_vocabulaire()
-    mots = mots.with_names(find_names(page.texte for page in pages))
+    mots = mots.with_names(find_names([page.texte for page in pages]))
     lignes = read_lines(pages)
     passages = cut_passages(lignes)
     textes = {page.numero: clean(page.texte) for page in pages}
@@ -94,7 +100,10 @@ def _propose_signatures(
 
 
 def _propose_axes(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[Proposition]:
-    for titre in list_axis_titles(lignes):
+    titres = list_axis_titles(lignes)
+    vus = {(t.page, t.debut) for t in titres}
+    titres += [t for t in _list_plan(lignes, mots) if (t.page, t.debut) not in vus]
+    for titre in titres:
         for m in drop_contained(mots.titres.find(titre.texte))[0]:
             yield Proposition(
                 m.forme.indicateur, AXE, titre.page, titre.texte, ("titre",), 0.8, None
@@ -103,6 +112,22 @@ def _propose_axes(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[Propos
             if len(theme) == 3:
                 parent = ".".join(theme[:2])
                 yield Proposition(parent, AXE, titre.page, titre.texte, ("titre",), 0.7, None)
+
+
+_THEMES_DU_PLAN = 3
+_TRANSVERSAUX = ("gouvernance", "participation", "suivi_evaluation_observation")
+
+
+def _list_plan(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[TitreAxe]:
+    """Yield the titles of a plan in articles or parts: three themes at least, numbered alike."""
+    for groupe in list_parts(lignes):
+        themes = {
+            titre: {m.forme.indicateur.split(".")[1] for m in mots.titres.find(titre.texte)}
+            - {*_TRANSVERSAUX}
+            for titre in groupe
+        }
+        if len(set().union(*themes.values())) >= _THEMES_DU_PLAN:
+            yield from (titre for titre, siens in themes.items() if siens)
 
 
 def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterator[Proposition]:
@@ -116,6 +141,8 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
                 continue
             vues.add(code)
             proposee = _place(_propose_mention(passage, m, mots, None), m, morceau)
+            if code.startswith("thematique.") and _is_weak(passage, m, gardees):
+                proposee = replace(proposee, confiance=max(0.05, proposee.confiance - _FAIBLE))
             yield proposee
             parent = code.rpartition(".")[0]
             if code.count(".") == 2 and parent not in vues and proposee.motif_ecart is None:
@@ -124,6 +151,20 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
             if m.forme.indicateur not in vues:
                 vues.add(m.forme.indicateur)
                 yield _place(_propose_mention(passage, m, mots, HOMONYME), m, morceau)
+
+
+_FAIBLE = 0.3
+_TABLEAU = re.compile(r"\d+\s?%.*\d+\s?%|^\D{0,60}(?:\d[\d\s,.]*){3,}$")
+
+
+def _is_weak(passage: Passage, m: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether a theme is only named by a body (« Office de l’habitat ») or by figures."""
+    return _TABLEAU.search(passage.texte) is not None or any(
+        autre.debut <= m.debut
+        and m.fin <= autre.fin
+        and autre.forme.indicateur.startswith(("partenaire.", "instrument."))
+        for autre in mentions
+    )
 
 
 def _place(p: Proposition, m: Mention, morceau: Morceau) -> Proposition:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from observatory.reading.blocs import list_blocks, name_bodies, take_quality
+from observatory.reading.engagements import list_commitments
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Lexique
 from observatory.reading.passages import Passage
@@ -49,14 +50,18 @@ def find_signatures(
     """Return who signs, and the indicators whose signature the document defers or denies."""
     signees: dict[str, Signature] = {}
     differees: set[str] = set()
-    for bloc in list_blocks(lignes, lexique):
+    engagements = list_commitments(lignes, lexique)
+    pages = {rangee.page for rangee in engagements}
+    autres = [ligne for ligne in lignes if ligne.page not in pages]
+    for bloc in (engagements, *list_blocks(autres, lexique)):
         for rangee in bloc:
             if rangee.est_differee:
                 differees.update(rangee.partis)
                 continue
             for indicateur in rangee.partis:
                 signees.setdefault(indicateur, Signature(indicateur, rangee.page, rangee.texte))
-    for phrase in _list_sentences(passages, lexique):
+    ailleurs = [p for p in passages if p.page not in pages]
+    for phrase in _list_sentences(ailleurs, lexique):
         for passage, clause, est_differee in _list_clauses(phrase):
             partis = name_bodies(take_quality(clause), lexique)
             if est_differee:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from observatory.documents.pages import Page
-from observatory.documents.texte import clean
+from observatory.documents.texte import CESURE, clean
 from observatory.reading.indices import compile_cues
 
 Zone = Literal["corps", "sommaire", "glossaire", "visas", "diagnostic", "signatures", "annexe"]
@@ -28,6 +28,7 @@ _TITRE_VISAS = re.compile(
 )
 _TITRE_DIAGNOSTIC = compile_cues("titre_diagnostic")
 _TITRE_SIGNATURES = compile_cues("titre_signatures")
+_FAIT = compile_cues("fait")
 _EN_TETE = re.compile(
     r"^\W*(?:(?:titre|chapitre|partie|article|section|annexe)\s+(?:n°\s*)?(?:\d+(?:er)?|premier|"
     r"premi[eè]re|[IVXLC]+|[A-Z])\b|[IVX]{1,4}(?=\W)|\d{1,2}(?:\.\d{1,2}){0,3}(?=\W)|"
@@ -41,9 +42,11 @@ _NUMERO = re.compile(
     r"^\s*(?:(?:titre|chapitre|partie|article|section)\s+[\dIVXLC]+|[IVX]{1,4}\s*[.)–—-]|\d{1,2}(?:\.\d{1,2}){0,3}\s*[.)–—-]?|[A-H]\s*[.)–—-])\s+\S",
     re.IGNORECASE,
 )
+_ALINEA = re.compile(r"^\s*[a-h]\s*[.)]\s")
+"""An item of a list in an article, not a title: « a) La ville s’engage … »."""
 _MOT_AXE = (
     r"(?:axe|orientation|priorit[ée]|pilier|enjeu|objectif(?:\s+(?:strat[ée]gique|op[ée]rationnel|g[ée]n[ée]ral))?|th[ée]matique|th[èe]me|"
-    r"volet|ambition|d[ée]fi|chantier|engagement|levier)"
+    r"volet|ambition|d[ée]fi|chantier|engagement|levier|cap|feuille\s+de\s+route|fil\s+rouge|cause)"
 )
 _RANG = (
     r"(?:(?:premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me|"
@@ -85,7 +88,11 @@ class TitreAxe:
 
 @dataclass(frozen=True, slots=True)
 class Ligne:
-    """A line of a page and the zone it stands in."""
+    """A line of a page and the zone it stands in.
+
+    `bout`: how many letters stand on its last printed line; a line ended by a hyphen goes on in
+    the next one, and counts as one with it.
+    """
 
     page: int
     debut: int
@@ -94,6 +101,7 @@ class Ligne:
     zone: Zone
     titre: str
     est_titre: bool
+    bout: int
 
 
 def read_lines(pages: Sequence[Page]) -> list[Ligne]:
@@ -102,7 +110,7 @@ def read_lines(pages: Sequence[Page]) -> list[Ligne]:
     zone: Zone = "corps"
     titre = ""
     coupees = [
-        [(debut, fin, clean(texte)) for debut, fin, texte in _cut_lines(page.texte)]
+        [(debut, fin, clean(texte), _measure_end(texte)) for debut, fin, texte in _cut_lines(page)]
         for page in pages
     ]
     pieds = _find_repeated(coupees)
@@ -111,11 +119,13 @@ def read_lines(pages: Sequence[Page]) -> list[Ligne]:
         glossaire = zone == "glossaire"
         if zone == "sommaire" and not sommaire:
             zone = "corps"
-        for debut, fin, propre in brutes:
+        for debut, fin, propre, bout in brutes:
             if not propre or propre in pieds:
                 continue
             if sommaire:
-                lignes.append(Ligne(page.numero, debut, fin, propre, "sommaire", "Sommaire", False))
+                lignes.append(
+                    Ligne(page.numero, debut, fin, propre, "sommaire", "Sommaire", False, bout)
+                )
                 continue
             est_titre = _looks_like_title(propre)
             if est_titre or _TITRE_GLOSSAIRE.match(propre) or is_signature_title(propre):
@@ -125,7 +135,7 @@ def read_lines(pages: Sequence[Page]) -> list[Ligne]:
                 zone = nouvelle
             elif glossaire and not _looks_like_gloss(propre) and len(propre) > 90:
                 zone = "corps"
-            lignes.append(Ligne(page.numero, debut, fin, propre, zone, titre, est_titre))
+            lignes.append(Ligne(page.numero, debut, fin, propre, zone, titre, est_titre, bout))
     return lignes
 
 
@@ -177,15 +187,24 @@ _TITRE_MAXIMUM = 110
 _PHRASE_MINIMUM = 60
 
 
-def _find_repeated(pages: Sequence[Sequence[tuple[int, int, str]]]) -> frozenset[str]:
-    """Return the lines that stand at the top or foot of many pages, numbers apart."""
+_Brute = tuple[int, int, str, int]
+"""A line as it is cut: where it begins and ends, its clean text, the length of its last part."""
+
+
+def _find_repeated(pages: Sequence[Sequence[_Brute]]) -> frozenset[str]:
+    """Return the lines that stand at the top or foot of many pages, numbers apart.
+
+    « Fait à …, le … » and a title of signatures are on many pages where each body signs its own.
+    """
     compte: dict[str, set[int]] = {}
     partout: dict[str, set[int]] = {}
     exacts: dict[str, set[str]] = {}
     for numero, page in enumerate(pages):
-        lignes = [propre for _, _, propre in page if propre]
+        lignes = [propre for _, _, propre, _ in page if propre]
         bords = {*lignes[:2], *lignes[-2:]}
         for ligne in set(lignes):
+            if _FAIT.match(ligne) or is_signature_title(ligne):
+                continue
             sans = _FORME.sub("", re.sub(r"\d+", "#", ligne)).casefold() or ligne
             exacts.setdefault(sans, set()).add(ligne)
             partout.setdefault(sans, set()).add(numero)
@@ -205,16 +224,20 @@ _PAGES_DU_PIED = 0.6
 _PIED_MINIMUM = 15
 
 
-def _cut_lines(texte: str) -> Iterator[tuple[int, int, str]]:
+def _cut_lines(page: Page) -> Iterator[tuple[int, int, str]]:
     place = 0
-    for ligne in texte.split("\n"):
+    for ligne in page.texte.split("\n"):
         yield place, place + len(ligne), ligne
         place += len(ligne) + 1
 
 
-def _is_contents(lignes: Sequence[tuple[int, int, str]]) -> bool:
+def _measure_end(texte: str) -> int:
+    return len(texte.rpartition(CESURE)[2].rstrip())
+
+
+def _is_contents(lignes: Sequence[_Brute]) -> bool:
     """Return whether a page is a table of contents: dot leaders, or titles ended by numbers."""
-    propres = [propre for _, _, propre in lignes if propre]
+    propres = [propre for _, _, propre, _ in lignes if propre]
     if len(propres) < 4:
         return False
     pointees = [p for p in propres if _POINTS.search(p)]
@@ -230,6 +253,8 @@ def _is_contents(lignes: Sequence[tuple[int, int, str]]) -> bool:
 
 def _looks_like_title(ligne: str) -> bool:
     if len(ligne) > 110 or ligne.endswith((".", ";", ",")):
+        return False
+    if _ALINEA.match(ligne) and len(ligne) > _PHRASE_MINIMUM:
         return False
     if _match_axis(ligne) or _TITRE_ANNEXE.match(ligne):
         return True
@@ -277,6 +302,24 @@ _TITRE_COURT = 60
 
 def _match_axis(texte: str) -> re.Match[str] | None:
     return _TITRE_AXE.match(texte) or _TITRE_AXE_NU.match(texte) or _TITRE_AXE_NOMME.match(texte)
+
+
+def list_parts(lignes: Sequence[Ligne]) -> list[list[TitreAxe]]:
+    """Return the numbered titles of the body, those numbered alike together (« Article 2 – … »).
+
+    Where they name several themes, they are the plan of a contract that calls nothing an axis.
+    """
+    groupes: dict[str, list[TitreAxe]] = {}
+    for ligne in lignes:
+        if not ligne.est_titre or ligne.zone != "corps" or _SOUS_PARTIE.match(ligne.texte):
+            continue
+        tete = _EN_TETE.match(ligne.texte)
+        if tete is not None and tete.group().strip():
+            genre = re.sub(r"\d+", "1", tete.group()).strip().casefold()
+            genre = "i" if re.fullmatch(r"[ivx]{1,4}\W*", genre) else genre
+            titre = TitreAxe(ligne.page, ligne.debut, ligne.fin, ligne.texte)
+            groupes.setdefault(genre, []).append(titre)
+    return list(groupes.values())
 
 
 def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:
