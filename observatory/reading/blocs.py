@@ -277,11 +277,8 @@ def _split_row(lignes: Sequence[Ligne], rang: int) -> Iterator[tuple[int, str]]:
     if rang and _goes_on(lignes[rang - 1], ligne):
         return
     texte, suite = ligne.texte, rang + 1
-    while (
-        suite < len(lignes)
-        and suite < rang + _LIGNES_MAXIMUM
-        and _goes_on(lignes[suite - 1], lignes[suite])
-    ):
+    fin = min(len(lignes), rang + _LIGNES_MAXIMUM)
+    while suite < fin and _goes_on(lignes[suite - 1], lignes[suite]):
         texte = f"{texte} {lignes[suite].texte}"
         suite += 1
     for morceau in _RANGEE.split(texte):

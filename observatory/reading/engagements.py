@@ -13,7 +13,8 @@ from observatory.reading.structure import Ligne
 
 _FAIT = compile_cues("fait")
 _SIGNE_ICI = re.compile(
-    r"^\W*(?:signature|cachet|tampon|paraphe|lu et approuvé|bon pour (?:accord|engagement))\b.{0,60}$",
+    r"^\W*(?:signature|cachet|tampon|paraphe|lu et approuvé|"
+    r"bon pour (?:accord|engagement))\b.{0,60}$",
     re.IGNORECASE,
 )
 _SENGAGE = re.compile(

@@ -35,9 +35,10 @@ _PRESIDE = re.compile(rf"\b[Pp]résidente?\s+(?:de\s+|du\s+|d[’'])(?P<nom>{_NO
 _COUVERTURE = 2
 _PAS_UN_GROUPE = frozenset({
     "région", "département", "conseil", "chambre", "caisse", "association", "tribunal", "comité",
-    "commission", "club", "agence", "union", "fédération", "syndicat", "mission", "centre", "office",
-    "société", "cci", "cma", "caf", "cpam", "msa", "université", "république", "ville", "commune",
-    "pays", "petr", "maison", "régie", "groupe", "habitat", "logement", "action", "france", "banque",
+    "commission", "club", "agence", "union", "fédération", "syndicat", "mission", "centre",
+    "office", "société", "cci", "cma", "caf", "cpam", "msa", "université", "république", "ville",
+    "commune", "pays", "petr", "maison", "régie", "groupe", "habitat", "logement", "action",
+    "france", "banque",
 })  # fmt: skip
 """First words of what is presided over and is no group of municipalities."""
 _LETTRES_MINIMUM = 4

@@ -252,15 +252,14 @@ def _is_contents(lignes: Sequence[_Brute]) -> bool:
 
 
 def _looks_like_title(ligne: str) -> bool:
-    if len(ligne) > 110 or ligne.endswith((".", ";", ",")):
-        return False
-    if _ALINEA.match(ligne) and len(ligne) > _PHRASE_MINIMUM:
+    longue = len(ligne) > _PHRASE_MINIMUM
+    if len(ligne) > 110 or ligne.endswith((".", ";", ",")) or (longue and _ALINEA.match(ligne)):
         return False
     if _match_axis(ligne) or _TITRE_ANNEXE.match(ligne):
         return True
     if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or is_signature_title(ligne):
         return True
-    if len(ligne) > _PHRASE_MINIMUM and _VERBE.search(ligne):
+    if longue and _VERBE.search(ligne):
         return False
     if _NUMERO.match(ligne) and not re.search(r"\d\s*(%|€|euros)|\d \d{3}", ligne):
         return bool(re.search(r"[^\W\d_]{4,}", ligne))
