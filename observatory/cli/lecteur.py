@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from observatory.base.errors import ObservatoryError, QueryError
+from observatory.base.french import quantite
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.documents.pages import Page
-    from observatory.reading.essai import EcartEssai
+    from observatory.reading.essai import EcartEssai, EmploiForme
     from observatory.reading.propositions import Proposition
 
 
@@ -25,6 +26,7 @@ def read(
         list[Path] | None,
         typer.Argument(help="Contrats à lire, en PDF ; aucun : les documents déposés."),
     ] = None,
+    *,
     sortie_json: Annotated[
         bool, typer.Option("--json", help="Écrire du JSON, une ligne par fichier.")
     ] = False,
@@ -44,7 +46,8 @@ def read(
         str | None,
         typer.Option(
             "--essai",
-            help="Montrer ce qu’une écriture de ce terme gagne et perd, avec --variante.",
+            help="Montrer ce que chaque écriture de ce terme trouve ; avec --variante, ce qu’une "
+            "écriture de plus gagne et perd.",
             metavar="TERME",
         ),
     ] = None,
@@ -54,28 +57,32 @@ def read(
     ] = None,
     contrat: Annotated[
         list[str] | None,
-        typer.Option(help="Sans fichier : code d’un contrat ; peut se répéter."),
+        typer.Option(help="Code du contrat que l’on croit lire ; sans fichier, peut se répéter."),
     ] = None,
+    signe: Annotated[
+        bool, typer.Option("--signe", help="Le document est donné pour signé.")
+    ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Sans fichier : pages lues en même temps.")] = 2,
 ) -> None:
     """Lit des contrats et propose ce que chaque passage prouve au moins. Rien n’est codé.
 
-    Sans fichier, lit l’image des pages sans texte des documents déposés ; interrompu, reprend.
+    Sans fichier, lit les documents déposés, l’image des pages sans texte d’abord ; interrompu,
+    reprend. Ce que l’atelier montrera est gardé.
     """
     if not fichiers:
         _read_deposited(contrat, jobs)
         return
+    noms = _name_contract(contrat)
     from observatory.documents.ocr import read_images  # noqa: PLC0415 (fast start)
     from observatory.documents.pages import read_pages  # noqa: PLC0415
-    from observatory.reading.essai import try_form  # noqa: PLC0415
+    from observatory.reading.alertes import check_document  # noqa: PLC0415
+    from observatory.reading.essai import try_form, try_term  # noqa: PLC0415
     from observatory.reading.noms import learn_name  # noqa: PLC0415
     from observatory.reading.propositions import propose  # noqa: PLC0415
     from observatory.reading.vocabulaire import load_vocabulaire  # noqa: PLC0415
 
-    if (essai is None) != (variante is None):
-        raise QueryError(
-            "Un essai demande un terme et une écriture → donner --essai et --variante."
-        )
+    if essai is None and variante is not None:
+        raise QueryError("Une écriture s’essaie pour un terme → donner aussi --essai TERME.")
     mots = load_vocabulaire()
     mots = mots.with_names([learn_name(phrase, mots.mentions) for phrase in nom or []])
     refus = 0
@@ -92,11 +99,18 @@ def read(
             ecarts = try_form(pages, essai, variante, mots)
             typer.echo("\n".join(_render_trial(fichier, essai, variante, ecarts)))
             continue
+        if essai is not None:
+            emplois = try_term(pages, essai, mots)
+            typer.echo("\n".join(_render_uses(fichier, essai, emplois)))
+            continue
+        alertes = check_document(pages, est_signe=signe, noms=noms)
         propositions = propose(pages, mots)
         if sortie_json:
-            typer.echo(json.dumps(_to_dict(fichier, pages, propositions), ensure_ascii=False))
+            contenu = _to_dict(fichier, pages, propositions) | {"alertes": alertes}
+            typer.echo(json.dumps(contenu, ensure_ascii=False))
         else:
             say("\n".join(_render(fichier, pages, propositions)))
+            say("\n".join(f"  ⚠ {alerte}" for alerte in alertes)) if alertes else None
     if refus:
         raise typer.Exit(1)
 
@@ -104,13 +118,50 @@ def read(
 def _read_deposited(contrats: list[str] | None, jobs: int) -> None:
     """Read the pages without text of deposited documents from their image, with the progress."""
     from observatory.base.paths import project_paths  # noqa: PLC0415 (fast start)
+    from observatory.documents.depot import open_depot  # noqa: PLC0415
     from observatory.documents.reprise import Avance, read_deposits  # noqa: PLC0415
+    from observatory.reading.alertes import check_document  # noqa: PLC0415
+    from observatory.reading.gardees import read_deposited  # noqa: PLC0415
 
     def tell(avance: Avance) -> None:
         say(str(avance), err=True)
 
     bilan = read_deposits(project_paths(), contrats=contrats, jobs=jobs, dire=tell)
     say(str(bilan))
+    with open_depot(project_paths()) as depot:
+        for document in depot.documents():
+            if contrats is not None and document.code_contrat not in contrats:
+                continue
+            pages = depot.pages(document.sha256)
+            if not pages:
+                say(f"{document.titre} : retiré entre-temps, il n’est pas lu.", err=True)
+                continue
+            lu = read_deposited(depot, document.sha256, pages)
+            gardees = sum(p.motif_ecart is None for p in lu.propositions)
+            say(
+                f"{document.titre} ({document.code_contrat}) : {quantite(gardees, 'passage')} pour l’atelier."
+            )
+            noms = _name_contract([document.code_contrat])
+            for alerte in check_document(pages, est_signe=document.est_signe, noms=noms):
+                say(f"  ⚠ {alerte}")
+
+
+def _name_contract(contrats: list[str] | None) -> frozenset[str]:
+    """Return the words that tell a contract from others; none for none, or for several."""
+    if not contrats or len(contrats) > 1:
+        return frozenset()
+    from observatory.base.paths import project_paths  # noqa: PLC0415 (fast start)
+    from observatory.contracts import tables  # noqa: PLC0415
+    from observatory.contracts.lieux import read_list  # noqa: PLC0415
+    from observatory.documents.rattachement import tell_apart  # noqa: PLC0415
+
+    liste = read_list(project_paths(), tables.CONTRATS).set_index("code_contrat")["nom_contrat"]
+    if contrats[0] not in liste.index:
+        raise QueryError(
+            f"--contrat : « {contrats[0]} » n’est pas dans la liste nationale → écrire le code du "
+            "contrat, comme CN03001I."
+        )
+    return tell_apart(str(liste[contrats[0]]))
 
 
 def _to_dict(
@@ -129,8 +180,8 @@ def _render_trial(
 ) -> Iterator[str]:
     gagnes, perdus = [e for e in ecarts if e.gagne], [e for e in ecarts if not e.gagne]
     yield (
-        f"{fichier.name} : « {variante} » pour {terme} gagne {len(gagnes)} "
-        f"{'passage' if len(gagnes) < 2 else 'passages'} et en perd {len(perdus)}."
+        f"{fichier.name} : « {variante} » pour {terme} gagne "
+        f"{quantite(len(gagnes), 'passage')} et en perd {len(perdus)}."
     )
     for ecart in ecarts:
         p = ecart.proposition
@@ -138,13 +189,25 @@ def _render_trial(
         yield f"  {signe} {p.indicateur}, page {p.page} : « {p.citation[:160]} »"
 
 
+def _render_uses(fichier: Path, terme: str, emplois: list[EmploiForme]) -> Iterator[str]:
+    if not emplois:
+        yield f"{fichier.name} : aucune écriture de {terme} n’y trouve de passage."
+    for emploi in emplois:
+        yield (
+            f"{fichier.name} : « {emploi.ecriture} » trouve {quantite(emploi.passages, 'passage')} ; sans elle, "
+            f"{len(emploi.propres)} en moins."
+        )
+        for p in emploi.propres:
+            yield f"  − page {p.page} : « {p.citation[:160]} »"
+
+
 def _render(fichier: Path, pages: list[Page], propositions: list[Proposition]) -> Iterator[str]:
     gardees = [p for p in propositions if p.motif_ecart is None]
     indicateurs = {p.indicateur for p in gardees}
     yield (
-        f"{fichier.name} : {len(gardees)} passages pour {len(indicateurs)} indicateurs "
-        f"en {len(pages)} {'page' if len(pages) < 2 else 'pages'} ; "
-        f"{len(propositions) - len(gardees)} passages mis à part."
+        f"{fichier.name} : {quantite(len(gardees), 'passage')} pour "
+        f"{quantite(len(indicateurs), 'indicateur')} en {quantite(len(pages), 'page')} ; "
+        f"{quantite(len(propositions) - len(gardees), 'passage mis', 'passages mis')} à part."
     )
     a_oceriser = [str(p.numero) for p in pages if p.etat == "illisible"]
     if a_oceriser:

@@ -14,6 +14,7 @@ from pathlib import Path
 from observatory.base import files
 from observatory.base.errors import ObservatoryError
 from observatory.base.sqlite import explain_sqlite
+from observatory.documents.lues import forget_kept
 from observatory.documents.texte import clean, list_acronyms
 
 NOM = "documents.sqlite"
@@ -216,6 +217,8 @@ def clear_pending(base: sqlite3.Connection, dossier: Path) -> None:
         return
     for sha256, est_garde in attendus:
         place = locate(dossier, sha256)
+        if not est_garde:
+            forget_kept(dossier, sha256)
         if not est_garde and place.exists():
             place.unlink()
             files.sync_folder(place.parent)

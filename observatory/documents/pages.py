@@ -20,13 +20,13 @@ VERROU = threading.Lock()
 """One lock around pdfium in a process: its library is not safe for threads."""
 
 _MOT = re.compile(r"[^\W\d_]+")
-_MOTS_OUTILS = frozenset(
+MOTS_OUTILS = frozenset(
     _MOT.findall(
         "a au aux avec ce ces cette chaque dans de des du elle en est et il la le les leur leurs l "
         "d qu n s ne ou où par pas pour que qui sa sans se ses son sont sur un une"
     )
 )
-_MOTS_ETRANGERS = (
+MOTS_ETRANGERS = (
     frozenset(
         _MOT.findall(
             "the of and to in is for with on by that this shall be are from as der die und das von "
@@ -34,7 +34,7 @@ _MOTS_ETRANGERS = (
             "per della nel são não os dos uma ao lou dei amb els aquesta"
         )
     )
-    - _MOTS_OUTILS
+    - MOTS_OUTILS
 )
 """Common words of the tongues met beside French in annexes."""
 
@@ -124,14 +124,14 @@ def judge(texte: str) -> tuple[Etat, float | None]:
         return "illisible", None
     if len(mots) < _MOTS_MINIMUM:
         return "texte", None
-    taux = sum(m in _MOTS_OUTILS for m in mots) / len(mots)
+    taux = sum(m in MOTS_OUTILS for m in mots) / len(mots)
     if taux >= _TAUX_MINIMUM:
         return "texte", taux
     return ("illisible" if _is_foreign(mots) or _is_garbled(texte) else "texte"), taux
 
 
 def _is_foreign(mots: Sequence[str]) -> bool:
-    return sum(m in _MOTS_ETRANGERS for m in mots) >= _TAUX_MINIMUM * len(mots)
+    return sum(m in MOTS_ETRANGERS for m in mots) >= _TAUX_MINIMUM * len(mots)
 
 
 _SUITE_DE_CONSONNES = re.compile(r"[^aeiouyàâäéèêëîïôöùûüœæ\W\d_]{5}", re.IGNORECASE)

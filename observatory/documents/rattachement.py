@@ -36,14 +36,14 @@ def propose_contract(nom_fichier: str, contrats: Mapping[str, str]) -> str | Non
         if code.upper() in contrats:
             return str(code.upper())
     mots = set(slug(nom_fichier, " ").split())
-    siens = {code: _tell_apart(nom) for code, nom in contrats.items()}
+    siens = {code: tell_apart(nom) for code, nom in contrats.items()}
     trouves = {code: propres for code, propres in siens.items() if propres and propres <= mots}
     tous = frozenset().union(*trouves.values())
     meilleurs = [code for code, propres in trouves.items() if propres == tous]
     return meilleurs[0] if len(meilleurs) == 1 else None
 
 
-def _tell_apart(nom: str) -> frozenset[str]:
+def tell_apart(nom: str) -> frozenset[str]:
     """Return the words of a contract's name that are not those of many."""
     return frozenset(m for m in slug(nom, " ").split() if m not in _COMMUNS and len(m) > 2)
 

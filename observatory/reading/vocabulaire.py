@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from observatory.codebook import model
@@ -35,6 +35,8 @@ class Vocabulaire:
     jamais: Mapping[str, tuple[str, ...]]
     termes: frozenset[str] = frozenset()
     """The indicators looked for."""
+    ecritures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The writings looked for, by indicator, as a person reads them."""
 
     def with_names(self, formes: Sequence[Forme]) -> Vocabulaire:
         """Return the same vocabulary with names proper to a territory."""
@@ -80,6 +82,10 @@ def build_vocabulaire(lues: Mapping[str, tuple[model.Libelle, model.FormesLues]]
         {code: f.contexte for code, (_, f) in lues.items() if f.contexte},
         {code: f.jamais for code, (_, f) in lues.items() if f.jamais},
         frozenset(lues),
+        {
+            code: tuple(dict.fromkeys(f.texte for f in _list_forms(code, libelle, formes)))
+            for code, (libelle, formes) in lues.items()
+        },
     )
 
 

@@ -1,7 +1,8 @@
 """What a coder has before them: the documents of a contract, their pages, what the reader proposes.
 
-Everything is read from the deposit at each opening; what was read is kept in memory for as long as
-the documents are the same. A page whose text cannot be trusted forbids to say « absent ».
+What the reader found is kept with the documents and read anew when it would find something else
+(`reading/gardees.py`); it stays in memory for as long as the documents are the same. A page whose
+text cannot be trusted forbids to say « absent ».
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from observatory.base.paths import Paths
 from observatory.documents.depot import Depot, Document, open_depot
 from observatory.documents.marques import MARQUES, list_marks, list_untrusted
 from observatory.documents.pages import Page
-from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition, propose
+from observatory.reading.absences import JournalRecherche
+from observatory.reading.gardees import read_deposited
+from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition
 
 NON_SIGNE = "document non signé"
 _DOSSIERS_GARDES = 8
@@ -56,6 +59,8 @@ class DossierContrat:
     """Document and page of what cannot be read, and that nobody looked at."""
     marques: tuple[str, ...] = ()
     """What persons said of pages without text, one word per page marked."""
+    recherches: tuple[JournalRecherche, ...] = ()
+    """What was searched, document by document."""
 
     @cached_property
     def par_code(self) -> Mapping[str, PassagePropose]:
@@ -110,9 +115,10 @@ def _load(paths: Paths, code_contrat: str, _: tuple[object, ...]) -> DossierCont
         pages = {d.sha256: tuple(depot.pages(d.sha256)) for d in documents}
         illisibles = [(d.sha256, n) for d in documents for n in list_untrusted(depot, d.sha256)]
         marques = [MARQUES[m] for d in documents for _, m in _read_marks(depot, d)]
+        lus = [read_deposited(depot, d.sha256, pages[d.sha256]) for d in documents]
     trouves: list[PassagePropose] = []
-    for document in documents:
-        trouves += _propose(document, pages[document.sha256])
+    for document, lu in zip(documents, lus, strict=True):
+        trouves += _show(document, pages[document.sha256], lu.propositions)
     par_indicateur: dict[str, list[PassagePropose]] = {}
     for p in trouves:
         par_indicateur.setdefault(p.indicateur, []).append(p)
@@ -126,6 +132,7 @@ def _load(paths: Paths, code_contrat: str, _: tuple[object, ...]) -> DossierCont
         },
         tuple(illisibles),
         tuple(marques),
+        tuple(lu.recherche for lu in lus),
     )
 
 
@@ -135,9 +142,11 @@ def _read_marks(depot: Depot, document: Document) -> tuple[tuple[int, str], ...]
     return tuple((m.numero, m.marque) for m in marques if m.annulee_le is None)
 
 
-def _propose(document: Document, pages: Sequence[Page]) -> list[PassagePropose]:
+def _show(
+    document: Document, pages: Sequence[Page], propositions: Sequence[Proposition]
+) -> list[PassagePropose]:
     imprimes = {p.numero: p.imprime for p in pages}
-    lues = [_lower(p) if not document.est_signe else p for p in propose(pages)]
+    lues = [_lower(p) if not document.est_signe else p for p in propositions]
     uniques = {(p.indicateur, p.page, p.citation): p for p in reversed(lues)}
     ordonnees = sorted(uniques.values(), key=lambda p: (p.page, p.citation, p.indicateur))
     return [

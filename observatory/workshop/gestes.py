@@ -17,8 +17,8 @@ from typing import Any
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.codebook.codebook import Codebook, IndicateurDefini
-from observatory.codebook.loader import load_formes
 from observatory.documents.texte import find_quotes
+from observatory.reading.absences import list_searched, say_pages
 from observatory.reading.ecarts import list_reasons
 from observatory.reading.propositions import SIGNATAIRE
 from observatory.workshop.decisions import (
@@ -226,7 +226,7 @@ def explain_no_absence(
         return "Ce point n’a pas de niveau « absent »."
     if raison := seance.dossier.explain_no_absence():
         return raison
-    if indicateur.code not in load_formes():
+    if not list_searched(indicateur.code):
         return "L’outil de lecture ne cherche pas ce point : le coder après avoir lu les pages."
     gardes = [p for p in seance.dossier.passages.get(indicateur.code, ()) if not p.motif_ecart]
     restent = [p for p in gardes if p.code not in ecartees]
@@ -251,20 +251,23 @@ def describe_search(
     seance: Seance, indicateur: IndicateurDefini, ecartees: Mapping[str, str]
 ) -> str:
     """Return the log of a search that found nothing: forms, pieces, pages, passages set aside."""
-    formes = load_formes().get(indicateur.code)
-    mots = (formes[0].libelle, *formes[1].variantes, *formes[1].sigles) if formes else ()
+    mots = list_searched(indicateur.code)
     dossier = seance.dossier
     siens = dossier.passages.get(indicateur.code, ())
     raisons = (ecartees.get(p.code) or p.motif_ecart for p in siens)
     motifs = Counter(MOTIFS.get(m, m) for m in raisons if m)
-    regardees = ", ".join(f"{n} {marque}" for marque, n in sorted(Counter(dossier.marques).items()))
+    regardees = "".join(
+        f", dont {n} {marque}" for marque, n in sorted(Counter(dossier.marques).items())
+    )
     natures = ", ".join(sorted({d.nature for d in dossier.documents}))
     mises = " ; ".join(f"{n} × {m}" for m, n in sorted(motifs.items())) or "aucun"
+    etats = say_pages(dossier.recherches)
+    versions = " et ".join(sorted({r.version_lecteur for r in dossier.recherches}))
     return (
         f"Recherche de {', '.join(f'« {m} »' for m in dict.fromkeys(mots))} dans "
         f"{quantite(len(dossier.documents), 'pièce')} ({natures}), "
-        f"{quantite(dossier.nb_pages, 'page')}{f' (dont {regardees})' if regardees else ''} ; "
-        f"passages mis à part : {mises}."
+        f"{quantite(dossier.nb_pages, 'page')} ({etats}{regardees}) ; "
+        f"passages mis à part : {mises} ; lecteur {versions}."
     )
 
 
