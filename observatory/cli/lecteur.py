@@ -138,9 +138,8 @@ def _read_deposited(contrats: list[str] | None, jobs: int) -> None:
                 continue
             lu = read_deposited(depot, document.sha256, pages)
             gardees = sum(p.motif_ecart is None for p in lu.propositions)
-            say(
-                f"{document.titre} ({document.code_contrat}) : {quantite(gardees, 'passage')} pour l’atelier."
-            )
+            nom = f"{document.titre} ({document.code_contrat})"
+            say(f"{nom} : {quantite(gardees, 'passage')} pour l’atelier.")
             noms = _name_contract([document.code_contrat])
             for alerte in check_document(pages, est_signe=document.est_signe, noms=noms):
                 say(f"  ⚠ {alerte}")
@@ -194,8 +193,8 @@ def _render_uses(fichier: Path, terme: str, emplois: list[EmploiForme]) -> Itera
         yield f"{fichier.name} : aucune écriture de {terme} n’y trouve de passage."
     for emploi in emplois:
         yield (
-            f"{fichier.name} : « {emploi.ecriture} » trouve {quantite(emploi.passages, 'passage')} ; sans elle, "
-            f"{len(emploi.propres)} en moins."
+            f"{fichier.name} : « {emploi.ecriture} » trouve "
+            f"{quantite(emploi.passages, 'passage')} ; sans elle, {len(emploi.propres)} en moins."
         )
         for p in emploi.propres:
             yield f"  − page {p.page} : « {p.citation[:160]} »"

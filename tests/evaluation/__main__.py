@@ -166,6 +166,28 @@ def table(lectures: Sequence[Lecture]) -> Iterator[str]:
                 yield _signatories(groupe)
 
 
+def terms(lectures: Sequence[Lecture]) -> Iterator[str]:
+    """Write a line per term that some contract has or that was proposed in one."""
+    yield (
+        "                                                      contrats |     P     R    F1  "
+        "| recherche simple"
+    )
+    cherche: dict[str, list[mesure.Cellule]] = {}
+    for c in cells(lectures, temoin=True):
+        cherche.setdefault(c.indicateur, []).append(c)
+    lues: dict[str, list[mesure.Cellule]] = {}
+    for c in cells(lectures):
+        lues.setdefault(c.indicateur, []).append(c)
+    for indicateur, siennes in lues.items():
+        taux, simple = mesure.rate(siennes), mesure.rate(cherche[indicateur])
+        if taux.vp + taux.fn + taux.fp:
+            yield (
+                f"{indicateur:<54}{taux.vp + taux.fn:>4}/{len(siennes):<4}|"
+                f"{percent(taux.precision)}{percent(taux.rappel)}{percent(taux.f1)} |"
+                f"{percent(simple.precision)}{percent(simple.rappel)}{percent(simple.f1)}"
+            )
+
+
 def _motifs(lectures: Sequence[Lecture]) -> Iterator[str]:
     motifs: Counter[str] = Counter()
     rencontres = 0
@@ -251,9 +273,6 @@ def main(arguments: list[str] | None = None) -> None:
     lecteur.add_argument("--json", type=Path, metavar="FILE", help="writes the proposals there")
     lecteur.add_argument("--elsewhere", type=Path, metavar="FOLDER", help="PDFs of no contract")
     options = lecteur.parse_args(arguments)
-    if options.elsewhere:
-        print("\n".join(count_elsewhere(options.elsewhere)))
-        return
     reserves = options.reserve or bool(os.environ.get("CI"))
     golds = [fabrique.read_gold(code) for code in options.contrats or fabrique.codes()]
     lectures: list[Lecture] = []
@@ -280,8 +299,12 @@ def main(arguments: list[str] | None = None) -> None:
     print()
     connus = [le for le in lectures if not le.gold["reserve"]]
     print("\n".join(_motifs(connus)))
+    print(f"\nPar terme, sur {len(lectures)} contrats :")
+    print("\n".join(terms(lectures)))
     print("\nTermes jamais trouvés (contrats qui les portent) :")
     print("   " + ", ".join(f"{i} ({n})" for i, n in mesure.mute_terms(cells(connus))))
+    if options.elsewhere:
+        print("\n" + "\n".join(count_elsewhere(options.elsewhere)))
     if options.misses:
         options.misses.write_text("\n".join(misses(lectures)) + "\n", "utf-8")
     if options.json:
