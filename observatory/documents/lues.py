@@ -45,7 +45,8 @@ def find_kept(dossier: Path, sha256: str) -> Lue | None:
                 (sha256,),
             ).fetchone()
             if ligne is not None:
-                return Lue(*ligne[:5], zlib.decompress(ligne[5]).decode())
+                *faits, contenu = ligne
+                return Lue(*faits, contenu=zlib.decompress(contenu).decode())
     return None
 
 

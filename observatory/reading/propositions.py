@@ -14,6 +14,7 @@ from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.noms import find_names
 from observatory.reading.passages import Morceau, Passage, cut_passages, join_over_pages
+from observatory.reading.questions import Reponse, answer
 from observatory.reading.signatures import find_signatures
 from observatory.reading.structure import (
     Ligne,
@@ -60,7 +61,8 @@ class Proposition:
     """A passage and what it proves at least; `motif_ecart` says why it is set aside, or None.
 
     `confiance` (0-1) orders the queue and decides nothing. `segments`: page and text of each part
-    of a sentence that goes on over the page; `citation` is the part on `page`.
+    of a sentence that goes on over the page; `citation` is the part on `page`. `reponses`: what it
+    answers of the questions put to its term (attributes of the codebook).
     """
 
     indicateur: str
@@ -71,6 +73,7 @@ class Proposition:
     confiance: float
     motif_ecart: str | None
     segments: tuple[tuple[int, str], ...] = ()
+    reponses: tuple[Reponse, ...] = ()
 
 
 def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> list[Proposition]:
@@ -191,7 +194,7 @@ def _propose_mention(
     confiance = _weigh(passage, m, indices)
     return Proposition(
         code, PLANCHERS[axe], passage.page, texte, indices, round(confiance, 2),
-        motif.code if motif else None,
+        motif.code if motif else None, reponses=() if motif else answer(texte, axe),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from observatory.documents.pages import Page
 from observatory.reading.absences import JournalRecherche
 from observatory.reading.gardees import read_deposited
 from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition
+from observatory.reading.questions import Reponse
 
 NON_SIGNE = "document non signé"
 _DOSSIERS_GARDES = 8
@@ -44,6 +45,7 @@ class PassagePropose:
     motif_ecart: str | None
     rang: int
     """Where it stands among all the passages of the contract, in the order of the pages."""
+    reponses: tuple[Reponse, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def _show(
             confiance=p.confiance,
             motif_ecart=p.motif_ecart,
             rang=rang,
+            reponses=p.reponses,
         )
         for rang, p in enumerate(ordonnees)
     ]

@@ -47,7 +47,8 @@ def test_what_is_kept_is_what_was_read_and_is_not_read_again(
     assert lecture is not None
     assert lecture.version_lecteur == gardees.read_version()
     assert premiere.recherche.version_codebook == lecture.version_codebook
-    assert premiere.recherche.etats == {"texte": 2, "vide": 1}
+    assert set(premiere.recherche.etats) == {"texte", "vide"}
+    assert premiere.recherche.etats["vide"] == 1
     assert CAF in {p.indicateur for p in premiere.propositions}
 
 
