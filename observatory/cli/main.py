@@ -49,6 +49,9 @@ from observatory.cli import (
     lecteur as cli_lecteur,
 )
 from observatory.cli import (
+    noms as cli_noms,
+)
+from observatory.cli import (
     programme as cli_programme,
 )
 from observatory.cli import (
@@ -301,6 +304,7 @@ lectures_app.command("findings")(cli_constats.findings)
 lectures_app.command("details")(cli_facettes.details)
 lectures_app.command("terms")(cli_termes.terms)
 lectures_app.command("program")(cli_programme.programme)
+lectures_app.command("names")(cli_noms.names)
 
 cli_app.register(app)
 cli_comparaison.register(app)

@@ -226,6 +226,10 @@ RECODAGES = TableFichier(
     ("numero",),
 )
 """Each cell that a merge or a split recoded, as it was and as it is."""
+NOMS = TableFichier(
+    "noms", (*_textes("nom", "code_indicateur"), ("appris_le", _DATE)), ("nom", "code_indicateur")
+)
+"""Names proper to the territory of a lecture, and the term each is a writing of."""
 REPERES = TableFichier(
     "reperes",
     (
@@ -298,7 +302,7 @@ TABLES = (
 TABLES_CODEES = (CODAGES, PREUVES)
 TABLES_CONSTATS = (CONSTATS, CHIFFRES)
 TABLES_FACETTES = (ATTRIBUTS, LIENS)
-TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES, TERMES, RECODAGES)
+TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES, TERMES, RECODAGES, NOMS)
 """Tables of a lecture that may have no file: nothing was written of it yet."""
 TABLES_PAR_LECTURE = (*TABLES_CODEES, *TABLES_ECRITES)
 

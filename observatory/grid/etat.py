@@ -45,6 +45,7 @@ class EtatLecture:
     facettes: LotFacettes
     termes: pd.DataFrame
     recodages: pd.DataFrame
+    noms: pd.DataFrame
     empreinte: str
 
     @property
@@ -122,7 +123,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         )
     unites = lieux.read_list(paths, tables.UNITES)
     siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
-    codages, preuves, constats, chiffres, attributs, liens, termes, recodages = (
+    codages, preuves, constats, chiffres, attributs, liens, termes, recodages, noms = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
     )
     return EtatLecture(
@@ -136,6 +137,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         facettes=LotFacettes(code_lecture, attributs, liens),
         termes=termes,
         recodages=recodages,
+        noms=noms,
         empreinte=compute_empreinte(paths, code_lecture),
     )
 

@@ -52,8 +52,8 @@ _LISTES: Mapping[str, Mapping[str, Mapping[str, re.Pattern[str]]]] = {
                          r"président\w*|vice-président\w*|directeurs?\b|directrices?\b|"
                          r"comité de pilotage|comité stratégique"),
                 ("techniciens", r"technicien\w*|coordinat\w+|coordonnat\w+|référent\w*|"
-                                r"chargée?s? de|cheff?e?s? de projet|équipe\w*|agents?\b|comité technique|"
-                                r"animat\w+|services?\b"),
+                                r"chargée?s? de|cheff?e?s? de projet|équipe\w*|"
+                                r"agents?\b|comité technique|animat\w+|services?\b"),
             ),
             "comment": (
                 ("suivi", r"bilans?\b|revues? de projet|comités? de suivi|se réuni\w+|suivie?s?\b|"

@@ -18,6 +18,7 @@ from observatory.documents.marques import MARQUES, list_marks, list_untrusted
 from observatory.documents.pages import Page
 from observatory.reading.absences import JournalRecherche
 from observatory.reading.gardees import read_deposited
+from observatory.reading.mentions import Forme
 from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition
 from observatory.reading.questions import Reponse
 
@@ -99,25 +100,30 @@ class DossierContrat:
         )
 
 
-def load_dossier(paths: Paths, code_contrat: str) -> DossierContrat:
-    """Return the documents of a contract with their pages and proposals; empty when it has none."""
+def load_dossier(paths: Paths, code_contrat: str, noms: Sequence[Forme] = ()) -> DossierContrat:
+    """Return the documents of a contract with their pages and proposals; empty when it has none.
+
+    `noms`: the names of the territory that the lecture has learnt.
+    """
     with open_depot(paths) as depot:
         documents = depot.documents(code_contrat)
         marque = tuple(
             (d.sha256, d.est_signe, d.titre, tuple(sorted(d.etats.items())), _read_marks(depot, d))
             for d in documents
         )
-    return _load(paths, code_contrat, marque)
+    return _load(paths, code_contrat, marque, tuple(noms))
 
 
 @lru_cache(maxsize=_DOSSIERS_GARDES)
-def _load(paths: Paths, code_contrat: str, _: tuple[object, ...]) -> DossierContrat:
+def _load(
+    paths: Paths, code_contrat: str, _: tuple[object, ...], noms: tuple[Forme, ...]
+) -> DossierContrat:
     with open_depot(paths) as depot:
         documents = tuple(depot.documents(code_contrat))
         pages = {d.sha256: tuple(depot.pages(d.sha256)) for d in documents}
         illisibles = [(d.sha256, n) for d in documents for n in list_untrusted(depot, d.sha256)]
         marques = [MARQUES[m] for d in documents for _, m in _read_marks(depot, d)]
-        lus = [read_deposited(depot, d.sha256, pages[d.sha256]) for d in documents]
+        lus = [read_deposited(depot, d.sha256, pages[d.sha256], noms) for d in documents]
     trouves: list[PassagePropose] = []
     for document, lu in zip(documents, lus, strict=True):
         trouves += _show(document, pages[document.sha256], lu.propositions)

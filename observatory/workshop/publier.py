@@ -27,8 +27,10 @@ from observatory.grid.difference import compare_with
 from observatory.grid.ecriture import build_tables
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.modele import Cle, Grille, Modification, PreuveSaisie, Saisie
+from observatory.grid.noms_territoire import list_forms
 from observatory.grid.termes import use_termes
 from observatory.reading.ecarts import HABITANT
+from observatory.reading.mentions import Forme
 from observatory.workshop import schema
 from observatory.workshop.decisions import (
     IMPORT,
@@ -307,6 +309,7 @@ class _Tri:
         self.masquees = frozenset(masquees)
         self.sensibles: dict[str, CitationSensible] = {}
         self.nb_tenues = 0
+        self._noms: dict[str, tuple[Forme, ...]] = {}
         with open_depot(paths) as depot:
             self.documents = {d.sha256: d for d in depot.documents() if d.est_public}
 
@@ -356,5 +359,9 @@ class _Tri:
     def _is_resident(self, decision: Decision, piece: PieceJustificative) -> bool:
         if not piece.proposition:
             return False
-        passage = load_dossier(self.paths, decision.cellule.unite).par_code.get(piece.proposition)
+        c = decision.cellule
+        if c.lecture not in self._noms:
+            self._noms[c.lecture] = list_forms(self.paths, c.lecture)
+        dossier = load_dossier(self.paths, c.unite, self._noms[c.lecture])
+        passage = dossier.par_code.get(piece.proposition)
         return passage is not None and passage.motif_ecart == HABITANT.code

@@ -15,6 +15,7 @@ from observatory.app.shared.origine import show_phrase
 from observatory.base.paths import project_paths
 from observatory.grid import load_codebook
 from observatory.grid.etat import load_etat
+from observatory.grid.noms_territoire import list_forms
 from observatory.grid.termes import use_termes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
@@ -105,7 +106,9 @@ def _open(lecture: str, unite: Unite, nom: str, ordre: str) -> SeanceOuverte | N
     gardee = st.session_state.get(_OUVERTE)
     paths = project_paths()
     with st.spinner("Lecture des documents…"):
-        dossier = load_dossier(paths, unite.code_contrat or unite.code_unite)
+        dossier = load_dossier(
+            paths, unite.code_contrat or unite.code_unite, list_forms(paths, lecture)
+        )
     if gardee is not None and gardee[0] == cle and gardee[1].seance.dossier is dossier:
         ouverte: SeanceOuverte = gardee[1]
         return ouverte
