@@ -91,7 +91,7 @@ def build_vocabulaire(lues: Mapping[str, tuple[model.Libelle, model.FormesLues]]
 
 def _list_forms(code: str, libelle: model.Libelle, formes: model.FormesLues) -> Iterator[Forme]:
     axe = code.partition(".")[0]
-    if axe in _LIBELLE_CHERCHE and code not in _LIBELLES_COMMUNS:
+    if axe in _LIBELLE_CHERCHE and code not in LIBELLES_COMMUNS:
         yield Forme(libelle.libelle, code)
     for variante in formes.variantes:
         if variante.startswith(_NOM):
@@ -112,7 +112,7 @@ _NOM = "…"
 _SIGNENT_AILLEURS = frozenset({"partenaire.prefecture"})
 """Terms whose signature is coded at another: the sub-prefect signs for the State."""
 
-_LIBELLES_COMMUNS = frozenset({
+LIBELLES_COMMUNS = frozenset({
     "partenaire.etat", "partenaire.commune", "partenaire.entreprises", "partenaire.associations",
 })  # fmt: skip
 """Terms whose label is a common noun: only their written forms are looked for."""

@@ -9,6 +9,7 @@ import pytest
 
 from observatory.documents.pages import Page
 from observatory.documents.texte import clean
+from observatory.reading.alertes import check_document
 from observatory.reading.propositions import propose
 
 MORCEAUX = (
@@ -38,16 +39,19 @@ def test_two_thousand_random_pages_stop_nothing() -> None:
         textes = {page.numero: clean(page.texte) for page in pages}
         for p in propose(pages):
             assert p.citation in textes[p.page]
+        assert all(phrase.count("\n") == 0 for phrase in check_document(pages, noms=["brume"]))
 
 
 @pytest.mark.parametrize(
     "motif",
-    ["a", "A", "caf ", ". ", "ab cd ; ", "« nous ", "Grand bailleur ", "M. Roux, Mme ", "1", "\n"],
+    ["a", "A", "caf ", ". ", "ab cd ; ", "« nous ", "Grand bailleur ", "M. Roux, Mme ", "1", "\n",
+     "Contrat de ville 20", "pour ", "12 000 "],
 )
 def test_a_page_of_a_hundred_thousand_signs_takes_less_than_a_second(motif: str) -> None:
     page = Page(1, (motif * 100_000)[:100_000], "texte")
     debut = time.process_time()
     propose([page])
+    check_document([page], noms=["brume"])
     assert time.process_time() - debut < 1.0
 
 

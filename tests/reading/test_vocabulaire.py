@@ -7,7 +7,7 @@ import pytest
 from observatory.codebook.loader import load_codebook, load_formes
 from observatory.documents.texte import squeeze
 from observatory.reading.mentions import Forme, Lexique, drop_contained
-from observatory.reading.vocabulaire import load_vocabulaire
+from observatory.reading.vocabulaire import LIBELLES_COMMUNS, load_vocabulaire
 
 LUES = load_formes()
 PARTAGEES = {
@@ -19,6 +19,23 @@ PARTAGEES = {
     frozenset({"instrument.tzcld", "partenaire.insertion_activite"}): "entreprise et territoire",
 }
 """Terms of the ladders that claim one writing on purpose, and why."""
+_EMPLOI = "thematique.emploi_developpement_economique"
+_CITOYENNETE = "thematique.citoyennete_lien_social"
+DEUX_SENS = {
+    frozenset({"public.jeunes", "public.enfants"}): "les collégiens",
+    frozenset({"public.jeunes", "public.jeunes_adultes"}): "les 16-25 ans",
+    frozenset({"public.femmes", "public.familles_monoparentales"}): "les mères isolées",
+    frozenset({"thematique.transition_ecologique.dechets",
+               "thematique.cadre_vie_logement.cadre_de_vie"}): "les encombrants",
+    frozenset({f"{_EMPLOI}.insertion", f"{_EMPLOI}.economie_sociale"}): "la régie de quartier",
+    frozenset({"thematique.transition_ecologique.dechets",
+               f"{_EMPLOI}.economie_sociale"}): "la ressourcerie",
+    frozenset({"thematique.participation", f"{_CITOYENNETE}.emancipation"}): "le pouvoir d’agir",
+    frozenset({"thematique.participation", f"{_CITOYENNETE}.citoyennete"}): "citoyenne, en titre",
+}  # fmt: skip
+"""Terms of other axes that one writing names together, and the writing."""
+GENRES = ("gouvernance.temps_partenariaux_thematiques", "suivi.evaluation_prevue")
+"""Terms that are the kind of others of their axis: a health commission is a thematic one too."""
 
 
 @pytest.mark.parametrize("code", sorted(LUES))
@@ -44,6 +61,45 @@ def test_no_two_terms_of_a_ladder_claim_one_writing() -> None:
         if len(codes) > 1 and frozenset(codes) not in PARTAGEES
     }
     assert not communes
+
+
+@pytest.mark.parametrize("champ", ["variantes", "titres", "representants"])
+def test_no_two_terms_of_an_axis_claim_one_writing_without_saying_so(champ: str) -> None:
+    ecrites: dict[tuple[str, str], set[str]] = {}
+    for code, (_, formes) in LUES.items():
+        sigles = formes.sigles if champ == "variantes" else ()
+        for forme in [*getattr(formes, champ), *sigles]:
+            ecrites.setdefault((code.partition(".")[0], squeeze(forme)[0]), set()).add(code)
+    communes = {cle: codes for cle, codes in ecrites.items() if len(codes) > 1}
+    assert not {
+        cle: codes for cle, codes in communes.items() if not _is_declared(_drop_parents(codes))
+    }
+
+
+def _drop_parents(codes: set[str]) -> frozenset[str]:
+    """Leave out a theme where its own sub-theme claims the same."""
+    return frozenset(c for c in codes if not any(autre.startswith(f"{c}.") for autre in codes))
+
+
+def _is_declared(codes: frozenset[str]) -> bool:
+    reste = codes - set(GENRES)
+    return len(reste) <= 1 or reste in PARTAGEES or reste in DEUX_SENS
+
+
+@pytest.mark.parametrize("code", sorted(LUES))
+def test_labels_titles_and_representatives_are_found_where_they_stand(code: str) -> None:
+    libelle, formes = LUES[code]
+    mots = load_vocabulaire()
+    if code.startswith(("partenaire.", "instrument.")) and code not in LIBELLES_COMMUNS:
+        assert code in find(mots.mentions, f"Ici, {libelle.libelle} agit.")
+    for titre in formes.titres:
+        assert code in find(mots.titres, f"Axe 1 : {titre}"), titre
+    for qui in formes.representants:
+        assert code in find(mots.signatures, f"Le {qui} Grimal"), qui
+
+
+def find(lexique: Lexique, page: str) -> set[str]:
+    return {m.forme.indicateur for m in lexique.find(page)}
 
 
 def test_every_term_that_a_reading_may_propose_has_forms() -> None:
