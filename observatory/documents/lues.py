@@ -27,12 +27,12 @@ _TABLE = (
 class Lue:
     """What is kept of one content: the digest of what it was made from, by which versions."""
 
+    contenu: str
     sha256: str
     empreinte: str
     version_lecteur: str
     version_codebook: str
     lue_le: str
-    contenu: str
 
 
 def find_kept(dossier: Path, sha256: str) -> Lue | None:
@@ -40,13 +40,13 @@ def find_kept(dossier: Path, sha256: str) -> Lue | None:
     if (dossier / NOM).is_file():
         with suppress(sqlite3.Error, zlib.error), _open(dossier) as base:
             ligne = base.execute(
-                "SELECT sha256, empreinte, version_lecteur, version_codebook, lue_le, contenu "
+                "SELECT contenu, sha256, empreinte, version_lecteur, version_codebook, lue_le "
                 "FROM lue WHERE sha256 = ?",
                 (sha256,),
             ).fetchone()
             if ligne is not None:
-                *faits, contenu = ligne
-                return Lue(*faits, contenu=zlib.decompress(contenu).decode())
+                contenu, *faits = ligne
+                return Lue(zlib.decompress(contenu).decode(), *faits)
     return None
 
 

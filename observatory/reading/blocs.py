@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 
 from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Lexique, drop_contained
-from observatory.reading.structure import Ligne, is_signature_title, strip_number
+from observatory.reading.structure import (
+    Ligne,
+    is_signature_title,
+    speaks_of_another,
+    strip_number,
+)
 
 _OUVRE = compile_cues("ouvre")
 _FERME = compile_cues("ferme")
@@ -34,8 +39,9 @@ _PROSES = 2
 _SUITE = 3
 _PHRASE_MINIMUM = 60
 _PARTIES_MINIMUM = 2
-_LIGNES_MAXIMUM = 20
-"""How many lines a row may go over: a list of parties is written as one sentence."""
+_LIGNES_DE_RANGEE = 4
+_LIGNES_MAXIMUM = 40
+"""How many lines a list of parties written as one sentence may go over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def _read_rows(
             etat.differe = True
         elif is_signature_title(texte):
             etat.differe = False
-        if len(texte) > _RANGEE_MAXIMUM:
+        if len(texte) > _RANGEE_MAXIMUM and _VERBE.search(texte):
             continue
         partis = name_bodies(take_quality(texte), lexique)
         nommes = nommes or bool(partis)
@@ -169,7 +175,7 @@ def _opens(lignes: Sequence[Ligne], rang: int) -> bool:
     texte = strip_number(ligne.texte)
     if any(_INSTANCE.search(x.texte) for x in lignes[max(0, rang - 2) : rang] if len(x.texte) < 90):
         return False
-    if _FAIT.match(texte) or _OUVRE.match(texte):
+    if _FAIT.match(texte) or _OUVRE.match(texte) or _announces(texte):
         return True
     if len(_COLONNE.findall(texte)) >= 2 and _COLONNE_SURE.search(texte) and len(texte) < 120:
         return _VERBE.search(texte) is None
@@ -182,6 +188,20 @@ _INDICE = re.compile(
     re.IGNORECASE,
 )
 """A word without which a line opens nothing, looked for before anything slower."""
+
+
+_ANNONCE = re.compile(
+    r"^[^.;]{0,90}\b(?:signatures?|(?:co-?|contre)?sign(?:é|ent|ons|ataires?)|paraphé|soussignée?s?)\b"
+    r"[^.;]{0,60}:\s*$",
+    re.IGNORECASE,
+)
+
+
+def _announces(texte: str) -> bool:
+    """Return whether a line announces those who sign: « Ont apposé leur signature … : »."""
+    return _ANNONCE.match(texte) is not None and not (
+        _SANS_SIGNER.search(texte) or _DIFFERE.search(texte) or speaks_of_another(texte)
+    )
 
 
 def _closes(ligne: Ligne, depart: int, lexique: Lexique) -> bool:
@@ -197,7 +217,10 @@ def _closes(ligne: Ligne, depart: int, lexique: Lexique) -> bool:
 def _find_runs(lignes: Sequence[Ligne]) -> frozenset[int]:
     """Return the lines of the runs where each body signs after « Pour », three at least."""
     trouvees = [
-        r for r, x in enumerate(lignes) if _POUR.match(x.texte) and not _VERBE.search(x.texte)
+        r
+        for r, x in enumerate(lignes)
+        if _POUR.match(x.texte) and not _VERBE.search(x.texte)
+        for _ in _POUR_QUI.finditer(x.texte)
     ]
     runs: list[list[int]] = []
     for rang in trouvees:
@@ -206,6 +229,9 @@ def _find_runs(lignes: Sequence[Ligne]) -> frozenset[int]:
         else:
             runs.append([rang])
     return frozenset(rang for run in runs if len(run) >= _SUITE for rang in run)
+
+
+_POUR_QUI = re.compile(r"(?:^|\s)[Pp]our (?:l[’']|la |le |les )")
 
 
 _FONCTION = re.compile(
@@ -272,12 +298,19 @@ _PORTEURS = frozenset({"partenaire.epci", "partenaire.commune"})
 
 
 def _split_row(lignes: Sequence[Ligne], rang: int) -> Iterator[tuple[int, str]]:
-    """Yield the rows of a line, each joined with the line that goes on with it."""
+    """Yield the rows of a line, each joined with the lines that go on with it, four at most.
+
+    A list that goes on longer is read four lines by four: what one of them defers says nothing
+    of the others.
+    """
     ligne = lignes[rang]
-    if rang and _goes_on(lignes[rang - 1], ligne):
+    debut = rang
+    while debut and rang - debut <= _LIGNES_MAXIMUM and _goes_on(lignes[debut - 1], lignes[debut]):
+        debut -= 1
+    if (rang - debut) % _LIGNES_DE_RANGEE:
         return
     texte, suite = ligne.texte, rang + 1
-    fin = min(len(lignes), rang + _LIGNES_MAXIMUM)
+    fin = min(len(lignes), rang + _LIGNES_DE_RANGEE)
     while suite < fin and _goes_on(lignes[suite - 1], lignes[suite]):
         texte = f"{texte} {lignes[suite].texte}"
         suite += 1

@@ -65,7 +65,7 @@ def read_deposited(
     if files.can_write(depot.dossier) and files.can_write(depot.paths.var):
         with depot.held():
             if depot.of_content(sha256):
-                keep(depot.dossier, Lue(sha256, empreinte, *versions, now(), _dump(lu)))
+                keep(depot.dossier, Lue(_dump(lu), sha256, empreinte, *versions, now()))
     return lu
 
 

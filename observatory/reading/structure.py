@@ -152,6 +152,11 @@ def is_signature_title(ligne: str) -> bool:
     return _TITRE_SIGNATURES.match(nu) is not None or _says_signed(nu)
 
 
+def speaks_of_another(texte: str) -> bool:
+    """Return whether a line about signatures is of another act, of the past or of who does not."""
+    return _SIGNATURE_AUTRE.search(texte) is not None
+
+
 def _says_signed(titre: str) -> bool:
     """Return whether a few words say who signed: « Ils l’ont signé », « Nos signatures »."""
     sans = _AUXILIAIRE.sub("", titre)

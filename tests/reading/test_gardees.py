@@ -76,7 +76,7 @@ def test_it_is_read_anew_when_it_would_find_something_else(
     assert avant is not None
     assert lecture is not None
     assert avant.empreinte != lecture.empreinte
-    trouve = "partenaire.cidff" in {p.indicateur for p in apres.propositions}
+    trouve = any("CIDFF de l’Aurne" in p.citation for p in apres.propositions)
     assert trouve is (change == "page")
 
 

@@ -44,8 +44,21 @@ def test_two_thousand_random_pages_stop_nothing() -> None:
 
 @pytest.mark.parametrize(
     "motif",
-    ["a", "A", "caf ", ". ", "ab cd ; ", "« nous ", "Grand bailleur ", "M. Roux, Mme ", "1", "\n",
-     "Contrat de ville 20", "pour ", "12 000 "],
+    [
+        "a",
+        "A",
+        "caf ",
+        ". ",
+        "ab cd ; ",
+        "« nous ",
+        "Grand bailleur ",
+        "M. Roux, Mme ",
+        "1",
+        "\n",
+        "Contrat de ville 20",
+        "pour ",
+        "12 000 ",
+    ],
 )
 def test_a_page_of_a_hundred_thousand_signs_takes_less_than_a_second(motif: str) -> None:
     page = Page(1, (motif * 100_000)[:100_000], "texte")

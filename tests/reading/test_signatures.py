@@ -151,3 +151,45 @@ def test_a_list_of_signatories_goes_on_over_the_page_and_in_the_next_sentence() 
     seconde = "président de la communauté de communes,\net Mme Rannou, présidente de la CAF."
     suite = "\nLa fête a suivi.\nL’ont également signé le président de la mission locale et la MSA."
     assert read(premiere, seconde + suite) == {"etat", "epci", "caf", "mission_locale", "msa"}
+
+
+@pytest.mark.parametrize(
+    ("lignes", "attendus"),
+    [
+        (
+            ["Les partenaires signataires s’engagent à mettre en œuvre le présent contrat.",
+             "L’État", "Le préfet", "La ville de Brume", "Le maire", "La Région", "La présidente",
+             "La Caf", "La directrice", "Le Rectorat", "La rectrice"],
+            {"etat", "commune", "region", "caf", "rectorat"},
+        ),
+        (
+            ["Ont apposé leur signature au bas du présent contrat :", "Monsieur le préfet",
+             "Madame la présidente de la communauté urbaine", "Monsieur le maire",
+             "Madame la rectrice de l’académie"],
+            {"etat", "epci", "commune", "rectorat"},
+        ),
+        (
+            ["Pour la Préfecture Pour l’Agglomération Pour la Ville",
+             "Le Préfet La Présidente Le Maire", "J. MARTIN A. DURAND P. PETIT",
+             "Pour la CAF Pour la CPAM", "La Directrice Le Directeur"],
+            {"etat", "epci", "commune", "caf", "cpam"},
+        ),
+        (
+            ["Ont signé la charte de relogement :", "Le préfet", "Action Logement", "La Caf"],
+            set(),
+        ),
+        (["Seront invités à signer par avenant :", "La Caf", "La CPAM", "Le Rectorat"], set()),
+    ],
+)  # fmt: skip
+def test_who_signs_is_found_whatever_announces_it(lignes: list[str], attendus: set[str]) -> None:
+    tete = "Contrat de ville\nArticle 1\nLe contrat s’applique aux quartiers du territoire."
+    assert read(tete, "\n".join(lignes)) == attendus
+
+
+def test_each_partner_signs_the_page_on_which_it_commits_itself() -> None:
+    def engage(qui: str, suite: str = "Fait à Brume, le 3 mai 2024") -> str:
+        return f"Page d’engagement\n{qui}\nnous engageons à agir avec la Carsat.\n{suite}"
+
+    dits = ["Nous, préfète de la Brume", "Nous, maire de Brume", "Nous, directrice de la Caf"]
+    attendue = engage("Nous, directeur de la CPAM", "(signature attendue)")
+    assert read(*map(engage, dits), attendue) == {"etat", "commune", "caf"}
