@@ -148,13 +148,33 @@ def _read_rows(
             etat.differe = False
         if len(texte) > _RANGEE_MAXIMUM and _VERBE.search(texte):
             continue
-        partis = name_bodies(take_quality(texte), lexique)
+        dit, partis = texte, name_bodies(take_quality(texte), lexique)
+        if not partis and (entiere := _join_cell(lignes, rang, lexique)):
+            dit, partis = entiere
         nommes = nommes or bool(partis)
         etat.proses = 0 if partis else etat.proses
-        yield Rangee(page, texte, partis, etat.differe or _DIFFERE.search(texte) is not None)
+        yield Rangee(page, dit, partis, etat.differe or _DIFFERE.search(texte) is not None)
     etat.vides = 0 if nommes else etat.vides + 1
     if etat.vides > _VIDES or etat.proses >= _PROSES:
         etat.close()
+
+
+_CELLULE = 30
+_RANGEES_DE_CELLULE = 5
+
+
+def _join_cell(
+    lignes: Sequence[Ligne], rang: int, lexique: Lexique
+) -> tuple[str, frozenset[str]] | None:
+    """Return the text and bodies of a cell broken before a capital: « France », « Travail »."""
+    if rang + 1 >= len(lignes):
+        return None
+    ici, suite = lignes[rang], lignes[rang + 1]
+    if ici.page != suite.page or max(len(ici.texte), len(suite.texte)) > _CELLULE:
+        return None
+    texte = f"{ici.texte} {suite.texte}"
+    partis = name_bodies(texte, lexique) - name_bodies(suite.texte, lexique)
+    return (texte, partis) if partis else None
 
 
 def _is_sentence(texte: str) -> bool:
@@ -350,12 +370,10 @@ def _empty_boxes(bloc: list[Rangee]) -> list[Rangee]:
 
 
 def _is_marked(bloc: Sequence[Rangee], rang: int) -> bool:
-    """Return whether a row is marked, or goes on in a marked row that names nobody else."""
-    suite = bloc[rang + 1] if rang + 1 < len(bloc) else None
-    if _MARQUE.search(bloc[rang].texte):
-        return True
-    return (
-        suite is not None
-        and suite.partis <= bloc[rang].partis
-        and _MARQUE.search(suite.texte) is not None
-    )
+    """Return whether a row is marked, or goes on to a marked row that names nobody else."""
+    for suite in bloc[rang : rang + _RANGEES_DE_CELLULE]:
+        if not suite.partis <= bloc[rang].partis:
+            return False
+        if _MARQUE.search(suite.texte):
+            return True
+    return False

@@ -88,6 +88,22 @@ def _matches(regle: re.Pattern[str], texte: str) -> bool:
     return regle.search(texte) is not None
 
 
+_SIGLE_DIT = re.compile(
+    r"^\W*(?P<sigle>[A-Z][\w.+-]{1,9})\s*[:=]\s+(?P<dit>[^.;]{8,120})[.;)]?\s*$"
+)
+_VERBE = compile_cues("verbe")
+
+
+@lru_cache(maxsize=1024)
+def _defines(texte: str) -> bool:
+    """Return whether a passage spells out an acronym and says nothing else of it."""
+    dit = _SIGLE_DIT.match(texte)
+    if dit is None or _VERBE.search(texte):
+        return False
+    initiales = "".join(m[0] for m in re.findall(r"[^\W\d_]{3,}", dit["dit"].casefold()))
+    return initiales.startswith(dit["sigle"][:2].casefold())
+
+
 def _is_annulled(lieu: _Lieu) -> bool:
     if not lieu.jamais:
         return False
@@ -190,7 +206,7 @@ _BATI = re.compile(
 
 _REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (
     (SOMMAIRE, lambda x: x.is_in("sommaire")),
-    (GLOSSAIRE, lambda x: x.is_in("glossaire")),
+    (GLOSSAIRE, lambda x: x.is_in("glossaire") or _defines(x.passage.texte)),
     (VISA, lambda x: bool(_VISA.match(x.passage.texte)) and x.axe != "gouvernance"),
     (HABITANT, lambda x: _is_resident(x.passage, x.debut)),
     (CONTEXTE, _is_annulled),

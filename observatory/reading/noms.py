@@ -32,6 +32,7 @@ _SEPARE = re.compile(r"\s*,\s*|\s+et\s+(?:de\s+)?")
 _BAILLEURS = "partenaire.bailleurs_sociaux"
 _EPCI = "partenaire.epci"
 _PRESIDE = re.compile(rf"\b[Pp]résidente?\s+(?:de\s+|du\s+|d[’'])(?P<nom>{_NOM})")
+_GRAND = re.compile(rf"\b(?P<nom>Grande?[ -]{_NOM})")
 _COUVERTURE = 2
 _PAS_UN_GROUPE = frozenset({
     "région", "département", "conseil", "chambre", "caisse", "association", "tribunal", "comité",
@@ -90,10 +91,14 @@ def find_names(textes: Sequence[str]) -> list[Forme]:
 
 
 def _list_groups(textes: Sequence[str]) -> Iterator[str]:
-    """Yield the name on the cover that somebody presides over and nobody is mayor of."""
+    """Yield the names on the cover of a « Grand … », or that somebody presides over.
+
+    A name that somebody is mayor of is a town's.
+    """
     couverture = " ".join(clean(texte) for texte in textes[:_COUVERTURE])
     suite = " ".join(clean(texte) for texte in textes)
-    for nom in dict.fromkeys(trouve["nom"] for trouve in _PRESIDE.finditer(suite)):
+    noms = [*_PRESIDE.finditer(suite), *_GRAND.finditer(couverture)]
+    for nom in dict.fromkeys(trouve["nom"] for trouve in noms):
         premier = re.split(r"[\s’'-]", nom)[0].casefold()
         if (
             " " in nom
