@@ -33,7 +33,7 @@ def names(
 
     Ils sont écrits sans « --learn » comme « --fichier » les relit.
     """
-    from observatory.codebook.loader import load_codebook  # noqa: PLC0415 (fast start)
+    from observatory.grid import load_codebook  # noqa: PLC0415 (fast start)
     from observatory.grid.noms_territoire import (  # noqa: PLC0415
         forget_name,
         learn_names,

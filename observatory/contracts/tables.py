@@ -233,20 +233,13 @@ NOMS = TableFichier(
 REPERES = TableFichier(
     "reperes",
     (
-        ("code_repere", _TEXTE),
-        ("lecture_publiee", _TEXTE),
-        ("perimetre", _TEXTE),
-        ("generation", _TEXTE),
-        ("code_indicateur", _TEXTE),
-        ("mesure", _TEXTE),
-        ("libelle", _TEXTE),
-        ("relation", _TEXTE),
+        *_textes("code_repere", "lecture_publiee", "perimetre", "generation", "code_indicateur"),
+        *_textes("mesure", "libelle", "relation"),
         ("valeur", _REEL),
         ("valeur_texte", _TEXTE),
         ("k", _ENTIER),
         ("n", _ENTIER),
-        ("source", _TEXTE),
-        ("passage", _TEXTE),
+        *_textes("source", "passage"),
     ),
     ("code_repere",),
 )

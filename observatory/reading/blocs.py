@@ -195,8 +195,10 @@ def _opens(lignes: Sequence[Ligne], rang: int) -> bool:
     texte = strip_number(ligne.texte)
     if any(_INSTANCE.search(x.texte) for x in lignes[max(0, rang - 2) : rang] if len(x.texte) < 90):
         return False
-    if _FAIT.match(texte) or _OUVRE.match(texte) or _announces(texte):
+    if _FAIT.match(texte) or _announces(texte):
         return True
+    if _OUVRE.match(texte):
+        return not (_ONT_SIGNE.match(texte) and speaks_of_another(texte))
     if len(_COLONNE.findall(texte)) >= 2 and _COLONNE_SURE.search(texte) and len(texte) < 120:
         return _VERBE.search(texte) is None
     return is_signature_title(ligne.texte)
@@ -210,6 +212,7 @@ _INDICE = re.compile(
 """A word without which a line opens nothing, looked for before anything slower."""
 
 
+_ONT_SIGNE = re.compile(r"^\W*(?:l[’'])?ont\b", re.IGNORECASE)
 _ANNONCE = re.compile(
     r"^[^.;]{0,90}\b(?:signatures?|(?:co-?|contre)?sign(?:é|ent|ons|ataires?)|paraphé|soussignée?s?)\b"
     r"[^.;]{0,60}:\s*$",

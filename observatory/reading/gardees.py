@@ -22,7 +22,7 @@ from observatory.documents.pages import Page
 from observatory.reading.absences import JournalRecherche, log_search
 from observatory.reading.mentions import Forme
 from observatory.reading.propositions import Proposition, propose
-from observatory.reading.questions import Reponse
+from observatory.reading.questions import ReponsePassage
 from observatory.reading.vocabulaire import load_vocabulaire
 
 _LECTEUR = Path(__file__).parent
@@ -94,7 +94,7 @@ def _load(contenu: str) -> DocumentLu:
                     **p,
                     "indices": tuple(p["indices"]),
                     "segments": tuple((page, texte) for page, texte in p["segments"]),
-                    "reponses": tuple(Reponse(**r) for r in p["reponses"]),
+                    "reponses": tuple(ReponsePassage(**r) for r in p["reponses"]),
                 }
             )
             for p in lu["propositions"]

@@ -14,7 +14,7 @@ from observatory.reading.indices import compile_cues
 from observatory.reading.mentions import Mention, drop_contained
 from observatory.reading.noms import find_names
 from observatory.reading.passages import Morceau, Passage, cut_passages, join_over_pages
-from observatory.reading.questions import Reponse, answer
+from observatory.reading.questions import ReponsePassage, answer
 from observatory.reading.signatures import find_signatures
 from observatory.reading.structure import (
     Ligne,
@@ -73,7 +73,7 @@ class Proposition:
     confiance: float
     motif_ecart: str | None
     segments: tuple[tuple[int, str], ...] = ()
-    reponses: tuple[Reponse, ...] = ()
+    reponses: tuple[ReponsePassage, ...] = ()
 
 
 def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> list[Proposition]:

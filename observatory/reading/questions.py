@@ -13,7 +13,7 @@ from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
-class Reponse:
+class ReponsePassage:
     """An attribute, the value a passage gives it, and the words of the passage that say so."""
 
     attribut: str
@@ -90,16 +90,18 @@ _LISTES: Mapping[str, Mapping[str, Mapping[str, re.Pattern[str]]]] = {
 
 
 @lru_cache(maxsize=4096)
-def answer(texte: str, axe: str) -> tuple[Reponse, ...]:
+def answer(texte: str, axe: str) -> tuple[ReponsePassage, ...]:
     """Return what a passage answers for a term of an axis; () for an axis that is asked nothing."""
     if axe not in _LISTES:
         return ()
     return (*(_answer_instrument(texte) if axe == "instrument" else ()), *_answer_lists(texte, axe))
 
 
-def _answer_instrument(texte: str) -> Iterator[Reponse]:
+def _answer_instrument(texte: str) -> Iterator[ReponsePassage]:
     if but := _BUT.search(texte):
-        yield Reponse("pour_quoi", " ".join(but.group().split()).rstrip(" ,"), but.group().strip())
+        yield ReponsePassage(
+            "pour_quoi", " ".join(but.group().split()).rstrip(" ,"), but.group().strip()
+        )
     for montant in _MONTANT.finditer(texte):
         nombre = re.sub(r"[ \u00a0\u202f.]", "", montant["nombre"]).replace(",", ".")
         unite = montant["unite"].casefold()
@@ -107,13 +109,13 @@ def _answer_instrument(texte: str) -> Iterator[Reponse]:
         annee = _ANNEE.search(montant["suite"])
         dite = f" ({annee['annee'] or annee['seule']})" if annee else ""
         mots = texte[montant.start() : montant.end("unite")]
-        yield Reponse("combien", f"{round(float(nombre) * fois)}{dite}", mots)
+        yield ReponsePassage("combien", f"{round(float(nombre) * fois)}{dite}", mots)
     if service := _SERVICE.search(texte):
-        yield Reponse("quel_service", service["service"].strip(), service.group().strip())
+        yield ReponsePassage("quel_service", service["service"].strip(), service.group().strip())
 
 
-def _answer_lists(texte: str, axe: str) -> Iterator[Reponse]:
+def _answer_lists(texte: str, axe: str) -> Iterator[ReponsePassage]:
     for attribut, valeurs in _LISTES[axe].items():
         for valeur, regle in valeurs.items():
             if trouve := regle.search(texte):
-                yield Reponse(attribut, valeur, trouve.group())
+                yield ReponsePassage(attribut, valeur, trouve.group())

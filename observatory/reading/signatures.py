@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.reading.blocs import list_blocks, name_bodies, take_quality
@@ -48,28 +48,71 @@ def find_signatures(
     lignes: Sequence[Ligne], passages: Sequence[Passage], lexique: Lexique
 ) -> tuple[list[Signature], frozenset[str]]:
     """Return who signs, and the indicators whose signature the document defers or denies."""
-    signees: dict[str, Signature] = {}
-    differees: set[str] = set()
+    signees: dict[str, list[Signature]] = {}
+    differees: dict[str, set[str]] = {}
     engagements = list_commitments(lignes, lexique)
     pages = {rangee.page for rangee in engagements}
     autres = [ligne for ligne in lignes if ligne.page not in pages]
     for bloc in (engagements, *list_blocks(autres, lexique)):
         for rangee in bloc:
             if rangee.est_differee:
-                differees.update(rangee.partis)
+                _defer(differees, rangee.partis, rangee.texte)
                 continue
             for indicateur in rangee.partis:
-                signees.setdefault(indicateur, Signature(indicateur, rangee.page, rangee.texte))
+                _sign(signees, Signature(indicateur, rangee.page, rangee.texte))
     ailleurs = [p for p in passages if p.page not in pages]
     for phrase in _list_sentences(ailleurs, lexique):
         for passage, clause, est_differee in _list_clauses(phrase):
             partis = name_bodies(take_quality(clause), lexique)
             if est_differee:
-                differees.update(partis)
+                _defer(differees, partis, clause)
                 continue
             for indicateur in partis:
-                signees.setdefault(indicateur, Signature(indicateur, passage.page, passage.texte))
-    return [s for i, s in signees.items() if i not in differees], frozenset(differees)
+                _sign(signees, Signature(indicateur, passage.page, passage.texte))
+    tenues = (
+        next((s for s in siennes if _stands(s, differees)), None) for siennes in signees.values()
+    )
+    return [s for s in tenues if s is not None], frozenset(differees)
+
+
+_PLUSIEURS = frozenset(
+    f"partenaire.{terme}"
+    for terme in (
+        "bailleurs_sociaux", "commune", "associations", "associations_locataires", "centre_social",
+        "entreprises", "clubs_sportifs", "etablissements_scolaires", "insertion_activite",
+    )
+)  # fmt: skip
+"""Terms that several bodies of one contract are: one of them may sign and another not yet."""
+_NOM = re.compile(r"[A-ZÀ-Ý][\w’'-]{2,}")
+_PAS_UN_NOM = frozenset({
+    "Les", "Pour", "Monsieur", "Madame", "Maire", "Président", "Présidente", "Directeur",
+    "Directrice", "Ville", "Commune", "Signé", "Signature", "Mairie", "Hlm", "HLM", "Office",
+    "Société", "Association", "Général", "Générale",
+})  # fmt: skip
+
+
+def _sign(signees: dict[str, list[Signature]], signature: Signature) -> None:
+    signees.setdefault(signature.indicateur, []).append(signature)
+
+
+def _defer(differees: dict[str, set[str]], partis: Collection[str], texte: str) -> None:
+    for indicateur in partis:
+        differees.setdefault(indicateur, set()).update(_name(texte))
+
+
+def _name(texte: str) -> set[str]:
+    return set(_NOM.findall(texte)) - _PAS_UN_NOM
+
+
+def _stands(signature: Signature, differees: Mapping[str, set[str]]) -> bool:
+    """Return whether a signature stands: the document defers it nowhere, or that of another body.
+
+    Where several landlords or towns are parties, what one defers is not said of the others.
+    """
+    remis = differees.get(signature.indicateur)
+    if remis is None:
+        return True
+    return signature.indicateur in _PLUSIEURS and bool(_name(signature.citation) - remis)
 
 
 def _list_sentences(passages: Sequence[Passage], lexique: Lexique) -> Iterator[list[Passage]]:

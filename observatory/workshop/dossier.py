@@ -20,7 +20,7 @@ from observatory.reading.absences import JournalRecherche
 from observatory.reading.gardees import read_deposited
 from observatory.reading.mentions import Forme
 from observatory.reading.propositions import PLANCHERS, SIGNATAIRE, Proposition
-from observatory.reading.questions import Reponse
+from observatory.reading.questions import ReponsePassage
 
 NON_SIGNE = "document non signé"
 _DOSSIERS_GARDES = 8
@@ -46,7 +46,7 @@ class PassagePropose:
     motif_ecart: str | None
     rang: int
     """Where it stands among all the passages of the contract, in the order of the pages."""
-    reponses: tuple[Reponse, ...] = ()
+    reponses: tuple[ReponsePassage, ...] = ()
 
 
 @dataclass(frozen=True)

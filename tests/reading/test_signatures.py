@@ -188,7 +188,8 @@ def test_who_signs_is_found_whatever_announces_it(lignes: list[str], attendus: s
 
 def test_each_partner_signs_the_page_on_which_it_commits_itself() -> None:
     def engage(qui: str, suite: str = "Fait à Brume, le 3 mai 2024") -> str:
-        return f"Page d’engagement\n{qui}\nnous engageons à agir avec la Carsat.\n{suite}"
+        agir = f"nous engageons, {qui.split()[1]} comprise, à agir avec la Carsat."
+        return f"Page d’engagement\n{qui}\n{agir}\n{suite}"
 
     dits = ["Nous, préfète de la Brume", "Nous, maire de Brume", "Nous, directrice de la Caf"]
     attendue = engage("Nous, directeur de la CPAM", "(signature attendue)")
