@@ -75,8 +75,11 @@ def read(
     noms = _name_contract(contrat)
     from observatory.documents.ocr import read_images  # noqa: PLC0415 (fast start)
     from observatory.documents.pages import read_pages  # noqa: PLC0415
+    from observatory.grid import load_codebook  # noqa: PLC0415
+    from observatory.reading.absences import log_search  # noqa: PLC0415
     from observatory.reading.alertes import check_document  # noqa: PLC0415
     from observatory.reading.essai import try_form, try_term  # noqa: PLC0415
+    from observatory.reading.gardees import read_version  # noqa: PLC0415
     from observatory.reading.noms import learn_name  # noqa: PLC0415
     from observatory.reading.propositions import propose  # noqa: PLC0415
     from observatory.reading.vocabulaire import load_vocabulaire  # noqa: PLC0415
@@ -106,7 +109,11 @@ def read(
         alertes = check_document(pages, est_signe=signe, noms=noms)
         propositions = propose(pages, mots)
         if sortie_json:
-            contenu = _to_dict(fichier, pages, propositions) | {"alertes": alertes}
+            recherche = log_search(pages, propositions, read_version(), load_codebook().version)
+            contenu = _to_dict(fichier, pages, propositions) | {
+                "alertes": alertes,
+                "recherche": asdict(recherche),
+            }
             typer.echo(json.dumps(contenu, ensure_ascii=False))
         else:
             say("\n".join(_render(fichier, pages, propositions)))

@@ -29,7 +29,7 @@ _BROUILLON = re.compile(
 _FILIGRANE = re.compile(r"^\W*(?:PROJET|BROUILLON|DRAFT|PROVISOIRE|V0)\W*$")
 _TITRE = re.compile(
     r"\bcontrat de ville\s+(?:\d{4}\s?[-–]\s?\d{4}\s+)?(?:de la |de l[’']|du |de |d[’'])"
-    r"(?P<nom>[A-ZÀ-Ý][^\n.;:]{2,60})",
+    r"(?P<nom>[A-ZÀ-Ý][^\n.;:(\d]{2,60})",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -103,7 +103,12 @@ def _check_territory(pages: Sequence[Page], noms: Collection[str]) -> Iterator[s
     if mots & set(noms):
         return
     titre = next(
-        (dit["nom"].strip() for p in pages[:_COUVERTURE] if (dit := _TITRE.search(clean(p.texte)))),
+        (
+            dit["nom"].strip(" ,–-")
+            for page in pages[:_COUVERTURE]
+            for ligne in page.texte.split("\n")
+            if (dit := _TITRE.search(clean(ligne)))
+        ),
         None,
     )
     autre = f" ; il se dit le contrat de « {titre} »" if titre else ""
@@ -114,6 +119,10 @@ def _check_territory(pages: Sequence[Page], noms: Collection[str]) -> Iterator[s
 
 
 def _check_language(pages: Sequence[Page]) -> Iterator[str]:
+    for page in pages:
+        mots = _list_words(page.texte)
+        if page.etat == "illisible" and mots and _share(mots, MOTS_ETRANGERS) >= _PART_ETRANGERE:
+            yield f"Page {page.numero} : dans une autre langue ; elle n’est pas lue."
     melees = [str(page.numero) for page in pages if page.etat == "texte" and _is_mixed(page.texte)]
     if melees:
         une = len(melees) < 2
@@ -125,12 +134,16 @@ def _check_language(pages: Sequence[Page]) -> Iterator[str]:
 
 def _is_mixed(texte: str) -> bool:
     """Return whether a page holds a block of French words and a block of another language."""
-    mots = re.findall(r"[^\W\d_]+", texte.casefold())
+    mots = _list_words(texte)
     blocs = [mots[i : i + _MOTS_D_UN_BLOC] for i in range(0, len(mots), _MOTS_D_UN_BLOC)]
     blocs = [b for b in blocs if len(b) >= _MOTS_D_UN_BLOC // 2]
     autres = [_share(b, MOTS_ETRANGERS) >= _PART_ETRANGERE for b in blocs]
     francais = [_share(b, MOTS_OUTILS) >= _PART_FRANCAISE for b in blocs]
     return any(autres) and any(francais)
+
+
+def _list_words(texte: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", texte.casefold())
 
 
 def _share(mots: Sequence[str], liste: Collection[str]) -> float:
