@@ -220,10 +220,18 @@ _ANNONCE = re.compile(
 )
 
 
+_COMPTE = re.compile(
+    r"\b(?:peu|moins|aucune?|certaine?s|plupart|quelques|combien)\b|%", re.IGNORECASE
+)
+
+
 def _announces(texte: str) -> bool:
     """Return whether a line announces those who sign: « Ont apposé leur signature … : »."""
     return _ANNONCE.match(texte) is not None and not (
-        _SANS_SIGNER.search(texte) or _DIFFERE.search(texte) or speaks_of_another(texte)
+        _COMPTE.search(texte)
+        or _SANS_SIGNER.search(texte)
+        or _DIFFERE.search(texte)
+        or speaks_of_another(texte)
     )
 
 
