@@ -104,8 +104,8 @@ def _propose_signatures(
 
 def _propose_axes(lignes: Sequence[Ligne], mots: Vocabulaire) -> Iterator[Proposition]:
     titres = list_axis_titles(lignes)
-    vus = {(t.page, t.debut) for t in titres}
-    titres += [t for t in _list_plan(lignes, mots) if (t.page, t.debut) not in vus]
+    if not any(mots.titres.find(t.texte) for t in titres):
+        titres = list(_list_plan(lignes, mots))
     for titre in titres:
         for m in drop_contained(mots.titres.find(titre.texte))[0]:
             yield Proposition(
@@ -156,7 +156,7 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
                 yield _place(_propose_mention(passage, m, mots, HOMONYME), m, morceau)
 
 
-_FAIBLE = 0.3
+_FAIBLE = 0.15
 _TABLEAU = re.compile(r"\d+\s?%.*\d+\s?%|^\D{0,60}(?:\d[\d\s,.]*){3,}$")
 
 
