@@ -34,6 +34,7 @@ _EPCI = "partenaire.epci"
 _PRESIDE = re.compile(rf"\b[Pp]résidente?\s+(?:de\s+|du\s+|d[’'])(?P<nom>{_NOM})")
 _GRAND = re.compile(rf"\b(?P<nom>Grande?[ -]{_NOM})")
 _COUVERTURE = 2
+_LETTRES_COUVERTURE = 4_000
 _PAS_UN_GROUPE = frozenset({
     "région", "département", "conseil", "chambre", "caisse", "association", "tribunal", "comité",
     "commission", "club", "agence", "union", "fédération", "syndicat", "mission", "centre",
@@ -95,7 +96,7 @@ def _list_groups(textes: Sequence[str]) -> Iterator[str]:
 
     A name that somebody is mayor of is a town's.
     """
-    couverture = " ".join(clean(texte) for texte in textes[:_COUVERTURE])
+    couverture = " ".join(clean(texte)[:_LETTRES_COUVERTURE] for texte in textes[:_COUVERTURE])
     suite = " ".join(clean(texte) for texte in textes)
     noms = [*_PRESIDE.finditer(suite), *_GRAND.finditer(couverture)]
     for nom in dict.fromkeys(trouve["nom"] for trouve in noms):
