@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from observatory.reading.indices import compile_cues
@@ -225,6 +225,9 @@ _REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (
 )
 
 
+_FENETRE = 1_000
+
+
 def find_reason(
     passage: Passage, debut: int, fin: int, indicateur: str, *, jamais: tuple[str, ...] = ()
 ) -> MotifEcart | None:
@@ -232,6 +235,10 @@ def find_reason(
 
     `debut` and `fin` are positions in `passage.texte`. None: nothing speaks against it.
     """
+    if len(passage.texte) > _FENETRE * 4:  # no sentence: only what is near speaks of the mention
+        avant = max(0, debut - _FENETRE)
+        passage = replace(passage, texte=passage.texte[avant : fin + _FENETRE])
+        debut, fin = debut - avant, fin - avant
     axe, _, terme = indicateur.partition(".")
     lieu = _Lieu(passage, debut, fin, axe, terme, _take_clause(passage.texte, debut, fin), jamais)
     return next((motif for motif, regle in _REGLES if regle(lieu)), None)
