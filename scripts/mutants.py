@@ -1,14 +1,15 @@
 """Small faults put one at a time in the product: which ones do the tests let pass?
 
     python -m scripts.mutants --seed 1 --number 300 [--packages statistics queries]
-                              [--releve FILE] [--json FILE]
+                              [--releve FILE] [--json FILE] [--seconds 240]
 
 Each mutant changes one place of one module (a comparison, an operation, a constant, a boolean, a
 returned value). Only tests that call the function changed are run, the nearest and shortest first,
 in a child of this process that has the libraries in memory already: some seconds a mutant. Which
 tests call what is measured once (`scripts/mutants_tests.py`) and kept in the file of `--releve`.
 Same seed, same sources, same mutants: two runs can be compared; `--json` goes on where a run
-stopped. The mutated module is loaded from memory: no file of the checkout is changed.
+stopped, `--seconds` stops one. The mutated module is loaded from memory: no file of the checkout
+is changed.
 """
 
 from __future__ import annotations
@@ -80,9 +81,21 @@ def list_modules(paquets: tuple[str, ...]) -> list[Path]:
 
 
 def list_places(arbre: ast.AST) -> list[tuple[int, str]]:
-    """Return the places that may be changed: rank of the node in a walk, and kind of fault."""
+    """Return the places that may be changed: rank of the node in a walk, and kind of fault.
+
+    Options of a class's decorator are left alone: no test need hold that a class is frozen.
+    """
     places = []
+    options = {
+        id(noeud)
+        for classe in ast.walk(arbre)
+        if isinstance(classe, ast.ClassDef)
+        for decorateur in classe.decorator_list
+        for noeud in ast.walk(decorateur)
+    }
     for rang, noeud in enumerate(ast.walk(arbre)):
+        if id(noeud) in options:
+            continue
         if isinstance(noeud, ast.Compare) and type(noeud.ops[0]) in _COMPARAISONS:
             places.append((rang, "comparaison"))
         elif isinstance(noeud, ast.BinOp) and type(noeud.op) in _OPERATIONS:
@@ -255,8 +268,9 @@ def _run_tests(chemin: Path, source: str, tests: list[str], dossier: Path, tueur
     code: int = 3
     try:
         sys.meta_path.insert(0, _Chercheur(_name(chemin), chemin, source))
+        os.environ["PYTEST_XDIST_WORKER"] = "mutant"  # the small warehouse is built once for all
         options = ["-x", "-q", "-p", "no:cacheprovider", "-n", "0", "--no-header",
-                   f"--basetemp={dossier / 'essai'}"]  # fmt: skip
+                   f"--basetemp={dossier / 'commun' / 'essai'}"]  # fmt: skip
         code = int(pytest.main([*options, *tests], plugins=[_Temoin(tueur)]))
     finally:
         os._exit(code)
@@ -291,12 +305,14 @@ def main(arguments: list[str] | None = None) -> int:
     parseur.add_argument("--packages", nargs="+", default=PAQUETS)
     parseur.add_argument("--releve", type=Path)
     parseur.add_argument("--json", type=Path)
+    parseur.add_argument("--seconds", type=float, default=float("inf"))
     choix = parseur.parse_args(arguments)
     dire = partial(print, flush=True)
     debut = time.monotonic()
     preload()
     with tempfile.TemporaryDirectory(prefix="mutants-") as nom:
         dossier = Path(nom)
+        (dossier / "commun").mkdir()
         releve = choix.releve or dossier / "releve.json"
         if not releve.exists():
             write_apart(releve)
@@ -307,6 +323,8 @@ def main(arguments: list[str] | None = None) -> int:
         ):
             if rang < len(essayes):
                 continue
+            if time.monotonic() - debut > choix.seconds:
+                break
             tests = list_tests(par_lieu, chemin, mutant.ligne)
             etat, tueur = try_mutant(chemin, source, tests, dossier)
             vu = Mutant(**{**asdict(mutant), "etat": etat, "tue_par": tueur})

@@ -12,6 +12,7 @@ from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.access import current_warehouse
 from tests.en_cours.lecture import lecture_close, lecture_en_cours
+from tests.mini.douze import build_douze
 from tests.mini.fabrique import build_mini
 from tests.partage import build_once
 
@@ -117,6 +118,15 @@ def mini_path(mini: Paths) -> Path:
 def mini_entrepot(mini_path: Path) -> Iterator[Entrepot]:
     """Return the warehouse of the small observatory, open to questions."""
     ouvert = Entrepot.open(mini_path)
+    yield ouvert
+    ouvert.close()
+
+
+@pytest.fixture(scope="session")
+def douze_entrepot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Entrepot]:
+    """Return the warehouse of the twelve invented contracts (tests/mini/douze.py), for shares."""
+    paths = Paths(build_once(tmp_path_factory, "douze", build_douze))
+    ouvert = Entrepot.open(current_warehouse(paths))
     yield ouvert
     ouvert.close()
 

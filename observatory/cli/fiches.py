@@ -10,12 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from observatory.base.files import explained, write_bytes
-from observatory.base.paths import project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.comparaison import open_current
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
-    from observatory.queries.entrepot import Entrepot
     from observatory.queries.filtres import Filtres
 
 
@@ -49,7 +48,7 @@ def write_contract(
     from observatory.queries.designation import resolve_contrat  # noqa: PLC0415 (fast start)
     from observatory.rendering.pdf import render_fiche_contrat  # noqa: PLC0415
 
-    vue, entrepot = _read_view(lecture), _open()
+    vue, entrepot = _read_view(lecture), open_current()
     contrat = resolve_contrat(entrepot, contrat)
     pdf = render_fiche_contrat(entrepot, contrat, filtres=vue, adresse=url)
     _write(pdf, output, f"fiche-contrat-{contrat}-{vue.lecture}.pdf")
@@ -69,7 +68,7 @@ def write_theme(
     from observatory.queries.contrats import list_departements  # noqa: PLC0415
     from observatory.rendering.pdf import render_fiche_theme  # noqa: PLC0415
 
-    entrepot = _open()
+    entrepot = open_current()
     connus = {d.code: d.nom for d in list_departements(entrepot)}
     choisis = tuple(require_code(d, connus, "Le département") for d in departement or ())
     vue = _read_view(lecture).with_changes(departement=choisis)
@@ -88,7 +87,7 @@ def write_contract_theme(
     from observatory.queries.designation import resolve_contrat  # noqa: PLC0415
     from observatory.rendering.pdf import render_fiche_contrat_theme  # noqa: PLC0415
 
-    vue, entrepot = _read_view(lecture), _open()
+    vue, entrepot = _read_view(lecture), open_current()
     contrat = resolve_contrat(entrepot, contrat)
     pdf = render_fiche_contrat_theme(entrepot, contrat, theme, filtres=vue, adresse=url)
     _write(pdf, output, f"fiche-contrat-{contrat}-{theme}-{vue.lecture}.pdf")
@@ -104,7 +103,7 @@ def write_qpv(
     from observatory.rendering.pdf import render_fiche_qpv  # noqa: PLC0415
 
     vue = _read_view(lecture)
-    pdf = render_fiche_qpv(_open(), qpv, filtres=vue, adresse=url)
+    pdf = render_fiche_qpv(open_current(), qpv, filtres=vue, adresse=url)
     _write(pdf, output, f"fiche-qpv-{qpv}-{vue.lecture}.pdf")
 
 
@@ -123,7 +122,7 @@ def write_archive(
     from observatory.queries.contrats import list_regions  # noqa: PLC0415
     from observatory.rendering.pdf import render_archive  # noqa: PLC0415
 
-    vue, entrepot = _read_view(lecture), _open()
+    vue, entrepot = _read_view(lecture), open_current()
     region = require_code(region, {r.code: r.nom for r in list_regions(entrepot)}, "La région")
     genres = genre or ["contrat"]
     colonnes = (TextColumn("{task.description:<40.40}"), BarColumn(), MofNCompleteColumn())
@@ -146,13 +145,6 @@ def _read_view(lecture: str | None) -> Filtres:
     from observatory.queries.filtres import Filtres  # noqa: PLC0415
 
     return Filtres() if lecture is None else Filtres(lecture=lecture)
-
-
-def _open() -> Entrepot:
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
-
-    return Entrepot.open(current_warehouse(project_paths()))
 
 
 def _write(contenu: bytes, output: Path | None, nom: str) -> None:

@@ -154,9 +154,7 @@ def build_contracts(raw: Path, geodata: Path, out: Path) -> ContractsReport:
     facettes.require_sound(qualifies, {lot.code_lecture: lot.codages for lot in lots}, codebook)
     for table, cadre in plates.items():
         tables.write_table(cadre, table, tables.table_path(out, table))
-    lignes = {t.nom: len(c) for t, c in plates.items()} | _write_cells(out, lots)
-    lignes |= _write_findings(out, ecrits)
-    lignes |= _write_facettes(out, qualifies)
+    lignes = {t.nom: len(c) for t, c in plates.items()} | _write_lots(out, lots, ecrits, qualifies)
     chemin = tables.table_path(out, tables.TERMES, demonstration.CODE_LECTURE)
     tables.write_table(write_termes(propres), tables.TERMES, chemin)
     lignes[f"{tables.TERMES.nom}/{demonstration.CODE_LECTURE}"] = len(propres)
@@ -328,15 +326,6 @@ def _split(codages: pd.DataFrame, preuves: pd.DataFrame) -> list[_Cellules]:
     ]
 
 
-def _write_cells(out: Path, lots: list[_Cellules]) -> dict[str, int]:
-    lignes = {}
-    for lot in lots:
-        for table, cadre in ((tables.CODAGES, lot.codages), (tables.PREUVES, lot.preuves)):
-            tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
-            lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
-    return lignes
-
-
 def _build_findings(demo: _Cellules, reference: Reference) -> list[constats.Constats]:
     """Return the findings of the lectures that ship, those of the demonstration counted on it."""
     return [
@@ -345,19 +334,22 @@ def _build_findings(demo: _Cellules, reference: Reference) -> list[constats.Cons
     ]
 
 
-def _write_findings(out: Path, lots: list[constats.Constats]) -> dict[str, int]:
+def _write_lots(
+    out: Path,
+    cellules: list[_Cellules],
+    ecrits: list[constats.Constats],
+    qualifies: list[facettes.LotFacettes],
+) -> dict[str, int]:
+    """Write the tables that each lecture has of its own; return their rows, table by table."""
     lignes = {}
-    for lot in lots:
-        for table, cadre in ((tables.CONSTATS, lot.constats), (tables.CHIFFRES, lot.chiffres)):
-            tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
-            lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
-    return lignes
-
-
-def _write_facettes(out: Path, lots: list[facettes.LotFacettes]) -> dict[str, int]:
-    lignes = {}
-    for lot in lots:
-        for table, cadre in ((tables.ATTRIBUTS, lot.attributs), (tables.LIENS, lot.liens)):
-            tables.write_table(cadre, table, tables.table_path(out, table, lot.code_lecture))
-            lignes[f"{table.nom}/{lot.code_lecture}"] = len(cadre)
+    for code, table, cadre in (
+        *((x.code_lecture, tables.CODAGES, x.codages) for x in cellules),
+        *((x.code_lecture, tables.PREUVES, x.preuves) for x in cellules),
+        *((x.code_lecture, tables.CONSTATS, x.constats) for x in ecrits),
+        *((x.code_lecture, tables.CHIFFRES, x.chiffres) for x in ecrits),
+        *((x.code_lecture, tables.ATTRIBUTS, x.attributs) for x in qualifies),
+        *((x.code_lecture, tables.LIENS, x.liens) for x in qualifies),
+    ):
+        tables.write_table(cadre, table, tables.table_path(out, table, code))
+        lignes[f"{table.nom}/{code}"] = len(cadre)
     return lignes

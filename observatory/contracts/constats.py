@@ -15,6 +15,7 @@ from observatory.base.french import minuscule, typographier
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import lecture_idf, reperes, tables
 from observatory.contracts.demonstration import lecture as demonstration
+from observatory.contracts.lignes import list_records
 
 SEPARATEUR = " | "
 """Between several codes in one field."""
@@ -148,7 +149,7 @@ def check_constats(lot: Constats, codebook: Codebook, unites: frozenset[str]) ->
     indicateurs = {i.code for i in codebook.indicateurs()}
     mesures = {(i.code, m.code) for i in codebook.indicateurs() for m in codebook.mesures_de(i)}
     codes = set(lot.constats["code_constat"])
-    for r in _records(lot.constats):
+    for r in list_records(lot.constats):
         lieu = f"constat « {r['code_constat']} »"
         if not CODE.fullmatch(str(r["code_constat"])):
             yield Breach(fichier, f"{lieu} : code mal formé", "minuscules sans accent, . _ -")
@@ -171,7 +172,7 @@ def check_constats(lot: Constats, codebook: Codebook, unites: frozenset[str]) ->
                     f"{lieu} : « {code} » n’est pas lu dans cette lecture",
                     "nommer un contrat ou une ville de la lecture",
                 )
-    for r in _records(lot.chiffres):
+    for r in list_records(lot.chiffres):
         lieu = f"constat « {r['code_constat']} », chiffre {r['numero']}"
         if r["code_constat"] not in codes:
             yield Breach(fichier, f"{lieu} : constat absent", "l’écrire, ou retirer ce chiffre")
@@ -253,9 +254,3 @@ def _gather(
         pd.DataFrame(constats, columns=tables.CONSTATS.noms, dtype=object),
         pd.DataFrame(chiffres, columns=tables.CHIFFRES.noms, dtype=object),
     )
-
-
-def _records(cadre: pd.DataFrame) -> list[dict[str, object]]:
-    propre = cadre.astype(object)
-    lignes = propre.where(propre.notna(), None).to_dict("records")
-    return [{str(nom): valeur for nom, valeur in ligne.items()} for ligne in lignes]

@@ -12,6 +12,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.facettes import DIT, NON_DIT, Facette
 from observatory.contracts import tables
+from observatory.contracts.lignes import list_records
 
 Cellule = tuple[str, str, str]
 """One cell of one coder: (code_unite, code_indicateur, codeur)."""
@@ -78,9 +79,8 @@ def read_lot(lot: LotFacettes) -> list[dict[str, Any]]:
     lignes = []
     for table, cadre in ((tables.ATTRIBUTS, lot.attributs), (tables.LIENS, lot.liens)):
         noms = {ecrit: nom for nom, ecrit in _NOMS[table].items()}
-        propre = cadre.astype(object)
-        for ligne in propre.where(propre.notna(), None).to_dict("records"):
-            lue = {noms.get(str(c), str(c)): v for c, v in ligne.items()}
+        for ligne in list_records(cadre):
+            lue = {noms.get(c, c): v for c, v in ligne.items()}
             lignes.append(lue | {"est_lien": table is tables.LIENS})
     return lignes
 

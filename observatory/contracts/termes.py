@@ -13,13 +13,12 @@ from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.propres import ACTIF, ETATS, TermePropre, check_termes, extend_codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.constats import SEPARATEUR, split_codes
+from observatory.contracts.lignes import list_records
 
 
 def read_termes(cadre: pd.DataFrame) -> tuple[TermePropre, ...]:
     """Return the rows of a table of own terms, in the order of their codes."""
-    propre = cadre.astype(object)
-    lignes = propre.where(propre.notna(), None).to_dict("records")
-    return tuple(sorted((_read(r) for r in lignes), key=lambda t: t.code))
+    return tuple(sorted((_read(r) for r in list_records(cadre)), key=lambda t: t.code))
 
 
 def name_etat(terme: TermePropre) -> str:

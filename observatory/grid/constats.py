@@ -20,8 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.constats import SEPARATEUR, VOCABULAIRE, split_codes
+from observatory.contracts.lignes import list_records
 from observatory.grid import feuilles
-from observatory.grid.etat import EtatLecture, list_records
+from observatory.grid.etat import EtatLecture
 from observatory.grid.feuilles import ColonneTable
 from observatory.grid.feuilles_tables import attach_lists, fill_table
 from observatory.grid.listes import Listes

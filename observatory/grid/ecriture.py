@@ -14,13 +14,14 @@ from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.versions import list_versions
 from observatory.contracts import tables
+from observatory.contracts.lignes import list_records
 from observatory.contracts.termes import write_termes
 from observatory.contracts.verification import check_codages
 from observatory.grid import feuilles
 from observatory.grid.constats import build_constats
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, version_code, writing
 from observatory.grid.difference import CelluleGrille, compare_with, list_proposed, list_stored
-from observatory.grid.etat import CLES_CODAGE, EtatLecture, list_records, load_etat
+from observatory.grid.etat import CLES_CODAGE, EtatLecture, load_etat
 from observatory.grid.facettes import build_facettes
 from observatory.grid.feuille_termes import build_termes
 from observatory.grid.lecture import read_grid

@@ -16,6 +16,7 @@ from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.contracts.facettes import LotFacettes, read_lot
 from observatory.contracts.lieux import compute_empreinte
+from observatory.contracts.lignes import list_records
 from observatory.grid.modele import (
     CHAMPS_FACETTE,
     CHAMPS_PREUVE,
@@ -91,13 +92,6 @@ class EtatLecture:
             if r["codeur"] == codeur
         ]
         return tuple(sorted(siennes, key=lambda s: (*s.question, s.numero)))
-
-
-def list_records(cadre: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as plain Python values, what is missing being None."""
-    propre = cadre.astype(object)
-    lignes = propre.where(propre.notna(), None).to_dict("records")
-    return [{str(nom): valeur for nom, valeur in ligne.items()} for ligne in lignes]
 
 
 def load_etat(paths: Paths, code_lecture: str) -> EtatLecture:

@@ -17,7 +17,8 @@ from observatory.contracts.facettes import (
     list_ranks,
     read_lot,
 )
-from observatory.grid.etat import EtatLecture, list_records
+from observatory.contracts.lignes import list_records
+from observatory.grid.etat import EtatLecture
 
 _QUESTION = ("code_unite", "code_indicateur", "facette", "codeur")
 

@@ -30,9 +30,10 @@ from observatory.codebook.propres import (
 )
 from observatory.codebook.versions import list_versions
 from observatory.contracts import tables
+from observatory.contracts.lignes import list_records
 from observatory.contracts.termes import read_termes, write_termes
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
-from observatory.grid.etat import EtatLecture, list_records, load_etat
+from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.suites_fusion import follow_merge, follow_split
 
 MOTIF_SIMULEE = "lecture de démonstration : ses termes propres sont simulés et ne s’écrivent pas"

@@ -241,14 +241,6 @@ class JournalAtelier:
             ligne = connexion.execute(question).mappings().first()
         return None if ligne is None else dict(ligne)
 
-    def find_last_position(self, codeur: int) -> dict[str, Any] | None:
-        """Return where a coder stopped last, whatever the contract."""
-        question = select(POSITION).where(POSITION.c.codeur == codeur)
-        with schema.reading(self.moteur) as connexion:
-            lignes = connexion.execute(question.order_by(POSITION.c.quand.desc())).mappings()
-            ligne = lignes.first()
-        return None if ligne is None else dict(ligne)
-
 
 @contextmanager
 def open_journal(paths: Paths) -> Iterator[JournalAtelier]:

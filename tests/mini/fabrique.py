@@ -78,18 +78,18 @@ def write_mini(racine: Path) -> Paths:
     """Write the inputs of the small observatory in a folder, and return its paths."""
     paths = Paths(racine)
     paths.geodata.mkdir(parents=True)
-    for nom, lignes in _list_territories().items():
+    for nom, lignes in list_territories().items():
         colonnes = list(territoire.SCHEMAS[nom])
-        territoire.write_table(pd.DataFrame(lignes, columns=colonnes), nom, paths.geodata)
+        territoire.write_table(frame(lignes, colonnes), nom, paths.geodata)
     (paths.geodata / "sources.toml").write_text("", encoding="utf-8")
-    for table, lignes in _list_contracts().items():
-        _write(lignes, table, contrats.table_path(paths.contracts, table))
-    for code, lignes in ((COMPLETE, _list_complete()), (PARTIELLE, list(_list_cells(SUES)))):
+    for table, lignes in list_contracts().items():
+        write_rows(lignes, table, contrats.table_path(paths.contracts, table))
+    for code, lignes in ((COMPLETE, _list_complete()), (PARTIELLE, list(list_cells(SUES)))):
         cellules, preuves = contrats.TABLES_CODEES
-        _write(lignes, cellules, contrats.table_path(paths.contracts, cellules, code))
-        _write(_prove(lignes), preuves, contrats.table_path(paths.contracts, preuves, code))
-    for table, lignes in _list_findings().items():
-        _write(lignes, table, contrats.table_path(paths.contracts, table, COMPLETE))
+        write_rows(lignes, cellules, contrats.table_path(paths.contracts, cellules, code))
+        write_rows(prove(lignes), preuves, contrats.table_path(paths.contracts, preuves, code))
+    for table, lignes in list_findings().items():
+        write_rows(lignes, table, contrats.table_path(paths.contracts, table, COMPLETE))
     (paths.contracts / "sources.toml").write_text(SOURCES, encoding="utf-8")
     return paths
 
@@ -101,12 +101,21 @@ def build_mini(racine: Path) -> Paths:
     return paths
 
 
-def _write(lignes: Iterable[Mapping[str, Any]], table: contrats.TableFichier, chemin: Path) -> None:
+def frame(lignes: Iterable[Mapping[str, Any]], colonnes: Iterable[str]) -> pd.DataFrame:
+    """Return rows as a frame of the columns given: what a row does not say is missing."""
+    return pd.DataFrame(list(lignes), columns=list(colonnes), dtype=object)
+
+
+def write_rows(
+    lignes: Iterable[Mapping[str, Any]], table: contrats.TableFichier, chemin: Path
+) -> None:
+    """Write one table of contracts_parquet/."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
-    contrats.write_table(pd.DataFrame(list(lignes), columns=table.noms), table, chemin)
+    contrats.write_table(frame(lignes, table.noms), table, chemin)
 
 
-def _list_territories() -> dict[str, list[dict[str, Any]]]:
+def list_territories() -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of geodata/, table by table."""
     date = {"annee_population": 2020, "millesime": 2024}
     return {
         "region": [
@@ -153,7 +162,8 @@ def _list_territories() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _list_contracts() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
+def list_contracts() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
+    """Return the rows of contracts_parquet/ that are of no lecture, table by table."""
     return {
         contrats.CONTRATS: [
             {"code_contrat": code, "code_officiel": code, "niveau": niveau}
@@ -171,8 +181,8 @@ def _list_contracts() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
         ],
         contrats.CONTRATS_ECARTES: [],
         contrats.LECTURES: [
-            _lecture(COMPLETE, "complete", "departement:96,99", 3, est_defaut=False),
-            _lecture(PARTIELLE, "partielle", f"region:{REGION}", 2, est_defaut=True),
+            describe_lecture(COMPLETE, "complete", "departement:96,99", 3, est_defaut=False),
+            describe_lecture(PARTIELLE, "partielle", f"region:{REGION}", 2, est_defaut=True),
         ],
         contrats.UNITES: [
             {"code_lecture": lecture, "code_unite": code, "type_unite": "contrat"}
@@ -199,7 +209,7 @@ def _list_contracts() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
     }
 
 
-def _list_findings() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
+def list_findings() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
     """Return two findings of the complete lecture; the cells changed since the second's figure."""
     figes = {"partenaire.etat": (3, 3), "partenaire.caf": (2, 3)}
     codes = [f"essai.constat.{rang}" for rang in range(1, len(figes) + 1)]
@@ -217,9 +227,10 @@ def _list_findings() -> dict[contrats.TableFichier, list[dict[str, Any]]]:
     }
 
 
-def _lecture(
+def describe_lecture(
     code: str, nature: str, perimetre: str, nombre: int, *, est_defaut: bool
 ) -> dict[str, Any]:
+    """Return the row of a lecture of contracts of 2024-2030, published."""
     return {
         "code_lecture": code,
         "nom_lecture": f"Lecture d’essai {nature}",
@@ -250,13 +261,12 @@ def _list_complete() -> list[dict[str, Any]]:
         if i.code_echelle and not i.est_derive
     }
     return list(
-        _list_cells(
-            {(i, c): VALEURS.get((i, c), bas) for i, bas in plus_bas.items() for c in _NOMS}
-        )
+        list_cells({(i, c): VALEURS.get((i, c), bas) for i, bas in plus_bas.items() for c in _NOMS})
     )
 
 
-def _list_cells(valeurs: Mapping[tuple[str, str], str]) -> Iterable[dict[str, Any]]:
+def list_cells(valeurs: Mapping[tuple[str, str], str]) -> Iterable[dict[str, Any]]:
+    """Yield a firm cell for each (indicator, contract)."""
     for (indicateur, contrat), valeur in valeurs.items():
         yield {
             "code_unite": contrat,
@@ -270,7 +280,7 @@ def _list_cells(valeurs: Mapping[tuple[str, str], str]) -> Iterable[dict[str, An
         }
 
 
-def _prove(cellules: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
+def prove(cellules: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     """Yield a page for each cell."""
     for c in cellules:
         yield {

@@ -10,8 +10,9 @@ from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import lieux, tables
+from observatory.contracts.lignes import list_records
 from observatory.documents.depot import Fiche, open_depot
-from observatory.grid.etat import list_records, load_etat
+from observatory.grid.etat import load_etat
 from observatory.workshop.decisions import EtatCode, PieceJustificative, open_journal
 from observatory.workshop.dossier import load_dossier
 from observatory.workshop.gestes import Seance, apply_gestes, enter

@@ -2,7 +2,7 @@
 
 folium asks a dozen foreign hosts for scripts and styles; here every file comes from the server
 itself. The base never changes, so that streamlit-folium keeps the same frame; what a filter
-changes travels as one JSON (`map_model.write_payload`), evaluated by streamlit-folium as the
+changes travels as one JSON (`payload.write_payload`), evaluated by streamlit-folium as the
 layer to add, and restyles shapes already drawn: the map is never blank.
 """
 

@@ -26,7 +26,6 @@ from observatory.sheets.rates.echelons import (
     build_bar,
     build_echelons,
     group_by_indicateur,
-    group_lots,
     list_ranks_of,
 )
 from observatory.sheets.rates.formes import AXES_FORMES, FormesInstrument, list_formes
@@ -147,7 +146,7 @@ def _read_axis(entrepot: Entrepot, filtres: Filtres, lecture: Lecture) -> _Instr
     codes = [u.code_unite for u in unites]
     axes = (AXE_INSTRUMENT, *AXES_FORMES)
     lus = list_lots(entrepot, lecture.code_lecture, axes, codes if filtres.est_selection else None)
-    lots = group_lots(lus)
+    lots = group_by_indicateur(lus)
     echelles = {x.code_indicateur: x.code_echelle or "" for x in lus}
     bar = build_bar(entrepot, filtres, lecture, codes, echelles)
     mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_INSTRUMENT))

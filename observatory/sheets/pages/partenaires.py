@@ -32,12 +32,11 @@ from observatory.sheets.rates.echelons import (
     build_bar,
     build_echelons,
     group_by_indicateur,
-    group_lots,
     list_legend,
     list_ranks_of,
 )
 from observatory.sheets.rates.groupes import Repartition
-from observatory.sheets.rates.preuve import place_rate
+from observatory.sheets.rates.preuve import place_rates
 from observatory.sheets.rates.taux import Taux
 from observatory.sheets.rates.unites import mot_unite, titrer
 
@@ -143,7 +142,7 @@ def _read_lines(
     lus = list_lots(
         entrepot, lecture.code_lecture, [AXE_PARTENAIRE], codes if filtres.est_selection else None
     )
-    lots = group_lots(lus)
+    lots = group_by_indicateur(lus)
     mesures = group_by_indicateur(list_taux(entrepot, filtres, axe=AXE_PARTENAIRE))
     reponses, avec = (
         {code: list_ranks_of(bar, lots.get(code, ()), est_bornee=fermes) for code in mesures}
@@ -166,8 +165,7 @@ def _build_line(
     est_derive: bool,
 ) -> LignePartenaire:
     tete = lignes[0]
-    taux = tuple(place_rate(x, bar.filtres, bar.perimetre) for x in lignes)
-    principal = next((i for i, x in enumerate(lignes) if x.est_principale), 0)
+    taux, principal = place_rates(lignes, bar.filtres, bar.perimetre)
     return LignePartenaire(
         code_indicateur=tete.code_indicateur,
         libelle=tete.libelle,
@@ -177,7 +175,7 @@ def _build_line(
         est_derive=est_derive,
         echelons=build_echelons(bar, tete.code_indicateur, tete.libelle, lots),
         taux=taux,
-        principal=taux[principal],
+        principal=principal,
         ecarts=build_ecarts(bar, lignes, taux, *reponses),
     )
 

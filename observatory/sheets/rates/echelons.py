@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from observatory.base.french import INSECABLE, compter_probables, majuscule
 from observatory.queries.codebook import Niveau, list_niveaux
@@ -22,6 +23,7 @@ from observatory.sheets.rates.mesures import name_thresholds
 from observatory.sheets.rates.preuve import PERIMETRE_SELECTION, Compte, write_count
 from observatory.sheets.rates.unites import MotUnite, mot_unite
 
+D = TypeVar("D", Lot, LigneTaux)
 EXACT, AU_MOINS, AU_PLUS, INDETERMINE = "exact", "au_moins", "au_plus", "indetermine"
 MIXTE, NON_LU = "mixte", "non_lu"
 PROBABLE = ".probable"
@@ -316,17 +318,9 @@ def list_ranks_of(
     return rangs
 
 
-def group_lots(lots: Iterable[Lot]) -> dict[str, list[Lot]]:
-    """Return the lots by indicator, in the order they come."""
-    groupes: dict[str, list[Lot]] = {}
-    for lot in lots:
-        groupes.setdefault(lot.code_indicateur, []).append(lot)
-    return groupes
-
-
-def group_by_indicateur(lignes: Iterable[LigneTaux]) -> dict[str, list[LigneTaux]]:
-    """Return the rates by indicator, in the order they come."""
-    groupes: dict[str, list[LigneTaux]] = {}
+def group_by_indicateur(lignes: Iterable[D]) -> dict[str, list[D]]:
+    """Return lots of cells, or rates, by indicator, in the order they come."""
+    groupes: dict[str, list[D]] = {}
     for ligne in lignes:
         groupes.setdefault(ligne.code_indicateur, []).append(ligne)
     return groupes

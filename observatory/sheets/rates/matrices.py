@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from observatory.queries.taux import LigneTaux, Unite
 from observatory.sheets.rates.echelons import PROBABLE, Bar, Echelon, EtatEchelon, list_legend
-from observatory.sheets.rates.preuve import place_rate
+from observatory.sheets.rates.preuve import place_rates
 from observatory.sheets.rates.taux import Taux
 from observatory.statistics.seriation import order_matrix
 
@@ -129,8 +129,7 @@ def _is_disputed(grille: CellulesMatrice, colonne: ColonneMatrice) -> bool:
 
 def _build_column(bar: Bar, lignes: Sequence[LigneTaux]) -> ColonneMatrice:
     tete = lignes[0]
-    taux = tuple(place_rate(x, bar.filtres, bar.perimetre) for x in lignes)
-    principal = next((i for i, x in enumerate(lignes) if x.est_principale), 0)
+    taux, principal = place_rates(lignes, bar.filtres, bar.perimetre)
     return ColonneMatrice(
         code_indicateur=tete.code_indicateur,
         libelle=tete.libelle,
@@ -138,5 +137,5 @@ def _build_column(bar: Bar, lignes: Sequence[LigneTaux]) -> ColonneMatrice:
         sigle=tete.sigle,
         famille=tete.libelle_famille,
         taux=taux,
-        principal=taux[principal],
+        principal=principal,
     )

@@ -7,7 +7,7 @@ Every figure of a sheet that counts units is a `Taux` (a measure of the codebook
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -102,6 +102,14 @@ def key_of(taux: Taux) -> CleTaux:
 def place_rate(ligne: LigneTaux, filtres: Filtres, perimetre: str, noms: Any = ()) -> Taux:
     """Return the rate of a group, whose link names the group beside the filters."""
     return build_taux(ligne, filtres, noms, perimetre)
+
+
+def place_rates(
+    lignes: Sequence[LigneTaux], filtres: Filtres, perimetre: str
+) -> tuple[tuple[Taux, ...], Taux]:
+    """Return the rates of one indicator, and the one its ladder says first."""
+    taux = tuple(place_rate(x, filtres, perimetre) for x in lignes)
+    return taux, next((t for t in taux if t.ligne.est_principale), taux[0])
 
 
 def list_rates(sheet: object) -> Iterator[Figure]:
