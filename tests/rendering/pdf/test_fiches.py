@@ -122,8 +122,16 @@ def list_four(memoire: Entrepot) -> dict[str, bytes]:
     }
 
 
-def test_each_kind_is_tagged_titled_french_and_embedded(memoire: Entrepot, lire: Lire) -> None:
-    for nom, octets in list_four(memoire).items():
+@pytest.fixture(scope="module")
+def quatre(memoire: Entrepot) -> dict[str, bytes]:
+    """Return those sheets, set once."""
+    return list_four(memoire)
+
+
+def test_each_kind_is_tagged_titled_french_and_embedded(
+    quatre: dict[str, bytes], lire: Lire
+) -> None:
+    for nom, octets in quatre.items():
         lu = lire(octets)
         xmp = lu.racine["/Metadata"].get_data().decode()
         assert "<pdfuaid:part>1</pdfuaid:part>" in xmp, nom
@@ -158,8 +166,10 @@ def test_a_contract_of_the_lecture_with_nothing_coded_is_not_said_to_be_outside(
     assert not re.search(r"\b(None|nan)\b", texte)
 
 
-def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, lire: Lire) -> None:
-    for nom, octets in list_four(memoire).items():
+def test_the_foot_of_each_page_says_where_figures_come_from(
+    memoire: Entrepot, quatre: dict[str, bytes], lire: Lire
+) -> None:
+    for nom, octets in quatre.items():
         for page in lire(octets).pages:
             plat = page.replace("\n", " ")
             for dit in ("Lecture", "Couverture", "Filtres", "Livre de codes", "Millésimes",
@@ -168,14 +178,14 @@ def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, l
                 assert dit in plat, (nom, dit)
 
 
-def test_a_simulated_sheet_says_so_across_every_page(memoire: Entrepot, lire: Lire) -> None:
-    for nom, octets in list_four(memoire).items():
+def test_a_simulated_sheet_says_so_across_every_page(quatre: dict[str, bytes], lire: Lire) -> None:
+    for nom, octets in quatre.items():
         for page in lire(octets).pages:
             assert (page.count("Codage simulé") >= 4) == nom.endswith("_demo"), nom
 
 
-def test_the_same_build_gives_the_same_bytes(memoire: Entrepot) -> None:
-    assert list_four(memoire) == list_four(memoire)
+def test_the_same_build_gives_the_same_bytes(memoire: Entrepot, quatre: dict[str, bytes]) -> None:
+    assert list_four(memoire) == quatre
 
 
 @pytest.mark.parametrize(
@@ -187,9 +197,9 @@ def test_the_same_build_gives_the_same_bytes(memoire: Entrepot) -> None:
         "qpv_grand_garros",
     ],
 )
-def test_the_text_is_the_one_proofread(nom: str, memoire: Entrepot, lire: Lire) -> None:
+def test_the_text_is_the_one_proofread(nom: str, quatre: dict[str, bytes], lire: Lire) -> None:
     """Compare with the text kept in tests/golden/fiches; OBSERVATORY_REFERENCES=1 rewrites it."""
-    texte = _mask(lire(list_four(memoire)[nom]).texte) + "\n"
+    texte = _mask(lire(quatre[nom]).texte) + "\n"
     fichier = REFERENCES / f"{nom}.txt"
     if os.environ.get("OBSERVATORY_REFERENCES"):
         fichier.write_text(texte, encoding="utf-8")
