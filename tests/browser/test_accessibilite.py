@@ -82,7 +82,6 @@ LISTE_OUVERTE = "carte d’un indicateur"
 CHIFFRES = (
     "Accueil", "Carte", "Méthode et glossaire", "Comparer", "contrat et son territoire",
     "contrat, ce qui est codé", "deux critères", "contrats côte à côte",
-    "générations d’un territoire", "départements, démonstration",
 )  # fmt: skip
 """The views whose figures are looked at too, at each width and on paper."""
 ZOOMEES = ("Carte", "Partenaires", "contrat comparé")
