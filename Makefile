@@ -58,7 +58,8 @@ newest:  ## run the suite with the newest versions pyproject.toml allows; list w
 bench: install build  ## print the measures beside their baseline
 	@$(BIN)/python -m benchmarks
 
-endurance: install  ## the heavy forms of the tests that kill: a hundred times each
+endurance: install build  ## the whole of what `make test` bounds: every case, a hundred kills
+	@OBSERVATORY_ENTIER=1 $(PYTEST) $$(grep -rl 'tests.bornes import' tests --include='test_*.py')
 	@OBSERVATORY_KILLS=100 $(BIN)/pytest -q tests/workshop/test_kills.py
 	@OBSERVATORY_KILLS=50 $(BIN)/pytest -q tests/documents/test_reprise.py
 

@@ -19,6 +19,7 @@ from attacks.lieu import (
     Cible,
     ask,
     count_calls,
+    forget_peak,
     open_channel,
     pour,
     read_memory_mo,
@@ -53,7 +54,13 @@ def attack(court: bool) -> Iterator[Releve]:
 
 
 def _grow(ici: Cible, nom: str, nombre: int, geste: Callable[[int], bool]) -> Releve:
-    """Return what a gesture made at once by many leaves: each is cut, and memory stays level."""
+    """Return what a gesture made at once by many leaves: each is cut, and memory stays level.
+
+    One made before counts for nothing: what a first use loads is no growth. Nor does the peak of
+    another attack.
+    """
+    geste(ici.port)
+    forget_peak(ici.processus.pid)
     avant = read_memory_mo(ici.processus.pid)
     with ThreadPoolExecutor(nombre) as equipe:
         coupes = list(equipe.map(geste, [ici.port] * nombre))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,15 +23,37 @@ __all__ = ["lecture_close", "lecture_en_cours"]
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 LENTS = (
-    "attaque/", "evaluation/", "hostile/", "paquet/", "releases/",
-    "app/test_charge.py", "app/test_exploitation.py", "app/test_grille.py",
-    "contracts/test_build.py", "en_cours/", "grid/test_region_nouvelle.py",
-    "rendering/pdf/test_archive.py", "territory/test_prepare.py",
-    "one_touch/", "test_personnes.py", "test_systeme.py",
+    "attaque/", "en_cours/", "evaluation/", "hostile/", "one_touch/", "paquet/", "releases/",
+    "rendering/export/", "rendering/pdf/", "restitution/",
+    "app/test_carte.py", "app/test_charge.py", "app/test_contrat.py", "app/test_controles.py",
+    "app/test_ecriture.py", "app/test_exploitation.py", "app/test_grille.py",
+    "app/test_static_ferme.py",
+    "base/test_paths.py", "codebook/test_bad_input.py", "codebook/test_damage.py",
+    "contracts/test_build.py",
+    "documents/test_depot_tient.py", "documents/test_images.py", "documents/test_reprise.py",
+    "documents/test_sauvegarde.py", "golden/",
+    "grid/test_aller_retour.py", "grid/test_apercu.py", "grid/test_constats.py",
+    "grid/test_depot.py", "grid/test_ecriture.py", "grid/test_facettes.py",
+    "grid/test_fichiers_abimes.py", "grid/test_import.py",
+    "grid/test_outils_etrangers.py", "grid/test_par_contrat.py", "grid/test_region_nouvelle.py",
+    "grid/test_sauvegarde.py", "grid/test_terme_partout.py", "grid/test_termes.py",
+    "queries/test_adresse.py", "queries/test_taux.py", "reading/test_robustesse.py",
+    "rendering/test_charts_import.py", "rendering/test_map_files.py",
+    "sheets/test_carte_contrat.py", "sheets/test_chaine.py", "sheets/test_comparaison.py",
+    "sheets/test_comparer.py", "sheets/test_croisement.py", "sheets/test_export.py",
+    "sheets/test_facettes.py", "sheets/test_lieu.py", "sheets/test_pages.py",
+    "sheets/test_probables.py", "sheets/test_publication.py", "sheets/test_selection.py",
+    "sheets/test_ville.py",
+    "territory/test_changements.py", "territory/test_geodata.py", "territory/test_prepare.py",
+    "test_cli.py", "test_cli_export.py", "test_espaces.py", "test_personnes.py",
+    "test_systeme.py",
+    "warehouse/test_bad_input.py", "warehouse/test_build.py", "warehouse/test_facettes.py",
+    "workshop/test_kills.py",
 )  # fmt: skip
 """Folders and files of tests that take minutes: `make test` runs them, `make quick` does not.
 
-They build a warehouse of their own, start a server, set a whole archive or prepare all the data.
+They build a warehouse of their own, start a server or a process, set sheets, write workbooks, walk
+every view or prepare all the data: more than four seconds a file, when it was measured.
 """
 
 
@@ -66,6 +90,21 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 def _is_short(item: pytest.Item) -> tuple[bool, bool]:
     return item.get_closest_marker("browser") is None, item.get_closest_marker("slow") is None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_listed_once() -> Iterator[None]:
+    """Have Streamlit look for components among the installed packages once, not once a page.
+
+    It reads the papers of each package for every `AppTest` made: most of what opening a page cost.
+    """
+    with pytest.MonkeyPatch.context() as pose:
+        if "streamlit.testing.v1" in sys.modules:
+            from streamlit.components.v2 import manifest_scanner
+
+            trouves = functools.cache(manifest_scanner.scan_component_manifests)
+            pose.setattr(manifest_scanner, "scan_component_manifests", trouves)
+        yield
 
 
 @pytest.fixture(scope="session")

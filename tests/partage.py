@@ -1,14 +1,17 @@
-"""What several workers of a run need, made once: the first to ask makes it, the others wait."""
+"""What several tests or workers need, made once: the first to ask makes it, the others wait."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from observatory.base import files
+from observatory.base.paths import Paths
+from observatory.warehouse.access import current_warehouse
 
 
 def build_once(
@@ -28,3 +31,15 @@ def build_once(
             construire(en_cours)
             en_cours.rename(fini)
     return fini
+
+
+def copy_built(paths: Paths, racine: Path) -> Paths:
+    """Copy the data of an observatory and its warehouse, which the next build finds up to date."""
+    copie = Paths(racine)
+    for dossier in (paths.geodata, paths.contracts):
+        shutil.copytree(dossier, racine / dossier.name)
+    copie.var.mkdir()
+    for fichier in paths.var.glob(f"{current_warehouse(paths).name}*"):
+        shutil.copyfile(fichier, copie.var / fichier.name)
+    shutil.copyfile(paths.pointer, copie.pointer)
+    return copie

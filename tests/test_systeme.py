@@ -24,6 +24,7 @@ from observatory.grid import NouvelleLecture, create_lecture, export_grid
 from observatory.grid.sauvegarde import PARTIES, write_backup
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse, check_warehouse
+from tests.partage import copy_built
 
 BRETAGNE = NouvelleLecture("bretagne-2026", "Bretagne", "CRPV", region="53")
 est_root = pytest.mark.skipif(
@@ -101,7 +102,8 @@ def test_a_full_disk_is_said_and_leaves_nothing(paths: Paths, plein: Path) -> No
 def test_a_read_only_home_is_served_and_refuses_to_write(
     paths: Paths, tmp_path: Path, warehouse_path: Path
 ) -> None:
-    foyer = copy_home(paths, tmp_path / "foyer")
+    assert warehouse_path.is_file()
+    foyer = copy_built(paths, tmp_path / "foyer")
     construction = build_warehouse(foyer)
     avant = list_files(foyer.root)
     mount("--bind", str(foyer.root), str(foyer.root))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +33,25 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LECTURE = "bretagne-2026"
 
 
-@pytest.fixture
-def foyer(paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
-    """Return an observatory of its own, served, with an empty lecture of Bretagne."""
+@pytest.fixture(scope="module")
+def modele(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return an observatory built with an empty lecture of Bretagne, of which tests take copies."""
+    lieu = Paths(tmp_path_factory.mktemp("bretagne"))
     for dossier in (paths.geodata, paths.contracts):
-        shutil.copytree(dossier, tmp_path / dossier.name)
-    monkeypatch.setenv("OBSERVATORY_HOME", str(tmp_path))
-    monkeypatch.setenv(VARIABLE, "oui")
-    lieu = Paths(tmp_path)
+        shutil.copytree(dossier, lieu.root / dossier.name)
     nouvelle = NouvelleLecture(LECTURE, "Bretagne 2026", "CRPV", region="53")
     assert create_lecture(nouvelle, lieu, load_codebook()) == 12
     build_warehouse(lieu)
     return lieu
+
+
+@pytest.fixture
+def foyer(modele: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    """Return an observatory of its own, served, with an empty lecture of Bretagne."""
+    shutil.copytree(modele.root, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("OBSERVATORY_HOME", str(tmp_path))
+    monkeypatch.setenv(VARIABLE, "oui")
+    return Paths(tmp_path)
 
 
 def open_grid_page() -> AppTest:

@@ -15,7 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Frame, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Frame,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -104,34 +113,63 @@ def navigateur() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="package")
+def habitue(navigateur: Browser) -> Iterator[BrowserContext]:
+    """Return a browser that has come before: the scripts of the application are in its cache.
+
+    A browser that comes for the first time is `visiter`, without one: it reads and compiles them.
+    """
+    contexte = _new_context(navigateur)
+    yield contexte
+    contexte.close()
+
+
 @pytest.fixture
-def visite(navigateur: Browser, serveur: str) -> Iterator[Visite]:
+def visite(navigateur: Browser, habitue: BrowserContext, serveur: str) -> Iterator[Visite]:
     """Return a new visit; at its end, any foreign request or console error fails the test."""
-    with visiter(navigateur, serveur) as visite:
+    with visiter(navigateur, serveur, habitue) as visite:
         yield visite
 
 
 @pytest.fixture(scope="module")
-def longue_visite(navigateur: Browser, serveur: str) -> Iterator[Visite]:
+def longue_visite(navigateur: Browser, habitue: BrowserContext, serveur: str) -> Iterator[Visite]:
     """Return one visit for all the tests of a file: each opens its own address in it."""
-    with visiter(navigateur, serveur) as visite:
+    with visiter(navigateur, serveur, habitue) as visite:
         yield visite
 
 
 @contextmanager
-def visiter(navigateur: Browser, serveur: str) -> Iterator[Visite]:
+def visiter(
+    navigateur: Browser, serveur: str, habitue: BrowserContext | None = None
+) -> Iterator[Visite]:
     """Open a page that notes all it asks and receives; fail on foreign requests and errors."""
-    contexte = navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
+    contexte = habitue or _new_context(navigateur)
+    deja = list(contexte.pages)
     page = contexte.new_page()
     visite = Visite(page, serveur)
-    contexte.on("request", lambda r: _note_foreign(visite, r.url))
+
+    def note_request(demande: Request) -> None:
+        _note_foreign(visite, demande.url)
+
+    contexte.on("request", note_request)
     page.on("console", lambda m: visite.erreurs.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: visite.erreurs.append(str(e)))
     _count_messages(contexte.new_cdp_session(page), visite)
     yield visite
-    contexte.close()
+    if habitue is None:
+        contexte.close()
+    else:
+        contexte.remove_listener("request", note_request)
+        contexte.clear_cookies()
+        contexte.clear_permissions()
+        for ouverte in set(contexte.pages).difference(deja):
+            ouverte.close()
     assert visite.etrangers == []
     assert visite.erreurs == []
+
+
+def _new_context(navigateur: Browser) -> BrowserContext:
+    return navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
 
 
 def _note_foreign(visite: Visite, url: str) -> None:

@@ -1,4 +1,4 @@
-"""axe-core on every page and state; French everywhere; nothing wider than the screen."""
+"""Every page and state: axe-core, French, nothing wider than the screen, no figure cut."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from playwright.sync_api import Browser, Page
 
 from observatory.app.pages.accessibilite.declaration import PointDeclare, load_declaration
 from tests.browser.conftest import RACINE, Visite, start_server, visiter
-from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, settle
+from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state
+from tests.browser.test_chiffres_entiers import check_view
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+COULEURS = ["cat.color"]
+"""The rules that a theme can break: the rest of the page is the same in both."""
 APPARENCES = (
     ("light", 1440, REGLES),
-    ("dark", 1440, REGLES),
+    ("dark", 1440, COULEURS),
     ("dark", 360, REGLES),
-    ("light", 360, REGLES),
+    ("light", 360, COULEURS),
 )
 """Each page: both themes, on a wide screen and a narrow one."""
 DEUX = (APPARENCES[0], APPARENCES[2])
@@ -76,6 +79,16 @@ ANGLAIS = re.compile(
 ADMIS = re.compile(r"https?://", re.IGNORECASE)
 
 LISTE_OUVERTE = "carte d’un indicateur"
+CHIFFRES = (
+    "Accueil", "Carte", "Méthode et glossaire", "Comparer", "contrat et son territoire",
+    "contrat, ce qui est codé", "deux critères", "contrats côte à côte",
+)  # fmt: skip
+"""The views whose figures are looked at too, at each width and on paper."""
+ZOOMEES = ("Carte", "Partenaires", "contrat comparé")
+
+
+def test_the_views_named_here_are_views() -> None:
+    assert {*CHIFFRES, *ZOOMEES, LISTE_OUVERTE} <= {e.nom for e in ETATS}
 
 
 def find_known(faute: dict[str, Any]) -> PointDeclare | None:
@@ -95,17 +108,21 @@ def list_violations(page: Page, regles: list[str]) -> list[dict[str, Any]]:
     return fautes
 
 
-def check_axe(page: Page, etat: Etat) -> None:
+def check_axe(page: Page, etat: Etat) -> list[dict[str, Any]]:
+    """Check a view in each of its appearances; return what axe finds, declared gaps included."""
+    trouvees: list[dict[str, Any]] = []
     for apparence, largeur, regles in DEUX if etat in PARTICULIERS else APPARENCES:
         page.emulate_media(color_scheme=apparence)  # type: ignore[arg-type]
         page.set_viewport_size({"width": largeur, "height": 900})
         page.wait_for_function(SUIVIE, arg=apparence)
         page.wait_for_timeout(120)
         fautes = list_violations(page, regles)
+        trouvees += fautes
         reste = [f for f in fautes if find_known(f) is None]
         assert reste == [], f"{etat.nom}, {apparence}, {largeur}"
         assert page.evaluate(PALES) == [], f"{etat.nom}, {apparence}"
         assert max(page.evaluate(DEBORD)) <= 0, f"{etat.nom}, {largeur} px"
+    return trouvees
 
 
 def check_french(page: Page) -> None:
@@ -116,14 +133,23 @@ def check_french(page: Page) -> None:
 
 
 @pytest.mark.parametrize("etat", ETATS, ids=lambda e: e.nom)
-def test_a_view_breaks_no_rule_and_speaks_french(longue_visite: Visite, etat: Etat) -> None:
+def test_a_view_breaks_no_rule_and_speaks_french(
+    longue_visite: Visite, etat: Etat, tmp_path: Path
+) -> None:
+    """A gap declared with its rule is one that a list being open shows; else, take it off."""
     page = longue_visite.page
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1440, "height": 900})
     open_state(longue_visite, etat)
     check_french(page)
     assert page.locator("h1").count() == 1
-    check_axe(page, etat)
+    trouves = {p for f in check_axe(page, etat) if (p := find_known(f))}
+    assert etat.nom != LISTE_OUVERTE or trouves == set(CONNUS)
+    page.emulate_media(color_scheme="light")
+    if etat.nom in CHIFFRES:
+        check_view(longue_visite, tmp_path)
+    if etat.nom in ZOOMEES:
+        check_zoom(page)
     assert (longue_visite.etrangers, longue_visite.erreurs) == ([], [])
 
 
@@ -151,22 +177,10 @@ def test_an_unknown_page_breaks_no_rule_either(longue_visite: Visite) -> None:
     assert (longue_visite.etrangers, said) == ([], [])
 
 
-def test_what_is_declared_is_still_there(longue_visite: Visite) -> None:
-    """A gap declared with its rule is one that a list being open shows; else, take it off."""
-    page = longue_visite.page
-    page.set_viewport_size({"width": 1440, "height": 900})
-    open_state(longue_visite, next(e for e in PARTICULIERS if e.nom == LISTE_OUVERTE))
-    page.get_by_role("option").first.wait_for()
-    trouves = {p for f in list_violations(page, REGLES) if (p := find_known(f))}
-    assert trouves == set(CONNUS)
-
-
-@pytest.mark.parametrize("adresse", ["/carte", "/partenaires", "/contrat?contrat=CN03201M"])
-def test_zoomed_twice_nothing_is_out_of_reach(longue_visite: Visite, adresse: str) -> None:
-    page = longue_visite.page
+def check_zoom(page: Page) -> None:
+    """Zoom twice, then write twice as large: nothing is out of reach. To be done last of a page."""
     page.set_viewport_size({"width": 720, "height": 450})
-    longue_visite.ouvrir(adresse)
-    settle(page)
+    page.wait_for_timeout(300)
     assert max(page.evaluate(DEBORD)) <= 0
     page.set_viewport_size({"width": 1440, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")

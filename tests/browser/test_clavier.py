@@ -65,10 +65,18 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
         "/contrat?contrat=CN03201M&partie=territoire",
     ],
 )
-def test_one_key_opens_the_table_of_a_chart(longue_visite: Visite, adresse: str) -> None:
+def test_one_key_opens_the_table_of_a_chart_that_offers_no_image_without_its_source(
+    longue_visite: Visite, adresse: str
+) -> None:
     page = longue_visite.page
     longue_visite.ouvrir(adresse)
     settle(page)
+    dessin = page.get_by_test_id("stVegaLiteChart").first
+    dessin.locator("svg").first.wait_for()
+    dessin.hover()
+    boutons = page.locator("[data-testid=stElementToolbarButton] button:visible")
+    noms = [b.get_attribute("aria-label") or "" for b in boutons.all()]
+    assert [n for n in noms if not n.startswith(("Plein écran", "Fullscreen"))] == []
     reach(page, "^Passer les? graphique")
     page.keyboard.press("Enter")
     expect(page.locator(".obs-table table").first).to_be_visible()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,19 +11,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from observatory.base.paths import Paths
-from observatory.warehouse.build import build_warehouse
 from tests.browser.conftest import start_server, visiter
+from tests.partage import copy_built
 
 CONSTRUCTION = 120_000
 """Milliseconds given to the warehouse to be built again, on a machine that does much else."""
 
 
 @pytest.fixture
-def neuf(paths: Paths, tmp_path: Path) -> Iterator[str]:
+def neuf(paths: Paths, warehouse_path: Path, tmp_path: Path) -> Iterator[str]:
     """Return the address of another observatory, on a copy of the data."""
-    for dossier in (paths.geodata, paths.contracts):
-        shutil.copytree(dossier, tmp_path / dossier.name)
-    build_warehouse(Paths(tmp_path))
+    assert warehouse_path.is_file()
+    copy_built(paths, tmp_path)
     environ = {**os.environ, "OBSERVATORY_HOME": str(tmp_path)}
     with start_server(tmp_path / "journal.txt", environ) as adresse:
         yield adresse

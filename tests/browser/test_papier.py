@@ -1,4 +1,4 @@
-"""A page printed, the tables of a page, the menu of a chart: in a real browser."""
+"""A page printed, the tables of a page: in a real browser."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ def test_what_nothing_establishes_is_counted_on_paper_and_not_listed(
     papier = print_view(longue_visite, adresse, tmp_path)
     assert compte in papier
     assert tu not in papier
+    assert longue_visite.page.locator(".obs-papier table").count() == 0, "left on the screen"
 
 
 def test_a_figure_on_paper_lies_over_no_other_text(longue_visite: Visite) -> None:
@@ -106,30 +107,6 @@ def test_what_is_folded_is_printed_and_the_screen_is_left_as_it_was(
     papier = print_view(longue_visite, "/methode", tmp_path)
     assert "Signataire" in papier
     assert page.locator("details[open]").count() == 0
-    print_view(longue_visite, "/lecture?theme=sante", tmp_path)
-    assert page.locator(".obs-papier table").count() == 0
-
-
-@pytest.mark.parametrize(
-    "adresse",
-    [
-        "/partenaires",
-        "/articulations?lecture=occitanie-2024-demo",
-        "/croisements?lecture=occitanie-2024-demo",
-        "/contrat?contrat=CN03201M&partie=territoire",
-    ],
-)
-def test_a_chart_offers_no_image_without_its_source(longue_visite: Visite, adresse: str) -> None:
-    page = longue_visite.page
-    page.set_viewport_size({"width": 1440, "height": 900})
-    longue_visite.ouvrir(adresse)
-    settle(page)
-    dessin = page.get_by_test_id("stVegaLiteChart").first
-    dessin.locator("svg").first.wait_for()
-    dessin.hover()
-    boutons = page.locator("[data-testid=stElementToolbarButton] button:visible")
-    noms = [b.get_attribute("aria-label") or "" for b in boutons.all()]
-    assert [n for n in noms if not n.startswith(("Plein écran", "Fullscreen"))] == []
 
 
 def test_a_row_of_the_table_opens_its_contract_and_a_title_sorts(longue_visite: Visite) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from tests.bornes import EST_ENTIER
 from tests.browser.conftest import visiter
 from tests.browser.etats import DEMO, settle
 
@@ -35,13 +36,17 @@ LENTEUR = 4
 """Times the browser is slowed: blocks that come in one frame on a good machine come one by one."""
 
 
+CHARGEMENTS = (
+    ("/", 1440), ("/carte", 360), ("/lecture", 1440), ("/contrat", 1440), ("/articulations", 360),
+)  # fmt: skip
+"""Each kind of page once, wide or narrow; `make endurance` has the others."""
+AUTRES = (
+    ("/", 360), ("/carte", 1440), ("/lecture", 360), ("/croisements", 1440), (f"/?{DEMO}", 1440),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("adresse", "largeur"),
-    [
-        *((f"/{page}", 1440) for page in ("", "carte", "lecture", "contrat", "croisements")),
-        *((f"/{page}", 360) for page in ("", "carte", "lecture", "articulations")),
-        (f"/?{DEMO}", 1440),
-    ],
+    ("adresse", "largeur"), [*CHARGEMENTS, *AUTRES] if EST_ENTIER else CHARGEMENTS
 )
 def test_a_page_hardly_moves_while_it_loads(
     navigateur: Browser, serveur: str, adresse: str, largeur: int

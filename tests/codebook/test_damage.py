@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from observatory.base.errors import Breach, CodebookError
 from observatory.base.paths import project_paths
 from observatory.codebook.loader import load_codebook
+from tests.bornes import bound_number
 
 SOURCE = project_paths().codebook
 FICHIERS = sorted(p.relative_to(SOURCE).as_posix() for p in SOURCE.rglob("*.toml"))
@@ -47,7 +48,9 @@ def list_fautes(dossier: Path) -> tuple[Breach, ...]:
     return ()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=bound_number(40, 15), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(
     nom=st.sampled_from(FICHIERS),
     position=st.floats(0, 1, exclude_max=True),

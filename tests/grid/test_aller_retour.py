@@ -20,6 +20,7 @@ from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.versions import compute_version
 from observatory.contracts import tables
 from observatory.grid import compare_grid, export_grid, import_grid, read_grid, textes
+from tests.bornes import bound_number
 
 PETITE = "corse-2026"
 SHIPPED = [
@@ -171,7 +172,9 @@ def keep_dates(attendues: list[dict[str, Any]], avant: list[dict[str, Any]]) -> 
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv"])
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(20, 6),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(donnees=st.data())
 def test_any_coding_survives_the_round_trip(

@@ -17,12 +17,12 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.grid import apercu as module
-from observatory.grid import export_grid
 from observatory.grid.apercu import LectureOccupee, load_reply, preview_grid
 from observatory.grid.controle import check_file
 from observatory.grid.difference import compare_grid
 from observatory.grid.lecture import inspect_grid
 from observatory.grid.reponse import Apercu, read_reply, write_reply
+from tests.grid.exportees import export_grid
 
 DEMO = "occitanie-2024-demo"
 PUBLIC = "occitanie-2024-public"

@@ -14,10 +14,11 @@ from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
-from observatory.grid import compare_grid, export_grid, import_grid, inspect_grid, restore_version
+from observatory.grid import compare_grid, import_grid, inspect_grid, restore_version
 from observatory.grid.constats import COLONNES, list_constats
 from observatory.grid.etat import load_etat
 from observatory.grid.modele import A_FIGER
+from tests.grid.exportees import export_grid
 
 PETITE, IDF, DEMO = "corse-2026", "idf-ouest-2025", "occitanie-2024-demo"
 CODEUR = "Marie Le Gall"

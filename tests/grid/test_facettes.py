@@ -19,9 +19,11 @@ from observatory.codebook.codebook import Codebook
 from observatory.codebook.facettes import Facette
 from observatory.contracts import tables
 from observatory.contracts.facettes import gather_lot
-from observatory.grid import compare_grid, export_grid, import_grid, inspect_grid, textes
+from observatory.grid import compare_grid, import_grid, inspect_grid, textes
 from observatory.grid.depot import list_versions, restore_version
+from tests.bornes import bound_number
 from tests.grid.conftest import PETITE
+from tests.grid.exportees import export_grid
 from tests.grid.test_aller_retour import LIBRE, store
 
 CTG, PRE = "instrument.ctg", "instrument.pre"
@@ -336,7 +338,9 @@ def _holds(
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv"])
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(8, 3),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(donnees=st.data())
 def test_any_answers_survive_the_round_trip(

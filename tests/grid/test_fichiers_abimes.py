@@ -17,6 +17,7 @@ from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.grid import export_grid, import_grid
+from tests.bornes import bound_number
 from tests.grid.abimes import CAS, PARTENAIRES, PREUVES, cells, on_parts, on_workbook
 
 
@@ -53,7 +54,9 @@ def test_a_damaged_file_is_refused_and_changes_nothing(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(30, 10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     coups=st.lists(

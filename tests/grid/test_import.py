@@ -19,12 +19,12 @@ from observatory.grid import (
     NouvelleLecture,
     compare_grid,
     create_lecture,
-    export_grid,
     import_grid,
     inspect_grid,
 )
 from observatory.grid.etat import load_etat
 from tests.grid.conftest import CODEUR, fill
+from tests.grid.exportees import export_grid
 
 PUBLIQUE = "occitanie-2024-public"
 PETITE = "corse-2026"

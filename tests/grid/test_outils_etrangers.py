@@ -21,6 +21,7 @@ from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.grid import compare_grid, export_grid, import_grid, inspect_grid
+from tests.bornes import bound_number
 
 PETITE = "corse-2026"
 Parties = dict[str, bytes]
@@ -117,7 +118,9 @@ def test_what_another_tool_writes_badly_is_read_all_the_same(
 
 @given(noms=st.sets(st.sampled_from(sorted(OUTILS)), min_size=2), par_openpyxl=st.booleans())
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(12, 4),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_chain_of_tools_leaves_the_same_grid(
     noms: set[str],
@@ -171,7 +174,9 @@ def test_libreoffice_saves_the_same_grid(
     annonce=st.booleans(),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(25, 8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_a_csv_in_any_usual_shape_is_the_same_grid(
     codee: tuple[Paths, Path, Path],

@@ -26,6 +26,7 @@ from observatory.grid import (
 )
 from observatory.grid.etat import load_etat
 from observatory.grid.sauvegarde import PARTIES, restore_backup, write_backup
+from tests.bornes import bound_number
 
 CODE = "corse-2026"
 
@@ -126,7 +127,9 @@ def _kill_at(rang: int, foyer: Paths) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(25, 8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(coupe=st.integers(0, 100), octet=st.integers(0, 255))
 def test_a_damaged_backup_is_refused_and_changes_nothing(

@@ -14,11 +14,12 @@ from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
 from observatory.contracts.termes import read_termes
-from observatory.grid import export_grid, import_grid, list_versions, read_grid
+from observatory.grid import import_grid, list_versions, read_grid
 from observatory.grid.depot import Ecriture, replace_tables, restore_version, take_witness
 from observatory.grid.etat import load_etat
 from observatory.grid.termes import NouveauTerme, add_terme, merge_termes, split_terme, use_termes
 from tests.grid.conftest import CODEUR, PETITE
+from tests.grid.exportees import export_grid
 
 ISOLEMENT = NouveauTerme(
     "enjeu",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.build import build_warehouse
+from tests.partage import build_once
 
 PUBLIC = "occitanie-2024-public"
 AUCH, TOULOUSE = "CN03201M", "CN03103I"
@@ -55,8 +57,11 @@ LIEN_LONG = "https://exemple.fr/" + "a?b=c&" * 200_000
 
 @pytest.fixture(scope="session")
 def maison(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
-    """Return an observatory built as usual from spoilt files."""
-    racine = tmp_path_factory.mktemp("hostile")
+    """Return an observatory built as usual from spoilt files, once for all the workers of a run."""
+    return Paths(build_once(tmp_path_factory, "hostile", partial(_build_spoilt, paths)))
+
+
+def _build_spoilt(paths: Paths, racine: Path) -> None:
     for dossier in (paths.geodata, paths.contracts):
         shutil.copytree(dossier, racine / dossier.name)
     contrats = racine / "contracts_parquet"
@@ -75,7 +80,6 @@ def maison(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
     codages = contrats / "codages" / f"lecture={PUBLIC}" / "codages.parquet"
     spoil(codages, "commentaire", PIEGES)
     build_warehouse(Paths(racine))
-    return Paths(racine)
 
 
 def spoil(

@@ -21,23 +21,22 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.carte_contrat import build_carte_contrat
+from tests.bornes import bound_number
 from tests.hostile.conftest import AUCH, NOMME, PIEGES, PUBLIC, TOULOUSE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONG_ADRESSE = "<b>é'\"`&%00 " * 100_000
 """More than a megabyte in one parameter of the address."""
 NB_ADRESSES = 1_000
-NB_VISITES = 44
+NB_VISITES = bound_number(44, len(PAGES))
 
 
 def open_page(page: str, params: dict[str, str]) -> AppTest:
     at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
     at.run()
-    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     for nom, valeur in params.items():
         at.query_params[nom] = valeur
-    at.run()
-    return at
+    return at.switch_page(f"observatory/app/pages/{page}/page.py").run()
 
 
 def check_answered(at: AppTest, page: str, adresse: dict[str, str]) -> None:
@@ -161,8 +160,7 @@ def test_pages_answer_any_address(maison: Paths, monkeypatch: pytest.MonkeyPatch
     for rang in range(NB_VISITES):
         page = pages[rang % len(pages)]
         adresse = random_address(hasard)
-        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
         for nom, valeur in adresse.items():
             at.query_params[nom] = valeur
-        at.run()
+        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
         check_answered(at, page, adresse)

@@ -34,9 +34,7 @@ def copy_product(copie: Path, ajouts: Iterable[Ajout]) -> None:
     racine = project_paths().root
     for dossier in COPIES:
         if (racine / dossier).is_dir():
-            shutil.copytree(
-                racine / dossier, copie / dossier, ignore=shutil.ignore_patterns("__pycache__")
-            )
+            shutil.copytree(racine / dossier, copie / dossier)  # with what is compiled already
     shutil.copy(racine / "streamlit_app.py", copie)
     for fichiers in ajouts:
         for chemin, write in fichiers.items():

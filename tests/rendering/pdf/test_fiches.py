@@ -1,4 +1,7 @@
-"""Printed sheets: every one is set, on its number of pages, tagged, embedded, the same twice."""
+"""Printed sheets: every one is set, on its number of pages, tagged, embedded, the same twice.
+
+`make test` sets some of each kind, from the lightest to the fullest; `make endurance` sets all.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from observatory.rendering.pdf import (
     render_fiche_theme,
 )
 from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
+from tests.bornes import bound
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 
 REFERENCES = Path(__file__).resolve().parent.parent.parent / "golden" / "fiches"
@@ -40,14 +44,17 @@ def test_every_theme_is_two_pages(memoire: Entrepot, lecture: str) -> None:
     filtres = Filtres(lecture=lecture)
     themes = [t.code for t in load_codebook().thematiques]
     assert len(themes) == 13
-    pages = {t: count_pages(render_fiche_theme(memoire, t, filtres=filtres)) for t in themes}
+    pages = {
+        t: count_pages(render_fiche_theme(memoire, t, filtres=filtres)) for t in bound(themes, 4)
+    }
     assert set(pages.values()) == {2}, pages
 
 
 def test_every_contract_of_the_region_is_two_pages(memoire: Entrepot) -> None:
     filtres = Filtres(lecture=DEMO)
-    codes = [c.code_contrat for c in list_contrats(memoire, filtres)]
-    assert len(codes) == 40
+    contrats = sorted(list_contrats(memoire, filtres), key=lambda c: c.nb_qpv)
+    assert len(contrats) == 40
+    codes = bound([c.code_contrat for c in contrats], 8)
     pages = {c: count_pages(render_fiche_contrat(memoire, c, filtres=filtres)) for c in codes}
     assert set(pages.values()) == {2}, pages
 
@@ -55,14 +62,14 @@ def test_every_contract_of_the_region_is_two_pages(memoire: Entrepot) -> None:
 def test_every_neighbourhood_of_the_region_is_one_page(memoire: Entrepot) -> None:
     codes = [q.code_qpv for q in list_chiffres_qpv(memoire) if q.code_region == OCCITANIE]
     assert len(codes) == 108
-    pages = {q: count_pages(render_fiche_qpv(memoire, q)) for q in codes}
+    pages = {q: count_pages(render_fiche_qpv(memoire, q)) for q in bound(codes, 12)}
     assert set(pages.values()) == {1}, pages
 
 
 def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire) -> None:
     tous = {c.code_contrat for c in list_contrats(memoire, Filtres(region="france"))}
     assert set(SANS_CODAGE) <= tous
-    codes = [*SANS_CODAGE, *sorted(tous)[::45]]
+    codes = [*SANS_CODAGE, *bound(sorted(tous)[::45], 4)]
     for code in codes:
         lu = lire(render_fiche_contrat(memoire, code))
         assert len(lu.pages) == 2
@@ -97,7 +104,7 @@ def test_the_neighbourhoods_of_paris_are_all_shown(memoire: Entrepot, lire: Lire
 
 def test_a_contract_and_a_theme_fit_one_page(memoire: Entrepot) -> None:
     filtres = Filtres(lecture=DEMO)
-    for theme in (t.code for t in load_codebook().thematiques):
+    for theme in bound([t.code for t in load_codebook().thematiques], 3):
         pdf = render_fiche_contrat_theme(memoire, "CN03103I", theme, filtres=filtres)
         assert count_pages(pdf) == 1, theme
 
@@ -115,8 +122,16 @@ def list_four(memoire: Entrepot) -> dict[str, bytes]:
     }
 
 
-def test_each_kind_is_tagged_titled_french_and_embedded(memoire: Entrepot, lire: Lire) -> None:
-    for nom, octets in list_four(memoire).items():
+@pytest.fixture(scope="module")
+def quatre(memoire: Entrepot) -> dict[str, bytes]:
+    """Return those sheets, set once."""
+    return list_four(memoire)
+
+
+def test_each_kind_is_tagged_titled_french_and_embedded(
+    quatre: dict[str, bytes], lire: Lire
+) -> None:
+    for nom, octets in quatre.items():
         lu = lire(octets)
         xmp = lu.racine["/Metadata"].get_data().decode()
         assert "<pdfuaid:part>1</pdfuaid:part>" in xmp, nom
@@ -151,8 +166,10 @@ def test_a_contract_of_the_lecture_with_nothing_coded_is_not_said_to_be_outside(
     assert not re.search(r"\b(None|nan)\b", texte)
 
 
-def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, lire: Lire) -> None:
-    for nom, octets in list_four(memoire).items():
+def test_the_foot_of_each_page_says_where_figures_come_from(
+    memoire: Entrepot, quatre: dict[str, bytes], lire: Lire
+) -> None:
+    for nom, octets in quatre.items():
         for page in lire(octets).pages:
             plat = page.replace("\n", " ")
             for dit in ("Lecture", "Couverture", "Filtres", "Livre de codes", "Millésimes",
@@ -161,14 +178,14 @@ def test_the_foot_of_each_page_says_where_figures_come_from(memoire: Entrepot, l
                 assert dit in plat, (nom, dit)
 
 
-def test_a_simulated_sheet_says_so_across_every_page(memoire: Entrepot, lire: Lire) -> None:
-    for nom, octets in list_four(memoire).items():
+def test_a_simulated_sheet_says_so_across_every_page(quatre: dict[str, bytes], lire: Lire) -> None:
+    for nom, octets in quatre.items():
         for page in lire(octets).pages:
             assert (page.count("Codage simulé") >= 4) == nom.endswith("_demo"), nom
 
 
-def test_the_same_build_gives_the_same_bytes(memoire: Entrepot) -> None:
-    assert list_four(memoire) == list_four(memoire)
+def test_the_same_build_gives_the_same_bytes(memoire: Entrepot, quatre: dict[str, bytes]) -> None:
+    assert list_four(memoire) == quatre
 
 
 @pytest.mark.parametrize(
@@ -180,9 +197,9 @@ def test_the_same_build_gives_the_same_bytes(memoire: Entrepot) -> None:
         "qpv_grand_garros",
     ],
 )
-def test_the_text_is_the_one_proofread(nom: str, memoire: Entrepot, lire: Lire) -> None:
+def test_the_text_is_the_one_proofread(nom: str, quatre: dict[str, bytes], lire: Lire) -> None:
     """Compare with the text kept in tests/golden/fiches; OBSERVATORY_REFERENCES=1 rewrites it."""
-    texte = _mask(lire(list_four(memoire)[nom]).texte) + "\n"
+    texte = _mask(lire(quatre[nom]).texte) + "\n"
     fichier = REFERENCES / f"{nom}.txt"
     if os.environ.get("OBSERVATORY_REFERENCES"):
         fichier.write_text(texte, encoding="utf-8")
