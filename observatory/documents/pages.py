@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from typing import Literal
 import pypdfium2 as pdfium
 
 from observatory.base.errors import Breach, DataError
+from observatory.documents.colonnes import Place, order_columns, place_in_page, read_columns
 
 Etat = Literal["texte", "ocr", "vide", "illisible"]
 
@@ -20,6 +21,7 @@ VERROU = threading.Lock()
 """One lock around pdfium in a process: its library is not safe for threads."""
 
 _MOT = re.compile(r"[^\W\d_]+")
+_ETRANGE = re.compile("[\ufffd\ue000-\uf8ff]")
 _MOTS_OUTILS = frozenset(
     _MOT.findall(
         "a au aux avec ce ces cette chaque dans de des du elle en est et il la le les leur leurs l "
@@ -51,6 +53,7 @@ class Page:
     `texte` follows the stream of the file, one line of the page per line; a hyphen that ends a
     line is U+FFFE. `taux_mots_outils` is the share of French function words, None on a page of
     fewer than 60 words. A page with few of them is still text when it is a table of French names.
+    `ordre`: the stretches of `texte` by columns of the page, empty when both orders say the same.
     """
 
     numero: int
@@ -59,6 +62,21 @@ class Page:
     imprime: str | None = None
     rotation: int = 0
     taux_mots_outils: float | None = None
+    ordre: tuple[Place, ...] = ()
+
+    @property
+    def colonnes(self) -> str:
+        """Return the text in its second order, empty when both say the same."""
+        return read_columns(self.texte, self.ordre)
+
+    def find(self, trouver: Callable[[str], Sequence[Place]]) -> list[Place]:
+        """Return where in `texte` stands what `trouver` finds in either order of the page."""
+        trouves = list(trouver(self.texte))
+        if not self.ordre:
+            return trouves
+        autres = {p for ici in trouver(self.colonnes) for p in place_in_page(self.ordre, *ici)}
+        seuls = {p for p in autres if not any(a <= p[0] and p[1] <= b for a, b in trouves)}
+        return sorted({*trouves, *seuls})
 
 
 def read_pages(fichier: Path, *, nom: str | None = None) -> list[Page]:
@@ -92,39 +110,64 @@ def _read_file(fichier: Path) -> list[Page]:
                     f"{nombre} pages, au-delà de {_PAGES_MAXIMUM}",
                     "le couper en plusieurs fichiers",
                 )
-            pages = list(_read_each(document, nombre))
+            pages = [page for page, _, _ in read_each(document)]
         finally:
             document.close()
     return _number(pages)
 
 
-def _read_each(document: pdfium.PdfDocument, nombre: int) -> Iterator[Page]:
-    for rang in range(nombre):
+def read_each(
+    document: pdfium.PdfDocument,
+) -> Iterator[tuple[Page, pdfium.PdfPage | None, pdfium.PdfTextPage | None]]:
+    """Yield each page, and what pdfium has of it and of its text until the next; under the lock."""
+    for rang in range(len(document)):
         try:
             page = document[rang]
             textes = page.get_textpage()
-            texte = textes.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
-            rotation = page.get_rotation()
-            textes.close()
-            page.close()
         except pdfium.PdfiumError:
-            yield Page(rang + 1, "", "illisible")
+            yield Page(rang + 1, "", "illisible"), None, None
             continue
-        etat, taux = judge(texte)
-        yield Page(rang + 1, texte, etat, rotation=rotation, taux_mots_outils=taux)
+        yield _read_one(rang + 1, page, textes), page, textes
+        textes.close()
+        page.close()
+
+
+def _read_one(numero: int, page: pdfium.PdfPage, textes: pdfium.PdfTextPage) -> Page:
+    try:
+        brut = textes.get_text_range()
+    except pdfium.PdfiumError:
+        return Page(numero, "", "illisible")
+    texte = brut.replace("\r\n", "\n").replace("\r", "\n")
+    rotation = page.get_rotation()
+    etat, taux = judge(texte)
+    ordre = order_columns(textes, brut, texte, rotation) if etat == "texte" else ()
+    return Page(numero, texte, etat, None, rotation, taux, ordre)
+
+
+def map_to_file(brut: str) -> list[int]:
+    """Return, for each place of `Page.texte` and its end, the place in the text of pdfium.
+
+    Ends of lines are two signs there and one here; a sign beyond the first plane is two there.
+    """
+    places: list[int] = []
+    ici = 0
+    for rang, signe in enumerate(brut):
+        if not (signe == "\n" and rang and brut[rang - 1] == "\r"):
+            places.append(ici)
+        ici += 2 if signe > "\uffff" else 1
+    return [*places, ici]
 
 
 def judge(texte: str) -> tuple[Etat, float | None]:
     """Return the state of a page's text and its share of French function words."""
-    mots = [m.casefold() for m in _MOT.findall(texte)]
+    mots = _MOT.findall(texte.lower())
     if not mots:
         return "vide", None
-    etranges = sum(1 for signe in texte if signe == "\ufffd" or "\ue000" <= signe <= "\uf8ff")
-    if etranges > len(texte) / 20:
+    if len(_ETRANGE.findall(texte)) > len(texte) / 20:
         return "illisible", None
     if len(mots) < _MOTS_MINIMUM:
         return "texte", None
-    taux = sum(m in _MOTS_OUTILS for m in mots) / len(mots)
+    taux = sum(map(_MOTS_OUTILS.__contains__, mots)) / len(mots)
     if taux >= _TAUX_MINIMUM:
         return "texte", taux
     return ("illisible" if _is_foreign(mots) or _is_garbled(texte) else "texte"), taux
@@ -165,13 +208,8 @@ def _number(pages: Sequence[Page]) -> list[Page]:
     if accord < _ACCORD * len(pages):
         return list(pages)
     return [
-        Page(
-            p.numero, p.texte, p.etat,
-            str(p.numero + ecart) if p.numero + ecart > 0 else None,
-            p.rotation, p.taux_mots_outils,
-        )
-        for p in pages
-    ]  # fmt: skip
+        replace(p, imprime=str(p.numero + ecart) if p.numero + ecart > 0 else None) for p in pages
+    ]
 
 
 def _find_lone_number(texte: str) -> str | None:
