@@ -26,7 +26,7 @@ _ETAPES = sorted((Path(__file__).parent / "schema").glob("*.sql"))
 _VERSION = 4
 INDEX = ("page_texte", "page_publique")
 """The index of all documents, and that of public ones: a visitor's search never opens the first."""
-TABLES = ("document", "page", "marque_page", "retrait", "tache", "piece_attendue")
+TABLES = ("document", "page", "marque_page", "retrait", "tache", "piece_attendue", "piece_exigee")
 """What a restoration takes whole from a backup, beside the index."""
 _PAR_CONTENU = ("document", "page", "attente", "marque_page", "retrait", "tache")
 

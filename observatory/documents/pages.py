@@ -13,6 +13,7 @@ from typing import Literal
 import pypdfium2 as pdfium
 
 from observatory.base.errors import Breach, DataError
+from observatory.base.french import liste_courte, quantite
 from observatory.documents.colonnes import Place, order_columns, place_in_page, read_columns
 
 Etat = Literal["texte", "ocr", "vide", "illisible"]
@@ -44,6 +45,8 @@ _MOTS_MINIMUM = 60
 _TAUX_MINIMUM = 0.08
 _PAGES_MAXIMUM = 2_000
 _ACCORD = 0.6
+_LIGNE_DE_MARGE = 120
+"""Most signs of a line that may bear the number of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +200,37 @@ def _is_garbled(texte: str) -> bool:
     return brouilles > _TAUX_BROUILLE * len(longs)
 
 
+def list_attached(fichier: Path) -> list[str]:
+    """Return the names of the files attached to a PDF, whose text is not its own."""
+    with VERROU:
+        try:
+            document = pdfium.PdfDocument(fichier)
+        except pdfium.PdfiumError:
+            return []
+        try:
+            nombre = document.count_attachments()
+            return [document.get_attachment(rang).get_name() for rang in range(nombre)]
+        except pdfium.PdfiumError:
+            return []
+        finally:
+            document.close()
+
+
+def say_attached(fichier: Path) -> str:
+    """Return what to do with the files attached to a PDF, "" when it has none."""
+    noms = list_attached(fichier)
+    if not noms:
+        return ""
+    joints = quantite(len(noms), "fichier joint n’est pas lu", "fichiers joints ne sont pas lus")
+    return f"{joints} ({liste_courte(noms)}) → l’extraire du PDF et le déposer aussi."
+
+
 def _number(pages: Sequence[Page]) -> list[Page]:
     """Return the pages with their printed number, where at least 60 % of pages agree."""
     ecarts = Counter(
-        int(numero) - page.numero for page in pages if (numero := _find_lone_number(page.texte))
+        ecart
+        for page in pages
+        for ecart in {int(numero) - page.numero for numero in _list_margin_numbers(page.texte)}
     )
     if not ecarts:
         return list(pages)
@@ -212,14 +242,14 @@ def _number(pages: Sequence[Page]) -> list[Page]:
     ]
 
 
-def _find_lone_number(texte: str) -> str | None:
-    """Return the number alone, or last, on the first or last line of a page."""
-    lignes = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
-    for ligne in (lignes[-1:] + lignes[:1]) if lignes else []:
-        trouve = re.search(r"(?:^|\D)(\d{1,4})(?:\s*/\s*\d{1,4})?$", ligne)
-        if trouve and len(ligne) < 120:
-            return trouve.group(1)
-    return None
+_NUMERO = re.compile(r"^\s*(\d{1,4})\b(?![.,)°]\d?)|(?:^|\D)(\d{1,4})(?:\s*/\s*\d{1,4})?\s*$")
+
+
+def _list_margin_numbers(texte: str) -> list[str]:
+    """Return the numbers that begin or end the first two and the last two lines of a page."""
+    lignes = [ligne for ligne in texte.splitlines() if ligne.strip()]
+    marges = [ligne for ligne in {*lignes[:2], *lignes[-2:]} if len(ligne) < _LIGNE_DE_MARGE]
+    return [m[1] or m[2] for ligne in marges for m in _NUMERO.finditer(ligne)]
 
 
 def _check_header(fichier: Path) -> None:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
 from observatory.base.french import quantite
@@ -82,7 +82,6 @@ class Resultat:
     passages: tuple[PassageTrouve, ...]
     sans_texte: tuple[str, ...]
     sigles: tuple[str, ...] = ()
-    cherches: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def phrase(self) -> str:
@@ -157,17 +156,15 @@ def search(
     ]
     par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
     touches = [d for d in choisis if par_contenu.get(d.sha256)]
-    cherches = frozenset(d.code_contrat for d in choisis if d.nb_lisibles)
     return Resultat(
         requete=requete,
         k=len({d.code_contrat for d in touches}),
-        n=len(cherches),
+        n=len({d.code_contrat for d in choisis if d.nb_lisibles}),
         nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
         par_contrat=_count_pages(touches, par_contenu),
         passages=tuple(_list_passages(depot, touches, par_contenu, lue, par_contrat)),
         sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
         sigles=lue.sigles,
-        cherches=cherches,
     )
 
 
