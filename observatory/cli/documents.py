@@ -43,6 +43,7 @@ def add(
 ) -> None:
     """Dépose des documents d’un contrat et lit leurs pages. Un dépôt n’est pas public d’office."""
     from observatory.documents.depot import Fiche, open_depot  # noqa: PLC0415 (fast start)
+    from observatory.documents.pages import say_attached  # noqa: PLC0415
 
     _check_contrat(contrat)
     fiche = Fiche(contrat, nature, titre, _read_date(date), signe, public, remplace)
@@ -57,6 +58,13 @@ def add(
                 continue
             fait = "déposé" if est_nouveau else "déjà déposé"
             say(f"{fichier.name} : {fait}, {document.code}, {_say_pages(document)}.")
+            if document.nb_sans_texte:
+                say(
+                    f"  Sans texte lisible → les lire de leur image (« observatory read ») ou à "
+                    f"l’œil (« observatory documents show {document.code} » les nomme)."
+                )
+            if joints := say_attached(depot.file_of(document.sha256)):
+                say(f"  {joints}")
     if refus:
         raise typer.Exit(1)
 
@@ -159,6 +167,28 @@ def expect(
         declare_piece(depot, contrat, nature, titre=titre, etat=etat, aupres=aupres)
         for piece in build_dossier(depot, contrat):
             say(f"{piece.nom} : {'obtenu' if piece.est_obtenue else ETATS[piece.etat]}")
+
+
+@documents_app.command("require")
+def require(
+    lecture: Annotated[str, typer.Option(help="Code de la lecture.")],
+    nature: Annotated[
+        list[str] | None,
+        typer.Option(help="Nature de la pièce, comme pour « add » ; peut se répéter."),
+    ] = None,
+) -> None:
+    """Dit quelles pièces une lecture doit avoir lues pour constater une absence ; rien : aucune."""
+    from observatory.documents.depot import NATURES, open_depot  # noqa: PLC0415 (fast start)
+    from observatory.documents.dossier import list_required, require_pieces  # noqa: PLC0415
+    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415
+    from observatory.queries.lectures import load_lecture  # noqa: PLC0415
+    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+
+    load_lecture(Entrepot.open(current_warehouse(project_paths())), lecture)
+    with open_depot(project_paths()) as depot:
+        require_pieces(depot, lecture, nature or ())
+        exigees = [NATURES[n] for n in list_required(depot).get(lecture, ())]
+    say(f"Une absence demande d’avoir lu : {', '.join(exigees) or 'les documents déposés'}.")
 
 
 @documents_app.command("remove")

@@ -45,12 +45,17 @@ def write_contract(
     contrat: CodeContrat, lecture: Lecture = None, output: Sortie = None, url: Adresse = None
 ) -> None:
     """Écrit la fiche d’un contrat (deux pages)."""
-    from observatory.queries.designation import resolve_contrat  # noqa: PLC0415 (fast start)
+    from observatory.base.paths import project_paths  # noqa: PLC0415 (fast start)
+    from observatory.documents.depot import open_depot  # noqa: PLC0415
+    from observatory.documents.dossier import say_dossier  # noqa: PLC0415
+    from observatory.queries.designation import resolve_contrat  # noqa: PLC0415
     from observatory.rendering.pdf import render_fiche_contrat  # noqa: PLC0415
 
     vue, entrepot = _read_view(lecture), open_current()
     contrat = resolve_contrat(entrepot, contrat)
-    pdf = render_fiche_contrat(entrepot, contrat, filtres=vue, adresse=url)
+    with open_depot(project_paths()) as depot:
+        publics = say_dossier(depot, contrat, tout=False)
+    pdf = render_fiche_contrat(entrepot, contrat, filtres=vue, adresse=url, documents=publics)
     _write(pdf, output, f"fiche-contrat-{contrat}-{vue.lecture}.pdf")
 
 

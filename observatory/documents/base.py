@@ -6,8 +6,9 @@ first: what a killed write left is found there, and nothing else is ever taken a
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from observatory.base import files
 from observatory.base.errors import ObservatoryError
 from observatory.base.sqlite import explain_sqlite
 from observatory.documents.lues import forget_kept
+from observatory.documents.pages import Page
 from observatory.documents.texte import clean, list_acronyms
 
 NOM = "documents.sqlite"
@@ -22,10 +24,10 @@ REPRISE = "reprise.sqlite"
 """A base that a restoration decided, beside the one it replaces at the next opening."""
 _ETAPES = sorted((Path(__file__).parent / "schema").glob("*.sql"))
 """What brings a base from each version to the next; the first creates it."""
-_VERSION = 3
+_VERSION = 4
 INDEX = ("page_texte", "page_publique")
 """The index of all documents, and that of public ones: a visitor's search never opens the first."""
-TABLES = ("document", "page", "marque_page", "retrait", "tache", "piece_attendue")
+TABLES = ("document", "page", "marque_page", "retrait", "tache", "piece_attendue", "piece_exigee")
 """What a restoration takes whole from a backup, beside the index."""
 _PAR_CONTENU = ("document", "page", "attente", "marque_page", "retrait", "tache")
 
@@ -180,8 +182,8 @@ def adopt(base: sqlite3.Connection, dossier: Path) -> None:
             for index in INDEX:
                 base.execute(f"DELETE FROM main.{index}")  # noqa: S608
                 base.execute(
-                    f"INSERT INTO main.{index} (rowid, texte, sigles) "  # noqa: S608
-                    f"SELECT rowid, texte, sigles FROM reprise.{index}"
+                    f"INSERT INTO main.{index} (rowid, texte, sigles, colonnes) "  # noqa: S608
+                    f"SELECT rowid, texte, sigles, colonnes FROM reprise.{index}"
                 )
     finally:
         base.execute("DETACH reprise")
@@ -224,3 +226,17 @@ def clear_pending(base: sqlite3.Connection, dossier: Path) -> None:
             files.sync_folder(place.parent)
     with base:
         base.execute("DELETE FROM attente")
+
+
+def build_page(ligne: Sequence[object]) -> Page:
+    """Return a page from its row: number, text, state, printed number, second order."""
+    numero, brut, etat, imprime, ordre = ligne
+    return Page(
+        numero, brut, etat, imprime,  # type: ignore[arg-type]
+        ordre=tuple((a, b) for a, b in json.loads(str(ordre or "[]"))),
+    )  # fmt: skip
+
+
+def write_order(page: Page) -> str:
+    """Return the second reading order of a page as the base keeps it."""
+    return json.dumps(page.ordre, separators=(",", ":"))

@@ -25,12 +25,14 @@ from observatory.documents.base import (
     INDEX,
     REPRISE,
     adopt,
+    build_page,
     clear_pending,
     locate,
     open_base,
     open_settled,
     open_to_read,
     said,
+    write_order,
 )
 from observatory.documents.images import forget_images
 from observatory.documents.pages import Page, read_pages
@@ -227,19 +229,18 @@ class Depot:
 
     def pages(self, sha256: str) -> list[Page]:
         """Return the pages of a document, in order."""
-        lignes = self.base.execute(
-            "SELECT numero, brut, etat, imprime FROM page WHERE sha256 = ? ORDER BY numero",
-            (sha256,),
-        )
-        return [Page(numero, brut, etat, imprime) for numero, brut, etat, imprime in lignes]
+        lignes = self.base.execute(f"{_PAGE} sha256 = ? ORDER BY numero", (sha256,))
+        return [build_page(ligne) for ligne in lignes]
 
     def page(self, sha256: str, numero: int) -> Page | None:
         """Return one page of a document, None when it has no such page."""
-        ligne = self.base.execute(
-            "SELECT numero, brut, etat, imprime FROM page WHERE sha256 = ? AND numero = ?",
-            (sha256, numero),
-        ).fetchone()
-        return None if ligne is None else Page(*ligne)
+        cle = (sha256, numero)
+        ligne = self.base.execute(f"{_PAGE} sha256 = ? AND numero = ?", cle).fetchone()
+        return None if ligne is None else build_page(ligne)
+
+    def page_of(self, rang: int) -> Page:
+        """Return the page of a number in the base, as an index gives it."""
+        return build_page(self.base.execute(f"{_PAGE} id = ?", (rang,)).fetchone())
 
     def digests(self) -> list[str]:
         """Return the digest of each content deposited."""
@@ -276,12 +277,18 @@ class Depot:
             return
         for page in pages:
             curseur = self.base.execute(
-                "INSERT INTO page (sha256, numero, imprime, etat, brut) VALUES (?, ?, ?, ?, ?)",
-                (sha256, page.numero, page.imprime, page.etat, page.texte),
+                "INSERT INTO page (sha256, numero, imprime, etat, brut, ordre) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (sha256, page.numero, page.imprime, page.etat, page.texte, write_order(page)),
             )
             self.base.execute(
-                "INSERT INTO page_texte (rowid, texte, sigles) VALUES (?, ?, ?)",
-                (curseur.lastrowid, clean(page.texte), list_acronyms(page.texte)),
+                "INSERT INTO page_texte (rowid, texte, sigles, colonnes) VALUES (?, ?, ?, ?)",
+                (
+                    curseur.lastrowid,
+                    clean(page.texte),
+                    list_acronyms(page.texte),
+                    clean(page.colonnes),
+                ),
             )
 
     def index_public(self, sha256: str) -> None:
@@ -291,8 +298,8 @@ class Depot:
             (sha256,),
         )
         self.base.execute(
-            "INSERT INTO page_publique (rowid, texte, sigles) "
-            "SELECT rowid, texte, sigles FROM page_texte WHERE rowid IN "
+            "INSERT INTO page_publique (rowid, texte, sigles, colonnes) "
+            "SELECT rowid, texte, sigles, colonnes FROM page_texte WHERE rowid IN "
             "(SELECT id FROM page WHERE sha256 = ?1) AND EXISTS "
             "(SELECT 1 FROM document WHERE sha256 = ?1 AND est_public)",
             (sha256,),
@@ -328,6 +335,7 @@ class Depot:
 
 
 _CODE_MINIMUM = 6
+_PAGE = "SELECT numero, brut, etat, imprime, ordre FROM page WHERE"
 
 
 def _build(ligne: Sequence[object]) -> Document:

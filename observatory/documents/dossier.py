@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from observatory.base.errors import ObservatoryError
+from observatory.base.french import date_lisible, liste, liste_courte, quantite
 from observatory.documents.base import said
 from observatory.documents.depot import NATURES, Depot, Document, now
+from observatory.documents.droits import keep_readable
 
 ATTENDUES = ("contrat", "projet_quartier", "tfpb")
 """Kinds of pieces that every contract is expected to have; its own annexes are declared."""
@@ -17,6 +19,9 @@ ETATS: Mapping[str, str] = {
     "sans_objet": "sans objet",
 }
 """What is known of a piece that is not here, and the French words that say it."""
+
+
+_DITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,14 @@ class PieceDossier:
     def nom(self) -> str:
         """Return the piece as one says it."""
         return self.titre or NATURES[self.nature]
+
+    @property
+    def manque(self) -> str:
+        """Return the piece as one says that it is not here, with who was asked, and when."""
+        if self.etat == "a_demander":
+            return self.nom
+        aupres = f" à {self.demandee_a}" if self.demandee_a else ""
+        return f"{self.nom} ({ETATS[self.etat]}{aupres}, {date_lisible(self.dite_le[:10])})"
 
 
 def build_dossier(depot: Depot, code_contrat: str) -> tuple[PieceDossier, ...]:
@@ -65,6 +78,27 @@ def build_dossier(depot: Depot, code_contrat: str) -> tuple[PieceDossier, ...]:
     )  # fmt: skip
 
 
+def list_missing(pieces: Iterable[PieceDossier]) -> list[str]:
+    """Return what is expected and not here, as one says it."""
+    return [p.manque for p in pieces if not p.est_obtenue and p.etat != "sans_objet"]
+
+
+def say_dossier(depot: Depot, code_contrat: str, *, tout: bool) -> str:
+    """Return what is here and what is not, on one line; "" when its reader may know of nothing.
+
+    A visitor (not `tout`) is told of public documents alone, and of nothing that misses.
+    """
+    pieces = build_dossier(depot, code_contrat)
+    lisibles = keep_readable((d for p in pieces for d in p.documents), tout=tout)
+    noms = [f"{d.titre} ({quantite(d.nb_pages, 'page')})"
+            for d in {d.sha256: d for d in lisibles}.values()]  # fmt: skip
+    manquent = list_missing(pieces) if tout else []
+    dites = [liste_courte(noms, _DITS, "autre document")] if noms else []
+    if manquent:
+        dites.append(f"non obtenu : {liste(manquent)}")
+    return " ; ".join(dites)
+
+
 def declare_piece(
     depot: Depot, code_contrat: str, nature: str, *, titre: str = "", etat: str, aupres: str = ""
 ) -> None:
@@ -82,6 +116,30 @@ def declare_piece(
             "dite_le = excluded.dite_le",
             (code_contrat, nature, titre.strip(), etat, aupres.strip(), now()),
         )
+
+
+def require_pieces(depot: Depot, code_lecture: str, natures: Iterable[str]) -> None:
+    """Say which pieces a lecture must have read to say that something is absent; none by default.
+
+    What was required before is replaced.
+    """
+    depot.check_writable()
+    voulues = list(dict.fromkeys(natures))
+    if inconnues := [n for n in voulues if n not in NATURES]:
+        raise ObservatoryError(f"« {inconnues[0]} » : nature inconnue → {', '.join(NATURES)}.")
+    with said(), depot.held(), depot.base:
+        depot.base.execute("DELETE FROM piece_exigee WHERE code_lecture = ?", (code_lecture,))
+        depot.base.executemany(
+            "INSERT INTO piece_exigee VALUES (?, ?)", [(code_lecture, n) for n in voulues]
+        )
+
+
+def list_required(depot: Depot) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of pieces that each lecture requires to say an absence."""
+    exigees: dict[str, tuple[str, ...]] = {}
+    for lecture, nature in depot.base.execute("SELECT * FROM piece_exigee ORDER BY 1, 2"):
+        exigees[lecture] = (*exigees.get(lecture, ()), nature)
+    return exigees
 
 
 def _keep(documents: Iterable[Document], nature: str, titre: str) -> tuple[Document, ...]:

@@ -10,7 +10,7 @@ import ctypes
 import io
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from observatory.base.errors import ObservatoryError
-from observatory.documents.pages import VERROU
+from observatory.documents.pages import VERROU, Page, map_to_file, read_each
 
 LARGEURS = (900, 1400)
 """Pixels: the width of a page shown, and of a page enlarged."""
@@ -92,35 +92,40 @@ def frame_page(fichier: Path, numero: int, passages: Sequence[tuple[int, int]] =
     image has no text in the file, hence no box here.
     """
     with _opened(fichier) as document:
-        return _frame(document, numero, passages)
+        page = _find(document, numero)
+        textes = page.get_textpage()
+        return _frame(page, textes, passages)
 
 
-def frame_pages(
-    fichier: Path, passages: Mapping[int, Sequence[tuple[int, int]]]
-) -> dict[int, PageCadree]:
-    """Return the boxes of passages on several pages, the file opened once."""
+def frame_found(
+    fichier: Path, trouver: Callable[[str], Sequence[tuple[int, int]]]
+) -> Iterator[tuple[Page, PageCadree]]:
+    """Yield each page of a file with the boxes of what is found on it: each page is opened once.
+
+    `trouver` returns the passages of a text; the printed numbers of pages are not read.
+    """
     with _opened(fichier) as document:
-        return {numero: _frame(document, numero, siens) for numero, siens in passages.items()}
+        for lue, page, textes in read_each(document):
+            if page is None or textes is None:
+                yield lue, PageCadree(1.0, ())
+            else:
+                yield lue, _frame(page, textes, lue.find(trouver))
 
 
 def _frame(
-    document: pdfium.PdfDocument, numero: int, passages: Sequence[tuple[int, int]]
+    page: pdfium.PdfPage, textes: pdfium.PdfTextPage, passages: Sequence[tuple[int, int]]
 ) -> PageCadree:
-    page = _find(document, numero)
     largeur, hauteur = page.get_size()
     rapport = largeur / hauteur if largeur > 0 and hauteur > 0 else 1.0
     if not passages:
         return PageCadree(rapport, ())
-    textes = page.get_textpage()
-    places = _map_to_file(textes.get_text_range())
+    places = map_to_file(textes.get_text_range())
     cadres = tuple(
         cadre
         for debut, fin in passages
         if 0 <= debut < fin < len(places)
         for cadre in _box(page, textes, places[debut], places[fin])
     )
-    textes.close()
-    page.close()
     return PageCadree(rapport, cadres)
 
 
@@ -160,20 +165,6 @@ def _draw(fichier: Path, numero: int, largeur: int) -> bytes:
     tampon = io.BytesIO()
     image.convert("RGB").save(tampon, "WEBP", quality=QUALITE, method=2)
     return tampon.getvalue()
-
-
-def _map_to_file(brut: str) -> list[int]:
-    """Return, for each place of `Page.texte` and its end, the place in the text of pdfium.
-
-    Ends of lines are two signs there and one here; a sign beyond the first plane is two there.
-    """
-    places: list[int] = []
-    ici = 0
-    for rang, signe in enumerate(brut):
-        if not (signe == "\n" and rang and brut[rang - 1] == "\r"):
-            places.append(ici)
-        ici += 2 if signe > "\uffff" else 1
-    return [*places, ici]
 
 
 def _box(

@@ -37,7 +37,10 @@ def read_pages_apart(fichier: Path, *, nom: str | None = None) -> list[Page]:
     lu = json.loads(fin.octets)
     if "refus" in lu:
         raise DataError([Breach(**b) for b in lu["refus"]], titre="Document refusé")
-    return [Page(**p) for p in lu["pages"]]
+    return [
+        Page(**{**p, "ordre": tuple((debut, fin) for debut, fin in p["ordre"])})
+        for p in lu["pages"]
+    ]
 
 
 def _answer() -> None:

@@ -41,13 +41,14 @@ def find_tesseract() -> str | None:
 def read_images(fichier: Path, pages: Sequence[Page]) -> list[Page]:
     """Return the pages, those without usable text read from their image when it can be done.
 
-    A page so read has the state `ocr`; one where nothing was found keeps its own state.
+    A page so read has the state `ocr`; one where nothing was found, or nothing in French, keeps
+    its own state.
     """
     commande = find_tesseract()
     a_lire = [p.numero for p in pages if p.etat in ("vide", "illisible")]
     if commande is None or not a_lire:
         return list(pages)
-    lus = {numero: _read(commande, _draw(fichier, numero)) for numero in a_lire}
+    lus = {numero: _keep_french(_read(commande, _draw(fichier, numero))) for numero in a_lire}
     return [
         replace(p, texte=texte, etat="ocr", taux_mots_outils=judge(texte)[1])
         if (texte := lus.get(p.numero))
@@ -57,12 +58,17 @@ def read_images(fichier: Path, pages: Sequence[Page]) -> list[Page]:
 
 
 def read_image(fichier: Path, numero: int) -> str:
-    """Return the text of one page read from its image, empty when nothing can be read."""
+    """Return the text of one page read from its image, empty when no French can be read."""
     commande = find_tesseract()
     try:
-        return _read(commande, _draw(fichier, numero)) if commande else ""
+        return _keep_french(_read(commande, _draw(fichier, numero))) if commande else ""
     except pdfium.PdfiumError:
         return ""
+
+
+def _keep_french(texte: str) -> str:
+    """Return a text read from an image, "" when it is no French: its page stays untrusted."""
+    return texte if judge(texte)[0] == "texte" else ""
 
 
 def _draw(fichier: Path, numero: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,8 @@ from typing import Literal
 import pypdfium2 as pdfium
 
 from observatory.base.errors import Breach, DataError
+from observatory.base.french import liste_courte, quantite
+from observatory.documents.colonnes import Place, order_columns, place_in_page, read_columns
 
 Etat = Literal["texte", "ocr", "vide", "illisible"]
 
@@ -20,6 +22,7 @@ VERROU = threading.Lock()
 """One lock around pdfium in a process: its library is not safe for threads."""
 
 _MOT = re.compile(r"[^\W\d_]+")
+_ETRANGE = re.compile("[\ufffd\ue000-\uf8ff]")
 MOTS_OUTILS = frozenset(
     _MOT.findall(
         "a au aux avec ce ces cette chaque dans de des du elle en est et il la le les leur leurs l "
@@ -42,6 +45,8 @@ _MOTS_MINIMUM = 60
 _TAUX_MINIMUM = 0.08
 _PAGES_MAXIMUM = 2_000
 _ACCORD = 0.6
+_LIGNE_DE_MARGE = 120
+"""Most signs of a line that may bear the number of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Page:
     `texte` follows the stream of the file, one line of the page per line; a hyphen that ends a
     line is U+FFFE. `taux_mots_outils` is the share of French function words, None on a page of
     fewer than 60 words. A page with few of them is still text when it is a table of French names.
+    `ordre`: the stretches of `texte` by columns of the page, empty when both orders say the same.
     """
 
     numero: int
@@ -59,6 +65,21 @@ class Page:
     imprime: str | None = None
     rotation: int = 0
     taux_mots_outils: float | None = None
+    ordre: tuple[Place, ...] = ()
+
+    @property
+    def colonnes(self) -> str:
+        """Return the text in its second order, empty when both say the same."""
+        return read_columns(self.texte, self.ordre)
+
+    def find(self, trouver: Callable[[str], Sequence[Place]]) -> list[Place]:
+        """Return where in `texte` stands what `trouver` finds in either order of the page."""
+        trouves = list(trouver(self.texte))
+        if not self.ordre:
+            return trouves
+        autres = {p for ici in trouver(self.colonnes) for p in place_in_page(self.ordre, *ici)}
+        seuls = {p for p in autres if not any(a <= p[0] and p[1] <= b for a, b in trouves)}
+        return sorted({*trouves, *seuls})
 
 
 def read_pages(fichier: Path, *, nom: str | None = None) -> list[Page]:
@@ -92,39 +113,64 @@ def _read_file(fichier: Path) -> list[Page]:
                     f"{nombre} pages, au-delà de {_PAGES_MAXIMUM}",
                     "le couper en plusieurs fichiers",
                 )
-            pages = list(_read_each(document, nombre))
+            pages = [page for page, _, _ in read_each(document)]
         finally:
             document.close()
     return _number(pages)
 
 
-def _read_each(document: pdfium.PdfDocument, nombre: int) -> Iterator[Page]:
-    for rang in range(nombre):
+def read_each(
+    document: pdfium.PdfDocument,
+) -> Iterator[tuple[Page, pdfium.PdfPage | None, pdfium.PdfTextPage | None]]:
+    """Yield each page, and what pdfium has of it and of its text until the next; under the lock."""
+    for rang in range(len(document)):
         try:
             page = document[rang]
             textes = page.get_textpage()
-            texte = textes.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
-            rotation = page.get_rotation()
-            textes.close()
-            page.close()
         except pdfium.PdfiumError:
-            yield Page(rang + 1, "", "illisible")
+            yield Page(rang + 1, "", "illisible"), None, None
             continue
-        etat, taux = judge(texte)
-        yield Page(rang + 1, texte, etat, rotation=rotation, taux_mots_outils=taux)
+        yield _read_one(rang + 1, page, textes), page, textes
+        textes.close()
+        page.close()
+
+
+def _read_one(numero: int, page: pdfium.PdfPage, textes: pdfium.PdfTextPage) -> Page:
+    try:
+        brut = textes.get_text_range()
+    except pdfium.PdfiumError:
+        return Page(numero, "", "illisible")
+    texte = brut.replace("\r\n", "\n").replace("\r", "\n")
+    rotation = page.get_rotation()
+    etat, taux = judge(texte)
+    ordre = order_columns(textes, brut, texte, rotation) if etat == "texte" else ()
+    return Page(numero, texte, etat, None, rotation, taux, ordre)
+
+
+def map_to_file(brut: str) -> list[int]:
+    """Return, for each place of `Page.texte` and its end, the place in the text of pdfium.
+
+    Ends of lines are two signs there and one here; a sign beyond the first plane is two there.
+    """
+    places: list[int] = []
+    ici = 0
+    for rang, signe in enumerate(brut):
+        if not (signe == "\n" and rang and brut[rang - 1] == "\r"):
+            places.append(ici)
+        ici += 2 if signe > "\uffff" else 1
+    return [*places, ici]
 
 
 def judge(texte: str) -> tuple[Etat, float | None]:
     """Return the state of a page's text and its share of French function words."""
-    mots = [m.casefold() for m in _MOT.findall(texte)]
+    mots = _MOT.findall(texte.lower())
     if not mots:
         return "vide", None
-    etranges = sum(1 for signe in texte if signe == "\ufffd" or "\ue000" <= signe <= "\uf8ff")
-    if etranges > len(texte) / 20:
+    if len(_ETRANGE.findall(texte)) > len(texte) / 20:
         return "illisible", None
     if len(mots) < _MOTS_MINIMUM:
         return "texte", None
-    taux = sum(m in MOTS_OUTILS for m in mots) / len(mots)
+    taux = sum(map(MOTS_OUTILS.__contains__, mots)) / len(mots)
     if taux >= _TAUX_MINIMUM:
         return "texte", taux
     return ("illisible" if _is_foreign(mots) or _is_garbled(texte) else "texte"), taux
@@ -154,10 +200,37 @@ def _is_garbled(texte: str) -> bool:
     return brouilles > _TAUX_BROUILLE * len(longs)
 
 
+def list_attached(fichier: Path) -> list[str]:
+    """Return the names of the files attached to a PDF, whose text is not its own."""
+    with VERROU:
+        try:
+            document = pdfium.PdfDocument(fichier)
+        except pdfium.PdfiumError:
+            return []
+        try:
+            nombre = document.count_attachments()
+            return [document.get_attachment(rang).get_name() for rang in range(nombre)]
+        except pdfium.PdfiumError:
+            return []
+        finally:
+            document.close()
+
+
+def say_attached(fichier: Path) -> str:
+    """Return what to do with the files attached to a PDF, "" when it has none."""
+    noms = list_attached(fichier)
+    if not noms:
+        return ""
+    joints = quantite(len(noms), "fichier joint n’est pas lu", "fichiers joints ne sont pas lus")
+    return f"{joints} ({liste_courte(noms)}) → l’extraire du PDF et le déposer aussi."
+
+
 def _number(pages: Sequence[Page]) -> list[Page]:
     """Return the pages with their printed number, where at least 60 % of pages agree."""
     ecarts = Counter(
-        int(numero) - page.numero for page in pages if (numero := _find_lone_number(page.texte))
+        ecart
+        for page in pages
+        for ecart in {int(numero) - page.numero for numero in _list_margin_numbers(page.texte)}
     )
     if not ecarts:
         return list(pages)
@@ -165,23 +238,18 @@ def _number(pages: Sequence[Page]) -> list[Page]:
     if accord < _ACCORD * len(pages):
         return list(pages)
     return [
-        Page(
-            p.numero, p.texte, p.etat,
-            str(p.numero + ecart) if p.numero + ecart > 0 else None,
-            p.rotation, p.taux_mots_outils,
-        )
-        for p in pages
-    ]  # fmt: skip
+        replace(p, imprime=str(p.numero + ecart) if p.numero + ecart > 0 else None) for p in pages
+    ]
 
 
-def _find_lone_number(texte: str) -> str | None:
-    """Return the number alone, or last, on the first or last line of a page."""
-    lignes = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
-    for ligne in (lignes[-1:] + lignes[:1]) if lignes else []:
-        trouve = re.search(r"(?:^|\D)(\d{1,4})(?:\s*/\s*\d{1,4})?$", ligne)
-        if trouve and len(ligne) < 120:
-            return trouve.group(1)
-    return None
+_NUMERO = re.compile(r"^\s*(\d{1,4})\b(?![.,)°]\d?)|(?:^|\D)(\d{1,4})(?:\s*/\s*\d{1,4})?\s*$")
+
+
+def _list_margin_numbers(texte: str) -> list[str]:
+    """Return the numbers that begin or end the first two and the last two lines of a page."""
+    lignes = [ligne for ligne in texte.splitlines() if ligne.strip()]
+    marges = [ligne for ligne in {*lignes[:2], *lignes[-2:]} if len(ligne) < _LIGNE_DE_MARGE]
+    return [m[1] or m[2] for ligne in marges for m in _NUMERO.finditer(ligne)]
 
 
 def _check_header(fichier: Path) -> None:

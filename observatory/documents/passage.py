@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import uuid
@@ -49,8 +50,12 @@ def copy_apart(fichier: Path, passage: Path) -> tuple[Path, str]:
     """Copy a file by blocks to a folder, on the disk; return the copy and the digest of it."""
     try:
         taille = fichier.stat().st_size
-    except OSError:
+    except OSError as erreur:
+        if erreur.errno == errno.ENAMETOOLONG:
+            raise _refuse(fichier, "nom trop long pour le disque", "raccourcir son nom") from None
         raise _refuse(fichier, "fichier introuvable", "vérifier son nom") from None
+    if fichier.is_dir():
+        raise _refuse(fichier, "c’est un dossier", "donner les fichiers PDF qu’il contient")
     if taille > TAILLE_MAXIMUM:
         raise _refuse(
             fichier,

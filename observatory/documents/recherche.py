@@ -10,13 +10,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from observatory.base.errors import QueryError
 from observatory.base.french import quantite
 from observatory.base.text import strip_accents
 from observatory.documents.depot import Depot, Document
 from observatory.documents.droits import keep_readable
+from observatory.documents.pages import Page
 from observatory.documents.texte import clean, find_quotes
 
 _MORCEAU = re.compile(r"[«“\"]\s*(?P<phrase>[^»”\"]+?)\s*[»”\"]|(?P<mot>\S+)")
@@ -50,6 +51,10 @@ class Requete:
     mots: tuple[str, ...]
     sigles: tuple[str, ...]
 
+    def list_said(self, texte: str) -> list[str]:
+        """Return which words and phrases of the request a text says."""
+        return [mot for mot in self.mots if find_quotes(texte, _list_numbers(mot))]
+
     def find_in(self, texte: str) -> list[tuple[int, int]]:
         """Return where the words of the request stand in the text of a page."""
         lus = [
@@ -77,7 +82,6 @@ class Resultat:
     passages: tuple[PassageTrouve, ...]
     sans_texte: tuple[str, ...]
     sigles: tuple[str, ...] = ()
-    cherches: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def phrase(self) -> str:
@@ -114,7 +118,7 @@ def read_request(requete: str, *, exacte: bool = False) -> Requete:
             seul = len(trouves) == 1 and not est_phrase
             mots.append(" ".join(trouves))
             formes = _list_numbers(mots[-1]) if seul else [mots[-1]]
-            termes.append(f"texte : ({' OR '.join(_write_phrase(f) for f in formes)})")
+            termes.append(f"{{texte colonnes}} : ({' OR '.join(map(_write_phrase, formes))})")
     if not termes:
         raise QueryError("Aucun mot à chercher → écrire un mot, un sigle, ou « une expression ».")
     return Requete(requete, " AND ".join(termes), tuple(mots), tuple(sigles))
@@ -152,17 +156,15 @@ def search(
     ]
     par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
     touches = [d for d in choisis if par_contenu.get(d.sha256)]
-    cherches = frozenset(d.code_contrat for d in choisis if d.nb_lisibles)
     return Resultat(
         requete=requete,
         k=len({d.code_contrat for d in touches}),
-        n=len(cherches),
+        n=len({d.code_contrat for d in choisis if d.nb_lisibles}),
         nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
         par_contrat=_count_pages(touches, par_contenu),
         passages=tuple(_list_passages(depot, touches, par_contenu, lue, par_contrat)),
         sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
         sigles=lue.sigles,
-        cherches=cherches,
     )
 
 
@@ -204,19 +206,24 @@ def _list_passages(
             if donnes[d.code_contrat] == par_contrat:
                 break
             donnes[d.code_contrat] += 1
-            numero, imprime, brut = depot.base.execute(
-                "SELECT numero, imprime, brut FROM page WHERE id = ?", (rang,)
-            ).fetchone()
-            passage, trouves = _cut_excerpt(brut, requete)
+            page = depot.page_of(rang)
+            passage, trouves = _cut_excerpt(page, requete)
             yield PassageTrouve(
-                d.code_contrat, d.code, d.titre, d.nature, numero, imprime, passage, trouves
-            )
+                d.code_contrat, d.code, d.titre, d.nature, page.numero, page.imprime, passage,
+                trouves,
+            )  # fmt: skip
 
 
-def _cut_excerpt(brut: str, requete: Requete) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return an excerpt of a page around the first words found, and where they stand in it."""
-    texte = clean(brut)
+def _cut_excerpt(page: Page, requete: Requete) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return an excerpt of a page around the first words found, and where they stand in it.
+
+    Taken by columns of the page where the words follow one another only so.
+    """
+    texte = clean(page.texte)
     trouves = requete.find_in(texte)
+    if page.ordre and len(requete.list_said(texte)) < len(requete.mots):
+        texte = clean(page.colonnes)
+        trouves = requete.find_in(texte)
     centre = trouves[0][0] if trouves else 0
     debut, fin = max(0, centre - _AUTOUR), min(len(texte), centre + _AUTOUR)
     if debut:

@@ -39,11 +39,14 @@ _PLATS = _Plats()
 
 def squeeze(texte: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text, and where each stands in it."""
-    plats = [_PLATS[signe] for signe in texte]
-    serre = "".join(plats)
+    serre = _flatten_all(texte)
     if len(serre) == len(texte):
         return serre, list(range(len(texte)))
-    return serre, [place for place, plat in enumerate(plats) for _ in plat]
+    return serre, [place for place, signe in enumerate(texte) for _ in _PLATS[signe]]
+
+
+def _flatten_all(texte: str) -> str:
+    return "".join(map(_PLATS.__getitem__, texte))
 
 
 def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
@@ -52,11 +55,14 @@ def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
     Letters and digits alone are compared: hyphens, line breaks and lost accents do not count. A
     quote that begins or ends inside a word of the page is not found there.
     """
-    serre, places = squeeze(texte)
+    serre = _flatten_all(texte)
+    voulues = {c for c in map(_flatten_all, citations) if c and c in serre}
+    if not voulues:
+        return []
+    places = squeeze(texte)[1]
     trouves: set[tuple[int, int]] = set()
-    for citation in citations:
-        cherche = squeeze(citation)[0]
-        ici = serre.find(cherche) if cherche else -1
+    for cherche in voulues:
+        ici = serre.find(cherche)
         while ici >= 0:
             debut, fin = places[ici], places[ici + len(cherche) - 1] + 1
             if not (_is_inside(texte, debut) or _is_inside(texte, fin)):

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from observatory.base.french import liste
 from observatory.base.paths import Paths
-from observatory.documents.depot import Depot, Document, open_depot
+from observatory.documents.depot import NATURES, Depot, Document, open_depot
+from observatory.documents.dossier import build_dossier, list_required
 from observatory.documents.marques import MARQUES, list_marks, list_untrusted
 from observatory.documents.pages import Page
 from observatory.reading.absences import JournalRecherche
@@ -64,6 +66,10 @@ class DossierContrat:
     """What persons said of pages without text, one word per page marked."""
     recherches: tuple[JournalRecherche, ...] = ()
     """What was searched, document by document."""
+    manquantes: tuple[str, ...] = ()
+    """Kinds of pieces expected of the contract and not obtained."""
+    exigees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kinds of pieces that each lecture requires to say an absence."""
 
     @cached_property
     def par_code(self) -> Mapping[str, PassagePropose]:
@@ -83,10 +89,19 @@ class DossierContrat:
         """Return a page, None when there is none of this number."""
         return next((p for p in self.pages.get(sha256, ()) if p.numero == numero), None)
 
-    def explain_no_absence(self) -> str | None:
-        """Return why nothing may be said absent of these documents; None when it may."""
+    def list_lacking(self, lecture: str) -> list[str]:
+        """Return the pieces, as one says them, that a lecture requires and that are not here."""
+        return [NATURES[n] for n in self.exigees.get(lecture, ()) if n in self.manquantes]
+
+    def explain_no_absence(self, lecture: str) -> str | None:
+        """Return why a lecture may say nothing absent of these documents; None when it may."""
         if not self.documents:
             return "Aucun document n’est déposé : une absence se constate sur des pages lues."
+        if exigees := self.list_lacking(lecture):
+            return (
+                "Absence impossible à constater : cette lecture demande d’avoir lu aussi "
+                f"{liste(exigees)}. Déposer la pièce, ou la dire « sans objet » pour ce contrat."
+            )
         if not self.illisibles:
             return None
         sha256, numero = self.illisibles[0]
@@ -111,12 +126,28 @@ def load_dossier(paths: Paths, code_contrat: str, noms: Sequence[Forme] = ()) ->
             (d.sha256, d.est_signe, d.titre, tuple(sorted(d.etats.items())), _read_marks(depot, d))
             for d in documents
         )
-    return _load(paths, code_contrat, marque, tuple(noms))
+        manquantes, exigees = _list_missing(depot, code_contrat), list_required(depot)
+    return _load(paths, code_contrat, marque, tuple(noms), manquantes, tuple(exigees.items()))
+
+
+def _list_missing(depot: Depot, code_contrat: str) -> tuple[str, ...]:
+    """Return the kinds of pieces that are neither obtained nor said of no object."""
+    pieces = build_dossier(depot, code_contrat)
+    dites = {p.nature for p in pieces if p.etat == "sans_objet"}
+    requises = [n for siennes in list_required(depot).values() for n in siennes]
+    ici = {p.nature for p in pieces if p.est_obtenue}
+    attendues = dict.fromkeys([*(p.nature for p in pieces), *requises])
+    return tuple(n for n in attendues if n not in ici and n not in dites)
 
 
 @lru_cache(maxsize=_DOSSIERS_GARDES)
 def _load(
-    paths: Paths, code_contrat: str, _: tuple[object, ...], noms: tuple[Forme, ...]
+    paths: Paths,
+    code_contrat: str,
+    _: tuple[object, ...],
+    noms: tuple[Forme, ...],
+    manquantes: tuple[str, ...],
+    exigees: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> DossierContrat:
     with open_depot(paths) as depot:
         documents = tuple(depot.documents(code_contrat))
@@ -141,6 +172,8 @@ def _load(
         tuple(illisibles),
         tuple(marques),
         tuple(lu.recherche for lu in lus),
+        manquantes,
+        dict(exigees),
     )
 
 

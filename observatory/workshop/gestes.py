@@ -15,8 +15,9 @@ from importlib.metadata import version
 from typing import Any
 
 from observatory.base.errors import ObservatoryError
-from observatory.base.french import quantite
+from observatory.base.french import liste, quantite
 from observatory.codebook.codebook import Codebook, IndicateurDefini
+from observatory.documents.depot import NATURES
 from observatory.documents.texte import find_quotes
 from observatory.reading.absences import list_searched, say_pages
 from observatory.reading.ecarts import list_reasons
@@ -224,7 +225,7 @@ def explain_no_absence(
     """Return why a cell cannot be said absent; None when every form was searched and set aside."""
     if indicateur.code_echelle is None:
         return "Ce point n’a pas de niveau « absent »."
-    if raison := seance.dossier.explain_no_absence():
+    if raison := seance.dossier.explain_no_absence(seance.lecture):
         return raison
     if not list_searched(indicateur.code):
         return "L’outil de lecture ne cherche pas ce point : le coder après avoir lu les pages."
@@ -259,7 +260,8 @@ def describe_search(
     regardees = "".join(
         f", dont {n} {marque}" for marque, n in sorted(Counter(dossier.marques).items())
     )
-    natures = ", ".join(sorted({d.nature for d in dossier.documents}))
+    natures = liste(sorted({NATURES[d.nature] for d in dossier.documents}))
+    manquent = liste([NATURES[n] for n in dossier.manquantes])
     mises = " ; ".join(f"{n} × {m}" for m, n in sorted(motifs.items())) or "aucun"
     etats = say_pages(dossier.recherches)
     versions = " et ".join(sorted({r.version_lecteur for r in dossier.recherches}))
@@ -267,6 +269,7 @@ def describe_search(
         f"Recherche de {', '.join(f'« {m} »' for m in dict.fromkeys(mots))} dans "
         f"{quantite(len(dossier.documents), 'pièce')} ({natures}), "
         f"{quantite(dossier.nb_pages, 'page')} ({etats}{regardees}) ; "
+        f"{f'non obtenu : {manquent} ; ' if manquent else ''}"
         f"passages mis à part : {mises} ; lecteur {versions}."
     )
 
@@ -318,8 +321,10 @@ def _explain_level(seance: Seance, code_echelle: str, etat: EtatCode) -> str | N
         return "choisir un niveau."
     if niveau.rang > 0:
         return None
-    if seance.dossier.illisibles:
-        return seance.dossier.explain_no_absence()
+    if seance.dossier.illisibles or (
+        seance.dossier.documents and seance.dossier.list_lacking(seance.lecture)
+    ):
+        return seance.dossier.explain_no_absence(seance.lecture)
     if not any(p.type_preuve == ABSENT_PREUVE and p.passage for p in etat.preuves):
         return "dire quelles pièces ont été lues, et ce qui y a été cherché."
     return None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from observatory.base.errors import DataError, ObservatoryError, QueryError
 from observatory.base.paths import Paths
+from observatory.cli.main import app
 from observatory.documents.depot import Fiche, open_depot
 from observatory.documents.recherche import search
+from tests.documents.test_robustesse import attached
 
 Ecrire = Callable[..., Path]
 ALES = Fiche("CN03001I", "contrat")
@@ -153,3 +157,18 @@ def test_refusals_keep_nothing(home: Paths, tmp_path: Path) -> None:
             search(depot, " ?! ")
         assert depot.documents() == []
     assert not list(home.home.rglob("*.provisoire"))
+
+
+def test_the_command_line_prints_passages_and_says_the_files_attached(
+    home: Paths, ecrire_pdf: Ecrire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(home.home))
+    deposer = ["documents", "add", str(ecrire_pdf(PAGES)), "--contrat", "CN03001I"]
+    assert CliRunner().invoke(app, [*deposer, str(attached(tmp_path))]).output.count("→") == 1
+    fait = CliRunner().invoke(app, ["search", "réussite éducative", "--json"])
+    lu = json.loads(fait.output)
+    assert (fait.exit_code, lu["k"], lu["n"]) == (0, 1, 1)
+    (passage,) = lu["passages"]
+    assert (passage["code_contrat"], passage["page"]) == ("CN03001I", 1)
+    assert "réussite éducative" in passage["passage"]
+    assert passage["document"] in CliRunner().invoke(app, ["documents", "list"]).output

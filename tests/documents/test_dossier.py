@@ -10,7 +10,13 @@ from attacks.documents import write_pdf
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
 from observatory.documents.depot import Fiche, open_depot
-from observatory.documents.dossier import build_dossier, declare_piece
+from observatory.documents.dossier import (
+    build_dossier,
+    declare_piece,
+    list_required,
+    require_pieces,
+    say_dossier,
+)
 
 
 def test_pieces_are_expected_asked_and_obtained(tmp_path: Path) -> None:
@@ -39,3 +45,26 @@ def test_pieces_are_expected_asked_and_obtained(tmp_path: Path) -> None:
             with pytest.raises(ObservatoryError, match="→"):
                 declare_piece(depot, "CN03001I", nature, etat=etat)
         assert [p.nom for p in build_dossier(depot, "CN03201M") if p.est_obtenue] == []
+
+
+def test_a_dossier_is_said_on_one_line_and_a_visitor_is_told_less(tmp_path: Path) -> None:
+    with open_depot(Paths(tmp_path / "m")) as depot:
+        assert say_dossier(depot, "CN03001I", tout=False) == ""
+        depot.add(write_pdf(tmp_path / "a.pdf", "a"), Fiche("CN03001I", "contrat", "Contrat"))
+        declare_piece(depot, "CN03001I", "tfpb", etat="sans_objet")
+        assert say_dossier(depot, "CN03001I", tout=True) == (
+            "Contrat (1\u00a0page) ; non obtenu : projet de quartier"
+        )
+        assert say_dossier(depot, "CN03001I", tout=False) == ""
+        depot.change(depot.documents()[0].code, public=True)
+        assert say_dossier(depot, "CN03001I", tout=False) == "Contrat (1\u00a0page)"
+
+
+def test_a_lecture_says_which_pieces_its_absences_require(tmp_path: Path) -> None:
+    with open_depot(Paths(tmp_path / "m")) as depot:
+        require_pieces(depot, "une", ["contrat", "annexe", "contrat"])
+        require_pieces(depot, "deux", ["contrat"])
+        require_pieces(depot, "deux", [])
+        assert list_required(depot) == {"une": ("annexe", "contrat")}
+        with pytest.raises(ObservatoryError, match="→"):
+            require_pieces(depot, "une", ["tract"])

@@ -54,12 +54,11 @@ def test_all_the_ink_is_under_the_frame(tmp_path: Path, page: str) -> None:
     assert 0 < ink(image, mot) < tout / 2
 
 
-def test_several_pages_are_framed_as_each_alone(tmp_path: Path) -> None:
+def test_pages_opened_once_are_read_and_framed_as_each_alone(tmp_path: Path) -> None:
     fichier = write_pdf(tmp_path / "un.pdf", *[draw(PHRASE, ou=f"72 {n} Td") for n in (700, 400)])
-    passages = {n: [(3, 12)] for n in (1, 2)}
-    assert images.frame_pages(fichier, passages) == {
-        n: frame_page(fichier, n, siens) for n, siens in passages.items()
-    }
+    assert list(images.frame_found(fichier, lambda _: [(3, 12)])) == [
+        (page, frame_page(fichier, page.numero, [(3, 12)])) for page in read_pages(fichier)
+    ]
 
 
 def test_a_word_cut_at_the_end_of_a_line_has_a_frame_on_each(ecrire_pdf: Ecrire) -> None:

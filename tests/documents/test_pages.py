@@ -8,6 +8,7 @@ import pytest
 
 from observatory.base.errors import DataError
 from observatory.documents.pages import judge, read_pages
+from tests.documents.test_pdf_difficiles import draw, write_pdf
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,12 @@ def test_letters_coded_anew_are_not_text() -> None:
     table = str.maketrans("abcdefghijklmnopqrstuvwxyz", "defghijklmnopqrstuvwxyzabc")
     page = "Le contrat de ville est porté par une communauté qui associe ses communes. " * 8
     assert judge(page.translate(table))[0] == "illisible"
+
+
+def test_a_number_among_others_in_the_margins_is_the_page(tmp_path: Path) -> None:
+    pages = [
+        draw(f"Enquete {n} / 4", ou="72 800 Td") + "\n" + draw(f"cout en {2000 + n * n}")
+        for n in (1, 2, 3, 4)
+    ]
+    lues = read_pages(write_pdf(tmp_path / "x.pdf", "", *pages))
+    assert [p.imprime for p in lues] == [None, "1", "2", "3", "4"]

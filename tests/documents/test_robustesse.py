@@ -15,8 +15,10 @@ import pikepdf
 import pytest
 
 from observatory.base.errors import DataError
+from observatory.base.paths import Paths
+from observatory.documents.depot import Fiche, open_depot
 from observatory.documents.images import PageIllisible, draw_page
-from observatory.documents.pages import read_pages
+from observatory.documents.pages import read_pages, say_attached
 from tests.documents.test_pdf_difficiles import draw, write_pdf
 
 MOT = "reussite"
@@ -180,6 +182,22 @@ def attempt(acte: Callable[[], T]) -> tuple[T | None, str]:
         return acte(), ""
     except (DataError, PageIllisible) as erreur:
         return None, str(erreur)
+
+
+def test_files_attached_are_said_to_be_deposited_apart(tmp_path: Path) -> None:
+    assert say_attached(text()(tmp_path)) == ""
+    dit = say_attached(attached(tmp_path))
+    assert "1\u00a0fichier joint n’est pas lu (contrat.pdf) →" in dit
+
+
+@pytest.mark.parametrize(
+    ("nom", "remede"), [("n" * 300, "raccourcir"), (".", "donner les fichiers")]
+)
+def test_what_is_no_file_is_refused_with_what_to_do(nom: str, remede: str, tmp_path: Path) -> None:
+    with open_depot(Paths(tmp_path / "m")) as depot:
+        with pytest.raises(DataError, match=remede):
+            depot.add(tmp_path / nom, Fiche("CN03001I", "contrat"))
+        assert depot.documents() == []
 
 
 def test_the_table_is_long_enough() -> None:

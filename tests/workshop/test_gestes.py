@@ -9,6 +9,7 @@ import pytest
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.documents.depot import Fiche, open_depot
+from observatory.documents.dossier import declare_piece, require_pieces
 from observatory.documents.marques import mark_page
 from observatory.workshop.decisions import PieceJustificative, open_journal
 from observatory.workshop.dossier import load_dossier
@@ -55,12 +56,20 @@ def test_absent_waits_for_every_page_and_every_passage(foyer: Paths) -> None:
     assert f"{len(passages)}\u00a0passage" in dit
     ecarts = [{"geste": "ecarter", "cellule": CAF, "proposition": p, "motif": "loi"}
               for p in passages]  # fmt: skip
-    assert send(foyer, *ecarts, absence, depuis=2).refus == ()
+    with open_depot(foyer) as depot:
+        require_pieces(depot, PARTIELLE, ["contrat", "tfpb"])
+    ((_, dit),) = send(foyer, absence, depuis=2).refus
+    assert "avoir lu aussi convention d’abattement de taxe foncière" in dit
+    with open_depot(foyer) as depot:
+        declare_piece(depot, BRUME, "tfpb", etat="sans_objet")
+    assert send(foyer, *ecarts, absence, depuis=3).refus == ()
     with open_journal(foyer) as journal:
         etat = list_own(journal, seance)[CAF].etat
     assert (etat.valeur, etat.preuves[0].type_preuve) == ("absent", "recherche")
     journal_de_recherche = etat.preuves[0].passage or ""
     assert "1 sans texte utile" in journal_de_recherche
+    assert "(contrat de ville)" in journal_de_recherche
+    assert "non obtenu : projet de quartier" in journal_de_recherche
     assert "rappel d’une loi" in journal_de_recherche
     assert "Contrat de Brume" not in journal_de_recherche
 

@@ -53,7 +53,7 @@ def show_feuille(
     if not may_show_image(depot, document.sha256, numero, tout=tout):
         st.info(SIGNEE)
         return
-    trouves = trouver(page.texte) if trouver else []
+    trouves = page.find(trouver) if trouver else []
     try:
         cadree = frame_page(depot.file_of(document.sha256), numero, trouves)
     except PageIllisible as erreur:

@@ -12,6 +12,7 @@ from observatory.app.session import open_entrepot
 from observatory.app.shared.bascules import render_pills
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import liste, quantite, taille
+from observatory.base.paths import project_paths
 from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.pdf import (
@@ -36,11 +37,15 @@ _PRESENTATION = (
 
 def show_fiche_contrat(code: str, filtres: Filtres, titre_theme: str | None) -> None:
     """Show the button of the two-page sheet of a contract, and of its page on the theme chosen."""
-    vue = filtres.with_changes(contrat=None)
+    from observatory.app.server.pieces import sees_all  # noqa: PLC0415 (the page of a contract)
+
+    vue, tout = filtres.with_changes(contrat=None), sees_all()
     _show_button(
         "Fiche du contrat (PDF, 2 pages)",
         f"fiche-contrat-{code}-{vue.lecture}.pdf",
-        lambda entrepot, site: render_fiche_contrat(entrepot, code, filtres=vue, adresse=site),
+        lambda entrepot, site: render_fiche_contrat(
+            entrepot, code, filtres=vue, adresse=site, documents=_say_documents(code, tout=tout)
+        ),
     )
     theme = filtres.theme
     if theme is not None and titre_theme:
@@ -51,6 +56,14 @@ def show_fiche_contrat(code: str, filtres: Filtres, titre_theme: str | None) -> 
                 entrepot, code, theme, filtres=vue, adresse=site
             ),
         )
+
+
+def _say_documents(code: str, *, tout: bool) -> str:
+    from observatory.documents.depot import open_depot  # noqa: PLC0415 (asked by the button alone)
+    from observatory.documents.dossier import say_dossier  # noqa: PLC0415
+
+    with open_depot(project_paths()) as depot:
+        return say_dossier(depot, code, tout=tout)
 
 
 def show_fiche_theme(theme: str, filtres: Filtres) -> None:

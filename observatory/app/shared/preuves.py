@@ -117,7 +117,7 @@ def show_cellule(
         st.markdown(f"{'#' * niveau} {escape(fiche.titre)}")
         for codage in fiche.codages:
             _show_codage(codage)
-        _show_preuves(fiche)
+        _show_preuves(fiche, code_unite, choisi)
         _show_reponses(code_unite, choisi)
         if fiche.code_contrat and niveau > NIVEAU_FICHE:
             lien = filtres.with_changes(contrat=fiche.code_contrat, indicateur=choisi, mesure=None)
@@ -134,13 +134,18 @@ def _show_codage(codage: CodageLu) -> None:
         st.caption(escape(f"Remarque : {codage.remarque}"))
 
 
-def _show_preuves(fiche: FicheCellule) -> None:
+def _show_preuves(fiche: FicheCellule, code_unite: str, indicateur: str) -> None:
     if fiche.sans_preuve:
         st.caption(escape(fiche.sans_preuve))
         return
     st.markdown(f"**{escape(quantite(len(fiche.preuves), 'preuve'))}**")
-    for preuve in fiche.preuves:
+    for rang, preuve in enumerate(fiche.preuves):
         _show_preuve(preuve)
+        if preuve.page is not None and fiche.code_contrat is not None:
+            from observatory.app.shared.page_prouvee import show_proved_page  # noqa: PLC0415
+
+            cle = f"{code_unite}-{indicateur}-{rang}"
+            show_proved_page(preuve, fiche.code_contrat, code_unite, cle=cle)
 
 
 def _show_preuve(preuve: PreuveLue) -> None:

@@ -12,6 +12,7 @@ from observatory.base.french import (
     majuscule,
     minuscule,
     quantite,
+    typographier,
 )
 from observatory.rendering.pdf.donnees import (
     Donnees,
@@ -53,7 +54,14 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
     plan = draw_contract(fiche.formes, *cadre, NB_QPV)
     return {
         **write_head(fiche.nom, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
-        "identite": _write_identity(fiche.fiche),
+        "identite": [
+            *_write_identity(fiche.fiche),
+            *(
+                [{"nom": "Documents", "texte": typographier(fiche.documents)}]
+                if fiche.documents
+                else []
+            ),
+        ],
         "chiffres": [write_chiffre(c) for c in fiche.fiche.chiffres],
         "carte": write_plan(plan, fiche.titre_carte, _describe_map(fiche)),
         "titre_carte": fiche.titre_carte,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from observatory.queries.codebook import list_themes
@@ -100,9 +100,26 @@ _GENRES = (
 GENRES: Mapping[str, GenreFiche] = {g.code: g for g in _GENRES}
 """Kinds of sheets by code, the most asked for first."""
 
-render_fiche_contrat = GENRES["contrat"].render
 render_fiche_theme = GENRES["theme"].render
 render_fiche_qpv = GENRES["qpv"].render
+
+
+def render_fiche_contrat(
+    entrepot: Entrepot,
+    code: str,
+    lecture: str | None = None,
+    filtres: Filtres | None = None,
+    adresse: str | None = None,
+    documents: str = "",
+) -> bytes:
+    """Return the two-page sheet of a contract (PDF). Raises QueryError, RenduError.
+
+    `documents` says its dossier, as the reader of the sheet may know of it (`say_dossier`).
+    """
+    vue = _view(lecture, filtres)
+    fiche = build_fiche_imprimee(remember(entrepot), vue, code, read_base(adresse))
+    donnees = write_contract(replace(fiche, documents=documents))
+    return _set(GENRES["contrat"].modele, donnees, fiche.pied)
 
 
 def render_fiche_contrat_theme(

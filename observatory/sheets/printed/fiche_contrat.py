@@ -82,6 +82,7 @@ class FicheContratImprimee(CorpsContrat):
     Where nothing is coded, `axes_non_codes` lists what could be read, and `voisins` the contracts
     read that look most like this one. `villes` and `lignes_villes` serve a lecture of towns.
     `territoire` are the figures that set the contract apart, said before its coded differences.
+    `documents` says its dossier, to who may know of it.
     `precisions` are its attributes and links, `enjeux_sans_reponse` the enjeux no orientation
     answers; none when none was coded.
     """
@@ -97,6 +98,7 @@ class FicheContratImprimee(CorpsContrat):
     formes: tuple[FormeCarte, ...]
     titre_carte: str
     titre_territoire: str
+    documents: str = ""
 
 
 def build_fiche_imprimee(

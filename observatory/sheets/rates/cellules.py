@@ -60,7 +60,10 @@ class DetailTaux:
 
 @dataclass(frozen=True)
 class PreuveLue:
-    """One piece of evidence, ready to read; `url` may be None (a passage of a document)."""
+    """One piece of evidence, ready to read; `url` may be None (a passage of a document).
+
+    `page`: the page of the document named by `titre`, from 1 in its file.
+    """
 
     indicateur: str
     titre: str
@@ -71,6 +74,8 @@ class PreuveLue:
     extrait: str | None
     note: str | None
     certitude: str
+    code_indicateur: str
+    page: int | None
 
 
 @dataclass(frozen=True)
@@ -276,6 +281,8 @@ def _read_preuve(preuve: Preuve, vocabulaire: MotsCodes) -> PreuveLue:
         extrait=preuve.citation,
         note=typographier(preuve.note) if preuve.note else None,
         certitude=vocabulaire.nommer("certitude", preuve.certitude, "—"),
+        code_indicateur=preuve.code_indicateur,
+        page=preuve.page_pdf,
     )
 
 

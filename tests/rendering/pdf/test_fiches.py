@@ -59,6 +59,16 @@ def test_every_contract_of_the_region_is_two_pages(memoire: Entrepot) -> None:
     assert set(pages.values()) == {2}, pages
 
 
+def test_the_documents_of_a_contract_are_said_and_its_pages_stay_two(
+    memoire: Entrepot, lire: Lire
+) -> None:
+    dit = "Contrat de ville (84 pages), Annexe 2 (12 pages) ; non obtenu : projet de quartier"
+    for code in ("CN03103I", "CN98701M"):  # many neighbourhoods, none described
+        lu = lire(render_fiche_contrat(memoire, code, documents=f"{dit}, " * 3))
+        assert len(lu.pages) == 2
+        assert "Annexe 2 (12 pages)" in re.sub(r"\s+", " ", lu.texte)
+
+
 def test_every_neighbourhood_of_the_region_is_one_page(memoire: Entrepot) -> None:
     codes = [q.code_qpv for q in list_chiffres_qpv(memoire) if q.code_region == OCCITANIE]
     assert len(codes) == 108

@@ -18,6 +18,7 @@ from observatory.base.paths import Paths, project_paths
 from observatory.documents.base import locate
 from observatory.documents.depot import Document, folder_of
 from observatory.documents.images import LARGEURS, PageIllisible, frame_page
+from observatory.documents.pages import Page
 from observatory.documents.texte import find_quotes
 from observatory.workshop.decisions import Decision, PieceJustificative, open_journal
 from observatory.workshop.dossier import PassagePropose
@@ -277,18 +278,16 @@ def _list_frames(ouverte: SeanceOuverte) -> dict[str, list[list[float]]]:
         passage = dossier.par_code[code]
         page = dossier.find_page(passage.document, passage.page)
         if page is not None:
-            cadres[code] = _frame(
-                paths, passage.document, passage.page, page.texte, passage.citation
-            )
+            cadres[code] = _frame(paths, passage.document, page, passage.citation)
     return cadres
 
 
 @lru_cache(maxsize=4096)
-def _frame(paths: Paths, sha256: str, numero: int, texte: str, citation: str) -> list[list[float]]:
+def _frame(paths: Paths, sha256: str, page: Page, citation: str) -> list[list[float]]:
     """Return the boxes of a quote on its page; none where it cannot be found or drawn."""
-    trouves = find_quotes(texte, [citation])[:1]
+    trouves = page.find(lambda texte: find_quotes(texte, [citation])[:1])
     try:
-        cadree = frame_page(locate(folder_of(paths), sha256), numero, trouves)
+        cadree = frame_page(locate(folder_of(paths), sha256), page.numero, trouves)
     except PageIllisible:
         return []
     return [[c.gauche, c.haut, c.droite, c.bas] for c in cadree.cadres]

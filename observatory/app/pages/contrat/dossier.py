@@ -9,7 +9,7 @@ from observatory.app.shared.liens import show_link
 from observatory.base.french import date_lisible, liste, quantite
 from observatory.base.paths import project_paths
 from observatory.documents.depot import Document, open_depot
-from observatory.documents.dossier import ETATS, PieceDossier, build_dossier
+from observatory.documents.dossier import build_dossier, list_missing
 from observatory.documents.droits import keep_readable
 from observatory.queries.filtres import REGION_FRANCE
 from observatory.rendering.echappement import escape
@@ -30,7 +30,7 @@ def show_dossier(code_contrat: str) -> None:
         show_link(
             "chercher", "Chercher dans ses textes", {"dans": code_contrat, "region": REGION_FRANCE}
         )
-    manquent = [_miss(p) for p in pieces if not p.est_obtenue and p.etat != "sans_objet"]
+    manquent = list_missing(pieces)
     if tout and manquent:
         st.caption(escape(f"Non obtenu : {liste(manquent)}."))
 
@@ -39,10 +39,3 @@ def _say(document: Document) -> str:
     pages = quantite(document.nb_pages, "page")
     acces = "public" if document.est_public else "non public"
     return f"{document.titre} — {pages}, {acces}, déposé le {date_lisible(document.ajoute_le[:10])}"
-
-
-def _miss(piece: PieceDossier) -> str:
-    if piece.etat == "a_demander":
-        return piece.nom
-    suite = f" à {piece.demandee_a}" if piece.demandee_a else ""
-    return f"{piece.nom} ({ETATS[piece.etat]}{suite}, {date_lisible(piece.dite_le[:10])})"

@@ -20,6 +20,7 @@ from observatory.base.french import majuscule, quantite, taille
 from observatory.base.paths import project_paths
 from observatory.documents.depot import NATURES, Document, Fiche, open_depot
 from observatory.documents.lecture_apart import read_pages_apart
+from observatory.documents.pages import say_attached
 from observatory.documents.passage import TAILLE_MAXIMUM
 from observatory.documents.rattachement import propose_contract, propose_kind
 
@@ -129,7 +130,8 @@ def _deposit(bac: Bac, lignes: Sequence[dict[Any, Any]], codes: Mapping[str, str
                     document, est_neuf = depot.add(
                         recu.place, fiche, nom=recu.nom, lire=read_pages_apart
                     )
-                    faits.append(_say(recu.nom, document, est_neuf=est_neuf))
+                    joints = say_attached(depot.file_of(document.sha256))
+                    faits.append(_say(recu.nom, document, joints, est_neuf=est_neuf))
                 except ObservatoryError as erreur:
                     faits.append({"Fichier": recu.nom, "Pages": "", "Devenu": str(erreur)})
                 bac.take_out(recu)
@@ -138,11 +140,13 @@ def _deposit(bac: Bac, lignes: Sequence[dict[Any, Any]], codes: Mapping[str, str
     st.session_state[_FAIT] = faits
 
 
-def _say(nom: str, document: Document, *, est_neuf: bool) -> dict[str, str]:
+def _say(nom: str, document: Document, joints: str, *, est_neuf: bool) -> dict[str, str]:
     return {
         "Fichier": nom,
         "Pages": str(document.nb_pages),
-        "Devenu": f"{'déposé' if est_neuf else 'déjà déposé'} ; {say_states(document)}",
+        "Devenu": " ; ".join(
+            filter(None, ("déposé" if est_neuf else "déjà déposé", say_states(document), joints))
+        ),
     }
 
 
