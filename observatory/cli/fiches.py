@@ -149,10 +149,9 @@ def _read_view(lecture: str | None) -> Filtres:
 
 
 def _open() -> Entrepot:
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415
 
-    return Entrepot.open(current_warehouse(project_paths()))
+    return open_for_command(project_paths())
 
 
 def _write(contenu: bytes, output: Path | None, nom: str) -> None:

@@ -44,8 +44,8 @@ def default_lecture() -> str:
 
 def adopt_default(entrepot: Entrepot) -> None:
     """Open by default, from now on, the lecture that this warehouse says."""
-    ((code,),) = entrepot.fetch_rows("load_lecture_defaut", {})
-    _OUVERTES[os.environ.get(VARIABLE)] = code
+    lignes = entrepot.fetch_rows("load_lecture_defaut", {})
+    _OUVERTES[os.environ.get(VARIABLE)] = lignes[0][0] if lignes else ""
 
 
 def name_lecture(params: Mapping[str, str]) -> dict[str, str]:

@@ -17,8 +17,8 @@ from observatory.app.shared.navigation import PAGES, TITRE_SITE
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explained, publish_folder
 from observatory.base.paths import Paths
+from observatory.queries.acces import VISITEUR, open_as
 from observatory.queries.contrats import load_contrat
-from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures, load_lecture
 from observatory.rendering.pdf.images import render_image
@@ -108,7 +108,7 @@ def publish_image(paths: Paths) -> str:
     entrepot = current_warehouse(paths)
 
     def ecrire(ici: Path) -> None:
-        ouvert = Entrepot.open(entrepot)
+        ouvert = open_as(entrepot, VISITEUR)
         lecture = next((x for x in list_lectures(ouvert) if x.est_defaut), None)
         figure = build_figure(ouvert, FIGURE, Filtres(lecture.code_lecture if lecture else ""))
         (ici / IMAGE).write_bytes(render_image(figure).octets)
