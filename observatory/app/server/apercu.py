@@ -38,6 +38,7 @@ TEXTES: Mapping[str, str] = {
     "articulations": "Les dispositifs que les contrats de ville nomment, décrivent ou organisent.",
     "comparer": "Départements, générations, villes et contrats côte à côte.",
     "croisements": "Ce que les contrats écrivent, face aux chiffres de leur territoire.",
+    "versions": "Les versions publiées d’une lecture, signées, et ce que chacune a changé.",
     "methode": "Le glossaire, les règles de calcul et les sources.",
 }
 """What a page holds, for a link that chooses nothing in it."""
