@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from observatory.app.server.ecriture import current_reader
 from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths, project_paths
-from observatory.queries.acces import VISITEUR, Lecteur, see_as
+from observatory.queries.acces import VISITEUR, Spectateur, see_as
 from observatory.queries.adresse import ValeursConnues
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
@@ -50,12 +50,12 @@ class _Service:
     marque: Marque | None
     paths: Paths
     entrepot: Entrepot
-    vus: dict[Lecteur, Entrepot] = field(default_factory=dict)
+    vus: dict[Spectateur, Entrepot] = field(default_factory=dict)
     reponses: Memoire = field(default_factory=lambda: Memoire(_REPONSES_GARDEES))
     pages: Memoire = field(default_factory=lambda: Memoire(_PAGES_GARDEES))
     dessins: Memoire = field(default_factory=lambda: Memoire(_DESSINS_GARDES))
 
-    def see_as(self, lecteur: Lecteur) -> Entrepot:
+    def see_as(self, lecteur: Spectateur) -> Entrepot:
         """Return the warehouse as a reader sees it, the same twin for all who see as much."""
         if lecteur not in self.vus:
             vu = see_as(self.entrepot, lecteur)

@@ -22,7 +22,7 @@ CONSULTATION = "non"
 
 
 @dataclass(frozen=True)
-class Lecteur:
+class Spectateur:
     """Who looks: a visitor, or somebody who codes.
 
     `codeur` is the name their cells bear, `aveugles` the contracts (lecture, unit) that they code
@@ -34,8 +34,8 @@ class Lecteur:
     aveugles: frozenset[tuple[str, str]] = frozenset()
 
 
-VISITEUR = Lecteur()
-MAISON = Lecteur(est_codeur=True)
+VISITEUR = Spectateur()
+MAISON = Spectateur(est_codeur=True)
 """The person in front of the machine, who holds the files."""
 
 
@@ -50,7 +50,7 @@ class Regardee:
     est_publiee: bool = True
 
 
-def may_see(lecteur: Lecteur, vue: Regardee) -> bool:
+def may_see(lecteur: Spectateur, vue: Regardee) -> bool:
     """Return whether a reader may see a cell, or the figures of a lecture."""
     if (vue.etat == BROUILLON or not vue.est_publiee) and not lecteur.est_codeur:
         return False
@@ -61,14 +61,14 @@ def may_see(lecteur: Lecteur, vue: Regardee) -> bool:
     )
 
 
-def see_as(entrepot: Entrepot, lecteur: Lecteur) -> Entrepot:
+def see_as(entrepot: Entrepot, lecteur: Spectateur) -> Entrepot:
     """Return the warehouse as a reader sees it: what they may not see does not exist there."""
     etats = entrepot.fetch_rows("list_etats", {})
     tues = {code for code, etat in etats if not may_see(lecteur, Regardee(code, etat))}
     return entrepot.without(frozenset(tues))
 
 
-def read_command_reader() -> Lecteur:
+def read_command_reader() -> Spectateur:
     """Return who runs a command: who holds the files, a visitor where the site is only read."""
     voulu = os.environ.get(VARIABLE, "").strip().lower()
     return VISITEUR if voulu == CONSULTATION else MAISON
@@ -79,6 +79,6 @@ def open_for_command(paths: Paths) -> Entrepot:
     return open_as(current_warehouse(paths), read_command_reader())
 
 
-def open_as(fichier: Path, lecteur: Lecteur) -> Entrepot:
+def open_as(fichier: Path, lecteur: Spectateur) -> Entrepot:
     """Return the warehouse of a file as a reader sees it."""
     return see_as(Entrepot.open(fichier), lecteur)

@@ -27,7 +27,7 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
 from observatory.cli.main import app
 from observatory.contracts import tables
-from observatory.queries.acces import MAISON, VARIABLE, VISITEUR, Lecteur, open_as
+from observatory.queries.acces import MAISON, VARIABLE, VISITEUR, Spectateur, open_as
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS
 from observatory.rendering.export.rendu import render_export
@@ -49,7 +49,7 @@ from tests.mini.fabrique import BRUME, COMPLETE, PARTIELLE
 NOM = "Lecture interdite"
 MARQUE = "Mots de la premiere personne"
 INCONNUE = "mini-inconnue"
-AUTRE = Lecteur(est_codeur=True, codeur="codeur 2", aveugles=frozenset({(COMPLETE, BRUME)}))
+AUTRE = Spectateur(est_codeur=True, codeur="codeur 2", aveugles=frozenset({(COMPLETE, BRUME)}))
 """Who codes a contract of the lecture as another does, and must not see the other's answers."""
 
 
@@ -100,7 +100,7 @@ def list_gaps(un: str, autre: str) -> list[str]:
 
 @pytest.mark.parametrize("lecteur", [VISITEUR, AUTRE], ids=["visiteur", "autre"])
 def test_no_page_says_a_lecture_that_is_not_theirs(
-    lecteur: Lecteur, chez_lui: Paths, monkeypatch: pytest.MonkeyPatch
+    lecteur: Spectateur, chez_lui: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, "oui" if lecteur.est_codeur else "non")
     monkeypatch.setattr(session, "current_reader", lambda: lecteur)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from observatory.base.errors import QueryError
-from observatory.queries.acces import MAISON, VISITEUR, Lecteur, Regardee, may_see, see_as
+from observatory.queries.acces import MAISON, VISITEUR, Regardee, Spectateur, may_see, see_as
 from observatory.queries.entrepot import Entrepot, read_sql
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
@@ -16,7 +16,7 @@ from tests.mini.fabrique import COMPLETE, PARTIELLE
 
 EN_COURS = Regardee("l", "brouillon", "u1", "codeur 2")
 CLOSE = Regardee("l", "close", "u1", "codeur 2")
-AVEUGLE = Lecteur(est_codeur=True, codeur="codeur 1", aveugles=frozenset({("l", "u1")}))
+AVEUGLE = Spectateur(est_codeur=True, codeur="codeur 1", aveugles=frozenset({("l", "u1")}))
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ AVEUGLE = Lecteur(est_codeur=True, codeur="codeur 1", aveugles=frozenset({("l", 
         (AVEUGLE, Regardee("m", "brouillon"), True),
     ],
 )
-def test_the_rule(lecteur: Lecteur, vue: Regardee, *, attendu: bool) -> None:
+def test_the_rule(lecteur: Spectateur, vue: Regardee, *, attendu: bool) -> None:
     assert may_see(lecteur, vue) is attendu
 
 
 def test_a_coder_who_must_not_see_the_other_has_no_figure_of_the_lecture(
     mini_entrepot: Entrepot,
 ) -> None:
-    aveugle = Lecteur(est_codeur=True, aveugles=frozenset({(COMPLETE, "CN09601M")}))
+    aveugle = Spectateur(est_codeur=True, aveugles=frozenset({(COMPLETE, "CN09601M")}))
     vu = see_as(mini_entrepot, aveugle)
     assert vu.tues == {COMPLETE}
     with pytest.raises(QueryError, match=f"n’existe pas → choisir parmi : {PARTIELLE}"):

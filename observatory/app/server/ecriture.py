@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from observatory.app.server.passe import has_pass
 from observatory.base.errors import ObservatoryError
-from observatory.queries.acces import CONSULTATION, MAISON, VARIABLE, VISITEUR, Lecteur
+from observatory.queries.acces import CONSULTATION, MAISON, VARIABLE, VISITEUR, Spectateur
 
 _RELAIS = frozenset(
     ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
@@ -62,7 +62,7 @@ def explain_refusal() -> str | None:
     return judge_visit(liaison.remote_ip, liaison.headers)
 
 
-def current_reader() -> Lecteur:
+def current_reader() -> Spectateur:
     """Return who is looking at the page being run: who may write codes here, others visit."""
     return MAISON if explain_refusal() is None else VISITEUR
 
