@@ -73,6 +73,9 @@ REGLES = {
         "*.py", r"os\.(replace|fsync|rename)\b|\b(provisoire|passage)\.(replace|rename)\(",
         {"base/files.py"},
     ),
+    "a warehouse opened without asking who looks": (
+        "*.py", r"Entrepot\.open\(", {"queries/acces.py", "app/session.py", "cli/main.py"},
+    ),
     "at least k of N": ("*.py", r"""["']au moins ["'{] ?(if|\{(fraction|mot|bar|k))""", set()),
 }  # fmt: skip
 """Rule: files to search, what it looks like, the only files that may hold it."""

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from observatory.app.server.ecriture import current_reader
 from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths, project_paths
+from observatory.queries.acces import VISITEUR, Spectateur, see_as
 from observatory.queries.adresse import ValeursConnues
 from observatory.queries.codebook import load_valeurs_connues
 from observatory.queries.entrepot import Entrepot
@@ -48,9 +50,19 @@ class _Service:
     marque: Marque | None
     paths: Paths
     entrepot: Entrepot
+    vus: dict[Spectateur, Entrepot] = field(default_factory=dict)
     reponses: Memoire = field(default_factory=lambda: Memoire(_REPONSES_GARDEES))
     pages: Memoire = field(default_factory=lambda: Memoire(_PAGES_GARDEES))
     dessins: Memoire = field(default_factory=lambda: Memoire(_DESSINS_GARDES))
+
+    def see_as(self, lecteur: Spectateur) -> Entrepot:
+        """Return the warehouse as a reader sees it, the same twin for all who see as much."""
+        if lecteur not in self.vus:
+            vu = see_as(self.entrepot, lecteur)
+            self.vus[lecteur] = next((v for v in self.vus.values() if v.tues == vu.tues), None) or (
+                self.entrepot if vu is self.entrepot else remember(vu)
+            )
+        return self.vus[lecteur]
 
 
 _SERVI: list[_Service] = []
@@ -58,8 +70,8 @@ _SERVI: list[_Service] = []
 
 
 def open_entrepot() -> Entrepot:
-    """Return the warehouse being served; WarehouseError when nothing was built yet."""
-    return _open_service().entrepot
+    """Return the warehouse being served, as who asks may see it; WarehouseError without any."""
+    return _open_service().see_as(current_reader())
 
 
 def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -69,9 +81,10 @@ def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs
     pages are kept, so that what a server holds does not grow with the number of its visitors.
     """
     service = _open_service()
-    cle = (question, args, tuple(sorted(kwargs.items())))
+    entrepot = service.see_as(current_reader())
+    cle = (question, args, tuple(sorted(kwargs.items())), entrepot.tues)
     memoire = service.pages if question.__module__.startswith(_PAGES) else service.reponses
-    return memoire.recall(cle, lambda: question(service.entrepot, *args, **kwargs))
+    return memoire.recall(cle, lambda: question(entrepot, *args, **kwargs))
 
 
 def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:
@@ -79,7 +92,9 @@ def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:
 
     `view` is all that the chart depends on beside the build: its name, the filters, the choices.
     """
-    return _open_service().dessins.recall(view, lambda: chart().to_dict(validate=VALIDER_DESSINS))
+    service = _open_service()
+    cle = (*view, service.see_as(current_reader()).tues)
+    return service.dessins.recall(cle, lambda: chart().to_dict(validate=VALIDER_DESSINS))
 
 
 def list_connues() -> ValeursConnues:
@@ -100,7 +115,7 @@ def _open_service() -> _Service:
     if _SERVI and marque and _SERVI[0].marque == marque:
         return _SERVI[0]
     service = _Service(marque, paths, remember(Entrepot.open(current_warehouse(paths))))
-    adopt_default(service.entrepot)
+    adopt_default(service.see_as(VISITEUR))
     _SERVI[:] = [service]
     return service
 

@@ -131,10 +131,9 @@ def cross(
 
 def open_current() -> Entrepot:
     """Return the warehouse being served."""
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415
 
-    return Entrepot.open(current_warehouse(project_paths()))
+    return open_for_command(project_paths())
 
 
 def echo_json(contenu: Any) -> None:

@@ -28,11 +28,10 @@ def findings(
     ] = None,
 ) -> None:
     """Dit les constats d’une lecture et ceux à revoir ; la feuille « Constats » les écrit."""
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415 (fast start)
     from observatory.queries.lectures import load_lecture  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
 
-    entrepot = Entrepot.open(current_warehouse(project_paths()))
+    entrepot = open_for_command(project_paths())
     try:
         lue = load_lecture(entrepot, lecture)
         nb = _show(entrepot, lue, theme)

@@ -14,6 +14,7 @@ import typer
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.garde import require_house
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def list_(
     sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
 ) -> None:
     """Liste les documents déposés."""
+    require_house("Documents")
     from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
 
     with open_depot(project_paths()) as depot:
@@ -95,6 +97,7 @@ def show(
     page: Annotated[int | None, typer.Option(help="Page dont écrire le texte.", min=1)] = None,
 ) -> None:
     """Montre ce qui est connu d’un document, ou le texte d’une de ses pages."""
+    require_house("Documents")
     from observatory.documents.depot import NATURES, open_depot  # noqa: PLC0415 (fast start)
 
     with open_depot(project_paths()) as depot:
@@ -216,6 +219,7 @@ def search(
     sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
 ) -> None:
     """Cherche dans le texte des documents déposés."""
+    require_house("Documents")
     from observatory.documents.depot import open_depot  # noqa: PLC0415 (fast start)
     from observatory.documents.recherche import search as search_texts  # noqa: PLC0415
 

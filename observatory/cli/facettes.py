@@ -32,13 +32,12 @@ def details(
     ] = None,
 ) -> None:
     """Dit les attributs et les liens d’une lecture, comptés, et les enjeux sans réponse."""
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415 (fast start)
     from observatory.queries.filtres import Filtres  # noqa: PLC0415
     from observatory.queries.lectures import load_lecture  # noqa: PLC0415
     from observatory.sheets.rates.facettes import build_facettes  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
 
-    entrepot = Entrepot.open(current_warehouse(project_paths()))
+    entrepot = open_for_command(project_paths())
     try:
         lue = load_lecture(entrepot, lecture)
         if listed:

@@ -12,6 +12,7 @@ import typer
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.garde import require_house
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def export_(
     ] = False,
 ) -> None:
     """Écrit la grille d’un codeur : une feuille par axe, ou par contrat ; listes et consignes."""
+    require_house("Grille codée")
     from observatory.grid import export_grid, load_codebook  # noqa: PLC0415
 
     nom = f"grille-{lecture}-{codeur}.xlsx" if codeur else f"grille-{lecture}.xlsx"

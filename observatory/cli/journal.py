@@ -15,6 +15,7 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import Paths, project_paths
 from observatory.cli.aide import create_app
+from observatory.cli.garde import require_house
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def show(
     nombre: Annotated[int, typer.Option("-n", min=1, help="Combien de décisions.")] = _MONTREES,
 ) -> None:
     """Montre les dernières décisions."""
+    require_house("Journal")
     lues = _read(lecture, contrat)
     for d in lues[-nombre:]:
         cellule = " ".join(filter(None, (d.cellule.unite, d.cellule.indicateur, d.cellule.facette)))
@@ -64,6 +66,7 @@ def export(
     lecture: Lecture = None,
 ) -> None:
     """Écrit les décisions dans un fichier ; personne n’y est nommé, le dernier sceau y est."""
+    require_house("Journal")
     lues = [_flatten(d) for d in _read(lecture, None)]
     suffixe = out.suffix.casefold()
     if suffixe not in (".csv", ".json"):

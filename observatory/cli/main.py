@@ -65,6 +65,7 @@ from observatory.cli import (
 )
 from observatory.cli.aide import create_app
 from observatory.cli.comparaison import echo_json, open_current
+from observatory.cli.garde import require_house
 from observatory.cli.sortie import run_command, say
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ def change_state(
 
     paths = project_paths()
     if etat is None:
+        require_house("État d’une lecture")
         connus = read_etats(paths)
         if lecture not in connus:
             raise ObservatoryError(
@@ -275,10 +277,13 @@ def info(
     sortie_json: Annotated[bool, typer.Option("--json", help="Écrire du JSON.")] = False,
 ) -> None:
     """Dit quel entrepôt est en service : identité, tables, lectures et leur couverture."""
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415
     from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
     from observatory.warehouse.info import load_info, render_info  # noqa: PLC0415
 
     contenu = load_info(current_warehouse(project_paths()))
+    tues = open_for_command(project_paths()).tues
+    contenu["lectures"] = [x for x in contenu["lectures"] if x["code_lecture"] not in tues]
     say(json.dumps(contenu, ensure_ascii=False, indent=2) if sortie_json else render_info(contenu))
 
 
@@ -291,6 +296,7 @@ def query(
     limite: Annotated[int, typer.Option(min=1, help="Nombre maximal de lignes.")] = 10_000,
 ) -> None:
     """Pose une question en SQL à l’entrepôt, en lecture seule."""
+    require_house("Question en SQL")
     from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
     from observatory.warehouse.question_apart import Limites, answer  # noqa: PLC0415
 

@@ -11,6 +11,7 @@ import typer
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import Paths, project_paths
+from observatory.cli.garde import require_house
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def terms(
     elif merge is not None or split is not None:
         _recode(paths, lecture, merge, split, into or ())
     else:
+        require_house("Termes propres")
         _show(paths, lecture)
 
 

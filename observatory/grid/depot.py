@@ -276,7 +276,7 @@ def list_versions(paths: Paths, code_lecture: str) -> tuple[Version, ...]:
         [d for d in racine.iterdir() if not d.name.startswith(".")] if racine.is_dir() else []
     )
     dossiers.sort(key=lambda d: (-d.stat().st_mtime_ns, d.name))
-    return tuple(Version(d.name, d, len(_read_kept(d, tables.CODAGES))) for d in dossiers)
+    return tuple(Version(d.name, d, len(read_kept(d, tables.CODAGES))) for d in dossiers)
 
 
 def restore_version(paths: Paths, code_lecture: str, code: str) -> str | None:
@@ -316,7 +316,7 @@ def _read_restored(
     paths: Paths, gardes: Path, table: tables.TableFichier, code_lecture: str
 ) -> pd.DataFrame:
     """Return a table of a version; the own terms added since keep their definition, unread."""
-    cadre = _read_kept(gardes, table)
+    cadre = read_kept(gardes, table)
     if table is not tables.TERMES or not _present(paths, table, code_lecture):
         return cadre
     du_jour = tables.read_table(table, lieux.cells_path(paths, table, code_lecture))
@@ -338,7 +338,8 @@ def _kept_path(dossier: Path, table: tables.TableFichier) -> Path:
     return dossier / f"{table.nom}.parquet{_ANCIEN}"
 
 
-def _read_kept(dossier: Path, table: tables.TableFichier) -> pd.DataFrame:
+def read_kept(dossier: Path, table: tables.TableFichier) -> pd.DataFrame:
+    """Return a table of a version that was kept; no row where it had none."""
     chemin = _kept_path(dossier, table)
     if not chemin.exists():
         return pd.DataFrame(columns=table.noms, dtype=object)

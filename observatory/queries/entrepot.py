@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -44,17 +44,35 @@ class _Champ(NamedTuple):
 
 
 class Entrepot:
-    """A read-only warehouse; safe to share between threads (one cursor per question)."""
+    """A read-only warehouse; safe to share between threads (one cursor per question).
 
-    def __init__(self, connexion: duckdb.DuckDBPyConnection, build_id: str) -> None:
+    `tues` are the lectures that its reader may not see (see `acces`): no question names them, and
+    the SQL files that read several lectures leave them out (`$tues`).
+    """
+
+    def __init__(
+        self,
+        connexion: duckdb.DuckDBPyConnection,
+        build_id: str,
+        tues: frozenset[str] = frozenset(),
+    ) -> None:
         self._connexion = connexion
         self._verrou = threading.Lock()
         self.build_id = build_id
+        self.tues = tues
 
     @classmethod
     def open(cls, path: Path) -> Entrepot:
         """Return the warehouse of one file; WarehouseError if it cannot be opened."""
         return cls(open_warehouse(path), path.stem.removeprefix("warehouse-"))
+
+    def without(self, tues: frozenset[str]) -> Entrepot:
+        """Return the same warehouse where some lectures do not exist."""
+        if tues == self.tues:
+            return self
+        vu = Entrepot(self._connexion, self.build_id, tues)
+        vu._verrou = self._verrou
+        return vu
 
     def close(self) -> None:
         """Close the file; later questions raise QueryError."""
@@ -92,6 +110,9 @@ class Entrepot:
         self, nom: str, params: Mapping[str, Any]
     ) -> tuple[list[_Champ], list[tuple[Any, ...]]]:
         noms = list_parametres(nom)
+        params = {**params, "tues": sorted(self.tues)}
+        if "lecture" in noms and params.get("lecture") in self.tues:
+            raise self._refuse_lecture(params["lecture"])
         if manquants := sorted(noms - params.keys()):
             raise _refuse(f"{nom}.sql attend aussi : {', '.join(manquants)}")
         lies = {n: list(v) if isinstance(v, tuple) else v for n, v in params.items() if n in noms}
@@ -103,6 +124,14 @@ class Entrepot:
                 return _read_columns(curseur), curseur.fetchall()
         except duckdb.Error as erreur:
             raise _refuse(f"{nom}.sql : {_quote_nothing(erreur)}") from erreur
+
+    def _refuse_lecture(self, code: str) -> QueryError:
+        return refuse_lecture(code, [c for c, _ in self.fetch_rows("list_etats", {})])
+
+
+def refuse_lecture(code: str, connues: Sequence[str]) -> QueryError:
+    """Return what is told of a lecture that does not exist, or not for who asks."""
+    return QueryError(f"La lecture « {code} » n’existe pas → choisir parmi : {', '.join(connues)}.")
 
 
 def _read_columns(curseur: duckdb.DuckDBPyConnection) -> list[_Champ]:

@@ -27,14 +27,14 @@ _OUVERTES: dict[str | None, str] = {}
 
 
 def default_lecture() -> str:
-    """Return the lecture that the served warehouse opens, as its data say; empty without any."""
+    """Return the lecture the served warehouse opens, that a visitor may see; empty without any."""
     foyer = os.environ.get(VARIABLE)
     if foyer not in _OUVERTES:
-        from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+        from observatory.queries.acces import VISITEUR, open_as  # noqa: PLC0415 (fast start)
         from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
 
         try:
-            entrepot = Entrepot.open(current_warehouse(project_paths()))
+            entrepot = open_as(current_warehouse(project_paths()), VISITEUR)
             adopt_default(entrepot)
             entrepot.close()
         except ObservatoryError:
@@ -44,8 +44,8 @@ def default_lecture() -> str:
 
 def adopt_default(entrepot: Entrepot) -> None:
     """Open by default, from now on, the lecture that this warehouse says."""
-    ((code,),) = entrepot.fetch_rows("load_lecture_defaut", {})
-    _OUVERTES[os.environ.get(VARIABLE)] = code
+    lignes = entrepot.fetch_rows("load_lecture_defaut", {})
+    _OUVERTES[os.environ.get(VARIABLE)] = lignes[0][0] if lignes else ""
 
 
 def name_lecture(params: Mapping[str, str]) -> dict[str, str]:

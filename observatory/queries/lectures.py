@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.base.errors import QueryError
-from observatory.queries.entrepot import Entrepot
+from observatory.queries.entrepot import Entrepot, refuse_lecture
 from observatory.queries.memoire import remember
 
 SIMULEE = "demonstration"
@@ -74,5 +73,4 @@ def find_lecture(lectures: Sequence[Lecture], code_lecture: str) -> Lecture:
     for lecture in lectures:
         if lecture.code_lecture == code_lecture:
             return lecture
-    connues = ", ".join(lecture.code_lecture for lecture in lectures)
-    raise QueryError(f"La lecture « {code_lecture} » n’existe pas → choisir parmi : {connues}.")
+    raise refuse_lecture(code_lecture, [lecture.code_lecture for lecture in lectures])

@@ -65,7 +65,7 @@ class EntrepotMemoire(Entrepot):
     """The same warehouse, each question asked once; rows are frozen, hence safely shared."""
 
     def __init__(self, entrepot: Entrepot) -> None:
-        super().__init__(entrepot._connexion, entrepot.build_id)
+        super().__init__(entrepot._connexion, entrepot.build_id, entrepot.tues)
         self._verrou = entrepot._verrou
         self._reponses = Memoire(REPONSES_GARDEES, LIGNES_GARDEES, len)
 

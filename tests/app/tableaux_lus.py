@@ -18,7 +18,8 @@ _LIGNE, _CASE, _BALISE = (
 def list_tables(at: AppTest) -> list[str]:
     """Return the HTML of each table shown, those of which a row can be chosen last."""
     simples = [str(h.value) for h in at.html if 'class="obs-table' in str(h.value)]
-    choisis = [json.loads(x.proto.json)["tableau"] for x in at.get("bidi_component")]
+    composants = [json.loads(x.proto.json) for x in at.get("bidi_component")]
+    choisis = [c["tableau"] for c in composants if "tableau" in c]
     return simples + choisis
 
 

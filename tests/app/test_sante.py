@@ -73,7 +73,7 @@ def test_a_damaged_warehouse_is_a_fixed_reason(
     lieu = damage(tmp_path, sorte, warehouse_path)
     assert check_health(lieu) == (503, {"etat": "indisponible", "raison": MUET})
     dit = read_details(caplog)
-    assert NOM in dit or "list_lectures.sql" in dit
+    assert NOM in dit or "list_etats.sql" in dit
 
 
 def test_anything_else_that_fails_is_said_too(tmp_path: Path) -> None:

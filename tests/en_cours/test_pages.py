@@ -65,6 +65,7 @@ def test_no_page_gives_a_share_nor_a_finding_of_elsewhere(
     lecture_en_cours: Observatoire, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OBSERVATORY_HOME", str(lecture_en_cours.paths.root))
+    monkeypatch.setenv("OBSERVATORY_ECRITURE", "oui")  # a reading in progress is for who codes
     choix = PARAMETRES if page in ("lecture", "contrat", "partenaires") else PARAMETRES[:1]
     textes = [t for params in choix for t in read_page(page, lecture=CODE, **params)]
     assert find_faults(textes) == []

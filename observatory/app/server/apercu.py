@@ -17,8 +17,8 @@ from observatory.app.shared.navigation import PAGES, TITRE_SITE
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explained, publish_folder
 from observatory.base.paths import Paths
+from observatory.queries.acces import VISITEUR, open_as
 from observatory.queries.contrats import load_contrat
-from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures, load_lecture
 from observatory.sheets.pages.accueil import build_accueil
@@ -36,6 +36,7 @@ TEXTES: Mapping[str, str] = {
     "articulations": "Les dispositifs que les contrats de ville nomment, décrivent ou organisent.",
     "comparer": "Départements, générations, villes et contrats côte à côte.",
     "croisements": "Ce que les contrats écrivent, face aux chiffres de leur territoire.",
+    "versions": "Les versions publiées d’une lecture, signées, et ce que chacune a changé.",
     "methode": "Le glossaire, les règles de calcul et les sources.",
 }
 """What a page holds, for a link that chooses nothing in it."""
@@ -109,7 +110,7 @@ def publish_image(paths: Paths) -> str:
     entrepot = current_warehouse(paths)
 
     def ecrire(ici: Path) -> None:
-        ouvert = Entrepot.open(entrepot)
+        ouvert = open_as(entrepot, VISITEUR)
         lecture = next((x for x in list_lectures(ouvert) if x.est_defaut), None)
         figure = build_figure(ouvert, FIGURE, Filtres(lecture.code_lecture if lecture else ""))
         (ici / IMAGE).write_bytes(render_image(figure).octets)

@@ -17,9 +17,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from observatory.app.server.passe import has_pass
 from observatory.base.errors import ObservatoryError
+from observatory.queries.acces import CONSULTATION, MAISON, VARIABLE, VISITEUR, Spectateur
 
-VARIABLE = "OBSERVATORY_ECRITURE"
-"""oui: always; non: never; unset: only from the machine that serves it."""
 _RELAIS = frozenset(
     ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
 )
@@ -63,6 +62,11 @@ def explain_refusal() -> str | None:
     return judge_visit(liaison.remote_ip, liaison.headers)
 
 
+def current_reader() -> Spectateur:
+    """Return who is looking at the page being run: who may write codes here, others visit."""
+    return MAISON if explain_refusal() is None else VISITEUR
+
+
 def check_writing() -> None:
     """Raise WritingRefused unless the page being run may write: to call before each writing."""
     if refus := explain_refusal():
@@ -87,7 +91,7 @@ def judge_connection(pair: str | None, entetes: Iterable[tuple[str, str]]) -> st
     voulu = os.environ.get(VARIABLE, "").strip().lower()
     if voulu == "oui":
         return None
-    if voulu == "non":
+    if voulu == CONSULTATION:
         return _CONSULTATION
     dits = [(nom.lower(), valeur) for nom, valeur in entetes]
     if not _is_this_machine(pair) or any(nom in _RELAIS for nom, _ in dits):

@@ -18,7 +18,7 @@ from typing import Any
 from observatory.app import shared as components
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths, project_paths
-from observatory.queries.entrepot import Entrepot
+from observatory.queries.acces import VISITEUR, open_as
 from observatory.rendering.map import assets
 from observatory.rendering.map.layers import build_layers
 from observatory.sheets.pages.recherche import build_repertoire
@@ -44,7 +44,7 @@ def publish_map(paths: Paths) -> assets.FichiersPublies:
     build_id = chemin.stem.removeprefix("warehouse-")
 
     def couches() -> dict[str, Any]:
-        return build_layers(Entrepot.open(chemin))
+        return build_layers(open_as(chemin, VISITEUR))
 
     return assets.publish_all(paths.static, build_id, couches)
 
@@ -77,7 +77,7 @@ def publish_names(paths: Paths) -> str:
 
 @lru_cache(maxsize=4)
 def _publish_names(static: Path, entrepot: Path) -> str:
-    noms = asdict(build_repertoire(Entrepot.open(entrepot)))
+    noms = asdict(build_repertoire(open_as(entrepot, VISITEUR)))
     communes = noms.pop("communes")
     return assets.publish_names(static, noms, communes)
 

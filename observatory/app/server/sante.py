@@ -12,6 +12,7 @@ from typing import Any
 
 from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths
+from observatory.queries.acces import VISITEUR, open_as
 from observatory.queries.entrepot import Entrepot
 from observatory.warehouse.access import current_warehouse
 
@@ -44,4 +45,4 @@ def check_health(paths: Paths) -> tuple[int, dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def _open(chemin: Path) -> Entrepot:
-    return Entrepot.open(chemin)
+    return open_as(chemin, VISITEUR)

@@ -70,7 +70,7 @@ def _send(nom: str, selection: Selection, render: Callable[[Entrepot], bytes]) -
     if not _UNE_A_LA_FOIS.acquire(timeout=_PATIENCE_S):
         return refuse(503, _OCCUPE)
     try:
-        octets = _GARDES.recall((entrepot.build_id, nom), lambda: render(entrepot))
+        octets = _GARDES.recall((entrepot.build_id, entrepot.tues, nom), lambda: render(entrepot))
     finally:
         _UNE_A_LA_FOIS.release()
     entetes = {"cache-control": "no-cache"}

@@ -51,6 +51,7 @@ _ECRIVENT = frozenset(
     (
         "documents",
         "grille",
+        "versions",
     )
 )
 """Pages that write: never in the frame of another site, where a click may be stolen."""

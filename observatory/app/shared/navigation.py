@@ -23,6 +23,7 @@ PAGES = {
     "methode": "Méthode et glossaire",
     "telechargements": "Télécharger",
     "chercher": "Chercher dans les textes",
+    "versions": "Versions",
     "grille": "Grilles",
     "documents": "Documents",
     "accessibilite": "Accessibilité",
@@ -64,7 +65,7 @@ ONGLETS = {
     ),
 }
 """Entry of the menu → the tabs that stand under the announcement of the lecture."""
-AU_PIED = ("methode", "telechargements", "accessibilite")
+AU_PIED = ("methode", "telechargements", "versions", "accessibilite")
 """Pages reached from the foot of every page."""
 CACHEES = frozenset(
     (*AU_PIED, "partenaires", "articulations", "croisements", "chercher", "grille", "documents")

@@ -22,7 +22,8 @@ FROM indicateur i
 LEFT JOIN themes t USING (code_indicateur)
 LEFT JOIN membres m USING (code_indicateur)
 WHERE ($axe::VARCHAR IS NULL OR i.axe = $axe)
-    AND CASE WHEN $lecture = '*' THEN true
+    AND CASE WHEN $lecture = '*' THEN i.lecture_propre IS NULL
+            OR NOT list_contains($tues::VARCHAR[], i.lecture_propre)
         WHEN $lecture::VARCHAR IS NULL THEN i.lecture_propre IS NULL AND i.retire IS NULL
         ELSE i.code_indicateur IN (
             SELECT code_indicateur FROM lecture_indicateur WHERE code_lecture = $lecture)

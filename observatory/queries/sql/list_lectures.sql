@@ -31,4 +31,5 @@ FROM lecture l
 LEFT JOIN vocabulaire v ON v.vocabulaire = 'nature' AND v.code = l.nature
 LEFT JOIN preuves p USING (code_lecture)
 LEFT JOIN nomme n USING (code_lecture)
+WHERE NOT list_contains($tues::VARCHAR[], l.code_lecture)
 ORDER BY l.est_defaut DESC, l.nature = 'demonstration', l.generation DESC, l.code_lecture;

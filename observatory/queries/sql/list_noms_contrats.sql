@@ -4,5 +4,6 @@ SELECT code, nom FROM (
     UNION
     SELECT code_unite, nom_unite, FALSE FROM unite
     WHERE code_unite IS DISTINCT FROM code_contrat
+        AND NOT list_contains($tues::VARCHAR[], code_lecture)
 )
 ORDER BY est_contrat DESC, nom, code;

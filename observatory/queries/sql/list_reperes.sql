@@ -7,4 +7,5 @@ SELECT
 FROM repere r
 JOIN lecture l ON l.perimetre = r.perimetre AND l.generation = r.generation
 WHERE l.code_lecture = $lecture AND r.mesure IS DISTINCT FROM 'corpus'
+    AND NOT list_contains($tues::VARCHAR[], coalesce(r.lecture_publiee, ''))
 ORDER BY r.code_repere;

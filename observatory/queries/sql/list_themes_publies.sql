@@ -8,5 +8,6 @@ FROM theme_publie p
 JOIN lecture l USING (code_lecture)
 LEFT JOIN constat c USING (code_lecture, code_theme)
 LEFT JOIN vocabulaire v ON v.vocabulaire = 'nature_constat' AND v.code = c.nature
+WHERE NOT list_contains($tues::VARCHAR[], p.code_lecture)
 GROUP BY ALL
 ORDER BY p.code_lecture, p.code_theme;

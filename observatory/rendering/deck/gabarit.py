@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
+from pptx.opc.packuri import PackURI
 
 from observatory.base.errors import ObservatoryError
 from observatory.base.files import explained
@@ -66,7 +69,20 @@ def open_theme(chemin: Path | None = None) -> ThemePptx:
             f"Le thème « {chemin.name} » n’a aucune mise en page avec un titre → y ajouter, dans "
             "le masque, une mise en page « Titre seul »."
         )
+    _number_parts(presentation.part.package)
     return ThemePptx(presentation, ouverture, contenu)
+
+
+def _number_parts(paquet: Any) -> None:
+    """Name new parts one after another: python-pptx walks the whole file to name each of them."""
+    pris = {str(piece.partname) for piece in paquet.iter_parts()}
+    rangs: dict[str, Iterator[int]] = {}
+
+    def next_partname(modele: str) -> PackURI:
+        rang = rangs.setdefault(modele, itertools.count(1))
+        return PackURI(next(nom for n in rang if (nom := modele % n) not in pris))
+
+    paquet.next_partname = next_partname
 
 
 def _find(mises: list[Any], *, seul: bool) -> Any | None:

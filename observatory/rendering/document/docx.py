@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -48,6 +49,9 @@ class _Redaction:
     def __init__(self, restitution: Restitution) -> None:
         self.restitution, self.document, self.numero = restitution, Document(), 0
         self._set_styles()
+        # python-docx reads every style again for each paragraph: they do not change from here.
+        piece: Any = self.document.part
+        piece.get_style_id = cache(piece.get_style_id)
 
     def _set_styles(self) -> None:
         r, document = self.restitution, self.document

@@ -146,6 +146,11 @@ def write_etiquette(lecture: Lecture) -> str:
     return f"Lecture réelle et {lecture.libelle_nature.lower()}"
 
 
+def name_etat(etat: str) -> str:
+    """Return the state of a lecture as a reader says it."""
+    return {"brouillon": "en cours", "close": "close", "publiee": "publiée"}[etat]
+
+
 def write_couverture(lecture: Lecture) -> str:
     """Return how many units were read and how many cells are coded, as a sentence."""
     mot = mot_unite(lecture.type_unite)

@@ -20,10 +20,9 @@ from observatory.grid import change_etat, delete_lecture
 from observatory.queries.filtres import default_lecture
 from observatory.queries.lectures import Lecture, list_lectures
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.lectures import warn_closing, write_couverture
+from observatory.sheets.pages.lectures import name_etat, warn_closing, write_couverture
 
 _CHANGEE, _SUPPRIMEE = "_etat_change", "_lecture_supprimee"
-_NOMS = {BROUILLON: "en cours", CLOSE: "close", PUBLIEE: "publiée"}
 _GESTES = {
     BROUILLON: ("Rouvrir la lecture", ":material/lock_open:"),
     CLOSE: ("Clore la lecture", ":material/lock:"),
@@ -44,7 +43,7 @@ def show_state(refus: str | None) -> None:
         "Lecture à clore ou à rouvrir",
         "lecture-etat",
         "Une lecture créée ici se clôt quand vous la dites finie\u202f; il n’y en a pas.",
-        lambda x: f"{x.nom_lecture} ({_NOMS[x.etat]})",
+        lambda x: f"{x.nom_lecture} ({name_etat(x.etat)})",
     )
     if lecture is None:
         return
@@ -75,7 +74,7 @@ def _change(code: str, nom: str, etat: str) -> None:
         show_failure(erreur)
         return
     if serve_new_build(None):
-        st.session_state[_CHANGEE] = f"« {nom} » est maintenant {_NOMS[etat]}."
+        st.session_state[_CHANGEE] = f"« {nom} » est maintenant {name_etat(etat)}."
 
 
 def show_deletion(refus: str | None) -> None:

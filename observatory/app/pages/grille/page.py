@@ -7,57 +7,14 @@ import streamlit as st
 from observatory.app.pages.grille.creees import show_deletion, show_state
 from observatory.app.pages.grille.depart import show_grids, show_new
 from observatory.app.pages.grille.reception import show_import
-from observatory.app.pages.grille.service import serve_new_build
-from observatory.app.server.ecriture import check_writing, explain_refusal
-from observatory.app.server.erreurs import show_failure
-from observatory.app.session import ask
+from observatory.app.server.ecriture import explain_refusal
+from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import show_phrase
-from observatory.base.errors import ObservatoryError
-from observatory.base.french import quantite
-from observatory.base.paths import project_paths
-from observatory.grid import list_versions, restore_version
-from observatory.queries.lectures import list_lectures
-from observatory.rendering.echappement import escape
 
 PRESENTATION = (
     "Un centre de ressources lit les contrats de sa région et code ce qu’il y trouve dans un "
     "tableur\u00a0: l’observatoire en tire la carte, les taux et les fiches."
 )
-
-
-def show_versions(refus: str | None) -> None:
-    """Show the versions kept of each lecture; putting one back keeps the one it replaces."""
-    paths = project_paths()
-    trouvees = [
-        (lecture, version)
-        for lecture in ask(list_lectures)
-        for version in list_versions(paths, lecture.code_lecture)
-    ]
-    if not trouvees:
-        st.caption("Aucune version gardée\u00a0: chaque import garde celle qu’il remplace.")
-        return
-    for lecture, version in trouvees:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            cellules = quantite(version.nb_cellules, "cellule")
-            st.markdown(escape(f"{lecture.nom_lecture} — {version.code}, {cellules}"))
-            st.button(
-                "Remettre cette version",
-                key=f"remettre-{lecture.code_lecture}-{version.code}",
-                disabled=refus is not None,
-                on_click=_restore,
-                args=(lecture.code_lecture, version.code),
-            )
-
-
-def _restore(lecture: str, version: str) -> None:
-    try:
-        check_writing()
-        gardee = restore_version(project_paths(), lecture, version)
-    except ObservatoryError as erreur:
-        show_failure(erreur)
-        return
-    if serve_new_build((lecture, gardee) if gardee else None):
-        st.success("La version est remise et servie ; celle qu’elle remplace est gardée.")
 
 
 def show_page() -> None:
@@ -81,7 +38,7 @@ def show_page() -> None:
     st.header("4. La clore", anchor=False)
     show_state(refus)
     st.header("Versions gardées", anchor=False)
-    show_versions(refus)
+    show_link("versions", "Les versions de la lecture choisie, et le retour à l’une d’elles")
     st.header("Supprimer une lecture créée ici", anchor=False)
     show_deletion(refus)
 

@@ -1,0 +1,1 @@
+"""The page « Chercher dans les textes » and its own pieces."""
