@@ -183,11 +183,10 @@ def require(
     """Dit quelles pièces une lecture doit avoir lues pour constater une absence ; rien : aucune."""
     from observatory.documents.depot import NATURES, open_depot  # noqa: PLC0415 (fast start)
     from observatory.documents.dossier import list_required, require_pieces  # noqa: PLC0415
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415
     from observatory.queries.lectures import load_lecture  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
 
-    load_lecture(Entrepot.open(current_warehouse(project_paths())), lecture)
+    load_lecture(open_for_command(project_paths()), lecture)
     with open_depot(project_paths()) as depot:
         require_pieces(depot, lecture, nature or ())
         exigees = [NATURES[n] for n in list_required(depot).get(lecture, ())]
