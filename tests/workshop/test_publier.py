@@ -14,10 +14,11 @@ from observatory.documents.depot import Fiche, open_depot
 from observatory.grid.etat import list_records, load_etat
 from observatory.workshop.decisions import EtatCode, PieceJustificative, open_journal
 from observatory.workshop.dossier import load_dossier
-from observatory.workshop.gestes import Seance, apply_gestes, enter
+from observatory.workshop.gestes import Seance, apply_gestes
 from observatory.workshop.lots import adopt_cells, record_import
 from observatory.workshop.personnes import forget, welcome
 from observatory.workshop.publier import list_publications, prepare_publication, publish
+from observatory.workshop.saisie import enter
 from tests.mini.fabrique import BRUME, PARTIELLE, write_mini
 from tests.workshop.contrat_ecrit import write_contract
 

@@ -17,20 +17,14 @@ from observatory.base.paths import project_paths
 from observatory.rendering.echappement import escape
 from observatory.workshop.decisions import (
     EtatCode,
+    GesteRefuse,
     JournalAtelier,
     PieceJustificative,
     open_journal,
 )
 from observatory.workshop.dossier import PassagePropose
-from observatory.workshop.gestes import (
-    ABSENT_PREUVE,
-    CERTITUDES,
-    GesteRefuse,
-    enter,
-    list_own,
-    list_signatories,
-    sign,
-)
+from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES, list_own
+from observatory.workshop.saisie import enter, list_signatories, sign
 
 _FAIT = "_atelier_fait"
 ADRESSE, CITATION, ENTRETIEN, PIECES, SANS = "adresse", "citation", "entretien", "pieces", "sans"
@@ -216,7 +210,3 @@ def _show_blocks(
 def _tick(libelle: str, passage: PassagePropose) -> bool:
     dit = f"{libelle} — « {passage.citation[:160]} »"
     return st.checkbox(escape(dit), key=f"atelier-signe-{passage.code}")
-
-
-def _name(ouverte: SeanceOuverte, passage: PassagePropose) -> str:
-    return ouverte.seance.codebook.indicateur(passage.indicateur).libelle
