@@ -95,6 +95,14 @@ def frame_page(fichier: Path, numero: int, passages: Sequence[tuple[int, int]] =
         return _frame(document, numero, passages)
 
 
+def frame_each(
+    fichier: Path, numero: int, passages: Sequence[tuple[int, int]]
+) -> list[tuple[CadrePassage, ...]]:
+    """Return the boxes of each passage of a page apart, the file opened once."""
+    with _opened(fichier) as document:
+        return [_frame(document, numero, [passage]).cadres for passage in passages]
+
+
 def frame_pages(
     fichier: Path, passages: Mapping[int, Sequence[tuple[int, int]]]
 ) -> dict[int, PageCadree]:

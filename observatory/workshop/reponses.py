@@ -33,7 +33,7 @@ Actuelles = Mapping[CleDecision, Decision]
 
 
 @dataclass(frozen=True, slots=True)
-class Reponse:
+class ReponseFacette:
     """What a coder answered to one attribute or link of a cell."""
 
     facette: str
@@ -46,12 +46,14 @@ def list_facets(codebook: Codebook, indicateur: str) -> list[Facette]:
     return [f for f in codebook.facettes.values() if indicateur in f.seuils]
 
 
-def list_answers(actuelles: Actuelles) -> dict[str, list[Reponse]]:
+def list_answers(actuelles: Actuelles) -> dict[str, list[ReponseFacette]]:
     """Return the answers that stand, by indicator, in order."""
-    trouvees: dict[str, list[Reponse]] = {}
+    trouvees: dict[str, list[ReponseFacette]] = {}
     for cle, d in actuelles.items():
         if cle.facette and d.etat.statut is not None:
-            trouvees.setdefault(cle.indicateur, []).append(Reponse(cle.facette, cle.rang, d.etat))
+            trouvees.setdefault(cle.indicateur, []).append(
+                ReponseFacette(cle.facette, cle.rang, d.etat)
+            )
     return {code: sorted(r, key=lambda x: (x.facette, x.rang)) for code, r in trouvees.items()}
 
 
@@ -99,21 +101,6 @@ def build_answers(
     if not gestes:
         raise GesteRefuse("Rien à noter : aucune réponse n’a été donnée.")
     return gestes
-
-
-def list_held(
-    codebook: Codebook, actuelles: Actuelles
-) -> tuple[list[CleDecision], list[CleDecision]]:
-    """Return the answers whose cell still allows them, then those that wait for its level."""
-    rangs = rank_own(codebook, actuelles)
-    tenues: list[CleDecision] = []
-    suspendues: list[CleDecision] = []
-    for cle, d in actuelles.items():
-        if cle.facette and d.etat.statut is not None:
-            facette = codebook.facettes.get(cle.facette)
-            faute = find_fault(_row(cle, d.etat), facette, rangs, codebook)
-            (tenues if faute is None else suspendues).append(cle)
-    return tenues, suspendues
 
 
 def _read_answers(

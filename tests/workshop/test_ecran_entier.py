@@ -16,7 +16,7 @@ from observatory.workshop.gestes import (
     explain_no_absence,
     list_own,
 )
-from observatory.workshop.reponses import list_answers, list_held
+from observatory.workshop.reponses import list_answers
 from tests.workshop.test_gestes import CAF, open_session
 
 CTG = "instrument.ctg"
@@ -105,20 +105,6 @@ def test_attributes_wait_for_the_level_and_one_gesture_is_undone_whole(ecran: Ec
     assert ecran.answers() == {}
     ecran.send(geste="annuler")
     assert ecran.cell(CTG).valeur == "mentionne"
-
-
-def test_answers_of_a_cell_coded_lower_wait_and_are_not_lost(ecran: Ecran) -> None:
-    coder = {"geste": "coder", "cellule": CTG, "proposition": ecran.passage(CTG)}
-    ecran.send(**coder, niveau=2)
-    ecran.send(geste="repondre", cellule=CTG, proposition=ecran.passage(CTG),
-               reponses={"pour_quoi": {"valeurs": ["le non-recours"]}})  # fmt: skip
-    s = ecran.seance
-    for niveau, attendu in ((2, (1, 0)), (1, (0, 1)), (3, (1, 0))):
-        ecran.send(**coder, niveau=niveau)
-        with open_journal(ecran.foyer) as journal:
-            actuelles = journal.current(s.lecture, unite=s.unite, codeur=s.codeur)
-        tenues, suspendues = list_held(s.codebook, actuelles)
-        assert (len(tenues), len(suspendues)) == attendu
 
 
 def test_a_status_and_a_remark_are_gestures_and_a_remark_stays(ecran: Ecran) -> None:
