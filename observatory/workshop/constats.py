@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import count
 
 from observatory.base.errors import DataError
@@ -42,9 +42,8 @@ def write_constat(
     """Write a finding, new or changed; DataError with every fault, nothing written then."""
     page = PageConstats(None, (constat,))
     require_sound(page, etat, codebook)
-    dit = json.dumps(asdict(constat), ensure_ascii=False, sort_keys=True)
     cellule = _cell(codeur, str(etat.lecture["code_lecture"]), constat.code)
-    journal.append([Geste(cellule, CODER, EtatCode("code", dit))])
+    journal.append([Geste(cellule, CODER, EtatCode("code", _write(constat)))])
 
 
 def remove_constat(journal: JournalAtelier, codeur: int, lecture: str, code: str) -> None:
@@ -79,6 +78,24 @@ def bring_constats(etat: EtatLecture, constats: tuple[ConstatSaisi, ...]) -> Pag
     return PageConstats(compute_marque(list_constats(etat)), constats)
 
 
+def note_frozen(journal: JournalAtelier, etat: EtatLecture) -> int:
+    """Write back the findings whose figures publishing has just frozen; return how many.
+
+    What the journal says of a finding is then what is published, so that it is not frozen again.
+    """
+    code = str(etat.lecture["code_lecture"])
+    publies = {c.code: c for c in list_constats(etat)}
+    gestes = []
+    for d in journal.current(code, unite="").values():
+        ecrit = _read(d) if d.cellule.facette == FACETTE else None
+        publie = publies.get(ecrit.code) if ecrit else None
+        if ecrit is None or publie is None or replace(ecrit, chiffres=publie.chiffres) != publie:
+            continue
+        if ecrit.chiffres != publie.chiffres:
+            gestes.append(Geste(d.cellule, CODER, EtatCode("code", _write(publie))))
+    return len(journal.append(gestes))
+
+
 def require_sound(page: PageConstats, etat: EtatLecture, codebook: Codebook) -> None:
     """Raise DataError with every fault of some findings."""
     cadres = build_constats(page, etat, codebook, None)
@@ -97,6 +114,10 @@ def name_constat(theme: str | None, nature: str, pris: Iterable[str]) -> str:
 
 def _cell(codeur: int, lecture: str, code: str) -> CleDecision:
     return CleDecision(codeur, lecture, "", f"{_PREFIXE}{code}", FACETTE)
+
+
+def _write(constat: ConstatSaisi) -> str:
+    return json.dumps(asdict(constat), ensure_ascii=False, sort_keys=True)
 
 
 def _read(decision: Decision) -> ConstatSaisi | None:

@@ -177,7 +177,9 @@ class TriPublic:
                 continue
             piece = d.etat.preuves[0] if d.etat.preuves else PieceJustificative("aucune")
             valeur = d.etat.valeur
-            if facette.reponse == "texte" and not self._is_open(piece):
+            if _is_grid(d):
+                pass  # whoever imported the grid had the answer published already
+            elif facette.reponse == "texte" and not self._is_open(piece):
                 valeur = self._keep(d, valeur, motif=_D_APRES)
             elif facette.reponse == "texte":
                 valeur = self._keep(d, valeur)

@@ -15,6 +15,7 @@ from observatory.documents.depot import Fiche, open_depot
 from observatory.grid.constats import list_constats
 from observatory.grid.etat import list_records, load_etat
 from observatory.grid.modele import ChiffreSaisi, ConstatSaisi
+from observatory.warehouse.figer import freeze_published
 from observatory.workshop.constats import merge_constats, remove_constat, write_constat
 from observatory.workshop.decisions import EtatCode, PieceJustificative, open_journal
 from observatory.workshop.dossier import load_dossier
@@ -230,6 +231,10 @@ def test_a_finding_stays_in_the_journal_until_published_and_a_name_in_it_is_sett
     published(foyer, confirmees=[sensible.code])
     (ecrit,) = list_constats(load_etat(foyer, PARTIELLE))
     assert (ecrit.texte, ecrit.chiffres[0].a_figer) == (constat.texte, True)
+    assert freeze_published(foyer, PARTIELLE) == 1
+    (fige,) = list_constats(load_etat(foyer, PARTIELLE))
+    assert (fige.chiffres[0].n is not None, fige.chiffres[0].a_figer) == (True, False)
+    assert prepare_publication(foyer, PARTIELLE, livre).constats == ()
     with open_journal(foyer) as journal:
         remove_constat(journal, seance.codeur, PARTIELLE, constat.code)
         version = list_publications(journal, PARTIELLE)[0]

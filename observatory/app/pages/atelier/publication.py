@@ -14,6 +14,7 @@ from observatory.base.paths import project_paths
 from observatory.grid import load_codebook
 from observatory.rendering.echappement import escape
 from observatory.sheets.publication.avant import list_controles
+from observatory.warehouse.figer import freeze_published
 from observatory.workshop.decisions import open_journal
 from observatory.workshop.publier import (
     PlanPublication,
@@ -82,6 +83,8 @@ def _publish(
             masquees=[c for c, v in choix.items() if v == _MASQUER],
             confirmees=[c for c, v in choix.items() if v == _CONFIRMER],
         )  # fmt: skip
+        if plan.constats:
+            freeze_published(project_paths(), lecture)
     except ObservatoryError as erreur:
         show_failure(erreur)
         return
