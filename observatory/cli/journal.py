@@ -18,7 +18,7 @@ from observatory.cli.aide import create_app
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
-    from observatory.sheets.publication.avant import Controle
+    from observatory.sheets.publication.avant import ControlePublication
     from observatory.workshop.decisions import Decision
     from observatory.workshop.publier import PlanPublication
 
@@ -140,7 +140,7 @@ def forget_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -
     say(f"Codeur {codeur} : nom effacé. Les sauvegardes d’avant le gardent encore.")
 
 
-def _check(paths: Paths, plan: PlanPublication) -> tuple[Controle, ...]:
+def _check(paths: Paths, plan: PlanPublication) -> tuple[ControlePublication, ...]:
     """Return the checks of a publication; without warehouse, those that need none."""
     from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
     from observatory.sheets.publication.avant import list_controles  # noqa: PLC0415

@@ -33,12 +33,17 @@ Actuelles = Mapping[CleDecision, Decision]
 
 
 @dataclass(frozen=True, slots=True)
-class ReponseFacette:
+class ReponseCodee:
     """What a coder answered to one attribute or link of a cell."""
 
     facette: str
     rang: int
     etat: EtatCode
+
+    @property
+    def est_non_dite(self) -> bool:
+        """Return whether the document was searched and does not say it."""
+        return self.etat.statut == NON_DIT
 
 
 def list_facets(codebook: Codebook, indicateur: str) -> list[Facette]:
@@ -46,13 +51,36 @@ def list_facets(codebook: Codebook, indicateur: str) -> list[Facette]:
     return [f for f in codebook.facettes.values() if indicateur in f.seuils]
 
 
-def list_answers(actuelles: Actuelles) -> dict[str, list[ReponseFacette]]:
+def describe_facets(codebook: Codebook) -> dict[str, Any]:
+    """Return every attribute and link as the screen asks it, and by axis the cells one may name."""
+    facettes = list(codebook.facettes.values())
+    axes = {f.axe_cible for f in facettes if f.axe_cible}
+    cibles = {
+        axe: [[i.code, i.libelle] for i in codebook.indicateurs() if i.axe == axe and i.est_codable]
+        for axe in sorted(axes)
+    }
+    return {"facettes": {f.code: _describe_facet(f) for f in facettes}, "cibles": cibles}
+
+
+def _describe_facet(f: Facette) -> dict[str, Any]:
+    return {
+        "libelle": f.libelle,
+        "court": f.libelle_court,
+        "consigne": f.consigne,
+        "reponse": f.reponse,
+        "multiple": f.est_multiple,
+        "axe": f.axe_cible,
+        "modalites": [[code, m.libelle] for code, m in f.modalites.items()],
+    }
+
+
+def list_answers(actuelles: Actuelles) -> dict[str, list[ReponseCodee]]:
     """Return the answers that stand, by indicator, in order."""
-    trouvees: dict[str, list[ReponseFacette]] = {}
+    trouvees: dict[str, list[ReponseCodee]] = {}
     for cle, d in actuelles.items():
         if cle.facette and d.etat.statut is not None:
             trouvees.setdefault(cle.indicateur, []).append(
-                ReponseFacette(cle.facette, cle.rang, d.etat)
+                ReponseCodee(cle.facette, cle.rang, d.etat)
             )
     return {code: sorted(r, key=lambda x: (x.facette, x.rang)) for code, r in trouvees.items()}
 

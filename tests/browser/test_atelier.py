@@ -295,7 +295,7 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
         expect(choix).to_be_focused()
         choix.set_input_files(pdf)  # the window that the key opens is the system's
         strike(page, page.get_by_role("button", name=re.compile("Déposer 1.document")))
-        expect(page.get_by_role("cell", name="15 pages lues").first).to_be_visible()
+        expect(page.get_by_role("cell", name="15 pages lues")).to_have_count(2)
         page.goto(f"{base}/atelier?lecture={PARTIELLE}&contrat={COTEAU}")
         zone = page.locator(".obs-atelier")
         expect(zone).to_have_attribute("data-passage", re.compile(".+"))

@@ -26,7 +26,7 @@ _PART = re.compile(r"(?<![\d,])(\d{1,3}(?:,\d)?)\s?%")
 
 
 @dataclass(frozen=True)
-class Controle:
+class ControlePublication:
     """One check: its name, what it found, whether a person has something to do about it."""
 
     nom: str
@@ -60,7 +60,9 @@ def list_chiffres_theme(
     )
 
 
-def list_controles(plan: PlanPublication, entrepot: Entrepot | None) -> tuple[Controle, ...]:
+def list_controles(
+    plan: PlanPublication, entrepot: Entrepot | None
+) -> tuple[ControlePublication, ...]:
     """Return every check of a publication, in the order one settles them.
 
     Without warehouse (`entrepot` None), findings to review are said not to be known.
@@ -76,22 +78,24 @@ def list_controles(plan: PlanPublication, entrepot: Entrepot | None) -> tuple[Co
     )
 
 
-def _check_coverage(plan: PlanPublication) -> Controle:
+def _check_coverage(plan: PlanPublication) -> ControlePublication:
     dit = (
         f"{quantite(plan.nb_cellules, 'point codé', 'points codés')} dans "
         f"{quantite(plan.nb_unites, 'contrat')} sur {plan.nb_attendues}"
     )
     manque = plan.nb_attendues - plan.nb_unites
     if manque <= 0:
-        return Controle("Couverture", dit)
-    return Controle("Couverture", f"{dit} ; les taux se diront « au moins »", est_a_regler=True)
+        return ControlePublication("Couverture", dit)
+    return ControlePublication(
+        "Couverture", f"{dit} ; les taux se diront « au moins »", est_a_regler=True
+    )
 
 
-def _check_figures(plan: PlanPublication) -> Controle:
+def _check_figures(plan: PlanPublication) -> ControlePublication:
     fautes = [f for c in plan.ecrits if c.source is None for f in _find_impossible(c, plan)]
     if not fautes:
-        return Controle("Chiffres impossibles", "aucun dans les constats écrits")
-    return Controle("Chiffres impossibles", " ; ".join(fautes), est_a_regler=True)
+        return ControlePublication("Chiffres impossibles", "aucun dans les constats écrits")
+    return ControlePublication("Chiffres impossibles", " ; ".join(fautes), est_a_regler=True)
 
 
 def _find_impossible(constat: ConstatSaisi, plan: PlanPublication) -> Iterator[str]:
@@ -103,10 +107,12 @@ def _find_impossible(constat: ConstatSaisi, plan: PlanPublication) -> Iterator[s
             yield f"« {constat.texte[:80]} » : aucun nombre de contrats sur {sur} ne donne {part} %"
 
 
-def _check_findings(plan: PlanPublication, entrepot: Entrepot | None) -> Controle:
+def _check_findings(plan: PlanPublication, entrepot: Entrepot | None) -> ControlePublication:
     nom = "Constats à revoir"
     if entrepot is None:
-        return Controle(nom, "construire d’abord l’entrepôt pour les connaître", est_a_regler=True)
+        return ControlePublication(
+            nom, "construire d’abord l’entrepôt pour les connaître", est_a_regler=True
+        )
     textes = {c.code: c.texte for c in plan.ecrits}
     revus = [
         textes[c.code_constat]
@@ -114,40 +120,42 @@ def _check_findings(plan: PlanPublication, entrepot: Entrepot | None) -> Control
         if c.est_a_revoir and textes.get(c.code_constat) == c.texte
     ]
     if not revus:
-        return Controle(nom, f"aucun, sur {quantite(len(textes), 'constat')}")
+        return ControlePublication(nom, f"aucun, sur {quantite(len(textes), 'constat')}")
     dits = liste_courte([f"« {t[:80]} »" for t in revus], 5)
-    return Controle(nom, f"un chiffre a changé depuis : {dits}", est_a_regler=True)
+    return ControlePublication(nom, f"un chiffre a changé depuis : {dits}", est_a_regler=True)
 
 
-def _check_answers(plan: PlanPublication) -> Controle:
+def _check_answers(plan: PlanPublication) -> ControlePublication:
     nom = "Attributs et liens"
     if not plan.suspendues:
-        return Controle(nom, "chacun tient à une cellule codée au niveau demandé")
+        return ControlePublication(nom, "chacun tient à une cellule codée au niveau demandé")
     dits = liste_courte([" ".join(q) for q in plan.suspendues], 5)
-    return Controle(nom, f"gardés au journal, leur cellule n’y suffit plus : {dits}",
+    return ControlePublication(nom, f"gardés au journal, leur cellule n’y suffit plus : {dits}",
                     est_a_regler=True)  # fmt: skip
 
 
-def _check_codebook(plan: PlanPublication) -> Controle:
+def _check_codebook(plan: PlanPublication) -> ControlePublication:
     if not plan.oublies:
-        return Controle("Livre de codes", "tous les points codés s’y trouvent")
+        return ControlePublication("Livre de codes", "tous les points codés s’y trouvent")
     dit = f"gardés au journal seul : {', '.join(plan.oublies)}"
-    return Controle("Livre de codes", dit, est_a_regler=True)
+    return ControlePublication("Livre de codes", dit, est_a_regler=True)
 
 
-def _check_held(plan: PlanPublication) -> Controle:
+def _check_held(plan: PlanPublication) -> ControlePublication:
     if not plan.nb_retenues:
-        return Controle("Documents non publics", "aucune preuve n’en vient")
-    return Controle(
+        return ControlePublication("Documents non publics", "aucune preuve n’en vient")
+    return ControlePublication(
         "Documents non publics",
         f"{quantite(plan.nb_retenues, 'preuve')} : la page seule est publiée, ni titre ni citation",
     )
 
 
-def _check_quotes(plan: PlanPublication) -> Controle:
+def _check_quotes(plan: PlanPublication) -> ControlePublication:
     if not plan.sensibles:
-        return Controle("Citations", "aucune ne nomme une personne ni ne permet de la joindre")
-    return Controle(
+        return ControlePublication(
+            "Citations", "aucune ne nomme une personne ni ne permet de la joindre"
+        )
+    return ControlePublication(
         "Citations",
         f"{quantite(len(plan.sensibles), 'texte')} à masquer ou à confirmer, un par un",
         est_a_regler=True,

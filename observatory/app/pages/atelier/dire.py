@@ -9,7 +9,6 @@ from typing import Any
 from observatory.app.pages.atelier.ouverte import SeanceOuverte, say_state
 from observatory.app.server.pieces import address_image
 from observatory.base.paths import Paths, project_paths
-from observatory.codebook.facettes import NON_DIT, Facette
 from observatory.documents.base import locate
 from observatory.documents.depot import Document, folder_of
 from observatory.documents.images import (
@@ -25,7 +24,13 @@ from observatory.workshop.dossier import PassagePropose
 from observatory.workshop.extraits import list_lines
 from observatory.workshop.gestes import BLOC_MAX, MOTIFS, Recu, Seance, explain_no_absence
 from observatory.workshop.queue import find_theme
-from observatory.workshop.reponses import Actuelles, ReponseFacette, list_answers, list_facets
+from observatory.workshop.reponses import (
+    Actuelles,
+    ReponseCodee,
+    describe_facets,
+    list_answers,
+    list_facets,
+)
 
 _AVANT, _APRES = 4, 80
 """Points that the browser holds around the one shown: keys never wait for the server."""
@@ -76,7 +81,7 @@ def tell(
         "lie": ouverte.lie,
         "preuve": _describe_held(ouverte.preuve),
         "progres": say_progress(ouverte, siens),
-    } | ({} if ouverte.tenus else _describe_facets(ouverte.seance))
+    } | ({} if ouverte.tenus else describe_facets(ouverte.seance.codebook))
 
 
 def _describe(
@@ -125,7 +130,7 @@ def _describe_more(
     ouverte: SeanceOuverte,
     rang: int,
     siens: Mapping[str, Decision],
-    reponses: Mapping[str, list[ReponseFacette]],
+    reponses: Mapping[str, list[ReponseCodee]],
     remarques: Mapping[str, str | None],
 ) -> dict[str, Any]:
     """Return what is said of a cell besides its level, here and in other contracts."""
@@ -134,7 +139,7 @@ def _describe_more(
     dites: dict[str, dict[str, Any]] = {}
     for r in reponses.get(code, ()):
         dite = dites.setdefault(r.facette, {"valeurs": [], "non_dit": False})
-        if r.etat.statut == NON_DIT:
+        if r.est_non_dite:
             dite["non_dit"] = True
         else:
             dite["valeurs"].append(r.etat.valeur)
@@ -157,33 +162,6 @@ def _rank(seance: Seance, decision: Decision | None) -> int | None:
     niveaux = seance.codebook.echelles[echelle].par_code if echelle else {}
     niveau = niveaux.get(decision.etat.valeur)
     return None if niveau is None else niveau.rang
-
-
-def _describe_facets(seance: Seance) -> dict[str, Any]:
-    """Return every attribute and link, and the cells that may be named as answers, by axis."""
-    facettes = list(seance.codebook.facettes.values())
-    axes = {f.axe_cible for f in facettes if f.axe_cible}
-    cibles = {
-        axe: [
-            [i.code, i.libelle]
-            for i in seance.codebook.indicateurs()
-            if i.axe == axe and i.est_codable
-        ]
-        for axe in sorted(axes)
-    }
-    return {"facettes": {f.code: _describe_facet(f) for f in facettes}, "cibles": cibles}
-
-
-def _describe_facet(f: Facette) -> dict[str, Any]:
-    return {
-        "libelle": f.libelle,
-        "court": f.libelle_court,
-        "consigne": f.consigne,
-        "reponse": f.reponse,
-        "multiple": f.est_multiple,
-        "axe": f.axe_cible,
-        "modalites": [[code, m.libelle] for code, m in f.modalites.items()],
-    }
 
 
 def _describe_page(ouverte: SeanceOuverte) -> dict[str, Any] | None:

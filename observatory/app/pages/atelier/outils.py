@@ -15,12 +15,11 @@ from observatory.app.session import ask, open_entrepot
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
-from observatory.codebook.propres import AXES
 from observatory.contracts.constats import VOCABULAIRE
 from observatory.grid import load_codebook
 from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.modele import ChiffreSaisi, ConstatSaisi
-from observatory.grid.termes import NouveauTerme, add_terme
+from observatory.grid.termes import AXES_OUVERTS, NouveauTerme, add_terme
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
 from observatory.sheets.publication.avant import ChiffreTheme, list_chiffres_theme
@@ -64,7 +63,9 @@ def show_own_term(ouverte: SeanceOuverte) -> None:
             st.markdown(escape(f"Page {piece.page} : « {piece.citation} »"))
         themes = {t.code: t.libelle for t in seance.codebook.thematiques}
         with st.form("atelier-terme", border=False):
-            axe = st.selectbox("Axe", AXES, format_func=lambda a: seance.codebook.axes[a].libelle)
+            axe = st.selectbox(
+                "Axe", AXES_OUVERTS, format_func=lambda a: seance.codebook.axes[a].libelle
+            )
             libelle = st.text_input("Nom du terme", max_chars=160)
             definition = st.text_input("Définition", max_chars=1_000)
             consigne = st.text_input("Consigne : quand répondre oui", max_chars=1_000)
