@@ -24,7 +24,6 @@ class Avancement:
 class AvancementLecture:
     """What one coder has coded, and how much all the others have, together."""
 
-    nb_points: int
     contrats: tuple[Avancement, ...]
     themes: tuple[Avancement, ...]
     nb_siens: int
@@ -49,7 +48,6 @@ def measure_progress(
     par_theme = Counter(find_theme(i) for i in codables)
     faits = Counter(find_theme(i) for i in codables if i.code in ici)
     return AvancementLecture(
-        nb_points=len(codables),
         contrats=tuple(
             Avancement(nom, par_contrat[code], len(codables))
             for code, nom in sorted(unites.items(), key=lambda u: u[1])

@@ -12,6 +12,7 @@ from observatory.app.pages.atelier.ouverte import SeanceOuverte
 from observatory.app.server.ecriture import check_writing
 from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask, open_entrepot
+from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
@@ -222,8 +223,8 @@ def show_progress(ouverte: SeanceOuverte) -> None:
     etat = load_etat(project_paths(), seance.lecture)
     with open_journal(project_paths()) as journal:
         mesure = measure_progress(journal, seance, etat.unites)
-    _show_rows("Par contrat, vos points codés", mesure.contrats, mesure.nb_points)
-    _show_rows("Par thème, dans ce contrat", mesure.themes, None)
+    _show_rows("Par contrat, vos points codés", "Contrat", mesure.contrats)
+    _show_rows("Par thème, dans ce contrat", "Thème", mesure.themes)
     st.markdown("**Par personne, dans toute la lecture**")
     moi = quantite(mesure.nb_siens, "point codé", "points codés")
     autres = quantite(mesure.nb_autres, "autre personne code", "autres personnes codent")
@@ -231,6 +232,6 @@ def show_progress(ouverte: SeanceOuverte) -> None:
     st.markdown(escape(f"Vous : {moi}. {autres}{suite if mesure.nb_autres else ''}."))
 
 
-def _show_rows(titre: str, lignes: Sequence[Avancement], total: int | None) -> None:
+def _show_rows(titre: str, nom: str, lignes: Sequence[Avancement]) -> None:
     st.markdown(f"**{titre}**")
-    st.table([{"": x.nom, "Codés": f"{x.nb} sur {total or x.total}"} for x in lignes])
+    show_rows([{nom: x.nom, "Points codés": f"{x.nb} sur {x.total}"} for x in lignes], titre)
