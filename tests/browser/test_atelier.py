@@ -254,6 +254,46 @@ def test_a_remark_a_status_a_key_of_one_s_own_and_a_block_are_done_by_keyboard(
             assert len(read_rows(foyer)) > nombre
 
 
+def test_a_finding_and_a_term_are_written_under_the_screen(
+    atelier: tuple[str, Paths], navigateur: Browser
+) -> None:
+    base, foyer = atelier
+    with visiter(navigateur, base) as visite:
+        page, touche = visite.page, visite.page.keyboard.press
+        enter_workshop(page, base)
+        zone = page.locator(".obs-atelier")
+        page.get_by_text("Constats, défis, impensés").click()
+        page.get_by_label("Une phrase, dans vos mots").fill("La Caf est nommée partout.")
+        page.get_by_role("button", name="Garder ce constat").click()
+        expect(page.get_by_text("Constat gardé.")).to_be_visible()
+        (ecrit,) = read_last(foyer)
+        assert (ecrit.cellule.facette, ecrit.cellule.unite) == ("constat", "")
+        page.get_by_text("Voir l’avancement de la lecture").click()
+        expect(page.get_by_text("Par contrat, vos points codés").first).to_be_visible()
+        settle(page)
+        check_axe(page, Etat("atelier, constat et avancement", "/atelier"))
+        zone.focus()
+        touche("s")
+        expect(page.get_by_label("Lignes de la page")).to_be_focused()
+        touche("Home")
+        touche("Enter")
+        expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:0-0$"))
+        page.get_by_text("Créer un terme propre").click()
+        page.get_by_role("button", name="Prendre le passage choisi").click()
+        expect(page.get_by_text("Page 1 :")).to_be_visible()
+        for champ in ("Nom du terme", "Définition", "Consigne"):
+            page.get_by_label(champ).last.fill("La nuit, au travail")
+        page.get_by_role("button", name="Créer le terme").click()
+        expect(zone).to_have_attribute("data-cellule", re.compile(r"^enjeu\.propre-"))
+        expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:0-0$"))
+        zone.focus()
+        touche("1")
+        expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
+    (codee,) = read_last(foyer)
+    assert codee.cellule.indicateur.startswith("enjeu.propre-")
+    assert codee.etat.preuves[0].page == 1
+
+
 def test_a_frame_drawn_on_the_page_chooses_the_lines_under_it(
     atelier: tuple[str, Paths], navigateur: Browser
 ) -> None:
