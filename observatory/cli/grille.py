@@ -78,7 +78,9 @@ def import_(
         return
     from observatory.workshop.lots import record_import  # noqa: PLC0415
 
-    record_import(paths, grille.code_lecture, grille.codeur, fait.difference.cles)
+    questions = [c.question for c in fait.difference.facettes]
+    cles = fait.difference.cles
+    record_import(paths, grille.code_lecture, grille.codeur, cles, questions)
     if fait.version:
         say(f"Version précédente gardée : {fait.version}")
     if fait.difference.constats:

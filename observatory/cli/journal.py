@@ -19,7 +19,9 @@ from observatory.cli.garde import require_house
 from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
+    from observatory.sheets.publication.avant import ControlePublication
     from observatory.workshop.decisions import Decision
+    from observatory.workshop.publier import PlanPublication
 
 journal_app = create_app("Le journal de l’atelier : qui n’y est pas nommé, et rien n’y est changé.")
 _MONTREES = 30
@@ -113,6 +115,8 @@ def publish_(
     paths = _require()
     plan = prepare_publication(paths, lecture, load_codebook(), jusqua=jusqua)
     say("\n".join(plan.describe()))
+    for controle in _check(paths, plan):
+        say(controle.describe())
     if dry_run:
         say("Aperçu seulement : rien n’a été écrit.")
         return
@@ -137,6 +141,22 @@ def forget_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -
     if not connu:
         raise ObservatoryError(f"Codeur {codeur} : inconnu, ou déjà effacé → rien n’a été changé.")
     say(f"Codeur {codeur} : nom effacé. Les sauvegardes d’avant le gardent encore.")
+
+
+def _check(paths: Paths, plan: PlanPublication) -> tuple[ControlePublication, ...]:
+    """Return the checks of a publication; without warehouse, those that need none."""
+    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+    from observatory.sheets.publication.avant import list_controles  # noqa: PLC0415
+    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
+
+    try:
+        entrepot = Entrepot.open(current_warehouse(paths))
+    except ObservatoryError:
+        return list_controles(plan, None)
+    try:
+        return list_controles(plan, entrepot)
+    finally:
+        entrepot.close()
 
 
 def _require() -> Paths:

@@ -97,6 +97,16 @@ def frame_page(fichier: Path, numero: int, passages: Sequence[tuple[int, int]] =
         return _frame(page, textes, passages)
 
 
+def frame_each(
+    fichier: Path, numero: int, passages: Sequence[tuple[int, int]]
+) -> list[tuple[CadrePassage, ...]]:
+    """Return the boxes of each passage of a page apart, the file opened once."""
+    with _opened(fichier) as document:
+        page = _find(document, numero)
+        textes = page.get_textpage()
+        return [_frame(page, textes, [passage]).cadres for passage in passages]
+
+
 def frame_found(
     fichier: Path, trouver: Callable[[str], Sequence[tuple[int, int]]]
 ) -> Iterator[tuple[Page, PageCadree]]:

@@ -21,6 +21,7 @@ from observatory.codebook.codebook import Codebook
 from observatory.codebook.programme import restrict_codebook, split_programme
 from observatory.codebook.propres import (
     ACTIF,
+    AXES,
     FUSIONNE,
     SCINDE,
     TermePropre,
@@ -37,6 +38,8 @@ from observatory.grid.etat import EtatLecture, load_etat
 from observatory.grid.suites_fusion import follow_merge, follow_split
 
 MOTIF_SIMULEE = "lecture de démonstration : ses termes propres sont simulés et ne s’écrivent pas"
+AXES_OUVERTS = AXES
+"""Axes to which a lecture may add terms."""
 A_RELIRE = "non_lu"
 """What a recoded cell is when what was coded no longer says it."""
 _SURES = ("automatique", "simule", "assiste", "saisi", "publie")

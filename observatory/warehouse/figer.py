@@ -11,8 +11,11 @@ from observatory.codebook.loader import load_codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte_codee
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
+from observatory.grid.etat import load_etat
 from observatory.grid.modele import A_FIGER
 from observatory.warehouse.build import count_figures
+from observatory.workshop.constats import note_frozen
+from observatory.workshop.decisions import open_journal
 
 Cle = tuple[str, int]
 
@@ -40,6 +43,14 @@ def freeze_findings(paths: Paths, code_lecture: str) -> int:
         neuf = pd.DataFrame(lignes, columns=tables.CHIFFRES.noms, dtype=object)
         replace_tables(paths, [Ecriture(tables.CHIFFRES, neuf, code_lecture)], temoin)
         return int(attendus.sum())
+
+
+def freeze_published(paths: Paths, code_lecture: str) -> int:
+    """Freeze the figures of findings just published, and say so in the journal; return how many."""
+    nombre = freeze_findings(paths, code_lecture)
+    with open_journal(paths) as journal:
+        note_frozen(journal, load_etat(paths, code_lecture))
+    return nombre
 
 
 def _freeze(

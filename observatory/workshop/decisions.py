@@ -11,7 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, func, insert, select, update
@@ -28,8 +28,15 @@ CODER, RETIRER, ABSENCE, ECARTER = "coder", "retirer", "absence", "ecarter"
 COMMENTER, QUALIFIER, CLOTURER, ANNULER = "commenter", "qualifier", "cloturer", "annuler"
 GESTES = (CODER, RETIRER, ABSENCE, ECARTER, COMMENTER, QUALIFIER, CLOTURER, ANNULER, "arbitrer")
 """Everything a row may be; `arbitrer` waits for the arbitration of doubly coded contracts."""
-IMPORT = "grille"
-"""How the name of a batch begins when a grid was imported."""
+IMPORT, BLOC = "grille", "bloc"
+"""How the name of a batch begins: a grid imported; rows of one gesture, undone together."""
+_REMARQUABLES = (CODER, ABSENCE, QUALIFIER)
+"""Gestures that leave the remark of the cell as it was when they bring none."""
+_SCALAIRES = ("statut", "valeur", "sens", "certitude", "commentaire")
+
+
+class GesteRefuse(ObservatoryError):
+    """A gesture that cannot be written, whoever sends it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,26 +160,29 @@ class JournalAtelier:
             visee = _last_standing(connexion, codeur, lecture, unite)
             if visee is None:
                 return None
-            if vise is not None and visee.cle != vise:
+            if vise is not None and (visee.cle or "").partition("/")[0] != vise:
                 raise ObservatoryError(
                     "Ce geste n’est plus le dernier de ce contrat : un autre onglet a codé depuis "
                     "→ recharger la page."
                 )
-            avant = _state_before(connexion, visee)
-            _write(connexion, Geste(visee.cellule, ANNULER, avant, annule=visee.numero, cle=cle,
-                                    proposition=visee.proposition))  # fmt: skip
+            for rang, ligne in enumerate(_list_block(connexion, visee)):
+                avant = _state_before(connexion, ligne)
+                _write(connexion, Geste(ligne.cellule, ANNULER, avant, annule=ligne.numero,
+                                        cle=name_key(cle, rang),
+                                        proposition=ligne.proposition))  # fmt: skip
         return visee
 
     def current(
         self, lecture: str, *, unite: str | None = None, codeur: int | None = None,
-        jusqua: int | None = None,
+        jusqua: int | None = None, indicateur: str | None = None,
     ) -> dict[CleDecision, Decision]:  # fmt: skip
         """Return the last decision of each cell, those whose state is empty included."""
         tri = [DECISION.c[nom] for nom in (f.name for f in fields(CleDecision))]
         derniers = select(func.max(DECISION.c.numero)).where(
             DECISION.c.lecture == lecture, DECISION.c.indicateur != ""
         )
-        for colonne, voulu in ((DECISION.c.unite, unite), (DECISION.c.codeur, codeur)):
+        voulus = {"unite": unite, "codeur": codeur, "indicateur": indicateur}
+        for colonne, voulu in ((DECISION.c[nom], v) for nom, v in voulus.items()):
             derniers = derniers if voulu is None else derniers.where(colonne == voulu)
         if jusqua is not None:
             derniers = derniers.where(DECISION.c.numero <= jusqua)
@@ -243,15 +253,19 @@ class JournalAtelier:
         debut = f"{jeton}:"
         with schema.reading(self.moteur) as connexion:
             cles = connexion.scalars(select(DECISION.c.cle).where(DECISION.c.cle.startswith(debut)))
-            return max((int(c.removeprefix(debut)) for c in cles), default=0)
+            recus = (c.removeprefix(debut).partition("/")[0] for c in cles)
+            return max(map(int, recus), default=0)
 
-    def find_position(self, codeur: int, lecture: str, unite: str) -> dict[str, Any] | None:
-        """Return where a coder stopped in a contract."""
-        question = select(POSITION).where(
-            POSITION.c.codeur == codeur, POSITION.c.lecture == lecture, POSITION.c.unite == unite
-        )
+    def find_position(
+        self, codeur: int, lecture: str | None = None, unite: str | None = None
+    ) -> dict[str, Any] | None:
+        """Return where a coder stopped last: in a contract, in a lecture, or whatever it was."""
+        question = select(POSITION).where(POSITION.c.codeur == codeur)
+        for colonne, voulu in ((POSITION.c.lecture, lecture), (POSITION.c.unite, unite)):
+            question = question if voulu is None else question.where(colonne == voulu)
         with schema.reading(self.moteur) as connexion:
-            ligne = connexion.execute(question).mappings().first()
+            lignes = connexion.execute(question.order_by(POSITION.c.quand.desc())).mappings()
+            ligne = lignes.first()
         return None if ligne is None else dict(ligne)
 
 
@@ -276,6 +290,11 @@ def write_now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
+def name_key(cle: str | None, rang: int) -> str | None:
+    """Return the key of one row of a gesture that writes several."""
+    return cle if cle is None or not rang else f"{cle}/{rang}"
+
+
 def _keep_position(connexion: Connection, position: Mapping[str, Any]) -> None:
     valeurs = dict(position) | {"quand": write_now()}
     cle = [POSITION.c[nom] == valeurs[nom] for nom in ("codeur", "lecture", "unite")]
@@ -296,7 +315,10 @@ def _write(connexion: Connection, geste: Geste) -> int:
     tete = connexion.scalar(select(TETE.c.valeur).where(TETE.c.cle == "tete"))
     dernier, _, chaine = str(tete or f"0 {DEBUT}").partition(" ")
     precedente = _last_of_cell(connexion, geste.cellule)
-    etat = geste.etat or (_build(precedente).etat if precedente is not None else EtatCode())
+    avant = _build(precedente).etat if precedente is not None else EtatCode()
+    etat = geste.etat or avant
+    if geste.geste in _REMARQUABLES and not (geste.lot or "").startswith(IMPORT):
+        etat = replace(etat, commentaire=etat.commentaire or avant.commentaire)
     ligne: dict[str, Any] = {
         "numero": int(dernier) + 1,
         "quand": write_now(),
@@ -320,8 +342,7 @@ def _write(connexion: Connection, geste: Geste) -> int:
 
 
 def _flatten(etat: EtatCode) -> dict[str, Any]:
-    valeurs = {nom: getattr(etat, nom) for nom in
-               ("statut", "valeur", "sens", "certitude", "commentaire")}  # fmt: skip
+    valeurs = {nom: getattr(etat, nom) for nom in _SCALAIRES}
     preuves = [{k: v for k, v in asdict(p).items() if v is not None} for p in etat.preuves]
     ecrites = json.dumps(preuves, ensure_ascii=False, sort_keys=True) if preuves else None
     return valeurs | {"preuves": ecrites}
@@ -355,6 +376,15 @@ def _last_standing(connexion: Connection, codeur: int, lecture: str, unite: str)
     return _build(ligne)
 
 
+def _list_block(connexion: Connection, visee: Decision) -> list[Decision]:
+    """Return the rows that one gesture wrote, the last first."""
+    if not (visee.lot or "").startswith(BLOC):
+        return [visee]
+    siennes = select(DECISION).where(DECISION.c.lot == visee.lot, DECISION.c.geste != ANNULER)
+    lues = connexion.execute(siennes.order_by(DECISION.c.numero.desc())).mappings()
+    return [_build(r) for r in lues]
+
+
 def _state_before(connexion: Connection, decision: Decision) -> EtatCode:
     if decision.precedente is None:
         return EtatCode()
@@ -366,15 +396,11 @@ def _state_before(connexion: Connection, decision: Decision) -> EtatCode:
 def _build(ligne: RowMapping) -> Decision:
     preuves = json.loads(ligne["preuves"]) if ligne["preuves"] else []
     etat = EtatCode(
-        **{nom: ligne[nom] for nom in
-           ("statut", "valeur", "sens", "certitude", "commentaire")},
+        **{nom: ligne[nom] for nom in _SCALAIRES},
         preuves=tuple(PieceJustificative(**p) for p in preuves),
-    )  # fmt: skip
+    )
     cellule = CleDecision(**{f.name: ligne[f.name] for f in fields(CleDecision)})
-    directs = (
-        "numero", "quand", "geste", "proposition", "motif", "precedente", "annule", "lot", "cle",
-        "chaine",
-    )  # fmt: skip
+    directs = {f.name for f in fields(Decision)} - {"cellule", "etat"}
     return Decision(cellule=cellule, etat=etat, **{nom: ligne[nom] for nom in directs})
 
 

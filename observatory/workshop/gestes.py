@@ -21,36 +21,45 @@ from observatory.documents.depot import NATURES
 from observatory.documents.texte import find_quotes
 from observatory.reading.absences import list_searched, say_pages
 from observatory.reading.ecarts import list_reasons
-from observatory.reading.propositions import SIGNATAIRE
 from observatory.workshop.decisions import (
     ABSENCE,
     ANNULER,
+    BLOC,
     CODER,
+    COMMENTER,
     ECARTER,
+    QUALIFIER,
     RETIRER,
     CleDecision,
     Decision,
     EtatCode,
     Geste,
+    GesteRefuse,
     JournalAtelier,
     PieceJustificative,
     list_cells,
+    name_key,
 )
-from observatory.workshop.dossier import DossierContrat, PassagePropose
+from observatory.workshop.dossier import DossierContrat
+from observatory.workshop.extraits import CITATION_MAX, read_extract
+from observatory.workshop.reponses import build_answers
 
 CERTITUDES = ("ferme", "probable")
 ABSENT_PREUVE = "recherche"
-_CITATION_MAX = 1_000
+REPONDRE, EN_BLOC = "repondre", "absences"
+"""What the screen sends besides the gestures of the journal: answers, and absences of a block."""
+BLOC_MAX = 10
+"""Most cells said absent by one gesture: those that were on screen."""
+NON_PRECISE = "non_precise"
+STATUTS = (NON_PRECISE, "document_absent")
+"""What may be said of a cell that no level answers."""
+REMARQUE_MAX = 1_000
 MOTIFS: Mapping[str, str] = {
     "ne_prouve_rien": "ne prouve rien pour ce point",
     "erreur_lecture": "erreur du lecteur",
     **list_reasons(),
 }
 """Why a passage is set aside, and the French words that say it."""
-
-
-class GesteRefuse(ObservatoryError):
-    """A gesture that cannot be written, whoever sends it again."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +133,46 @@ def _apply(
         except ObservatoryError as erreur:
             raise GesteRefuse(str(erreur)) from erreur
         return
-    indicateur = find_indicateur(seance.codebook, str(envoye.get("cellule")))
-    ecrit = build_gesture(seance, genre, indicateur, envoye, preuve, journal)
-    signe = replace(
-        ecrit,
-        cle=cle,
-        version_lecteur=version("observatoire-contrats-de-ville"),
-        version_codebook=seance.codebook.version,
+    ecrits = _build_all(journal, seance, genre, envoye, preuve)
+    lecteur = version("observatoire-contrats-de-ville")
+    lot = f"{BLOC}:{cle}" if len(ecrits) > 1 else None
+    journal.append(
+        replace(
+            ecrit,
+            cle=name_key(cle, rang),
+            lot=lot,
+            version_lecteur=lecteur,
+            version_codebook=seance.codebook.version,
+        )
+        for rang, ecrit in enumerate(ecrits)
     )
-    journal.append([signe])
+
+
+def _build_all(
+    journal: JournalAtelier,
+    seance: Seance,
+    genre: str,
+    envoye: Mapping[str, Any],
+    preuve: PieceJustificative | None,
+) -> list[Geste]:
+    """Return the rows of one gesture: one, or those of a block, written all together."""
+    if genre == EN_BLOC:
+        codes = [str(c) for c in envoye.get("cellules") or ()]
+        if not 0 < len(codes) <= BLOC_MAX or len(set(codes)) < len(codes):
+            raise GesteRefuse(f"Absence en bloc : de 1 à {BLOC_MAX} points, chacun une fois.")
+        points = [find_indicateur(seance.codebook, code) for code in codes]
+        return [_find_absent(seance, point, journal) for point in points]
+    indicateur = find_indicateur(seance.codebook, str(envoye.get("cellule")))
+    if genre == REPONDRE:
+        piece = _read_shown(seance, envoye) or preuve
+        certitude = _read_certainty(envoye)
+        actuelles = journal.current(seance.lecture, unite=seance.unite, codeur=seance.codeur)
+        reponses = envoye.get("reponses")
+        return build_answers(
+            seance.codebook, seance.cellule(indicateur.code),
+            reponses if isinstance(reponses, Mapping) else {}, actuelles, piece, certitude,
+        )  # fmt: skip
+    return [build_gesture(seance, genre, indicateur, envoye, preuve, journal)]
 
 
 def find_indicateur(codebook: Codebook, code: str) -> IndicateurDefini:
@@ -161,17 +201,29 @@ def build_gesture(
     proposition = str(envoye["proposition"]) if envoye.get("proposition") else None
     if genre == CODER:
         niveau = read_level(seance.codebook, indicateur, envoye.get("niveau"))
-        piece = _read_piece(seance, proposition, envoye.get("citation")) or preuve
+        piece = _read_shown(seance, envoye) or preuve
         if piece is None:
             raise GesteRefuse(
                 f"« {indicateur.libelle} » : aucun passage montré et aucune preuve tenue, rien n’a "
                 "été noté."
             )
-        certitude = str(envoye.get("certitude") or CERTITUDES[0])
-        if certitude not in CERTITUDES:
-            raise GesteRefuse(f"Certitude inconnue : « {certitude[:30]} ».")
-        etat = EtatCode("code", niveau, "exact", certitude, preuves=(piece,))
+        etat = EtatCode("code", niveau, "exact", _read_certainty(envoye), preuves=(piece,))
         return Geste(cellule, CODER, etat, proposition)
+    if genre == QUALIFIER:
+        statut = str(envoye.get("statut"))
+        if statut not in STATUTS:
+            raise GesteRefuse("Statut inconnu : rien n’a été noté.")
+        lue = _read_shown(seance, envoye) if statut == NON_PRECISE else None
+        tenue = () if lue is None else (lue,)
+        etat = EtatCode(statut, None, None, _read_certainty(envoye), preuves=tenue)
+        return Geste(cellule, QUALIFIER, etat, proposition if lue else None)
+    if genre == COMMENTER:
+        remarque = " ".join(str(envoye.get("texte") or "").split())[:REMARQUE_MAX] or None
+        deja = journal.current(
+            seance.lecture, unite=seance.unite, codeur=seance.codeur, indicateur=indicateur.code
+        ).get(cellule)
+        etat = replace(deja.etat if deja else EtatCode(), commentaire=remarque)
+        return Geste(cellule, COMMENTER, etat)
     if genre == ECARTER:
         motif = str(envoye.get("motif"))
         if motif not in MOTIFS or proposition not in seance.dossier.par_code:
@@ -193,9 +245,23 @@ def read_level(codebook: Codebook, indicateur: IndicateurDefini, rang: Any) -> s
     raise GesteRefuse(f"« {indicateur.libelle} » n’a pas ce niveau : rien n’a été noté.")
 
 
-def _read_piece(
-    seance: Seance, proposition: str | None, citation: Any
-) -> PieceJustificative | None:
+def _read_certainty(envoye: Mapping[str, Any]) -> str:
+    certitude = str(envoye.get("certitude") or CERTITUDES[0])
+    if certitude not in CERTITUDES:
+        raise GesteRefuse(f"Certitude inconnue : « {certitude[:30]} ».")
+    return certitude
+
+
+def _read_shown(seance: Seance, envoye: Mapping[str, Any]) -> PieceJustificative | None:
+    """Return the evidence on screen: lines chosen on the page, else the passage proposed."""
+    extrait = envoye.get("extrait")
+    if isinstance(extrait, Mapping):
+        return read_extract(seance.dossier, extrait)
+    proposition = str(envoye["proposition"]) if envoye.get("proposition") else None
+    return read_piece(seance, proposition, envoye.get("citation"))
+
+
+def read_piece(seance: Seance, proposition: str | None, citation: Any) -> PieceJustificative | None:
     """Return the evidence a passage gives, its quote corrected if the page holds the new one."""
     if proposition is None:
         return None
@@ -208,7 +274,7 @@ def _read_piece(
     dite = passage.citation
     if isinstance(citation, str) and citation.strip() and citation.strip() != dite:
         page = seance.dossier.find_page(passage.document, passage.page)
-        dite = " ".join(citation.split())[:_CITATION_MAX]
+        dite = " ".join(citation.split())[:CITATION_MAX]
         if page is None or not find_quotes(page.texte, [dite]):
             raise GesteRefuse(
                 f"La citation corrigée n’est pas sur la page {passage.page} : écrire les mots de "
@@ -278,87 +344,3 @@ def list_own(journal: JournalAtelier, seance: Seance) -> dict[str, Decision]:
     """Return what this coder has coded of this contract, by indicator."""
     actuelles = journal.current(seance.lecture, unite=seance.unite, codeur=seance.codeur)
     return list_cells(list(actuelles.values()))
-
-
-def enter(
-    journal: JournalAtelier,
-    seance: Seance,
-    indicateur: IndicateurDefini,
-    etat: EtatCode,
-    *,
-    lot: str | None = None,
-) -> None:
-    """Write what a person typed of a cell; GesteRefuse when the cell cannot hold it."""
-    if faute := explain_entry(seance, indicateur, etat):
-        raise GesteRefuse(f"« {indicateur.libelle} » : {faute}")
-    geste = RETIRER if etat.statut is None else CODER
-    if etat.preuves and etat.preuves[0].type_preuve == ABSENT_PREUVE:
-        geste = ABSENCE
-    ecrit = Geste(seance.cellule(indicateur.code), geste, etat, lot=lot,
-                  version_codebook=seance.codebook.version)  # fmt: skip
-    journal.append([ecrit])
-
-
-def explain_entry(seance: Seance, indicateur: IndicateurDefini, etat: EtatCode) -> str | None:
-    """Return why a cell cannot hold a state; None when it can."""
-    if not indicateur.est_codable:
-        return "ce point ne se code pas."
-    adresses = [p.url for p in etat.preuves if p.type_preuve == "page_web"]
-    if any(not (url or "").startswith(("http://", "https://")) for url in adresses):
-        return "écrire l’adresse entière, qui commence par http."
-    if etat.statut != "code":
-        return None
-    if indicateur.code_echelle is not None:
-        return _explain_level(seance, indicateur.code_echelle, etat)
-    if not etat.valeur:
-        return "écrire une valeur."
-    return indicateur.domaine.explain(etat.valeur) if indicateur.domaine else None
-
-
-def _explain_level(seance: Seance, code_echelle: str, etat: EtatCode) -> str | None:
-    niveau = seance.codebook.echelles[code_echelle].par_code.get(etat.valeur or "")
-    if niveau is None:
-        return "choisir un niveau."
-    if niveau.rang > 0:
-        return None
-    if seance.dossier.illisibles or (
-        seance.dossier.documents and seance.dossier.list_lacking(seance.lecture)
-    ):
-        return seance.dossier.explain_no_absence(seance.lecture)
-    if not any(p.type_preuve == ABSENT_PREUVE and p.passage for p in etat.preuves):
-        return "dire quelles pièces ont été lues, et ce qui y a été cherché."
-    return None
-
-
-def list_signatories(
-    seance: Seance, siens: Mapping[str, Decision]
-) -> dict[tuple[str, int], list[PassagePropose]]:
-    """Return who signs according to the reader, block by block (document, page).
-
-    Those already coded at that level are left out.
-    """
-    blocs: dict[tuple[str, int], list[PassagePropose]] = {}
-    for code, passages in seance.dossier.passages.items():
-        deja = siens.get(code)
-        if deja is not None and deja.etat.valeur == SIGNATAIRE:
-            continue
-        gardes = [p for p in passages if p.plancher == SIGNATAIRE and p.motif_ecart is None]
-        if gardes:
-            blocs.setdefault((gardes[0].document, gardes[0].page), []).append(gardes[0])
-    return dict(sorted(blocs.items()))
-
-
-def sign(
-    journal: JournalAtelier, seance: Seance, passages: Sequence[PassagePropose], lot: str
-) -> int:
-    """Code as signatories those ticked in a block, all or none; return how many."""
-    gestes = []
-    for p in passages:
-        piece = _read_piece(seance, p.code, None)
-        preuves = () if piece is None else (piece,)
-        etat = EtatCode("code", SIGNATAIRE, "exact", CERTITUDES[0], preuves=preuves)
-        geste = Geste(seance.cellule(p.indicateur), CODER, etat, p.code, lot=lot)
-        gestes.append(
-            replace(geste, cle=f"{lot}:{p.code}", version_codebook=seance.codebook.version)
-        )
-    return len(journal.append(gestes))

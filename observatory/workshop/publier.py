@@ -8,11 +8,9 @@ on which page. Quotes that may name or reach a person are listed one by one, mas
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, insert, select
 
@@ -21,52 +19,26 @@ from observatory.base.french import quantite
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
-from observatory.documents.depot import Document, open_depot
+from observatory.grid.constats import build_constats, compare_constats
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, version_code, writing
 from observatory.grid.difference import compare_with
 from observatory.grid.ecriture import build_tables
 from observatory.grid.etat import EtatLecture, load_etat
-from observatory.grid.modele import Cle, Grille, Modification, PreuveSaisie, Saisie
-from observatory.grid.noms_territoire import list_forms
-from observatory.grid.termes import use_termes
-from observatory.reading.ecarts import HABITANT
-from observatory.reading.mentions import Forme
-from observatory.workshop import schema
-from observatory.workshop.decisions import (
-    IMPORT,
-    Decision,
-    JournalAtelier,
-    PieceJustificative,
-    open_journal,
-    write_now,
+from observatory.grid.facettes import build_facettes
+from observatory.grid.modele import (
+    ChangementConstat,
+    ChangementFacette,
+    ConstatSaisi,
+    Difference,
+    Modification,
 )
-from observatory.workshop.dossier import load_dossier
-from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES
+from observatory.grid.termes import use_termes
+from observatory.workshop import schema
+from observatory.workshop.constats import bring_constats, merge_constats, require_sound
+from observatory.workshop.decisions import Decision, JournalAtelier, open_journal, write_now
 from observatory.workshop.personnes import find_person
 from observatory.workshop.schema import DECISION, PUBLICATION
-
-TENUE = "Preuve tenue par le centre"
-ENTRETIEN_TENU = "Entretien tenu par le centre"
-RECHERCHE_TENUE = "Recherche dans les pièces lues, tenue par le centre"
-_PERSONNELLES: Mapping[str, re.Pattern[str]] = {
-    "adresse électronique": re.compile(r"[\w.+-]+\s?@\s?[\w-]+\.\w"),
-    "numéro de téléphone": re.compile(r"(?:\+33\s?|\b0)[1-9](?:[\s.-]?\d{2}){4}\b"),
-    "nom d’une personne": re.compile(
-        r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Dr|Docteur|Me|Maître)\s+[A-ZÀ-Ý]"
-    ),
-}
-_PAROLE = "parole d’habitant"
-
-
-@dataclass(frozen=True)
-class CitationSensible:
-    """A quote about to be public that may name or reach a person; `code` names it for good."""
-
-    code: str
-    unite: str
-    indicateur: str
-    citation: str
-    motifs: tuple[str, ...]
+from observatory.workshop.tri import CitationSensible, TriPublic, build_grid
 
 
 @dataclass(frozen=True)
@@ -83,24 +55,41 @@ class PlanPublication:
     """Proofs held: their document is not public."""
     sensibles: tuple[CitationSensible, ...]
     modifications: tuple[Modification, ...]
+    facettes: tuple[ChangementFacette, ...]
+    """What changes in the attributes of cells and the links between them."""
+    constats: tuple[ChangementConstat, ...]
+    suspendues: tuple[tuple[str, str, str], ...]
+    """Answers (unit, indicator, facet) whose cell is no longer coded at the level they need."""
+    ecrits: tuple[ConstatSaisi, ...]
+    """The findings of the lecture as publishing leaves them."""
     oublies: tuple[str, ...]
     """Indicators coded here that the codebook no longer asks for: kept in the journal only."""
+
+    @property
+    def nb_changements(self) -> int:
+        """Return how many cells, answers and findings change."""
+        return len(self.modifications) + len(self.facettes) + len(self.constats)
+
+    def list_changes(self) -> list[dict[str, str | None]]:
+        """Return what changes, one row per cell, answer or finding, as a version keeps it."""
+        cellules = [(m.code_unite, m.code_indicateur, m.avant, m.apres) for m in self.modifications]
+        reponses = [
+            (unite, f"{code} · {facette}", c.avant, c.apres)
+            for c in self.facettes
+            for unite, code, facette in [c.question]
+        ]
+        ecrits = [("", f"constat {c.code}", c.avant, c.apres) for c in self.constats]
+        noms = ("unite", "indicateur", "avant", "apres")
+        return [dict(zip(noms, x, strict=True)) for x in (*cellules, *reponses, *ecrits)]
 
     def describe(self) -> Iterator[str]:
         """Yield what it would do, in words, what is known first."""
         points = quantite(self.nb_cellules, "point codé", "points codés")
         lus = f"{quantite(self.nb_unites, 'contrat')} sur {self.nb_attendues}"
         yield (
-            f"{points} dans {lus} ; {quantite(len(self.modifications), 'changement')} depuis ce "
+            f"{points} dans {lus} ; {quantite(self.nb_changements, 'changement')} depuis ce "
             f"qui est publié (journal jusqu’à la décision {self.jusqua})."
         )
-        if self.nb_retenues:
-            yield (
-                f"{quantite(self.nb_retenues, 'preuve')} d’un document non public : la page seule "
-                "est publiée."
-            )
-        if self.oublies:
-            yield f"Hors du livre de codes, gardés au journal seul : {', '.join(self.oublies)}."
         for s in self.sensibles:
             dits = ", ".join(s.motifs)
             yield (
@@ -158,11 +147,15 @@ def publish(
             fautes = [_ask_to_settle(s) for s in attend]
             raise DataError(fautes, titre="Publication refusée")
         avant = version_code(paths, code_lecture)
-        if plan.modifications:
-            ecritures = [
-                Ecriture(tables.CODAGES, apres.codages, code_lecture),
-                Ecriture(tables.PREUVES, apres.preuves, code_lecture),
-            ]
+        if plan.nb_changements:
+            ecrites = [(tables.CODAGES, apres.codages), (tables.PREUVES, apres.preuves)]
+            if plan.facettes:
+                lot = (apres.facettes.attributs, apres.facettes.liens)
+                ecrites += zip(tables.TABLES_FACETTES, lot, strict=True)
+            if plan.constats:
+                lus = (apres.constats, apres.chiffres)
+                ecrites += zip(tables.TABLES_CONSTATS, lus, strict=True)
+            ecritures = [Ecriture(table, cadre, code_lecture) for table, cadre in ecrites]
             replace_tables(paths, ecritures, temoin, gardee=code_lecture)
         _record(journal, plan, organisation, explication, avant)
     return plan
@@ -194,17 +187,13 @@ def _record(
     explication: str,
     avant: str | None,
 ) -> None:
-    changes = [
-        {"unite": m.code_unite, "indicateur": m.code_indicateur, "avant": m.avant, "apres": m.apres}
-        for m in plan.modifications
-    ]
     with schema.writing(journal.moteur) as connexion:
         numero = int(connexion.scalar(select(func.max(PUBLICATION.c.numero))) or 0) + 1
         connexion.execute(
             insert(PUBLICATION).values(
                 numero=numero, lecture=plan.lecture, quand=write_now(), jusqua=plan.jusqua,
                 chaine=plan.chaine, organisation=organisation, explication=explication,
-                version_avant=avant, changes=json.dumps(changes, ensure_ascii=False),
+                version_avant=avant, changes=json.dumps(plan.list_changes(), ensure_ascii=False),
             )
         )  # fmt: skip
 
@@ -225,24 +214,29 @@ def _plan(
         faute = Breach(code, "le journal n’en dit rien", "coder d’abord dans l’Atelier")
         raise DataError([faute], titre="Publication refusée")
     connus = {i.code for i in codebook.indicateurs() if i.est_codable}
-    oublies = sorted({d.cellule.indicateur for d in decisions} - connus)
-    retenues = _Tri(paths, masquees)
+    oublies = sorted({d.cellule.indicateur for d in decisions if not d.cellule.facette} - connus)
+    tri = TriPublic(paths, masquees)
     modifications: list[Modification] = []
     neuf = etat
     dites = journal.list_coded(code, fin)
     gardees = [d for d in decisions if not d.cellule.facette and d.cellule.indicateur in connus
                and d.cellule.unite in etat.unites and d.cellule in dites]  # fmt: skip
+    facettes: list[ChangementFacette] = []
     for codeur in sorted({d.cellule.codeur for d in gardees}):
         alias = find_person(journal, codeur).alias
         siennes = [d for d in gardees if d.cellule.codeur == codeur]
-        grille = _build_grid(code, alias, siennes, retenues)
+        reponses = [d for d in decisions if d.cellule.codeur == codeur
+                    and d.cellule.facette in codebook.facettes
+                    and d.cellule.unite in etat.unites]  # fmt: skip
+        grille = build_grid(neuf, codebook, alias, siennes, reponses, tri)
         difference = compare_with(grille, neuf, codebook)
-        if difference.refusees:
-            fautes = [Breach(m.nom_unite, m.libelle, m.motif or "") for m in difference.refusees]
-            raise DataError(fautes, titre="Publication refusée")
+        _require_kept(difference)
         modifications += (*difference.ajoutees, *difference.modifiees, *difference.retirees)
+        facettes += difference.facettes
         codages, preuves = build_tables(grille, difference, neuf, codebook, None)
-        neuf = replace(neuf, codages=codages, preuves=preuves)
+        lot = build_facettes(grille, difference.facettes, neuf, codebook, dt.date.today())
+        neuf = replace(neuf, codages=codages, preuves=preuves, facettes=lot)
+    constats, ecrits, neuf = _bring_findings(decisions, neuf, codebook, tri)
     codees = [d for d in gardees if d.etat.statut is not None]
     plan = PlanPublication(
         lecture=code,
@@ -251,117 +245,41 @@ def _plan(
         nb_cellules=len({(d.cellule.unite, d.cellule.indicateur) for d in codees}),
         nb_unites=len({d.cellule.unite for d in codees}),
         nb_attendues=len(etat.unites),
-        nb_retenues=retenues.nb_tenues,
-        sensibles=tuple(retenues.sensibles.values()),
+        nb_retenues=tri.nb_tenues,
+        sensibles=tuple(tri.sensibles.values()),
         modifications=tuple(modifications),
+        facettes=tuple(facettes),
+        constats=constats,
+        suspendues=tuple(tri.suspendues),
+        ecrits=ecrits,
         oublies=tuple(oublies),
     )
     return plan, neuf
 
 
-def _build_grid(code_lecture: str, alias: str, decisions: Sequence[Decision], tri: _Tri) -> Grille:
-    """Return what one coder decided as the grid that would import it; remarks stay internal."""
-    cellules: dict[Cle, Saisie] = {}
-    preuves: dict[Cle, tuple[PreuveSaisie, ...]] = {}
-    provenances: dict[Cle, str] = {}
-    for d in decisions:
-        cle = (d.cellule.unite, d.cellule.indicateur)
-        etat = d.etat
-        if etat.statut is None:
-            continue
-        jour = None if _is_grid(d) else dt.date.fromisoformat(d.quand[:10])
-        cellules[cle] = Saisie(etat.statut, etat.valeur, etat.sens, etat.certitude, jour)
-        preuves[cle] = tuple(tri.publish(d, etat.preuves))
-        provenances[cle] = "assiste" if etat.est_assiste else "saisi"
-    return Grille(
-        fichier="journal de l’atelier",
-        code_lecture=code_lecture,
-        codeur=alias,
-        version_codebook=None,
-        cellules=cellules,
-        couverture=frozenset((d.cellule.unite, d.cellule.indicateur) for d in decisions),
-        preuves=preuves,
-        champs=frozenset(("date_codage", "preuves")),
-        provenances=provenances,
-    )
+def _require_kept(difference: Difference) -> None:
+    refuses = [(m.nom_unite, m.libelle, m.motif) for m in difference.refusees]
+    refuses += [(c.nom_unite, c.libelle, c.motif) for c in difference.facettes if c.motif]
+    if refuses:
+        fautes = [Breach(unite, libelle, motif or "") for unite, libelle, motif in refuses]
+        raise DataError(fautes, titre="Publication refusée")
 
 
-def _is_grid(decision: Decision) -> bool:
-    return str(decision.lot or "").startswith(IMPORT)
-
-
-def _give_back(piece: PieceJustificative, numero: int) -> PreuveSaisie:
-    """Return a proof of a grid as the grid gave it: who imported it had it published already."""
-    noms = {f.name for f in fields(PreuveSaisie)} & {f.name for f in fields(PieceJustificative)}
-    memes = {nom: getattr(piece, nom) for nom in noms - {"certitude"}}
-    certitude = piece.certitude or CERTITUDES[0]
-    return PreuveSaisie(
-        numero=numero, page_pdf=piece.page, page_imprimee=piece.imprime, certitude=certitude,
-        **memes,
-    )  # fmt: skip
-
-
-class _Tri:
-    """What of each proof may be public, and the quotes that wait for a person."""
-
-    def __init__(self, paths: Paths, masquees: Collection[str]) -> None:
-        self.paths = paths
-        self.masquees = frozenset(masquees)
-        self.sensibles: dict[str, CitationSensible] = {}
-        self.nb_tenues = 0
-        self._noms: dict[str, tuple[Forme, ...]] = {}
-        with open_depot(paths) as depot:
-            self.documents = {d.sha256: d for d in depot.documents() if d.est_public}
-
-    def publish(
-        self, decision: Decision, pieces: Iterable[PieceJustificative]
-    ) -> Iterator[PreuveSaisie]:
-        """Yield the proofs of a cell as they may be read by everybody."""
-        for numero, piece in enumerate(pieces, 1):
-            yield self._publish(decision, piece, numero)
-
-    def _publish(self, decision: Decision, piece: PieceJustificative, numero: int) -> PreuveSaisie:
-        if _is_grid(decision):
-            return _give_back(piece, numero)
-        nue = PreuveSaisie(numero, piece.type_preuve, page_pdf=piece.page,
-                           page_imprimee=piece.imprime,
-                           certitude=piece.certitude or CERTITUDES[0])  # fmt: skip
-        if piece.type_preuve == "page_web":
-            return replace(nue, url=piece.url, titre=self._keep(decision, piece.titre))
-        if piece.type_preuve == ABSENT_PREUVE:
-            est_du_lecteur = piece.note is None
-            return replace(nue, passage=piece.passage if est_du_lecteur else RECHERCHE_TENUE)
-        document: Document | None = self.documents.get(piece.document or "")
-        if document is None:
-            self.nb_tenues += 1
-            titre = ENTRETIEN_TENU if piece.titre == "Entretien" else TENUE
-            return replace(nue, titre=titre, date_source=piece.date_source)
-        return replace(
-            nue, titre=document.titre, citation=self._keep(decision, piece.citation, piece)
-        )
-
-    def _keep(
-        self, decision: Decision, texte: str | None, piece: PieceJustificative | None = None
-    ) -> str | None:
-        """Return a text as it may be public; None when it was masked. Sensitive ones are noted."""
-        if not texte:
-            return None
-        motifs = [nom for nom, regle in _PERSONNELLES.items() if regle.search(texte)]
-        if piece is not None and self._is_resident(decision, piece):
-            motifs.append(_PAROLE)
-        if not motifs:
-            return texte
-        c = decision.cellule
-        code = hashlib.sha256(f"{c.unite}|{c.indicateur}|{texte}".encode()).hexdigest()[:10]
-        self.sensibles[code] = CitationSensible(code, c.unite, c.indicateur, texte, tuple(motifs))
-        return None if code in self.masquees else texte
-
-    def _is_resident(self, decision: Decision, piece: PieceJustificative) -> bool:
-        if not piece.proposition:
-            return False
-        c = decision.cellule
-        if c.lecture not in self._noms:
-            self._noms[c.lecture] = list_forms(self.paths, c.lecture)
-        dossier = load_dossier(self.paths, c.unite, self._noms[c.lecture])
-        passage = dossier.par_code.get(piece.proposition)
-        return passage is not None and passage.motif_ecart == HABITANT.code
+def _bring_findings(
+    decisions: Sequence[Decision], etat: EtatLecture, codebook: Codebook, tri: TriPublic
+) -> tuple[tuple[ChangementConstat, ...], tuple[ConstatSaisi, ...], EtatLecture]:
+    """Return what changes in the findings, all of them, the lecture then; masked ones stay."""
+    gardes = [
+        c
+        for c in merge_constats(etat, decisions)
+        if tri.keep_text(", ".join(c.unites), f"constat {c.code}", c.texte) is not None
+    ]
+    page = bring_constats(etat, tuple(gardes))
+    changes = compare_constats(page, etat)
+    if not changes:
+        return (), tuple(gardes), etat
+    if refuses := sorted({c.motif for c in changes if c.motif}):
+        raise DataError([Breach("constats", m, "") for m in refuses], titre="Publication refusée")
+    require_sound(page, etat, codebook)
+    constats, chiffres = build_constats(page, etat, codebook, dt.date.today())
+    return changes, tuple(gardes), replace(etat, constats=constats, chiffres=chiffres)

@@ -6,22 +6,25 @@ import itertools
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from observatory.base.paths import Paths
 from observatory.documents.depot import Fiche, open_depot
+from observatory.grid.etat import load_etat
 from observatory.workshop.chaine import verify
 from observatory.workshop.decisions import ANNULER, Decision, open_journal
 from tests.bornes import bound_number
 from tests.browser.conftest import start_server, visiter
 from tests.browser.etats import Etat, settle
 from tests.browser.test_accessibilite import check_axe, check_french
-from tests.mini.fabrique import BRUME, PARTIELLE, build_mini
+from tests.mini.fabrique import BRUME, COTEAU, PARTIELLE, build_mini
 from tests.workshop.contrat_ecrit import write_contract
 
 GESTES, PAR_SECONDE = bound_number(200, 80), 8
+TRAVAIL = "partenaire.france_travail"
 SONDE = """() => {
   const zone = document.querySelector(".obs-atelier");
   window.vus = [];
@@ -123,6 +126,13 @@ def test_the_screen_breaks_no_rule_and_a_telephone_only_reads(
         niveau = page.locator(".obs-niveaux button").first
         expect(niveau).to_be_visible()
         check_axe(page, Etat("atelier, un contrat ouvert", "/atelier"))
+        loupe = {"width": 720, "height": 450, "deviceScaleFactor": 2, "mobile": False,
+                 "screenWidth": 1440, "screenHeight": 900}  # fmt: skip
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setDeviceMetricsOverride", loupe)
+        expect(niveau).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 720
+        session.send("Emulation.clearDeviceMetricsOverride")
         page.set_viewport_size({"width": 360, "height": 800})
         expect(page.get_by_text("Pour coder, ouvrir un écran d’au moins 1")).to_be_visible()
         expect(niveau).to_be_hidden()
@@ -152,3 +162,212 @@ def test_keys_do_nothing_once_switched_off_nor_outside_the_screen(
         expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
         visite.attendre_calme()
         assert len(read_rows(foyer)) == avant + 1
+
+
+def read_last(foyer: Paths, nombre: int = 1) -> list[Decision]:
+    return read_rows(foyer)[-nombre:]
+
+
+def test_a_passage_of_one_s_own_answers_and_a_block_are_done_by_keyboard(
+    atelier: tuple[str, Paths], navigateur: Browser
+) -> None:
+    base, foyer = atelier
+    with visiter(navigateur, base) as visite:
+        page = visite.page
+        enter_workshop(page, base)
+        zone, touche = page.locator(".obs-atelier"), page.keyboard.press
+        annonce = page.locator("[data-lieu=annonce]")
+        champ = page.get_by_role("combobox", name="Chercher un point")
+        champ.fill("Convention territoriale globale")
+        touche("Enter")
+        expect(zone).to_have_attribute("data-cellule", "instrument.ctg")
+        zone.focus()
+        touche("s")
+        lignes = page.get_by_label("Lignes de la page")
+        expect(lignes).to_be_focused()
+        for frappe in ("Home", "ArrowDown", "Shift+ArrowDown", "Enter"):
+            touche(frappe)
+        expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:1-2$"))
+        expect(zone).to_be_focused()
+        touche("f")
+        touche("2")
+        expect(annonce).to_contain_text("noté")
+        expect(zone).to_have_attribute("data-attente", "0")
+        (codee,) = read_last(foyer)
+        assert (codee.cellule.indicateur, codee.etat.valeur) == ("instrument.ctg", "decrit")
+        assert (codee.etat.certitude, codee.proposition) == ("probable", None)
+        assert len(codee.etat.preuves[0].citation or "") > 20
+        expect(page.locator("[data-lieu=invite]")).to_contain_text("pour quoi")
+        touche("m")
+        expect(page.get_by_role("heading", name=re.compile("préciser"))).to_be_visible()
+        page.keyboard.type("réduire le non-recours")
+        page.get_by_label("Techniciens").focus()
+        touche("Space")
+        page.get_by_role("button", name="Noter ces réponses").focus()
+        touche("Enter")
+        expect(annonce).to_contain_text("2 précisions, noté")
+        dites = {(d.cellule.facette, d.etat.valeur) for d in read_last(foyer, 2)}
+        assert dites == {("pour_quoi", "réduire le non-recours"), ("avec_qui", "techniciens")}
+        settle(page)
+        check_axe(page, Etat("atelier, réponses notées", "/atelier"))
+
+
+def test_a_remark_a_status_a_key_of_one_s_own_and_a_block_are_done_by_keyboard(
+    atelier: tuple[str, Paths], navigateur: Browser
+) -> None:
+    base, foyer = atelier
+    with visiter(navigateur, base) as visite:
+        page = visite.page
+        enter_workshop(page, base)
+        zone, touche = page.locator(".obs-atelier"), page.keyboard.press
+        annonce = page.locator("[data-lieu=annonce]")
+        zone.focus()
+        touche("i")
+        page.keyboard.type("à relire")
+        page.get_by_role("button", name="Garder la remarque").focus()
+        touche("Enter")
+        expect(annonce).to_contain_text("remarque, noté")
+        assert read_last(foyer)[0].etat.commentaire == "à relire"
+        touche("x")
+        expect(annonce).to_contain_text("non précisé, noté")
+        assert read_last(foyer)[0].etat.statut == "non_precise"
+        touche("?")
+        page.get_by_text("Changer les touches").click()
+        regle = page.get_by_label("non précisé", exact=True)
+        regle.fill("r")
+        touche("Tab")
+        expect(annonce).to_contain_text("déjà une touche de la page")
+        regle.fill("y")
+        touche("Tab")
+        zone.focus()
+        touche("x")
+        touche("y")
+        expect(annonce).to_contain_text("non précisé, noté")
+        settle(page)
+        check_axe(page, Etat("atelier, aide et réglage", "/atelier"))
+        nombre = len(read_rows(foyer))
+        touche("b")
+        expect(annonce.or_(page.get_by_text("Absents de toutes les pages")).first).to_be_visible()
+        if page.get_by_role("button", name="Constater ces absences").is_visible():
+            page.get_by_role("button", name="Constater ces absences").focus()
+            touche("Enter")
+            expect(annonce).to_contain_text("absence")
+            assert len(read_rows(foyer)) > nombre
+
+
+def test_a_finding_and_a_term_are_written_under_the_screen(
+    atelier: tuple[str, Paths], navigateur: Browser
+) -> None:
+    base, foyer = atelier
+    with visiter(navigateur, base) as visite:
+        page, touche = visite.page, visite.page.keyboard.press
+        enter_workshop(page, base)
+        zone = page.locator(".obs-atelier")
+        page.get_by_text("Constats, défis, impensés").click()
+        page.get_by_label("Une phrase, dans vos mots").fill("La Caf est nommée partout.")
+        page.get_by_role("button", name="Garder ce constat").click()
+        expect(page.get_by_text("Constat gardé.")).to_be_visible()
+        (ecrit,) = read_last(foyer)
+        assert (ecrit.cellule.facette, ecrit.cellule.unite) == ("constat", "")
+        page.get_by_text("Voir l’avancement de la lecture").click()
+        expect(page.get_by_text("Par contrat, vos points codés").first).to_be_visible()
+        settle(page)
+        check_axe(page, Etat("atelier, constat et avancement", "/atelier"))
+        zone.focus()
+        touche("s")
+        expect(page.get_by_label("Lignes de la page")).to_be_focused()
+        touche("Home")
+        touche("Enter")
+        expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:0-0$"))
+        page.get_by_text("Créer un terme propre").click()
+        page.get_by_role("button", name="Prendre le passage choisi").click()
+        expect(page.get_by_text("Page 1 :")).to_be_visible()
+        for champ in ("Nom du terme", "Définition", "Consigne"):
+            page.get_by_label(champ).last.fill("La nuit, au travail")
+        page.get_by_role("button", name="Créer le terme").click()
+        expect(zone).to_have_attribute("data-cellule", re.compile(r"^enjeu\.propre-"))
+        expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:0-0$"))
+        zone.focus()
+        touche("1")
+        expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
+    (codee,) = read_last(foyer)
+    assert codee.cellule.indicateur.startswith("enjeu.propre-")
+    assert codee.etat.preuves[0].page == 1
+
+
+def test_a_frame_drawn_on_the_page_chooses_the_lines_under_it(
+    atelier: tuple[str, Paths], navigateur: Browser
+) -> None:
+    base, _ = atelier
+    with visiter(navigateur, base) as visite:
+        page = visite.page
+        enter_workshop(page, base)
+        settle(page)
+        feuille = page.locator(".obs-feuille-atelier img")
+        feuille.scroll_into_view_if_needed()
+        page.locator(".obs-cadre-page").evaluate("e => { e.scrollTop = 0; }")
+        boite = feuille.bounding_box()
+        assert boite is not None
+        x, y = boite["x"], boite["y"]
+        page.mouse.move(x + 0.1 * boite["width"], y + 40)
+        page.mouse.down()
+        page.mouse.move(x + 0.9 * boite["width"], y + 180, steps=4)
+        page.mouse.up()
+        lignes = page.get_by_label("Lignes de la page")
+        expect(lignes).to_be_visible()
+        assert lignes.evaluate("e => e.selectedOptions.length") >= 1
+        page.get_by_role("button", name="Garder ce passage").click()
+        expect(page.locator(".obs-atelier")).to_have_attribute(
+            "data-extrait", re.compile(r"^\d+:\d+-\d+$")
+        )
+
+
+def test_from_the_deposit_to_the_map_by_keyboard_only(
+    atelier: tuple[str, Paths], navigateur: Browser, tmp_path: Path
+) -> None:
+    base, foyer = atelier
+    pdf = write_contract(tmp_path / f"contrat {COTEAU}.pdf")
+    with visiter(navigateur, base) as visite:
+        page, touche = visite.page, visite.page.keyboard.press
+        page.goto(f"{base}/documents")
+        settle(page)
+        choix = page.locator(".obs-envoi input").first
+        choix.focus()
+        expect(choix).to_be_focused()
+        choix.set_input_files(pdf)  # the window that the key opens is the system's
+        strike(page, page.get_by_role("button", name=re.compile("Déposer 1.document")))
+        expect(page.get_by_role("cell", name="15 pages lues")).to_have_count(2)
+        page.goto(f"{base}/atelier?lecture={PARTIELLE}&contrat={COTEAU}")
+        zone = page.locator(".obs-atelier")
+        expect(zone).to_have_attribute("data-passage", re.compile(".+"))
+        champ = page.get_by_role("combobox", name="Chercher un point")
+        champ.focus()
+        page.keyboard.type("France Travail")
+        touche("Enter")
+        expect(zone).to_have_attribute("data-cellule", TRAVAIL)
+        zone.focus()
+        touche("3")
+        expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
+        strike(page, page.get_by_text("Publier : ce qui est codé devient"))
+        strike(page, page.get_by_role("button", name="Préparer la publication"))
+        expect(page.get_by_text("Couverture :")).to_be_visible()
+        page.get_by_label("Qui publie").focus()
+        page.keyboard.type("Centre de ressources")
+        touche("Tab")
+        strike(page, page.get_by_role("button", name="Publier", exact=True))
+        expect(page.get_by_text("Publié :")).to_be_visible()
+        choix_carte = f"lecture={PARTIELLE}&indicateur=partenaire.france_travail&contrat={COTEAU}"
+        page.goto(f"{base}/carte?{choix_carte}")
+        visite.attendre_carte()
+        settle(page)
+        expect(page.get_by_text("signataire", exact=False).first).to_be_visible()
+    etat = load_etat(foyer, PARTIELLE)
+    codees = etat.codages[(etat.codages["code_unite"] == COTEAU)
+                          & (etat.codages["code_indicateur"] == TRAVAIL)]  # fmt: skip
+    assert "signataire" in set(codees["valeur"])
+
+
+def strike(page: Page, bouton: Locator) -> None:
+    """Give a button the focus, as Tab does, and strike Enter."""
+    bouton.focus()
+    page.keyboard.press("Enter")

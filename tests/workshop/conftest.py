@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import Paths
+from observatory.documents.depot import Fiche, open_depot
 from observatory.workshop.decisions import (
     CODER,
     CleDecision,
@@ -17,6 +18,8 @@ from observatory.workshop.decisions import (
     PieceJustificative,
     open_journal,
 )
+from tests.mini.fabrique import BRUME
+from tests.workshop.contrat_ecrit import write_contract
 
 
 @pytest.fixture
@@ -30,6 +33,17 @@ def journal(seul: Paths) -> Iterator[JournalAtelier]:
     """Return the journal of an empty home."""
     with open_journal(seul) as ouvert:
         yield ouvert
+
+
+@pytest.fixture
+def foyer(tmp_path: Path) -> Paths:
+    """Return a home with one contract whose last page is blank."""
+    lieu = Paths(tmp_path / "foyer")
+    lieu.contracts.mkdir(parents=True)
+    pdf = write_contract(tmp_path / "contrat.pdf", pages=2, blanche=True)
+    with open_depot(lieu) as depot:
+        depot.add(pdf, Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True))
+    return lieu
 
 
 def code(indicateur: str, valeur: str = "cite", codeur: int = 11111, **autres: object) -> Geste:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
-from observatory.documents.depot import Fiche, open_depot
+from observatory.documents.depot import open_depot
 from observatory.documents.dossier import declare_piece, require_pieces
 from observatory.documents.marques import mark_page
 from observatory.workshop.decisions import PieceJustificative, open_journal
@@ -16,20 +14,8 @@ from observatory.workshop.dossier import load_dossier
 from observatory.workshop.gestes import Recu, Seance, apply_gestes, list_own
 from observatory.workshop.queue import ORDRES, PAGE, build_queue
 from tests.mini.fabrique import BRUME, PARTIELLE
-from tests.workshop.contrat_ecrit import write_contract
 
 CAF = "partenaire.caf"
-
-
-@pytest.fixture
-def foyer(tmp_path: Path) -> Paths:
-    """Return a home with one contract whose last page is blank."""
-    lieu = Paths(tmp_path / "foyer")
-    lieu.contracts.mkdir(parents=True)
-    pdf = write_contract(tmp_path / "contrat.pdf", pages=2, blanche=True)
-    with open_depot(lieu) as depot:
-        depot.add(pdf, Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True))
-    return lieu
 
 
 def open_session(foyer: Paths) -> Seance:

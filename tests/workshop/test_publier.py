@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,22 @@ from observatory.codebook.loader import load_codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.lignes import list_records
 from observatory.documents.depot import Fiche, open_depot
+from observatory.grid.constats import list_constats
 from observatory.grid.etat import load_etat
+from observatory.grid.modele import ChiffreSaisi, ConstatSaisi
+from observatory.warehouse.figer import freeze_published
+from observatory.workshop.constats import merge_constats, remove_constat, write_constat
 from observatory.workshop.decisions import EtatCode, PieceJustificative, open_journal
 from observatory.workshop.dossier import load_dossier
-from observatory.workshop.gestes import Seance, apply_gestes, enter
+from observatory.workshop.gestes import Seance, apply_gestes
 from observatory.workshop.lots import adopt_cells, record_import
 from observatory.workshop.personnes import forget, welcome
 from observatory.workshop.publier import list_publications, prepare_publication, publish
+from observatory.workshop.saisie import enter
 from tests.mini.fabrique import BRUME, PARTIELLE, write_mini
 from tests.workshop.contrat_ecrit import write_contract
 
-CAF = "partenaire.caf"
+CAF, CTG = "partenaire.caf", "instrument.ctg"
 NOM = "Marie Le Gall"
 
 
@@ -155,3 +161,84 @@ def test_erasing_a_name_leaves_what_was_published(foyer: Paths, tmp_path: Path) 
         forget(journal, seance.codeur)
     published(foyer)
     assert load_etat(foyer, PARTIELLE).empreinte == avant
+
+
+def send(foyer: Paths, seance: Seance, depuis: int, **geste: object) -> None:
+    with open_journal(foyer) as journal:
+        recu = apply_gestes(journal, seance, "j", [{"n": depuis + 1, **geste}], depuis=depuis)
+    assert recu.refus == ()
+
+
+def test_answers_are_published_with_their_cell_and_wait_when_it_falls(
+    foyer: Paths, tmp_path: Path
+) -> None:
+    deposit(foyer, tmp_path, public=False)
+    seance = open_session(foyer)
+    alias = f"codeur {seance.codeur}"
+    passage = seance.dossier.passages[CTG][0].code
+    coder = {"geste": "coder", "cellule": CTG, "proposition": passage}
+    send(foyer, seance, 0, **coder, niveau=2)
+    dites = {"avec_qui": {"valeurs": ["elus", "techniciens"]}, "combien": {"non_dit": True},
+             "pour_quoi": {"valeurs": ["réduire le non-recours"]}}  # fmt: skip
+    send(foyer, seance, 1, geste="repondre", cellule=CTG, proposition=passage, reponses=dites)
+    plan = prepare_publication(foyer, PARTIELLE, load_codebook())
+    ((libre,),) = [(s,) for s in plan.sensibles]
+    assert libre.motifs == ("écrit d’après un document non public",)
+    with pytest.raises(DataError, match="la masquer ou la confirmer"):
+        published(foyer)
+    published(foyer, masquees=[libre.code])
+    lues = {(r["attribut"], r["valeur"], r["statut"])
+            for r in read(foyer, tables.ATTRIBUTS, alias)}  # fmt: skip
+    assert lues == {("avec_qui", "elus", "dit"), ("avec_qui", "techniciens", "dit"),
+                    ("combien", None, "non_dit")}  # fmt: skip
+    assert {r["citation"] for r in read(foyer, tables.ATTRIBUTS, alias)} == {None}
+    published(foyer, confirmees=[libre.code])
+    assert "réduire le non-recours" in {r["valeur"] for r in read(foyer, tables.ATTRIBUTS, alias)}
+    send(foyer, seance, 2, **coder, niveau=1)
+    plan = prepare_publication(foyer, PARTIELLE, load_codebook())
+    assert len(plan.suspendues) == 4
+    published(foyer)
+    assert read(foyer, tables.ATTRIBUTS, alias) == []
+    send(foyer, seance, 3, **coder, niveau=3)
+    published(foyer, confirmees=[libre.code])
+    assert len(read(foyer, tables.ATTRIBUTS, alias)) == 4
+
+
+def test_a_finding_stays_in_the_journal_until_published_and_a_name_in_it_is_settled(
+    foyer: Paths, tmp_path: Path
+) -> None:
+    deposit(foyer, tmp_path, public=True)
+    seance = code_caf(foyer)
+    livre = load_codebook()
+    constat = ConstatSaisi(
+        code="sante.constat.9", theme="sante", nature="constat", ordre=9,
+        texte="Mme Durand porte la santé dans la moitié des contrats.", unites=(BRUME,),
+        source=None, passage=None, page=None, url=None,
+        chiffres=(ChiffreSaisi(CAF, "signataire", None, None, a_figer=True),),
+    )  # fmt: skip
+    avant = lieux.cells_path(foyer, tables.CONSTATS, PARTIELLE)
+    with open_journal(foyer) as journal:
+        etat = load_etat(foyer, PARTIELLE)
+        with pytest.raises(DataError, match="n’est pas lu dans cette lecture"):
+            write_constat(journal, seance.codeur, etat, livre, replace(constat, unites=("CN9",)))
+        write_constat(journal, seance.codeur, etat, livre, constat)
+        assert merge_constats(etat, journal.current(PARTIELLE).values())[-1] == constat
+    assert not avant.exists()
+    plan = prepare_publication(foyer, PARTIELLE, livre)
+    (sensible,) = plan.sensibles
+    assert sensible.motifs == ("nom d’une personne",)
+    published(foyer, masquees=[sensible.code])
+    assert not avant.exists()
+    published(foyer, confirmees=[sensible.code])
+    (ecrit,) = list_constats(load_etat(foyer, PARTIELLE))
+    assert (ecrit.texte, ecrit.chiffres[0].a_figer) == (constat.texte, True)
+    assert freeze_published(foyer, PARTIELLE) == 1
+    (fige,) = list_constats(load_etat(foyer, PARTIELLE))
+    assert (fige.chiffres[0].n is not None, fige.chiffres[0].a_figer) == (True, False)
+    assert prepare_publication(foyer, PARTIELLE, livre).constats == ()
+    with open_journal(foyer) as journal:
+        remove_constat(journal, seance.codeur, PARTIELLE, constat.code)
+        version = list_publications(journal, PARTIELLE)[0]
+    assert version.changes[-1]["indicateur"] == "constat sante.constat.9"
+    published(foyer)
+    assert list_constats(load_etat(foyer, PARTIELLE)) == ()

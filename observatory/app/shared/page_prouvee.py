@@ -17,7 +17,7 @@ from observatory.documents.preuve import find_held, find_proved
 from observatory.documents.texte import find_quotes
 from observatory.sheets.rates.cellules import PreuveLue
 from observatory.workshop.decisions import open_journal
-from observatory.workshop.publier import TENUE
+from observatory.workshop.tri import TENUE
 
 
 def show_proved_page(preuve: PreuveLue, code_contrat: str, unite: str, *, cle: str) -> None:

@@ -70,10 +70,10 @@ def list_candidats(
         for c in chiffres
     }
     trouves = [
-        *(("rare", x, _say(x)) for x in lignes if x.est_principale and _is_rare(x)),
+        *(("rare", x, say_rate(x)) for x in lignes if x.est_principale and _is_rare(x)),
         *_list_gaps(lignes),
         *_list_unanswered(entrepot, lecture, lignes, code_theme),
-        *(("bascule", x, _say(x)) for x in lignes if x.est_principale and x.est_bascule),
+        *(("bascule", x, say_rate(x)) for x in lignes if x.est_principale and x.est_bascule),
     ]
     return tuple(
         Candidat(
@@ -96,7 +96,8 @@ def _is_rare(ligne: LigneTaux) -> bool:
     return ligne.k * PART_RARE < ligne.n
 
 
-def _say(ligne: LigneTaux) -> str:
+def say_rate(ligne: LigneTaux) -> str:
+    """Return a rate in a few words: what is counted, then k/N or its bounds."""
     nom = typographier(ligne.libelle)
     if ligne.est_bornee:
         haut = ligne.k + ligne.nb_inconnus
@@ -149,7 +150,7 @@ def _list_unanswered(
         )
         if orientations and not any(o.k for o in orientations):
             trouves += [
-                ("sans_reponse", e, f"{_say(e)} ; aucune orientation relevée sur ce thème")
+                ("sans_reponse", e, f"{say_rate(e)} ; aucune orientation relevée sur ce thème")
                 for e in enjeux
                 if e.k
             ]

@@ -16,7 +16,8 @@ function ouvrir(parent) {
   const racine = parent.querySelector(".obs-atelier");
   const e = { racine, n: 0, attente: [], passes: [], images: new Map(), corrigees: {}, faits: {},
               ecartes: {}, rang: 0, vu: 0, page: null, large: false, serie: null, minuterie: 0, enVol: 0,
-              envois: 0, encore: false,              points: new Map(), cadres: {} };
+              envois: 0, encore: false, points: new Map(), cadres: {}, lignes: new Map(), brouillons: {},
+              rangs: {}, facettes: {}, cibles: {}, extrait: null, genre: null, vise: null, lignesVues: null };
   for (const lieu of racine.querySelectorAll("[data-lieu]")) e[lieu.dataset.lieu] = lieu;
   e.actives = lireTouches();
   e.touches.checked = e.actives;
@@ -29,16 +30,13 @@ function ouvrir(parent) {
   e.cadre.addEventListener("keydown", (evenement) => {
     if (evenement.key.startsWith("Arrow")) evenement.stopPropagation();
   });
+  e.panneau.addEventListener("keydown", (evenement) => {
+    evenement.stopPropagation();
+    if (evenement.key === "Escape") { fermerPanneau(e); dessiner(e); }
+  });
+  suivreTrace(e);
   window.addEventListener("resize", () => dessiner(e));
   return e;
-}
-
-function lireTouches() {
-  try { return localStorage.getItem(MEMOIRE) !== "non"; } catch { return true; }
-}
-
-function garderTouches(actives) {
-  try { localStorage.setItem(MEMOIRE, actives ? "oui" : "non"); } catch { /* nothing is kept */ }
 }
 
 function recevoir(e, data) {
@@ -49,19 +47,23 @@ function recevoir(e, data) {
   }
   if (serie) {
     Object.assign(e, { serie: data.serie, rang: data.depart, faits: {}, ecartes: {}, corrigees: {},
-                       page: null, vu: 0, points: new Map() });
+                       page: null, vu: 0, points: new Map(), brouillons: {}, rangs: {} });
+    e.panneau.hidden = true;
   }
   Object.assign(e.cadres, data.cadres);
+  if (data.facettes) Object.assign(e, { facettes: data.facettes, cibles: data.cibles });
   data.points.forEach((p) => e.points.set(p.rang, p));
   if (serie) viser(e, data.passage);
+  if (serie && e.extrait && (e.extrait.libre || data.lie) && point(e)) e.extrait = { ...e.extrait, cellule: point(e).code, libre: false };
+  recevoirPage(e, data.page);
   if (e.enVol && data.echo === e.enVol) { e.enVol = 0; clearTimeout(e.secours); }
   const dits = e.attente.filter((g) => g.n <= data.recu);
   e.attente = e.attente.filter((g) => g.n > data.recu);
   const refuses = new Map(data.refus);
   for (const g of dits) {
     if (!refuses.has(g.n)) continue;
-    delete e.faits[g.cellule];
-    if (g.proposition) delete e.ecartes[g.proposition];
+    for (const code of g.cellules || [g.cellule]) { delete e.faits[code]; delete e.rangs[code]; }
+    if (g.geste === "ecarter" && g.proposition) delete e.ecartes[g.proposition];
   }
   const dernier = dits.filter((g) => !refuses.has(g.n)).pop();
   if (dernier && dernier.dit) annoncer(e, `${dernier.dit}, noté`);
@@ -105,6 +107,10 @@ function estEcarte(e, x) { return x.code in e.ecartes ? e.ecartes[x.code] : Bool
 function passage(e) {
   const p = point(e);
   if (!p) return null;
+  const choisi = e.extrait;
+  if (choisi && choisi.cellule === p.code) {
+    return { ...choisi, code: "", plancher: "", indices: [], ecart: null, extrait: true };
+  }
   const liste = rangees(e, p);
   return liste[Math.min(e.vu, liste.length - 1)] || null;
 }
@@ -117,7 +123,7 @@ function viser(e, code) {
 
 function frapper(e, evenement) {
   if (!e.actives || e.relit || evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
-  if (evenement.target.closest("input, textarea, select")) return;
+  if (evenement.target.closest("input, textarea, select, .obs-panneau")) return;
   if (evenement.repeat && !"jknp".includes(evenement.key)) return;
   if (!e.parTouche.has(evenement.key)) return;
   evenement.preventDefault();
@@ -127,7 +133,8 @@ function frapper(e, evenement) {
 
 function agir(e, geste) {
   const p = point(e);
-  if (geste === "aide") { e.aide.hidden = !e.aide.hidden; return; }
+  if (geste === "aide") { e.aide.hidden = !e.aide.hidden; remplirReglage(e); return; }
+  if (geste === "touches-origine") { remettreTouches(e); return; }
   if (geste === "renvoyer") { e.enVol = 0; pousser(e); return; }
   if (geste === "chercher") { chercher(); return; }
   if (geste === "citer-annuler") { fermerCitation(e); return; }
@@ -145,6 +152,13 @@ function agir(e, geste) {
   else if (geste === "passage-precedent") tourner(e, p, -1);
   else if (geste === "page-suivante") feuilleter(e, x, 1);
   else if (geste === "page-precedente") feuilleter(e, x, -1);
+  else if (geste === "choisir") ouvrirSelection(e);
+  else if (geste === "preciser") ouvrirPreciser(e);
+  else if (geste === "remarque") ouvrirRemarque(e, p);
+  else if (geste === "bloc") ouvrirBloc(e);
+  else if (geste === "non-precise") qualifier(e, p, x, "non_precise", "non précisé");
+  else if (geste === "document-absent") qualifier(e, p, null, "document_absent", "document non obtenu");
+  else if (geste === "certitude") changerCertitude(e);
   else if (geste === "zoom") { e.large = !e.large; e.montree = null; dessiner(e); }
 }
 
@@ -153,15 +167,39 @@ function coder(e, p, x, rang) {
   if (!niveau) { annoncer(e, `${p.libelle} n’a pas ce niveau. Touche non prise.`); return; }
   if (!x && !e.data.preuve) { annoncer(e, "Aucun passage : coder avec une preuve hors document, sous la page."); return; }
   const g = { geste: "coder", cellule: p.code, niveau: rang, certitude: e.certitude.value,
-              proposition: x ? x.code : null, dit: `${p.court} : ${niveau.libelle.toLowerCase()}` };
-  if (x && e.corrigees[x.code]) g.citation = e.corrigees[x.code];
+              ...preuveDe(e, x), dit: `${p.court} : ${niveau.libelle.toLowerCase()}` };
   e.faits[p.code] = niveau.libelle.toLowerCase();
+  e.rangs[p.code] = rang;
   noter(e, g);
+  inviter(e, p, rang);
+  e.extrait = null;
   e.certitude.value = "ferme";
   avancer(e, 1);
 }
 
+// Say what the level just set lets one add, and the key that does it.
+function inviter(e, p, rang) {
+  const codes = permises(e, p, rang).filter((c) => e.facettes[c]);
+  const mots = codes.map((c) => e.facettes[c].court.toLowerCase()).slice(0, 4).join(", ");
+  e.invite.textContent = codes.length ? `${p.court} : à préciser (${mots}${codes.length > 4 ? "…" : ""})` : "";
+}
+
+function qualifier(e, p, x, statut, mots) {
+  noter(e, { geste: "qualifier", cellule: p.code, statut, ...(x ? preuveDe(e, x) : {}),
+             certitude: e.certitude.value, dit: `${p.court} : ${mots}` });
+  e.faits[p.code] = mots;
+  e.extrait = null;
+  e.certitude.value = "ferme";
+  avancer(e, 1);
+}
+
+function changerCertitude(e) {
+  e.certitude.value = e.certitude.value === "ferme" ? "probable" : "ferme";
+  annoncer(e, `Certitude : ${e.certitude.value}.`);
+}
+
 function ecarter(e, p, x) {
+  if (x && x.extrait) { e.extrait = null; dessiner(e); annoncer(e, "Passage choisi laissé."); return; }
   if (!x || x.ecart || estEcarte(e, x)) { annoncer(e, "Aucun passage à écarter."); return; }
   const motif = e.motif.value;
   noter(e, { geste: "ecarter", cellule: p.code, proposition: x.code, motif,
@@ -193,7 +231,10 @@ function annuler(e) {
   if (!dernier) { noter(e, { geste: "annuler", dit: "dernier geste annulé" }, false); return; }
   noter(e, { geste: "annuler", vise: `${e.jeton}:${dernier.n}`, cellule: dernier.cellule,
              dit: `${dernier.dit} : annulé` }, false);
-  delete e.faits[dernier.cellule];
+  for (const code of dernier.cellules || [dernier.cellule]) { delete e.faits[code]; delete e.rangs[code]; }
+  delete e.brouillons[dernier.cellule];
+  e.extrait = dernier.choisi || null;
+  e.invite.textContent = "";
   if (dernier.geste === "ecarter") e.ecartes[dernier.proposition] = false;
   e.rang = dernier.rang;
   e.page = null;
@@ -204,7 +245,7 @@ function annuler(e) {
 function noter(e, geste, garde = true) {
   const g = { ...geste, n: ++e.n };
   e.attente.push(g);
-  if (garde) e.passes.push({ ...g, rang: e.rang });
+  if (garde) e.passes.push({ ...g, rang: e.rang, choisi: e.extrait });
   pousser(e);
 }
 
@@ -219,7 +260,8 @@ function pousser(e) {
   e.secours = setTimeout(() => { e.enVol = 0; pousser(e); }, SANS_REPONSE_MS);
   const p = point(e), x = passage(e);
   e.envoyer({ echo: e.envois, jeton: e.jeton, serie: e.serie, rang: e.rang, gestes: e.attente,
-              indicateur: p ? p.code : null, passage: x ? x.code : null, tenus: tenus(e) });
+              indicateur: p ? p.code : null, passage: x && !x.extrait ? x.code : null, tenus: tenus(e),
+              extrait: extraitEnvoye(e), page: e.genre === "selection" ? { doc: e.vise.doc, page: e.vise.page } : null });
 }
 
 function avancer(e, pas) {
@@ -240,6 +282,7 @@ function dire(e) {
 
 function tourner(e, p, pas) {
   const nb = p.passages.length;
+  if (passage(e)?.extrait) { e.extrait = null; e.vu = 0; dessiner(e); dire(e); return; }
   if (nb < 2) return;
   e.vu = (e.vu + pas + nb) % nb;
   e.page = null;
@@ -253,6 +296,7 @@ function feuilleter(e, x, pas) {
   const doc = e.data.documents[vue.doc];
   const but = Math.min(Math.max(vue.page + pas, 1), doc.nb);
   e.page = { doc: vue.doc, page: but };
+  if (e.genre === "selection") fermerPanneau(e);
   dessiner(e);
 }
 
@@ -264,7 +308,7 @@ function pageVue(e, x) {
 }
 
 function ouvrirCitation(e, x) {
-  if (!x) return;
+  if (!x || x.extrait) return;
   e.citation.value = e.corrigees[x.code] || x.citation;
   e.edition.hidden = false;
   e.citation.focus();
@@ -310,6 +354,7 @@ function dessiner(e) {
   if (!p) { dessinerFin(e); return; }
   const x = passage(e);
   e.racine.dataset.passage = x ? x.code : "";
+  e.racine.dataset.extrait = x && x.extrait ? `${x.page}:${x.debut}-${x.fin}` : "";
   e.fin.hidden = true;
   e.fiche.hidden = false;
   e.titre.textContent = p.libelle;
@@ -323,13 +368,15 @@ function dessiner(e) {
   e.absence.disabled = Boolean(raison);
   e.raison.textContent = raison || "Toutes les formes ont été cherchées sur toutes les pages.";
   const suite = suivants(e, 4).map((y) => y.court);
+  dessinerAilleurs(e, p);
   e.suite.textContent = suite.length ? `À suivre : ${suite.join(", ")}…` : "";
 }
 
-function lireBoutons(e) {
-  const touches = new Map();
-  for (const b of e.racine.querySelectorAll("[data-touche]")) touches.set(b.dataset.touche, b.dataset.geste);
-  return touches;
+function dessinerAilleurs(e, p) {
+  e.remarquee.textContent = p.remarque ? `Remarque : ${p.remarque}` : "";
+  e.autres.hidden = !p.nb_ailleurs;
+  e.compteailleurs.textContent = `Le même point dans ${p.nb_ailleurs} autre${p.nb_ailleurs > 1 ? "s" : ""} contrat${p.nb_ailleurs > 1 ? "s" : ""}`;
+  e.ailleurs.replaceChildren(...p.ailleurs.map((dit) => element("li", dit)));
 }
 
 function remplirMotifs(e) {
@@ -365,8 +412,16 @@ function dessinerNiveaux(e, p, x) {
 function dessinerPassage(e, p, x) {
   const nb = p.passages.length;
   const ecartes = p.passages.filter((y) => y.ecart || estEcarte(e, y)).length;
+  if (x && x.extrait) {
+    e.compte.textContent = nb ? `${nb} passage${nb > 1 ? "s" : ""} proposé${nb > 1 ? "s" : ""} par ailleurs` : "";
+    e.propose.textContent = "Passage choisi par vous";
+    e.texte.textContent = `« ${x.citation} »`;
+    return;
+  }
+  const pieces = new Set(p.passages.map((y) => y.doc)).size;
   e.compte.textContent = !nb ? "aucun passage trouvé"
-    : `passage ${Math.min(e.vu, nb - 1) + 1} sur ${nb}` + (ecartes ? `, dont ${ecartes} mis à part` : "");
+    : `passage ${Math.min(e.vu, nb - 1) + 1} sur ${nb}` + (pieces > 1 ? `, dans ${pieces} pièces` : "")
+      + (ecartes ? `, dont ${ecartes} mis à part` : "");
   if (!x) {
     e.propose.textContent = e.data.preuve ? `Preuve tenue : ${e.data.preuve}` : "";
     e.texte.textContent = "";
@@ -392,9 +447,9 @@ function dessinerPage(e, p, x) {
   const nom = imprime && imprime !== String(vue.page) ? `p. ${imprime} (PDF ${vue.page})` : `p. ${vue.page}`;
   e.lieu.textContent = `${nom} sur ${doc.nb} · ${doc.titre} · ${doc.etats[vue.page] || "texte lisible"}`;
   const image = prendre(e, doc, vue.page);
-  const cle = `${vue.doc}:${vue.page}:${e.large}:${x && !e.page ? x.code : ""}`;
-  const cadres = x && !e.page ? e.cadres[x.code] : null;
-  const neuve = `${cle}:${cadres ? cadres.length : "?"}`;
+  const cle = `${vue.doc}:${vue.page}:${e.large}:${x && !e.page ? x.code || `${x.debut}-${x.fin}` : ""}`;
+  const cadres = e.lignesVues || (x && !e.page ? (x.extrait ? x.cadres : e.cadres[x.code]) : null);
+  const neuve = `${cle}:${cadres ? JSON.stringify(e.lignesVues || cadres.length) : "?"}`;
   image.alt = `${doc.titre}, ${nom}` + (x && !e.page ? `, passage : « ${x.citation.slice(0, 200)} »` : "");
   if (e.montree === neuve) return;
   e.montree = neuve;
@@ -420,6 +475,7 @@ function prendre(e, doc, page) {
     image = new Image();
     image.src = adresse;
     image.decoding = "async";
+    image.draggable = false;
     e.images.set(adresse, image);
     if (e.images.size > 64) e.images.delete(e.images.keys().next().value);
   }

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
-from observatory.app.pages.atelier.ecran import SeanceOuverte, aim, open_seance, show_screen
+from observatory.app.pages.atelier.ecran import show_screen
+from observatory.app.pages.atelier.outils import (
+    A_ROUVRIR,
+    show_findings,
+    show_own_term,
+    show_progress,
+)
+from observatory.app.pages.atelier.ouverte import SeanceOuverte, aim, open_seance
 from observatory.app.pages.atelier.publication import show_publication
 from observatory.app.pages.atelier.saisie import show_entry, show_signatories
 from observatory.app.server.ecriture import explain_refusal
@@ -46,14 +56,15 @@ def show_page() -> None:
                 "Choisir une autre lecture, ou en créer une.")  # fmt: skip
         return
     unites = ask(list_unites, Filtres(lecture=lecture.code_lecture))
+    reprise = _find_resume(lecture.code_lecture)
     colonnes = st.columns([3, 2, 2], vertical_alignment="bottom")
     with colonnes[0]:
-        unite = _choose_unit(unites)
+        unite = _choose_unit(unites, reprise)
     with colonnes[1]:
         nom = _choose_coder()
     with colonnes[2]:
         ordre = st.segmented_control(
-            "Dans quel ordre", list(ORDRES), default=POINT, required=True,
+            "Dans quel ordre", list(ORDRES), default=_choose_order(unite, reprise), required=True,
             format_func=lambda o: ORDRES[o], key="atelier-ordre",
         )  # fmt: skip
     if unite is None or not nom:
@@ -69,9 +80,23 @@ def show_page() -> None:
         show_publication(lecture.code_lecture)
 
 
-def _choose_unit(unites: list[Unite]) -> Unite | None:
+def _find_resume(lecture: str) -> Mapping[str, Any] | None:
+    """Return where the coder of this screen stopped in a lecture, None when nobody is known."""
+    with open_journal(project_paths()) as journal:
+        connus = [p for p in list_people(journal) if p.nom]
+        nom = st.session_state.get(_CODEUR) or (connus[0].nom if len(connus) == 1 else None)
+        codeur = next((p.numero for p in connus if p.nom == nom), None)
+        return None if codeur is None else journal.find_position(codeur, lecture)
+
+
+def _choose_order(unite: Unite | None, reprise: Mapping[str, Any] | None) -> str:
+    est_la = unite is not None and reprise is not None and reprise["unite"] == unite.code_unite
+    return str(reprise["ordre"]) if est_la and reprise and reprise["ordre"] in ORDRES else POINT
+
+
+def _choose_unit(unites: list[Unite], reprise: Mapping[str, Any] | None) -> Unite | None:
     connues = {u.code_unite: u for u in unites}
-    voulu = current_filtres().contrat
+    voulu = current_filtres().contrat or (reprise["unite"] if reprise else None)
     codes = list(connues)
     debut = codes.index(voulu) if voulu in connues else None
     code = st.selectbox(
@@ -103,15 +128,16 @@ def _choose_coder() -> str:
 def _open(lecture: str, unite: Unite, nom: str, ordre: str) -> SeanceOuverte | None:
     """Return the coder at work, opened once for a contract, a coder and an order."""
     cle = (lecture, unite.code_unite, nom, ordre)
-    gardee = st.session_state.get(_OUVERTE)
+    gardee: tuple[object, SeanceOuverte] | None = st.session_state.get(_OUVERTE)
     paths = project_paths()
     with st.spinner("Lecture des documents…"):
         dossier = load_dossier(
             paths, unite.code_contrat or unite.code_unite, list_forms(paths, lecture)
         )
-    if gardee is not None and gardee[0] == cle and gardee[1].seance.dossier is dossier:
-        ouverte: SeanceOuverte = gardee[1]
-        return ouverte
+    neuf = st.session_state.pop(A_ROUVRIR, None)
+    est_la = gardee is not None and gardee[0] == cle and gardee[1].seance.dossier is dossier
+    if gardee is not None and est_la and neuf is None:
+        return gardee[1]
     etat = load_etat(paths, lecture)
     with open_journal(paths) as journal:
         personne = welcome(journal, nom, connus=etat.codeurs)
@@ -120,6 +146,9 @@ def _open(lecture: str, unite: Unite, nom: str, ordre: str) -> SeanceOuverte | N
         personne.numero, lecture, unite.code_unite, use_termes(load_codebook(), etat), dossier
     )
     ouverte = open_seance(seance, ordre)
+    if neuf is not None:
+        aim(ouverte, neuf)
+        ouverte.lie = True
     st.session_state[_OUVERTE] = (cle, ouverte)
     return ouverte
 
@@ -135,6 +164,9 @@ def show_tools(ouverte: SeanceOuverte) -> None:
     """Show what is typed under the screen, for the point it showed when this was last asked for."""
     show_entry(ouverte)
     show_signatories(ouverte)
+    show_own_term(ouverte)
+    show_findings(ouverte)
+    show_progress(ouverte)
 
 
 def _show_search(ouverte: SeanceOuverte) -> None:

@@ -7,11 +7,14 @@ import streamlit as st
 from observatory.app.pages.grille.service import serve_new_build
 from observatory.app.server.ecriture import check_writing
 from observatory.app.server.erreurs import show_failure
+from observatory.app.session import open_entrepot
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import date_lisible
 from observatory.base.paths import project_paths
 from observatory.grid import load_codebook
 from observatory.rendering.echappement import escape
+from observatory.sheets.publication.avant import list_controles
+from observatory.warehouse.figer import freeze_published
 from observatory.workshop.decisions import open_journal
 from observatory.workshop.publier import (
     PlanPublication,
@@ -43,9 +46,9 @@ def show_publication(lecture: str) -> None:
 
 
 def _show_plan(lecture: str, plan: PlanPublication) -> None:
-    dits = list(plan.describe())
-    for phrase in dits[: len(dits) - len(plan.sensibles)]:
-        st.markdown(escape(phrase))
+    st.markdown(escape(next(plan.describe())))
+    for controle in list_controles(plan, open_entrepot()):
+        st.markdown(f"- {escape(controle.describe())}")
     choix = {
         s.code: st.segmented_control(
             escape(f"{s.unite}, {s.indicateur} — {', '.join(s.motifs)} : « {s.citation[:300]} »"),
@@ -80,6 +83,8 @@ def _publish(
             masquees=[c for c, v in choix.items() if v == _MASQUER],
             confirmees=[c for c, v in choix.items() if v == _CONFIRMER],
         )  # fmt: skip
+        if plan.constats:
+            freeze_published(project_paths(), lecture)
     except ObservatoryError as erreur:
         show_failure(erreur)
         return

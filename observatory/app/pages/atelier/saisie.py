@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from observatory.app.pages.atelier.ecran import SeanceOuverte
+from observatory.app.pages.atelier.outils import FAIT
+from observatory.app.pages.atelier.ouverte import SeanceOuverte
 from observatory.app.server.ecriture import check_writing
 from observatory.app.server.erreurs import show_failure
 from observatory.base.errors import ObservatoryError
@@ -17,22 +18,15 @@ from observatory.base.paths import project_paths
 from observatory.rendering.echappement import escape
 from observatory.workshop.decisions import (
     EtatCode,
+    GesteRefuse,
     JournalAtelier,
     PieceJustificative,
     open_journal,
 )
 from observatory.workshop.dossier import PassagePropose
-from observatory.workshop.gestes import (
-    ABSENT_PREUVE,
-    CERTITUDES,
-    GesteRefuse,
-    enter,
-    list_own,
-    list_signatories,
-    sign,
-)
+from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES, list_own
+from observatory.workshop.saisie import enter, list_signatories, sign
 
-_FAIT = "_atelier_fait"
 ADRESSE, CITATION, ENTRETIEN, PIECES, SANS = "adresse", "citation", "entretien", "pieces", "sans"
 PREUVES = {
     ADRESSE: "une page publique",
@@ -52,7 +46,7 @@ _SENS = {"exact": "exactement", "au_moins": "au moins", "au_plus": "au plus"}
 
 def show_entry(ouverte: SeanceOuverte) -> None:
     """Show the form that codes the cell on screen with a proof held outside the documents."""
-    if fait := st.session_state.pop(_FAIT, None):
+    if fait := st.session_state.pop(FAIT, None):
         st.success(escape(fait))
     if ouverte.rang >= len(ouverte.queue):
         return
@@ -168,7 +162,7 @@ def _write(
         show_failure(erreur)
         return
     ouverte.preuve = piece if tenue else ouverte.preuve
-    st.session_state[_FAIT] = f"{indicateur.libelle} : noté."
+    st.session_state[FAIT] = f"{indicateur.libelle} : noté."
     ouverte.rang = min(ouverte.rang + 1, len(ouverte.queue))
     ouverte.depart, ouverte.passage = ouverte.rang, None
     ouverte.serie = secrets.token_hex(4)
@@ -209,14 +203,10 @@ def _show_blocks(
             except ObservatoryError as erreur:
                 show_failure(erreur)
                 continue
-            st.session_state[_FAIT] = f"{quantite(nombre, 'signataire')} : noté."
+            st.session_state[FAIT] = f"{quantite(nombre, 'signataire')} : noté."
             st.rerun()
 
 
 def _tick(libelle: str, passage: PassagePropose) -> bool:
     dit = f"{libelle} — « {passage.citation[:160]} »"
     return st.checkbox(escape(dit), key=f"atelier-signe-{passage.code}")
-
-
-def _name(ouverte: SeanceOuverte, passage: PassagePropose) -> str:
-    return ouverte.seance.codebook.indicateur(passage.indicateur).libelle

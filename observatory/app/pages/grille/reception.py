@@ -227,7 +227,9 @@ def _write(apercu: Apercu) -> None:
         return
     st.session_state[_VU] = None
     if serve_new_build((d.code_lecture, fait.version) if fait.version else None):
-        record_import(project_paths(), d.code_lecture, d.codeur, fait.difference.cles)
+        questions = [c.question for c in fait.difference.facettes]
+        cles = fait.difference.cles
+        record_import(project_paths(), d.code_lecture, d.codeur, cles, questions)
         st.session_state[_FAIT] = (d.code_lecture, d.nb_changements, fait.version)
 
 
