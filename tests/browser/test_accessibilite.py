@@ -19,7 +19,7 @@ from tests.browser.test_chiffres_entiers import check_view
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-COULEURS = ["cat.color"]
+COULEURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """The rules that a theme can break: the rest of the page is the same in both."""
 APPARENCES = (
     ("light", 1440, REGLES),
@@ -97,7 +97,7 @@ def find_known(faute: dict[str, Any]) -> PointDeclare | None:
     )
 
 
-def list_violations(page: Page, regles: list[str]) -> list[dict[str, Any]]:
+def list_violations(page: Page, regles: list[str] | dict[str, Any]) -> list[dict[str, Any]]:
     """Return what axe finds in the page and in each of its frames."""
     fautes = []
     for cadre in page.frames:
