@@ -145,12 +145,11 @@ def forget_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -
 
 def _check(paths: Paths, plan: PlanPublication) -> tuple[ControlePublication, ...]:
     """Return the checks of a publication; without warehouse, those that need none."""
-    from observatory.queries.entrepot import Entrepot  # noqa: PLC0415 (fast start)
+    from observatory.queries.acces import open_for_command  # noqa: PLC0415 (fast start)
     from observatory.sheets.publication.avant import list_controles  # noqa: PLC0415
-    from observatory.warehouse.access import current_warehouse  # noqa: PLC0415
 
     try:
-        entrepot = Entrepot.open(current_warehouse(paths))
+        entrepot = open_for_command(paths)
     except ObservatoryError:
         return list_controles(plan, None)
     try:

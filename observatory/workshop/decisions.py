@@ -204,19 +204,6 @@ class JournalAtelier:
             question = question if voulu is None else question.where(colonne == voulu)
         return self.read(question)
 
-    def list_pages(
-        self, lecture: str, unite: str, indicateur: str, page: int
-    ) -> dict[str, str | None]:
-        """Return the contents that prove a cell, as it stands, by a page, each with its quote."""
-        tenues = {d.cellule: d for d in self.list_all(lecture=lecture, unite=unite)}
-        return {
-            piece.document: piece.citation
-            for cellule, d in tenues.items()
-            if cellule.indicateur == indicateur
-            for piece in d.etat.preuves
-            if piece.document is not None and piece.page == page
-        }
-
     def list_coded(self, lecture: str, jusqua: int) -> set[CleDecision]:
         """Return the cells of which something was said at least once, or taken away on purpose."""
         question = select(DECISION).where(
