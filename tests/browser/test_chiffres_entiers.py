@@ -181,10 +181,7 @@ def write_texts(figures: object) -> str:
 
 
 def check_screen(visite: Visite) -> list[str]:
-    """Check every figure and every text of a chart, at every width.
-
-    Return the shares seen that are of coded units.
-    """
+    """Check every figure at every width; return the shares seen that are of coded units."""
     parts: list[str] = []
     for largeur in LARGEURS:
         visite.page.set_viewport_size({"width": largeur, "height": 900})
@@ -192,19 +189,7 @@ def check_screen(visite: Visite) -> list[str]:
             mesure = measure(cadre)
             assert mesure["fautes"] == [], f"{largeur} px"
             parts += mesure["parts"]
-        assert find_outside(visite.page) == [], f"{largeur} px"
     return parts
-
-
-def find_outside(page: Page) -> list[str]:
-    """Return the texts that leave their chart, once it is drawn again at its width."""
-    dehors: list[str] = []
-    for attente in ATTENTES:
-        dehors = page.evaluate(DEHORS)
-        if not dehors:
-            break
-        page.wait_for_timeout(attente)
-    return dehors
 
 
 def measure(cadre: Frame) -> dict[str, list[str]]:
@@ -308,6 +293,24 @@ def check_view(visite: Visite, dossier: Path) -> list[str]:
     return parts
 
 
+@pytest.mark.parametrize("largeur", [360, 1440])
+@pytest.mark.parametrize(
+    "adresse",
+    ["/partenaires", "/croisements?lecture=occitanie-2024-demo",
+     "/contrat?contrat=CN03201M&partie=territoire"],
+)  # fmt: skip
+def test_every_text_of_a_chart_is_inside_it(
+    longue_visite: Visite, adresse: str, largeur: int
+) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": largeur, "height": 900})
+    longue_visite.ouvrir(adresse)
+    settle(page)
+    page.locator("[data-testid=stVegaLiteChart] svg text").first.wait_for(state="attached")
+    page.wait_for_timeout(ATTENTES[-1])
+    assert page.evaluate(DEHORS) == []
+
+
 def test_shares_of_the_territory_and_published_ones_are_told_apart(longue_visite: Visite) -> None:
     page = longue_visite.page
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -378,6 +381,8 @@ def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) ->
     for largeur in (800, 360):
         taille = {"width": largeur, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
         cdp.send("Emulation.setDeviceMetricsOverride", taille)
+        for suite in page.locator(".obs-plus[aria-expanded=false]:visible").all():
+            suite.click()
         chiffre = page.get_by_text(re.compile(r"\d+/40")).nth(12)
         chiffre.evaluate("(e) => e.scrollIntoView({block: 'start'})")
         page.wait_for_timeout(400)

@@ -1,1 +1,1 @@
-"""The page « Chercher dans les textes » and its own pieces."""
+"""The page « Versions » and its own pieces."""

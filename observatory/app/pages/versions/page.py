@@ -30,8 +30,7 @@ from observatory.workshop.versions import (
 )
 
 _DEMANDE, _FAITE = "_version_demandee", "_version_remise"
-MONTRES = 200
-"""Changes shown of a version."""
+MONTRES = 200  # changes shown of a version
 
 
 def show_page() -> None:
