@@ -133,7 +133,7 @@ def test_a_commune_without_a_neighbourhood_is_told_so(
 ) -> None:
     page = longue_visite.ouvrir("/").page
     champ = page.get_by_role("combobox", name="Chercher", exact=True)
-    with page.expect_response("**/noms.json"):
+    with page.expect_response("**/communes.json"):
         champ.click()
     champ.press_sequentially(tape)
     note = page.locator(".obs-commune")

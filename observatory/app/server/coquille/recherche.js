@@ -99,8 +99,13 @@
       note = document.createElement("p");
       note.className = "obs-commune";
       note.setAttribute("role", "status");
+      note.dataset.liveAnnouncer = "true"; /* the open list hides from voices all but such a note */
       document.body.append(note);
-      document.addEventListener("focusout", () => { note.hidden = true; });
+      /* The list that opens takes the focus and gives it back: leaving is to be elsewhere after. */
+      document.addEventListener("focusout", () => setTimeout(() => {
+        const la = document.activeElement;
+        if (!la || !la.matches("[role='combobox']")) note.hidden = true;
+      }));
     }
     note.hidden = !dits.length || !champ || !champ.getBoundingClientRect;
     if (note.hidden) return;
