@@ -10,6 +10,7 @@ import re
 import shutil
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from observatory.base.paths import Paths
@@ -18,6 +19,7 @@ from observatory.grid import export_grid, import_grid
 from observatory.queries.codebook import list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.rendering.pdf import render_fiche_theme
 from observatory.sheets.export.fichiers import build_export
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.rates.preuve import build_detail
@@ -102,6 +104,14 @@ def test_it_is_in_the_files_its_label_a_text(entrepot: Entrepot, code: str) -> N
     tables = {t.nom: t for t in build_export(entrepot, Filtres(lecture=COMPLETE)).tables}
     trouvees = [nom for nom, t in tables.items() if code in json.dumps(t.lignes, default=str)]
     assert {"livre_de_codes", "taux"} <= set(trouvees)
+
+
+def test_it_is_printed_with_its_theme(entrepot: Entrepot) -> None:
+    octets = render_fiche_theme(entrepot, "sante", filtres=Filtres(lecture=COMPLETE))
+    lu = " ".join(p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(octets))
+    serre = "".join(lu.split())
+    assert "<b>Accès</b>" in serre
+    assert "=1+1*vite*" in serre
 
 
 def test_it_is_said_by_the_commands(foyer: Paths, code: str, env: dict[str, str]) -> None:
