@@ -91,22 +91,7 @@ def propose(pages: Sequence[Page], vocabulaire: Vocabulaire | None = None) -> li
         *_propose_axes(lignes, mots),
         *_propose_mentions(passages, mots),
     ]
-    lues = [replace(p, citation=_quote(p, textes)) for p in toutes]
-    return _sort([*lues, *_propose_by_columns(pages, lues, mots)])
-
-
-def _propose_by_columns(
-    pages: Sequence[Page], lues: Sequence[Proposition], mots: Vocabulaire
-) -> Iterator[Proposition]:
-    """Yield what only the second order of some pages says: a sentence that its lines had mixed."""
-    autres = {page.numero: clean(page.colonnes) for page in pages if page.ordre}
-    if not autres:
-        return
-    gardees = {(p.indicateur, p.page) for p in lues if p.motif_ecart is None}
-    en_colonnes = [replace(p, texte=p.colonnes, ordre=()) if p.ordre else p for p in pages]
-    for p in _propose_mentions(cut_passages(read_lines(en_colonnes)), mots):
-        if p.page in autres and p.motif_ecart is None and (p.indicateur, p.page) not in gardees:
-            yield replace(p, citation=_quote(p, autres))
+    return [replace(p, citation=_quote(p, textes)) for p in _sort(toutes)]
 
 
 def _propose_signatures(

@@ -56,6 +56,9 @@ TABLES = """() => [...document.querySelectorAll('[data-tableau]')]
 """The tables that a page holds ready for the paper, as the server wrote them."""
 
 
+DEPLIER = (
+    "() => document.querySelectorAll('.obs-plus[aria-expanded=false]').forEach(e => e.click())"
+)
 DEHORS = """() => {
   const dessins = [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')];
   return dessins.flatMap((dessin) => {
@@ -381,8 +384,7 @@ def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) ->
     for largeur in (800, 360):
         taille = {"width": largeur, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
         cdp.send("Emulation.setDeviceMetricsOverride", taille)
-        for suite in page.locator(".obs-plus[aria-expanded=false]:visible").all():
-            suite.click()
+        page.evaluate(DEPLIER)
         chiffre = page.get_by_text(re.compile(r"\d+/40")).nth(12)
         chiffre.evaluate("(e) => e.scrollIntoView({block: 'start'})")
         page.wait_for_timeout(400)

@@ -1,14 +1,15 @@
 -- Attributs et genres de liens du livre de codes que sert l’entrepôt.
 WITH reponse AS (
-    SELECT attribut AS facette, provenance FROM attribut
+    SELECT attribut AS facette, provenance, code_lecture FROM attribut
     UNION ALL
-    SELECT lien, provenance FROM lien
+    SELECT lien, provenance, code_lecture FROM lien
 ),
 compte AS (
     SELECT facette, count(*)::INTEGER AS nb_reponses,
         (count(*) FILTER (provenance = 'simule'))::INTEGER AS nb_simulees
     FROM reponse
     WHERE provenance IS DISTINCT FROM 'automatique'
+        AND NOT list_contains($tues::VARCHAR[], code_lecture)
     GROUP BY facette
 )
 SELECT f.*, coalesce(any_value(c.nb_reponses), 0) AS nb_reponses,
