@@ -56,7 +56,8 @@ TABLES = """() => [...document.querySelectorAll('[data-tableau]')]
 """The tables that a page holds ready for the paper, as the server wrote them."""
 
 
-DEPLIER = (
+DEPLIER = """() => document.querySelectorAll('.obs-plus[aria-expanded=false]')
+  .forEach((suite) => suite.click())"""
     "() => document.querySelectorAll('.obs-plus[aria-expanded=false]').forEach(e => e.click())"
 )
 DEHORS = """() => {
