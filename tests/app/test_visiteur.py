@@ -190,8 +190,8 @@ ECRIVENT = frozenset(
     (
         "app", "backup", "build", "documents add", "documents change", "documents expect",
         "documents mark", "documents remove", "documents require", "grid import", "grid new",
-        "grid restore", "grid versions", "journal forget", "journal publish", "journal verify", "lectures names",
-        "lectures program", "prepare", "read",
+        "grid restore", "grid versions", "journal forget", "journal publish", "journal verify",
+        "lectures names", "lectures program", "prepare", "read",
         "restore",
     )
 )  # fmt: skip

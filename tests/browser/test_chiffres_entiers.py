@@ -58,8 +58,6 @@ TABLES = """() => [...document.querySelectorAll('[data-tableau]')]
 
 DEPLIER = """() => document.querySelectorAll('.obs-plus[aria-expanded=false]')
   .forEach((suite) => suite.click())"""
-    "() => document.querySelectorAll('.obs-plus[aria-expanded=false]').forEach(e => e.click())"
-)
 DEHORS = """() => {
   const dessins = [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')];
   return dessins.flatMap((dessin) => {
