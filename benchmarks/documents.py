@@ -17,7 +17,7 @@ import typst
 
 from observatory.base.paths import Paths
 from observatory.documents.depot import Depot, Fiche, open_depot
-from observatory.documents.images import draw_page, forget_images, frame_found
+from observatory.documents.images import draw_page, forget_images, frame_page
 from observatory.documents.ocr import find_tesseract, read_image
 from observatory.documents.pages import read_pages
 from observatory.documents.recherche import search
@@ -75,9 +75,10 @@ def clock_core(acte: Callable[[], object]) -> float:
 
 def _measure_text(fichier: Path) -> None:
     def ours() -> None:
-        found = frame_found(fichier, lambda texte: find_quotes(texte, ["réussite éducative"]))
-        if not all(cadree.cadres for _, cadree in found):
-            raise AssertionError
+        for page in read_pages(fichier):
+            trouves = page.find(lambda texte: find_quotes(texte, ["réussite éducative"]))
+            if not frame_page(fichier, page.numero, trouves).cadres:
+                raise AssertionError
 
     def theirs() -> None:
         for page in pypdf.PdfReader(fichier).pages:

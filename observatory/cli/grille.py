@@ -139,6 +139,7 @@ def versions(lecture: Lecture) -> None:
     """Liste les versions gardées d’une lecture, la dernière d’abord."""
     from observatory.grid import list_versions  # noqa: PLC0415
 
+    require_house("Versions gardées")
     gardees = list_versions(project_paths(), lecture)
     for version in gardees:
         say(f"{version.code}  {quantite(version.nb_cellules, 'cellule')}")

@@ -11,6 +11,7 @@ import typer
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import quantite
 from observatory.base.paths import project_paths
+from observatory.cli.garde import require_house
 from observatory.cli.sortie import say
 
 
@@ -53,6 +54,7 @@ def names(
             say(f"« {nom.nom} » : {libelles[nom.code_indicateur]}.")
         say(f"{quantite(len(appris), 'nom appris', 'noms appris')}, gardés avec la lecture.")
         return
+    require_house("Noms appris")
     connus = list_names(paths, lecture)
     for nom in connus:
         typer.echo(f"{nom.nom} est {libelles[nom.code_indicateur]}")

@@ -10,7 +10,7 @@ import ctypes
 import io
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from observatory.base.errors import ObservatoryError
-from observatory.documents.pages import VERROU, Page, map_to_file, read_each
+from observatory.documents.pages import VERROU, map_to_file
 
 LARGEURS = (900, 1400)
 """Pixels: the width of a page shown, and of a page enlarged."""
@@ -105,21 +105,6 @@ def frame_each(
         page = _find(document, numero)
         textes = page.get_textpage()
         return [_frame(page, textes, [passage]).cadres for passage in passages]
-
-
-def frame_found(
-    fichier: Path, trouver: Callable[[str], Sequence[tuple[int, int]]]
-) -> Iterator[tuple[Page, PageCadree]]:
-    """Yield each page of a file with the boxes of what is found on it: each page is opened once.
-
-    `trouver` returns the passages of a text; the printed numbers of pages are not read.
-    """
-    with _opened(fichier) as document:
-        for lue, page, textes in read_each(document):
-            if page is None or textes is None:
-                yield lue, PageCadree(1.0, ())
-            else:
-                yield lue, _frame(page, textes, lue.find(trouver))
 
 
 def _frame(

@@ -113,24 +113,21 @@ def _read_file(fichier: Path) -> list[Page]:
                     f"{nombre} pages, au-delà de {_PAGES_MAXIMUM}",
                     "le couper en plusieurs fichiers",
                 )
-            pages = [page for page, _, _ in read_each(document)]
+            pages = list(_read_each(document))
         finally:
             document.close()
     return _number(pages)
 
 
-def read_each(
-    document: pdfium.PdfDocument,
-) -> Iterator[tuple[Page, pdfium.PdfPage | None, pdfium.PdfTextPage | None]]:
-    """Yield each page, and what pdfium has of it and of its text until the next; under the lock."""
+def _read_each(document: pdfium.PdfDocument) -> Iterator[Page]:
     for rang in range(len(document)):
         try:
             page = document[rang]
             textes = page.get_textpage()
         except pdfium.PdfiumError:
-            yield Page(rang + 1, "", "illisible"), None, None
+            yield Page(rang + 1, "", "illisible")
             continue
-        yield _read_one(rang + 1, page, textes), page, textes
+        yield _read_one(rang + 1, page, textes)
         textes.close()
         page.close()
 

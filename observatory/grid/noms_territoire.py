@@ -13,6 +13,7 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
 from observatory.base.text import search_key
 from observatory.contracts import lieux, tables
+from observatory.contracts.lignes import list_records
 from observatory.grid.depot import Ecriture, replace_tables, take_witness
 from observatory.grid.etat import load_etat
 from observatory.reading.mentions import Forme
@@ -34,8 +35,7 @@ def list_names(paths: Paths, code_lecture: str) -> tuple[NomTerritoire, ...]:
     chemin = lieux.cells_path(paths, tables.NOMS, code_lecture)
     if not chemin.exists():
         return ()
-    cadre = tables.read_table(tables.NOMS, chemin).astype(object)
-    lignes = cadre.where(cadre.notna(), None).to_dict("records")
+    lignes = list_records(tables.read_table(tables.NOMS, chemin))
     noms = [NomTerritoire(r["nom"], r["code_indicateur"], r["appris_le"]) for r in lignes]
     return tuple(sorted(noms, key=lambda n: search_key(n.nom)))
 

@@ -26,7 +26,7 @@ class Spectateur:
     """Who looks: a visitor, or somebody who codes.
 
     `codeur` is the name their cells bear, `aveugles` the contracts (lecture, unit) that they code
-    as another does, and that one of the two has not closed.
+    as another does, and that one of the two has not closed: nothing fills it yet.
     """
 
     est_codeur: bool = False

@@ -10,6 +10,7 @@ from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte_codee
+from observatory.contracts.lignes import list_records
 from observatory.grid.depot import Ecriture, replace_tables, take_witness, writing
 from observatory.grid.etat import load_etat
 from observatory.grid.modele import A_FIGER
@@ -30,7 +31,7 @@ def freeze_findings(paths: Paths, code_lecture: str) -> int:
         chemin = lieux.cells_path(paths, tables.CHIFFRES, code_lecture)
         if not chemin.exists():
             return 0
-        cadre = tables.read_table(tables.CHIFFRES, chemin).astype(object)
+        cadre = tables.read_table(tables.CHIFFRES, chemin)
         attendus = cadre["version"] == A_FIGER
         if not attendus.any():
             return 0
@@ -38,7 +39,7 @@ def freeze_findings(paths: Paths, code_lecture: str) -> int:
         version = compute_empreinte_codee(paths, code_lecture)
         lignes = [
             _freeze(r, comptes, version) if r["version"] == A_FIGER else r
-            for r in cadre.where(cadre.notna(), None).to_dict("records")
+            for r in list_records(cadre)
         ]
         neuf = pd.DataFrame(lignes, columns=tables.CHIFFRES.noms, dtype=object)
         replace_tables(paths, [Ecriture(tables.CHIFFRES, neuf, code_lecture)], temoin)

@@ -1,7 +1,7 @@
 """The tables of the journal: the same on SQLite and PostgreSQL, rows that nothing may change.
 
 SQLite by default, in `atelier/` of the home (never on a network share); PostgreSQL when several
-servers write, with the variable `OBSERVATORY_JOURNAL`.
+servers write, with the variable `OBSERVATORY_ATELIER`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
 from observatory.base.sqlite import explain_sqlite
 
-VARIABLE = "OBSERVATORY_JOURNAL"
+VARIABLE = "OBSERVATORY_ATELIER"
 """The environment variable that names another base than the file of the home."""
 NOM = "journal.sqlite"
 VERSION = 1

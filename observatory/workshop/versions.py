@@ -10,6 +10,7 @@ import pandas as pd
 
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
+from observatory.contracts.lignes import list_records
 from observatory.grid.depot import Version, list_versions, read_kept
 from observatory.workshop import schema
 from observatory.workshop.decisions import open_journal
@@ -84,10 +85,10 @@ def date_kept(version: Version) -> str:
 
 
 def _index(cadre: pd.DataFrame) -> dict[Cle, tuple[object, ...]]:
-    return dict(_list_cells(cadre.astype(object).where(cadre.notna(), None)))
+    return dict(_list_cells(cadre))
 
 
 def _list_cells(cadre: pd.DataFrame) -> Iterator[tuple[Cle, tuple[object, ...]]]:
-    for r in cadre.to_dict("records"):
+    for r in list_records(cadre):
         cle = (str(r["code_unite"]), str(r["code_indicateur"]), str(r["codeur"]))
         yield cle, tuple(r[nom] for nom in _DITS)

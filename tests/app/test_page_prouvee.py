@@ -10,13 +10,13 @@ from observatory.app.server.ecriture import VARIABLE
 from observatory.base.paths import Paths
 from observatory.codebook.loader import load_codebook
 from observatory.documents.depot import Fiche, open_depot
-from observatory.documents.preuve import find_proved
 from observatory.documents.texte import find_quotes
 from observatory.warehouse.build import build_warehouse
 from observatory.workshop.decisions import open_journal
 from observatory.workshop.dossier import load_dossier
 from observatory.workshop.gestes import Seance, apply_gestes
 from observatory.workshop.personnes import welcome
+from observatory.workshop.preuve import find_proved
 from observatory.workshop.publier import publish
 from tests.app.ouvrir import open_page
 from tests.app.test_chercher import read

@@ -165,12 +165,14 @@ LISENT = {
     "check": ("--publication", COMPLETE),
     "export": ("--lecture", COMPLETE),
     "grid export": (COMPLETE,),
+    "grid versions": (COMPLETE,),
     "image": ("taux", "--lecture", COMPLETE, "-o", "x.png"),
     "info": (),
     "journal export": ("--out", "x.csv"),
     "journal show": (),
     "lectures details": (COMPLETE,),
     "lectures findings": (COMPLETE,),
+    "lectures names": (COMPLETE,),
     "lectures state": (COMPLETE,),
     "lectures terms": (COMPLETE,),
     "query": ("SELECT nom_lecture FROM lecture",),
@@ -190,8 +192,8 @@ ECRIVENT = frozenset(
     (
         "app", "backup", "build", "documents add", "documents change", "documents expect",
         "documents mark", "documents remove", "documents require", "grid import", "grid new",
-        "grid restore", "grid versions", "journal forget", "journal publish", "journal verify",
-        "lectures names", "lectures program", "prepare", "read",
+        "grid restore", "journal forget", "journal publish", "journal verify",
+        "lectures program", "prepare", "read",
         "restore",
     )
 )  # fmt: skip

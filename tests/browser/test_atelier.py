@@ -159,7 +159,7 @@ def test_keys_do_nothing_once_switched_off_nor_outside_the_screen(
         visite.attendre_calme()
         assert len(read_rows(foyer)) == avant
         page.get_by_role("button", name="annuler", exact=False).first.click()
-        expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
+        expect(page.locator("[data-lieu=annonce]")).to_contain_text(", noté")
         visite.attendre_calme()
         assert len(read_rows(foyer)) == avant + 1
 
@@ -191,7 +191,7 @@ def test_a_passage_of_one_s_own_answers_and_a_block_are_done_by_keyboard(
         expect(zone).to_be_focused()
         touche("f")
         touche("2")
-        expect(annonce).to_contain_text("noté")
+        expect(annonce).to_contain_text(", noté")
         expect(zone).to_have_attribute("data-attente", "0")
         (codee,) = read_last(foyer)
         assert (codee.cellule.indicateur, codee.etat.valeur) == ("instrument.ctg", "decrit")
@@ -291,7 +291,7 @@ def test_a_finding_and_a_term_are_written_under_the_screen(
         expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:0-0$"))
         zone.focus()
         touche("1")
-        expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
+        expect(page.locator("[data-lieu=annonce]")).to_contain_text(", noté")
     (codee,) = read_last(foyer)
     assert codee.cellule.indicateur.startswith("enjeu.propre-")
     assert codee.etat.preuves[0].page
@@ -351,7 +351,7 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
         expect(zone).to_have_attribute("data-cellule", TRAVAIL)
         zone.focus()
         touche("3")
-        expect(page.locator("[data-lieu=annonce]")).to_contain_text("noté")
+        expect(page.locator("[data-lieu=annonce]")).to_contain_text(", noté")
         strike(page, page.locator("summary", has_text="Publier : ce qui est codé devient"))
         strike(page, page.get_by_role("button", name="Préparer la publication"))
         expect(page.get_by_text("Couverture :")).to_be_visible()

@@ -58,17 +58,6 @@ TABLES = """() => [...document.querySelectorAll('[data-tableau]')]
 
 DEPLIER = """() => document.querySelectorAll('.obs-plus[aria-expanded=false]')
   .forEach((suite) => suite.click())"""
-DEHORS = """() => {
-  const dessins = [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')];
-  return dessins.flatMap((dessin) => {
-    const b = dessin.getBoundingClientRect();
-    const sort = (r) => r.left < b.left || r.right > b.right
-      || r.top < b.top || r.bottom > b.bottom;
-    const textes = [...dessin.querySelectorAll('text')].map((t) => [t, t.getBoundingClientRect()]);
-    return textes.filter(([, r]) => r.width && sort(r)).map(([t]) => t.textContent);
-  });
-}"""
-"""The texts that leave their chart, were it by less than a pixel: « 40 » seems « 4( »."""
 
 
 @pytest.fixture(scope="module")
@@ -293,24 +282,6 @@ def check_view(visite: Visite, dossier: Path) -> list[str]:
     dites = set(FRACTION.findall(page.evaluate(TEXTE) + " " + page.evaluate(TABLES)))
     assert papier - dites == set(), "on paper only"
     return parts
-
-
-@pytest.mark.parametrize("largeur", [360, 1440])
-@pytest.mark.parametrize(
-    "adresse",
-    ["/partenaires", "/croisements?lecture=occitanie-2024-demo",
-     "/contrat?contrat=CN03201M&partie=territoire"],
-)  # fmt: skip
-def test_every_text_of_a_chart_is_inside_it(
-    longue_visite: Visite, adresse: str, largeur: int
-) -> None:
-    page = longue_visite.page
-    page.set_viewport_size({"width": largeur, "height": 900})
-    longue_visite.ouvrir(adresse)
-    settle(page)
-    page.locator("[data-testid=stVegaLiteChart] svg text").first.wait_for(state="attached")
-    page.wait_for_timeout(ATTENTES[-1])
-    assert page.evaluate(DEHORS) == []
 
 
 def test_shares_of_the_territory_and_published_ones_are_told_apart(longue_visite: Visite) -> None:

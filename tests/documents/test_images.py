@@ -54,13 +54,6 @@ def test_all_the_ink_is_under_the_frame(tmp_path: Path, page: str) -> None:
     assert 0 < ink(image, mot) < tout / 2
 
 
-def test_pages_opened_once_are_read_and_framed_as_each_alone(tmp_path: Path) -> None:
-    fichier = write_pdf(tmp_path / "un.pdf", *[draw(PHRASE, ou=f"72 {n} Td") for n in (700, 400)])
-    assert list(images.frame_found(fichier, lambda _: [(3, 12)])) == [
-        (page, frame_page(fichier, page.numero, [(3, 12)])) for page in read_pages(fichier)
-    ]
-
-
 def test_a_word_cut_at_the_end_of_a_line_has_a_frame_on_each(ecrire_pdf: Ecrire) -> None:
     fichier = ecrire_pdf(
         "#set page(width: 9cm, height: 9cm)\n#set text(hyphenate: true)\n"

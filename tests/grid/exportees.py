@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
@@ -19,23 +20,13 @@ _OCTETS: dict[tuple[object, ...], bytes] = {}
 
 @functools.wraps(_export_grid)
 def export_grid(
-    code_lecture: str,
-    destination: Path,
-    paths: Paths,
-    codebook: Codebook,
-    *,
-    codeur: str | None = None,
-    par_contrat: bool = False,
+    code_lecture: str, destination: Path, paths: Paths, codebook: Codebook, **choix: Any
 ) -> Path:
     if codebook is not load_codebook():
-        return _export_grid(
-            code_lecture, destination, paths, codebook, codeur=codeur, par_contrat=par_contrat
-        )
-    cle = (code_lecture, destination.suffix, codeur, par_contrat, _fingerprint(paths.contracts))
+        return _export_grid(code_lecture, destination, paths, codebook, **choix)
+    cle = (code_lecture, destination.suffix, *choix.items(), _fingerprint(paths.contracts))
     if cle not in _OCTETS:
-        _export_grid(
-            code_lecture, destination, paths, codebook, codeur=codeur, par_contrat=par_contrat
-        )
+        _export_grid(code_lecture, destination, paths, codebook, **choix)
         _OCTETS[cle] = destination.read_bytes()
     destination.write_bytes(_OCTETS[cle])
     return destination

@@ -15,7 +15,7 @@ from observatory.reading import gardees
 from observatory.reading.gardees import DocumentLu, read_deposited
 from observatory.workshop.dossier import load_dossier
 from tests.mini.fabrique import BRUME
-from tests.workshop.contrat_ecrit import write_contract
+from tests.workshop.contrat_ecrit import write_home
 
 CAF = "partenaire.caf"
 
@@ -23,12 +23,7 @@ CAF = "partenaire.caf"
 @pytest.fixture
 def foyer(tmp_path: Path) -> Paths:
     """Return a home with one contract whose last page is blank."""
-    lieu = Paths(tmp_path / "foyer")
-    lieu.contracts.mkdir(parents=True)
-    pdf = write_contract(tmp_path / "contrat.pdf", pages=2, blanche=True)
-    with open_depot(lieu) as depot:
-        depot.add(pdf, Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True))
-    return lieu
+    return write_home(tmp_path, Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True))
 
 
 def read(depot: Depot) -> DocumentLu:

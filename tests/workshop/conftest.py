@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import Paths
-from observatory.documents.depot import Fiche, open_depot
+from observatory.documents.depot import Fiche
 from observatory.workshop.decisions import (
     CODER,
     CleDecision,
@@ -19,7 +19,7 @@ from observatory.workshop.decisions import (
     open_journal,
 )
 from tests.mini.fabrique import BRUME
-from tests.workshop.contrat_ecrit import write_contract
+from tests.workshop.contrat_ecrit import write_home
 
 
 @pytest.fixture
@@ -38,12 +38,7 @@ def journal(seul: Paths) -> Iterator[JournalAtelier]:
 @pytest.fixture
 def foyer(tmp_path: Path) -> Paths:
     """Return a home with one contract whose last page is blank."""
-    lieu = Paths(tmp_path / "foyer")
-    lieu.contracts.mkdir(parents=True)
-    pdf = write_contract(tmp_path / "contrat.pdf", pages=2, blanche=True)
-    with open_depot(lieu) as depot:
-        depot.add(pdf, Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True))
-    return lieu
+    return write_home(tmp_path, Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True))
 
 
 def code(indicateur: str, valeur: str = "cite", codeur: int = 11111, **autres: object) -> Geste:

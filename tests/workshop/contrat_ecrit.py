@@ -6,7 +6,9 @@ from pathlib import Path
 
 import typst
 
+from observatory.base.paths import Paths
 from observatory.codebook.loader import load_formes
+from observatory.documents.depot import Fiche, open_depot
 
 POLICES = Path(__file__).resolve().parents[2] / "observatory" / "rendering" / "pdf" / "polices"
 PAGES = 15
@@ -26,6 +28,16 @@ def write_contract(fichier: Path, pages: int = PAGES, *, blanche: bool = False) 
     source = f'#set page(width: 21cm, height: 29.7cm)\n#set text(size: 9pt, lang: "fr")\n{corps}'
     fichier.write_bytes(typst.compile(source.encode(), font_paths=[str(POLICES)]))
     return fichier
+
+
+def write_home(dossier: Path, fiche: Fiche) -> Paths:
+    """Return a home that holds one contract of two pages and a blank one."""
+    lieu = Paths(dossier / "foyer")
+    lieu.contracts.mkdir(parents=True)
+    pdf = write_contract(dossier / "contrat.pdf", pages=2, blanche=True)
+    with open_depot(lieu) as depot:
+        depot.add(pdf, fiche)
+    return lieu
 
 
 def _escape(phrase: str) -> str:

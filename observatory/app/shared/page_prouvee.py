@@ -13,10 +13,10 @@ from observatory.app.shared.feuille import show_feuille
 from observatory.base.french import INSECABLE
 from observatory.base.paths import project_paths
 from observatory.documents.depot import Depot, Document, open_depot
-from observatory.documents.preuve import find_held, find_proved
 from observatory.documents.texte import find_quotes
 from observatory.sheets.rates.cellules import PreuveLue
-from observatory.workshop.decisions import JournalAtelier, open_journal
+from observatory.workshop.decisions import open_journal
+from observatory.workshop.preuve import find_held, find_proved
 from observatory.workshop.tri import TENUE
 
 
@@ -58,20 +58,5 @@ def _find(
         return None, None
     with open_journal(project_paths()) as journal:
         lecture = current_filtres().lecture
-        pages = _list_held(journal, lecture, unite, preuve.code_indicateur, page)
-    document = find_held(depot, pages, page)
-    return document, pages[document.sha256] if document else None
-
-
-def _list_held(
-    journal: JournalAtelier, lecture: str, unite: str, indicateur: str, page: int
-) -> dict[str, str | None]:
-    """Return the contents that prove a cell, as it stands, by a page, each with its quote."""
-    tenues = {d.cellule: d for d in journal.list_all(lecture=lecture, unite=unite)}
-    return {
-        piece.document: piece.citation
-        for cellule, d in tenues.items()
-        if cellule.indicateur == indicateur
-        for piece in d.etat.preuves
-        if piece.document is not None and piece.page == page
-    }
+        tenu = find_held(depot, journal, lecture, unite, preuve.code_indicateur, page)
+    return tenu or (None, None)

@@ -8,17 +8,15 @@ from observatory.app.pages.grille.service import serve_new_build
 from observatory.app.server.ecriture import check_writing
 from observatory.app.server.erreurs import show_failure
 from observatory.app.session import open_entrepot
+from observatory.app.shared.liens import show_link
 from observatory.base.errors import ObservatoryError
-from observatory.base.french import date_lisible
 from observatory.base.paths import project_paths
 from observatory.grid import load_codebook
 from observatory.rendering.echappement import escape
 from observatory.sheets.publication.avant import list_controles
 from observatory.warehouse.figer import freeze_published
-from observatory.workshop.decisions import open_journal
 from observatory.workshop.publier import (
     PlanPublication,
-    list_publications,
     prepare_publication,
     publish,
 )
@@ -42,7 +40,7 @@ def show_publication(lecture: str) -> None:
             show_failure(erreur)
             return
         _show_plan(lecture, plan)
-        _show_former(lecture)
+        show_link("versions", "Ce que chaque publication a changé")
 
 
 def _show_plan(lecture: str, plan: PlanPublication) -> None:
@@ -91,15 +89,3 @@ def _publish(
     st.session_state.pop("_atelier_plan", None)
     if serve_new_build(None):
         st.session_state[_FAIT] = f"Publié : {next(plan.describe())}"
-
-
-def _show_former(lecture: str) -> None:
-    with open_journal(project_paths()) as journal:
-        versions = list_publications(journal, lecture)
-    for v in versions:
-        suite = f" — {v.explication}" if v.explication else ""
-        dit = (
-            f"Version {v.numero}, publiée le {date_lisible(v.quand[:10])} par {v.organisation} : "
-            f"{len(v.changes)} points changés, journal jusqu’à la décision {v.jusqua}{suite}"
-        )
-        st.caption(escape(dit))

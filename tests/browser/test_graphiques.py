@@ -1,0 +1,38 @@
+"""No text of a chart leaves it, at the width it was drawn for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Visite
+from tests.browser.etats import settle
+
+DEHORS = """() => {
+  const dessins = [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')];
+  return dessins.flatMap((dessin) => {
+    const b = dessin.getBoundingClientRect();
+    const sort = (r) => r.left < b.left || r.right > b.right
+      || r.top < b.top || r.bottom > b.bottom;
+    const textes = [...dessin.querySelectorAll('text')].map((t) => [t, t.getBoundingClientRect()]);
+    return textes.filter(([, r]) => r.width && sort(r)).map(([t]) => t.textContent);
+  });
+}"""
+"""The texts that leave their chart, were it by less than a pixel: « 40 » seems « 4( »."""
+
+
+@pytest.mark.parametrize("largeur", [360, 1440])
+@pytest.mark.parametrize(
+    "adresse",
+    ["/partenaires", "/croisements?lecture=occitanie-2024-demo",
+     "/contrat?contrat=CN03201M&partie=territoire"],
+)  # fmt: skip
+def test_every_text_of_a_chart_is_inside_it(
+    longue_visite: Visite, adresse: str, largeur: int
+) -> None:
+    page = longue_visite.page
+    page.set_viewport_size({"width": largeur, "height": 900})
+    longue_visite.ouvrir(adresse)
+    settle(page)
+    page.locator("[data-testid=stVegaLiteChart] svg text").first.wait_for(state="attached")
+    page.wait_for_timeout(1500)  # charts may be drawn again
+    assert page.evaluate(DEHORS) == []
