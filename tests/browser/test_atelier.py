@@ -358,6 +358,11 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
         page.get_by_label("Qui publie").focus()
         page.keyboard.type("Centre de ressources")
         touche("Tab")
+        visite.attendre_calme()
+        for choix_citation in page.get_by_role("radio", name="masquer").all():
+            choix_citation.focus()
+            touche("Space")
+            visite.attendre_calme()
         publier = page.get_by_role("button", name="Publier", exact=True)
         expect(publier).to_be_enabled()
         strike(page, publier)
