@@ -9,6 +9,7 @@ from observatory.app.server.ecriture import check_writing, explain_refusal
 from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
+from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import date_lisible, quantite
@@ -40,7 +41,7 @@ def show_page() -> None:
     historique = load_history(project_paths(), lecture.code_lecture)
     if fait := st.session_state.pop(_FAITE, None):
         st.success(escape(fait))
-    st.markdown(escape(describe_served(lecture, historique)))
+    show_phrase(describe_served(lecture, historique), "versions")
     peut = explain_refusal() is None and not lecture.est_simulee
     for publiee in historique.publiees:
         _show_published(lecture, historique, publiee, peut=peut)
