@@ -164,6 +164,16 @@ def test_a_page_in_error_breaks_no_rule_either(navigateur: Browser, tmp_path: Pa
         page.get_by_text("ne peut pas répondre").wait_for()
         check_french(page)
         check_axe(page, erreur)
+        page.evaluate(FIN_TARDIVE)
+        page.get_by_text("ne peut pas répondre").wait_for()
+
+
+FIN_TARDIVE = """() => {
+  document.documentElement.classList.remove("obs-ouverte");
+  document.querySelector(".stApp").setAttribute("data-test-script-state", "notRunning ");
+  document.querySelector(".stApp").setAttribute("data-test-script-state", "notRunning");
+}"""
+"""The page hidden again, then told that its run has ended, and no element of it changed."""
 
 
 def test_an_unknown_page_breaks_no_rule_either(longue_visite: Visite) -> None:

@@ -75,7 +75,8 @@
     e.setAttribute("aria-label", textes.defilant);
   }
 
-  /* Lists and dialogs are drawn outside the app, where Streamlit says nothing of light or dark. */
+  /* Lists and dialogs are drawn outside the app, where Streamlit says nothing of light or dark. What
+     waits for the end of a run is told of it even where the run changes nothing more in the page. */
   let suivie = null;
   function suivreTheme() {
     const app = document.querySelector(".stApp");
@@ -83,7 +84,7 @@
     document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
     if (app === suivie) return;
     suivie = app;
-    new MutationObserver(suivreTheme).observe(app, { attributes: true, attributeFilter: ["class"] });
+    new MutationObserver(soigner).observe(app, { attributes: true, attributeFilter: ["class", "data-test-script-state"] });
   }
 
   /* The page shows once its first elements are whole: until their scripts have run, Streamlit keeps a
@@ -109,6 +110,7 @@
   function attendreDessin() {
     if (dessin) return;
     dessin = requestAnimationFrame(() => requestAnimationFrame(function () {
+      dessin = 0;
       document.documentElement.classList.add("obs-ouverte");
       soigner();
     }));
