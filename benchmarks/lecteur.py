@@ -16,6 +16,7 @@ from pathlib import Path
 
 from observatory.codebook.loader import load_formes
 from observatory.documents.pages import Page, read_pages
+from observatory.reading.alertes import check_document
 from observatory.reading.propositions import propose
 from observatory.reading.vocabulaire import load_vocabulaire
 from tests.evaluation import fabrique
@@ -23,6 +24,9 @@ from tests.evaluation import fabrique
 MOTS = 375
 NB_PAGES = 300
 CIBLE = 200
+LONGUE = 100_000
+MOTIFS = ("a", "ab cd ; ", "Grand bailleur ", "CAF, ", "; le maire de ")
+"""What the long pages repeat: no end of sentence, many of them, names on every line."""
 CONTRATS = ("E1", "E4", "E7", "E9", "E12")
 
 
@@ -45,6 +49,18 @@ def measure(lire: Callable[[], object]) -> float:
         lire()
         meilleure = max(meilleure, NB_PAGES / (time.process_time() - debut))
     return meilleure
+
+
+def time_long_page(motif: str) -> float:
+    """Return the seconds of processor of a page of 100,000 signs, the best of three."""
+    page = Page(1, (motif * LONGUE)[:LONGUE], "texte")
+    durees = []
+    for _ in range(3):
+        debut = time.process_time()
+        propose([page])
+        check_document([page], noms=["brume"])
+        durees.append(time.process_time() - debut)
+    return min(durees)
 
 
 def list_forms() -> list[str]:
@@ -83,6 +99,9 @@ def main() -> None:
     _say("lecteur entier : structure, écarts, signatures, titres", lecteur)
     _say("texte et lecteur entier", _together(texte, lecteur))
     _say("une alternance de re, mêmes formes", measure(search_plainly(pages)))
+    for motif in MOTIFS:
+        duree = time_long_page(motif)
+        _say(f"une page de 100 000 signes, « {motif} »", f"{duree:.2f} s, cible : 1")
     avec_spacy = search_with_spacy(pages)
     _say("spaCy, mêmes formes", None if avec_spacy is None else measure(avec_spacy))
 

@@ -223,7 +223,11 @@ def search(
     from observatory.documents.recherche import search as search_texts  # noqa: PLC0415
 
     with open_depot(project_paths()) as depot:
-        resultat = search_texts(depot, texte, contrats=contrat, publics=publics)
+        montres = None if sortie_json else _MONTRES
+        resultat = search_texts(
+            depot, texte, contrats=contrat, publics=publics,
+            par_contrat=montres, nb_contrats=montres,
+        )  # fmt: skip
     if sortie_json:
         contenu = asdict(resultat) | {"phrase": resultat.phrase}
         typer.echo(json.dumps(contenu, ensure_ascii=False, indent=2))
@@ -236,7 +240,7 @@ def _render(resultat: Resultat) -> Iterator[str]:
     for p in resultat.passages[:_MONTRES]:
         imprimee = f" (imprimée {p.page_imprimee})" if p.page_imprimee else ""
         yield f"  {p.code_contrat}, {p.titre}, page {p.page}{imprimee} : {p.passage}"
-    reste = len(resultat.passages) - _MONTRES
+    reste = resultat.nb_pages - _MONTRES
     if reste > 0:
         yield f"  … et {reste} autres → ajouter --json pour tout lire."
     if resultat.sans_texte:

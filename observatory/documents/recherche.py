@@ -7,10 +7,11 @@ counts contracts whose documents hold the words, among those whose documents wer
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from observatory.base.errors import QueryError
 from observatory.base.french import quantite
@@ -133,12 +134,14 @@ def search(
     publics: bool = False,
     exacte: bool = False,
     par_contrat: int | None = None,
+    nb_contrats: int | None = None,
 ) -> Resultat:
     """Return what documents hold all the words of a request on one page.
 
     `contrats` and `natures` limit to some; `publics` to public documents, by an index of their
-    own. Counts are of everything; `par_contrat` bounds the passages given of each contract, in the
-    order of its documents and pages.
+    own. Counts are of everything, drawn from the index alone; the text is read of the passages
+    given: `par_contrat` of each contract at most, in the order of its documents and pages, and
+    those of the `nb_contrats` first that answer, in the order of `contrats`.
     """
     lue = read_request(requete, exacte=exacte)
     choisis = [
@@ -162,7 +165,11 @@ def search(
         n=len({d.code_contrat for d in choisis if d.nb_lisibles}),
         nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
         par_contrat=_count_pages(touches, par_contenu),
-        passages=tuple(_list_passages(depot, touches, par_contenu, lue, par_contrat)),
+        passages=tuple(
+            _list_passages(
+                depot, _take_first(touches, contrats, nb_contrats), par_contenu, lue, par_contrat
+            )
+        ),
         sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
         sigles=lue.sigles,
     )
@@ -175,13 +182,26 @@ def _share(depot: Depot, trouvees: Sequence[int], choisis: Collection[str]) -> d
     bornes = depot.base.execute(
         "SELECT min(id), sha256 FROM page GROUP BY sha256 ORDER BY 1"
     ).fetchall()
-    debuts = [debut for debut, _ in bornes]
     par_contenu: dict[str, list[int]] = {}
-    for rang in trouvees:
-        sha256 = bornes[bisect_right(debuts, rang) - 1][1]
-        if sha256 in choisis:
-            par_contenu.setdefault(sha256, []).append(rang)
+    debut = 0
+    for (_, sha256), suivant in zip_longest(bornes, bornes[1:]):
+        fin = bisect_left(trouvees, suivant[0], debut) if suivant else len(trouvees)
+        if fin > debut and sha256 in choisis:
+            par_contenu[sha256] = list(trouvees[debut:fin])
+        debut = fin
     return par_contenu
+
+
+def _take_first(
+    documents: Sequence[Document], contrats: Collection[str] | None, nombre: int | None
+) -> list[Document]:
+    """Return the documents of the first contracts, in the order of `contrats` where it is given."""
+    if nombre is None:
+        return list(documents)
+    siens = {d.code_contrat: None for d in documents}
+    ordre = siens if contrats is None else [c for c in contrats if c in siens]
+    gardes = set(islice(ordre, nombre))
+    return [d for d in documents if d.code_contrat in gardes]
 
 
 def _count_pages(

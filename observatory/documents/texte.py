@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import compress
 
 CESURE = "\ufffe"
 """What pdfium writes for the hyphen of a word cut at the end of a line."""
@@ -19,11 +20,17 @@ def clean(texte: str) -> str:
     return " ".join(_COUPE.sub(r"\1\2", texte).replace(CESURE, "-").split())
 
 
-def _flatten(signe: str) -> str:
-    """Return the ASCII letters and digits of one sign, in lower case, without accents."""
-    plat = unicodedata.normalize("NFKD", signe.replace("œ", "oe").replace("Œ", "oe"))
+_SANS = bytes(n for n in range(128) if not chr(n).isalnum())
+
+
+def _flatten(texte: str) -> str:
+    """Return the ASCII letters and digits of a text, in lower case, without accents.
+
+    Each sign becomes what it becomes alone: a text can be flattened by parts.
+    """
+    plat = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "oe"))
     plat = plat.replace("æ", "ae").casefold()
-    return "".join(c for c in plat if c.isascii() and c.isalnum())
+    return plat.encode("ascii", "ignore").translate(None, _SANS).decode("ascii")
 
 
 class _Plats(dict[str, str]):
@@ -39,14 +46,18 @@ _PLATS = _Plats()
 
 def squeeze(texte: str) -> tuple[str, list[int]]:
     """Return the letters and digits of a text, and where each stands in it."""
-    serre = _flatten_all(texte)
-    if len(serre) == len(texte):
-        return serre, list(range(len(texte)))
-    return serre, [place for place, signe in enumerate(texte) for _ in _PLATS[signe]]
+    serre = _flatten(texte)
+    return serre, _list_places(texte, len(serre))
 
 
-def _flatten_all(texte: str) -> str:
-    return "".join(map(_PLATS.__getitem__, texte))
+def _list_places(texte: str, nombre: int) -> list[int]:
+    """Return where each of the letters of a text squeezed stands in it; `nombre`: how many."""
+    if nombre == len(texte) and texte.isascii():
+        return list(range(nombre))
+    places = list(compress(range(len(texte)), map(_PLATS.__getitem__, texte)))
+    if len(places) == nombre:
+        return places
+    return [place for place, signe in enumerate(texte) for _ in _PLATS[signe]]  # « œ » is two
 
 
 def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
@@ -55,20 +66,43 @@ def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
     Letters and digits alone are compared: hyphens, line breaks and lost accents do not count. A
     quote that begins or ends inside a word of the page is not found there.
     """
-    serre = _flatten_all(texte)
-    voulues = {c for c in map(_flatten_all, citations) if c and c in serre}
+    serre = _flatten(texte)
+    voulues = {c for c in map(_flatten, citations) if c and c in serre}
     if not voulues:
         return []
-    places = squeeze(texte)[1]
-    trouves: set[tuple[int, int]] = set()
+    lus: list[tuple[int, int]] = []
     for cherche in voulues:
         ici = serre.find(cherche)
         while ici >= 0:
-            debut, fin = places[ici], places[ici + len(cherche) - 1] + 1
-            if not (_is_inside(texte, debut) or _is_inside(texte, fin)):
-                trouves.add((debut, fin))
+            lus.append((ici, ici + len(cherche) - 1))
             ici = serre.find(cherche, ici + 1)
-    return sorted(trouves)
+    places = _place_letters(texte, sorted({rang for bouts in lus for rang in bouts}))
+    trouves = {(places[premier], places[dernier] + 1) for premier, dernier in lus}
+    return sorted(p for p in trouves if not (_is_inside(texte, p[0]) or _is_inside(texte, p[1])))
+
+
+_PART = 128
+
+
+def _place_letters(texte: str, rangs: Sequence[int]) -> dict[int, int]:
+    """Return where some letters of a text squeezed stand in it; `rangs` in order.
+
+    The text is read by parts, and letter by letter only where one is asked.
+    """
+    places: dict[int, int] = {}
+    avant = suivant = 0
+    for debut in range(0, len(texte), _PART):
+        if suivant == len(rangs):
+            break
+        part = texte[debut : debut + _PART]
+        nombre = len(_flatten(part))
+        if rangs[suivant] < avant + nombre:
+            ici = _list_places(part, nombre)
+            while suivant < len(rangs) and rangs[suivant] < avant + nombre:
+                places[rangs[suivant]] = debut + ici[rangs[suivant] - avant]
+                suivant += 1
+        avant += nombre
+    return places
 
 
 def _is_inside(texte: str, place: int) -> bool:

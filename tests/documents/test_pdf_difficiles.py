@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import random
-import time
 from pathlib import Path
 
 import pikepdf
@@ -129,12 +128,8 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert "Traceback" not in sortie.output
 
 
-def test_random_pages_cost_no_more_than_their_length() -> None:
+def test_random_pages_raise_nothing() -> None:
     hasard = random.Random(2030)  # noqa: S311
     signes = "aeéCAFARS .,;:«»’'-–—()\n\ufffe0123456789%€…•☐ﬁœ\u0301"
     textes = ["".join(hasard.choices(signes, k=hasard.randrange(400))) for _ in range(200)]
     propose([Page(n, t, "texte") for n, t in enumerate(textes, start=1)])
-    for longue in ("a" * 100_000, "signé par " * 4_000, ". " * 50_000, "CAF, " * 4_000):
-        debut = time.process_time()
-        propose([Page(1, longue, "texte")])
-        assert time.process_time() - debut < 5, longue[:12]

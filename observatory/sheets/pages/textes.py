@@ -81,14 +81,15 @@ def build_textes(
             None, "", None, (), 0, sans, _name(mal_lus, noms), len(lisibles), len(siens)
         )
     montres = SEUL if len(noms) == 1 else PAR_CONTRAT
-    resultat = _search(depot, noms, choix, tout=tout, par_contrat=montres)
-    trouves = _group(resultat.passages, resultat.par_contrat, noms)
+    resultat = _search(
+        depot, noms, choix, tout=tout, par_contrat=montres, nb_contrats=CONTRATS_MONTRES
+    )
     return PageTextes(
         phrase=resultat.phrase,
         compte=_count(resultat.nb_pages, resultat.k, len(sans), tout=tout),
         comprise=_say_acronyms(resultat.sigles),
-        contrats=tuple(trouves[:CONTRATS_MONTRES]),
-        nb_contrats=len(trouves),
+        contrats=tuple(_group(resultat.passages, resultat.par_contrat, noms)),
+        nb_contrats=resultat.k,
         sans_document=sans,
         mal_lus=_name(resultat.sans_texte, noms),
         nb_documents=len(lisibles),
@@ -103,16 +104,18 @@ def _search(
     *,
     tout: bool,
     par_contrat: int | None = None,
+    nb_contrats: int | None = None,
 ) -> Resultat:
     """Ask the search of the address; a visitor (not `tout`) searches public documents alone."""
     return search(
         depot,
         choix.mots,
-        contrats=frozenset(noms),
+        contrats=dict.fromkeys(sorted(noms, key=noms.__getitem__)),
         natures=choix.natures,
         publics=not tout,
         exacte=choix.expression == "exacte",
         par_contrat=par_contrat,
+        nb_contrats=nb_contrats,
     )
 
 
