@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 def write_contract(
     contrat: CodeContrat, lecture: Lecture = None, output: Sortie = None, url: Adresse = None
 ) -> None:
-    """Écrit la fiche d’un contrat (deux pages)."""
+    """Écrit la fiche d’un contrat (une ou deux pages)."""
     from observatory.base.paths import project_paths  # noqa: PLC0415 (fast start)
     from observatory.documents.depot import open_depot  # noqa: PLC0415
     from observatory.documents.dossier import say_dossier  # noqa: PLC0415

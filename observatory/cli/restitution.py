@@ -30,6 +30,7 @@ class GenreImage(StrEnum):
     PARTENAIRES = "partenaires"
     CARTE = "carte"
     BANDE = "bande"
+    QUARTIERS = "quartiers"
     CROISEMENT = "croisement"
 
 

@@ -11,7 +11,7 @@ from observatory.sheets.rates.cellules import COTES
 from observatory.sheets.rates.echelons import AU_MOINS, AU_PLUS, EXACT, MIXTE
 from observatory.sheets.rates.taux import Taux
 
-ECHELLE = (("#ECEAE4", "#55534E"), ("#B9DAEF", "#12344C"), ("#569FCC", "#04202F"))
+ECHELLE = (("#ECEAE4", "#55534E"), ("#B9DAEF", "#12344C"), ("#4A8DC2", "#04202F"))
 """Ground and ink of the steps below the top, darker and darker: told apart in grey too."""
 SOMMET = ("#0B3C68", "#FFFFFF")
 BORD = "#0B3C68"

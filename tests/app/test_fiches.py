@@ -18,7 +18,7 @@ def list_pdf(at: AppTest) -> list[str]:
 
 
 def test_a_contract_and_a_theme_have_their_sheets() -> None:
-    assert list_pdf(open_page("contrat", contrat="CN03201M")) == ["Fiche du contrat (PDF, 2 pages)"]
+    assert list_pdf(open_page("contrat", contrat="CN03201M")) == ["Fiche du contrat (PDF)"]
     deux = list_pdf(open_page("contrat", contrat="CN03201M", theme="sante"))
     assert len(deux) == 2
     assert "Santé" in deux[1]

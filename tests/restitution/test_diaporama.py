@@ -121,6 +121,8 @@ def test_charts_hold_the_figures_of_the_sheet(
                 assert series["Établi"].values[rang] == rangee.ferme
             if "Publié" in series and rangee.marques:
                 assert series["Publié"].values[rang] == rangee.marques[0].valeur
+                signe = series["Publié"].points[rang].data_label.text_frame.text
+                assert signe == rangee.marques[0].signe
             dite = series["k sur N"].points[rang].data_label.text_frame.text
             assert dite == rangee.court
 
@@ -153,8 +155,15 @@ def test_findings_are_those_of_the_lecture(diaporamas: dict[str, Any]) -> None:
 def test_a_contract_is_five_slides(entrepot: Entrepot, lecture: str, code: str) -> None:
     plan = build_contract_restitution(remember(entrepot), Filtres(lecture=lecture), code)
     octets = render_deck(plan)
-    assert len(read(octets).slides) == 5
+    diapos = read(octets).slides
+    assert len(diapos) == 5
     assert octets == render_deck(plan)
+    assert any(f.shape_type == 13 for f in diapos[3].shapes)  # the neighbourhoods, on a map
+    if code == "CN01104M":  # nobody read it: what is known is the former contract
+        assert "2015-2023" in diapos[1].shapes.title.text_frame.text
+        assert "18" in read_texts(diapos[1])
+    titres = [d.shapes.title.text_frame.text for d in diapos]
+    assert not any("…" in t or ": état" in t for t in titres), titres
 
 
 def test_a_theme_file_that_cannot_serve_is_refused(

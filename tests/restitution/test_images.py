@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import struct
-from itertools import pairwise
 
 import pytest
-from PIL import Image
 
 from observatory.base.errors import QueryError
 from observatory.cli.restitution import FormeImage, GenreImage
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.pdf.images import CARRE, FORMES, LARGE, SVG, render_image
-from observatory.rendering.signes import ECHELLE, SOMMET
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.restitution.figure import ChoixFigure, Figure
 from observatory.sheets.restitution.figures import FIGURES, build_figure
@@ -31,12 +27,13 @@ CAS = [
     ("partenaires", PUBLIC),
     ("carte", PUBLIC),
     ("bande", PUBLIC),
+    ("quartiers", PUBLIC),
     ("croisement", IDF),
 ]
 
 
 def build(entrepot: Entrepot, code: str, lecture: str) -> Figure:
-    contrat = "CN03001I" if code == "bande" else None
+    contrat = "CN03001I" if code in ("bande", "quartiers") else None
     return build_figure(entrepot, code, Filtres(lecture=lecture, contrat=contrat))
 
 
@@ -122,6 +119,7 @@ def test_a_scale_says_every_figure_of_its_table(
         ("formes", {}, None, "Rien à dessiner"),
         ("tableau", {"theme": "sante"}, ChoixFigure(axe="lune"), "choisir parmi : thematique"),
         ("bande", {}, None, "ajouter son code"),
+        ("quartiers", {}, None, "ajouter son code"),
         ("bande", {"contrat": "CN03001I"}, ChoixFigure(chiffre="lune"), "choisir parmi"),
         ("croisement", {"lecture": "occitanie-2015-public"}, None, "Rien à dessiner"),
     ],
@@ -131,31 +129,3 @@ def test_what_cannot_be_drawn_is_said(
 ) -> None:
     with pytest.raises(QueryError, match=re.escape(dit)):
         build_figure(entrepot, code, Filtres(**{"lecture": PUBLIC, **filtres}), choix)
-
-
-DEUTAN = ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969))
-"""What an eye without green cones makes of red, green and blue (Machado and others, 2009)."""
-
-
-def test_levels_stay_apart_in_grey_and_without_green_cones(entrepot: Entrepot) -> None:
-    """The grounds of the ladder, found in the pixels of a real picture, from light to dark."""
-    octets = render_image(build(entrepot, "instruments", DEMO)).octets
-    couleurs = Image.open(io.BytesIO(octets)).convert("RGB").getcolors(1 << 24) or []
-    fonds = [tuple(bytes.fromhex(fond[1:])) for fond, _ in (*ECHELLE, SOMMET)]
-    for fond in fonds:
-        assert any(
-            n > 1_000 and max(abs(a - b) for a, b in zip(c, fond, strict=True)) <= 2
-            for n, c in couleurs
-        ), fond
-    for vue in (lambda c: c, see_without_green):
-        gris = [
-            sum(p * v for p, v in zip((0.299, 0.587, 0.114), vue(c), strict=True)) for c in fonds
-        ]
-        assert all(a - b >= 18 for a, b in pairwise(gris)), gris
-
-
-def see_without_green(couleur: tuple[int, ...]) -> tuple[float, ...]:
-    return tuple(
-        max(0.0, min(255.0, sum(m * v for m, v in zip(ligne, couleur, strict=True))))
-        for ligne in DEUTAN
-    )

@@ -41,7 +41,7 @@ def show_fiche_contrat(code: str, filtres: Filtres, titre_theme: str | None) -> 
 
     vue, tout = filtres.with_changes(contrat=None), sees_all()
     _show_button(
-        "Fiche du contrat (PDF, 2 pages)",
+        "Fiche du contrat (PDF)",
         f"fiche-contrat-{code}-{vue.lecture}.pdf",
         lambda entrepot, site: render_fiche_contrat(
             entrepot, code, filtres=vue, adresse=site, documents=_say_documents(code, tout=tout)

@@ -62,7 +62,7 @@ def chart_ecarts(
 
 
 _FORMES = ("circle", "diamond", "square")
-_FONDS = ("#FFFFFF", "#569FCC", "#0B3C68")
+_FONDS = ("#FFFFFF", "#4A8DC2", "#0B3C68")
 
 
 def list_signs(lignes: Sequence[LignePartenaire]) -> tuple[tuple[str, str], ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from pptx.util import Pt
 
-from observatory.rendering.deck.elements import CORPS, measure_row
-from observatory.rendering.deck.mesure import count_lines
+from observatory.rendering.deck.elements import CORPS, CORPS_TEXTE
+from observatory.rendering.deck.mesure import measure_row, measure_text
 from observatory.rendering.signes import build_marques
 from observatory.sheets.restitution.figure import (
     EchelleTracee,
@@ -19,6 +21,7 @@ from observatory.sheets.restitution.figure import (
 )
 from observatory.sheets.restitution.plan import Phrases, TableDite
 
+T = TypeVar("T")
 NB_RANGEES = 8
 """Rows of a scale on one slide; the others are told in its notes."""
 NB_COLONNES = 12
@@ -29,35 +32,54 @@ HAUT_CLE = 40.0
 
 
 def cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]) -> list[Phrases]:
-    """Return the sentences by slide, as many as hold in 20 points."""
-    corps, (largeur, hauteur) = 20, place
-    pages: list[list[str]] = [[]]
-    pris = 0.0
-    for phrase in phrases:
-        besoin = count_lines(phrase, largeur - 40, corps) * corps * 1.22 + corps * 0.4
-        if pages[-1] and pris + besoin > hauteur - 8:
+    """Return the sentences by slide, as many as hold in the smallest size, evenly shared."""
+    largeur, hauteur = place
+    besoins = [measure_text([p], largeur, CORPS_TEXTE[-1]) - 8 for p in phrases]
+    pages = share_evenly(list(phrases), besoins, hauteur - 8)
+    return [Phrases(titre, tuple(p)) for p in pages]
+
+
+def share_evenly(choses: Sequence[T], besoins: Sequence[float], place: float) -> list[list[T]]:
+    """Return things by page, in order, in the fewest pages and none nearly empty beside full ones.
+
+    A thing too high for a page stands alone on it.
+    """
+    fewest = _fill(choses, besoins, place)
+    total, pages = sum(besoins), fewest
+    for part in (1.0, 1.1, 1.2, 1.35, 1.5):
+        essai = _fill(choses, besoins, min(place, total / len(fewest) * part))
+        if len(essai) == len(fewest):
+            pages = essai
+            break
+    return pages
+
+
+def _fill(choses: Sequence[T], besoins: Sequence[float], place: float) -> list[list[T]]:
+    pages: list[list[T]] = []
+    pris = math.inf
+    for chose, besoin in zip(choses, besoins, strict=True):
+        if pris + besoin > place:
             pages.append([])
             pris = 0.0
-        pages[-1].append(phrase)
+        pages[-1].append(chose)
         pris += besoin
-    return [Phrases(titre, tuple(p)) for p in pages if p]
+    return pages
 
 
-def cut_table(table: TableDite, place: tuple[float, float]) -> list[TableDite]:
-    """Return the table by slide; beyond NB_TABLES the rest is said to be in the notes."""
+def cut_table(
+    table: TableDite, place: tuple[float, float], *, est_une: bool = False
+) -> list[TableDite]:
+    """Return the table by slide; beyond NB_TABLES the rest is said to be in the notes.
+
+    `est_une`: one slide alone will be shown, which holds as many rows as it can.
+    """
     largeur, hauteur = (int(Pt(v)) for v in place)
     parts = table.largeurs
     tete = measure_row(table.entetes, parts, largeur, CORPS * 0.85)
-    pages: list[list[tuple[str, ...]]] = [[]]
-    pris = tete
-    for ligne in table.lignes:
-        besoin = measure_row(ligne, parts, largeur, CORPS)
-        if pages[-1] and pris + besoin > hauteur:
-            pages.append([])
-            pris = tete
-        pages[-1].append(ligne)
-        pris += besoin
-    return [replace(table, lignes=tuple(p)) for p in pages[:NB_TABLES] if p]
+    besoins = [measure_row(x, parts, largeur, CORPS) for x in table.lignes]
+    partager = _fill if est_une else share_evenly
+    pages = partager(table.lignes, besoins, hauteur - tete)
+    return [replace(table, lignes=tuple(p)) for p in pages[:NB_TABLES]]
 
 
 def cut_grid(figure: Figure, grille: MatriceTracee, place: tuple[float, float]) -> list[Figure]:

@@ -27,19 +27,27 @@ from observatory.rendering.deck.coupe import (
     write_rows,
 )
 from observatory.rendering.deck.elements import (
+    CORPS_TABLE,
+    CORPS_TEXTE,
     GRIS,
     Boite,
     clean_text,
     describe_shape,
     write_picture,
     write_scale,
+    write_signs,
     write_strip,
     write_table,
     write_tag,
     write_text,
 )
 from observatory.rendering.deck.gabarit import ThemePptx, open_theme
-from observatory.rendering.deck.mesure import count_lines
+from observatory.rendering.deck.mesure import (
+    choose_size,
+    count_lines,
+    measure_table,
+    measure_text,
+)
 from observatory.rendering.ooxml import settle_package
 from observatory.rendering.pdf.images import render_bare
 from observatory.sheets.restitution.figure import (
@@ -61,19 +69,22 @@ from observatory.sheets.restitution.plan import (
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 CONTRAT = "contrat"
 """Part of the restitution of one contract: five slides, no more."""
-LONGUEUR_TITRE = 140
+LONGUEUR_TITRE = 126
 """Letters of a title of two lines."""
+PART_COTE, PART_SOUS = 0.58, 0.6
+"""Share of the first block beside a figure, then above it."""
 NB_NOTES = 7_000
 CORPS_PIED = 11
 
 
 @dataclass(frozen=True)
 class PageDiapo:
-    """One slide to be: its title, its block, its notes."""
+    """One slide to be: its title, its block, its notes, a figure beside or under the block."""
 
     titre: str
     bloc: Phrases | TableDite | Figure
     notes: tuple[str, ...]
+    a_cote: Figure | None = None
 
 
 def name_deck(restitution: Restitution) -> str:
@@ -165,20 +176,28 @@ class _Scene:
         premier = True
         for bloc in volet.blocs:
             dit = titre if premier else shorten_sentence(_name_block(partie, bloc), LONGUEUR_TITRE)
-            pages = list(self._cut(_leave_title(bloc, titre)))
+            est_une = partie.code == CONTRAT
+            large = PART_COTE if _stands_beside(volet.a_cote) else 1.0
+            pages = list(self._cut(_leave_title(bloc, titre), large, est_une=est_une))
             for rang, morceau in enumerate(pages, 1):
                 suite = (
                     f" ({rang}/{len(pages)})" if len(pages) > 1 and partie.code != CONTRAT else ""
                 )
-                yield PageDiapo(f"{dit}{suite}", morceau, notes)
+                yield PageDiapo(
+                    f"{dit}{suite}", morceau, notes, volet.a_cote if premier and rang == 1 else None
+                )
             premier = False
 
-    def _cut(self, bloc: Phrases | TableDite | Figure) -> Iterable[Phrases | TableDite | Figure]:
-        place = self._place_of_text()
+    def _cut(
+        self, bloc: Phrases | TableDite | Figure, large: float, *, est_une: bool
+    ) -> Iterable[Phrases | TableDite | Figure]:
+        """Yield a block by slide; `large` is the share of the width it has."""
+        largeur, hauteur = self._place_of_text()
+        place = largeur * large, hauteur
         if isinstance(bloc, Phrases):
             return cut_sentences(bloc.titre, bloc.phrases, place)
         if isinstance(bloc, TableDite):
-            return cut_table(bloc, place)
+            return cut_table(bloc, place, est_une=est_une)
         if isinstance(bloc.dessin, MatriceTracee):
             return cut_grid(bloc, bloc.dessin, place)
         if isinstance(bloc.dessin, EchelleTracee):
@@ -206,8 +225,7 @@ class _Scene:
 
     def _place_of_text(self) -> tuple[float, float]:
         """Return the width and the height (points) a block has on a slide."""
-        boite = self._boite(int(self.hauteur * 0.205))
-        return boite.largeur / 12700, boite.hauteur / 12700
+        return self._boite(int(self.hauteur * 0.205)).points
 
     def _boite(self, haut: int) -> Boite:
         bas = self.hauteur - self.haut_pied - int(Pt(10))
@@ -228,27 +246,54 @@ class _Scene:
         diapo = self.gabarit.presentation.slides.add_slide(self.gabarit.contenu)
         self._title(diapo, page.titre)
         boite = self._body(diapo)
-        self._draw(diapo, boite, page.bloc)
+        if page.a_cote is not None:
+            if _stands_beside(page.a_cote):
+                boite, sienne = boite.split_beside(PART_COTE)
+            else:
+                boite, sienne = boite.split_below(PART_SOUS)
+            self._draw(diapo, sienne, replace(page.a_cote, notes=()))
+        bloc = page.bloc
+        if isinstance(bloc, TableDite) and page.a_cote is not None:
+            bloc = cut_table(bloc, boite.points, est_une=True)[0]
+        self._draw(diapo, boite, bloc)
         self._finish(diapo, page.notes)
 
     def _draw(self, diapo: Any, boite: Boite, bloc: Phrases | TableDite | Figure) -> None:
+        """Write one block in a place, as large as it holds."""
         if isinstance(bloc, Phrases):
-            write_text(diapo, boite, bloc.phrases, 20, puces=len(bloc.phrases) > 1)
+            largeur, hauteur = boite.points
+            corps = choose_size(
+                CORPS_TEXTE, lambda c: measure_text(bloc.phrases, largeur, c), hauteur
+            )
+            write_text(diapo, boite, bloc.phrases, corps, puces=len(bloc.phrases) > 1)
         elif isinstance(bloc, TableDite):
-            write_table(diapo, boite, bloc.entetes, bloc.lignes, bloc.largeurs, bloc.titre)
+            self._draw_table(diapo, boite, bloc)
         else:
             self._draw_figure(diapo, boite, bloc)
+
+    def _draw_table(self, diapo: Any, boite: Boite, table: TableDite) -> None:
+        parts = table.largeurs
+        corps = choose_size(
+            CORPS_TABLE,
+            lambda c: measure_table(table.entetes, table.lignes, parts, boite.largeur, c),
+            boite.hauteur,
+        )
+        write_table(diapo, boite, table.entetes, table.lignes, parts, table.titre, corps)
 
     def _draw_figure(self, diapo: Any, boite: Boite, figure: Figure) -> None:
         dessin, texte = figure.dessin, figure.alternative
         if isinstance(dessin, EchelleTracee):
             rangees = dessin.rangees
             if any(x.possible is not None or x.ferme is not None or x.marques for x in rangees):
-                haut = int(Pt(40 * len(rangees) + 90))
-                write_scale(diapo, boite.cut(haut), rangees, texte)
+                cle = write_signs(rangees)
+                haut = int(Pt(48 * len(rangees) + 90))
+                pris = boite.cut(haut if not cle else min(haut, boite.hauteur - int(Pt(HAUT_CLE))))
+                write_scale(diapo, pris, rangees, texte)
+                if cle:
+                    sous = Boite(boite.x, pris.y + pris.hauteur, boite.largeur, int(Pt(HAUT_CLE)))
+                    write_text(diapo, sous, [cle], 14)
             else:
-                table = write_rows(figure.titre, rangees)
-                write_table(diapo, boite, table.entetes, table.lignes, table.largeurs, table.titre)
+                self._draw_table(diapo, boite, write_rows(figure.titre, rangees))
         elif isinstance(dessin, MatriceTracee):
             table = write_grid(figure, dessin)
             cle, haut = write_key(dessin), int(Pt(HAUT_CLE))
@@ -297,6 +342,11 @@ class _Scene:
                 place._element.getparent().remove(place._element)
         texte = "\n".join((*notes, self.pied, f"Adresse{INSECABLE}: {self.restitution.adresse}"))
         diapo.notes_slide.notes_text_frame.text = clean_lines(texte)[:NB_NOTES]
+
+
+def _stands_beside(figure: Figure | None) -> bool:
+    """Return whether a figure stands beside its block: a strip, wide and low, stands under it."""
+    return figure is not None and not isinstance(figure.dessin, BandeTracee)
 
 
 def _name_block(partie: ChapitreDit, bloc: Phrases | TableDite | Figure) -> str:

@@ -19,11 +19,14 @@ from pptx.util import Emu, Pt
 
 from observatory.base.formula import disarm
 from observatory.base.french import typographier
-from observatory.rendering.deck.mesure import count_lines
+from observatory.rendering.deck.mesure import measure_row
+from observatory.sheets.rates.reperes import SIGNES
 from observatory.sheets.restitution.figure import BandeTracee, RangeeTaux, nommer
 
 CORPS = 18
 """Points of the smallest text of a slide, its foot left aside."""
+CORPS_TABLE, CORPS_TEXTE = (24, 22, 20, CORPS), (28, 26, 24, 22, 20)
+"""Sizes tried from the largest: what is short is read from the back of the room."""
 FONCE, ENCRE, GRIS = (
     RGBColor(0x0B, 0x3C, 0x68),
     RGBColor(0x16, 0x20, 0x2A),
@@ -31,6 +34,8 @@ FONCE, ENCRE, GRIS = (
 )
 CLAIR, BLANC = RGBColor(0xF1, 0xF2, 0xF0), RGBColor(0xFF, 0xFF, 0xFF)
 AMBRE, ENCRE_AMBRE = RGBColor(0xFF, 0xE9, 0xB8), RGBColor(0x4A, 0x32, 0x00)
+ETIQUETTES, PUBLIE = "k sur N", "Publié"
+"""Series of a scale: the one that carries the figures in words, the published marks."""
 _REFUSES = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _ALT_MAX, _NOM_MAX = 1_500, 120
 
@@ -47,6 +52,27 @@ class Boite:
     def cut(self, hauteur: int) -> Boite:
         """Return the same place, this high at most."""
         return Boite(self.x, self.y, self.largeur, min(hauteur, self.hauteur))
+
+    def split_beside(self, part: float) -> tuple[Boite, Boite]:
+        """Return two places side by side, the first of this share, a gap between them."""
+        gauche, ecart = int(self.largeur * part), int(Pt(14))
+        return (
+            Boite(self.x, self.y, gauche - ecart, self.hauteur),
+            Boite(self.x + gauche, self.y, self.largeur - gauche, self.hauteur),
+        )
+
+    def split_below(self, part: float) -> tuple[Boite, Boite]:
+        """Return two places one above the other, the first of this share."""
+        haut, ecart = int(self.hauteur * part), int(Pt(10))
+        return (
+            Boite(self.x, self.y, self.largeur, haut - ecart),
+            Boite(self.x, self.y + haut, self.largeur, self.hauteur - haut),
+        )
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Return its width and its height in points."""
+        return self.largeur / 12700, self.hauteur / 12700
 
 
 def describe_shape(forme: Any, texte: str, nom: str = "") -> None:
@@ -126,15 +152,6 @@ def write_table(
     return cadre
 
 
-def measure_row(ligne: Sequence[str], largeurs: Sequence[float], largeur: int, corps: float) -> int:
-    """Return the height of a row (EMU): as many lines as its longest cell needs."""
-    combien = max(
-        count_lines(texte, (largeur * part) / 12700 - 14, corps)
-        for texte, part in zip(ligne, largeurs, strict=True)
-    )
-    return int(Pt(combien * corps * 1.22 + 8))
-
-
 def _write_cell(
     cellule: Any, texte: str, corps: float, *, est_tete: bool = False, est_nom: bool = False
 ) -> None:
@@ -173,7 +190,7 @@ def write_scale(diapo: Any, boite: Boite, rangees: Sequence[RangeeTaux], texte: 
         ("Reste à lire", [x.possible for x in rangees]),
         ("Probable", [x.probable for x in rangees]),
         ("Établi", [x.ferme for x in rangees]),
-        ("Publié", publies),
+        (PUBLIE, publies),
     ]
     montrees = [(nom, valeurs) for nom, valeurs in series if _is_shown(nom, valeurs, rangees)]
     for nom, valeurs in montrees:
@@ -182,7 +199,7 @@ def write_scale(diapo: Any, boite: Boite, rangees: Sequence[RangeeTaux], texte: 
         max((v for _, valeurs in montrees if (v := valeurs[i]) is not None), default=0.0)
         for i in range(len(rangees))
     ]
-    donnees.add_series("k sur N", bouts)
+    donnees.add_series(ETIQUETTES, bouts)
     cadre = diapo.shapes.add_chart(
         XL_CHART_TYPE.BAR_CLUSTERED, boite.x, boite.y, boite.largeur, boite.hauteur, donnees
     )
@@ -192,7 +209,10 @@ def write_scale(diapo: Any, boite: Boite, rangees: Sequence[RangeeTaux], texte: 
     trace.overlap, trace.gap_width, trace.vary_by_categories = 100, 55, False
     for serie in trace.series:
         _paint(serie)
+        if serie.name == PUBLIE:
+            _mark(serie, rangees)
     _label(trace.series[len(montrees)], rangees)
+    _hide_from_legend(graphique, len(montrees))
     _set_axes(graphique, 1 + 0.023 * max(len(x.court) for x in rangees))
     describe_shape(cadre, texte, "Graphique k sur N")
     return cadre
@@ -220,12 +240,41 @@ def _paint(serie: Any) -> None:
         fond.background()
         trait.color.rgb, trait.width = GRIS, Pt(1)
         trait.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
-    elif serie.name == "Publié":
+    elif serie.name == PUBLIE:
         fond.background()
-        trait.color.rgb, trait.width = ENCRE, Pt(1.75)
+        trait.color.rgb, trait.width = GRIS, Pt(0.75)
     else:
         fond.background()
         trait.fill.background()
+
+
+def _mark(serie: Any, rangees: Sequence[RangeeTaux]) -> None:
+    """Write the sign of each published mark at the end of its thin bar."""
+    for rang, rangee in enumerate(rangees):
+        if not rangee.marques:
+            continue
+        etiquette = serie.points[rang].data_label
+        course = etiquette.text_frame.paragraphs[0].add_run()
+        course.text = max(rangee.marques, key=lambda m: m.valeur).signe
+        course.font.size, course.font.color.rgb = Pt(CORPS), ENCRE
+        etiquette.position = XL_LABEL_POSITION.INSIDE_END
+
+
+def _hide_from_legend(graphique: Any, rang: int) -> None:
+    """Leave out of the legend the series that only carries the figures in words."""
+    legende = graphique.legend._element
+    entree = etree.SubElement(legende, qn("c:legendEntry"))
+    etree.SubElement(entree, qn("c:idx")).set("val", str(rang))
+    etree.SubElement(entree, qn("c:delete")).set("val", "1")
+    legende.remove(entree)
+    place = legende.find(qn("c:legendPos"))
+    place.addnext(entree)
+
+
+def write_signs(rangees: Sequence[RangeeTaux]) -> str:
+    """Return what the published marks of some rows mean, in a line; empty without any."""
+    vus = {m.signe for x in rangees for m in x.marques}
+    return " · ".join(f"{signe} {dit}" for signe, dit in SIGNES.items() if signe in vus)
 
 
 def _label(serie: Any, rangees: Sequence[RangeeTaux]) -> None:

@@ -33,12 +33,15 @@ from observatory.sheets.printed.fiche_sections import SectionFiche
 from observatory.sheets.rates.distributions import ChiffreCompare
 from observatory.sheets.rates.reperes import RepereLu
 
-CARTE, CARTE_GRANDE = (90.0, 84.0), (104.0, 94.0)
-"""Width and height of the map (mm); it is larger when few neighbourhoods are to be listed."""
+CARTE, CARTE_GRANDE, CARTE_PETITE = (78.0, 70.0), (104.0, 86.0), (84.0, 54.0)
+"""Width and height of the map (mm): beside an identity card, alone, on a page that holds all."""
 NB_QPV_DECRITS = 5
 NB_QPV = 16
 """Neighbourhoods numbered on the map and listed beside it; the others are counted."""
 NB_QPV_DETAIL = 66
+NB_BANDES = 4
+NB_DITES = 12
+"""Answers of a contract that its first page holds; a second page would not be half full."""
 NB_LIGNES = 30
 """More lines than a page holds in one table."""
 NB_CHIFFRES_THEME = 5
@@ -49,8 +52,15 @@ AUTRES = "autres non numérotés"
 
 
 def write_contract(fiche: FicheContratImprimee) -> Donnees:
-    """Return the data of the two pages of a contract."""
-    cadre = CARTE_GRANDE if len(fiche.fiche.qpv) <= NB_QPV_DECRITS else CARTE
+    """Return the data of the sheet of a contract: one page, or two when the second is half full."""
+    sections = [write_section(s, fiche.reperes) for s in fiche.sections]
+    est_seule = _hold_one_page(fiche, sections)
+    dites = _gather_said(fiche, sections) if est_seule else None
+    cadre = CARTE if fiche.carte.lignes else CARTE_GRANDE
+    if dites:
+        cadre = CARTE_PETITE
+    est_serree = est_seule or not _hold_rows(fiche)
+    bandes = _choose_figures(fiche) if est_serree else fiche.comparaison.chiffres
     plan = draw_contract(fiche.formes, *cadre, NB_QPV)
     return {
         **write_head(fiche.nom, fiche.surtitre, fiche.annonce, fiche.pied, fiche.regles),
@@ -66,10 +76,13 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "carte": write_plan(plan, fiche.titre_carte, _describe_map(fiche)),
         "titre_carte": fiche.titre_carte,
         **_write_qpv(fiche.fiche),
+        "qpv_en_lignes": _hold_rows(fiche),
+        "est_seule": est_seule,
+        "dites": dites,
         "titre_territoire": fiche.titre_territoire,
-        "bandes": [_write_figure(c) for c in fiche.comparaison.chiffres],
-        "alt_bandes": " ".join(c.phrase for c in fiche.comparaison.chiffres),
-        "precautions": _list_cautions(fiche.comparaison.chiffres),
+        "bandes": [_write_figure(c) for c in bandes],
+        "alt_bandes": " ".join(c.phrase for c in bandes),
+        "precautions": _list_cautions(bandes),
         "titre_lecture": fiche.fiche.titre_cellules,
         "phrase": fiche.carte.phrase,
         "carte_identite": [_write_card_row(x) for x in fiche.carte.lignes],
@@ -80,10 +93,10 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "pairs": fiche.comparaison.groupe.phrase,
         "nom_perimetre": fiche.comparaison.nom_perimetre,
         "distinctions": [
-            *(_write_figure_difference(c) for c in fiche.territoire),
+            *(() if est_serree else map(_write_figure_difference, fiche.territoire)),
             *(write_distinction(x) for x in fiche.distinctions),
         ],
-        "sections": [write_section(s, fiche.reperes) for s in fiche.sections],
+        "sections": sections,
         "resume": fiche.comparaison.resume_court,
         "non_code": fiche.non_code or "",
         "axes_non_codes": [{"nom": n, "nb": x} for n, x in fiche.axes_non_codes],
@@ -97,6 +110,49 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
             for x in fiche.lignes_villes
         ],
         "voisins": _write_neighbours(fiche),
+    }
+
+
+def _hold_rows(fiche: FicheContratImprimee) -> bool:
+    """Return whether the first page tells each neighbourhood in a row of its own."""
+    est_sans_codage = fiche.non_code is not None and not fiche.villes
+    return len(fiche.fiche.qpv) <= (NB_QPV if est_sans_codage else NB_QPV_DECRITS)
+
+
+def _hold_one_page(fiche: FicheContratImprimee, sections: Sequence[Donnees]) -> bool:
+    """Return whether one page holds everything: a second one would not be half full."""
+    if fiche.villes:
+        return len(fiche.lignes_villes) <= NB_DITES and _hold_rows(fiche)
+    if fiche.non_code is not None:
+        return _hold_rows(fiche)
+    details = len(fiche.fiche.precisions) + len(fiche.fiche.procedures)
+    return details + sum(int(s["connues"]) for s in sections) <= NB_DITES
+
+
+def _choose_figures(fiche: FicheContratImprimee) -> tuple[ChiffreCompare, ...]:
+    """Return the strips of a full page: what sets the contract apart first, which they say."""
+    propres = {c.code: c for c in (*fiche.territoire, *fiche.comparaison.chiffres)}
+    return tuple(propres.values())[:NB_BANDES]
+
+
+def _gather_said(fiche: FicheContratImprimee, sections: Sequence[Donnees]) -> Donnees | None:
+    """Return what the contract answers, all axes in one table."""
+    dites = [
+        (x, s["axes"][i] if s["axes"] else s["titre"].partition(" — ")[0])
+        for s in sections
+        for i, x in enumerate(s["lignes"])
+        if x["connue"]
+    ]
+    if not dites:
+        return None
+    return {
+        "titre": fiche.fiche.titre_cellules,
+        "reste": "",
+        "lignes": [x for x, _ in dites],
+        "axes": [axe for _, axe in dites],
+        "priorites": list(range(len(dites))),
+        "connues": len(dites),
+        "autres": [],
     }
 
 
@@ -204,6 +260,7 @@ def _write_line(ligne: LigneComparee, reperes: Sequence[RepereLu]) -> Donnees:
         "libelle": ligne.libelle,
         "tu": _name_hidden(ligne),
         "mesure": ligne.libelle_mesure,
+        "connue": ligne.mienne.valeur is not None,
         "etat": ligne.mienne.etat,
         "mienne": ligne.mienne.texte,
         "region": write_taux(ligne.region, siens),
@@ -236,7 +293,6 @@ def _write_qpv(fiche: FicheContrat) -> Donnees:
         "cites": fiche.cites_educatives or "",
         "nb_numeros": NB_QPV,
         "nb_detail": NB_QPV_DETAIL,
-        "qpv_decrits": len(lignes) <= NB_QPV_DECRITS,
     }
 
 

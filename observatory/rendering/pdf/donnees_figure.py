@@ -8,7 +8,8 @@ from observatory.base.french import liste_courte, nombre, pourcentage
 from observatory.rendering.charts.croisement import render_scatter
 from observatory.rendering.map.palette import paint
 from observatory.rendering.pdf.donnees import Donnees, write_label
-from observatory.rendering.pdf.plans import draw_classes
+from observatory.rendering.pdf.moteur import RenduError
+from observatory.rendering.pdf.plans import Plan, draw_classes, draw_contract
 from observatory.rendering.pdf.svg import draw_class, wrap
 from observatory.rendering.signes import build_marques
 from observatory.sheets.restitution.figure import (
@@ -19,12 +20,15 @@ from observatory.sheets.restitution.figure import (
     Figure,
     MatriceTracee,
     NuageTrace,
+    QuartiersTraces,
     RangeeTaux,
 )
 
 MARGE_BANDE = 0.04
 """Part of the extent left free at each end of a strip."""
 NB_SANS_PLACE = 5
+NB_NUMEROS = 16
+"""Neighbourhoods numbered on the map of a contract."""
 
 
 def write_figure(figure: Figure, largeur: float, hauteur: float) -> Donnees:
@@ -125,12 +129,7 @@ def _(dessin: CarteTracee, largeur: float, hauteur: float) -> tuple[str, Donnees
     plan = draw_classes(carte, dessin.fonds, largeur / 5.2, hauteur / 4.2)
     effectifs = carte.effectifs
     return "carte", {
-        "svg": plan.svg,
-        "largeur": plan.largeur,
-        "hauteur": plan.hauteur,
-        "echelle": plan.echelle[0],
-        "texte_echelle": plan.echelle[1],
-        "etiquettes": [write_label(e) for e in plan.etiquettes],
+        **_write_plan(plan),
         "legende": [
             {
                 "libelle": c.libelle,
@@ -144,6 +143,25 @@ def _(dessin: CarteTracee, largeur: float, hauteur: float) -> tuple[str, Donnees
         if carte.sans_point
         else "",
         "sans_nom": liste_courte(plan.sans_nom, NB_SANS_PLACE) if plan.sans_nom else "",
+    }
+
+
+@write_drawing.register
+def _(dessin: QuartiersTraces, largeur: float, hauteur: float) -> tuple[str, Donnees]:
+    plan = draw_contract(dessin.formes, largeur / 6.5, hauteur / 6.5, NB_NUMEROS)
+    if plan is None:
+        raise RenduError("Aucun contour n’est connu pour ce contrat → en choisir un autre.")
+    return "carte", {**_write_plan(plan), "legende": [], "sans_place": "", "sans_nom": ""}
+
+
+def _write_plan(plan: Plan) -> Donnees:
+    return {
+        "svg": plan.svg,
+        "largeur": plan.largeur,
+        "hauteur": plan.hauteur,
+        "echelle": plan.echelle[0],
+        "texte_echelle": plan.echelle[1],
+        "etiquettes": [write_label(e) for e in plan.etiquettes],
     }
 
 

@@ -1,4 +1,4 @@
-"""Content of the printed sheet of one contract: the card and the comparison, set on two pages."""
+"""Content of the printed sheet of one contract: its identity card, then the comparison."""
 
 from __future__ import annotations
 

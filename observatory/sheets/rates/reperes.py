@@ -38,6 +38,13 @@ DIFFERENT = "différent"
 INVERIFIABLE = "non vérifiable"
 SIGNE_EXACT, SIGNE_IMPOSSIBLE, SIGNE_OUVERT, SIGNE_ENVIRON = "◆", "◇", "▷", "≈"
 """A published mark: on its value; given by no count; « plus de »; « un tiers »."""
+SIGNES = {
+    SIGNE_EXACT: "taux publié",
+    SIGNE_IMPOSSIBLE: "taux publié qu’aucun nombre de contrats ne donne",
+    SIGNE_OUVERT: "publié, « plus de »",
+    SIGNE_ENVIRON: "publié, « un tiers »",
+}
+"""What each sign means, in the words of a legend."""
 LARGE = 0.5
 """Share of the units left to establish from which bounds say nothing of a published rate."""
 

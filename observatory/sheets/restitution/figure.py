@@ -138,13 +138,21 @@ class CarteTracee:
 
 
 @dataclass(frozen=True)
+class QuartiersTraces:
+    """The neighbourhoods of one contract on their communes, numbered as `noms` lists them."""
+
+    formes: tuple[FormeCarte, ...]
+    noms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NuageTrace:
     """Two indicators of the same units: the only figure drawn by Vega."""
 
     page: Croisement
 
 
-Dessin = EchelleTracee | BandeTracee | MatriceTracee | CarteTracee | NuageTrace
+Dessin = EchelleTracee | BandeTracee | MatriceTracee | CarteTracee | QuartiersTraces | NuageTrace
 
 
 @dataclass(frozen=True)
@@ -177,6 +185,9 @@ def describe(dessin: Dessin) -> str:
         return _describe_grid(dessin)
     if isinstance(dessin, CarteTracee):
         return dessin.carte.resume
+    if isinstance(dessin, QuartiersTraces):
+        numeros = (f"{i}, {nom}" for i, nom in enumerate(dessin.noms, 1))
+        return f"{f'{FINE}; '.join(numeros)}."
     return dessin.page.lien.phrase if dessin.page.lien else ""
 
 

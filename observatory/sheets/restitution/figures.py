@@ -42,7 +42,12 @@ from observatory.sheets.restitution.figure import (
     read_rangee,
     write_link,
 )
-from observatory.sheets.restitution.figures_territoire import build_map, build_scatter, build_strip
+from observatory.sheets.restitution.figures_territoire import (
+    build_map,
+    build_neighbourhoods,
+    build_scatter,
+    build_strip,
+)
 
 LEGENDE = (
     f"Plein{INSECABLE}: établi{FINE}; hachuré{INSECABLE}: probable{FINE}; "
@@ -359,6 +364,7 @@ _GENRES = (
     GenreFigure("partenaires", "Matrice des partenaires", build_partners),
     GenreFigure("carte", "Carte de la vue", build_map),
     GenreFigure("bande", "Un chiffre du territoire parmi ceux de la région", build_strip),
+    GenreFigure("quartiers", "Carte des quartiers d’un contrat", build_neighbourhoods),
     GenreFigure("croisement", "Deux indicateurs", build_scatter),
 )
 FIGURES: Mapping[str, GenreFigure] = {g.code: g for g in _GENRES}

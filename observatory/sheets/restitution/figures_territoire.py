@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from observatory.base.errors import QueryError
-from observatory.base.french import FINE, INSECABLE, nombre, pourcentage
+from observatory.base.french import FINE, INSECABLE, nombre, pourcentage, quantite
+from observatory.queries.contrats import load_contrat
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import list_formes_region
+from observatory.queries.fiches import list_formes_contrat, list_formes_region
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.lieu import find_region_lecture
@@ -24,11 +25,13 @@ from observatory.sheets.restitution.figure import (
     ChoixFigure,
     Figure,
     NuageTrace,
+    QuartiersTraces,
     build_cadre,
     explain_nothing,
     write_link,
 )
 
+NB_QUARTIERS_DITS = 16
 NB_POINTS = 5
 """Under this many dots a scatter shows nothing that a sentence does not."""
 
@@ -104,6 +107,35 @@ def figure_of_strip(
             entrepot, lecture, vue, chiffre.source.removesuffix(f" ({NON_PRECISEE})")
         ),
         lien=write_link("contrat", vue.with_changes(contrat=code)),
+    )
+
+
+def build_neighbourhoods(entrepot: Entrepot, filtres: Filtres, _choix: ChoixFigure) -> Figure:
+    """Return the neighbourhoods of a contract on their communes, numbered, the largest first."""
+    if not filtres.contrat:
+        raise QueryError(
+            "Cette figure est celle d’un contrat → ajouter son code (--contrat CN03001I)."
+        )
+    lecture = load_lecture(entrepot, filtres.lecture)
+    contrat = load_contrat(entrepot, filtres.contrat)
+    formes = tuple(list_formes_contrat(entrepot, filtres.contrat))
+    noms = tuple(f.nom for f in formes if f.role == "qpv")
+    if not any(f.geom for f in formes) or not noms:
+        raise explain_nothing("aucun contour de quartier n’est connu pour ce contrat")
+    vue = Filtres(lecture=lecture.code_lecture)
+    listes = f"{FINE}; ".join(f"{i}. {nom}" for i, nom in enumerate(noms[:NB_QUARTIERS_DITS], 1))
+    reste = len(noms) - NB_QUARTIERS_DITS
+    suite = f"{FINE}; et {quantite(reste, 'autre')}" if reste > 0 else ""
+    return Figure(
+        nom=f"quartiers-{contrat.code_contrat}",
+        titre=f"{contrat.nom_contrat}{INSECABLE}: les quartiers prioritaires et leurs communes",
+        phrase="",
+        dessin=QuartiersTraces(formes, noms),
+        notes=(f"{listes}{suite}.",),
+        cadre=build_cadre(
+            entrepot, lecture, vue, "ANCT, périmètres des quartiers prioritaires ; IGN et Insee"
+        ),
+        lien=write_link("contrat", vue.with_changes(contrat=contrat.code_contrat)),
     )
 
 

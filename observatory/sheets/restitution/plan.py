@@ -6,6 +6,7 @@ Slides and the written reading are two renderings of the same plan: what one say
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -32,14 +33,19 @@ class TableDite:
 
     @property
     def largeurs(self) -> tuple[float, ...]:
-        """Return the share of each column: by its longest texts, none too thin."""
+        """Return the share of each column: by its longest texts, none thinner than a word."""
         poids = []
         for rang, entete in enumerate(self.entetes):
             longueurs = sorted(len(x[rang]) for x in self.lignes) or [1]
             haut = longueurs[int(0.9 * (len(longueurs) - 1))]
-            poids.append(min(60.0, max(9.0, len(entete) * 0.9, math.sqrt(haut) * 5)))
+            textes = (entete, *(x[rang] for x in self.lignes))
+            mot = max((len(m) for texte in textes for m in texte.split()), default=0)
+            poids.append(min(60.0, max(9.0, mot * 1.9, math.sqrt(haut) * 5)))
         return tuple(p / sum(poids) for p in poids)
 
+
+_APARTES = re.compile(r"\s\([^()]*\)")
+"""What stands in brackets: names, sources, left to the notes when a sentence is too long."""
 
 Bloc = Phrases | TableDite | Figure
 
@@ -50,6 +56,7 @@ class Volet:
 
     `notes` are what the speaker is told: k/N, names, what is not known; `codes` the indicators
     shown, whose proofs are cited. One that is not `est_principal` is read, not told in a room.
+    `a_cote` is a figure that a slide sets beside its first block.
     """
 
     titre: str
@@ -58,6 +65,7 @@ class Volet:
     notes: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     est_principal: bool = True
+    a_cote: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,13 @@ class Restitution:
 
 
 def shorten_sentence(phrase: str, longueur: int) -> str:
-    """Return a sentence that holds in so many signs: whole clauses first, else cut at a word."""
+    """Return a sentence that holds in so many signs.
+
+    Its brackets go first, then its last clauses; a single clause too long is cut at a word.
+    """
+    if len(phrase) <= longueur:
+        return phrase
+    phrase = _APARTES.sub("", phrase)
     if len(phrase) <= longueur:
         return phrase
     premiere = phrase.partition(". ")[0]

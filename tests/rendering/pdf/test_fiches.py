@@ -26,6 +26,7 @@ from observatory.rendering.pdf import (
 from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from tests.bornes import bound
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
+from tests.rendering.pdf.positions import read_pages
 
 REFERENCES = Path(__file__).resolve().parent.parent.parent / "golden" / "fiches"
 OCCITANIE = "76"
@@ -50,7 +51,7 @@ def test_every_theme_is_two_pages(memoire: Entrepot, lecture: str) -> None:
     assert set(pages.values()) == {2}, pages
 
 
-def test_every_contract_of_the_region_is_two_pages(memoire: Entrepot) -> None:
+def test_a_coded_contract_is_two_pages(memoire: Entrepot) -> None:
     filtres = Filtres(lecture=DEMO)
     contrats = sorted(list_contrats(memoire, filtres), key=lambda c: c.nb_qpv)
     assert len(contrats) == 40
@@ -59,13 +60,13 @@ def test_every_contract_of_the_region_is_two_pages(memoire: Entrepot) -> None:
     assert set(pages.values()) == {2}, pages
 
 
-def test_the_documents_of_a_contract_are_said_and_its_pages_stay_two(
+def test_the_documents_of_a_contract_are_said_and_add_no_page(
     memoire: Entrepot, lire: Lire
 ) -> None:
     dit = "Contrat de ville (84 pages), Annexe 2 (12 pages) ; non obtenu : projet de quartier"
-    for code in ("CN03103I", "CN98701M"):  # many neighbourhoods, none described
+    for code, pages in (("CN03103I", 2), ("CN98701M", 1)):  # much said, nothing coded
         lu = lire(render_fiche_contrat(memoire, code, documents=f"{dit}, " * 3))
-        assert len(lu.pages) == 2
+        assert len(lu.pages) == pages
         assert "Annexe 2 (12 pages)" in re.sub(r"\s+", " ", lu.texte)
 
 
@@ -82,7 +83,7 @@ def test_a_contract_nobody_coded_has_its_territory(memoire: Entrepot, lire: Lire
     codes = [*SANS_CODAGE, *bound(sorted(tous)[::45], 4)]
     for code in codes:
         lu = lire(render_fiche_contrat(memoire, code))
-        assert len(lu.pages) == 2
+        assert len(lu.pages) in (1, 2)
         assert not re.search(r"\b(nan|NaN|None)\b", lu.texte), code
     papeete = lire(render_fiche_contrat(memoire, "CN98701M"))
     assert "non codé" in papeete.texte
@@ -170,7 +171,7 @@ def test_a_contract_of_the_lecture_with_nothing_coded_is_not_said_to_be_outside(
     octets = render_fiche_contrat(memoire, "CN03401I", filtres=Filtres(lecture=PUBLIC))
     lu = lire(octets)
     texte = " ".join(lu.texte.split())
-    assert len(lu.pages) == 2
+    assert len(lu.pages) == 1
     assert "Rien n’est codé pour CA de Béziers-Méditerranée" in texte
     assert "ne porte pas sur ce contrat" not in texte
     assert not re.search(r"\b(None|nan)\b", texte)
@@ -221,6 +222,31 @@ def _mask(texte: str) -> str:
     """Return the text without what another build of the same data changes."""
     texte = re.sub(r"\b[0-9a-f]{12}\b", "<empreinte>", texte)
     return re.sub(r"construit\s+le\s+\S+\s+\S+\s+\d{4}", "construit le <date>", texte)
+
+
+@pytest.mark.parametrize(
+    ("code", "lecture", "pages"),
+    [
+        ("CN03001I", PUBLIC, 1), ("CN01104M", PUBLIC, 1), ("CN03103I", PUBLIC, 2),
+        ("CN03201M", DEMO, 2), ("CN07803M", "idf-ouest-2025", 2), ("CN07501I", PUBLIC, 2),
+    ],
+)  # fmt: skip
+def test_the_first_page_is_the_identity_card_and_the_second_is_half_full(
+    memoire: Entrepot, lire: Lire, code: str, lecture: str, pages: int
+) -> None:
+    lu = lire(render_fiche_contrat(memoire, code, filtres=Filtres(lecture=lecture)))
+    assert len(lu.pages) == pages
+    premiere, _, suite = lu.pages[0].replace("\n", " ").partition("Carte d’identité")
+    assert "quartier" in premiere
+    assert "Quartiers" in suite
+    assert ("Lu sur" in suite) == (lecture == PUBLIC and code in ("CN03001I", "CN03103I"))
+    for page in read_pages(lu.lecteur)[1:]:
+        corps = page.textes[: page.debut_pied]
+        assert min(t.bas for t in corps) < MILIEU
+
+
+MILIEU = 297 * 72 / 25.4 / 2
+"""Half of an A4 page (points)."""
 
 
 @pytest.mark.parametrize("code", ["CN03103I", "CN03002I", "CN03001I"])
