@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 from observatory.warehouse.access import current_warehouse
 from tests.en_cours.lecture import lecture_close, lecture_en_cours
 from tests.mini.douze import build_douze
@@ -56,6 +59,9 @@ They build a warehouse of their own, start a server or a process, set sheets, wr
 every view or prepare all the data: more than four seconds a file, when it was measured.
 """
 
+
+gc.set_threshold(200_000, 20, 50)
+"""The tests hold a great deal that stays: looking at it so often cost a twentieth."""
 
 NOM_MAX = 120
 """Letters of the name of a case: a file of 25 MB is not one."""
@@ -122,6 +128,14 @@ def shared() -> Path:
     return folder
 
 
+@contextmanager
+def open_remembering(fichier: Path) -> Iterator[Entrepot]:
+    """Open a warehouse as the app does: a question that two tests ask is asked once of DuckDB."""
+    ouvert = Entrepot.open(fichier)
+    yield remember(ouvert)
+    ouvert.close()
+
+
 @pytest.fixture(scope="session")
 def warehouse_path(paths: Paths) -> Path:
     """Return the warehouse built from the committed data by the real build (nothing if current)."""
@@ -133,9 +147,8 @@ def warehouse_path(paths: Paths) -> Path:
 @pytest.fixture(scope="session")
 def entrepot(warehouse_path: Path) -> Iterator[Entrepot]:
     """Return the warehouse open to questions, once for all tests."""
-    ouvert = Entrepot.open(warehouse_path)
-    yield ouvert
-    ouvert.close()
+    with open_remembering(warehouse_path) as ouvert:
+        yield ouvert
 
 
 @pytest.fixture(scope="session")
@@ -156,18 +169,16 @@ def mini_path(mini: Paths) -> Path:
 @pytest.fixture(scope="session")
 def mini_entrepot(mini_path: Path) -> Iterator[Entrepot]:
     """Return the warehouse of the small observatory, open to questions."""
-    ouvert = Entrepot.open(mini_path)
-    yield ouvert
-    ouvert.close()
+    with open_remembering(mini_path) as ouvert:
+        yield ouvert
 
 
 @pytest.fixture(scope="session")
 def douze_entrepot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Entrepot]:
     """Return the warehouse of the twelve invented contracts (tests/mini/douze.py), for shares."""
     paths = Paths(build_once(tmp_path_factory, "douze", build_douze))
-    ouvert = Entrepot.open(current_warehouse(paths))
-    yield ouvert
-    ouvert.close()
+    with open_remembering(current_warehouse(paths)) as ouvert:
+        yield ouvert
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ EXACT, MOT_ENTIER, DEBUT, MOT, AUTRE_NOM, DEDANS = range(6)
 
 def strip_accents(texte: str) -> str:
     """Return the text in lower case, without accents nor ligatures; signs are kept."""
+    if texte.isascii():
+        return texte.lower()
     plat = unicodedata.normalize("NFKD", texte.casefold().translate(_LIGATURES))
     return "".join(signe for signe in plat if not unicodedata.combining(signe))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from observatory.base.text import strip_accents
 
 LONGUEUR_MAX = 10_000
 """Longest text a cell may hold, in characters (a spreadsheet stops at 32 767)."""
+LIBELLE_MAX = 120
+"""Longest text kept in memory with its reduced form: the same labels come back on every row."""
 
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -86,6 +89,11 @@ def clean(texte: str) -> str:
 
 def key(texte: str) -> str:
     """Return the text reduced to what matters when comparing labels typed by hand."""
+    return _reduce(texte) if len(texte) <= LIBELLE_MAX else _reduce.__wrapped__(texte)
+
+
+@lru_cache(maxsize=20_000)
+def _reduce(texte: str) -> str:
     plat = strip_accents(_INVISIBLES.sub("", texte))
     plat = plat.replace("’", "'").replace("_", " ")
     plat = plat.replace(">=", "au moins ").replace("≥", "au moins ")
