@@ -265,7 +265,7 @@ def test_a_finding_and_a_term_are_written_under_the_screen(
         zone = page.locator(".obs-atelier")
         page.get_by_text("Constats, défis, impensés").click()
         page.get_by_label("Une phrase, dans vos mots").fill("La Caf est nommée partout.")
-        page.get_by_role("button", name="Garder ce constat").click()
+        press_while_the_page_moves(page, page.get_by_role("button", name="Garder ce constat"))
         expect(page.get_by_text("Constat gardé.")).to_be_visible()
         (ecrit,) = read_last(foyer)
         assert (ecrit.cellule.facette, ecrit.cellule.unite) == ("constat", "")
@@ -297,10 +297,10 @@ def test_a_finding_and_a_term_are_written_under_the_screen(
     assert codee.etat.preuves[0].page
 
 
-def test_a_frame_drawn_on_the_page_chooses_the_lines_under_it(
+def test_a_frame_drawn_chooses_lines_and_closing_in_mid_gesture_breaks_nothing(
     atelier: tuple[str, Paths], navigateur: Browser
 ) -> None:
-    base, _ = atelier
+    base, foyer = atelier
     with visiter(navigateur, base) as visite:
         page = visite.page
         enter_workshop(page, base)
@@ -322,6 +322,16 @@ def test_a_frame_drawn_on_the_page_chooses_the_lines_under_it(
         expect(page.locator(".obs-atelier")).to_have_attribute(
             "data-extrait", re.compile(r"^\d+:\d+-\d+$")
         )
+        avant = len(read_rows(foyer))
+        page.locator(".obs-atelier").focus()
+        page.keyboard.press("1")
+        page.close()
+        neuve = page.context.new_page()
+        enter_workshop(neuve, base)
+        neuve.locator(".obs-atelier").focus()
+        neuve.keyboard.press("x")
+        expect(neuve.locator("[data-lieu=annonce]")).to_contain_text("non précisé, noté")
+        assert len(read_rows(foyer)) - avant in (1, 2)  # the key struck last, if it had left
 
 
 def test_from_the_deposit_to_the_map_by_keyboard_only(
@@ -355,16 +365,14 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
         strike(page, page.locator("summary", has_text="Publier : ce qui est codé devient"))
         strike(page, page.get_by_role("button", name="Préparer la publication"))
         expect(page.get_by_text("Couverture :")).to_be_visible()
-        page.get_by_label("Qui publie").focus()
-        page.keyboard.type("Centre de ressources")
-        touche("Tab")
-        visite.attendre_calme()
+        publier = page.get_by_role("button", name="Publier", exact=True)
+        strike(page, publier)
+        expect(page.get_by_text(re.compile("votre organisation|Trancher d’abord"))).to_be_visible()
         for choix_citation in page.get_by_role("radio", name="masquer").all():
             choix_citation.focus()
             touche("Space")
-            visite.attendre_calme()
-        publier = page.get_by_role("button", name="Publier", exact=True)
-        expect(publier).to_be_enabled()
+        page.get_by_label("Qui publie").focus()
+        page.keyboard.type("Centre de ressources")
         strike(page, publier)
         expect(page.get_by_text("Publié :")).to_be_visible()
         choix_carte = f"lecture={PARTIELLE}&indicateur=partenaire.france_travail&contrat={COTEAU}"
@@ -376,6 +384,21 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
     codees = etat.codages[(etat.codages["code_unite"] == COTEAU)
                           & (etat.codages["code_indicateur"] == TRAVAIL)]  # fmt: skip
     assert "signataire" in set(codees["valeur"])
+
+
+def press_while_the_page_moves(page: Page, bouton: Locator) -> None:
+    """Press a button, have the page grow above it and draw it again, then release."""
+    bouton.scroll_into_view_if_needed()
+    boite = bouton.bounding_box()
+    assert boite is not None
+    page.mouse.move(boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2)
+    page.mouse.down()
+    bouton.evaluate("""b => {
+      const air = document.createElement("div");
+      air.style.height = "300px";
+      b.closest("[data-testid=stForm]").prepend(air);
+    }""")
+    page.mouse.up()
 
 
 def strike(page: Page, bouton: Locator) -> None:

@@ -22,7 +22,7 @@ from observatory.app.server.recherche import write_rules
 from observatory.base.french import typographier
 
 _COQUILLE = Path(__file__).parent / "coquille"
-_SCRIPTS = ("mots.js", "page.js", "recherche.js")
+_SCRIPTS = ("mots.js", "page.js", "recherche.js", "clics.js")
 _GLOSSAIRE = Path(__file__).parents[2] / "codebook" / "glossaire.toml"
 
 TITRE = "Observatoire des contrats de ville"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from observatory.app.pages.grille.service import serve_new_build
@@ -10,6 +12,7 @@ from observatory.app.server.erreurs import show_failure
 from observatory.app.session import open_entrepot
 from observatory.app.shared.liens import show_link
 from observatory.base.errors import ObservatoryError
+from observatory.base.french import quantite
 from observatory.base.paths import project_paths
 from observatory.grid import load_codebook
 from observatory.rendering.echappement import escape
@@ -47,31 +50,39 @@ def _show_plan(lecture: str, plan: PlanPublication) -> None:
     st.markdown(escape(next(plan.describe())))
     for controle in list_controles(plan, open_entrepot()):
         st.markdown(f"- {escape(controle.describe())}")
-    choix = {
-        s.code: st.segmented_control(
-            escape(f"{s.unite}, {s.indicateur} — {', '.join(s.motifs)} : « {s.citation[:300]} »"),
-            [_MASQUER, _CONFIRMER], key=f"atelier-citation-{s.code}",
+    with st.form("atelier-publication", border=False):
+        choix = {
+            c.code: st.segmented_control(
+                escape(
+                    f"{c.unite}, {c.indicateur} — {', '.join(c.motifs)} : « {c.citation[:300]} »"
+                ),
+                [_MASQUER, _CONFIRMER], key=f"atelier-citation-{c.code}",
+            )
+            for c in plan.sensibles
+        }  # fmt: skip
+        organisation = st.text_input("Qui publie", max_chars=120, key="atelier-organisation")
+        explication = st.text_input(
+            "Ce qui change, en une phrase", max_chars=300, key="atelier-explication"
         )
-        for s in plan.sensibles
-    }  # fmt: skip
-    organisation = st.text_input("Qui publie", max_chars=120, key="atelier-organisation")
-    explication = st.text_input(
-        "Ce qui change, en une phrase", max_chars=300, key="atelier-explication"
-    )
-    est_pret = bool(organisation.strip()) and all(choix.values())
-    st.button(
-        "Publier",
-        type="primary",
-        disabled=not est_pret,
-        on_click=_publish,
-        args=(lecture, plan.jusqua, organisation.strip(), explication.strip(), choix),
-    )
-    if not est_pret:
-        st.caption("Dire qui publie, et trancher chaque citation ci-dessus.")
+        publier = st.form_submit_button("Publier", type="primary")
+    if not publier:
+        return
+    if manque := _explain_missing(organisation, choix):
+        st.warning(manque)
+        return
+    _publish(lecture, plan.jusqua, organisation.strip(), explication.strip(), choix)
+
+
+def _explain_missing(organisation: str, choix: Mapping[str, str | None]) -> str | None:
+    """Return what the form still wants, None when it may leave."""
+    sans = sum(1 for dit in choix.values() if not dit)
+    if sans:
+        return f"Trancher d’abord {quantite(sans, 'citation')} ci-dessus : masquer, ou publier."
+    return None if organisation.strip() else "Dire d’abord qui publie : votre organisation."
 
 
 def _publish(
-    lecture: str, jusqua: int, organisation: str, explication: str, choix: dict[str, str | None]
+    lecture: str, jusqua: int, organisation: str, explication: str, choix: Mapping[str, str | None]
 ) -> None:
     try:
         check_writing()
@@ -89,3 +100,4 @@ def _publish(
     st.session_state.pop("_atelier_plan", None)
     if serve_new_build(None):
         st.session_state[_FAIT] = f"Publié : {next(plan.describe())}"
+        st.rerun()

@@ -96,15 +96,16 @@ def _show_waiting(bac: Bac, noms: Mapping[str, str]) -> None:
             f"{quantite(sans, 'fichier')} sans contrat\u00a0: le choisir dans la colonne "
             "«\u00a0Contrat\u00a0», ou le laisser de côté."
         )
-    with st.container(horizontal=True):
-        st.button(
-            f"Déposer {quantite(len(avec), 'document')}",
-            type="primary",
-            disabled=avec.empty,
-            on_click=_deposit,
-            args=(bac, choisies.to_dict("records"), {v: k for k, v in libelles.items()}),
+    with st.container(horizontal=True, key="documents-depot"):
+        # Read in this run, not in what the former one gave the button: what was just chosen counts.
+        deposer = st.button(
+            f"Déposer {quantite(len(avec), 'document')}", type="primary", key="documents-deposer"
         )
         st.button("Ne rien déposer", on_click=_drop, args=(bac,))
+    if deposer and avec.empty:
+        st.warning("Choisir d’abord le contrat d’un fichier, dans la colonne « Contrat ».")
+    elif deposer:
+        _deposit(bac, choisies.to_dict("records"), {v: k for k, v in libelles.items()})
 
 
 def _drop(bac: Bac) -> None:
@@ -136,8 +137,11 @@ def _deposit(bac: Bac, lignes: Sequence[dict[Any, Any]], codes: Mapping[str, str
                     faits.append({"Fichier": recu.nom, "Pages": "", "Devenu": str(erreur)})
                 bac.take_out(recu)
     except ObservatoryError as erreur:
+        st.session_state[_FAIT] = faits
         show_failure(erreur)
+        return
     st.session_state[_FAIT] = faits
+    st.rerun()
 
 
 def _say(nom: str, document: Document, joints: str, *, est_neuf: bool) -> dict[str, str]:

@@ -122,7 +122,11 @@ def _show_gestures(documents: Sequence[Document], noms: Mapping[str, str]) -> No
             args=(document, not document.est_public),
         )
         sur = st.checkbox("Je veux le retirer, avec son texte et son index", key=f"sur-{choisi}")
-        st.button("Retirer le document", disabled=not sur, on_click=_remove, args=(document,))
+        retirer = st.button("Retirer le document", key=f"retirer-{choisi}")
+    if retirer and not sur:
+        st.warning("Cocher d’abord la case : le document part avec son texte et son index.")
+    elif retirer:
+        _remove(document)
     if document.nb_sans_texte:
         _show_untrusted(document)
 
@@ -180,6 +184,8 @@ def _remove(document: Document) -> None:
             depot.remove(document.sha256)
     except ObservatoryError as erreur:
         show_failure(erreur)
+        return
+    st.rerun()
 
 
 show_page()

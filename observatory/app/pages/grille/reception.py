@@ -31,7 +31,7 @@ from observatory.workshop.lots import record_import
 _DEPOT = find_depot("grille", "grille remplie")
 NB_LIGNES = 400
 """Most changes shown in the page; the file has them all."""
-_VU, _FAIT = "_apercu_grille", "_grille_importee"
+_VU, _FAIT, _DEPASSE = "_apercu_grille", "_grille_importee", "_apercu_depasse"
 _CONSTATS = {"ajoute": "ajouté", "modifie": "modifié", "retire": "retiré"}
 _GENRES = {
     "ajoutee": "ajoutée",
@@ -94,6 +94,8 @@ def _read(octets: bytes, nom: str, code: str | None, codeur: str | None) -> Aper
 
 
 def _show_preview(apercu: Apercu) -> None:
+    if st.session_state.pop(_DEPASSE, False):
+        st.warning("La lecture ou le codeur vient de changer : relire ce qui suit, puis importer.")
     difference = apercu.difference
     st.subheader("Ce que cet import changerait", anchor=False)
     st.markdown(escape(_summarise(difference)))
@@ -110,8 +112,8 @@ def _show_preview(apercu: Apercu) -> None:
         st.button(
             f"Importer {quantite(difference.nb_changements, 'changement')}",
             type="primary",
-            on_click=_write,
-            args=(apercu,),
+            on_click=_write_if_seen,
+            args=(apercu, st.session_state[_VU][0]),
         )
 
 
@@ -205,6 +207,15 @@ def _show_file(quoi: str, lignes: list[dict[str, str]]) -> None:
         key=f"csv-grille-{quoi}",
         on_click="ignore",
     )
+
+
+def _write_if_seen(apercu: Apercu, cle: tuple[str, str | None, str | None]) -> None:
+    """Write a preview unless what it was made of was typed again since: it is shown anew first."""
+    dits = (st.session_state.get(nom) or "" for nom in ("lecture-csv", "codeur-csv"))
+    if tuple(str(dit).strip() or None for dit in dits) == cle[1:]:
+        _write(apercu)
+    else:
+        st.session_state[_DEPASSE] = True
 
 
 def _write(apercu: Apercu) -> None:
