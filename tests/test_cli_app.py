@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from observatory.base.errors import ObservatoryError
-from observatory.cli.app import check_listening, read_address, write_url
+from observatory.base.paths import Paths
+from observatory.cli.app import SECRETS, check_listening, find_secrets, read_address, write_url
 from observatory.cli.main import app
 
 
@@ -61,3 +63,31 @@ def test_the_other_loopback_can_be_listened_to() -> None:
     except OSError:
         pytest.skip("no IPv6 on this machine")
     check_listening("::1", port)
+
+
+BON = (
+    '[auth]\nredirect_uri = "https://o.example.fr/oauth2callback"\nclient_id = "o"\n'
+    f'client_secret = "x"\ncookie_secret = "{"s" * 40}"\nserver_metadata_url = "https://f/x"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("texte", "dit"),
+    [
+        ("[auth", "illisible"),
+        ("[autre]\n", "sans partie"),
+        (BON.replace('client_id = "o"\n', ""), "il manque client_id"),
+        (BON.replace("/oauth2callback", "/"), "redirect_uri"),
+        (BON.replace("s" * 40, "court"), "trop court"),
+    ],
+)
+def test_accounts_that_would_let_nobody_in_are_refused_before_the_start(
+    tmp_path: Path, texte: str, dit: str
+) -> None:
+    paths = Paths(tmp_path)
+    assert find_secrets(paths) is None
+    (tmp_path / SECRETS).write_text(BON, encoding="utf-8")
+    assert find_secrets(paths) == tmp_path / SECRETS
+    (tmp_path / SECRETS).write_text(texte, encoding="utf-8")
+    with pytest.raises(ObservatoryError, match=dit):
+        find_secrets(paths)

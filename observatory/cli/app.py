@@ -7,16 +7,22 @@ import os
 import socket
 import subprocess
 import sys
+import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from observatory.base.errors import ObservatoryError
-from observatory.base.paths import project_paths, shipped_folder
+from observatory.base.paths import Paths, project_paths, shipped_folder
 from observatory.cli.sortie import say
 
 _PORT_MAX = 65_535
+SECRETS = "secrets.toml"
+"""In the home: how coders sign in (`[auth]`, as Streamlit reads it)."""
+_REGLAGES = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_RETOUR, _SECRET_MIN = "/oauth2callback", 32
 _AUTRE_PORT = "en choisir un autre avec --port"
 _REFUS = {
     errno.EADDRINUSE: f"Le port {{port}} est déjà occupé → {_AUTRE_PORT}.",
@@ -55,6 +61,8 @@ def run_app(
         # Named, so that Streamlit asks no other machine what the address of this one is.
         "browser.serverAddress": "localhost",
     }
+    if secrets := find_secrets(paths):
+        options["secrets.files"] = str(secrets)
     commande = [sys.executable, "-m", "streamlit", "run", str(script)]
     commande += [f"--{nom}={valeur}" for nom, valeur in options.items()]
     say(f"Application : {write_url(adresse, port)}")
@@ -87,6 +95,41 @@ def check_listening(adresse: str, port: int) -> None:
     except (OSError, UnicodeError) as erreur:
         dit = _REFUS.get(getattr(erreur, "errno", None) or 0, _INCONNUE)
         raise ObservatoryError(dit.format(adresse=adresse, port=port)) from None
+
+
+def find_secrets(paths: Paths) -> Path | None:
+    """Return the file by which coders sign in, None when the home has none.
+
+    ObservatoryError when it would let nobody in: not TOML, a setting missing, no library.
+    """
+    fichier = paths.root / SECRETS
+    if not fichier.is_file():
+        return None
+    try:
+        compte = tomllib.loads(fichier.read_text(encoding="utf-8")).get("auth")
+    except (OSError, ValueError) as erreur:
+        raise ObservatoryError(
+            f"{SECRETS} : illisible → corriger le fichier (TOML, UTF-8), ou l’ôter du foyer."
+        ).with_detail(str(erreur)) from erreur
+    if not isinstance(compte, dict):
+        raise ObservatoryError(f"{SECRETS} : sans partie [auth] → l’écrire, ou ôter le fichier.")
+    if manque := [nom for nom in _REGLAGES if not str(compte.get(nom, "")).strip()]:
+        raise ObservatoryError(f"{SECRETS}, [auth] : il manque {', '.join(manque)} → l’écrire.")
+    if not str(compte["redirect_uri"]).endswith(_RETOUR):
+        raise ObservatoryError(
+            f"{SECRETS}, [auth], redirect_uri : finit par {_RETOUR} → corriger, ici et chez le "
+            "fournisseur."
+        )
+    if len(str(compte["cookie_secret"])) < _SECRET_MIN:
+        raise ObservatoryError(
+            f"{SECRETS}, [auth], cookie_secret : trop court → {_SECRET_MIN} caractères au hasard."
+        )
+    if find_spec("authlib") is None or find_spec("httpx") is None:
+        raise ObservatoryError(
+            "La connexion par compte demande Authlib → pip install "
+            "'observatoire-contrats-de-ville[connexion]', ou ôter secrets.toml du foyer."
+        )
+    return fichier
 
 
 def _become(commande: list[str], dossier: Path, environnement: dict[str, str]) -> None:

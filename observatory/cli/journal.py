@@ -143,6 +143,53 @@ def forget_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -
     say(f"Codeur {codeur} : nom effacé. Les sauvegardes d’avant le gardent encore.")
 
 
+@journal_app.command("people")
+def people_() -> None:
+    """Liste qui code : numéro, nom, rôle, et qui a un compte sur ce serveur."""
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415 (fast start)
+    from observatory.workshop.personnes import list_enrolled, list_people  # noqa: PLC0415
+
+    require_house("Journal")
+    with open_journal(_require()) as journal:
+        inscrits = list_enrolled(journal)
+        for p in list_people(journal):
+            compte = "compte inscrit" if p.numero in inscrits else "sans compte"
+            say(f"{p.numero:>6}  {p.nom or 'nom effacé'}  {p.role}  {compte}")
+
+
+@journal_app.command("enrol")
+def enrol_(
+    sujet: Annotated[str, typer.Argument(help="Numéro du compte, dit par la page Atelier.")],
+    *,
+    nom: Annotated[str, typer.Option(help="Pseudonyme sous lequel la personne code.")],
+    role: Annotated[str, typer.Option(help="codeur ou arbitre.")] = "codeur",
+) -> None:
+    """Inscrit un compte dans la liste de ceux qui codent sur ce serveur."""
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415 (fast start)
+    from observatory.workshop.personnes import enrol  # noqa: PLC0415
+
+    require_house("Journal")
+    with open_journal(project_paths()) as journal:
+        personne = enrol(journal, sujet.strip(), nom, role)
+    say(f"{personne.nom} ({personne.role}) : compte inscrit, codeur {personne.numero}.")
+
+
+@journal_app.command("dismiss")
+def dismiss_(codeur: Annotated[int, typer.Argument(help="Numéro du codeur.")]) -> None:
+    """Ôte un compte de la liste : sa prochaine écriture est refusée ; ses décisions restent."""
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415 (fast start)
+    from observatory.workshop.personnes import dismiss  # noqa: PLC0415
+
+    require_house("Journal")
+    with open_journal(_require()) as journal:
+        connu = dismiss(journal, codeur)
+    if not connu:
+        raise ObservatoryError(
+            f"Codeur {codeur} : sans compte inscrit → « observatory journal people » les liste."
+        )
+    say(f"Codeur {codeur} : ôté de la liste.")
+
+
 def _check(paths: Paths, plan: PlanPublication) -> tuple[ControlePublication, ...]:
     """Return the checks of a publication; without warehouse, those that need none."""
     from observatory.queries.acces import open_for_command  # noqa: PLC0415 (fast start)

@@ -90,6 +90,54 @@ def find_person(journal: JournalAtelier, numero: int) -> Personne:
     )
 
 
+def find_subject(journal: JournalAtelier, sujet: str) -> Personne | None:
+    """Return the coder of an account, None when it is not in the list."""
+    question = select(PERSONNE).where(PERSONNE.c.sujet == sujet)
+    with schema.reading(journal.moteur) as connexion:
+        r = connexion.execute(question).mappings().first()
+    return None if r is None else Personne(r["numero"], r["nom"], r["role"], r["alias"])
+
+
+def list_enrolled(journal: JournalAtelier) -> frozenset[int]:
+    """Return the numbers of the coders who have an account."""
+    question = select(PERSONNE.c.numero).where(PERSONNE.c.sujet.is_not(None))
+    with schema.reading(journal.moteur) as connexion:
+        return frozenset(connexion.scalars(question))
+
+
+def enrol(journal: JournalAtelier, sujet: str, nom: str, role: str) -> Personne:
+    """Put an account in the list of coders under a pseudonym, known already or new.
+
+    ObservatoryError when the account is in the list, or the pseudonym is another account's.
+    """
+    if role not in ROLES:
+        raise ObservatoryError(f"« {role} » n’est pas un rôle → écrire {' ou '.join(ROLES)}.")
+    deja = find_subject(journal, sujet)
+    if deja is not None:
+        raise ObservatoryError(
+            f"Ce compte est déjà dans la liste, sous le nom « {deja.nom} » → l’en ôter d’abord "
+            f"avec « observatory journal dismiss {deja.numero} »."
+        )
+    personne = welcome(journal, nom)
+    ici = PERSONNE.c.numero == personne.numero
+    with schema.writing(journal.moteur) as connexion:
+        autre = connexion.scalar(select(PERSONNE.c.sujet).where(ici))
+        if autre is not None:
+            raise ObservatoryError(
+                f"« {personne.nom} » est le nom d’un autre compte → choisir un autre nom."
+            )
+        connexion.execute(update(PERSONNE).where(ici).values(sujet=sujet, role=role))
+    return find_subject(journal, sujet) or personne
+
+
+def dismiss(journal: JournalAtelier, numero: int) -> bool:
+    """Take an account off the list; return whether one was there. The name and decisions stay."""
+    la = (PERSONNE.c.numero == numero, PERSONNE.c.sujet.is_not(None))
+    with schema.writing(journal.moteur) as connexion:
+        fait = connexion.execute(update(PERSONNE).where(*la).values(sujet=None))
+    return bool(fait.rowcount)
+
+
 def forget(journal: JournalAtelier, numero: int) -> bool:
     """Erase who a number is; return whether it was known. Decisions and chain stay as they are."""
     with schema.writing(journal.moteur) as connexion:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,16 +75,16 @@ def serveur(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @contextmanager
-def start_server(journal: Path, environ: dict[str, str]) -> Iterator[str]:
-    """Start the app on a free port and yield its address."""
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port = prise.getsockname()[1]
+def start_server(
+    journal: Path, environ: dict[str, str], *, port: int | None = None, plus: Sequence[str] = ()
+) -> Iterator[str]:
+    """Start the app on a free port, or on this one, and yield its address."""
+    port = port or find_port()
     commande = [sys.executable, "-m", "streamlit", "run", str(RACINE / "streamlit_app.py")]
-    options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
+    commande += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     with journal.open("w") as sortie:
         processus = subprocess.Popen(
-            commande + options, cwd=RACINE, stdout=sortie, stderr=subprocess.STDOUT, env=environ
+            [*commande, *plus], cwd=RACINE, stdout=sortie, stderr=subprocess.STDOUT, env=environ
         )
         try:
             _wait_health(f"http://127.0.0.1:{port}/_stcore/health", processus, journal)
@@ -92,6 +92,13 @@ def start_server(journal: Path, environ: dict[str, str]) -> Iterator[str]:
         finally:
             processus.terminate()
             processus.wait(timeout=15)
+
+
+def find_port() -> int:
+    """Return a port that nobody listens to."""
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return int(prise.getsockname()[1])
 
 
 @pytest.fixture(scope="package")

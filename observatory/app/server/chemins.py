@@ -11,7 +11,7 @@ from collections.abc import MutableMapping
 from enum import Enum
 from typing import Any
 
-from observatory.app.server import sante, secours
+from observatory.app.server import connexion, sante, secours
 from observatory.app.shared.navigation import PAGES
 
 FLUX = "_stcore/stream"
@@ -22,6 +22,8 @@ RECEPTION = "reception/"
 """Documents given to the page « Documents » (see `receptions`)."""
 PIECE = "piece/"
 """Images of pages and files of documents, each asked for by who may see it (see `pieces`)."""
+CONNEXION = frozenset(("auth/login", "auth/logout", "oauth2callback"))
+"""Where an account signs in and out (Streamlit's); not found where nobody signs in."""
 _EXACTS = frozenset(("_stcore/health", "_stcore/host-config", "favicon.png", sante.CHEMIN))
 _DOSSIERS = (
     DEPOT,
@@ -74,6 +76,8 @@ def sort_path(chemin: str | None, methode: str) -> Sorte:
     nu = chemin.removesuffix("/")
     if nu in PAGES or not nu:
         sorte = Sorte.PAGE
+    elif chemin in CONNEXION:
+        sorte = Sorte.AUTRE if connexion.is_declared() else Sorte.ABSENTE
     elif nu == secours.CHEMIN.rstrip("/") or chemin in _EXACTS or _is_below_a_folder(chemin):
         sorte = Sorte.AUTRE
     else:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from observatory.app.server import connexion
 from observatory.app.server.passe import has_pass
 from observatory.base.errors import ObservatoryError
 from observatory.queries.acces import CONSULTATION, MAISON, VARIABLE, VISITEUR, Spectateur
+
+if TYPE_CHECKING:
+    from observatory.workshop.personnes import Personne
 
 _RELAIS = frozenset(
     ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
@@ -39,6 +44,9 @@ _SANS_PAGE = (
 )
 
 
+_AUTRE_COMPTE = "Un autre compte s’est connecté dans ce navigateur : recharger la page."
+
+
 class WritingRefused(ObservatoryError):
     """Somebody asked to write who may not."""
 
@@ -51,15 +59,27 @@ def explain_refusal() -> str | None:
     """
     if st.context.is_embedded:
         return _INTEGREE
+    visite = _read_visit()
+    if visite is None:
+        return judge_connection(None, ()) or connexion.judge_account(())
+    return judge_visit(*visite)
+
+
+def _read_visit() -> tuple[str | None, Sequence[tuple[str, str]]] | None:
+    """Return who opened the page being run, as the server sees it; None outside a server."""
     contexte = get_script_run_ctx()
     serveur = runtime.get_instance() if runtime.exists() else None
     if contexte is None or type(serveur) is not runtime.Runtime:
-        return judge_connection(None, ())
+        return None
     client = serveur.get_client(contexte.session_id)
     liaison = client.client_context if client is not None else None
-    if liaison is None:
-        return judge_visit(None, ())
-    return judge_visit(liaison.remote_ip, liaison.headers)
+    return (None, ()) if liaison is None else (liaison.remote_ip, list(liaison.headers))
+
+
+def find_account() -> Personne | None:
+    """Return the coder whose account opened the page being run, None when accounts are not used."""
+    visite = _read_visit()
+    return connexion.find_coder(visite[1]) if visite is not None else None
 
 
 def current_reader() -> Spectateur:
@@ -67,16 +87,27 @@ def current_reader() -> Spectateur:
     return MAISON if explain_refusal() is None else VISITEUR
 
 
-def check_writing() -> None:
-    """Raise WritingRefused unless the page being run may write: to call before each writing."""
+def check_writing(codeur: int | None = None) -> None:
+    """Raise WritingRefused unless the page being run may write: to call before each writing.
+
+    `codeur`: under whose number it writes; on a server with accounts, that of the account only.
+    """
     if refus := explain_refusal():
         raise WritingRefused(refus)
+    compte = find_account()
+    if codeur is not None and compte is not None and compte.numero != codeur:
+        raise WritingRefused(_AUTRE_COMPTE)
 
 
 def judge_visit(pair: str | None, entetes: Iterable[tuple[str, str]]) -> str | None:
-    """Return why a visit may not write; None when it may: who it is, and that a page opened it."""
+    """Return why a visit may not write; None when it may.
+
+    Who it is, that a page opened it, and where coders sign in, that its account is in the list.
+    """
     dits = list(entetes)
-    return judge_connection(pair, dits) or (None if has_pass(dits) else _SANS_PAGE)
+    if refus := judge_connection(pair, dits):
+        return refus
+    return connexion.judge_account(dits) if has_pass(dits) else _SANS_PAGE
 
 
 def judge_connection(pair: str | None, entetes: Iterable[tuple[str, str]]) -> str | None:
@@ -86,13 +117,14 @@ def judge_connection(pair: str | None, entetes: Iterable[tuple[str, str]]) -> st
     Unset, the variable lets only the person in front of the machine write: the other end is this
     machine, no relay stands between (a public site on the same machine is served through one),
     and the site was asked for by a name of this machine (a page elsewhere may give its own name
-    to this machine, and have its visitor's browser speak to us). Unknown is refused.
+    to this machine, and have its visitor's browser speak to us). Unknown is refused. Where coders
+    sign in, the account decides, wherever it comes from (see `judge_visit`).
     """
     voulu = os.environ.get(VARIABLE, "").strip().lower()
-    if voulu == "oui":
-        return None
     if voulu == CONSULTATION:
         return _CONSULTATION
+    if voulu == "oui" or connexion.is_declared():
+        return None
     dits = [(nom.lower(), valeur) for nom, valeur in entetes]
     if not _is_this_machine(pair) or any(nom in _RELAIS for nom, _ in dits):
         return _AILLEURS

@@ -92,13 +92,17 @@ class Garde:
             await _refuse_session(receive, send, 503, PLEIN)
         else:
             with self._affluence.welcome():
-                await self._app(_as_ours(scope), _read_binary(receive, send), send)
+                est_chiffree = self._is_secure(scope)
+                demande = _as_ours(scope, "https" if est_chiffree else "http")
+                await self._app(demande, _read_binary(receive, send), send)
+
+    def _is_secure(self, scope: Message) -> bool:
+        hotes = list_header(scope["headers"], b"host")
+        return self._accueil.is_secure(hotes[0] if hotes else "", str(scope.get("scheme", "http")))
 
     def _protect(self, scope: Message, send: Send) -> Send:
         """Return a `send` that gives an answer the policies it lacks."""
-        hotes = list_header(scope["headers"], b"host")
-        schema = str(scope.get("scheme", "http"))
-        est_chiffree = self._accueil.is_secure(hotes[0] if hotes else "", schema)
+        est_chiffree = self._is_secure(scope)
 
         async def envoyer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -109,15 +113,16 @@ class Garde:
         return envoyer
 
 
-def _as_ours(scope: Message) -> Message:
+def _as_ours(scope: Message, schema: str) -> Message:
     """Return the request of a session as from our own page: Streamlit judges origins again.
 
-    For one it does not know, it would ask another machine what its own address is.
+    For one it does not know, it would ask another machine what its own address is. It compares the
+    rest with the address that accounts come back to, scheme included.
     """
     origine = [n for n, _ in scope["headers"] if n.lower() == b"origin"]
     hote = next((v for n, v in scope["headers"] if n.lower() == b"host"), b"")
     autres = [(n, v) for n, v in scope["headers"] if n.lower() != b"origin"]
-    return {**scope, "headers": [*autres, *((n, b"http://" + hote) for n in origine)]}
+    return {**scope, "headers": [*autres, *((n, f"{schema}://".encode() + hote) for n in origine)]}
 
 
 def _read_binary(receive: Receive, send: Send) -> Receive:

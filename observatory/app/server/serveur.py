@@ -22,7 +22,7 @@ from streamlit import config
 
 from observatory.app.server import pieces, receptions, sante, secours
 from observatory.app.server.apercu import describe_view, find_image, write_tags
-from observatory.app.server.chemins import DEPOT, PIECE, RECEPTION, STATIQUE
+from observatory.app.server.chemins import CONNEXION, DEPOT, PIECE, RECEPTION, STATIQUE
 from observatory.app.server.compression import ReserveFichiers
 from observatory.app.server.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
 from observatory.app.server.depots import bound_upload
@@ -49,6 +49,7 @@ _LAISSES = ("_stcore/", "media/", "component/", "favicon.png")
 _FICHIERS = ("static/", STATIQUE)
 _ECRIVENT = frozenset(
     (
+        "atelier",
         "documents",
         "grille",
         "versions",
@@ -107,7 +108,7 @@ class ServeurFichiers:
             await reponse(scope, receive, send)
         elif chemin.startswith(_FICHIERS):
             await refuse_unknown(self._base)(scope, receive, send)
-        elif chemin.startswith(_LAISSES):
+        elif chemin.startswith(_LAISSES) or chemin in CONNEXION:
             await self._app(scope, receive, send)
         else:
             politique = POLITIQUE if may_be_framed(scope, chemin) else SANS_CADRE

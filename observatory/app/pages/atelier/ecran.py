@@ -38,7 +38,7 @@ def take_gestures(ouverte: SeanceOuverte) -> Recu:
         tenus = envoi.get("tenus")
         ouverte.tenus = range(int(tenus[0]), int(tenus[1]) + 1) if tenus else range(0)
     try:
-        check_writing()
+        check_writing(seance.codeur)
         with open_journal(project_paths()) as journal:
             if gestes:
                 recu = apply_gestes(journal, seance, ouverte.jeton, gestes, depuis=ouverte.recu,

@@ -79,7 +79,7 @@ def show_own_term(ouverte: SeanceOuverte) -> None:
 
 def _add_term(seance: Seance, nouveau: NouveauTerme) -> None:
     try:
-        check_writing()
+        check_writing(seance.codeur)
         terme = add_terme(project_paths(), load_codebook(), seance.lecture, nouveau,
                           jour=dt.date.today())  # fmt: skip
     except ObservatoryError as erreur:
@@ -202,7 +202,7 @@ def _change(
     seance: Seance, etat: EtatLecture, constat: ConstatSaisi, *, retirer: bool = False
 ) -> None:
     try:
-        check_writing()
+        check_writing(seance.codeur)
         with open_journal(project_paths()) as journal:
             if retirer:
                 remove_constat(journal, seance.codeur, seance.lecture, constat.code)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from observatory.app.pages.atelier.compte import choose_coder, name_known, show_refusal
 from observatory.app.pages.atelier.ecran import show_screen
 from observatory.app.pages.atelier.outils import (
     A_ROUVRIR,
@@ -17,7 +18,6 @@ from observatory.app.pages.atelier.outils import (
 from observatory.app.pages.atelier.ouverte import SeanceOuverte, aim, open_seance
 from observatory.app.pages.atelier.publication import show_publication
 from observatory.app.pages.atelier.saisie import show_entry, show_signatories
-from observatory.app.server.ecriture import explain_refusal
 from observatory.app.session import ask, list_connues
 from observatory.app.shared.adresse import change_filtres, current_filtres
 from observatory.app.shared.filtres import FILTRAGE
@@ -30,7 +30,6 @@ from observatory.grid.termes import use_termes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import Unite, list_unites
-from observatory.rendering.echappement import escape
 from observatory.workshop.decisions import open_journal
 from observatory.workshop.dossier import load_dossier
 from observatory.workshop.gestes import Seance
@@ -38,17 +37,15 @@ from observatory.workshop.lots import adopt_cells
 from observatory.workshop.personnes import list_people, welcome
 from observatory.workshop.queue import ORDRES, POINT
 
-_OUVERTE, _CODEUR = "_atelier", "_atelier_codeur"
+_OUVERTE = "_atelier"
 PRESENTATION = "Coder un contrat, c’est répondre à chaque point avec le passage qui le prouve."
-VISITEUR = "Lectures publiées seulement : l’atelier s’ouvre aux personnes qui codent."
 
 
 def show_page() -> None:
     """Show the choices, then the screen; to a visitor, nothing of what is not published."""
     st.title("Atelier", anchor=False)
     show_phrase(PRESENTATION, "atelier")
-    if refus := explain_refusal():
-        st.info(escape(f"{VISITEUR} {refus}"))
+    if show_refusal():
         return
     lecture = ask(load_lecture, current_filtres().lecture)
     if lecture.est_simulee:
@@ -61,7 +58,7 @@ def show_page() -> None:
     with colonnes[0]:
         unite = _choose_unit(unites, reprise)
     with colonnes[1]:
-        nom = _choose_coder()
+        nom = choose_coder()
     with colonnes[2]:
         ordre = st.segmented_control(
             "Dans quel ordre", list(ORDRES), default=_choose_order(unite, reprise), required=True,
@@ -84,7 +81,7 @@ def _find_resume(lecture: str) -> Mapping[str, Any] | None:
     """Return where the coder of this screen stopped in a lecture, None when nobody is known."""
     with open_journal(project_paths()) as journal:
         connus = [p for p in list_people(journal) if p.nom]
-        nom = st.session_state.get(_CODEUR) or (connus[0].nom if len(connus) == 1 else None)
+        nom = name_known() or (connus[0].nom if len(connus) == 1 else None)
         codeur = next((p.numero for p in connus if p.nom == nom), None)
         return None if codeur is None else journal.find_position(codeur, lecture)
 
@@ -111,18 +108,6 @@ def _keep_unit() -> None:
     code = st.session_state["atelier-contrat"]
     if code and code in list_connues().contrat:
         change_filtres(contrat=code)
-
-
-def _choose_coder() -> str:
-    """Return the name under which one codes: one already known, or a new one."""
-    with open_journal(project_paths()) as journal:
-        connus = [p.nom for p in list_people(journal) if p.nom]
-    nom = st.selectbox(
-        "Qui code", connus, index=0 if len(connus) == 1 else None, key=_CODEUR,
-        accept_new_options=True, placeholder="Choisir ou écrire un nom",
-        help="Le journal ne garde qu’un numéro ; le nom s’efface à part.",
-    )  # fmt: skip
-    return str(nom or "").strip()
 
 
 def _open(lecture: str, unite: Unite, nom: str, ordre: str) -> SeanceOuverte | None:

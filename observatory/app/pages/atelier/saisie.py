@@ -151,7 +151,7 @@ def _write(
 ) -> None:
     indicateur = ouverte.seance.codebook.indicateur(code)
     try:
-        check_writing()
+        check_writing(ouverte.seance.codeur)
         piece = read_piece()
         preuves = () if piece is None or etat.statut is None else (piece,)
         dit = EtatCode(etat.statut, etat.valeur, etat.sens, etat.certitude,
@@ -198,7 +198,7 @@ def _show_blocks(
             if not st.form_submit_button("Noter signataires ceux qui sont cochés") or not coches:
                 continue
             try:
-                check_writing()
+                check_writing(seance.codeur)
                 nombre = sign(journal, seance, coches, f"signatures:{secrets.token_hex(6)}")
             except ObservatoryError as erreur:
                 show_failure(erreur)
