@@ -15,7 +15,7 @@ REGLAGES = "reglages.toml"
 TAILLE_MAX = 40_000_000
 """Octets read of a journal: more is not one of ours."""
 _LECTURE = r"lecture=[a-z0-9]+(?:-[a-z0-9]+)*"
-_TABLES = "codages|preuves|constats|chiffres|attributs|liens|termes|recodages|noms"
+_TABLES = "codages|preuves|constats|chiffres|attributs|liens|termes|recodages|noms|publications"
 """The folders of a lecture: a test compares them with the tables that are written."""
 FINALE = re.compile(
     rf"contracts_parquet/(?:(?:lectures|unites)\.parquet|versions/{_LECTURE}/[0-9a-f]{{16}}"

@@ -17,6 +17,7 @@ from observatory.cli.sortie import say
 
 if TYPE_CHECKING:
     from observatory.queries.entrepot import Entrepot
+    from observatory.queries.filtres import Filtres
     from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison
     from observatory.sheets.pages.croisement import Croisement
     from observatory.sheets.rates.groupes import TauxGroupe
@@ -76,7 +77,7 @@ def compare(
     choix = _read_choice(entrepot, avec, regle, differences=differences)
     fiche = build_comparaison(entrepot, filtres, resolve_contrat(entrepot, contrat), choix)
     if sortie_json:
-        echo_json(fiche)
+        echo_json(fiche, _read_version(entrepot, filtres))
     else:
         say("\n".join(_render_comparison(fiche, limite, est_pairs=avec != "region")))
 
@@ -100,7 +101,7 @@ def list_rates(
     )
     lignes = list_rate_lines(entrepot, filtres, par.value if par else None, axe=axe)
     if sortie_json:
-        echo_json([_flatten(ligne) for ligne in lignes])
+        echo_json([_flatten(x) for x in lignes], _read_version(entrepot, filtres))
     elif lignes:
         say("\n".join(_render_rates(lignes)))
     else:
@@ -124,7 +125,8 @@ def cross(
     )
     fiche = build_croisement(entrepot, filtres, ChoixCroisement(chiffre=chiffre))
     if sortie_json:
-        echo_json(dataclasses.replace(fiche, indicateurs=(), non_lus=()))
+        nue = dataclasses.replace(fiche, indicateurs=(), non_lus=())
+        echo_json(nue, _read_version(entrepot, filtres))
     else:
         say("\n".join(_render_crossing(fiche)))
 
@@ -136,11 +138,23 @@ def open_current() -> Entrepot:
     return open_for_command(project_paths())
 
 
-def echo_json(contenu: Any) -> None:
+def echo_json(contenu: Any, version: dict[str, Any] | None = None) -> None:
     """Print a sheet, or plain data, as JSON, the spaces of French set; under five units
-    no gap is given, which is a share."""
-    texte = json.dumps(_hide_shares(_to_plain(contenu)), ensure_ascii=False, indent=2, default=str)
-    say(texte)
+    no gap is given, which is a share. `version` is said by a sheet, or by each row of a list."""
+    dit = _hide_shares(_to_plain(contenu))
+    if version is not None:
+        dit = [version | x for x in dit] if isinstance(dit, list) else version | dit
+    say(json.dumps(dit, ensure_ascii=False, indent=2, default=str))
+
+
+def _read_version(entrepot: Entrepot, filtres: Filtres) -> dict[str, Any] | None:
+    """Return the published version of the lecture, None where it has none."""
+    from observatory.queries.lectures import load_lecture  # noqa: PLC0415 (fast start)
+
+    lecture = load_lecture(entrepot, filtres.lecture)
+    if lecture.numero_version is None:
+        return None
+    return {"numero_version": lecture.numero_version, "date_version": lecture.date_version}
 
 
 _CHAMPS_TAUX = (

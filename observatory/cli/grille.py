@@ -151,11 +151,27 @@ def versions(lecture: Lecture) -> None:
 def restore(
     lecture: Lecture,
     version: Annotated[str, typer.Argument(help="Version à remettre, d’après « versions ».")],
+    *,
+    organisation: Annotated[str, typer.Option(help="Qui remet cet état.")] = "",
+    explication: Annotated[str, typer.Option(help="Pourquoi, en une phrase.")] = "",
 ) -> None:
     """Remet une version gardée ; celle qu’elle remplace est gardée à son tour."""
-    from observatory.grid import restore_version  # noqa: PLC0415
+    from observatory.grid import list_versions  # noqa: PLC0415 (fast start)
+    from observatory.workshop.versions import (  # noqa: PLC0415
+        preview_return,
+        put_back,
+        record_return,
+    )
 
-    gardee = restore_version(project_paths(), lecture, version)
+    paths = project_paths()
+    voulue = next((v for v in list_versions(paths, lecture) if v.code == version), None)
+    retour = preview_return(paths, lecture, voulue) if voulue is not None else None
+    qui = organisation.strip() or "la personne qui tient l’observatoire"
+    gardee = put_back(paths, lecture, version, qui)
+    if retour is not None:
+        record_return(
+            paths, lecture, retour, organisation=qui, explication=explication.strip(), gardee=gardee
+        )
     say(f"Version {version} remise ; la précédente est gardée : {gardee}")
 
 

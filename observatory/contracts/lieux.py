@@ -67,8 +67,12 @@ def list_cell_files(paths: Paths, table: tables.TableFichier) -> list[Path]:
 
 
 def compute_empreinte(paths: Paths, code_lecture: str) -> str:
-    """Return sixteen hexadecimal digits that change with all that is kept of a lecture."""
-    return _digest(paths, tables.TABLES_PAR_LECTURE, code_lecture)
+    """Return sixteen hexadecimal digits that change with all that a lecture says.
+
+    The number of its version, which says nothing of it, is left out.
+    """
+    dites = [t for t in tables.TABLES_PAR_LECTURE if t is not tables.PUBLICATIONS]
+    return _digest(paths, dites, code_lecture)
 
 
 def compute_empreinte_codee(paths: Paths, code_lecture: str) -> str:

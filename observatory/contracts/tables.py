@@ -230,6 +230,9 @@ NOMS = TableFichier(
     "noms", (*_textes("nom", "code_indicateur"), ("appris_le", _DATE)), ("nom", "code_indicateur")
 )
 """Names proper to the territory of a lecture, and the term each is a writing of."""
+_COLONNES = (("numero", _ENTIER), ("date_version", _DATE), ("organisation", _TEXTE))
+PUBLICATIONS = TableFichier("publications", _COLONNES, ("numero",))
+"""The version that the cells of a lecture are, one row; none once they change otherwise."""
 REPERES = TableFichier(
     "reperes",
     (
@@ -295,7 +298,7 @@ TABLES = (
 TABLES_CODEES = (CODAGES, PREUVES)
 TABLES_CONSTATS = (CONSTATS, CHIFFRES)
 TABLES_FACETTES = (ATTRIBUTS, LIENS)
-TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES, TERMES, RECODAGES, NOMS)
+TABLES_ECRITES = (*TABLES_CONSTATS, *TABLES_FACETTES, TERMES, RECODAGES, NOMS, PUBLICATIONS)
 """Tables of a lecture that may have no file: nothing was written of it yet."""
 TABLES_PAR_LECTURE = (*TABLES_CODEES, *TABLES_ECRITES)
 

@@ -35,7 +35,7 @@ from observatory.contracts import lieux, tables
 from observatory.contracts.lieux import compute_empreinte
 
 _VERSIONS = "versions"
-_SUIVENT = (*tables.TABLES_FACETTES, tables.RECODAGES)
+_SUIVENT = (*tables.TABLES_FACETTES, tables.RECODAGES, tables.PUBLICATIONS)
 """Tables that speak of the cells: those of today never stay beside the cells of a version."""
 _ANCIEN = ".ancien"
 """Suffix of a kept file: not .parquet, so that no build reads it."""

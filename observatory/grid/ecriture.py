@@ -13,7 +13,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.versions import list_versions
-from observatory.contracts import tables
+from observatory.contracts import lieux, tables
 from observatory.contracts.lignes import list_records
 from observatory.contracts.termes import write_termes
 from observatory.contracts.verification import check_codages
@@ -76,6 +76,9 @@ def import_grid(
         if difference.termes and grille.termes is not None:
             termes = build_termes(grille.termes, etat, date_codage)
             ecrites.append((tables.TERMES, write_termes(termes)))
+        if lieux.cells_path(paths, tables.PUBLICATIONS, grille.code_lecture).exists():
+            rien = pd.DataFrame(columns=list(tables.PUBLICATIONS.noms), dtype=object)
+            ecrites.append((tables.PUBLICATIONS, rien))
         version = version_code(paths, grille.code_lecture)
         replace_tables(
             paths,

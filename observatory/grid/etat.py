@@ -117,7 +117,7 @@ def _load(paths: Paths, code_lecture: str) -> EtatLecture:
         )
     unites = lieux.read_list(paths, tables.UNITES)
     siennes = unites[unites["code_lecture"] == code_lecture].sort_values("code_unite")
-    codages, preuves, constats, chiffres, attributs, liens, termes, recodages, noms = (
+    codages, preuves, constats, chiffres, attributs, liens, termes, recodages, noms, _ = (
         _read_or_empty(paths, table, code_lecture) for table in tables.TABLES_PAR_LECTURE
     )
     return EtatLecture(

@@ -46,6 +46,8 @@ class Lecture:
     nb_indicateurs_codes: int
     nb_cellules_codees: int
     nb_preuves: int
+    numero_version: int | None = None
+    date_version: dt.date | None = None
 
     @property
     def est_simulee(self) -> bool:

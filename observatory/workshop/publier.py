@@ -12,6 +12,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from sqlalchemy import func, insert, select
 
 from observatory.base.errors import Breach, DataError
@@ -111,6 +112,11 @@ class VersionPubliee:
     version_avant: str | None
     changes: tuple[Mapping[str, str | None], ...]
 
+    @property
+    def est_retour(self) -> bool:
+        """Return whether it puts a former state back instead of publishing the journal."""
+        return self.jusqua == 0
+
 
 def prepare_publication(
     paths: Paths, code_lecture: str, codebook: Codebook, *, jusqua: int | None = None
@@ -147,8 +153,10 @@ def publish(
             fautes = [_ask_to_settle(s) for s in attend]
             raise DataError(fautes, titre="Publication refusée")
         avant = version_code(paths, code_lecture)
+        rang = len(list_publications(journal, code_lecture)) + 1
+        signee = (tables.PUBLICATIONS, sign(rang, organisation))
         if plan.nb_changements:
-            ecrites = [(tables.CODAGES, apres.codages), (tables.PREUVES, apres.preuves)]
+            ecrites = [signee, (tables.CODAGES, apres.codages), (tables.PREUVES, apres.preuves)]
             if plan.facettes:
                 lot = (apres.facettes.attributs, apres.facettes.liens)
                 ecrites += zip(tables.TABLES_FACETTES, lot, strict=True)
@@ -157,7 +165,12 @@ def publish(
                 ecrites += zip(tables.TABLES_CONSTATS, lus, strict=True)
             ecritures = [Ecriture(table, cadre, code_lecture) for table, cadre in ecrites]
             replace_tables(paths, ecritures, temoin, gardee=code_lecture)
-        _record(journal, plan, organisation, explication, avant)
+        else:
+            replace_tables(paths, [Ecriture(*signee, code_lecture)], temoin)
+        record_version(
+            journal, plan.lecture, plan.list_changes(), organisation=organisation,
+            explication=explication, avant=avant, jusque=(plan.jusqua, plan.chaine),
+        )  # fmt: skip
     return plan
 
 
@@ -180,20 +193,34 @@ def list_publications(journal: JournalAtelier, code_lecture: str) -> tuple[Versi
     )  # fmt: skip
 
 
-def _record(
+def sign(rang: int, organisation: str) -> pd.DataFrame:
+    """Return the row that says which version the cells of a lecture are."""
+    ligne = (rang, dt.date.today(), organisation)
+    return pd.DataFrame([ligne], columns=list(tables.PUBLICATIONS.noms), dtype=object)
+
+
+def record_version(
     journal: JournalAtelier,
-    plan: PlanPublication,
+    code_lecture: str,
+    changes: Sequence[Mapping[str, str | None]],
+    *,
     organisation: str,
     explication: str,
     avant: str | None,
+    jusque: tuple[int, str | None] = (0, None),
 ) -> None:
+    """Keep one more version of a lecture: who signs it, why, and what it changed by cell.
+
+    `jusque` is the last decision published and its seal, none for a state put back; `avant` the
+    state it replaced.
+    """
     with schema.writing(journal.moteur) as connexion:
         numero = int(connexion.scalar(select(func.max(PUBLICATION.c.numero))) or 0) + 1
         connexion.execute(
             insert(PUBLICATION).values(
-                numero=numero, lecture=plan.lecture, quand=write_now(), jusqua=plan.jusqua,
-                chaine=plan.chaine, organisation=organisation, explication=explication,
-                version_avant=avant, changes=json.dumps(plan.list_changes(), ensure_ascii=False),
+                numero=numero, lecture=code_lecture, quand=write_now(), jusqua=jusque[0],
+                chaine=jusque[1], organisation=organisation, explication=explication,
+                version_avant=avant, changes=json.dumps(list(changes), ensure_ascii=False),
             )
         )  # fmt: skip
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import html
+import io
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
 
 from observatory.app import session
 from observatory.base.paths import Paths
 from observatory.contracts import lieux, tables
 from observatory.grid import load_codebook
 from observatory.queries.acces import VARIABLE
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import load_lecture
+from observatory.rendering.deck.diaporama import render_deck
+from observatory.rendering.document.docx import render_docx
+from observatory.rendering.export.formats import FORMATS
+from observatory.rendering.export.rendu import render_export
+from observatory.rendering.pdf import render_fiche_contrat, render_fiche_theme
+from observatory.rendering.pdf.rapport import render_report
+from observatory.sheets.restitution.figure import build_cadre
+from observatory.sheets.restitution.lecture import build_restitution
 from observatory.warehouse.build import build_warehouse
 from observatory.workshop.decisions import (
     CODER,
@@ -25,6 +42,7 @@ from observatory.workshop.personnes import welcome
 from observatory.workshop.publier import publish
 from observatory.workshop.versions import load_history, preview_return
 from tests.app.ouvrir import open_page, texts
+from tests.commande import run_inside
 from tests.lus import plain
 from tests.mini.fabrique import BRUME, PARTIELLE
 
@@ -60,6 +78,49 @@ def read_cells(foyer: Paths) -> set[str]:
     return set(cadre[siennes]["valeur"])
 
 
+def read_all(octets: bytes) -> str:
+    """Return all the text of a file, whatever it is: archives opened, PDF and Parquet read."""
+    if octets[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            return "".join(read_all(archive.read(nom)) for nom in archive.namelist())
+    if octets[:4] == b"PAR1":
+        lue = pq.read_table(io.BytesIO(octets))
+        return f"{lue.to_pylist()}{lue.schema.metadata}"
+    if octets[:4] == b"%PDF":
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(octets)).pages)
+    return html.unescape(re.sub(r"</?[aw]:[^>]*>", "", octets.decode("utf-8", errors="ignore")))
+
+
+def test_every_file_that_leaves_says_the_version(foyer: Paths) -> None:
+    entrepot, filtres = session.open_entrepot(), Filtres(lecture=PARTIELLE)
+    sortis = {f: render_export(entrepot, filtres, f).octets for f in FORMATS}
+    (theme, *_) = (t.code for t in load_codebook().thematiques)
+    plan = build_restitution(entrepot, filtres)
+    sortis |= {
+        "fiche de contrat": render_fiche_contrat(entrepot, BRUME, filtres=filtres),
+        "fiche de thème": render_fiche_theme(entrepot, theme, filtres=filtres),
+        "diaporama": render_deck(plan),
+        "document": render_docx(plan),
+        "rapport": render_report(plan),
+    }
+    dits = {quoi: re.sub(r"[\s\u202f\u00a0]+", " ", read_all(o)) for quoi, o in sortis.items()}
+    assert [quoi for quoi, dit in dits.items() if "version 2 du" not in dit] == []
+    lecture = load_lecture(entrepot, PARTIELLE)
+    pied = dict(build_cadre(entrepot, lecture, filtres).pied)  # what is drawn under every picture
+    assert "version 2 du" in pied["Lecture"]
+    for commande in (["rates", "--axe", "partenaire"], ["compare", BRUME]):
+        sortie = run_inside(*commande, "--lecture", PARTIELLE, "--json").stdout
+        assert '"numero_version": 2' in sortie, commande
+
+
+def press(at: AppTest, libelle: str) -> None:
+    next(b for b in at.button if b.label.startswith(libelle)).click().run()
+
+
+def fill(at: AppTest, libelle: str, texte: str) -> None:
+    next(t for t in at.text_input if t.label.startswith(libelle)).set_value(texte)
+
+
 def test_a_version_is_signed_and_the_way_back_says_what_leaves(
     foyer: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,11 +139,22 @@ def test_a_version_is_signed_and_the_way_back_says_what_leaves(
     assert not [b for b in at.button if str(b.key).startswith("remettre")], "rien sans demander"
     at.button(key=f"revenir-{PARTIELLE}-{code}").click().run()
     assert "1 réponse changerait. L’état présent est gardé" in plain(texts(at))
-    at.button(key=f"remettre-{PARTIELLE}-{code}").click().run()
+    press(at, "Remettre, et garder l’état présent")
+    assert "Dire d’abord qui remet cet état" in plain(texts(at))
+    assert read_cells(foyer) == {"partenaire"}
+    fill(at, "Qui remet cet état", "Centre de ressources")
+    fill(at, "Pourquoi", "Relue trop vite")
+    press(at, "Remettre, et garder l’état présent")
     assert not at.exception
     assert read_cells(foyer) == {"cite"}
     neuf = load_history(foyer, PARTIELLE)
-    (gardee,) = neuf.autres
+    assert neuf.autres == ()
+    remise = neuf.publiees[0]
+    assert (remise.est_retour, remise.organisation) == (True, "Centre de ressources")
+    assert [(c["avant"], c["apres"]) for c in remise.changes] == [("partenaire", "cite")]
+    assert "Version 3, état d’avant remis le" in plain(texts(at))
+    assert "Relue trop vite" in plain(texts(at))
+    gardee = neuf.gardees[str(remise.version_avant)]
     assert preview_return(foyer, PARTIELLE, gardee).nombre == 1
     premiere = neuf.gardees[str(historique.publiees[1].version_avant)]
     retour = preview_return(foyer, PARTIELLE, premiere)

@@ -26,7 +26,7 @@ SELECT
     l.type_unite, l.selection, l.description, l.avertissement, l.source, l.est_defaut,
     l.etat, l.est_bornee,
     l.nb_unites_codees, l.nb_indicateurs_codes, l.nb_cellules_codees,
-    coalesce(p.nb_preuves, 0) AS nb_preuves
+    coalesce(p.nb_preuves, 0) AS nb_preuves, l.numero_version, l.date_version
 FROM lecture l
 LEFT JOIN vocabulaire v ON v.vocabulaire = 'nature' AND v.code = l.nature
 LEFT JOIN preuves p USING (code_lecture)

@@ -134,9 +134,19 @@ def build_carte(lecture: Lecture) -> CarteLecture:
 
 
 def write_etiquette(lecture: Lecture) -> str:
-    """Return « Lecture réelle et partielle », or that the lecture is simulated."""
+    """Return « Lecture réelle et partielle, version 3 du 12 mars 2027 », or that it is simulated.
+
+    All that leaves of a lecture carries this: sheets, figures, slides, tables.
+    """
     if lecture.est_simulee:
         return MENTION_SIMULEE
+    nue = _name_lecture(lecture)
+    if lecture.numero_version is None:
+        return nue
+    return f"{nue}, version {lecture.numero_version} du {date_longue(lecture.date_version)}"
+
+
+def _name_lecture(lecture: Lecture) -> str:
     if lecture.est_en_cours:
         return EN_COURS
     if lecture.etat == ETAT_CLOSE:

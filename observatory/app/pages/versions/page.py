@@ -14,7 +14,6 @@ from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import date_lisible, quantite
 from observatory.base.paths import project_paths
-from observatory.grid import restore_version
 from observatory.queries.codebook import list_tous
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
@@ -28,6 +27,8 @@ from observatory.workshop.versions import (
     date_kept,
     load_history,
     preview_return,
+    put_back,
+    record_return,
 )
 
 _DEMANDE, _FAITE = "_version_demandee", "_version_remise"
@@ -67,7 +68,8 @@ def describe_version(historique: Historique, publiee: VersionPubliee) -> str:
     jour = date_lisible(publiee.quand[:10])
     points = quantite(len(publiee.changes), "point changé", "points changés")
     rang = historique.rank(publiee)
-    return f"version {rang}, publiée le {jour} par {publiee.organisation} : {points}"
+    fait = "état d’avant remis" if publiee.est_retour else "publiée"
+    return f"version {rang}, {fait} le {jour} par {publiee.organisation} : {points}"
 
 
 def _show_published(
@@ -77,7 +79,8 @@ def _show_published(
     dit = describe_version(historique, publiee)
     suite = f" — {publiee.explication}" if publiee.explication else ""
     st.markdown(escape(f"{dit[:1].upper()}{dit[1:]}{suite}."))
-    st.caption(escape(f"Journal jusqu’à la décision {publiee.jusqua}."))
+    if not publiee.est_retour:
+        st.caption(escape(f"Journal jusqu’à la décision {publiee.jusqua}."))
     if publiee.changes:
         with st.expander("Ce qui a changé, point par point"):
             show_rows(_list_changes(lecture, publiee), "Ce qui a changé")
@@ -112,14 +115,16 @@ def _offer_return(lecture: Lecture, historique: Historique, code: str, libelle: 
     with st.container(border=True):
         st.markdown(escape(describe_return(retour)))
         st.caption(escape(_name_some(lecture, retour)))
-        st.button(
-            "Remettre, et garder l’état présent",
-            key=f"remettre-{cle}",
-            type="primary",
-            disabled=not retour.nombre,
-            on_click=_restore,
-            args=(lecture, code),
-        )
+        if not retour.nombre:
+            return
+        with st.form(f"remettre-{cle}", border=False):
+            organisation = st.text_input("Qui remet cet état : votre organisation", max_chars=120)
+            explication = st.text_input("Pourquoi, en une phrase", max_chars=300)
+            remettre = st.form_submit_button("Remettre, et garder l’état présent", type="primary")
+        if remettre and not (organisation.strip() and explication.strip()):
+            st.warning("Dire d’abord qui remet cet état, et pourquoi : les versions le garderont.")
+        elif remettre:
+            _restore(lecture, code, organisation.strip(), explication.strip())
 
 
 def describe_return(retour: Retour) -> str:
@@ -155,16 +160,28 @@ def _name_indicators() -> dict[str, str]:
     return {i.code_indicateur: i.libelle for i in ask(list_tous)}
 
 
-def _restore(lecture: Lecture, code: str) -> None:
+def _restore(lecture: Lecture, code: str, organisation: str, explication: str) -> None:
+    paths, quelle = project_paths(), lecture.code_lecture
     try:
         check_writing()
-        gardee = restore_version(project_paths(), lecture.code_lecture, code)
+        gardees = load_history(paths, quelle).gardees
+        retour = preview_return(paths, quelle, gardees[code]) if code in gardees else None
+        gardee = put_back(paths, quelle, code, organisation)
     except ObservatoryError as erreur:
         show_failure(erreur)
         return
+    if not serve_new_build((quelle, gardee) if gardee else None):
+        return
     st.session_state.pop(_DEMANDE, None)
-    if serve_new_build((lecture.code_lecture, gardee) if gardee else None):
-        st.session_state[_FAITE] = "L’état est remis et servi ; celui qu’il remplace est gardé."
+    try:
+        if retour is not None:
+            record_return(paths, quelle, retour, organisation=organisation,
+                          explication=explication, gardee=gardee)  # fmt: skip
+    except ObservatoryError as erreur:
+        show_failure(erreur)
+        return
+    st.session_state[_FAITE] = "L’état est remis et servi ; celui qu’il remplace est gardé."
+    st.rerun()
 
 
 show_page()

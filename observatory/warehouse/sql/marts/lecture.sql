@@ -31,10 +31,12 @@ SELECT
     coalesce(i.nb_indicateurs, 0) AS nb_indicateurs,
     coalesce(c.nb_indicateurs_codes, 0) AS nb_indicateurs_codes,
     coalesce(c.nb_cellules_codees, 0) AS nb_cellules_codees,
-    c.nb_cellules_codees / nullif(l.nb_attendus * c.nb_indicateurs_codes, 0) AS couverture
+    c.nb_cellules_codees / nullif(l.nb_attendus * c.nb_indicateurs_codes, 0) AS couverture,
+    p.numero AS numero_version, p.date_version
 FROM brut.lecture l
 LEFT JOIN brut.etat_defaut d USING (code_lecture)
 LEFT JOIN compte c USING (code_lecture)
 LEFT JOIN indicateurs i USING (code_lecture)
 LEFT JOIN unites u USING (code_lecture)
+LEFT JOIN brut.publication p USING (code_lecture)
 ORDER BY l.est_defaut DESC, l.code_lecture;
