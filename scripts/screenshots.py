@@ -1,13 +1,15 @@
 """Redraws the pictures of the documentation: starts the app, visits its pages offline.
 
-Run with `make screenshots`. Needs Chromium; nothing but 127.0.0.1 is reached.
+Run with `make screenshots`; `python -m scripts.screenshots atelier` takes the coding screen alone.
+Needs Chromium; nothing but 127.0.0.1 is reached.
 """
 
 from __future__ import annotations
 
-import shutil
+import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +17,11 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from observatory.documents.depot import Fiche, open_depot
+from tests.browser.conftest import CHROMIUM, start_server
+from tests.mini.fabrique import BRUME, PARTIELLE, build_mini
+from tests.workshop.contrat_ecrit import write_contract
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -79,12 +86,42 @@ def take(page: Page, name: str, address: str) -> int:
     if "carte" in address:
         page.frame_locator("iframe").locator("[data-etat]").wait_for()
     page.wait_for_timeout(1200)
+    return save(page, name)
+
+
+def save(page: Page, name: str) -> int:
+    """Write what a page shows as a light picture; return its size in bytes."""
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
     with Image.open(path) as picture:
         light = picture.convert("RGB").quantize(COLOURS)
     light.save(path, optimize=True)
     return path.stat().st_size
+
+
+def take_workshop(browser: Browser) -> int:
+    """Write the picture of the coding screen, on the invented contract of the tests."""
+    with tempfile.TemporaryDirectory() as dossier:
+        foyer = build_mini(Path(dossier) / "foyer")
+        with open_depot(foyer) as depot:
+            fiche = Fiche(BRUME, "contrat", titre="Contrat de Brume", est_signe=True)
+            depot.add(write_contract(Path(dossier) / "contrat.pdf"), fiche)
+        environ = {**os.environ, "OBSERVATORY_HOME": str(foyer.root)}
+        with start_server(Path(dossier) / "sortie.txt", environ) as base:
+            page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
+            page.route("**/*", stay_local)
+            page.goto(f"{base}/atelier?lecture={PARTIELLE}&contrat={BRUME}")
+            page.get_by_role("combobox", name="Qui code").fill("Marie")
+            page.keyboard.press("Enter")
+            page.locator(".obs-passage").first.wait_for(timeout=60_000)
+            zone = page.locator(".obs-atelier")
+            zone.focus()
+            page.keyboard.press("2")
+            page.wait_for_function("document.querySelector('.obs-atelier').dataset.attente === '0'")
+            zone.scroll_into_view_if_needed()
+            zone.evaluate("z => z.scrollIntoView({block: 'start'})")
+            page.wait_for_timeout(1200)
+            return save(page, "atelier")
 
 
 def take_all(browser: Browser) -> int:
@@ -105,18 +142,24 @@ def take_all(browser: Browser) -> int:
 
 
 def main() -> None:
-    """Take every picture."""
+    """Take every picture, or that of the coding screen alone."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        total = take_workshop(browser)
+        if sys.argv[1:] != ["atelier"]:
+            total += take_pages(browser)
+        browser.close()
+    print(f"{total / 1e6:.1f} MB in {IMAGES.relative_to(ROOT)}")
+
+
+def take_pages(browser: Browser) -> int:
+    """Write the pictures of the pages, served as the command serves them."""
     command = [sys.executable, "-m", "observatory.cli", "app", "--port", str(PORT)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         wait_for_server()
-        with sync_playwright() as play:
-            browser = play.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
-            print(f"{take_all(browser) / 1e6:.1f} MB in {IMAGES.relative_to(ROOT)}")
-            browser.close()
+        return take_all(browser)
     finally:
         server.terminate()
         server.wait(timeout=20)

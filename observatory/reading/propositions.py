@@ -34,6 +34,8 @@ PLANCHERS: Mapping[str, str] = {
 SIGNATAIRE = "signataire"
 AXE = "axe"
 _CITATION_MAXIMUM = 400
+_AVANT_MENTION = 120
+"""Signs kept before what a long sentence names."""
 
 _INDICES: Mapping[str, re.Pattern[str]] = {
     "montant": re.compile(r"\d\s?(?:€|euros|k€|M€)"),
@@ -193,9 +195,16 @@ def _propose_mention(
     indices = _list_clues(texte)
     confiance = _weigh(passage, m, indices)
     return Proposition(
-        code, PLANCHERS[axe], passage.page, texte, indices, round(confiance, 2),
+        code, PLANCHERS[axe], passage.page, _show_mention(texte, m), indices, round(confiance, 2),
         motif.code if motif else None, reponses=() if motif else answer(texte, axe),
     )  # fmt: skip
+
+
+def _show_mention(texte: str, m: Mention) -> str:
+    """Return the text to quote: a long one begins near what it names, so that the cut keeps it."""
+    if m.fin <= _CITATION_MAXIMUM:
+        return texte
+    return texte[texte.rfind(" ", 0, max(0, m.debut - _AVANT_MENTION)) + 1 :]
 
 
 @lru_cache(maxsize=1024)

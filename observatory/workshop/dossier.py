@@ -59,7 +59,7 @@ class DossierContrat:
     documents: tuple[Document, ...]
     pages: Mapping[str, tuple[Page, ...]]
     passages: Mapping[str, tuple[PassagePropose, ...]]
-    """By indicator, kept ones first, the best first."""
+    """By indicator, kept ones first, then those that prove the most, then the surest."""
     illisibles: tuple[tuple[str, int], ...] = ()
     """Document and page of what cannot be read, and that nobody looked at."""
     marques: tuple[str, ...] = ()
@@ -165,16 +165,19 @@ def _load(
         code_contrat,
         documents,
         pages,
-        {
-            code: tuple(sorted(siens, key=lambda p: (p.motif_ecart is not None, -p.confiance)))
-            for code, siens in par_indicateur.items()
-        },
+        {code: tuple(sorted(siens, key=_rank)) for code, siens in par_indicateur.items()},
         tuple(illisibles),
         tuple(marques),
         tuple(lu.recherche for lu in lus),
         manquantes,
         dict(exigees),
     )
+
+
+def _rank(p: PassagePropose) -> tuple[bool, bool, float]:
+    """Return where a passage comes: kept ones first, those that prove more than a mention, sure."""
+    est_plancher = p.plancher == PLANCHERS.get(p.indicateur.partition(".")[0])
+    return p.motif_ecart is not None, est_plancher, -p.confiance
 
 
 def _read_marks(depot: Depot, document: Document) -> tuple[tuple[int, str], ...]:

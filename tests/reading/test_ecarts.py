@@ -71,3 +71,11 @@ def test_a_list_of_sources_is_one_passage() -> None:
     texte = "Sources : Insee, Filosofi 2021 ; Caf, décembre 2022 ; France Travail, juin 2023."
     for code in ("partenaire.caf", "partenaire.france_travail"):
         assert {p.motif_ecart for p in find(texte, code)} == {"source_statistique"}
+
+
+def test_a_quote_cut_because_it_is_long_holds_what_it_proves() -> None:
+    texte = f"Sont présents {'le maire de la commune voisine, ' * 16}et la Caf de l’Aurne."
+    (p,) = find(texte, "partenaire.caf")
+    assert "la Caf" in p.citation
+    assert len(p.citation) <= 400
+    assert p.citation in texte

@@ -7,12 +7,15 @@ import sqlite3
 import pytest
 from sqlalchemy import event
 
+from observatory.app.pages.atelier.dire import tell
+from observatory.app.pages.atelier.ouverte import open_seance
 from observatory.base.paths import Paths
 from observatory.documents.depot import open_depot
 from observatory.workshop import decisions, schema
 from observatory.workshop.chaine import verify
-from observatory.workshop.decisions import open_journal
+from observatory.workshop.decisions import CODER, CleDecision, EtatCode, Geste, open_journal
 from observatory.workshop.gestes import Recu, Seance, apply_gestes, list_own
+from observatory.workshop.queue import POINT
 from tests.mini.fabrique import BRUME
 from tests.workshop.test_gestes import CAF, open_session
 
@@ -88,6 +91,27 @@ def test_a_document_removed_meanwhile_refuses_its_passages_and_keeps_what_was_co
         assert len(refus) == 2
         assert all("recharger la page" in dit for _, dit in refus)
         assert list_own(journal, apres)[CAF].etat.preuves[0].page is not None
+
+
+def test_a_term_lost_since_it_was_coded_is_said_and_the_work_goes_on(
+    foyer: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBSERVATORY_HOME", str(foyer.root))
+    seance = open_session(foyer)
+    etat = EtatCode("code", "cite", "exact", "ferme")
+    perdu = "partenaire.perdu"
+    with open_journal(foyer) as journal:
+        for unite in (seance.unite, "ailleurs"):
+            cellule = CleDecision(seance.codeur, seance.lecture, unite, perdu)
+            journal.append([Geste(cellule, CODER, etat)])
+    ouverte = open_seance(seance, POINT)
+    (dit,) = ouverte.ailleurs[perdu]
+    assert "n’est plus dans le livre de codes" in dit
+    with open_journal(foyer) as journal:
+        siens = journal.current(seance.lecture, unite=seance.unite, codeur=seance.codeur)
+    assert tell(ouverte, Recu(0), siens, {})["progres"].startswith("0 point codé")
+    assert code_on(seance, foyer, "j", 1, CAF, 1).refus == ()
+    assert code_on(seance, foyer, "j", 2, CTG, 1).refus == ()
 
 
 def test_a_full_disk_stops_with_a_sentence_and_what_was_kept_by_the_screen_goes_on(

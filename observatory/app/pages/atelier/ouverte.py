@@ -88,7 +88,10 @@ def aim(ouverte: SeanceOuverte, indicateur: str) -> None:
 def say_state(seance: Seance, decision: Decision) -> str:
     """Return what a cell was coded, in words: « décrit, p. 40 »."""
     etat = decision.etat
-    indicateur = seance.codebook.indicateur(decision.cellule.indicateur)
+    try:
+        indicateur = seance.codebook.indicateur(decision.cellule.indicateur)
+    except KeyError:
+        return f"{etat.valeur or etat.statut} (ce point n’est plus dans le livre de codes)"
     mots = {m.code: m.libelle for m in seance.codebook.vocabulaires["statut"]}
     dit = etat.valeur or mots.get(etat.statut or "", "")
     if etat.statut == "code" and indicateur.code_echelle and etat.valeur:
