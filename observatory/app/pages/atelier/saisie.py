@@ -46,8 +46,9 @@ _SENS = {"exact": "exactement", "au_moins": "au moins", "au_plus": "au plus"}
 
 def show_entry(ouverte: SeanceOuverte) -> None:
     """Show the form that codes the cell on screen with a proof held outside the documents."""
+    dit = st.empty()  # always there: what is folded open below stays so when something is said
     if fait := st.session_state.pop(FAIT, None):
-        st.success(escape(fait))
+        dit.success(escape(fait))
     if ouverte.rang >= len(ouverte.queue):
         return
     seance = ouverte.seance
