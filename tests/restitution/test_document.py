@@ -108,7 +108,11 @@ def test_the_document_has_styles_captions_and_described_pictures(
 def test_proofs_are_those_of_the_lecture_and_none_is_simulated(
     plans: dict[str, Restitution],
 ) -> None:
-    assert len(plans[PUBLIC].preuves) >= 80
+    siennes = plans[PUBLIC].preuves  # of health alone, all of them
+    assert 5 <= len(siennes) < 80
+    assert {t for f in plans[PUBLIC].cites.values() for t in f} == {
+        f"{p.titre} ({p.origine})" for p in siennes
+    }
     assert plans[DEMO].preuves == ()
     assert name_report(plans[DEMO], "pdf").startswith("simule-")
 

@@ -10,12 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from pypdf import PdfReader
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import remember
 from observatory.rendering.deck.diaporama import render_deck
+from observatory.rendering.deck.mesure import measure_text
 from observatory.rendering.document.docx import render_docx
 from observatory.rendering.pdf import moteur
 from observatory.rendering.pdf.donnees_figure import write_figure
@@ -24,6 +26,7 @@ from observatory.sheets.restitution.contrat import build_contract_restitution
 from observatory.sheets.restitution.figure import EchelleTracee, Figure, MatriceTracee
 from observatory.sheets.restitution.figures import build_figure
 from observatory.sheets.restitution.lecture import build_restitution
+from observatory.sheets.restitution.plan import ChapitreDit, Phrases, TableDite, Volet
 from tests.rendering.pdf.positions import read_pages
 
 IDF, DEMO = "idf-ouest-2025", "occitanie-2024-demo"
@@ -85,6 +88,45 @@ def test_no_text_leaves_its_frame_and_none_is_smaller(
         assert corps >= 9
 
 
+@pytest.mark.parametrize(
+    ("code", "nombre", "nom"),
+    [
+        ("formes", 360, "Communauté de communes de l’Exemple"),
+        ("formes", 3, LONG),
+        ("taux", 360, "Un partenaire"),
+        ("taux", 3, LONG),
+    ],
+)
+def test_no_text_of_a_slide_leaves_its_place(
+    entrepot: Entrepot, code: str, nombre: int, nom: str
+) -> None:
+    memoire = remember(entrepot)
+    figure = repeat(build_figure(memoire, code, Filtres(lecture=IDF)), nombre, nom)
+    dits = tuple(f"{nom} {i}." for i in range(nombre))
+    table = TableDite(nom, ("Nom", "Dit"), tuple((d, "au moins 3/40") for d in dits))
+    volets = tuple(
+        Volet(nom, d, (b,)) for d, b in zip(dits, (figure, table, Phrases("", dits)), strict=False)
+    )
+    plan = replace(
+        build_restitution(memoire, Filtres(lecture=IDF)), parties=(ChapitreDit("x", nom, volets),)
+    )
+    presentation = Presentation(io.BytesIO(render_deck(plan)))
+    for diapo in presentation.slides:
+        (pied,) = (f for f in diapo.shapes if f.name == "Pied")
+        tenus = (diapo.shapes.title.shape_id, pied.shape_id)
+        for forme in diapo.shapes:
+            bas = forme.top + forme.height
+            if forme.has_table:
+                bas = forme.top + sum(r.height for r in forme.table.rows)
+            elif forme.has_text_frame and forme.shape_id not in tenus:
+                paragraphes = forme.text_frame.paragraphs
+                corps = max(c.font.size.pt for p in paragraphes for c in p.runs)
+                besoin = measure_text([p.text for p in paragraphes], forme.width.pt, corps)
+                assert besoin <= forme.height.pt + 12 or len(paragraphes) == 1, forme.name
+            assert bas <= max(pied.top, forme.top) + pied.height, (forme.name, bas)
+        assert len(diapo.shapes.title.text_frame.text) <= 140
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
 def test_libreoffice_opens_slides_and_document_and_renders_every_page(
@@ -104,8 +146,6 @@ def test_libreoffice_opens_slides_and_document_and_renders_every_page(
              "--outdir", str(tmp_path / nom.replace(".", "-")), str(tmp_path / nom)],
             check=True, capture_output=True, timeout=180,
         )  # fmt: skip
-    from pptx import Presentation
-
     for nom in fichiers[:2]:
         pdf = tmp_path / nom.replace(".", "-") / f"{nom.partition('.')[0]}.pdf"
         pages = PdfReader(pdf).pages

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pptx.util import Pt
 
+from observatory.base.french import INSECABLE, minuscule
 from observatory.rendering.deck.elements import CORPS, CORPS_TEXTE
 from observatory.rendering.deck.mesure import measure_row, measure_text
 from observatory.rendering.signes import build_marques
@@ -19,12 +20,12 @@ from observatory.sheets.restitution.figure import (
     RangeeTaux,
     nommer,
 )
-from observatory.sheets.restitution.plan import Phrases, TableDite
+from observatory.sheets.restitution.plan import Phrases, TableDite, Volet
 
 T = TypeVar("T")
 NB_RANGEES = 8
 """Rows of a scale on one slide; the others are told in its notes."""
-NB_COLONNES = 12
+NB_COLONNES = 9
 NB_TABLES = 3
 """Slides a table may take; the rest is in the notes."""
 HAUT_CLE = 40.0
@@ -66,6 +67,29 @@ def _fill(choses: Sequence[T], besoins: Sequence[float], place: float) -> list[l
     return pages
 
 
+def join_short(volets: Sequence[Volet]) -> list[Volet]:
+    """Return the ideas told in a room; a sentence alone joins the sentences before it."""
+    joints: list[Volet] = []
+    for volet in (v for v in volets if v.est_principal):
+        avant, bloc = joints[-1] if joints else None, volet.blocs[-1]
+        if (
+            avant is not None
+            and isinstance(suivi := avant.blocs[-1], Phrases)
+            and isinstance(bloc, Phrases)
+            and len(volet.blocs) == len(bloc.phrases) == 1
+        ):
+            dit = f"{volet.titre}{INSECABLE}: {minuscule(bloc.phrases[0])}"
+            joints[-1] = replace(
+                avant,
+                blocs=(*avant.blocs[:-1], replace(suivi, phrases=(*suivi.phrases, dit))),
+                notes=(*avant.notes, *volet.notes),
+                codes=(*avant.codes, *volet.codes),
+            )
+        else:
+            joints.append(volet)
+    return joints
+
+
 def cut_table(
     table: TableDite, place: tuple[float, float], *, est_une: bool = False
 ) -> list[TableDite]:
@@ -95,9 +119,8 @@ def cut_grid(figure: Figure, grille: MatriceTracee, place: tuple[float, float]) 
     parts = share_grid(table)
     largeur = int(Pt(place[0]))
     tete = measure_row(table.entetes, parts, largeur, 12) / 12700
-    haut = max(measure_row(x, parts, largeur, 14) / 12700 for x in table.lignes)
-    par_page = max(3, int((place[1] - HAUT_CLE - tete) / haut))
-    pages = [rangees[i : i + par_page] for i in range(0, len(rangees), par_page)]
+    besoins = [measure_row(x, parts, largeur, 14) / 12700 for x in table.lignes]
+    pages = share_evenly(rangees, besoins, place[1] - HAUT_CLE - tete)
     return [replace(figure, dessin=replace(coupee, rangees=tuple(p))) for p in pages[:NB_TABLES]]
 
 
@@ -135,4 +158,5 @@ def write_grid(figure: Figure, grille: MatriceTracee) -> TableDite:
 def write_key(grille: MatriceTracee) -> str:
     """Return what the letters of a matrix mean, in a line."""
     marques = sorted(build_marques(grille.legende, grille.sommet).values(), key=lambda m: m.code)
-    return f"{' · '.join(f'{m.signe} {m.libelle.lower()}' for m in marques)} · blanc : non lu"
+    dites = [f"{m.signe} {m.libelle.lower()}" for m in marques]
+    return " · ".join([*dites, f"blanc{INSECABLE}: non lu"])

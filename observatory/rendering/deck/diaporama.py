@@ -13,13 +13,14 @@ from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from observatory.base.french import FINE, INSECABLE, quantite
+from observatory.base.french import FINE, INSECABLE, minuscule, quantite
 from observatory.base.text import name_file
 from observatory.rendering.deck.coupe import (
     HAUT_CLE,
     cut_grid,
     cut_sentences,
     cut_table,
+    join_short,
     share_grid,
     shorten_scale,
     write_grid,
@@ -29,6 +30,7 @@ from observatory.rendering.deck.coupe import (
 from observatory.rendering.deck.elements import (
     CORPS_TABLE,
     CORPS_TEXTE,
+    ENCRE,
     GRIS,
     Boite,
     clean_text,
@@ -101,11 +103,10 @@ def render_deck(restitution: Restitution, theme: Path | None = None) -> bytes:
     if not est_contrat:
         scene.open()
     for partie in restitution.parties:
-        for volet in partie.volets:
-            if volet.est_principal:
-                pages = list(scene.paginate(partie, volet))
-                for page in pages[:1] if est_contrat else pages:
-                    scene.show(page)
+        for volet in join_short(partie.volets):
+            pages = list(scene.paginate(partie, volet))
+            for page in pages[:1] if est_contrat else pages:
+                scene.show(page)
     if not est_contrat:
         scene.close()
     scene.set_language()
@@ -148,7 +149,7 @@ class _Scene:
             for paragraphe in cadre.paragraphs:
                 paragraphe.alignment = PP_ALIGN.LEFT
                 for course in paragraphe.runs:
-                    course.font.size = Pt(20)
+                    course.font.size, course.font.color.rgb = Pt(20), ENCRE
         else:
             write_text(diapo, self._body(diapo), lignes)
         self._finish(diapo, (r.annonce,))
@@ -173,6 +174,9 @@ class _Scene:
         """Yield the slides of one idea: its blocks, cut where they do not hold."""
         notes = self._write_notes(partie, volet)
         titre = shorten_sentence(volet.phrase or volet.titre, LONGUEUR_TITRE)
+        nom = f"{partie.titre}{INSECABLE}: {minuscule(volet.titre)}."
+        if titre.endswith("…") and len(nom) <= LONGUEUR_TITRE:  # no sentence is cut for nothing
+            titre = nom
         premier = True
         for bloc in volet.blocs:
             dit = titre if premier else shorten_sentence(_name_block(partie, bloc), LONGUEUR_TITRE)
@@ -218,6 +222,7 @@ class _Scene:
         if len(preuves) > 8:
             cites.append(f"Et {quantite(len(preuves) - 8, 'autre preuve', 'autres preuves')}.")
         legendes = [n for f in figures for n in f.notes]
+        legendes += [f.alternative for f in figures if isinstance(f.dessin, MatriceTracee)]
         return (
             partie.titre,
             *dict.fromkeys((*volet.notes, *rangees, *legendes, *cites)),
@@ -285,13 +290,11 @@ class _Scene:
         if isinstance(dessin, EchelleTracee):
             rangees = dessin.rangees
             if any(x.possible is not None or x.ferme is not None or x.marques for x in rangees):
-                cle = write_signs(rangees)
-                haut = int(Pt(48 * len(rangees) + 90))
-                pris = boite.cut(haut if not cle else min(haut, boite.hauteur - int(Pt(HAUT_CLE))))
+                haut, bas = int(Pt(60 * len(rangees) + 60)), int(Pt(HAUT_CLE))
+                pris = boite.cut(min(haut, boite.hauteur - bas))
                 write_scale(diapo, pris, rangees, texte)
-                if cle:
-                    sous = Boite(boite.x, pris.y + pris.hauteur, boite.largeur, int(Pt(HAUT_CLE)))
-                    write_text(diapo, sous, [cle], 14)
+                sous = Boite(boite.x, pris.y + pris.hauteur, boite.largeur, bas)
+                write_text(diapo, sous, [write_signs(rangees)], 14)
             else:
                 self._draw_table(diapo, boite, write_rows(figure.titre, rangees))
         elif isinstance(dessin, MatriceTracee):

@@ -18,7 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from observatory.base.formula import disarm
-from observatory.base.french import typographier
+from observatory.base.french import liste, typographier
 from observatory.rendering.deck.mesure import measure_row
 from observatory.sheets.rates.reperes import SIGNES
 from observatory.sheets.restitution.figure import BandeTracee, RangeeTaux, nommer
@@ -34,6 +34,8 @@ FONCE, ENCRE, GRIS = (
 )
 CLAIR, BLANC = RGBColor(0xF1, 0xF2, 0xF0), RGBColor(0xFF, 0xFF, 0xFF)
 AMBRE, ENCRE_AMBRE = RGBColor(0xFF, 0xE9, 0xB8), RGBColor(0x4A, 0x32, 0x00)
+LARGEUR_SIGNE = 0.03
+"""Share of the scale that the sign of a published mark takes."""
 ETIQUETTES, PUBLIE = "k sur N", "Publié"
 """Series of a scale: the one that carries the figures in words, the published marks."""
 _REFUSES = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -212,8 +214,8 @@ def write_scale(diapo: Any, boite: Boite, rangees: Sequence[RangeeTaux], texte: 
         if serie.name == PUBLIE:
             _mark(serie, rangees)
     _label(trace.series[len(montrees)], rangees)
-    _hide_from_legend(graphique, len(montrees))
-    _set_axes(graphique, 1 + 0.023 * max(len(x.court) for x in rangees))
+    graphique.has_legend = False  # written under it, with the signs of published marks
+    _set_axes(graphique, 1 + 0.023 * max(len(write_label(x)) for x in rangees))
     describe_shape(cadre, texte, "Graphique k sur N")
     return cadre
 
@@ -255,26 +257,29 @@ def _mark(serie: Any, rangees: Sequence[RangeeTaux]) -> None:
             continue
         etiquette = serie.points[rang].data_label
         course = etiquette.text_frame.paragraphs[0].add_run()
-        course.text = max(rangee.marques, key=lambda m: m.valeur).signe
-        course.font.size, course.font.color.rgb = Pt(CORPS), ENCRE
+        marque = max(rangee.marques, key=lambda m: m.valeur)
+        est_dessus = (rangee.ferme or 0) >= marque.valeur - LARGEUR_SIGNE  # over a full bar
+        course.text = marque.signe
+        course.font.size, course.font.color.rgb = Pt(CORPS), BLANC if est_dessus else ENCRE
         etiquette.position = XL_LABEL_POSITION.INSIDE_END
 
 
-def _hide_from_legend(graphique: Any, rang: int) -> None:
-    """Leave out of the legend the series that only carries the figures in words."""
-    legende = graphique.legend._element
-    entree = etree.SubElement(legende, qn("c:legendEntry"))
-    etree.SubElement(entree, qn("c:idx")).set("val", str(rang))
-    etree.SubElement(entree, qn("c:delete")).set("val", "1")
-    legende.remove(entree)
-    place = legende.find(qn("c:legendPos"))
-    place.addnext(entree)
-
-
 def write_signs(rangees: Sequence[RangeeTaux]) -> str:
-    """Return what the published marks of some rows mean, in a line; empty without any."""
+    """Return what the bars and the published marks of some rows mean, in a line."""
+    barres = (
+        ("■ établi", any(x.ferme for x in rangees)),
+        ("▨ probable", any((x.probable or 0) > (x.ferme or 0) for x in rangees)),
+        ("┄ reste à lire", any((x.possible or 0) > (x.probable or 0) for x in rangees)),
+    )
     vus = {m.signe for x in rangees for m in x.marques}
-    return " · ".join(f"{signe} {dit}" for signe, dit in SIGNES.items() if signe in vus)
+    signes = [f"{signe} {dit}" for signe, dit in SIGNES.items() if signe in vus]
+    return " · ".join([dit for dit, est_vu in barres if est_vu] + signes)
+
+
+def write_label(rangee: RangeeTaux) -> str:
+    """Return the figure of a row in words, and the published one where the row says another."""
+    publies = [m.dit for m in rangee.marques if m.dit not in rangee.court]
+    return f"{rangee.court} · publié {liste(publies)}" if publies else rangee.court
 
 
 def _label(serie: Any, rangees: Sequence[RangeeTaux]) -> None:
@@ -284,7 +289,7 @@ def _label(serie: Any, rangees: Sequence[RangeeTaux]) -> None:
         cadre = etiquette.text_frame
         cadre.word_wrap = False
         course = cadre.paragraphs[0].add_run()
-        course.text = clean_text(rangee.court)
+        course.text = clean_text(write_label(rangee))
         course.font.size, course.font.bold, course.font.color.rgb = Pt(CORPS), True, ENCRE
         etiquette.position = XL_LABEL_POSITION.OUTSIDE_END
 

@@ -28,7 +28,7 @@ from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.matrices import VIDE
 from observatory.sheets.rates.reperes import INVERIFIABLE
 from observatory.sheets.rates.tableaux import Tableau
-from observatory.sheets.rates.themes import list_themes_lus
+from observatory.sheets.rates.themes import find_theme, list_codes_theme, list_themes_lus
 from observatory.sheets.rates.unites import mot_unite, titrer
 from observatory.sheets.restitution.figure import (
     ChoixFigure,
@@ -310,11 +310,15 @@ def _say_unknown(
 def _list_proofs(
     entrepot: Entrepot, lecture: Lecture, vue: Filtres
 ) -> tuple[tuple[PreuveFiche, ...], dict[str, tuple[str, ...]]]:
-    """Return the pages that prove the lecture, and their titles by indicator; none simulated."""
+    """Return the pages that prove the view, and their titles by indicator; none simulated."""
     if lecture.est_simulee:
         return (), {}
     indicateurs = list_indicateurs(entrepot, lecture=vue.lecture)
     noms = {i.code_indicateur: i.libelle_court for i in indicateurs}
+    if vue.theme:
+        theme = find_theme(entrepot, vue.theme, vue.lecture)
+        siens = list_codes_theme(theme, indicateurs) if theme else frozenset()
+        noms = {code: nom for code, nom in noms.items() if code in siens}
     unites = [u.code_unite for u in list_unites(entrepot, vue)]
     trouvees = list_preuves_unite(entrepot, lecture.code_lecture, unites, list(noms))
     vocabulaire = load_vocabulaire(entrepot)

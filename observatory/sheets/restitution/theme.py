@@ -102,7 +102,11 @@ def _face(theme: LectureTheme) -> Volet | None:
     orientations = _list_said([t for t in theme.tableaux if t.axe == ORIENTATION])
     if not enjeux and not orientations:
         return None
-    lignes = tuple((a, b) for a, b in zip_longest(enjeux, orientations, fillvalue=""))
+    dits, entetes = zip(
+        *(_lift_source(t, x) for t, x in ((HABITANTS, enjeux), (CONTRATS, orientations))),
+        strict=True,
+    )
+    lignes = tuple(zip_longest(*dits, fillvalue=""))
     codes = tuple(
         x.code_indicateur for t in theme.tableaux if t.axe in (ENJEU, ORIENTATION) for x in t.lignes
     )
@@ -121,14 +125,18 @@ def _face(theme: LectureTheme) -> Volet | None:
     return Volet(
         "Ce que disent les habitants, ce que font les contrats",
         f"{theme.libelle}{INSECABLE}: {combien}, dont {tete[:1].lower()}{tete[1:]}.",
-        (
-            TableDite(
-                "Enjeux et orientations", ("Les habitants disent", "Les contrats visent"), lignes
-            ),
-        ),
+        (TableDite("Enjeux et orientations", entetes, lignes),),
         notes=tuple(notes),
         codes=codes,
     )
+
+
+def _lift_source(titre: str, dits: list[str]) -> tuple[list[str], str]:
+    """Return a column and its heading, which says once what every one of its rows would say."""
+    fin = f" ({RELEVE})"
+    if dits and all(d.endswith(fin) for d in dits):
+        return [d.removesuffix(fin) for d in dits], f"{titre}{fin}"
+    return dits, titre
 
 
 def _list_said(tableaux: Sequence[Tableau]) -> list[str]:
