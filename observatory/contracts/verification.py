@@ -9,7 +9,7 @@ import pandas as pd
 
 from observatory.base.errors import Breach
 from observatory.codebook.codebook import Codebook, IndicateurDefini
-from observatory.contracts.lignes import list_records
+from observatory.contracts.lignes import iter_records
 from observatory.contracts.tables import CODAGES
 
 SENS = ("exact", "au_moins", "au_plus")
@@ -49,7 +49,7 @@ def check_codages(
     indicateurs = {i.code: i for i in codebook.indicateurs()}
     fautes: list[Breach] = []
     vues: dict[tuple[str | None, ...], int] = {}
-    for numero, valeurs in enumerate(list_records(codages[CODAGES.noms]), 1):
+    for numero, valeurs in enumerate(iter_records(codages[CODAGES.noms]), 1):
         ligne = _LigneVerifiee(fichier, numero, valeurs)
         fautes += _check_key(ligne, vues)
         fautes += _check_unit(ligne, unites)

@@ -37,7 +37,7 @@ _ENREGISTRER = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One filled cell: its value, or the formula or error that stands for one."""
 

@@ -32,7 +32,7 @@ MOTIF_SIMULEE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CelluleGrille:
     """One cell on one side of the comparison: its coding and its evidence."""
 

@@ -132,8 +132,13 @@ def _check_difference(grille: Grille, difference: Difference, empreinte: str | N
 def _explain_refusal(grille: Grille, modification: Modification) -> Breach:
     avant, apres = modification.avant or "vide", modification.apres or "vide"
     quoi = f"{modification.nom_unite}, {modification.libelle} : « {avant} » → « {apres} »"
-    place = f"{grille.fichier}, {modification.lieu}" if str(modification.lieu) else grille.fichier
-    return Breach(place, f"{quoi} refusé", modification.motif or "remettre la valeur d’origine")
+    remede = modification.motif or "remettre la valeur d’origine"
+    return Breach(_say_place(grille, modification), f"{quoi} refusé", remede)
+
+
+def _say_place(grille: Grille, modification: Modification) -> str:
+    lieu = str(modification.lieu)
+    return f"{grille.fichier}, {lieu}" if lieu else grille.fichier
 
 
 def build_tables(
@@ -149,8 +154,8 @@ def build_tables(
     apres = list_proposed(grille, avant)
     anciennes = _index_rows(etat.codages, grille.codeur)
     versions = list_versions(codebook)
-    codages: list[dict[str, Any]] = []
-    lieux: list[str] = []
+    codages: list[tuple[Any, ...]] = []
+    ecrites: list[Modification] = []
     preuves: list[dict[str, Any]] = []
     touchees: set[Cle] = set()
     nouvelles_preuves: set[Cle] = set()
@@ -160,19 +165,24 @@ def build_tables(
         if m.genre != "retiree":
             cellule = _date_cell(m, avant.get(cle), apres[cle], date_codage)
             ancienne, version = anciennes.get(cle), versions[cle[1]]
-            codages.append(_codage_row(cle, grille, cellule, m, ancienne, version))
-            lieux.append(f"{grille.fichier}, {m.lieu}" if str(m.lieu) else grille.fichier)
+            ligne = _codage_row(cle, grille, cellule, m, ancienne, version)
+            codages.append(tuple(ligne[nom] for nom in tables.CODAGES.noms))
+            ecrites.append(m)
         if m.genre != "modifiee" or "preuves" in m.champs:
             nouvelles_preuves.add(cle)
             preuves += _preuve_rows(cle, grille.codeur, apres.get(cle))
     nouveaux = pd.DataFrame(codages, columns=tables.CODAGES.noms, dtype=object)
     fautes = check_codages(nouveaux, codebook, frozenset(etat.unites), grille.fichier)
     if fautes:  # what the grid was read with has already refused all of it: see Domaine.explain
-        places = [Breach(lieux[int(f.ligne or 1) - 1], f.message, f.remede) for f in fautes]
+        places = [
+            Breach(_say_place(grille, ecrites[int(f.ligne or 1) - 1]), f.message, f.remede)
+            for f in fautes
+        ]
         raise DataError(places, titre="Grille refusée")
+    prouvees = pd.DataFrame(preuves, columns=tables.PREUVES.noms, dtype=object)
     return (
-        _merge(etat.codages, codages, touchees, grille.codeur, tables.CODAGES),
-        _merge(etat.preuves, preuves, nouvelles_preuves, grille.codeur, tables.PREUVES),
+        _merge(etat.codages, nouveaux, touchees, grille.codeur),
+        _merge(etat.preuves, prouvees, nouvelles_preuves, grille.codeur),
     )
 
 
@@ -228,16 +238,12 @@ def _index_rows(codages: pd.DataFrame, codeur: str) -> dict[Cle, dict[str, Any]]
 
 
 def _merge(
-    cadre: pd.DataFrame,
-    lignes: list[dict[str, Any]],
-    touchees: set[Cle],
-    codeur: str,
-    table: tables.TableFichier,
+    cadre: pd.DataFrame, neuves: pd.DataFrame, touchees: set[Cle], codeur: str
 ) -> pd.DataFrame:
     """Return the table without the rows touched, then with the new ones."""
-    gardees = [
-        r
-        for r in list_records(cadre)
-        if r["codeur"] != codeur or (r["code_unite"], r["code_indicateur"]) not in touchees
+    cles = zip(cadre["code_unite"], cadre["code_indicateur"], strict=True)
+    sont_gardees = [
+        qui != codeur or cle not in touchees for qui, cle in zip(cadre["codeur"], cles, strict=True)
     ]
-    return pd.DataFrame([*gardees, *lignes], columns=table.noms, dtype=object)
+    gardees = cadre.loc[sont_gardees, neuves.columns].astype(object)
+    return pd.concat([gardees.where(gardees.notna(), None), neuves], ignore_index=True)

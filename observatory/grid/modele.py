@@ -24,7 +24,7 @@ FORMAT = "1"
 """Version of the workbook's layout, written in each exported grid."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Endroit:
     """Where something stands in a file: sheet and cell of a workbook, line and column of a CSV."""
 
@@ -77,7 +77,7 @@ class Reparation:
         return f"{self.lieu} : {self.message}" if str(self.lieu) else self.message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Saisie:
     """What one coder says of one cell."""
 
@@ -272,7 +272,7 @@ class Grille:
 Genre = Literal["ajoutee", "modifiee", "retiree", "refusee"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Modification:
     """One cell that an import would add, change, remove, or that it refuses (and why)."""
 
