@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from observatory.base.nominatif import find_personal
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles, jetons, textes
 from observatory.grid.etat import PREUVE_SIMULEE
@@ -19,7 +20,10 @@ _ADRESSE = re.compile(r"https?://[^\s<>\"]{3,2000}")
 _SUBSTANCE = ("page_pdf", "url", "titre", "citation", "passage", "note")
 ENTRETIEN = "entretien"
 """Evidence of what a person said: its title is their function, its publisher their body."""
-_CIVILITE = re.compile(r"\b(?:M\.|MM\.|Mr\b|Mmes?\b|Mlle\b|Monsieur\b|Madame\b)")
+_LIEU = (
+    " ; le nom d’un lieu s’écrit après ce qu’il est (« centre social Louis Aragon », "
+    "« rue Marie Curie »)"
+)
 SANS_NUMERO = 0
 """Number of a piece of evidence that takes the next one of its cell."""
 
@@ -67,14 +71,11 @@ def _check_interview(preuve: PreuveSaisie) -> Iterator[ChampRefuse]:
         if not texte:
             manque = Refus(f"entretien sans {nu}", f"écrire {nom} de la personne")
             yield ChampRefuse(champ, manque, texte)
-        elif _CIVILITE.search(texte):
-            yield ChampRefuse(
-                champ, Refus("nom de personne dans un entretien", f"n’écrire que {nom}"), texte
-            )
+        else:
+            yield from _refuse_names(champ, texte, f"n’écrire que {nom}{_LIEU}")
     for champ in ("passage", "citation", "note"):
-        if _CIVILITE.search(getattr(preuve, champ) or ""):
-            nu = "n’écrire ni nom ni civilité : fonction, organisme et mois suffisent"
-            yield ChampRefuse(champ, Refus("nom de personne dans un entretien", nu), "")
+        texte = getattr(preuve, champ) or ""
+        yield from _refuse_names(champ, texte, f"fonction, organisme et mois suffisent{_LIEU}")
     if not re.fullmatch(r"\d{4}-\d{2}", preuve.date_source or ""):
         yield ChampRefuse(
             "date_source",
@@ -86,6 +87,12 @@ def _check_interview(preuve: PreuveSaisie) -> Iterator[ChampRefuse]:
             "url", Refus("entretien avec une adresse", "vider l’adresse, ou changer le type"),
             preuve.url,
         )  # fmt: skip
+
+
+def _refuse_names(champ: str, texte: str, remede: str) -> Iterator[ChampRefuse]:
+    """Refuse what names or reaches a person; it is not said again in the message."""
+    for motif in find_personal(texte):
+        yield ChampRefuse(champ, Refus(f"{motif} dans un entretien", remede), "")
 
 
 def _deduce_type(preuve: PreuveSaisie) -> str:

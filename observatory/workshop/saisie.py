@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from observatory.codebook.codebook import IndicateurDefini
+from observatory.grid.champs import ENTRETIEN, read_preuve
 from observatory.reading.propositions import SIGNATAIRE
 from observatory.workshop.decisions import (
     ABSENCE,
@@ -16,6 +17,7 @@ from observatory.workshop.decisions import (
     Geste,
     GesteRefuse,
     JournalAtelier,
+    PieceJustificative,
 )
 from observatory.workshop.dossier import PassagePropose
 from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES, Seance, read_piece
@@ -38,6 +40,17 @@ def enter(
     ecrit = Geste(seance.cellule(indicateur.code), geste, etat, lot=lot,
                   version_codebook=seance.codebook.version)  # fmt: skip
     journal.append([ecrit])
+
+
+def read_interview(seance: Seance, fonction: str, organisme: str, mois: str) -> PieceJustificative:
+    """Return an interview as a proof; GesteRefuse when it lacks something or names somebody."""
+    dit = {"type_preuve": ENTRETIEN, "titre": fonction, "editeur": organisme, "date_source": mois}
+    preuve, refuses = read_preuve(dit, seance.codebook)
+    if preuve is None:
+        raise GesteRefuse(" ; ".join(f"{r.refus.message} : {r.refus.remede}" for r in refuses))
+    return PieceJustificative(
+        ENTRETIEN, titre=preuve.titre, editeur=preuve.editeur, date_source=preuve.date_source
+    )
 
 
 def explain_entry(seance: Seance, indicateur: IndicateurDefini, etat: EtatCode) -> str | None:

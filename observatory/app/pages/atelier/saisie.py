@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 
@@ -18,14 +17,13 @@ from observatory.base.paths import project_paths
 from observatory.rendering.echappement import escape
 from observatory.workshop.decisions import (
     EtatCode,
-    GesteRefuse,
     JournalAtelier,
     PieceJustificative,
     open_journal,
 )
 from observatory.workshop.dossier import PassagePropose
-from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES, list_own
-from observatory.workshop.saisie import enter, list_signatories, sign
+from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES, Seance, list_own
+from observatory.workshop.saisie import enter, list_signatories, read_interview, sign
 
 ADRESSE, CITATION, ENTRETIEN, PIECES, SANS = "adresse", "citation", "entretien", "pieces", "sans"
 PREUVES = {
@@ -35,7 +33,7 @@ PREUVES = {
     PIECES: "des pièces lues, sans rien y trouver",
     SANS: "aucune",
 }
-_RETIRER, _MOIS = "retirer", re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_RETIRER = "retirer"
 _STATUTS = {
     "non_precise": "Non précisé : lu, mais il en dit trop peu",
     "document_absent": "Document non obtenu",
@@ -62,7 +60,7 @@ def show_entry(ouverte: SeanceOuverte) -> None:
         with st.form(f"atelier-saisie-{indicateur.code}", border=False):
             st.markdown(f"**{escape(indicateur.libelle)}**")
             etat = _ask_state(ouverte, indicateur.code)
-            piece = _ask_proof(str(preuve))
+            piece = _ask_proof(str(preuve), seance)
             remarque = st.text_area("Remarque interne, jamais publiée", max_chars=1_000)
             tenue = st.checkbox("Tenir cette preuve pour les points suivants")
             if st.form_submit_button("Noter", type="primary"):
@@ -102,7 +100,7 @@ def _ask_state(ouverte: SeanceOuverte, code: str) -> EtatCode:
     return EtatCode("code", valeur, sens, certitude)
 
 
-def _ask_proof(genre: str) -> Callable[[], PieceJustificative | None]:
+def _ask_proof(genre: str, seance: Seance) -> Callable[[], PieceJustificative | None]:
     """Ask for a proof of a kind; return what reads it once the form is sent."""
     if genre == ADRESSE:
         url = st.text_input("Adresse de la page", placeholder="https://…", max_chars=500)
@@ -122,8 +120,9 @@ def _ask_proof(genre: str) -> Callable[[], PieceJustificative | None]:
             "Fonction de la personne, jamais son nom", placeholder="cheffe de projet, EPCI",
             max_chars=200,
         )  # fmt: skip
-        mois = st.text_input("Mois de l’entretien, AAAA-MM", placeholder="2026-11", max_chars=7)
-        return lambda: _read_interview(fonction.strip(), mois.strip())
+        organisme = st.text_input("Son organisme", placeholder="Ville, Caf…", max_chars=200)
+        mois = st.text_input("Mois de l’entretien", placeholder="11/2026", max_chars=7)
+        return lambda: read_interview(seance, fonction, organisme, mois)
     if genre == PIECES:
         pieces = st.text_area(
             "Pièces lues en entier, et mots cherchés", max_chars=1_000,
@@ -133,12 +132,6 @@ def _ask_proof(genre: str) -> Callable[[], PieceJustificative | None]:
             ABSENT_PREUVE, passage=pieces.strip() or None, note="saisie"
         )
     return lambda: None
-
-
-def _read_interview(fonction: str, mois: str) -> PieceJustificative:
-    if not fonction or not _MOIS.fullmatch(mois):
-        raise GesteRefuse("Entretien : dire la fonction de la personne, et le mois (2026-11).")
-    return PieceJustificative("passage", titre="Entretien", passage=fonction, date_source=mois)
 
 
 def _write(
