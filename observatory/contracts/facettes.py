@@ -166,22 +166,36 @@ def _find_answer_fault(
     return None
 
 
+def name_document(ligne: Ligne, facette: Facette | None) -> str | None:
+    """Return the document of another procedure that answers, by its title, else its address.
+
+    None when the contract answers: it is one, whatever the titles its passages are given.
+    """
+    if facette is None or not facette.est_hors_contrat:
+        return None
+    return next((str(ligne[champ]) for champ in IDENTITE if ligne.get(champ)), None)
+
+
 def find_repeats(lignes: Sequence[Ligne], codebook: Codebook) -> Iterator[tuple[int, FauteFacette]]:
-    """Yield the rows that answer a second time what takes one answer, by their rank."""
+    """Yield the rows that answer a second time what takes one answer, by their rank.
+
+    Each document of another procedure answers for itself: a contract may face several CTG.
+    """
     vues: dict[tuple[Any, ...], list[Ligne]] = {}
     for rang, ligne in enumerate(lignes):
-        cle = tuple(ligne[c] for c in ("code_unite", "code_indicateur", "facette", "codeur"))
-        avant = vues.setdefault(cle, [])
         facette = codebook.facettes.get(str(ligne["facette"]))
+        question = tuple(ligne[c] for c in ("code_unite", "code_indicateur", "facette", "codeur"))
+        avant = vues.setdefault((*question, name_document(ligne, facette)), [])
         if avant and facette is not None:
             if not facette.est_multiple or NON_DIT in {ligne["statut"], avant[0]["statut"]}:
+                ici = "le même document" if facette.est_hors_contrat else "la même cellule"
                 yield (
                     rang,
                     FauteFacette(
                         "valeur",
-                        f"deux réponses à « {facette.libelle_court} » pour la même cellule"
+                        f"deux réponses à « {facette.libelle_court} » pour {ici}"
                         if not facette.est_multiple
-                        else "« non dit » et une réponse pour la même cellule",
+                        else f"« non dit » et une réponse pour {ici}",
                         "n’en garder qu’une",
                     ),
                 )

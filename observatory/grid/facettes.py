@@ -21,6 +21,7 @@ from observatory.contracts.facettes import (
     LotFacettes,
     find_fault,
     gather_lot,
+    name_document,
     read_lot,
 )
 from observatory.grid import feuilles, textes
@@ -280,7 +281,10 @@ def _describe(
     facette = codebook.facettes[nom]
 
     def write(saisies: Sequence[FacetteSaisie]) -> str | None:
-        mots = [write_answer(s, facette, codebook) for s in saisies]
+        mots = []
+        for s in saisies:
+            lu = name_document(to_row(s, ""), facette)
+            mots.append(write_answer(s, facette, codebook) + (f" ({lu})" if lu else ""))
         return " ; ".join(mots) or None
 
     return ChangementFacette(

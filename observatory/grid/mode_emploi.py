@@ -68,7 +68,10 @@ def _describe_facette(facette: Facette) -> tuple[str, str]:
     mots = ", ".join(m.libelle for m in facette.modalites.values())
     suite = f" Réponses : {mots}." if mots else ""
     if facette.est_hors_contrat:
-        lu = "Lu dans le document de l’instrument lui-même, dont il faut donner le titre. "
+        lu = (
+            "Lu dans le document de l’instrument lui-même, dont il faut donner le titre, le même à "
+            "chaque ligne ; chaque document (la CTG de chaque commune) répond pour soi. "
+        )
         return facette.libelle, f"{lu}{facette.consigne}{suite}"
     return facette.libelle, f"À partir de « {facette.libelle_niveau} ». {facette.consigne}{suite}"
 

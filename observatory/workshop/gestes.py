@@ -171,6 +171,7 @@ def _build_all(
         return build_answers(
             seance.codebook, seance.cellule(indicateur.code),
             reponses if isinstance(reponses, Mapping) else {}, actuelles, piece, certitude,
+            {d.sha256: d.titre for d in seance.dossier.documents},
         )  # fmt: skip
     return [build_gesture(seance, genre, indicateur, envoye, preuve, journal)]
 

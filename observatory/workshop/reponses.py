@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.facettes import DIT, NON_DIT, Facette
-from observatory.contracts.facettes import Cellule, FauteFacette, find_fault, find_repeats
+from observatory.contracts.facettes import (
+    IDENTITE,
+    Cellule,
+    FauteFacette,
+    find_fault,
+    find_repeats,
+    name_document,
+)
 from observatory.grid.facettes import rank_cells
 from observatory.grid.modele import Saisie
 from observatory.workshop.decisions import (
@@ -39,6 +47,11 @@ class ReponseCodee:
     facette: str
     rang: int
     etat: EtatCode
+
+    @property
+    def document(self) -> str | None:
+        """Return what names the document it is read in."""
+        return next((p.titre or p.url for p in self.etat.preuves), None)
 
     @property
     def est_non_dite(self) -> bool:
@@ -104,28 +117,47 @@ def build_answers(
     actuelles: Actuelles,
     piece: PieceJustificative | None,
     certitude: str,
+    titres: Mapping[str, str],
 ) -> list[Geste]:
     """Return the rows that answer what is asked of a cell; GesteRefuse with the first fault.
 
     `reponses`: by facet, {"valeurs": [...], "non_dit": bool}. No value and not « non dit » takes
-    away what was answered. Facets left out stay as they are.
+    away what was answered. Facets left out stay as they are, and so does what another document of
+    the procedure answered: `titres` names those deposited, by sha256.
     """
     rangs = rank_own(codebook, actuelles)
     gestes: list[Geste] = []
     for code, dites in reponses.items():
         facette = codebook.facettes.get(code)
-        etats = list(_read_answers(dites, piece, certitude))
-        cles = [replace(cellule, facette=code, rang=n) for n in range(len(etats))]
+        prouve = piece
+        if piece is not None and facette is not None and facette.est_hors_contrat:
+            prouve = replace(piece, titre=piece.titre or titres.get(piece.document or ""))
+        etats = list(_read_answers(dites, prouve, certitude))
+        tenues = [
+            c
+            for c, d in actuelles.items()
+            if (c.indicateur, c.facette) == (cellule.indicateur, code) and d.etat.statut is not None
+        ]
+        lu = (
+            None
+            if prouve is None
+            else name_document({c: getattr(prouve, c) for c in IDENTITE}, facette)
+        )
+        ailleurs = {
+            c.rang
+            for c in tenues
+            if lu is not None and name_document(_row(c, actuelles[c].etat), facette) != lu
+        }
+        libres = (n for n in count() if n not in ailleurs)
+        cles = [replace(cellule, facette=code, rang=next(libres)) for _ in etats]
         lignes = [_row(c, e) for c, e in zip(cles, etats, strict=True)]
         fautes = [f for x in lignes if (f := find_fault(x, facette, rangs, codebook)) is not None]
         fautes += [f for _, f in find_repeats(lignes, codebook)]
         if fautes:
             raise GesteRefuse(_say(codebook, cellule, facette, fautes[0]))
         gestes += [Geste(c, CODER, e) for c, e in zip(cles, etats, strict=True)]
-        restent = [c for c, d in actuelles.items()
-                   if (c.indicateur, c.facette) == (cellule.indicateur, code)
-                   and c.rang >= len(etats) and d.etat.statut is not None]  # fmt: skip
-        gestes += [Geste(c, RETIRER, EtatCode()) for c in restent]
+        ecrits = {c.rang for c in cles} | ailleurs
+        gestes += [Geste(c, RETIRER, EtatCode()) for c in tenues if c.rang not in ecrits]
     if not gestes:
         raise GesteRefuse("Rien à noter : aucune réponse n’a été donnée.")
     return gestes

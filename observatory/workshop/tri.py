@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
+from observatory.base.nominatif import find_personal
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.facettes import DIT
 from observatory.contracts.facettes import Cellule, find_fault
 from observatory.documents.depot import Document, open_depot
+from observatory.grid.champs import ENTRETIEN
 from observatory.grid.etat import EtatLecture
 from observatory.grid.facettes import rank_cells, to_row
 from observatory.grid.modele import Cle, FacetteSaisie, Grille, PageFacettes, PreuveSaisie, Saisie
@@ -30,14 +31,6 @@ from observatory.workshop.gestes import ABSENT_PREUVE, CERTITUDES
 TENUE = "Preuve tenue par le centre"
 ENTRETIEN_TENU = "Entretien tenu par le centre"
 RECHERCHE_TENUE = "Recherche dans les pièces lues, tenue par le centre"
-_PERSONNELLES: Mapping[str, re.Pattern[str]] = {
-    "adresse électronique": re.compile(r"[\w.+-]+\s?@\s?[\w-]+\.\w"),
-    "numéro de téléphone": re.compile(r"(?:\+33\s?|\b0)[1-9](?:[\s.-]?\d{2}){4}\b"),
-    "nom d’une personne": re.compile(
-        r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Dr|Docteur|Me|Maître)\s+[A-ZÀ-Ý]"
-        r"|\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?!CAF\b|EPCI\b|QPV\b)[A-ZÀ-Ý]{5,}\b"
-    ),
-}
 _PAROLE = "parole d’habitant"
 _D_APRES = "écrit d’après un document non public"
 _NATURES = frozenset(("attribut", "lien"))
@@ -88,7 +81,8 @@ def build_grid(
         for d in reponses
         if d.etat.statut is not None and d not in permises
     ]
-    lues = [*_list_stored(etat, alias, couvertes, reponses), *tri.answer(permises, codebook)]
+    dites = couvertes | {(d.cellule.unite, d.cellule.indicateur) for d in reponses}
+    lues = [*_list_stored(etat, alias, dites, reponses), *tri.answer(permises, codebook)]
     tenues: list[FacetteSaisie] = []
     for s in lues:
         facette = codebook.facettes.get(s.facette)
@@ -106,18 +100,21 @@ def build_grid(
         preuves=preuves,
         champs=frozenset(("date_codage", "preuves")),
         provenances=provenances,
-        facettes=PageFacettes(_NATURES, tuple(tenues), couvertes),
+        facettes=PageFacettes(_NATURES, tuple(tenues), dites),
     )
 
 
 def _is_allowed(
     decision: Decision, alias: str, rangs: Mapping[Cellule, int], codebook: Codebook
 ) -> bool:
-    """Return whether the cell of an answer is coded at the level that allows it."""
+    """Return whether an answer holds: its cell at the level that allows it, if it needs one."""
     c = decision.cellule
     facette = codebook.facettes.get(c.facette)
-    seuil = facette.seuils.get(c.indicateur) if facette else None
-    return seuil is not None and rangs.get((c.unite, c.indicateur, alias), -1) >= seuil
+    return (
+        facette is not None
+        and c.indicateur in facette.seuils
+        and facette.allows(c.indicateur, rangs.get((c.unite, c.indicateur, alias)))
+    )
 
 
 def _keep_known(saisies: Mapping[Cle, Saisie], codebook: Codebook) -> dict[Cle, Saisie]:
@@ -163,7 +160,13 @@ class TriPublic:
         self.nb_tenues = 0
         self._noms: dict[str, tuple[Forme, ...]] = {}
         with open_depot(paths) as depot:
-            self.documents = {d.sha256: d for d in depot.documents() if d.est_public}
+            deposes = depot.documents()
+        self.documents = {d.sha256: d for d in deposes if d.est_public}
+        freres: dict[str, list[str]] = {}
+        for d in deposes:
+            freres.setdefault(d.code_contrat, []).append(d.sha256)
+        self.rangs = {sha: n for siens in freres.values() for n, sha in enumerate(siens, 1)}
+        self.nombres = {code: len(siens) for code, siens in freres.items()}
 
     def publish(
         self, decision: Decision, pieces: Iterable[PieceJustificative]
@@ -173,7 +176,11 @@ class TriPublic:
             yield self._publish(decision, piece, numero)
 
     def answer(self, reponses: Iterable[Decision], codebook: Codebook) -> Iterator[FacetteSaisie]:
-        """Yield the answers that stand, their passage as it may be read by everybody."""
+        """Yield the answers that stand, their passage as it may be read by everybody.
+
+        A document of a procedure that is not public is told from the others by its rank.
+        """
+        reponses = list(reponses)
         for d in reponses:
             facette = codebook.facettes.get(d.cellule.facette)
             if d.etat.statut is None or facette is None:
@@ -189,11 +196,24 @@ class TriPublic:
             if d.etat.statut == DIT and valeur is None:
                 continue
             lue = self._publish(d, piece, 1)
+            if facette.est_hors_contrat and lue.titre == TENUE:
+                lue = replace(lue, titre=f"{TENUE}, document {self._rank_held(d, piece, reponses)}")
             yield FacetteSaisie(
                 d.cellule.unite, d.cellule.indicateur, d.cellule.facette, d.cellule.rang + 1,
                 d.etat.statut, valeur, d.etat.certitude, lue.page_pdf, lue.page_imprimee,
                 lue.citation, lue.url, lue.titre, lue.passage,
             )  # fmt: skip
+
+    def _rank_held(
+        self, decision: Decision, piece: PieceJustificative, reponses: Iterable[Decision]
+    ) -> int:
+        """Return the rank of a document among those of its contract deposited, then those typed."""
+        if piece.document in self.rangs:
+            return self.rangs[piece.document]
+        unite = decision.cellule.unite
+        siens = (p for d in reponses if d.cellule.unite == unite for p in d.etat.preuves)
+        titres = {p.titre or "" for p in siens if p.document is None}
+        return self.nombres.get(unite, 0) + sorted(titres).index(piece.titre or "") + 1
 
     def _is_open(self, piece: PieceJustificative) -> bool:
         return piece.type_preuve == "page_web" or piece.document in self.documents
@@ -209,6 +229,10 @@ class TriPublic:
         if piece.type_preuve == ABSENT_PREUVE:
             est_du_lecteur = piece.note is None
             return replace(nue, passage=piece.passage if est_du_lecteur else RECHERCHE_TENUE)
+        if piece.type_preuve == ENTRETIEN:
+            fonction = self._keep(decision, piece.titre) or ENTRETIEN_TENU
+            organisme = self._keep(decision, piece.editeur)
+            return replace(nue, titre=fonction, editeur=organisme, date_source=piece.date_source)
         document: Document | None = self.documents.get(piece.document or "")
         if document is None:
             self.nb_tenues += 1
@@ -238,7 +262,7 @@ class TriPublic:
         """Return words typed by a person as they may be public; None when they were masked."""
         if not texte:
             return None
-        trouves = [*(nom for nom, regle in _PERSONNELLES.items() if regle.search(texte)), *motifs]
+        trouves = [*find_personal(texte), *motifs]
         if not trouves:
             return texte
         code = hashlib.sha256(f"{unite}|{indicateur}|{texte}".encode()).hexdigest()[:10]

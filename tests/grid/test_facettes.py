@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,17 @@ def test_the_document_of_a_procedure_is_read_whatever_the_contract_says(
     lues = {r["attribut"]: r for r in read_rows(code, tables.ATTRIBUTS, PETITE)}
     assert lues["procedure_mention"]["valeur"] == "quartiers"
     assert {r["titre"] for r in lues.values()} == {"CLS, 2023-2027"}
+    fichier = export_grid(PETITE, tmp_path / "g1.xlsx", code, codebook)
+    base |= {"Attribut": "procedure_echeance", "Titre du document": "CLS du Haut, 2024"}
+    add_row(fichier, "Attributs", base | {"Réponse": "2027", "Titre du document": "CLS, 2023-2027"})
+    add_row(fichier, "Attributs", base | {"Réponse": "2029"})  # of another document: both hold
+    import_grid(fichier, code, codebook)
+    lues = [(r["titre"], r["valeur"]) for r in read_rows(code, tables.ATTRIBUTS, PETITE)
+            if r["attribut"] == "procedure_echeance"]  # fmt: skip
+    assert lues == [("CLS, 2023-2027", "2027"), ("CLS du Haut, 2024", "2029")]
+    add_row(fichier, "Attributs", base | {"Réponse": "2030"})
+    (faute,) = inspect_grid(fichier, code, codebook).anomalies
+    assert faute.message == "deux réponses à « Terme » pour le même document"
     for nom in ("g2.xlsx", "g2.csv"):
         retour = export_grid(PETITE, tmp_path / nom, code, codebook)
         grille = inspect_grid(retour, code, codebook)
@@ -272,6 +284,10 @@ def test_the_demonstration_is_not_changed_by_a_sheet(
     assert not difference.est_recevable
 
 
+COMMUNALES = ("CTG d’Aval", "CTG d’Amont", "CTG 2022-2026")
+"""Documents of one procedure that a contract may face."""
+
+
 def answers_of(facette: Facette, cellules: Mapping[str, str] = CELLULES) -> st.SearchStrategy[str]:
     """Return the answers a facet admits in these tests."""
     if facette.reponse == "liste":
@@ -306,18 +322,24 @@ def answers(
             if not facette.allows(indicateur, niveaux[valeur].rang):
                 continue
             question = {"code_unite": unite, "code_indicateur": indicateur, "facette": facette.code}
-            if draw(st.integers(0, 3)) == 0:
-                muet = {"titre": "CTG 2022-2026"} if facette.est_hors_contrat else {}
-                lignes.append(question | {"numero": 1, "statut": "non_dit", "valeur": None}
-                              | dict.fromkeys(PASSAGE) | muet)  # fmt: skip
-                continue
-            plusieurs = st.lists(answers_of(facette, cellules), min_size=1, unique=True,
-                                 max_size=2 if facette.est_multiple else 1)  # fmt: skip
-            for numero, reponse in enumerate(draw(plusieurs), start=1):
-                passage = {"page_pdf": draw(st.none() | st.integers(1, 900)), "titre": "Contrat"}
-                passage |= {"citation": draw(LIBRE), "note": draw(LIBRE)}
-                passage |= {"certitude": draw(st.sampled_from(["ferme", "probable"]))}
-                lignes.append(question | {"numero": numero, "valeur": reponse} | passage)
+            titres = ["Contrat"]
+            if facette.est_hors_contrat:
+                titres = draw(st.lists(st.sampled_from(COMMUNALES), min_size=1, unique=True))
+            numeros = count(1)
+            for titre in titres:
+                if draw(st.integers(0, 3)) == 0:
+                    muet = {"titre": titre} if facette.est_hors_contrat else {}
+                    lignes.append(question | {"numero": next(numeros), "statut": "non_dit"}
+                                  | {"valeur": None} | dict.fromkeys(PASSAGE) | muet)  # fmt: skip
+                    continue
+                plusieurs = st.lists(answers_of(facette, cellules), min_size=1, unique=True,
+                                     max_size=2 if facette.est_multiple else 1)  # fmt: skip
+                for reponse in draw(plusieurs):
+                    passage = {"page_pdf": draw(st.none() | st.integers(1, 900)), "titre": titre}
+                    passage |= {"citation": draw(LIBRE), "note": draw(LIBRE)}
+                    passage |= {"certitude": draw(st.sampled_from(["ferme", "probable"]))}
+                    numero = {"numero": next(numeros)}
+                    lignes.append(question | numero | {"valeur": reponse} | passage)
     return [x for x in lignes if _holds(x, codebook, echelles, cellules)]
 
 

@@ -18,6 +18,8 @@ from observatory.sheets.rates.facettes import build_facettes
 from observatory.warehouse.access import open_warehouse
 
 DEMO, CTG = "occitanie-2024-demo", "instrument.ctg"
+TOULOUSE = "CN03103I"
+"""A contract of the demonstration that faces the CTG of three communes."""
 VUE = Filtres(lecture=DEMO)
 
 
@@ -27,8 +29,9 @@ def lues(warehouse_path: Path) -> dict[str, tuple[str | None, int, int]]:
     with open_warehouse(warehouse_path) as base:
         lignes = base.execute(
             "SELECT code_unite, niveau_contrat, nb_questions, nb_dites FROM procedure_lue"
-            " WHERE code_lecture = $lecture AND code_indicateur = $ctg",
-            {"lecture": DEMO, "ctg": CTG},
+            " WHERE code_lecture = $lecture AND code_indicateur = $ctg"
+            " AND code_unite <> $toulouse",
+            {"lecture": DEMO, "ctg": CTG, "toulouse": TOULOUSE},
         ).fetchall()
     return {unite: suite for unite, *suite in lignes}
 
@@ -49,11 +52,32 @@ def test_a_document_is_a_unit_of_its_own_facing_the_contract(
         assert all("document" not in p.texte for p in fiche.precisions)
 
 
+def test_the_ctg_of_each_commune_is_a_unit_of_its_own(entrepot: Entrepot) -> None:
+    fiche = build_fiche_contrat(entrepot, VUE, TOULOUSE)
+    trois = [p for p in fiche.procedures if "territoriale" in p.instrument]
+    noms = [p.nom.partition(" (")[0] for p in trois]
+    assert noms == ["CTG de Blagnac", "CTG de Colomiers", "CTG de Toulouse"]
+    assert [p.instrument.rpartition(", ")[2] for p in trois] == [
+        f"document {rang} sur 3" for rang in (1, 2, 3)
+    ]
+    for procedure in trois:  # each answers a question once
+        libelles = [q.libelle for q in procedure.questions]
+        assert len(set(libelles)) == len(libelles) > 1
+    (mention,) = [f for f in build_facettes(entrepot, VUE, [CTG]) if f.code == "procedure_mention"]
+    oui = mention.figures[0].lues.oui
+    assert len(set(oui)) == len(oui) == mention.figures[0].lues.k
+    ecrites = write_contract(build_fiche_imprimee(entrepot, VUE, TOULOUSE))["procedures"]
+    assert [p["nom"] for p in ecrites if "territoriale" in p["libelle"]] == [
+        p.nom
+        for p in trois[: len(ecrites) - 1]  # the CLS comes first
+    ]
+
+
 def test_it_is_counted_among_the_documents_read_then_facing_the_contracts(
     entrepot: Entrepot, lues: dict[str, tuple[str | None, int, int]]
 ) -> None:
     (mention,) = [f for f in build_facettes(entrepot, VUE, [CTG]) if f.code == "procedure_mention"]
-    assert mention.base_lues == "parmi les contrats dont le document est lu"
+    assert mention.base_lues == "parmi les contrats dont un document au moins est lu"
     assert "mentionné" in mention.base_niveau
     tete = mention.figures[0]
     assert tete.lues.n > tete.niveau.n
@@ -82,4 +106,4 @@ def test_the_command_line_counts_it(entrepot: Entrepot, capsys: pytest.CaptureFi
     details(DEMO, CTG, listed=False, export=None)
     dit = capsys.readouterr().out.replace("\u00a0", " ")
     assert "Document de la procédure : argent" in dit
-    assert "parmi les contrats dont le document est lu" in dit
+    assert "parmi les contrats dont un document au moins est lu" in dit

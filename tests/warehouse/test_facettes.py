@@ -169,6 +169,38 @@ def test_a_probable_answer_makes_no_firm_no_of_another_word(qualify: Callable[..
     assert count(foyer, PARTIELLE, f"place|{CAF}|niveau|porteur") == (0, 1, 1)
 
 
+def test_a_contract_facing_several_documents_counts_once(qualify: Callable[..., Paths]) -> None:
+    """Brume has the CTG of three communes, one silent; two coders who read others do not differ."""
+    mention = f"procedure_mention|{CTG}|lues"
+    tus = {"statut": "non_dit", "certitude": None}
+    lignes = [
+        answer(BRUME, CTG, "procedure_mention", valeur="quartiers", titre="CTG d’Aval"),
+        answer(BRUME, CTG, "procedure_mention", valeur="quartiers", titre="CTG d’Amont", numero=2),
+        answer(BRUME, CTG, "procedure_mention", titre="CTG du Gué", numero=3, **tus),
+        answer(BRUME, CTG, "procedure_echeance", valeur="2026", titre="CTG d’Aval"),
+        answer(BRUME, CTG, "procedure_echeance", valeur="2027", titre="CTG d’Amont", numero=2),
+        answer(COTEAU, CTG, "procedure_mention", titre="CTG du Haut", **tus),
+    ]
+    foyer = qualify(COMPLETE, *lignes)
+    assert count(foyer, COMPLETE, mention) == (1, 2, 3)
+    assert count(foyer, COMPLETE, f"{mention}|quartiers") == (1, 2, 3)
+    with open_warehouse(build_warehouse(foyer).path) as connexion:
+        lus = connexion.execute(
+            "SELECT document, nb_questions, nb_dites FROM procedure_lue WHERE code_unite = $u"
+            " ORDER BY document",
+            {"u": BRUME},
+        ).fetchall()
+    assert lus == [("CTG du Gué", 1, 0), ("CTG d’Amont", 2, 2), ("CTG d’Aval", 2, 2)]
+    autre = answer(BRUME, CTG, "procedure_mention", titre="CTG du Gué", codeur="autre", **tus)
+    assert count(qualify(COMPLETE, *lignes, autre), COMPLETE, mention) == (1, 2, 3)
+    differe = answer(COTEAU, CTG, "procedure_mention", valeur="actions", titre="CTG du Haut",
+                     codeur="autre")  # fmt: skip
+    assert count(qualify(COMPLETE, *lignes, differe), COMPLETE, mention) == (1, 1, 3)
+    deux = answer(BRUME, CTG, "procedure_echeance", valeur="2028", titre="CTG d’Aval", numero=3)
+    with pytest.raises(DataError, match="plusieurs réponses"):
+        build_warehouse(qualify(COMPLETE, *lignes, deux))
+
+
 def test_a_link_answers_an_enjeu(qualify: Callable[..., Paths]) -> None:
     """Santé is an axis in Brume, evoked in Coteau, and not there in Plaine."""
     foyer = qualify(

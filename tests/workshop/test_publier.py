@@ -18,13 +18,18 @@ from observatory.grid.etat import load_etat
 from observatory.grid.modele import ChiffreSaisi, ConstatSaisi
 from observatory.warehouse.figer import freeze_published
 from observatory.workshop.constats import merge_constats, remove_constat, write_constat
-from observatory.workshop.decisions import EtatCode, PieceJustificative, open_journal
+from observatory.workshop.decisions import (
+    EtatCode,
+    GesteRefuse,
+    PieceJustificative,
+    open_journal,
+)
 from observatory.workshop.dossier import load_dossier
 from observatory.workshop.gestes import Seance, apply_gestes
 from observatory.workshop.lots import adopt_cells, record_import
 from observatory.workshop.personnes import forget, welcome
 from observatory.workshop.publier import list_publications, prepare_publication, publish
-from observatory.workshop.saisie import enter
+from observatory.workshop.saisie import enter, read_interview
 from tests.mini.fabrique import BRUME, PARTIELLE, write_mini
 from tests.workshop.contrat_ecrit import write_contract
 
@@ -202,6 +207,51 @@ def test_answers_are_published_with_their_cell_and_wait_when_it_falls(
     send(foyer, seance, 3, **coder, niveau=3)
     published(foyer, confirmees=[libre.code])
     assert len(read(foyer, tables.ATTRIBUTS, alias)) == 4
+
+
+def test_each_document_of_a_procedure_answers_for_itself(foyer: Paths, tmp_path: Path) -> None:
+    """A second CTG, held by the centre, takes nothing from the first; none is named."""
+    deposit(foyer, tmp_path, public=False)
+    seance = open_session(foyer)
+    dites = {"procedure_mention": {"valeurs": ["quartiers"]},
+             "procedure_echeance": {"valeurs": ["2027"]}}  # fmt: skip
+    lue = {"geste": "repondre", "cellule": CTG}
+    send(foyer, seance, 0, **lue, proposition=seance.dossier.passages[CTG][0].code, reponses=dites)
+    for rang, titre in enumerate(("CTG de Coteau", "CTG de Brume"), 1):
+        tue = {"procedure_mention": {"non_dit": True}, "procedure_echeance": {"valeurs": ["2026"]}}
+        preuve = PieceJustificative("passage", titre=titre, page=rang)
+        with open_journal(foyer) as journal:
+            envoye = {"n": rang + 1, **lue, "reponses": tue}
+            recu = apply_gestes(journal, seance, "j", [envoye], depuis=rang, preuve=preuve)
+        assert recu.refus == ()
+    published(foyer)
+    lues = sorted((r["titre"], r["attribut"], r["valeur"])
+                  for r in read(foyer, tables.ATTRIBUTS, f"codeur {seance.codeur}"))  # fmt: skip
+    tenus = [f"Preuve tenue par le centre, document {n}" for n in (1, 2, 3)]
+    assert lues == [
+        (titre, *dite)
+        for titre, mention in zip(tenus, ("quartiers", None, None), strict=True)
+        for dite in (("procedure_echeance", "2027" if mention else "2026"),
+                     ("procedure_mention", mention))
+    ]  # fmt: skip
+
+
+def test_an_interview_typed_is_one_and_names_nobody(foyer: Paths, tmp_path: Path) -> None:
+    deposit(foyer, tmp_path, public=False)
+    seance = open_session(foyer)
+    with pytest.raises(GesteRefuse, match="nom d’une personne dans un entretien"):
+        read_interview(seance, "Directrice, Nadia Benali", "CCAS", "03/2026")
+    with pytest.raises(GesteRefuse, match="entretien sans organisme"):
+        read_interview(seance, "Directrice", " ", "03/2026")
+    piece = read_interview(seance, "Directrice", "CCAS", "03/2026")
+    with open_journal(foyer) as journal:
+        dit = EtatCode("code", "mentionne", "exact", "ferme", preuves=(piece,))
+        enter(journal, seance, seance.codebook.indicateur(CTG), dit)
+    published(foyer)
+    (preuve,) = read(foyer, tables.PREUVES, f"codeur {seance.codeur}")
+    assert [preuve[c] for c in ("type_preuve", "titre", "editeur", "date_source")] == [
+        "entretien", "Directrice", "CCAS", "2026-03",
+    ]  # fmt: skip
 
 
 def test_a_finding_stays_in_the_journal_until_published_and_a_name_in_it_is_settled(

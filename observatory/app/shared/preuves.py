@@ -178,6 +178,8 @@ def _show_reponses(unite: str, indicateur: str) -> None:
     lues = ask(read_reponses, current_filtres().lecture, (unite,), indicateur)
     for place, titre in _TITRES.items():
         siennes = [r for r in lues if (r.nature, r.est_ailleurs) == place]
+        if place[1]:  # document after document: a contract may face several
+            siennes.sort(key=lambda r: r.document)
         if siennes:
             st.markdown(f"**{escape(titre)}**")
             for reponse in siennes:

@@ -1,16 +1,18 @@
 """Attributes and links of the demonstration: drawn like its cells, each from its own stream.
 
 Only for the cells that facettes.csv names, and only where the simulated cell reaches the level:
-some are not asked (no row), some say nothing (« non dit »), the others answer.
+some are not asked (no row), some say nothing (« non dit »), the others answer. The document of an
+instrument answers once per contract, or once for each of those that procedures.csv names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from observatory.base.french import minuscule
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.facettes import DIT, NON_DIT, Facette
 from observatory.contracts import facettes
@@ -31,26 +33,30 @@ TITRE = f"Tirage simulé, graine {GRAINE}"
 def draw_facettes(codages: pd.DataFrame, codebook: Codebook) -> facettes.LotFacettes:
     """Return the two tables of the demonstration, from its simulated cells."""
     rangs = facettes.list_ranks(codages, codebook)
+    documents: dict[tuple[str, str], list[str]] = {}
+    for ligne in read_rows("procedures.csv"):
+        cle = (ligne["code_unite"], ligne["code_indicateur"])
+        documents.setdefault(cle, []).append(f"{ligne['document']} ({minuscule(TITRE)})")
     lignes: list[dict[str, object]] = []
     for demande in read_rows("facettes.csv"):
         facette, indicateur = codebook.facettes[demande["facette"]], demande["code_indicateur"]
         for (unite, code, _), rang in sorted(rangs.items()):
             if code == indicateur and facette.allows(indicateur, rang):
-                lignes += _draw_cell(facette, unite, indicateur, rangs)
+                titres = (
+                    documents.get((unite, code), [TITRE]) if facette.est_hors_contrat else [TITRE]
+                )
+                lignes += _draw_cell(facette, (unite, indicateur), rangs, titres)
     return facettes.gather_lot(CODE_LECTURE, lignes, codebook)
 
 
 def _draw_cell(
-    facette: Facette, unite: str, indicateur: str, rangs: Mapping[tuple[str, str, str], int]
+    facette: Facette,
+    cellule: tuple[str, str],
+    rangs: Mapping[tuple[str, str, str], int],
+    titres: Sequence[str],
 ) -> list[dict[str, object]]:
-    tirage = stream("facette", facette.code, indicateur, unite)
-    sort = float(tirage.random())
-    if sort < PART_NON_DEMANDEE:
-        return []
-    valeurs: list[str] = []
-    if sort >= PART_NON_DEMANDEE + PART_NON_DITE:
-        valeurs = _draw_answers(facette, unite, indicateur, rangs, tirage)
-    certitude = "probable" if float(tirage.random()) < PART_PROBABLE else "ferme"
+    """Return the answers of a cell, document after document, numbered together."""
+    unite, indicateur = cellule
     commun: dict[str, object] = {
         "code_unite": unite,
         "code_indicateur": indicateur,
@@ -58,14 +64,24 @@ def _draw_cell(
         "codeur": CODEUR,
         "provenance": "simule",
     }
-    if not valeurs:
-        muet = {"titre": TITRE} if facette.est_hors_contrat else {}
-        return [commun | muet | {"numero": 1, "statut": NON_DIT}]
-    prouve = {"statut": DIT, "certitude": certitude, "titre": TITRE}
-    return [
-        commun | prouve | {"numero": numero, "valeur": valeur}
-        for numero, valeur in enumerate(valeurs, start=1)
-    ]
+    lignes: list[dict[str, object]] = []
+    for place, titre in enumerate(titres):
+        suite = (str(place),) if place else ()
+        tirage = stream("facette", facette.code, indicateur, unite, *suite)
+        sort = float(tirage.random())
+        if sort < PART_NON_DEMANDEE:
+            continue
+        valeurs: list[str] = []
+        if sort >= PART_NON_DEMANDEE + PART_NON_DITE:
+            valeurs = _draw_answers(facette, unite, indicateur, rangs, tirage)
+        certitude = "probable" if float(tirage.random()) < PART_PROBABLE else "ferme"
+        if not valeurs:
+            muet = {"titre": titre} if facette.est_hors_contrat else {}
+            lignes.append(commun | muet | {"numero": len(lignes) + 1, "statut": NON_DIT})
+        prouve = {"statut": DIT, "certitude": certitude, "titre": titre}
+        for valeur in valeurs:
+            lignes.append(commun | prouve | {"numero": len(lignes) + 1, "valeur": valeur})
+    return lignes
 
 
 def _draw_number(facette: Facette, tirage: np.random.Generator) -> str:

@@ -247,8 +247,8 @@ def name_bases(ligne: LigneFacette) -> Mapping[str, str]:
     niveau = guillemets(minuscule(ligne.libelle_niveau))
     lus = f"parmi les {mot.pluriel} {lues}"
     if ligne.lu_dans == PROCEDURE:
-        suite = ", un document attendu par unité" if ligne.est_bornee else ""
-        lus = lus + suite if suite else f"parmi les {mot.pluriel} dont le document est lu"
+        suite = ", un document au moins attendu par unité" if ligne.est_bornee else ""
+        lus = lus + suite if suite else f"parmi les {mot.pluriel} dont un document au moins est lu"
     return {
         LUES: lus,
         NIVEAU: f"parmi les {mot.pluriel} où la cellule atteint {niveau}",

@@ -1,7 +1,8 @@
 """The documents of other procedures (a CTG, a CLS) read beside a contract, facing what it says.
 
-Each is a unit of reading of its own: one document per unit and instrument, named by its title, that
-answers its questions whatever the contract says of it. A document read and silent says « non dit ».
+Each is a unit of reading of its own, named by its title, that answers its questions whatever the
+contract says of it. A contract may face several of one instrument: the CTG of each of its communes.
+A document read and silent says « non dit ».
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import INSECABLE, guillemets, liste, minuscule, typographier
+from observatory.base.text import strip_accents
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.rates.facettes import ReponseLue, list_words, read_reponses
 
@@ -64,21 +66,29 @@ def build_procedures(
 
     `dits` says in words what the contract says of each instrument, by (unit, indicator).
     """
-    par_document: dict[tuple[str, str], list[ReponseLue]] = {}
+    par_document: dict[tuple[str, str, str], list[ReponseLue]] = {}
     for r in read_reponses(entrepot, lecture, unites) if unites else ():
         if r.est_ailleurs and (indicateurs is None or r.code_indicateur in indicateurs):
-            par_document.setdefault((r.code_unite, r.code_indicateur), []).append(r)
-    est_seule = len({unite for unite, _ in par_document}) < 2
+            cle = (r.code_unite, r.code_indicateur, r.document)
+            par_document.setdefault(cle, []).append(r)
+    est_seule = len({unite for unite, _, _ in par_document}) < 2
+    par_instrument: dict[tuple[str, str], list[Sequence[ReponseLue]]] = {}
+    for (unite, indicateur, _), siennes in par_document.items():
+        par_instrument.setdefault((unite, indicateur), []).append(siennes)
     return tuple(
-        _read(cle, siennes, dits.get(cle), est_seule=est_seule)
-        for cle, siennes in par_document.items()
+        _read(siennes, dits.get(cle), (rang, len(documents)), est_seule=est_seule)
+        for cle, documents in par_instrument.items()
+        for rang, siennes in enumerate(
+            sorted(documents, key=lambda d: strip_accents(d[0].document))
+        )
     )
 
 
 def _read(
-    cle: tuple[str, str], reponses: Sequence[ReponseLue], dit: str | None, *, est_seule: bool
+    reponses: Sequence[ReponseLue], dit: str | None, place: tuple[int, int], *, est_seule: bool
 ) -> ProcedureLue:
-    tete = reponses[0]
+    """Return one document, at a rank among those of its instrument."""
+    tete, (rang, nombre) = reponses[0], place
     questions = []
     for libelle, siennes in _group(reponses).items():
         questions.append(
@@ -90,8 +100,9 @@ def _read(
             )
         )
     mot = "n’a pas été lu sur ce point" if dit is None else guillemets(minuscule(dit))
+    nom = tete.indicateur if est_seule else f"{tete.unite}, {tete.indicateur}"
     return ProcedureLue(
-        instrument=tete.indicateur if est_seule else f"{tete.unite}, {tete.indicateur}",
+        instrument=nom if nombre == 1 else f"{nom}, document {rang + 1} sur {nombre}",
         documents=tuple(dict.fromkeys((r.document, r.url) for r in reponses)),
         dit_contrat=f"Le contrat{INSECABLE}: {mot}." if dit else f"Le contrat {mot}.",
         questions=tuple(sorted(questions, key=lambda q: not q.est_dite)),

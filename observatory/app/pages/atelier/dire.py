@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -136,9 +136,12 @@ def _describe_more(
 ) -> dict[str, Any]:
     """Return what is said of a cell besides its level, here and in other contracts."""
     seance, code = ouverte.seance, ouverte.queue[rang].indicateur
-    permises = {f.code: f.seuils[code] for f in list_facets(seance.codebook, code)}
+    permises = {
+        f.code: 0 if f.est_hors_contrat else f.seuils[code]
+        for f in list_facets(seance.codebook, code)
+    }
     dites: dict[str, dict[str, Any]] = {}
-    for r in reponses.get(code, ()):
+    for r in _keep_one_document(seance, reponses.get(code, ())):
         dite = dites.setdefault(r.facette, {"valeurs": [], "non_dit": False})
         if r.est_non_dite:
             dite["non_dit"] = True
@@ -153,6 +156,13 @@ def _describe_more(
         "ailleurs": ailleurs[:_AILLEURS],
         "nb_ailleurs": len(ailleurs),
     }
+
+
+def _keep_one_document(seance: Seance, reponses: Sequence[ReponseCodee]) -> Iterator[ReponseCodee]:
+    """Yield answers to correct: of a question put to several documents, those of the last one."""
+    hors = {f for f, facette in seance.codebook.facettes.items() if facette.est_hors_contrat}
+    derniers = {r.facette: r.document for r in reponses}
+    yield from (r for r in reponses if r.facette not in hors or r.document == derniers[r.facette])
 
 
 def _rank(seance: Seance, decision: Decision | None) -> int | None:

@@ -4,6 +4,8 @@
 -- cellule indécise laisse sa facette indécise. Un mot qui n’est pas retenu n’est un non ferme que si
 -- toutes les réponses de la cellule sont fermes. Une question posée au document d’une autre procédure
 -- (lu_dans) ne dépend pas de ce que dit le contrat : l’autre base dit seulement ceux qui la nomment.
+-- Plusieurs documents (une CTG par commune) répondent chacun pour soi, et l’unité ne compte qu’une
+-- fois : oui si l’un le dit ; ceux qui ont lu des documents différents ne se contredisent pas.
 CREATE TABLE facette_cellule AS
 WITH repondu AS (
     SELECT *
@@ -12,7 +14,7 @@ WITH repondu AS (
 ),
 codeurs AS (
     SELECT
-        code_lecture, code_unite, code_indicateur, facette,
+        code_lecture, code_unite, code_indicateur, facette, document,
         count(DISTINCT codeur) AS nb_codeurs,
         bool_and(statut = 'non_dit' OR certitude = 'ferme') AS est_ferme
     FROM repondu
@@ -20,7 +22,7 @@ codeurs AS (
 ),
 dite AS (
     SELECT
-        r.code_lecture, r.code_unite, x.chiffre, count(DISTINCT r.codeur) AS nb_oui,
+        r.code_lecture, r.code_unite, r.document, x.chiffre, count(DISTINCT r.codeur) AS nb_oui,
         bool_and(r.certitude = 'ferme') AS est_ferme,
         list(DISTINCT coalesce(r.url, r.titre)) FILTER (
             r.provenance <> 'simule' AND coalesce(r.url, r.titre) IS NOT NULL
@@ -32,23 +34,39 @@ dite AS (
     WHERE r.statut = 'dit'
     GROUP BY ALL
 ),
+lue AS (
+    SELECT
+        x.code_lecture, d.code_unite, x.chiffre,
+        bool_or(o.nb_oui IS NOT NULL) AS est_dite,
+        coalesce(bool_or(o.nb_oui < d.nb_codeurs), false)
+            AND NOT coalesce(bool_or(o.nb_oui = d.nb_codeurs), false) AS est_divisee,
+        coalesce(bool_or(o.est_ferme) FILTER (o.nb_oui = d.nb_codeurs),
+            bool_and(coalesce(o.est_ferme, d.est_ferme))) AS est_ferme,
+        list_sort(list_distinct(flatten(list(o.sources) FILTER (o.sources IS NOT NULL)))) AS sources
+    FROM facette_chiffre x
+    JOIN codeurs d
+        ON d.code_lecture = x.code_lecture AND d.code_indicateur = x.code_indicateur
+        AND d.facette = x.facette
+    LEFT JOIN dite o
+        ON o.code_lecture = x.code_lecture AND o.code_unite = d.code_unite
+        AND o.chiffre = x.chiffre AND o.document IS NOT DISTINCT FROM d.document
+    GROUP BY ALL
+),
 place AS (
     SELECT
-        x.chiffre, x.code_lecture, x.base, c.code_unite, d.nb_codeurs,
-        coalesce(o.nb_oui, 0) AS nb_oui, coalesce(o.est_ferme, d.est_ferme, true) AS est_ferme,
-        o.sources, l.est_bornee, f.lu_dans = 'procedure' AS est_ailleurs,
+        x.chiffre, x.code_lecture, x.base, c.code_unite, r.chiffre IS NOT NULL AS est_lue,
+        coalesce(r.est_dite, false) AS est_repondue, coalesce(r.est_divisee, false) AS est_divisee,
+        coalesce(r.est_ferme, true) AS est_ferme, r.sources, l.est_bornee,
+        f.lu_dans = 'procedure' AS est_ailleurs,
         cote(c.est_comptee, c.statut, c.rang_min_ferme, c.rang_max_ferme, c.rang_min, c.rang_max,
             x.seuil) AS cote
     FROM facette_chiffre x
     JOIN lecture l ON l.code_lecture = x.code_lecture
     JOIN facette f ON f.facette = x.facette
     JOIN cellule c ON c.code_lecture = x.code_lecture AND c.code_indicateur = x.code_indicateur
-    LEFT JOIN codeurs d
-        ON d.code_lecture = x.code_lecture AND d.code_unite = c.code_unite
-        AND d.code_indicateur = x.code_indicateur AND d.facette = x.facette
-    LEFT JOIN dite o
-        ON o.code_lecture = x.code_lecture AND o.code_unite = c.code_unite
-        AND o.chiffre = x.chiffre
+    LEFT JOIN lue r
+        ON r.code_lecture = x.code_lecture AND r.code_unite = c.code_unite
+        AND r.chiffre = x.chiffre
 ),
 statut AS (
     SELECT
@@ -58,11 +76,11 @@ statut AS (
                 THEN 'hors_niveau'
             WHEN NOT est_ailleurs AND cote IN ('non', 'non_probable', 'indetermine') THEN 'code'
             WHEN NOT est_ailleurs AND cote NOT IN ('oui', 'oui_probable') THEN cote
-            WHEN nb_codeurs IS NULL THEN 'non_lu'
-            WHEN nb_oui NOT IN (0, nb_codeurs) THEN 'en_desaccord'
+            WHEN NOT est_lue THEN 'non_lu'
+            WHEN est_divisee THEN 'en_desaccord'
             ELSE 'code'
         END AS statut,
-        nb_oui > 0 AND (est_ailleurs OR cote NOT IN ('non', 'non_probable')) AS est_dite,
+        est_repondue AND (est_ailleurs OR cote NOT IN ('non', 'non_probable')) AS est_dite,
         (est_ailleurs OR cote IN ('oui', 'non')) AND est_ferme AS est_ferme_ici,
         NOT est_ailleurs AND cote = 'indetermine' AS est_indecise
     FROM place

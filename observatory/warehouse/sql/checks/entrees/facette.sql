@@ -66,7 +66,8 @@ faute AS (
         ON k.code_lecture = r.code_lecture AND k.code_unite = r.code_unite
         AND k.code_indicateur = r.valeur AND k.codeur = r.codeur
     WINDOW cellule AS (
-        PARTITION BY r.code_lecture, r.code_unite, r.code_indicateur, r.facette, r.codeur, r.nature
+        PARTITION BY r.code_lecture, r.code_unite, r.code_indicateur, r.facette, r.codeur, r.nature,
+            CASE WHEN f.lu_dans = 'procedure' THEN coalesce(r.titre, r.url) END
     )
 )
 SELECT
