@@ -249,12 +249,12 @@ def _plan(
     gardees = [d for d in decisions if not d.cellule.facette and d.cellule.indicateur in connus
                and d.cellule.unite in etat.unites and d.cellule in dites]  # fmt: skip
     facettes: list[ChangementFacette] = []
-    for codeur in sorted({d.cellule.codeur for d in gardees}):
+    repondues = [d for d in decisions if d.cellule.facette in codebook.facettes
+                 and d.cellule.unite in etat.unites]  # fmt: skip
+    for codeur in sorted({d.cellule.codeur for d in (*gardees, *repondues)}):
         alias = find_person(journal, codeur).alias
         siennes = [d for d in gardees if d.cellule.codeur == codeur]
-        reponses = [d for d in decisions if d.cellule.codeur == codeur
-                    and d.cellule.facette in codebook.facettes
-                    and d.cellule.unite in etat.unites]  # fmt: skip
+        reponses = [d for d in repondues if d.cellule.codeur == codeur]
         grille = build_grid(neuf, codebook, alias, siennes, reponses, tri)
         difference = compare_with(grille, neuf, codebook)
         _require_kept(difference)

@@ -48,8 +48,12 @@ def _show_facette(facette: FacetteChiffree, ouverture: dict[str, str], titre: st
                 ("niveau", figure.niveau, facette.base_niveau),
             ):
                 nom = f"{PREFIXE}{facette.code}.{facette.code_indicateur}.{rang}.{base}"
-                show_here(compte.chiffre, {**ouverture, "compte": nom}, aide=(f"{compte.phrase}.",))
-                st.caption(escape(quoi), width="content")
+                vers = {**ouverture, "compte": nom}
+                with st.container(  # a figure never parts from what it is among
+                    horizontal=True, vertical_alignment="center", gap="small", width="content"
+                ):
+                    show_here(compte.chiffre, vers, aide=(f"{compte.phrase}.",))
+                    st.caption(escape(quoi), width="content")
                 _show_open(nom, compte, ouverture)
 
 
