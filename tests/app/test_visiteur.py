@@ -169,6 +169,7 @@ LISENT = {
     "image": ("taux", "--lecture", COMPLETE, "-o", "x.png"),
     "info": (),
     "journal export": ("--out", "x.csv"),
+    "journal people": (),
     "journal show": (),
     "lectures details": (COMPLETE,),
     "lectures findings": (COMPLETE,),
@@ -192,7 +193,8 @@ ECRIVENT = frozenset(
     (
         "app", "backup", "build", "documents add", "documents change", "documents expect",
         "documents mark", "documents remove", "documents require", "grid import", "grid new",
-        "grid restore", "journal forget", "journal publish", "journal verify",
+        "grid restore", "journal dismiss", "journal enrol", "journal forget", "journal publish",
+        "journal verify",
         "lectures program", "prepare", "read",
         "restore",
     )
