@@ -50,6 +50,12 @@ REGLES = {
         r"|PETIT_GROUPE = \d|\bNB_MIN_(RANGE|CONTRATS|GROUPES?) = 5\b",
         {"statistics/rates.py"},
     ),
+    "a published percentage shown without its count": (
+        "*.py", r"\b(r|lu|repere)\.publie\b", {
+            "sheets/rates/reperes.py", "sheets/export/lignes.py",
+            "sheets/pages/accueil_echelle.py", "sheets/publication/reperes.py",
+        },
+    ),
     "opening a rate": ("*.py", r"(?<!class )\bDetailTaux\(\w", {"sheets/rates/cellules.py"}),
     "fields of the row of a rate": ("*.py", r"\b(part_min|part_max|est_bascule)=ligne\.\1", set()),
     "region framed": ("*.py", r"def find_region\b", {"queries/lieu.py"}),

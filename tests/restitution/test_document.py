@@ -60,7 +60,7 @@ def test_every_figure_of_the_page_is_in_both_files(
     page = build_lecture_regionale(entrepot, Filtres(lecture=lecture, theme=CAS[lecture]))
     tableaux = page.theme.tableaux if page.theme else page.ensemble
     dits = [t.dit for x in tableaux for ligne in x.lignes for t in ligne.taux if t.est_lu]
-    publies = [r.publie for x in tableaux for ligne in x.lignes for r in ligne.reperes]
+    publies = [r.dit for x in tableaux for ligne in x.lignes for r in ligne.reperes]
     assert dits
     pdf = squeeze("".join(p.extract_text() for p in PdfReader(io.BytesIO(pdfs[lecture])).pages))
     docx = squeeze("".join(read_docx(documents[lecture])))

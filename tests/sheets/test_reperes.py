@@ -53,6 +53,16 @@ def test_the_k_that_gives_the_percentage_confirms_it() -> None:
     assert judge(REPERE, replace(COMPLETE, k=32, part=0.8)) == DIFFERENT
 
 
+def test_a_published_percentage_says_its_count_where_one_alone_gives_it() -> None:
+    assert build_repere(REPERE, None).dit == "83\u202f% · 33/40"
+    for change in (
+        {"k_possible": (), "est_possible": False},
+        {"k_possible": (33, 34)},
+        {"relation": ">"},
+    ):
+        assert build_repere(replace(REPERE, **change), None).dit == "83\u202f%"
+
+
 def test_a_percentage_no_count_gives_is_impossible_and_names_the_nearest() -> None:
     repere = replace(
         REPERE, valeur=0.54, valeur_texte="54%", k_possible=(), est_possible=False, k_proche=22,

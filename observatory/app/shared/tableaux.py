@@ -135,7 +135,7 @@ def _show_line(ligne: LigneTableau, titres: Sequence[str], lieu: str) -> None:
         _show_reach(ligne)
     for repere in ligne.reperes:
         with colonnes[-1], tag_figures(REPERE, f"{lieu}-{repere.code_repere}"):
-            st.markdown(escape(repere.publie), help=escape(_explain(repere)))
+            st.markdown(escape(repere.dit), help=escape(_explain(repere)))
             st.caption(escape(repere.verdict))
 
 

@@ -50,7 +50,7 @@ def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu], lieu: str) -> 
 def show_marks(taux: Taux, reperes: Sequence[RepereLu], lieu: str) -> None:
     """Show the published marks of one figure, and the verdict on each; `lieu` is of the page."""
     for repere in list_marks(reperes, taux):
-        dit = f"publié {repere.publie}, {repere.verdict}"
+        dit = f"publié {repere.dit}, {repere.verdict}"
         aide = f"{repere.phrase} {repere.source}."
         with tag_figures(REPERE, f"{lieu}-{repere.code_repere}", est_en_ligne=True):
             st.caption(escape(dit), width="content", help=escape(aide))

@@ -161,5 +161,5 @@ def _datum(ligne: LigneTableau) -> dict[str, Any]:
         "valeur": None if valeur is None else valeur * 100,
         "ouvert": repere is not None and repere.est_ouvert,
         "phrase": taux.phrase,
-        "publie": ", ".join(r.publie for r in ligne.reperes) or "—",
+        "publie": ", ".join(r.dit for r in ligne.reperes) or "—",
     }

@@ -189,8 +189,8 @@ def _draw_marks(
             "x": r.valeur * nb_attendus,
             "ouvert": r.est_ouvert,
             "nom": r.libelle,
-            "lu": f"Taux publié, {r.libelle} : {r.publie}",
-            "dit": f"{r.taux.ligne.libelle_mesure if r.taux else ''} : {r.publie} ({r.verdict})",
+            "lu": f"Taux publié, {r.libelle} : {r.dit}",
+            "dit": f"{r.taux.ligne.libelle_mesure if r.taux else ''} : {r.dit} ({r.verdict})",
         }
         for r in reperes
         if r.valeur is not None and r.code_indicateur in places

@@ -48,7 +48,7 @@ def write_mark(repere: RepereLu) -> Donnees:
     """Return a published mark; an impossible one is drawn hollow, « plus de » as an arrow."""
     return {
         "valeur": repere.valeur,
-        "publie": repere.publie,
+        "publie": repere.dit,
         "impossible": repere.verdict == IMPOSSIBLE,
         "ouvert": repere.est_ouvert,
     }

@@ -107,7 +107,7 @@ def _write_line(ligne: LigneTableau) -> Donnees:
         "taux": [write_taux(t, ligne.reperes) for t in ligne.taux],
         "ecart": ligne.ecart or "",
         "publie": ", ".join(
-            r.publie for r in ligne.reperes if r.mesure == ligne.principal.ligne.mesure
+            r.dit for r in ligne.reperes if r.mesure == ligne.principal.ligne.mesure
         ),
     }
 

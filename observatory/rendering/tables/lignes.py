@@ -41,7 +41,7 @@ def _row(ligne: LigneTableau, est_simule: bool) -> dict[str, str]:
     if ligne.ecart:
         row["Écart"] = ligne.ecart
     if ligne.reperes:
-        row["Taux publié"] = " ; ".join(f"{r.publie} ({r.verdict})" for r in ligne.reperes)
+        row["Taux publié"] = " ; ".join(f"{r.dit} ({r.verdict})" for r in ligne.reperes)
     row["Précautions"] = " ".join(ligne.principal.precautions) or "—"
     if est_simule:
         row["Avertissement"] = MENTION_SIMULEE
@@ -99,7 +99,7 @@ def list_rows_reperes(reperes: Sequence[RepereLu], *, est_simulee: bool) -> list
     return [
         {
             "Taux publié": _name_mark(r),
-            "Publié": r.publie,
+            "Publié": r.dit,
             ici: r.taux.dit if r.taux else "—",
             "Constat": r.phrase,
             "Source": r.source,
@@ -186,7 +186,7 @@ def _row_partenaire(
     row["Écart"] = ligne.ecarts[-1].phrase if ligne.ecarts else "—"
     publies = [r for t in ligne.taux for r in list_marks(reperes, t)]
     row["Taux publié"] = (
-        " ; ".join(f"{_name_repere(r)} {r.publie} ({r.verdict})" for r in publies) or "—"
+        " ; ".join(f"{_name_repere(r)} {r.dit} ({r.verdict})" for r in publies) or "—"
     )
     if est_simulee:
         row["Avertissement"] = MENTION_SIMULEE

@@ -82,7 +82,7 @@ def _say(taux: Taux) -> str:
 
 
 def _say_marks(reperes: Sequence[RepereLu]) -> str:
-    return " ; ".join(f"{r.publie} ({r.verdict})" for r in reperes)
+    return " ; ".join(f"{r.dit} ({r.verdict})" for r in reperes)
 
 
 def _list_common(tableau: Tableau) -> list[str]:

@@ -73,7 +73,7 @@ def _check_mark(repere: Repere, lu: RepereLu) -> list[Constat]:
             Constat(
                 ERREUR,
                 code,
-                f"{lu.libelle}{INSECABLE}: {lu.publie} publié. {lu.phrase}",
+                f"{lu.libelle}{INSECABLE}: {lu.dit} publié. {lu.phrase}",
                 remede,
                 _figures(repere, lu),
                 taux=(lu.taux,) if lu.taux else (),

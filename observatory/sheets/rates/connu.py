@@ -200,7 +200,7 @@ def _list_published(
 
 
 def _write_mark(repere: RepereLu) -> str:
-    dit = f"{repere.libelle}{INSECABLE}: {repere.publie}. {repere.phrase}"
+    dit = f"{repere.libelle}{INSECABLE}: {repere.dit}. {repere.phrase}"
     return f"{dit} Source{INSECABLE}: {repere.source}."
 
 

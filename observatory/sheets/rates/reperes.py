@@ -54,7 +54,8 @@ class RepereLu:
     """One published mark, its source, and the verdict of this lecture on it.
 
     `valeur` is the published share (0–1), None when the source gives no number; `est_ouvert`
-    when it is only a lower bound (« plus de 70 % »).
+    when it is only a lower bound (« plus de 70 % »). `publie` is the text of the source alone,
+    `dit` what is shown of it: « 73 % · 29/40 » where one count gives the percentage.
     """
 
     code_repere: str
@@ -62,6 +63,7 @@ class RepereLu:
     mesure: str | None
     libelle: str
     publie: str
+    dit: str
     valeur: float | None
     source: str
     taux: Taux | None
@@ -82,6 +84,7 @@ def build_repere(repere: Repere, taux: Taux | None) -> RepereLu:
         mesure=repere.mesure,
         libelle=typographier(repere.libelle),
         publie=_write_published(repere.valeur_texte),
+        dit=_say_mark(repere),
         valeur=repere.valeur,
         source=" — ".join(s for s in (repere.source, repere.passage) if s) or "source non précisée",
         taux=taux,
@@ -101,16 +104,8 @@ def sign_mark(repere: Repere) -> str:
 
 
 def say_published(repere: Repere, lu: RepereLu) -> str:
-    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage.
-
-    A star calls the first notes of `note_marks`.
-    """
-    est_exact = sign_mark(repere) == SIGNE_EXACT
-    if est_exact and repere.n and repere.k_possible and len(repere.k_possible) == 1:
-        part = lu.publie if "%" in lu.publie else pourcentage(repere.valeur)
-        etoile = "*" if say_cut(repere, repere.n) else ""
-        return f"{part} · {fraction(repere.k_possible[0], repere.n)}{etoile}"
-    return lu.publie
+    """Return what is shown of a mark above `note_marks`: a star calls the first of its notes."""
+    return f"{lu.dit}*" if lu.dit != lu.publie and say_cut(repere, repere.n or 0) else lu.dit
 
 
 def note_marks(reperes: Iterable[Repere]) -> list[str]:
@@ -137,6 +132,16 @@ def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:
 
 def _write_published(texte: str) -> str:
     return re.sub(r"\s*%", f"{FINE}%", typographier(texte))
+
+
+def _say_mark(repere: Repere) -> str:
+    """Return « 80 % · 32/40 »: k is deduced, and said only where one count gives the percentage."""
+    publie = _write_published(repere.valeur_texte)
+    est_exact = sign_mark(repere) == SIGNE_EXACT
+    if not (est_exact and repere.n and repere.k_possible and len(repere.k_possible) == 1):
+        return publie
+    part = publie if "%" in publie else pourcentage(repere.valeur)
+    return f"{part} · {fraction(repere.k_possible[0], repere.n)}"
 
 
 def _count_decimals(texte: str) -> int:

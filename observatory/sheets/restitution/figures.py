@@ -208,7 +208,7 @@ def _read_mark(repere: RepereLu, mesure: str) -> MarquePubliee | None:
     signe = SIGNE_IMPOSSIBLE if repere.verdict == IMPOSSIBLE else SIGNE_EXACT
     if repere.est_ouvert:
         signe = SIGNE_OUVERT
-    return MarquePubliee(signe, repere.valeur, repere.publie)
+    return MarquePubliee(signe, repere.valeur, repere.dit)
 
 
 def build_instruments(entrepot: Entrepot, filtres: Filtres, choix: ChoixFigure) -> Figure:

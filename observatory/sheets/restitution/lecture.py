@@ -240,7 +240,7 @@ def _tell_rates(
                         tuple(
                             (
                                 r.libelle,
-                                r.publie,
+                                r.dit,
                                 r.taux.dit_en_entier if r.taux and r.taux.est_lu else "—",
                                 r.verdict,
                             )
@@ -367,7 +367,7 @@ def write_whole(titre: str, tableau: Tableau) -> TableDite:
             for t in x.taux
             if t.est_lu
         }
-        publie = (f"{FINE}; ".join(r.publie for r in x.reperes),) if est_publie else ()
+        publie = (f"{FINE}; ".join(r.dit for r in x.reperes),) if est_publie else ()
         lignes.append((x.libelle, *(dits.get(m, "—") for m in tableau.mesures), *publie))
     entetes = ("Indicateur", *tableau.mesures, *(("Publié",) if est_publie else ()))
     return TableDite(titre, entetes, tuple(lignes))
