@@ -127,7 +127,7 @@ def prepare(raw: Brut, compare: Comparaison = None) -> None:
         from observatory.territory.tables import KEYS  # noqa: PLC0415
 
         with _comparing(geodata, compare, lambda _: KEYS) as essai:
-            prepare_territories(raw, essai)
+            prepare_territories(raw, essai, gardes=geodata)
         return
     with explained("geodata"):
         prepare_territories(raw, geodata)

@@ -57,6 +57,21 @@ def list_communes_sans_qpv(entrepot: Entrepot) -> list[CommuneSansQpv]:
     return entrepot.fetch("list_communes_sans_qpv", {}, CommuneSansQpv)
 
 
+@dataclass(frozen=True)
+class CommuneAncienne:
+    """A name that no commune bears any more, and the commune of today that it leads to."""
+
+    nom_ancien: str
+    est_renommee: bool
+    nom_commune: str
+    code_departement: str
+
+
+def list_communes_anciennes(entrepot: Entrepot) -> list[CommuneAncienne]:
+    """Return the former names of communes, by the commune of today then by name."""
+    return entrepot.fetch("list_communes_anciennes", {}, CommuneAncienne)
+
+
 def search_codes(entrepot: Entrepot, texte: str) -> list[str]:
     """Return the codes of the contracts that answer a search, the best answer first.
 

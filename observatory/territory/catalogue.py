@@ -48,6 +48,8 @@ class SourceBrute(_Ferme):
     colonnes: dict[str, ColonneSource]
     ignorees: dict[str, str] = {}
     eclater: str | None = None
+    table_gardee: str | None = None
+    """The table prepared from this source alone, kept as it is where the file is not laid."""
 
 
 class Absorption(_Ferme):

@@ -34,13 +34,16 @@ _RETELECHARGER = "télécharger de nouveau ce fichier, en entier"
 
 
 def read_sources(raw: Path, catalogue: Mapping[str, SourceBrute], journal: Journal) -> Tables:
-    """Return every source as a data frame by its short name.
+    """Return every source as a data frame by its short name, without those not laid whose table is
+    kept.
 
     Raises DataError with all the faults of all the files: missing, truncated, wrong columns,
     values of the wrong kind, duplicate keys, codes unknown elsewhere.
     """
     tables: Tables = {}
     for nom, source in catalogue.items():
+        if source.table_gardee and not (raw / source.fichier).is_file():
+            continue
         frame = _open(raw, source, journal)
         if frame is not None:
             journal.releve(nom).lignes_lues = len(frame)

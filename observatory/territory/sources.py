@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,17 @@ def write_register(
     corrections: Corrections,
     journal: Journal,
     lignes: Mapping[str, int],
+    rubriques: Mapping[str, Any],
 ) -> Path:
-    """Write sources.toml beside the tables and return its path."""
+    """Write sources.toml beside the tables and return its path.
+
+    `rubriques` are the former entries of the sources not read this time, kept as they are.
+    """
     contenu: dict[str, Any] = {
-        nom: describe_source(source, journal.releve(nom)) for nom, source in catalogue.items()
+        nom: rubriques[nom]
+        if source.table_gardee and nom in rubriques
+        else describe_source(source, journal.releve(nom))
+        for nom, source in catalogue.items()
     }
     contenu["tables"] = [_describe_table(folder, nom, lignes[nom]) for nom in SCHEMAS]
     contenu["controles"] = [
@@ -42,6 +50,12 @@ def write_register(
     path = folder / NOM_REGISTRE
     path.write_text(_ENTETE + tomli_w.dumps(contenu), encoding="utf-8")
     return path
+
+
+def read_register(folder: Path) -> dict[str, Any]:
+    """Return the register of a folder; empty where there is none."""
+    path = folder / NOM_REGISTRE
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def hash_file(path: Path) -> str:

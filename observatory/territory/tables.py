@@ -65,6 +65,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "siren_epci": _T,
         "nom_epci": _T,
     },
+    "commune_ancienne": {"nom_ancien": _T, "code_commune": _T, "est_renommee": _B},
     "qpv": {
         "code_qpv": _T,
         "nom_qpv": _T,
@@ -120,6 +121,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "epci": ("siren_epci",),
     "commune": ("code_commune",),
     "commune_membre": ("code_commune",),
+    "commune_ancienne": ("nom_ancien", "code_commune"),
     "qpv": ("code_qpv",),
     "qpv_commune": ("code_qpv", "code_commune"),
     "qpv_cite_educative": ("code_qpv", "code_cite"),

@@ -83,7 +83,7 @@ def test_the_first_page_opens_on_what_is_known_then_names_every_lecture() -> Non
     figure = "".join(str(h.value) for h in at.html)
     assert "32 contrats sur 40".replace(" ", "\u00a0", 1) in figure
     assert figure.index("32/40") < figure.index("39/40") < figure.index("· 2/40")
-    assert figure.count("lecture?indicateur=") == 20
+    assert figure.count("lecture?indicateur=") == 20 + 6  # the rows, the figures of the sentence
     assert figure.count("<b>54") == figure.count("<b>56") == figure.count("<b>61") == 1
     assert figure.count('<i class="obs-losange" ') == 20
     assert [m.value for m in at.metric][:3] == ["40", "108", "393\u202f069"]

@@ -8,6 +8,7 @@ from observatory.app.server.recherche import find_filter, hook_filter, write_rul
 from observatory.app.server.serveur import locate_package
 from observatory.base.text import search_key
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.recherche import search_codes
 from observatory.sheets.pages.recherche import build_repertoire
 
 
@@ -49,3 +50,13 @@ def test_a_commune_without_a_neighbourhood_says_what_its_epci_has(entrepot: Entr
     assert "CC des Coteaux Arrats Gimone, n’a pas de contrat" in dits["Gimont (32)"]
     assert dits["Preignan (32)"].endswith("y ont un contrat de ville\u00a0: Auch.")
     assert "Toulouse (31)" not in dits
+
+
+def test_a_former_name_leads_to_the_commune_of_today(entrepot: Entrepot) -> None:
+    repertoire = build_repertoire(entrepot)
+    dits = {nom: (dit, lieu) for dit, noms, lieu in repertoire.anciennes for nom in noms}
+    assert dits["Annecy-le-Vieux (74)"] == ("ancienne commune, aujourd’hui", "Annecy (74)")
+    renommee = ("ancien nom de commune, aujourd’hui", "Châlons-en-Champagne (51)")
+    assert dits["Châlons-sur-Marne (51)"] == renommee
+    assert "Saint-Denis (93)" not in dits  # borne today
+    assert search_codes(entrepot, "Oullins") == ["CN06904M"]

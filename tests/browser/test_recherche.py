@@ -126,6 +126,12 @@ def test_enter_takes_the_first_answer_and_the_list_stays_usable_on_a_phone(
         ("gimont", "Gimont (32) : pas de quartier prioritaire ; son intercommunalité, CC des"),
         ("balma", "Balma (31) : pas de quartier prioritaire ; son intercommunalité, Toulouse"),
         ("l'union", "L’Union (31) : pas de quartier prioritaire"),
+        (
+            "annecy le vieux",
+            "Annecy-le-Vieux (74) : ancienne commune, aujourd’hui Annecy ; pas de quartier "
+            "prioritaire ; son intercommunalité, CA du Grand Annecy, n’a pas de contrat de ville.",
+        ),
+        ("lomme", "Lomme (59) : ancienne commune, aujourd’hui Lille."),
     ],
 )
 def test_a_commune_without_a_neighbourhood_is_told_so(

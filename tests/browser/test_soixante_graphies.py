@@ -1,7 +1,4 @@
-"""Sixty ways of writing what is looked for find it first, in the lists of four pages.
-
-Former names of communes are in none of these lists: no file of theirs is among the data.
-"""
+"""Sixty ways of writing what is looked for find it first, in the lists of four pages."""
 
 from __future__ import annotations
 
@@ -72,6 +69,15 @@ LIEUX = (
     ("pissevin", "CA de Nîmes Métropole"),
     ("mosson", "Montpellier Méditerranée Métropole"),
     ("tamaris", "CA Alès Agglomération"),
+    # former names: renamed, merged, delegated or associated communes
+    ("Châlons-sur-Marne", "Châlons-en-Champagne"),
+    ("chalons sur marne", "Châlons-en-Champagne"),
+    ("Cherbourg-Octeville", "Cherbourg-en-Cotentin"),
+    ("equeurdreville hainneville", "Cherbourg-en-Cotentin"),
+    ("Oullins", "Métropole de Lyon"),
+    ("pierre benite", "Métropole de Lyon"),
+    ("lomme", "Métropole Européenne de Lille"),
+    ("Courcouronnes", "CA Grand Paris Sud Seine Essonne Sénart"),
     # short names people say
     ("toulouse", "Toulouse Métropole"),
     ("montpellier", "Montpellier Méditerranée Métropole"),

@@ -146,6 +146,9 @@ def list_territories() -> dict[str, list[dict[str, Any]]]:
             for code, nom, d, r, siren, habitants, ouest in _COMMUNES
         ],
         "commune_membre": [],
+        "commune_ancienne": [
+            {"nom_ancien": "Vieille-Brume", "code_commune": "96001", "est_renommee": False}
+        ],
         "qpv": [
             {"code_qpv": code, "nom_qpv": nom, "code_departement": commune[:2], **date}
             | {"code_region": REGION if commune[:2] == "96" else AUTRE_REGION}

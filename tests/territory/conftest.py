@@ -41,9 +41,12 @@ def sources(raw: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def prepared(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> PreparationReport:
+def prepared(
+    raw: Path, paths: Paths, tmp_path_factory: pytest.TempPathFactory
+) -> PreparationReport:
     """Return the report of a preparation from the raw files."""
-    return prepare_territories(raw, tmp_path_factory.mktemp("prepare") / "geodata")
+    geodata = tmp_path_factory.mktemp("prepare") / "geodata"
+    return prepare_territories(raw, geodata, gardes=paths.geodata)
 
 
 @pytest.fixture

@@ -34,8 +34,10 @@ def refusal(raw: Path, geodata: Path) -> str:
     return str(erreur.value)
 
 
-def test_twice_the_same_bytes(prepared: PreparationReport, raw: Path, tmp_path: Path) -> None:
-    encore = prepare_territories(raw, tmp_path / "geodata")
+def test_twice_the_same_bytes(
+    prepared: PreparationReport, raw: Path, paths: Paths, tmp_path: Path
+) -> None:
+    encore = prepare_territories(raw, tmp_path / "geodata", gardes=paths.geodata)
     noms = sorted(f.name for f in prepared.folder.iterdir())
     assert noms == sorted([*(f"{nom}.parquet" for nom in SCHEMAS), "sources.toml"])
     for nom in noms:

@@ -78,7 +78,7 @@ def publish_names(paths: Paths) -> str:
 @lru_cache(maxsize=4)
 def _publish_names(static: Path, entrepot: Path) -> str:
     noms = asdict(build_repertoire(open_as(entrepot, VISITEUR)))
-    communes = noms.pop("communes")
+    communes = [*noms.pop("communes"), *noms.pop("anciennes")]
     return assets.publish_names(static, noms, communes)
 
 

@@ -33,7 +33,7 @@ def show_head(phrase: PhraseTete, cle: str) -> None:
     nature: Nature | None = REPERE if phrase.source else None
     if phrase.est_territoire:
         nature = TERRITOIRE
-    show_phrase(phrase.texte, cle, nature, source=phrase.source)
+    show_phrase(phrase.texte, cle, nature, source=phrase.source, renvois=phrase.renvois)
 
 
 def name_view(page: str, filtres: Filtres, *, est_simulee: bool) -> str:

@@ -7,13 +7,15 @@ A table is tagged by `data-chiffre`, what Streamlit draws by the class of its co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
 import streamlit as st
 
+from observatory.queries.adresse import write_query
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import Nature
+from observatory.sheets.pages.renvois import Renvoi
 
 
 @contextmanager
@@ -25,10 +27,30 @@ def tag_figures(nature: Nature, cle: str, *, est_en_ligne: bool = False) -> Iter
 
 
 def show_phrase(
-    texte: str | None, cle: str, nature: Nature | None = None, *, source: str = ""
+    texte: str | None,
+    cle: str,
+    nature: Nature | None = None,
+    *,
+    source: str = "",
+    renvois: Sequence[Renvoi] = (),
 ) -> None:
-    """Show the sentence a page opens on; `nature` tags its figures, `source` stands under it."""
+    """Show the sentence a page opens on; `nature` tags its figures, `source` stands under it.
+
+    The words of each of `renvois` are a link to their proof.
+    """
     if texte:
         with tag_figures(nature, f"{cle}-phrase") if nature else nullcontext():
             dessous = f'<p class="obs-source">{escape(source)}</p>' if source else ""
-            st.html(f'<p class="obs-phrase">{escape(texte)}</p>{dessous}')
+            st.html(f'<p class="obs-phrase">{write_phrase(texte, renvois)}</p>{dessous}')
+
+
+def write_phrase(texte: str, renvois: Sequence[Renvoi]) -> str:
+    """Return a sentence as HTML, the words of each proof found from left to right as a link."""
+    html = ""
+    for renvoi in renvois:
+        avant, trouve, apres = texte.partition(renvoi.dit)
+        if trouve:
+            adresse = escape(f"{renvoi.page}?{write_query(renvoi.params)}")
+            html += f'{escape(avant)}<a href="{adresse}" target="_self">{escape(trouve)}</a>'
+            texte = apres
+    return html + escape(texte)

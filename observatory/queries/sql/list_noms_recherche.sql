@@ -1,10 +1,16 @@
 -- Noms sous lesquels un contrat se cherche : le sien, son code, son intercommunalité, ses communes
--- (toutes celles de l'EPCI, ou celle d'un contrat communal), celles que ses quartiers touchent, et
--- ses quartiers. Une ligne par nom, sans repli : la comparaison est celle de base/text.py.
-WITH membre AS (
-    SELECT nom_commune, code_departement, siren_epci FROM commune
+-- (toutes celles de l'EPCI, ou celle d'un contrat communal), celles que ses quartiers touchent, leurs
+-- anciens noms, et ses quartiers. Une ligne par nom, sans repli : la comparaison est celle de base/text.py.
+WITH connue AS (
+    SELECT code_commune, nom_commune, code_departement, siren_epci FROM commune
     UNION ALL
-    SELECT nom_commune, code_departement, siren_epci FROM commune_membre
+    SELECT code_commune, nom_commune, code_departement, siren_epci FROM commune_membre
+),
+membre AS (
+    FROM connue
+    UNION ALL
+    SELECT code_commune, nom_ancien, code_departement, siren_epci
+    FROM commune_ancienne JOIN connue USING (code_commune)
 )
 SELECT code_contrat, 'contrat' AS genre, nom_contrat AS nom FROM contrat
 UNION
@@ -12,7 +18,9 @@ SELECT code_contrat, 'code', code_contrat FROM contrat
 UNION
 SELECT code_contrat, 'epci', nom_epci FROM contrat WHERE nom_epci IS NOT NULL
 UNION
-SELECT code_contrat, 'commune', nom_commune FROM contrat WHERE nom_commune IS NOT NULL
+SELECT c.code_contrat, 'commune', m.nom_commune
+FROM contrat c
+JOIN membre m ON m.code_commune = c.code_commune
 UNION
 SELECT c.code_contrat, 'commune', m.nom_commune
 FROM contrat c
@@ -30,7 +38,7 @@ UNION
 SELECT q.code_contrat, 'commune', m.nom_commune
 FROM contrat_qpv q
 JOIN qpv_commune l USING (code_qpv)
-JOIN commune m USING (code_commune)
+JOIN membre m USING (code_commune)
 UNION
 SELECT code_contrat, 'qpv', nom_qpv FROM qpv WHERE code_contrat IS NOT NULL
 UNION

@@ -19,6 +19,7 @@ from observatory.sheets.pages.lectures import (
     build_bandeau,
     write_etiquette,
 )
+from observatory.sheets.pages.renvois import Renvoi, link_figures
 from observatory.sheets.rates.chiffres import ChiffreCle, list_chiffres_cles
 from observatory.sheets.rates.unites import mot_unite, titrer
 
@@ -46,6 +47,7 @@ class Accueil:
     titre: str
     phrase: str
     source: str
+    renvois: tuple[Renvoi, ...]
     est_dehors: bool
     ouvertes: tuple[LectureDite, ...]
     bandeau: Bandeau
@@ -73,19 +75,21 @@ def build_accueil(entrepot: Entrepot, filtres: Filtres) -> Accueil:
     mot = mot_unite(lecture.type_unite)
     lieu = typographier(lecture.nom_perimetre) if filtres.region == REGION_FRANCE else nom
     titre = f"Ce qu’on sait{INSECABLE}: {mot.compter(lecture.nb_attendus)}, {lieu}"
-    phrase, source = echelle.phrase, _write_source(lecture, echelle)
+    phrase, source, renvois = echelle.phrase, _write_source(lecture, echelle), echelle.renvois
     ouvertes: tuple[LectureDite, ...] = ()
     if est_dehors:
         dehors = build_dehors(entrepot, territoire)
         ouvertes = tuple(_say(x) for x in lectures if x.code_lecture in dehors.lectures)
         titre, source = nom, ""
         phrase = _say_outside(nom, resume, ouvertes)
+        renvois = link_figures(phrase, "comparer", territoire.to_params()) if chiffres else ()
     return Accueil(
         territoire=nom,
         lieu_lu=lieu,
         titre=titrer(titre, lecture.est_simulee),
         phrase=phrase,
         source=source,
+        renvois=renvois,
         est_dehors=est_dehors,
         ouvertes=ouvertes,
         bandeau=build_bandeau(lecture),

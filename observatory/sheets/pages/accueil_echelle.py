@@ -12,6 +12,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import LigneTaux, Repere, list_reperes
+from observatory.sheets.pages.renvois import Renvoi, link_figures
 from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import (
     SIGNE_ENVIRON,
@@ -36,6 +37,9 @@ _AU_PLUS = 14
 _FORME_HAUTE = "forme_haute."
 """Indicators of which every measure is told: coordination, coopération, mutualisation."""
 _MENTION, _SIGNATURE = "mention", "signataire"
+
+PAGE_TAUX = "lecture"
+"""The page that opens a rate."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class EchelleTaux:
     groupes: tuple[tuple[str, tuple[LigneEchelle, ...]], ...]
     notes: tuple[str, ...]
     est_publiee: bool = False
+    renvois: tuple[Renvoi, ...] = ()
 
     @property
     def lignes(self) -> tuple[LigneEchelle, ...]:
@@ -105,14 +110,16 @@ def build_echelle(entrepot: Entrepot, lecture: Lecture, lignes: Sequence[LigneTa
     if not rangees:
         return build_own(entrepot, lecture, lignes, filtres)
     groupes = _group(rangees)
+    dites = _choose_said(groupes)
     return EchelleTaux(
         tranches=_list_tranches(entrepot),
         titre=titrer("Les taux publiés", lecture.est_simulee),
-        phrase=_say_marks(groupes),
+        phrase=f"{FINE}; ".join(r.enonce for r in dites) + "." if dites else "",
         source="Lecture régionale publiée",
         groupes=groupes,
         notes=(_LEGENDE, *note_marks(gardes)),
         est_publiee=True,
+        renvois=tuple(x for r in dites for x in link_figures(r.enonce, PAGE_TAUX, r.lien)),
     )
 
 
@@ -171,17 +178,19 @@ def _group(
     return tuple(groupes)
 
 
-def _say_marks(groupes: Sequence[tuple[str, tuple[LigneEchelle, ...]]]) -> str:
-    """Return the sentence: what is named most, who signs most and least, each with its k/N.
+def _choose_said(
+    groupes: Sequence[tuple[str, tuple[LigneEchelle, ...]]],
+) -> tuple[LigneEchelle, ...]:
+    """Return the rows of the sentence: what is named most, who signs most and least.
 
     Where nobody signs, what is named most and least.
     """
     parties = {lignes[0].lien.get("mesure"): lignes for _, lignes in groupes}
-    nommes = [r.enonce for r in parties.get(_MENTION, ()) if r.enonce]
-    signent = [r.enonce for r in parties.get(_SIGNATURE, ()) if r.enonce]
+    nommes = [r for r in parties.get(_MENTION, ()) if r.enonce]
+    signent = [r for r in parties.get(_SIGNATURE, ()) if r.enonce]
     derniers = signent or nommes
-    dits = [*nommes[:1], *signent[:1], *derniers[-1:]]
-    return f"{FINE}; ".join(dict.fromkeys(dits)) + "." if dits else ""
+    dites = (*nommes[:1], *signent[:1], *derniers[-1:])
+    return tuple({r.enonce: r for r in dites}.values())
 
 
 def _state(repere: Repere, lu: RepereLu, ligne: LigneTaux, nom: str, signe: str) -> str:
@@ -216,6 +225,7 @@ def build_own(
         tranches=_list_tranches(entrepot),
         titre=titrer("Ce qui est établi", lecture.est_simulee),
         phrase=say_rates(taux[:3]),
+        renvois=link_rates(taux[:3]),
         source="",
         groupes=(("Ce qui est établi", rangees),) if rangees else (),
         notes=("La barre est ce qui est codé ici, hachurée quand c’est probable.",),
@@ -227,13 +237,28 @@ def say_rates(taux: Sequence[Taux]) -> str:
 
     What is still to be read is left to the figure.
     """
-    phrases: dict[str, list[str]] = {}
+    phrases = _count_by_name(taux)
+    noms = {nom: majuscule(nom.replace(f"{INSECABLE}: ", ", ")) for nom in phrases}
+    return " ".join(
+        f"{noms[nom]}{INSECABLE}: {f'{FINE}; '.join(dit for dit, _ in dits)}."
+        for nom, dits in phrases.items()
+    )
+
+
+def link_rates(taux: Sequence[Taux]) -> tuple[Renvoi, ...]:
+    """Return the figures that `say_rates` says, each with its rate, opened."""
+    comptes = [x for dits in _count_by_name(taux).values() for x in dits]
+    return tuple(x for dit, t in comptes for x in link_figures(dit, PAGE_TAUX, t.lien))
+
+
+def _count_by_name(taux: Sequence[Taux]) -> dict[str, list[tuple[str, Taux]]]:
+    """Return what each rate counts, in words, under the name of its point."""
+    phrases: dict[str, list[tuple[str, Taux]]] = {}
     for t in taux:
         compte = re.split(r"[\u202f ];", t.phrase)[0]
-        phrases.setdefault(t.ligne.libelle_court, []).append(f"{compte[:1].lower()}{compte[1:]}")
-    noms = {nom: majuscule(nom.replace(f"{INSECABLE}: ", ", ")) for nom in phrases}
-    suite = f"{FINE}; "
-    return " ".join(f"{noms[nom]}{INSECABLE}: {suite.join(dits)}." for nom, dits in phrases.items())
+        dit = f"{compte[:1].lower()}{compte[1:]}"
+        phrases.setdefault(t.ligne.libelle_court, []).append((dit, t))
+    return phrases
 
 
 def _read_rate(ligne: LigneTaux, taux: Taux) -> LigneEchelle:

@@ -35,6 +35,7 @@ from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.pages.noms import name_point
+from observatory.sheets.pages.renvois import Renvoi, link_figures
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
     MotsCodes,
@@ -97,6 +98,7 @@ class CarteContrat:
     """
 
     phrase: str
+    renvois: tuple[Renvoi, ...]
     lignes: tuple[LigneCarte, ...]
     non_lu: str
 
@@ -127,8 +129,15 @@ def build_carte_contrat(
         dites, tues = tuple(replace(x, silence="") for x in montrees), lignes
     else:
         dites, tues = (lignes, ()) if montrees else ((), lignes)
+    territoire = say_territoire(contrat, chiffres, est_ancienne=est_ancienne)
+    dits = _say_facts(lecture, faits)
+    ici = filtres.with_changes(contrat=code).to_params()
     return CarteContrat(
-        phrase=_say(contrat, lecture, faits, chiffres, est_ancienne=est_ancienne),
+        phrase=f"{territoire} {dits}".rstrip(),
+        renvois=(
+            *link_figures(territoire, "contrat", ici | {"partie": "territoire"}),
+            *link_figures(dits, "contrat", ici | {"partie": "cellules"}),
+        ),
         lignes=dites,
         non_lu=_say_unread(lecture, cellules, tues, vocabulaire),
     )
@@ -266,35 +275,27 @@ def list_silences(
     return {statut: tuple(noms) for statut, noms in tus.items()}
 
 
-def _say(
-    contrat: Contrat,
-    lecture: Lecture,
-    faits: Sequence[Cellule],
-    chiffres: Sequence[ChiffreCompare],
-    *,
-    est_ancienne: bool,
-) -> str:
-    """Return who and how many people, then how much is known of the contract, read aloud.
-
-    The neighbourhoods are those of the present contracts: a former reading says it.
-    """
-    territoire = say_territoire(contrat, chiffres, est_ancienne=est_ancienne)
+def _say_facts(lecture: Lecture, faits: Sequence[Cellule]) -> str:
+    """Return how much is known of the contract, read aloud; empty where all of it is coded."""
     nombre = len(faits)
     if not lecture.est_bornee or not nombre:
-        return typographier(territoire)
+        return ""
     dits = majuscule(quantite(nombre, "point en est dit", "points en sont dits"))
     ou = " par des sources publiques" if lecture.nature == "partielle" else ""
     probables = sum(c.certitude != "ferme" for c in faits)
     doute = f", dont {quantite(probables, 'probable')}" if probables else ""
     if probables == nombre:
         doute = pluriel(nombre, ", probable", ", tous probables")
-    return typographier(f"{territoire} {dits}{ou}{doute}.")
+    return typographier(f"{dits}{ou}{doute}.")
 
 
 def say_territoire(
     contrat: Contrat, chiffres: Sequence[ChiffreCompare] = (), *, est_ancienne: bool = False
 ) -> str:
-    """Return the neighbourhoods, the people and the share of a contract, read aloud."""
+    """Return the neighbourhoods, the people and the share of a contract, read aloud.
+
+    The neighbourhoods are those of the present contracts: a former reading says it.
+    """
     est_communal = contrat.est_part_communale
     part = contrat.part_population_communes if est_communal else contrat.part_population_epci
     lieu = "de la commune" if est_communal else "de l’intercommunalité"

@@ -13,6 +13,7 @@ from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import Indicateur, list_epingles, list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.taux import LigneTaux
+from observatory.sheets.pages.renvois import Renvoi
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
 from observatory.sheets.rates.cellules import MotsCodes, is_said, write_valeur
 from observatory.statistics.rates import is_small_group
@@ -73,11 +74,13 @@ class Bloc:
 class Comparatif:
     """The page: a sentence to read aloud, tables, findings, what is not known in one line.
 
-    `notes` say how the figures are made; `reserve` stands in place of tables without rows.
+    `renvois` open what proves the figures of the sentence; `notes` say how the figures are made;
+    `reserve` stands in place of tables without rows.
     """
 
     titre: str
     phrase: str = ""
+    renvois: tuple[Renvoi, ...] = ()
     blocs: tuple[Bloc, ...] = ()
     constats: tuple[str, ...] = ()
     silence: str = ""

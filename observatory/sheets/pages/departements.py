@@ -39,6 +39,7 @@ from observatory.sheets.pages.comparatif import (
     say_unread,
 )
 from observatory.sheets.pages.noms import name_point
+from observatory.sheets.pages.renvois import link_figures
 from observatory.sheets.rates.axes import AXE_PARTENAIRE
 from observatory.sheets.rates.cellules import name_positives
 from observatory.sheets.rates.distributions import CHACUN
@@ -105,10 +106,17 @@ def build_departements(
         nom = _name_whole(contrats, lecture)
         groupes.append(_measure(entrepot, vue, "", nom, siens, choix))
     places = [g for g in groupes if g.code]
+    dites = _say(places)
+    phrase = f"{f'{FINE}; '.join(dit for _, dit in dites)}." if dites else ""
     ou = "dans aucun de ces départements" if len(noms) > 1 else "ici"
     return Comparatif(
         titre=titrer("Les départements côte à côte", lecture.est_simulee),
-        phrase=_say(places),
+        phrase=phrase,
+        renvois=tuple(
+            x
+            for g, dit in dites
+            for x in link_figures(dit, "carte", vue.with_changes(departement=(g.code,)).to_params())
+        ),
         blocs=_build_blocks(groupes, {c: demandes[c] for c in lus}, taux, positifs),
         constats=_list_findings(demandes, lus, taux, noms),
         silence=say_unread([name_point(i) for c, i in demandes.items() if c not in lus], ou),
@@ -247,25 +255,23 @@ def _name_whole(contrats: Sequence[Contrat], lecture: Lecture) -> str:
     return regions.pop() if len(regions) == 1 else lecture.nom_perimetre
 
 
-def _say(groupes: Sequence[_ChiffresGroupe]) -> str:
+def _say(groupes: Sequence[_ChiffresGroupe]) -> list[tuple[_ChiffresGroupe, str]]:
     """Return who has the most inhabitants in QPV, and the highest share: figures, all known."""
     peuples = [g for g in groupes if g.habitants is not None]
     parts = [g for g in groupes if g.part is not None]
     if not peuples:
-        return ""
+        return []
     plus = max(peuples, key=lambda g: g.habitants or 0)
     habitants = f"{nombre(plus.habitants)}{INSECABLE}habitants en quartier prioritaire"
     if len(groupes) == 1:
         combien = quantite(plus.nb_contrats, "contrat de ville", "contrats de ville")
-        return f"{plus.nom}{INSECABLE}: {combien}, {habitants}."
+        return [(plus, f"{plus.nom}{INSECABLE}: {combien}, {habitants}")]
+    premier = (plus, f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre")
     if not parts:
-        return f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre."
+        return [premier]
     fort = max(parts, key=lambda g: g.part or 0)
     dit = f"{pourcentage(fort.part)} de la population des EPCI à contrat, la part la plus forte"
-    if fort is plus:
-        return f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre{FINE}; {dit}."
-    dit = f"{fort.nom}{INSECABLE}: {dit}"
-    return f"{plus.nom}{INSECABLE}: {habitants}, le plus grand nombre{FINE}; {dit}."
+    return [premier, (fort, dit if fort is plus else f"{fort.nom}{INSECABLE}: {dit}")]
 
 
 def _list_findings(

@@ -15,6 +15,7 @@ from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import list_lectures
 from observatory.queries.recherche import (
     CommuneSansQpv,
+    list_communes_anciennes,
     list_communes_sans_qpv,
     list_noms_recherche,
 )
@@ -32,6 +33,8 @@ class Repertoire:
     noms: tuple[tuple[str, ...], ...]
     communes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What is said of some communes without a QPV, and « name (département) » of each."""
+    anciennes: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    """The same of former names, then the commune of today that it is said of."""
 
 
 def build_repertoire(entrepot: Entrepot) -> Repertoire:
@@ -48,17 +51,30 @@ def build_repertoire(entrepot: Entrepot) -> Repertoire:
     distincts = tuple(dict.fromkeys(repertoire.values()))
     places = {noms: place for place, noms in enumerate(distincts)}
     etiquettes = {cle: places[noms] for cle, noms in repertoire.items()}
-    return Repertoire(etiquettes, distincts, _list_communes(entrepot))
+    return Repertoire(etiquettes, distincts, _list_communes(entrepot), _list_former(entrepot))
 
 
 def _list_communes(entrepot: Entrepot) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the communes without a QPV by what is said of them, once for all of an EPCI."""
     par_dit: dict[str, list[str]] = {}
     for commune in list_communes_sans_qpv(entrepot):
-        dit = _say_commune(commune)
-        nom = f"{nom_de_lieu(commune.nom_commune)} ({commune.code_departement})"
-        par_dit.setdefault(dit, []).append(nom)
+        nom = _place(commune.nom_commune, commune.code_departement)
+        par_dit.setdefault(_say_commune(commune), []).append(nom)
     return tuple((dit, tuple(noms)) for dit, noms in par_dit.items())
+
+
+def _list_former(entrepot: Entrepot) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Return the former names by what they were and the commune that they are today."""
+    par_dit: dict[tuple[str, str], list[str]] = {}
+    for x in list_communes_anciennes(entrepot):
+        quoi = "ancien nom de commune" if x.est_renommee else "ancienne commune"
+        cle = (f"{quoi}, aujourd’hui", _place(x.nom_commune, x.code_departement))
+        par_dit.setdefault(cle, []).append(_place(x.nom_ancien, x.code_departement))
+    return tuple((dit, tuple(noms), lieu) for (dit, lieu), noms in par_dit.items())
+
+
+def _place(nom: str, code_departement: str) -> str:
+    return f"{nom_de_lieu(nom)} ({code_departement})"
 
 
 def _say_commune(commune: CommuneSansQpv) -> str:

@@ -11,8 +11,14 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import list_taux
-from observatory.sheets.pages.accueil_echelle import build_echelle, build_own, say_rates
+from observatory.sheets.pages.accueil_echelle import (
+    build_echelle,
+    build_own,
+    link_rates,
+    say_rates,
+)
 from observatory.sheets.pages.noms import name_lieu
+from observatory.sheets.pages.renvois import Renvoi, link_figures
 from observatory.sheets.rates.taux import build_taux
 
 
@@ -20,12 +26,14 @@ from observatory.sheets.rates.taux import build_taux
 class PhraseTete:
     """The sentence, and who published its figures; no source when they are counted here.
 
-    `est_territoire` tells figures of the territory from those of the reading.
+    `est_territoire` tells figures of the territory from those of the reading. `renvois` open
+    the proof of each figure.
     """
 
     texte: str = ""
     source: str = ""
     est_territoire: bool = False
+    renvois: tuple[Renvoi, ...] = ()
 
 
 def say_head(
@@ -50,7 +58,7 @@ def say_head(
         echelle = publiee if publiee.phrase else echelle
     if not echelle.phrase:
         return say_place(entrepot, filtres)
-    return PhraseTete(echelle.phrase, echelle.source)
+    return PhraseTete(echelle.phrase, echelle.source, renvois=echelle.renvois)
 
 
 def say_place(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
@@ -59,7 +67,9 @@ def say_place(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
     chiffres = load_chiffres_cles(entrepot, vue)
     if not chiffres.nb_contrats:
         return PhraseTete()
-    return PhraseTete(_say_place(chiffres, _name(entrepot, vue)), est_territoire=True)
+    texte = _say_place(chiffres, _name(entrepot, vue))
+    renvois = link_figures(texte, "comparer", vue.to_params())
+    return PhraseTete(texte, est_territoire=True, renvois=renvois)
 
 
 def say_map(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
@@ -69,7 +79,8 @@ def say_map(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
         vue = _whole(filtres)
         for ligne in list_taux(entrepot, vue, indicateurs=[code]):
             if ligne.est_principale and ligne.k:
-                return PhraseTete(say_rates([build_taux(ligne, vue)]))
+                taux = [build_taux(ligne, vue)]
+                return PhraseTete(say_rates(taux), renvois=link_rates(taux))
     return say_place(entrepot, filtres)
 
 

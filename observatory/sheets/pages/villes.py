@@ -17,6 +17,7 @@ from observatory.sheets.pages.comparatif import (
     Comparatif,
     RangeeComparee,
 )
+from observatory.sheets.pages.renvois import link_figures
 from observatory.sheets.pages.ville import list_formes_dites
 from observatory.sheets.rates.cellules import is_said, write_valeur
 from observatory.sheets.rates.formes import AXE_FORME, AXE_FORME_HAUTE
@@ -39,9 +40,11 @@ def build_villes(entrepot: Entrepot, filtres: Filtres) -> Comparatif:
     lues = [v for v in villes if v is not None]
     annees = {v.annee_population for v in lues if v.annee_population}
     rangees = tuple(_build_row(lecture, v, cellules[v.code_unite]) for v in lues)
+    phrase = _say(lecture, cellules)
     return Comparatif(
         titre=titre,
-        phrase=_say(lecture, cellules),
+        phrase=phrase,
+        renvois=link_figures(phrase, "articulations", filtres.to_params()),
         blocs=(Bloc("", "Ville", COLONNES, rangees),),
         notes=(
             f"Habitants et part en QPV{INSECABLE}: chiffres publiés avec la lecture"

@@ -76,7 +76,7 @@ def show_page() -> None:
 
 def _show_sentence(page: Accueil) -> None:
     nature: Nature | None = REPERE if page.echelle.est_publiee else None
-    show_phrase(page.phrase, "accueil", nature, source=page.source)
+    show_phrase(page.phrase, "accueil", nature, source=page.source, renvois=page.renvois)
 
 
 def _show_known(page: Accueil) -> None:

@@ -35,7 +35,7 @@ def show_page() -> None:
     choix = current(ChoixComparer)
     page = _build(filtres, choix)
     st.title(escape(page.titre), anchor=False)
-    show_phrase(page.phrase, "comparer", TERRITOIRE)
+    show_phrase(page.phrase, "comparer", TERRITOIRE, renvois=page.renvois)
     show_choices(filtres, choix)
     if page.reserve:
         _show_way_on(page, choix)

@@ -75,7 +75,7 @@ def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:
     page = ask(build_comparaison, filtres, code, choix)
     carte = ask(build_carte_contrat, filtres, code, page.chiffres)
     st.title(escape(fiche.titre), anchor=False)
-    show_phrase(carte.phrase, "contrat", TERRITOIRE)
+    show_phrase(carte.phrase, "contrat", TERRITOIRE, renvois=carte.renvois)
     show_picker(proches, list_towns(filtres.lecture))
     vue = VueContrat(filtres, choix, page)
     figures, volet = split_page()

@@ -83,12 +83,19 @@
   function listerCommunes(tape) {
     if (!parNom) {
       parNom = new Map();
-      communes.forEach(([dit, siennes]) => siennes.forEach(function (nom) {
-        const cle = plier(nom.replace(/ \([^)]*\)$/, ""));
-        parNom.set(cle, (parNom.get(cle) || []).concat([nom + "\u00a0: " + dit]));
+      communes.forEach(([dit, siennes, devenue]) => siennes.forEach(function (nom) {
+        const cle = plier(nommer(nom));
+        parNom.set(cle, (parNom.get(cle) || []).concat([{ nom, dit, devenue }]));
       }));
     }
-    return parNom.get(plier(tape)) || [];
+    return (parNom.get(plier(tape)) || []).map(({ nom, dit, devenue }) => nom + "\u00a0: " + dit + suivre(devenue));
+  }
+  const nommer = (lieu) => lieu.replace(/ \([^)]*\)$/, "");
+  /* A former name: the commune of today, and what is said of that one. */
+  function suivre(devenue) {
+    if (!devenue) return "";
+    const actuelle = (parNom.get(plier(nommer(devenue))) || []).find(({ nom }) => nom === devenue);
+    return " " + nommer(devenue) + (actuelle ? "\u202f; " + actuelle.dit : ".");
   }
   let note = null;
   function direCommune(tape, premier) {

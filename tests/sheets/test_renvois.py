@@ -1,0 +1,63 @@
+"""Every figure of the sentence a page opens on leads to the view that proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from observatory.app.shared.origine import write_phrase
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import list_lectures
+from observatory.sheets.pages.accueil import build_accueil
+from observatory.sheets.pages.carte_contrat import build_carte_contrat
+from observatory.sheets.pages.comparatif import Comparatif
+from observatory.sheets.pages.departements import build_departements
+from observatory.sheets.pages.renvois import Renvoi, link_figures
+from observatory.sheets.pages.tete import say_head, say_map
+from observatory.sheets.pages.villes import build_villes
+from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
+
+
+def list_sentences(entrepot: Entrepot) -> Iterator[tuple[str, Sequence[Renvoi]]]:
+    for lecture in list_lectures(entrepot):
+        filtres = Filtres(lecture=lecture.code_lecture)
+        accueil = build_accueil(entrepot, filtres)
+        yield accueil.phrase, accueil.renvois
+        for axe in (None, AXE_PARTENAIRE, AXE_INSTRUMENT):
+            tete = say_head(entrepot, filtres, axe)
+            yield tete.texte, tete.renvois
+        if lecture.type_unite != "contrat":
+            yield split(build_villes(entrepot, filtres))
+    gard = Filtres(departement=("30",), indicateur="partenaire.etat")
+    for tete in (say_map(entrepot, Filtres()), say_map(entrepot, gard), say_head(entrepot, gard)):
+        yield tete.texte, tete.renvois
+    yield split(build_departements(entrepot, Filtres()))
+    carte = build_carte_contrat(entrepot, Filtres(), "CN03001I")
+    yield carte.phrase, carte.renvois
+
+
+def split(page: Comparatif) -> tuple[str, Sequence[Renvoi]]:
+    return page.phrase, page.renvois
+
+
+def test_each_figure_of_a_head_sentence_is_a_link(entrepot: Entrepot) -> None:
+    phrases = list(list_sentences(entrepot))
+    assert len(phrases) > 15
+    for phrase, renvois in phrases:
+        html = write_phrase(phrase, renvois)
+        hors = re.sub(r"<a [^>]*>.*?</a>", "", html)
+        assert renvois, phrase
+        assert html.count("<a ") == len(renvois), phrase
+        assert not re.search(r"(?<![&#\d])\d", hors), hors
+
+
+def test_a_figure_goes_with_what_it_counts() -> None:
+    texte = "Alès\u00a0: 19\u202f832 habitants, 14,9\u202f% ; 5\u00a0villes sur 15, 6 et 4."
+    dits = [x.dit for x in link_figures(texte, "carte", {})]
+    assert dits == [
+        "19\u202f832 habitants", "14,9\u202f%", "5\u00a0villes sur 15", "6", "4",
+    ]  # fmt: skip
+    assert write_phrase("<b> 3", link_figures("3", "carte", {"q": '"&'})) == (
+        '&#60;b&#62; <a href="carte?q=%22%26" target="_self">3</a>'
+    )
