@@ -13,13 +13,13 @@ from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparatif import Comparatif
 from observatory.sheets.pages.departements import build_departements
-from observatory.sheets.pages.renvois import Renvoi, link_figures
+from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.pages.tete import say_head, say_map
 from observatory.sheets.pages.villes import build_villes
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
 
 
-def list_sentences(entrepot: Entrepot) -> Iterator[tuple[str, Sequence[Renvoi]]]:
+def list_sentences(entrepot: Entrepot) -> Iterator[tuple[str, Sequence[LienPhrase]]]:
     for lecture in list_lectures(entrepot):
         filtres = Filtres(lecture=lecture.code_lecture)
         accueil = build_accueil(entrepot, filtres)
@@ -37,7 +37,7 @@ def list_sentences(entrepot: Entrepot) -> Iterator[tuple[str, Sequence[Renvoi]]]
     yield carte.phrase, carte.renvois
 
 
-def split(page: Comparatif) -> tuple[str, Sequence[Renvoi]]:
+def split(page: Comparatif) -> tuple[str, Sequence[LienPhrase]]:
     return page.phrase, page.renvois
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 from observatory.queries.adresse import write_query
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import Nature
-from observatory.sheets.pages.renvois import Renvoi
+from observatory.sheets.pages.renvois import LienPhrase
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def show_phrase(
     nature: Nature | None = None,
     *,
     source: str = "",
-    renvois: Sequence[Renvoi] = (),
+    renvois: Sequence[LienPhrase] = (),
 ) -> None:
     """Show the sentence a page opens on; `nature` tags its figures, `source` stands under it.
 
@@ -44,7 +44,7 @@ def show_phrase(
             st.html(f'<p class="obs-phrase">{write_phrase(texte, renvois)}</p>{dessous}')
 
 
-def write_phrase(texte: str, renvois: Sequence[Renvoi]) -> str:
+def write_phrase(texte: str, renvois: Sequence[LienPhrase]) -> str:
     """Return a sentence as HTML, the words of each proof found from left to right as a link."""
     html = ""
     for renvoi in renvois:

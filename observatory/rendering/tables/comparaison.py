@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from observatory.base.french import NON_CONNU, pourcentage
+from observatory.base.french import INSECABLE, NON_CONNU, pourcentage
 from observatory.sheets.pages.comparaison import Comparaison, LigneComparee, ValeurLue
 from observatory.sheets.rates.distributions import ChiffreCompare, Distribution
 from observatory.sheets.rates.taux import Taux
@@ -73,7 +73,7 @@ def list_rows_chiffres(chiffres: tuple[ChiffreCompare, ...]) -> list[dict[str, s
 
 
 def _write_mean(distribution: Distribution) -> str:
-    return f"{distribution.texte_moyenne} (N = {distribution.n})"
+    return f"{distribution.texte_moyenne} (N{INSECABLE}={INSECABLE}{distribution.n})"
 
 
 def _write_gap(ligne: LigneComparee, ecart: float | None) -> str:

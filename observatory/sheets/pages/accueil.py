@@ -19,7 +19,7 @@ from observatory.sheets.pages.lectures import (
     build_bandeau,
     write_etiquette,
 )
-from observatory.sheets.pages.renvois import Renvoi, link_figures
+from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.chiffres import ChiffreCle, list_chiffres_cles
 from observatory.sheets.rates.unites import mot_unite, titrer
 
@@ -47,7 +47,7 @@ class Accueil:
     titre: str
     phrase: str
     source: str
-    renvois: tuple[Renvoi, ...]
+    renvois: tuple[LienPhrase, ...]
     est_dehors: bool
     ouvertes: tuple[LectureDite, ...]
     bandeau: Bandeau

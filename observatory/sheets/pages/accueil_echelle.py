@@ -12,7 +12,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture
 from observatory.queries.taux import LigneTaux, Repere, list_reperes
-from observatory.sheets.pages.renvois import Renvoi, link_figures
+from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.reperes import (
     SIGNE_ENVIRON,
@@ -85,7 +85,7 @@ class EchelleTaux:
     groupes: tuple[tuple[str, tuple[LigneEchelle, ...]], ...]
     notes: tuple[str, ...]
     est_publiee: bool = False
-    renvois: tuple[Renvoi, ...] = ()
+    renvois: tuple[LienPhrase, ...] = ()
 
     @property
     def lignes(self) -> tuple[LigneEchelle, ...]:
@@ -245,7 +245,7 @@ def say_rates(taux: Sequence[Taux]) -> str:
     )
 
 
-def link_rates(taux: Sequence[Taux]) -> tuple[Renvoi, ...]:
+def link_rates(taux: Sequence[Taux]) -> tuple[LienPhrase, ...]:
     """Return the figures that `say_rates` says, each with its rate, opened."""
     comptes = [x for dits in _count_by_name(taux).values() for x in dits]
     return tuple(x for dit, t in comptes for x in link_figures(dit, PAGE_TAUX, t.lien))

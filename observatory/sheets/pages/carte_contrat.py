@@ -35,7 +35,7 @@ from observatory.queries.fiches import PreuveCitee, list_preuves_unite
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.pages.noms import name_point
-from observatory.sheets.pages.renvois import Renvoi, link_figures
+from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
     MotsCodes,
@@ -98,7 +98,7 @@ class CarteContrat:
     """
 
     phrase: str
-    renvois: tuple[Renvoi, ...]
+    renvois: tuple[LienPhrase, ...]
     lignes: tuple[LigneCarte, ...]
     non_lu: str
 
@@ -128,7 +128,8 @@ def build_carte_contrat(
     if lecture.est_bornee:  # what is not read is said once, after
         dites, tues = tuple(replace(x, silence="") for x in montrees), lignes
     else:
-        dites, tues = (lignes, ()) if montrees else ((), lignes)
+        parlantes = tuple(x for x in lignes if x.groupes or x.silence)
+        dites, tues = (parlantes, ()) if montrees else ((), lignes)
     territoire = say_territoire(contrat, chiffres, est_ancienne=est_ancienne)
     dits = _say_facts(lecture, faits)
     ici = filtres.with_changes(contrat=code).to_params()

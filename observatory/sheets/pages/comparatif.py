@@ -13,7 +13,7 @@ from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import Indicateur, list_epingles, list_indicateurs
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.taux import LigneTaux
-from observatory.sheets.pages.renvois import Renvoi
+from observatory.sheets.pages.renvois import LienPhrase
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
 from observatory.sheets.rates.cellules import MotsCodes, is_said, write_valeur
 from observatory.statistics.rates import is_small_group
@@ -80,7 +80,7 @@ class Comparatif:
 
     titre: str
     phrase: str = ""
-    renvois: tuple[Renvoi, ...] = ()
+    renvois: tuple[LienPhrase, ...] = ()
     blocs: tuple[Bloc, ...] = ()
     constats: tuple[str, ...] = ()
     silence: str = ""

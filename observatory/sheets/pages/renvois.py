@@ -12,7 +12,7 @@ _CHIFFRE = re.compile(rf"\b{_NOMBRE}(?:\u202f%|{_COMPTE})?")
 
 
 @dataclass(frozen=True)
-class Renvoi:
+class LienPhrase:
     """Words of a sentence, the page that proves them and the parameters of its address.
 
     The words of several are met in the sentence in their order.
@@ -23,6 +23,6 @@ class Renvoi:
     params: Mapping[str, str]
 
 
-def link_figures(texte: str, page: str, params: Mapping[str, str]) -> tuple[Renvoi, ...]:
+def link_figures(texte: str, page: str, params: Mapping[str, str]) -> tuple[LienPhrase, ...]:
     """Return each figure of a text with what it counts (« 20 contrats sur 40 », « 50 % »)."""
-    return tuple(Renvoi(m[0], page, params) for m in _CHIFFRE.finditer(texte))
+    return tuple(LienPhrase(m[0], page, params) for m in _CHIFFRE.finditer(texte))

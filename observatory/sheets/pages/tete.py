@@ -18,7 +18,7 @@ from observatory.sheets.pages.accueil_echelle import (
     say_rates,
 )
 from observatory.sheets.pages.noms import name_lieu
-from observatory.sheets.pages.renvois import Renvoi, link_figures
+from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.taux import build_taux
 
 
@@ -33,7 +33,7 @@ class PhraseTete:
     texte: str = ""
     source: str = ""
     est_territoire: bool = False
-    renvois: tuple[Renvoi, ...] = ()
+    renvois: tuple[LienPhrase, ...] = ()
 
 
 def say_head(

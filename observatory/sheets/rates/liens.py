@@ -16,6 +16,8 @@ from observatory.statistics.relations import (
 )
 
 EFFECTIF_FRAGILE = 10
+EGALE = f"{INSECABLE}={INSECABLE}"
+"""No line breaks between a statistic and its value."""
 """Under this many units a test rarely sees anything: the page says so."""
 
 
@@ -43,7 +45,7 @@ def relate_ladder(
 ) -> LienLu:
     """Return Kendall's tau-b between the rank of an indicator and a figure, in words."""
     relation = compute_tau(rangs, valeurs)
-    effectif = f"n = {relation.n}"
+    effectif = f"n{EGALE}{relation.n}"
     chiffres = _write("tau-b", relation.valeur, relation.p, effectif)
     if relation.verdict is Verdict.PETIT_GROUPE:
         chiffres = effectif
@@ -66,7 +68,7 @@ def relate_groups(
 ) -> LienLu:
     """Return Cliff's delta of the figure of those who have it over the others, in words."""
     groupes = compute_delta(oui, non)
-    effectifs = f"n = {groupes.n_a} oui et {groupes.n_b} non"
+    effectifs = f"n{EGALE}{groupes.n_a}{INSECABLE}oui et {groupes.n_b}{INSECABLE}non"
     chiffres = _write("delta de Cliff", groupes.delta, groupes.p, effectifs)
     if groupes.verdict is Verdict.PETIT_GROUPE:
         chiffres = effectifs
@@ -94,9 +96,9 @@ def write_p(p: float) -> str:
 def _write(nom: str, valeur: float | None, p: float | None, effectif: str) -> str:
     if valeur is None or p is None:
         return effectif
-    signe = "= " if p >= 0.001 else ""
+    signe = EGALE if p >= 0.001 else INSECABLE
     separateur = f"{FINE}; "
-    return separateur.join((f"{nom} = {nombre(valeur, 3)}", f"p {signe}{write_p(p)}", effectif))
+    return separateur.join((f"{nom}{EGALE}{nombre(valeur, 3)}", f"p{signe}{write_p(p)}", effectif))
 
 
 def _say(
