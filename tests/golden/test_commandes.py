@@ -45,7 +45,7 @@ def test_the_two_relations_of_ile_de_france(
     assert lien["p"] == pytest.approx(p, abs=5e-3 if p > 0.1 else 5e-4)
     assert lien["n"] == 15
     texte = run(*demande).stdout
-    assert ecrit.replace(" ", "\u00a0") in texte
+    assert ecrit.replace(" = ", "\u00a0=\u00a0") in texte
     assert "Pas de lien net" in texte
 
 
