@@ -53,7 +53,7 @@ def test_each_figure_of_a_head_sentence_is_a_link(entrepot: Entrepot) -> None:
 
 
 def test_a_figure_goes_with_what_it_counts() -> None:
-    texte = "Alès\u00a0: 19\u202f832 habitants, 14,9\u202f% ; 5\u00a0villes sur 15, 6 et 4."
+    texte = "Alès (30)\u00a0: 19\u202f832 habitants, 14,9\u202f% ; 5\u00a0villes sur 15, 6 et 4."
     dits = [x.dit for x in link_figures(texte, "carte", {})]
     assert dits == [
         "19\u202f832 habitants", "14,9\u202f%", "5\u00a0villes sur 15", "6", "4",

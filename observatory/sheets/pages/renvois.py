@@ -1,4 +1,4 @@
-"""The figures of a sentence, and the view that proves each."""
+"""The figures of a sentence, and the view that proves each; a département’s code is none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _NOMBRE = r"\d+(?:\u202f\d{3})*(?:,\d+)?e?"
 _COMPTE = r"[\u00a0 ](?!et\b|dans\b|en\b|sur\b|sont\b)[^\W\d_]+(?:[\u00a0 ]sur[\u00a0 ]\d+)?"
-_CHIFFRE = re.compile(rf"\b{_NOMBRE}(?:\u202f%|{_COMPTE})?")
+_CHIFFRE = re.compile(rf"\b(?!(?<=\()\d+\)){_NOMBRE}(?:\u202f%|{_COMPTE})?")
 
 
 @dataclass(frozen=True)
