@@ -24,6 +24,8 @@ from observatory.documents.pages import VERROU, map_to_file
 LARGEURS = (900, 1400)
 """Pixels: the width of a page shown, and of a page enlarged."""
 QUALITE = 80
+_METHODES = {900: 2, 1400: 0}
+"""How hard WebP works, by width: on pages met, 0 takes a third less time for a fifth more bytes."""
 GARDEES = 64
 """Images kept in memory, the last used ones: 2 to 8 MB in all."""
 _HAUTEUR_MAXIMUM = 3
@@ -158,7 +160,7 @@ def _draw(fichier: Path, numero: int, largeur: int) -> bytes:
         echelle = min(largeur / large, _HAUTEUR_MAXIMUM * largeur / haut)
         image = page.render(scale=echelle).to_pil()
     tampon = io.BytesIO()
-    image.convert("RGB").save(tampon, "WEBP", quality=QUALITE, method=2)
+    image.convert("RGB").save(tampon, "WEBP", quality=QUALITE, method=_METHODES[largeur])
     return tampon.getvalue()
 
 
