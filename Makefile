@@ -70,7 +70,7 @@ attack: install build  ## replay the attacks on this machine: tried, held
 	@$(BIN)/python -m attacks
 
 screenshots: install build  ## redraw the pictures of the documentation
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.screenshots
 
 third-party: install  ## write THIRD-PARTY.md, and fail on a licence the policy refuses
 	@$(BIN)/python -m scripts.third_party

@@ -1,6 +1,6 @@
 """Redraws the pictures of the documentation: starts the app, visits its pages offline.
 
-Run with `make screenshots`; `python -m scripts.screenshots atelier` takes the coding screen alone.
+Run with `make screenshots`; `python -m scripts.screenshots atelier` (or `documents`) takes these alone.
 Needs Chromium; nothing but 127.0.0.1 is reached.
 """
 
@@ -18,8 +18,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from observatory.base.paths import Paths
 from observatory.documents.depot import Fiche, open_depot
 from tests.browser.conftest import CHROMIUM, start_server
+from tests.evaluation.fabrique import write_pdf
 from tests.mini.fabrique import BRUME, PARTIELLE, build_mini
 from tests.workshop.contrat_ecrit import write_contract
 
@@ -124,6 +126,32 @@ def take_workshop(browser: Browser) -> int:
             return save(page, "atelier")
 
 
+def take_documents(browser: Browser) -> int:
+    """Write the pictures of the documents and of their search, with a fictional contract in."""
+    with tempfile.TemporaryDirectory() as dossier:
+        foyer = Path(dossier) / "foyer"
+        (foyer / "var").mkdir(parents=True)
+        for fichier in (ROOT / "var").iterdir():
+            (foyer / "var" / fichier.name).symlink_to(fichier)
+        with open_depot(Paths(foyer)) as depot:
+            fiche = Fiche("CN03201M", "contrat", titre="Contrat de ville (essai)", est_signe=True)
+            depot.add(write_pdf("E7", Path(dossier), texte=True), fiche)
+        environ = {**os.environ, "OBSERVATORY_HOME": str(foyer)}
+        with start_server(Path(dossier) / "sortie.txt", environ) as base:
+            page = browser.new_page(viewport={"width": 1200, "height": 820}, locale="fr-FR")
+            page.route("**/*", stay_local)
+            page.goto(f"{base}/documents")
+            page.wait_for_function(AT_REST, timeout=60_000)
+            page.wait_for_timeout(1200)
+            total = save(page, "documents")
+            page.goto(f"{base}/chercher?mots=r%C3%A9ussite+%C3%A9ducative")
+            page.get_by_role("link", name="Voir la page").first.click()
+            page.locator(".obs-feuille img").wait_for()
+            page.wait_for_function(AT_REST, timeout=60_000)
+            page.wait_for_timeout(1200)
+            return total + save(page, "chercher")
+
+
 def take_all(browser: Browser) -> int:
     """Write the pictures of every view on every screen; return their size in bytes."""
     total = 0
@@ -142,13 +170,13 @@ def take_all(browser: Browser) -> int:
 
 
 def main() -> None:
-    """Take every picture, or that of the coding screen alone."""
+    """Take every picture, or those of the coding screen or of the documents alone."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        total = take_workshop(browser)
-        if sys.argv[1:] != ["atelier"]:
-            total += take_pages(browser)
+        seules = {"atelier": take_workshop, "documents": take_documents}
+        prises = [seules[nom] for nom in sys.argv[1:]] or [*seules.values(), take_pages]
+        total = sum(take_one(browser) for take_one in prises)
         browser.close()
     print(f"{total / 1e6:.1f} MB in {IMAGES.relative_to(ROOT)}")
 

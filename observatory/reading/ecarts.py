@@ -183,6 +183,21 @@ def _is_person(lieu: _Lieu) -> bool:
 _PRENOM = 5
 
 
+def _is_address(lieu: _Lieu) -> bool:
+    """Return whether a mention stands inside the address of a site or of a letter box."""
+    return lieu.says(_ADRESSE) and any(
+        m.start() <= lieu.debut and lieu.fin <= m.end()
+        for m in _ADRESSE.finditer(lieu.passage.texte)
+    )
+
+
+_ADRESSE = re.compile(
+    r"https?://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]+@[\w.-]+"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|eu)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_listed(lieu: _Lieu) -> bool:
     if lieu.axe == "thematique" and lieu.terme.startswith(_THEMES_EQUIPES):
         return lieu.says(_LISTE) and not lieu.says(_ACTION) and _matches(_BATI, lieu.passage.texte)
@@ -220,6 +235,7 @@ _REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (
     (LISTE, _is_listed),
     (HOMONYME, lambda x: bool(_VOIE.search(x.passage.texte[: x.debut]))),
     (HOMONYME, _is_person),
+    (HOMONYME, _is_address),
     (DIAGNOSTIC, lambda x: x.axe == "public" and bool(_CHIFFRE.search(x.avant()))),
     (DIAGNOSTIC, lambda x: x.axe == "public" and x.is_in("diagnostic")),
 )

@@ -188,6 +188,8 @@ _SIGNATURE_AUTRE = re.compile(
 _MOT_SIGNATURE = re.compile(r"sign|parti|[ée]marg|contract|engage", re.IGNORECASE)
 
 
+_LIEN = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+"""What a note has and a title has not."""
 _TITRE_MAXIMUM = 110
 _PHRASE_MINIMUM = 60
 
@@ -264,7 +266,7 @@ def _looks_like_title(ligne: str) -> bool:
         return True
     if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or is_signature_title(ligne):
         return True
-    if longue and _VERBE.search(ligne):
+    if _LIEN.search(ligne) or (longue and _VERBE.search(ligne)):
         return False
     if _NUMERO.match(ligne) and not re.search(r"\d\s*(%|€|euros)|\d \d{3}", ligne):
         return bool(re.search(r"[^\W\d_]{4,}", ligne))
@@ -312,18 +314,26 @@ def list_parts(lignes: Sequence[Ligne]) -> list[list[TitreAxe]]:
     """Return the numbered titles of the body, those numbered alike together (« Article 2 – … »).
 
     Where they name several themes, they are the plan of a contract that calls nothing an axis.
+    Numbers that also head notes with an address are those of notes.
     """
     groupes: dict[str, list[TitreAxe]] = {}
+    notes = set()
     for ligne in lignes:
+        if _LIEN.search(ligne.texte) and (note := _EN_TETE.match(ligne.texte)):
+            notes.add(_name_kind(note))
         if not ligne.est_titre or ligne.zone != "corps" or _SOUS_PARTIE.match(ligne.texte):
             continue
         tete = _EN_TETE.match(ligne.texte)
         if tete is not None and tete.group().strip():
-            genre = re.sub(r"\d+", "1", tete.group()).strip().casefold()
-            genre = "i" if re.fullmatch(r"[ivx]{1,4}\W*", genre) else genre
             titre = TitreAxe(ligne.page, ligne.debut, ligne.fin, ligne.texte)
-            groupes.setdefault(genre, []).append(titre)
-    return list(groupes.values())
+            groupes.setdefault(_name_kind(tete), []).append(titre)
+    return [titres for genre, titres in groupes.items() if genre not in notes]
+
+
+def _name_kind(tete: re.Match[str]) -> str:
+    """Return how a title is numbered, whatever its number: « Article 2 – » is « article 1 – »."""
+    genre = re.sub(r"\d+", "1", tete.group()).strip().casefold()
+    return "i" if re.fullmatch(r"[ivx]{1,4}\W*", genre) else genre
 
 
 def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:

@@ -32,12 +32,26 @@ ECARTES = {
     "La loi Pacte a élargi les missions des CCI.": "partenaire.cci",
     "Part de bénéficiaires de la C2S : 31 % (CPAM, 2023).": "partenaire.cpam",
     "Un parquet ciré couvre la salle commune.": "partenaire.parquet",
+    "Le guide est sur https://www.caf.fr/partenaires et nulle part ailleurs.": "partenaire.caf",
+    "Écrire à contact@france-travail.fr avant le 12 mars.": "partenaire.france_travail",
+    "Le prix dépend de plusieurs facteurs.": "partenaire.la_poste",
+    "L’ACV du réseau compte tout le cycle de vie.": "instrument.action_coeur_de_ville",
 }
+NOTES_DE_PAGE = tuple(
+    enumerate(
+        (
+            "1. https://www.numerique.gouv.fr/publications/",
+            "2. La santé et l’emploi au rapport de 2023",
+            "3. Le logement, dans le même rapport",
+        )
+    )
+)
 GARDES = {
     "À Mauressac, l’OPAH-RU du centre ancien vise les logements indignes.": "instrument.opah_ru",
     "Le Plie n’est pas seulement un guichet : il suit trente habitants.": "partenaire.plie",
     "La CTG 2023-2027, qui succède à celle de 2019, finance deux postes.": "instrument.ctg",
     "Cap emploi reçoit le mardi, hors vacances scolaires.": "partenaire.cap_emploi",
+    "La Caf (caf.fr) finance un poste.": "partenaire.caf",
     "L’association « Les Voisins » tient le café.": "partenaire.associations",
     "France Travail, ancien Pôle emploi, tient permanence.": "partenaire.france_travail",
 }
@@ -79,3 +93,10 @@ def test_a_quote_cut_because_it_is_long_holds_what_it_proves() -> None:
     assert "la Caf" in p.citation
     assert len(p.citation) <= 400
     assert p.citation in texte
+
+
+def test_notes_at_the_foot_of_a_page_are_no_plan() -> None:
+    pages = [Page(n, f"Une phrase ouvre la page.\n{note}", "texte") for n, note in NOTES_DE_PAGE]
+    assert not [p for p in propose(pages) if p.niveau == "axe"]
+    plan = [Page(n, note.replace("https://www.", ""), "texte") for n, note in NOTES_DE_PAGE]
+    assert [p for p in propose(plan) if p.niveau == "axe"]
