@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from observatory.base.errors import QueryError
 from observatory.base.french import quantite
@@ -150,13 +150,11 @@ def search(
         if (contrats is None or d.code_contrat in contrats) and (not natures or d.nature in natures)
     ]
     index = "page_publique" if publics else "page_texte"
-    trouvees = [
-        rang
-        for (rang,) in depot.base.execute(
-            f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid",  # noqa: S608
-            (lue.expression,),
-        )
-    ]
+    lignes = depot.base.execute(
+        f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid",  # noqa: S608
+        (lue.expression,),
+    )
+    trouvees = list(chain.from_iterable(lignes))
     par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
     touches = [d for d in choisis if par_contenu.get(d.sha256)]
     return Resultat(
@@ -180,7 +178,8 @@ def _share(depot: Depot, trouvees: Sequence[int], choisis: Collection[str]) -> d
     if not trouvees:
         return {}
     bornes = depot.base.execute(
-        "SELECT min(id), sha256 FROM page GROUP BY sha256 ORDER BY 1"
+        "SELECT id, sha256 FROM page JOIN (SELECT DISTINCT sha256 FROM document) USING (sha256) "
+        "WHERE numero = 1 ORDER BY id"
     ).fetchall()
     par_contenu: dict[str, list[int]] = {}
     debut = 0
