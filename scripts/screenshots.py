@@ -1,6 +1,6 @@
 """Redraws the pictures of the documentation: starts the app, visits its pages offline.
 
-Run with `make screenshots`; `python -m scripts.screenshots atelier` (or `documents`) takes these alone.
+Run with `make screenshots`; `python -m scripts.screenshots atelier documents` takes these alone.
 Needs Chromium; nothing but 127.0.0.1 is reached.
 """
 
