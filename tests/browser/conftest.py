@@ -79,6 +79,15 @@ def start_server(
     journal: Path, environ: dict[str, str], *, port: int | None = None, plus: Sequence[str] = ()
 ) -> Iterator[str]:
     """Start the app on a free port, or on this one, and yield its address."""
+    with open_server(journal, environ, port=port, plus=plus) as (_, adresse):
+        yield adresse
+
+
+@contextmanager
+def open_server(
+    journal: Path, environ: dict[str, str], *, port: int | None = None, plus: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Start the app as `start_server` does; yield its process too, which a test may kill."""
     port = port or find_port()
     commande = [sys.executable, "-m", "streamlit", "run", str(RACINE / "streamlit_app.py")]
     commande += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
@@ -88,7 +97,7 @@ def start_server(
         )
         try:
             _wait_health(f"http://127.0.0.1:{port}/_stcore/health", processus, journal)
-            yield f"http://127.0.0.1:{port}"
+            yield processus, f"http://127.0.0.1:{port}"
         finally:
             processus.terminate()
             processus.wait(timeout=15)

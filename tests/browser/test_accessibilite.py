@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from observatory.app.pages.accessibilite.declaration import PointDeclare, load_declaration
+from tests.bornes import EST_ENTIER
 from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state
 from tests.browser.test_chiffres_entiers import check_view
@@ -29,7 +30,7 @@ APPARENCES = (
 )
 """Each page: both themes, on a wide screen and a narrow one."""
 DEUX = (APPARENCES[0], APPARENCES[2])
-"""Enough for a particular state of a page already looked at in all of them."""
+"""Each theme once and each width once; `make endurance` looks at the pages in the four."""
 CONNUS = tuple(p for p in load_declaration().ecarts if p.regle)
 """What is declared as not conforming, and an automatic check finds."""
 
@@ -111,7 +112,8 @@ def list_violations(page: Page, regles: list[str] | dict[str, Any]) -> list[dict
 def check_axe(page: Page, etat: Etat) -> list[dict[str, Any]]:
     """Check a view in each of its appearances; return what axe finds, declared gaps included."""
     trouvees: list[dict[str, Any]] = []
-    for apparence, largeur, regles in DEUX if etat in PARTICULIERS else APPARENCES:
+    toutes = EST_ENTIER and etat not in PARTICULIERS
+    for apparence, largeur, regles in APPARENCES if toutes else DEUX:
         page.emulate_media(color_scheme=apparence)  # type: ignore[arg-type]
         page.set_viewport_size({"width": largeur, "height": 900})
         page.wait_for_function(SUIVIE, arg=apparence)

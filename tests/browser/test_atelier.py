@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from observatory.base.paths import Paths
 from observatory.documents.depot import Fiche, open_depot
 from observatory.grid.etat import load_etat
-from observatory.workshop.chaine import verify
-from observatory.workshop.decisions import ANNULER, Decision, open_journal
-from tests.bornes import bound_number
+from observatory.workshop.decisions import Decision
 from tests.browser.conftest import start_server, visiter
 from tests.browser.etats import Etat, settle
+from tests.browser.frappes import (
+    enter_workshop,
+    press_while_the_page_moves,
+    publish_by_keys,
+    read_rows,
+    strike,
+    strike_gestures,
+)
 from tests.browser.test_accessibilite import check_axe, check_french
 from tests.mini.fabrique import BRUME, COTEAU, PARTIELLE, build_mini
 from tests.workshop.contrat_ecrit import write_contract
 
-GESTES, PAR_SECONDE = bound_number(200, 80), 8
 TRAVAIL = "partenaire.france_travail"
-SONDE = """() => {
-  const zone = document.querySelector(".obs-atelier");
-  window.vus = [];
-  zone.addEventListener("keydown", (e) =>
-    window.vus.push([e.key, zone.dataset.cellule, zone.dataset.passage]), true);
-}"""
-FRAPPE = """([touches, pas]) => new Promise((rendre) => {
-  const debut = performance.now();
-  let rang = 0;
-  const minuterie = setInterval(() => {
-    while (rang < touches.length && performance.now() - debut >= rang * pas) {
-      const frappe = { key: touches[rang], bubbles: true, cancelable: true };
-      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", frappe));
-      rang += 1;
-    }
-    if (rang < touches.length) return;
-    clearInterval(minuterie);
-    rendre((1000 * touches.length) / (performance.now() - debut));
-  }, 5);
-})"""
-"""Strike keys by the clock, on what has the focus, those that are late at once, as a keyboard's
-queue gives them; return how many a second."""
-ESSAI = 12
-"""Keys struck one by one by the browser's own keyboard first: it waits for each."""
-PARCOURS = ["1", "1", "j", "1", "0", "1", "u", "1", "1", "1"]
-"""Keys struck over and over; « j » alone writes nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -63,55 +41,6 @@ def atelier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     environ = {**os.environ, "OBSERVATORY_HOME": str(foyer.root)}
     with start_server(foyer.root / "sortie.txt", environ) as adresse:
         yield adresse, foyer
-
-
-def enter_workshop(page: Page, base: str) -> None:
-    page.goto(f"{base}/atelier?lecture={PARTIELLE}&contrat={BRUME}")
-    qui = page.get_by_role("combobox", name="Qui code")
-    if not qui.input_value():
-        qui.fill("Marie")
-        page.keyboard.press("Enter")
-    expect(page.locator(".obs-atelier")).to_have_attribute("data-passage", re.compile(".+"))
-
-
-def read_rows(foyer: Paths) -> list[Decision]:
-    with open_journal(foyer) as journal:
-        assert verify(journal.moteur).fautes == ()
-        return journal.list_all()
-
-
-def test_gestures_at_eight_keys_a_second_are_all_written(
-    atelier: tuple[str, Paths], navigateur: Browser
-) -> None:
-    base, foyer = atelier
-    with visiter(navigateur, base) as visite:
-        page = visite.page
-        enter_workshop(page, base)
-        zone = page.locator(".obs-atelier")
-        page.evaluate(SONDE)
-        zone.focus()
-        touches = list(itertools.islice(itertools.cycle(PARCOURS), 2 * GESTES))
-        ecrites = [n for n, t in enumerate(touches) if t != "j"][:GESTES]
-        touches = touches[: ecrites[-1] + 1]
-        for touche in touches[:ESSAI]:
-            page.keyboard.press(touche)
-        assert page.evaluate(FRAPPE, [touches[ESSAI:], 1000 / PAR_SECONDE]) >= PAR_SECONDE * 0.9
-        expect(zone).to_have_attribute("data-attente", "0")
-        vus = [v for v in page.evaluate("window.vus") if v[0] != "j"]
-        ici = zone.get_attribute("data-cellule")
-        enter_workshop(page, base)
-        expect(zone).to_have_attribute("data-cellule", str(ici))
-    lues = read_rows(foyer)
-    assert (len(vus), len(lues)) == (GESTES, GESTES)
-    par_numero = {d.numero: d for d in lues}
-    for (touche, cellule, passage), d in zip(vus, lues, strict=True):
-        if d.geste == ANNULER:
-            assert touche == "u"
-            assert d.annule is not None
-            assert par_numero[d.annule].geste != ANNULER
-            continue
-        assert (d.cellule.indicateur, d.proposition) == (cellule, passage), (touche, d)
-        assert d.geste == {"1": "coder", "0": "ecarter"}[touche]
 
 
 def test_the_screen_breaks_no_rule_and_a_telephone_only_reads(
@@ -334,7 +263,7 @@ def test_a_frame_drawn_chooses_lines_and_closing_in_mid_gesture_breaks_nothing(
         assert len(read_rows(foyer)) - avant in (1, 2)  # the key struck last, if it had left
 
 
-def test_from_the_deposit_to_the_map_by_keyboard_only(
+def test_from_the_deposit_to_the_map_by_keyboard_only_at_eight_keys_a_second(
     atelier: tuple[str, Paths], navigateur: Browser, tmp_path: Path
 ) -> None:
     base, foyer = atelier
@@ -351,9 +280,12 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
         choix.set_input_files(pdf)  # the window that the key opens is the system's
         strike(page, page.get_by_role("button", name=re.compile("Déposer 1.document")))
         expect(lues.nth(avant)).to_be_visible()
-        page.goto(f"{base}/atelier?lecture={PARTIELLE}&contrat={COTEAU}")
+        enter_workshop(page, base, COTEAU)
+        strike_gestures(page, foyer)
         zone = page.locator(".obs-atelier")
-        expect(zone).to_have_attribute("data-passage", re.compile(".+"))
+        ici = str(zone.get_attribute("data-cellule"))
+        enter_workshop(page, base, COTEAU)
+        expect(zone).to_have_attribute("data-cellule", ici)
         champ = page.get_by_role("combobox", name="Chercher un point")
         champ.focus()
         page.keyboard.type("France Travail")
@@ -362,46 +294,17 @@ def test_from_the_deposit_to_the_map_by_keyboard_only(
         zone.focus()
         touche("3")
         expect(page.locator("[data-lieu=annonce]")).to_contain_text(", noté")
-        strike(page, page.locator("summary", has_text="Publier : ce qui est codé devient"))
-        strike(page, page.get_by_role("button", name="Préparer la publication"))
-        expect(page.get_by_text("Couverture :")).to_be_visible()
-        publier = page.get_by_role("button", name="Publier", exact=True)
-        strike(page, publier)
-        expect(page.get_by_text(re.compile("votre organisation|Trancher d’abord"))).to_be_visible()
-        for choix_citation in page.get_by_role("radio", name="masquer").all():
-            choix_citation.focus()
-            touche("Space")
-        page.get_by_label("Qui publie").focus()
-        page.keyboard.type("Centre de ressources")
-        strike(page, publier)
-        expect(page.get_by_text("Publié :")).to_be_visible()
+        publish_by_keys(page)
         choix_carte = f"lecture={PARTIELLE}&indicateur=partenaire.france_travail&contrat={COTEAU}"
         page.goto(f"{base}/carte?{choix_carte}")
         visite.attendre_carte()
         settle(page)
         expect(page.get_by_text("signataire", exact=False).first).to_be_visible()
+        page.goto(f"{base}/versions?lecture={PARTIELLE}")
+        page.get_by_role("button", name="Revenir à l’état d’avant").first.click()
+        expect(page.get_by_label("Pourquoi, en une phrase")).to_be_visible()
+        check_axe(page, Etat("versions, un retour demandé", "/versions"))
     etat = load_etat(foyer, PARTIELLE)
     codees = etat.codages[(etat.codages["code_unite"] == COTEAU)
                           & (etat.codages["code_indicateur"] == TRAVAIL)]  # fmt: skip
     assert "signataire" in set(codees["valeur"])
-
-
-def press_while_the_page_moves(page: Page, bouton: Locator) -> None:
-    """Press a button, have the page grow above it and draw it again, then release."""
-    bouton.scroll_into_view_if_needed()
-    boite = bouton.bounding_box()
-    assert boite is not None
-    page.mouse.move(boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2)
-    page.mouse.down()
-    bouton.evaluate("""b => {
-      const air = document.createElement("div");
-      air.style.height = "300px";
-      b.closest("[data-testid=stForm]").prepend(air);
-    }""")
-    page.mouse.up()
-
-
-def strike(page: Page, bouton: Locator) -> None:
-    """Give a button the focus, as Tab does, and strike Enter."""
-    bouton.focus()
-    page.keyboard.press("Enter")

@@ -16,6 +16,8 @@ from observatory.documents.depot import Fiche, open_depot
 from observatory.workshop.decisions import open_journal
 from observatory.workshop.personnes import dismiss, enrol
 from tests.browser.conftest import DELAI, find_port, start_server
+from tests.browser.etats import Etat, settle
+from tests.browser.test_accessibilite import check_axe
 from tests.mini.fabrique import BRUME, PARTIELLE, build_mini
 from tests.workshop.contrat_ecrit import write_contract
 
@@ -64,6 +66,9 @@ def test_an_account_codes_while_it_is_in_the_list_and_the_journal_never_names_it
     open_workshop(page, base)
     expect(page.get_by_text("Pour coder, se connecter.")).to_be_visible()
     expect(page.get_by_text("Grilles", exact=True)).to_be_visible()
+    settle(page)
+    check_axe(page, Etat("atelier, se connecter", "/atelier"))
+    page.set_viewport_size({"width": 1440, "height": 1000})
     page.get_by_role("button", name="Se connecter").click()
     page.locator("input[name=sub]").fill(SUJET)
     page.get_by_role("button").first.click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from observatory.base.text import rank_search, search_key
 from observatory.queries.entrepot import Entrepot
@@ -149,4 +149,23 @@ def test_a_commune_without_a_neighbourhood_is_told_so(
     champ.press_sequentially("ARS")
     expect(page.get_by_role("option").first).to_contain_text("Agence régionale de santé")
     expect(note).to_be_hidden()
+    page.keyboard.press("Escape")
+
+
+def test_what_was_typed_before_the_names_came_is_told_when_they_do(longue_visite: Visite) -> None:
+    page, retenus = longue_visite.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        retenus.append(route)
+
+    page.route("**/communes.json", hold)
+    longue_visite.ouvrir("/")
+    champ = page.get_by_role("combobox", name="Chercher", exact=True)
+    with page.expect_request("**/communes.json"):
+        champ.click()
+    champ.press_sequentially("balma")
+    expect(page.locator(".obs-commune")).to_have_count(0)
+    retenus[0].continue_()
+    expect(page.locator(".obs-commune")).to_contain_text("Balma (31)")
+    page.unroute("**/communes.json")
     page.keyboard.press("Escape")

@@ -14,8 +14,10 @@ from tests.lus import walk
 
 TERRITOIRE = (
     "ChiffreCle", "ChiffreCompare", "PointCroise", "Distribution", "EcartCritere", "LigneQpv",
+    "LienPhrase",
 )  # fmt: skip
-"""Sheets of the territory, whose shares are not those of coded contracts."""
+"""Sheets of the territory, whose shares are not those of coded contracts; and the links of a
+sentence, which hold words of it without the rest."""
 
 
 DU_TERRITOIRE = re.compile(

@@ -87,10 +87,12 @@
     new MutationObserver(soigner).observe(app, { attributes: true, attributeFilter: ["class", "data-test-script-state"] });
   }
 
-  /* The page shows once its first elements are whole: until their scripts have run, Streamlit keeps a
-     line of the same height for each, and all below would be pushed down under the eyes. Past
-     ATTENDRE after its run, it shows as it is. */
+  /* The page shows once its head is whole: until their scripts have run, Streamlit keeps a line of
+     the same height for each element, and all below would be pushed down under the eyes. What follows
+     the head pushes nothing of it, and what stands above it in a row of choices has its place kept.
+     Past ATTENDRE after its run, it shows as it is. */
   const ATTENDRE = 10000;
+  const GARDEES = ".st-key-bandeau";
   const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
   let finiDepuis = 0;
   let dessin = 0;
@@ -102,7 +104,9 @@
       finiDepuis = Date.now();
       setTimeout(soigner, ATTENDRE);
     }
-    const entiere = (fini || page.querySelector("h1")) && !page.querySelector("[data-testid='stSkeleton']");
+    const tete = page.querySelector(".obs-phrase") || page.querySelector("h1");
+    const entiere = (fini || tete) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
+      (e) => !tete || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
     if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) attendreDessin();
   }
 

@@ -98,7 +98,9 @@
     return " " + nommer(devenue) + (actuelle ? "\u202f; " + actuelle.dit : ".");
   }
   let note = null;
+  let dernier = ["", ""];
   function direCommune(tape, premier) {
+    dernier = [tape, premier];
     const dits = tape && communes.length && (!premier || DE_CONTRAT.test(premier)) ? listerCommunes(tape) : [];
     const champ = document.activeElement;
     if (!note && !dits.length) return;
@@ -135,6 +137,7 @@
       noms = lus.noms;
       const suite = ici.dataset.noms.replace("noms.json", "communes.json");
       communes = (await (await fetch(suite)).json()).communes;
+      direCommune(...dernier); /* what was typed before the names came */
       (window.requestIdleCallback || setTimeout)(() => listerCommunes(""));
     } catch {
       /* Labels alone are searched. */
