@@ -77,7 +77,7 @@ third-party: install  ## write THIRD-PARTY.md, and fail on a licence the policy 
 
 lock: install  ## write requirements.lock: the versions of constraints.txt, with the hash of each wheel
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml -c constraints.txt --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile pyproject.toml --extra connexion -c constraints.txt --universal --python-version 3.11 \
 		--generate-hashes --only-binary :all: --no-header --no-annotate -q -o requirements.lock
 
 sbom: install  ## write build/sbom.cdx.json: what the product runs with (CycloneDX)
