@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 from streamlit import auth_util
@@ -17,6 +16,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from observatory.app.server.passe import read_cookies
 from observatory.base.paths import project_paths
 
 if TYPE_CHECKING:
@@ -38,13 +38,7 @@ def is_declared() -> bool:
 
 def read_subject(entetes: Iterable[tuple[str, str]]) -> str | None:
     """Return the subject of the account signed in, None when nobody is, or no longer."""
-    lus: SimpleCookie = SimpleCookie()
-    for nom, valeur in entetes:
-        if nom.lower() == "cookie":
-            try:
-                lus.load(valeur)
-            except CookieError:
-                return None
+    lus = read_cookies(entetes)
     sceau = get_cookie_secret()
 
     def open_one(nom: str) -> bytes | None:

@@ -33,15 +33,20 @@ def give_pass(base: str = "/") -> str:
 
 def has_pass(entetes: Iterable[tuple[str, str]]) -> bool:
     """Return whether a connection shows a pass that one of our pages gave."""
+    montre = read_cookies(entetes).get(name_pass())
+    return montre is not None and _is_ours(montre.value)
+
+
+def read_cookies(entetes: Iterable[tuple[str, str]]) -> SimpleCookie:
+    """Return the cookies of a connection; none when they cannot be read."""
     lus: SimpleCookie = SimpleCookie()
     for nom, valeur in entetes:
         if nom.lower() == "cookie":
             try:
                 lus.load(valeur)
             except CookieError:
-                return False
-    montre = lus.get(name_pass())
-    return montre is not None and _is_ours(montre.value)
+                return SimpleCookie()
+    return lus
 
 
 def _is_ours(passe: str) -> bool:

@@ -105,6 +105,13 @@ def write_plan(plan: Plan | None, titre: str, alt: str) -> Donnees | None:
     return {
         "titre": titre,
         "alt": alt,
+        **write_bare_plan(plan),
+    }
+
+
+def write_bare_plan(plan: Plan) -> Donnees:
+    """Return a map alone: its drawing, its scale and its labels."""
+    return {
         "svg": plan.svg,
         "largeur": plan.largeur,
         "hauteur": plan.hauteur,

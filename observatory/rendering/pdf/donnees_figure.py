@@ -7,9 +7,9 @@ from functools import singledispatch
 from observatory.base.french import liste_courte, nombre, pourcentage
 from observatory.rendering.charts.croisement import render_scatter
 from observatory.rendering.map.palette import paint
-from observatory.rendering.pdf.donnees import Donnees, write_label
+from observatory.rendering.pdf.donnees import Donnees, write_bare_plan
 from observatory.rendering.pdf.moteur import RenduError
-from observatory.rendering.pdf.plans import Plan, draw_classes, draw_contract
+from observatory.rendering.pdf.plans import draw_classes, draw_contract
 from observatory.rendering.pdf.svg import draw_class, wrap
 from observatory.rendering.signes import build_marques
 from observatory.sheets.restitution.figure import (
@@ -129,7 +129,7 @@ def _(dessin: CarteTracee, largeur: float, hauteur: float) -> tuple[str, Donnees
     plan = draw_classes(carte, dessin.fonds, largeur / 5.2, hauteur / 4.2)
     effectifs = carte.effectifs
     return "carte", {
-        **_write_plan(plan),
+        **write_bare_plan(plan),
         "legende": [
             {
                 "libelle": c.libelle,
@@ -151,18 +151,7 @@ def _(dessin: QuartiersTraces, largeur: float, hauteur: float) -> tuple[str, Don
     plan = draw_contract(dessin.formes, largeur / 6.5, hauteur / 6.5, NB_NUMEROS)
     if plan is None:
         raise RenduError("Aucun contour n’est connu pour ce contrat → en choisir un autre.")
-    return "carte", {**_write_plan(plan), "legende": [], "sans_place": "", "sans_nom": ""}
-
-
-def _write_plan(plan: Plan) -> Donnees:
-    return {
-        "svg": plan.svg,
-        "largeur": plan.largeur,
-        "hauteur": plan.hauteur,
-        "echelle": plan.echelle[0],
-        "texte_echelle": plan.echelle[1],
-        "etiquettes": [write_label(e) for e in plan.etiquettes],
-    }
+    return "carte", {**write_bare_plan(plan), "legende": [], "sans_place": "", "sans_nom": ""}
 
 
 @write_drawing.register
