@@ -153,10 +153,11 @@ class JournalAtelier:
         """Undo the last gesture of a coder in a contract; return the row undone, None when none is.
 
         `vise` is the key of the gesture to undo: ObservatoryError when it is not the last one.
+        An undo already written (same `cle`) undoes nothing more: its row is given again.
         """
         with schema.writing(self.moteur) as connexion:
-            if cle is not None and _find_key(connexion, cle) is not None:
-                return None
+            if cle is not None and (deja := _find_row(connexion, _find_key(connexion, cle))):
+                return _find_row(connexion, deja.annule)
             visee = _last_standing(connexion, codeur, lecture, unite)
             if visee is None:
                 return None
@@ -166,10 +167,10 @@ class JournalAtelier:
                     "→ recharger la page."
                 )
             for rang, ligne in enumerate(_list_block(connexion, visee)):
-                avant = _state_before(connexion, ligne)
-                _write(connexion, Geste(ligne.cellule, ANNULER, avant, annule=ligne.numero,
-                                        cle=name_key(cle, rang),
-                                        proposition=ligne.proposition))  # fmt: skip
+                avant = _find_row(connexion, ligne.precedente)
+                etat = avant.etat if avant else EtatCode()
+                _write(connexion, Geste(ligne.cellule, ANNULER, etat, ligne.proposition,
+                                        cle=name_key(cle, rang), annule=ligne.numero))  # fmt: skip
         return visee
 
     def current(
@@ -372,12 +373,10 @@ def _list_block(connexion: Connection, visee: Decision) -> list[Decision]:
     return [_build(r) for r in lues]
 
 
-def _state_before(connexion: Connection, decision: Decision) -> EtatCode:
-    if decision.precedente is None:
-        return EtatCode()
-    question = select(DECISION).where(DECISION.c.numero == decision.precedente)
+def _find_row(connexion: Connection, numero: int | None) -> Decision | None:
+    question = select(DECISION).where(DECISION.c.numero == numero)
     ligne = connexion.execute(question).mappings().first()
-    return EtatCode() if ligne is None else _build(ligne).etat
+    return None if ligne is None else _build(ligne)
 
 
 def _build(ligne: RowMapping) -> Decision:

@@ -77,16 +77,21 @@ class Seance:
         return CleDecision(self.codeur, self.lecture, self.unite, indicateur)
 
 
+RIEN_A_ANNULER = "Rien à annuler : aucun geste fait ici dans ce contrat."
+
+
 @dataclass(frozen=True)
 class Recu:
     """What became of gestures: the last number dealt with, and the sentences of those refused.
 
     `panne` says why the writing stopped: the gestures after `numero` are to be sent again.
+    `defait` is the indicator of the last gesture undone.
     """
 
     numero: int
     refus: tuple[tuple[int, str], ...] = ()
     panne: str | None = None
+    defait: str | None = None
 
 
 def apply_gestes(
@@ -104,17 +109,18 @@ def apply_gestes(
     """
     numero = depuis
     refus: list[tuple[int, str]] = []
+    defait: str | None = None
     for envoye in sorted(gestes, key=lambda g: int(g["n"])):
         if int(envoye["n"]) <= numero:
             continue
         try:
-            _apply(journal, seance, f"{jeton}:{envoye['n']}", envoye, preuve)
+            defait = _apply(journal, seance, f"{jeton}:{envoye['n']}", envoye, preuve) or defait
         except GesteRefuse as erreur:
             refus.append((int(envoye["n"]), str(erreur)))
         except ObservatoryError as erreur:
-            return Recu(numero, tuple(refus), str(erreur))
+            return Recu(numero, tuple(refus), str(erreur), defait)
         numero = int(envoye["n"])
-    return Recu(numero, tuple(refus))
+    return Recu(numero, tuple(refus), None, defait)
 
 
 def _apply(
@@ -123,16 +129,19 @@ def _apply(
     cle: str,
     envoye: Mapping[str, Any],
     preuve: PieceJustificative | None,
-) -> None:
+) -> str | None:
+    """Write one gesture; return the indicator it undid, when it undid one."""
     genre = str(envoye.get("geste"))
     if genre == ANNULER:
         vise = envoye.get("vise")
         try:
-            journal.undo(seance.codeur, seance.lecture, seance.unite, cle=cle,
-                         vise=str(vise) if vise else None)  # fmt: skip
+            defaite = journal.undo(seance.codeur, seance.lecture, seance.unite, cle=cle,
+                                   vise=str(vise) if vise else None)  # fmt: skip
         except ObservatoryError as erreur:
             raise GesteRefuse(str(erreur)) from erreur
-        return
+        if defaite is None:
+            raise GesteRefuse(RIEN_A_ANNULER)
+        return defaite.cellule.indicateur
     ecrits = _build_all(journal, seance, genre, envoye, preuve)
     lecteur = version("observatoire-contrats-de-ville")
     lot = f"{BLOC}:{cle}" if len(ecrits) > 1 else None
@@ -146,6 +155,7 @@ def _apply(
         )
         for rang, ecrit in enumerate(ecrits)
     )
+    return None
 
 
 def _build_all(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from observatory.app.shared.navigation import PAGES
 from tests.browser.conftest import Visite
@@ -38,6 +39,14 @@ class Etat:
 def settle(page: Page) -> None:
     """Wait until the page is drawn and at rest."""
     page.wait_for_function(REPOS, timeout=PATIENCE)
+
+
+def wait_until_none(page: Page, probe: str) -> None:
+    """Wait until a probe of the page lists nothing; a page still drawing may list something."""
+    try:
+        page.wait_for_function(f"() => ({probe})().length === 0", timeout=8_000)
+    except PlaywrightTimeout:
+        assert page.evaluate(probe) == []
 
 
 def open_state(visite: Visite, etat: Etat) -> None:

@@ -87,10 +87,20 @@ def test_keys_do_nothing_once_switched_off_nor_outside_the_screen(
         page.keyboard.press("u")
         visite.attendre_calme()
         assert len(read_rows(foyer)) == avant
-        page.get_by_role("button", name="annuler", exact=False).first.click()
-        expect(page.locator("[data-lieu=annonce]")).to_contain_text(", noté")
+        annuler = page.get_by_role("button", name="annuler", exact=False).first
+        annuler.click()
+        alerte = page.locator("[data-lieu=alerte]")
+        expect(alerte).to_have_text("Rien à annuler : aucun geste fait ici dans ce contrat.")
+        annonce = page.locator("[data-lieu=annonce]")
+        page.get_by_label("Touches actives").check()
+        zone.focus()
+        page.keyboard.press("1")
+        expect(annonce).to_contain_text(", noté")
+        enter_workshop(page, base)
+        annuler.click()
+        expect(annonce).to_have_text(re.compile(r"^.+\s:\sdernier geste annulé, noté$"))
         visite.attendre_calme()
-        assert len(read_rows(foyer)) == avant + 1
+        assert [d.geste for d in read_rows(foyer)[avant:]] == ["coder", "annuler"]
 
 
 def read_last(foyer: Paths, nombre: int = 1) -> list[Decision]:

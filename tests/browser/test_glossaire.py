@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visite
-from tests.browser.etats import DEMO, settle
+from tests.browser.etats import DEMO, settle, wait_until_none
 
 MOTS = ".obs-mot"
 PAGES = ("/", "/lecture", "/contrat?contrat=CN03201M", f"/comparer?{DEMO}")
@@ -37,8 +37,7 @@ def open_words(visite: Visite, adresse: str) -> Page:
 @pytest.mark.parametrize("adresse", PAGES)
 def test_each_word_of_a_page_is_defined_in_it(longue_visite: Visite, adresse: str) -> None:
     page = open_words(longue_visite, adresse)
-    page.wait_for_timeout(500)
-    assert page.evaluate(SANS_MOT) == []
+    wait_until_none(page, SANS_MOT)
 
 
 def test_a_word_opens_by_touch_or_key_and_gives_the_focus_back(longue_visite: Visite) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Visite
-from tests.browser.etats import settle
+from tests.browser.etats import settle, wait_until_none
 
 DEHORS = """() => {
   const dessins = [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')];
@@ -34,5 +34,5 @@ def test_every_text_of_a_chart_is_inside_it(
     longue_visite.ouvrir(adresse)
     settle(page)
     page.locator("[data-testid=stVegaLiteChart] svg text").first.wait_for(state="attached")
-    page.wait_for_timeout(1500)  # charts may be drawn again
-    assert page.evaluate(DEHORS) == []
+    page.wait_for_timeout(500)
+    wait_until_none(page, DEHORS)

@@ -70,6 +70,13 @@ def test_undo_is_one_more_row_and_goes_back_gesture_by_gesture(journal: JournalA
         11111, "essai", "CN00001M", "partenaire.caf")].etat.valeur == "cite"  # fmt: skip
 
 
+def test_an_undo_sent_twice_undoes_once_and_names_the_same_row(journal: JournalAtelier) -> None:
+    journal.append([code("partenaire.caf"), code("partenaire.ars")])
+    defaites = [journal.undo(11111, "essai", "CN00001M", cle="a:1") for _ in range(2)]
+    assert [d.cellule.indicateur for d in defaites if d] == ["partenaire.ars"] * 2
+    assert journal.last_number() == 3
+
+
 def test_undo_of_another_gesture_than_the_last_is_refused(journal: JournalAtelier) -> None:
     journal.append([code("partenaire.caf", cle="a:1"), code("partenaire.ars", cle="b:1")])
     with pytest.raises(ObservatoryError, match="un autre onglet"):

@@ -66,7 +66,9 @@ function recevoir(e, data) {
     if (g.geste === "ecarter" && g.proposition) delete e.ecartes[g.proposition];
   }
   const dernier = dits.filter((g) => !refuses.has(g.n)).pop();
-  if (dernier && dernier.dit) annoncer(e, `${dernier.dit}, noté`);
+  const defait = dernier && dernier.geste === "annuler" && !dernier.vise && data.defait;
+  if (defait) annoncer(e, `${defait} : dernier geste annulé, noté`);
+  else if (dernier && dernier.dit) annoncer(e, `${dernier.dit}, noté`);
   const phrases = dits.filter((g) => refuses.has(g.n)).map((g) => refuses.get(g.n));
   if (phrases.length) alerter(e, phrases.join(" "));
   if (data.panne) {

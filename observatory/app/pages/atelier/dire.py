@@ -67,6 +67,7 @@ def tell(
         "recu": recu.numero,
         "refus": [list(r) for r in recu.refus],
         "panne": recu.panne,
+        "defait": _name_undone(ouverte, recu),
         "depart": ouverte.depart,
         "passage": ouverte.passage,
         "total": len(ouverte.queue),
@@ -83,6 +84,16 @@ def tell(
         "preuve": _describe_held(ouverte.preuve),
         "progres": say_progress(ouverte, siens),
     } | ({} if ouverte.tenus else describe_facets(ouverte.seance.codebook))
+
+
+def _name_undone(ouverte: SeanceOuverte, recu: Recu) -> str | None:
+    """Return the short label of the point that the last undo went back to."""
+    if recu.defait is None:
+        return None
+    try:
+        return ouverte.seance.codebook.indicateur(recu.defait).libelle_court
+    except KeyError:
+        return recu.defait
 
 
 def _describe(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from observatory.app.pages.atelier.dire import tell
-from observatory.app.pages.atelier.ouverte import SeanceOuverte, open_seance
+from observatory.app.pages.atelier.ouverte import SeanceOuverte, aim, open_seance
 from observatory.app.server.ecriture import check_writing
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import project_paths
@@ -50,13 +51,12 @@ def take_gestures(ouverte: SeanceOuverte) -> Recu:
             }  # fmt: skip
             journal.append((), position=position)
     except ObservatoryError as erreur:
-        recu = Recu(recu.numero, recu.refus, str(erreur))
+        recu = replace(recu, panne=str(erreur))
     ouverte.recu = recu.numero
     faits = [g for g in gestes if int(g["n"]) <= recu.numero]
-    if any(g.get("geste") == "annuler" and not g.get("vise") for g in faits):
-        neuve = open_seance(seance, ouverte.ordre)
-        ouverte.queue, ouverte.serie, ouverte.tenus = neuve.queue, neuve.serie, range(0)
-        ouverte.rang = ouverte.depart = min(ouverte.rang, max(len(neuve.queue) - 1, 0))
+    if recu.defait and any(g.get("geste") == "annuler" and not g.get("vise") for g in faits):
+        ouverte.queue, ouverte.tenus = open_seance(seance, ouverte.ordre).queue, range(0)
+        aim(ouverte, recu.defait)
     return recu
 
 
