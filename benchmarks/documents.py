@@ -18,9 +18,10 @@ import typst
 
 from observatory.base.paths import Paths
 from observatory.documents.depot import Depot, Fiche, open_depot
-from observatory.documents.images import draw_page, forget_images, frame_page
+from observatory.documents.images import draw_page, forget_images, frame_open
 from observatory.documents.ocr import find_tesseract, read_image
-from observatory.documents.pages import read_pages
+from observatory.documents.ouvert import open_pdf
+from observatory.documents.pages import read_page, read_pages
 from observatory.documents.texte import clean, find_quotes, list_acronyms
 from observatory.sheets.pages.textes import ChoixTextes, PageTextes, build_textes
 from tests.evaluation.fabrique import rasterise
@@ -87,18 +88,21 @@ def clock_core(acte: Callable[[], object]) -> float:
 
 def _measure_text(fichier: Path) -> None:
     def ours() -> None:
-        for page in read_pages(fichier):
-            trouves = page.find(lambda texte: find_quotes(texte, ["réussite éducative"]))
-            if not frame_page(fichier, page.numero, trouves).cadres:
-                raise AssertionError
+        with open_pdf(fichier) as pdf:
+            for numero in range(1, len(pdf) + 1):
+                trouves = read_page(pdf, numero).find(
+                    lambda texte: find_quotes(texte, ["réussite éducative"])
+                )
+                if not frame_open(pdf, numero, trouves).cadres:
+                    raise AssertionError
 
     def theirs() -> None:
         for page in pypdf.PdfReader(fichier).pages:
             page.extract_text()
 
     nombre = len(read_pages(fichier))
-    nous, eux = min(clock_core(ours) for _ in range(3)), clock_core(theirs)
-    nus = min(clock_core(lambda: read_pages(fichier)) for _ in range(3))
+    nous, eux = min(clock_core(ours) for _ in range(9)), min(clock_core(theirs) for _ in range(2))
+    nus = min(clock_core(lambda: read_pages(fichier)) for _ in range(9))
     print(f"texte seul            {nombre / nus:8.0f} pages/s/cœur")
     print(f"texte et cadres       {nombre / nous:8.0f} pages/s/cœur   (cible 400)")
     print(f"pypdf, texte seul     {nombre / eux:8.0f} pages/s/cœur")

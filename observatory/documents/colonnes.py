@@ -70,8 +70,8 @@ def order_columns(
     of line. The boxes of words are asked only of a page where lines have a space as wide as a
     gutter.
     """
-    if brut.count("\r\n") != texte.count("\n") or (brut and max(brut) > "\uffff"):
-        return ()
+    if brut.count("\r\n") != texte.count("\n") or len(brut.encode("utf-16-le")) > 2 * len(brut):
+        return ()  # a lone end of line, or a sign beyond the first plane: places would not agree
     lignes = _list_lines(textes, rotation)
     if sum(a.is_level(b) for a, b in pairwise(lignes)) < _LIGNES_MINIMUM:
         return ()
@@ -111,8 +111,12 @@ def place_in_page(ordre: Sequence[Place], debut: int, fin: int) -> list[Place]:
 def _list_lines(textes: pdfium.PdfTextPage, rotation: int) -> list[_Bout]:
     """Return the lines of a page as its file draws them, parted where a gutter is."""
     cadres: list[list[float]] = []
+    x0, y0, x1, y1 = (ctypes.c_double() for _ in range(4))
+    places, brutes = tuple(map(ctypes.byref, (x0, y1, x1, y0))), textes.raw
     for rang in range(textes.count_rects()):
-        gauche, haut, droite, bas = _turn(textes.get_rect(rang), rotation)
+        if not pdfium_c.FPDFText_GetRect(brutes, rang, *places):
+            continue
+        gauche, haut, droite, bas = _turn((x0.value, y0.value, x1.value, y1.value), rotation)
         if cadres:
             avant = cadres[-1]
             petit, grand = sorted((avant[3] - avant[1], bas - haut))

@@ -1,6 +1,6 @@
 """The image of a page, and the boxes of a passage on it as fractions of the page displayed.
 
-One lock around pdfium in a process (`pages.VERROU`); a bounded number of images are kept. Boxes
+One lock around pdfium in a process (`ouvert.open_pdf`); a bounded number of images are kept. Boxes
 are asked of pdfium for passages only: reading the place of each letter would cost ten times more.
 """
 
@@ -19,7 +19,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from observatory.base.errors import ObservatoryError
-from observatory.documents.pages import VERROU, map_to_file
+from observatory.documents.colonnes import Place
+from observatory.documents.ouvert import PdfOuvert, open_pdf
+from observatory.documents.pages import place_in_file
 
 LARGEURS = (900, 1400)
 """Pixels: the width of a page shown, and of a page enlarged."""
@@ -87,73 +89,63 @@ def forget_images(fichier: Path) -> None:
             del _IMAGES[cle]
 
 
-def frame_page(fichier: Path, numero: int, passages: Sequence[tuple[int, int]] = ()) -> PageCadree:
+def frame_page(fichier: Path, numero: int, passages: Sequence[Place] = ()) -> PageCadree:
     """Return the shape of a page and the boxes of passages on it, one or more by line of each.
 
     `passages` are (start, end) in `Page.texte` as `read_pages` gives it; a page read from its
     image has no text in the file, hence no box here.
     """
-    with _opened(fichier) as document:
-        page = _find(document, numero)
-        textes = page.get_textpage()
-        return _frame(page, textes, passages)
+    with _opened(fichier) as pdf:
+        return frame_open(pdf, numero, passages)
 
 
 def frame_each(
-    fichier: Path, numero: int, passages: Sequence[tuple[int, int]]
+    fichier: Path, numero: int, passages: Sequence[Place]
 ) -> list[tuple[CadrePassage, ...]]:
     """Return the boxes of each passage of a page apart, the file opened once."""
-    with _opened(fichier) as document:
-        page = _find(document, numero)
-        textes = page.get_textpage()
-        return [_frame(page, textes, [passage]).cadres for passage in passages]
+    with _opened(fichier) as pdf:
+        return [frame_open(pdf, numero, [passage]).cadres for passage in passages]
 
 
-def _frame(
-    page: pdfium.PdfPage, textes: pdfium.PdfTextPage, passages: Sequence[tuple[int, int]]
-) -> PageCadree:
+def frame_open(pdf: PdfOuvert, numero: int, passages: Sequence[Place]) -> PageCadree:
+    """Return what `frame_page` does of a page of an open PDF: the page just read costs nothing."""
+    page = _find(pdf, numero)
     largeur, hauteur = page.get_size()
     rapport = largeur / hauteur if largeur > 0 and hauteur > 0 else 1.0
     if not passages:
         return PageCadree(rapport, ())
-    places = map_to_file(textes.get_text_range())
+    brut, textes = pdf.brut(numero), pdf.textes(numero)
+    nombre = len(brut) - brut.count("\r\n")
+    tenus = [(debut, fin) for debut, fin in passages if 0 <= debut < fin <= nombre]
     cadres = tuple(
-        cadre
-        for debut, fin in passages
-        if 0 <= debut < fin < len(places)
-        for cadre in _box(page, textes, places[debut], places[fin])
+        cadre for ici in place_in_file(brut, tenus) for cadre in _box(page, textes, *ici)
     )
     return PageCadree(rapport, cadres)
 
 
 @contextmanager
-def _opened(fichier: Path) -> Iterator[pdfium.PdfDocument]:
-    """Give a document, alone with pdfium; what it refuses is a sentence."""
-    if not VERROU.acquire(timeout=_ATTENTE_S):
-        raise PageIllisible("Le serveur dessine déjà d’autres pages → réessayer.")
+def _opened(fichier: Path) -> Iterator[PdfOuvert]:
+    """Give an open PDF; what pdfium refuses, or its being busy, is a sentence."""
     try:
-        document = pdfium.PdfDocument(fichier)
-        try:
-            yield document
-        finally:
-            document.close()
+        with open_pdf(fichier, attente_s=_ATTENTE_S) as pdf:
+            yield pdf
+    except TimeoutError:
+        raise PageIllisible("Le serveur dessine déjà d’autres pages → réessayer.") from None
     except (pdfium.PdfiumError, OSError) as erreur:
         raise PageIllisible(
             "La page ne peut être dessinée → ouvrir le fichier lui-même."
         ) from erreur
-    finally:
-        VERROU.release()
 
 
-def _find(document: pdfium.PdfDocument, numero: int) -> pdfium.PdfPage:
-    if not 1 <= numero <= len(document):
+def _find(pdf: PdfOuvert, numero: int) -> pdfium.PdfPage:
+    if not 1 <= numero <= len(pdf):
         raise _refuse(numero, "elle n’existe pas", "choisir une autre page")
-    return document[numero - 1]
+    return pdf.page(numero)
 
 
 def _draw(fichier: Path, numero: int, largeur: int) -> bytes:
-    with _opened(fichier) as document:
-        page = _find(document, numero)
+    with _opened(fichier) as pdf:
+        page = _find(pdf, numero)
         large, haut = page.get_size()
         if large <= 0 or haut <= 0:
             raise _refuse(numero, "elle n’a pas de surface", "choisir une autre page")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from observatory.documents.pages import VERROU, Page, judge
+from observatory.documents.ouvert import open_pdf
+from observatory.documents.pages import Page, judge
 
 RESOLUTION = 200
 """Dots per inch of the image read: 128 of 129 terms found at 150 and above, 106 at 100."""
@@ -73,12 +74,8 @@ def _keep_french(texte: str) -> str:
 
 def _draw(fichier: Path, numero: int) -> bytes:
     """Return the image of a page, PNG in grey."""
-    with VERROU:
-        document = pdfium.PdfDocument(fichier)
-        try:
-            image = document[numero - 1].render(scale=RESOLUTION / 72, grayscale=True).to_pil()
-        finally:
-            document.close()
+    with open_pdf(fichier) as pdf:
+        image = pdf.page(numero).render(scale=RESOLUTION / 72, grayscale=True).to_pil()
     tampon = io.BytesIO()
     image.save(tampon, "PNG", compress_level=1)
     return tampon.getvalue()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -15,11 +15,9 @@ import pypdfium2 as pdfium
 from observatory.base.errors import Breach, DataError
 from observatory.base.french import liste_courte, quantite
 from observatory.documents.colonnes import Place, order_columns, place_in_page, read_columns
+from observatory.documents.ouvert import PdfOuvert, open_pdf
 
 Etat = Literal["texte", "ocr", "vide", "illisible"]
-
-VERROU = threading.Lock()
-"""One lock around pdfium in a process: its library is not safe for threads."""
 
 _MOT = re.compile(r"[^\W\d_]+")
 _ETRANGE = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -98,13 +96,9 @@ def read_pages(fichier: Path, *, nom: str | None = None) -> list[Page]:
 
 def _read_file(fichier: Path) -> list[Page]:
     _check_header(fichier)
-    with VERROU:
-        try:
-            document = pdfium.PdfDocument(fichier)
-        except pdfium.PdfiumError as erreur:
-            raise _refuse(fichier, *_say_failure(str(erreur), fichier.read_bytes())) from None
-        try:
-            nombre = len(document)
+    try:
+        with open_pdf(fichier) as pdf:
+            nombre = len(pdf)
             if not nombre:
                 raise _refuse(fichier, "aucune page", "demander le fichier de nouveau")
             if nombre > _PAGES_MAXIMUM:
@@ -113,49 +107,42 @@ def _read_file(fichier: Path) -> list[Page]:
                     f"{nombre} pages, au-delà de {_PAGES_MAXIMUM}",
                     "le couper en plusieurs fichiers",
                 )
-            pages = list(_read_each(document))
-        finally:
-            document.close()
+            pages = [read_page(pdf, numero) for numero in range(1, nombre + 1)]
+    except pdfium.PdfiumError as erreur:
+        raise _refuse(fichier, *_say_failure(str(erreur), fichier.read_bytes())) from None
     return _number(pages)
 
 
-def _read_each(document: pdfium.PdfDocument) -> Iterator[Page]:
-    for rang in range(len(document)):
-        try:
-            page = document[rang]
-            textes = page.get_textpage()
-        except pdfium.PdfiumError:
-            yield Page(rang + 1, "", "illisible")
-            continue
-        yield _read_one(rang + 1, page, textes)
-        textes.close()
-        page.close()
-
-
-def _read_one(numero: int, page: pdfium.PdfPage, textes: pdfium.PdfTextPage) -> Page:
+def read_page(pdf: PdfOuvert, numero: int) -> Page:
+    """Return a page (from 1) of an open PDF; its printed number is told by all pages together."""
     try:
-        brut = textes.get_text_range()
+        brut = pdf.brut(numero)
     except pdfium.PdfiumError:
         return Page(numero, "", "illisible")
     texte = brut.replace("\r\n", "\n").replace("\r", "\n")
-    rotation = page.get_rotation()
+    rotation = pdf.page(numero).get_rotation()
     etat, taux = judge(texte)
-    ordre = order_columns(textes, brut, texte, rotation) if etat == "texte" else ()
+    ordre = order_columns(pdf.textes(numero), brut, texte, rotation) if etat == "texte" else ()
     return Page(numero, texte, etat, None, rotation, taux, ordre)
 
 
-def map_to_file(brut: str) -> list[int]:
-    """Return, for each place of `Page.texte` and its end, the place in the text of pdfium.
+_FIN_DE_LIGNE = re.compile("\r\n")
+_GRAND = re.compile("[\U00010000-\U0010ffff]")
+
+
+def place_in_file(brut: str, passages: Sequence[Place]) -> list[Place]:
+    """Return where stretches of `Page.texte` stand in the text of pdfium, given as `brut`.
 
     Ends of lines are two signs there and one here; a sign beyond the first plane is two there.
     """
-    places: list[int] = []
-    ici = 0
-    for rang, signe in enumerate(brut):
-        if not (signe == "\n" and rang and brut[rang - 1] == "\r"):
-            places.append(ici)
-        ici += 2 if signe > "\uffff" else 1
-    return [*places, ici]
+    fins = [m.start() - rang for rang, m in enumerate(_FIN_DE_LIGNE.finditer(brut))]
+    grands = [m.start() for m in _GRAND.finditer(brut)]
+
+    def place(ici: int) -> int:
+        la = ici + bisect_left(fins, ici)
+        return la + bisect_left(grands, la)
+
+    return [(place(debut), place(fin)) for debut, fin in passages]
 
 
 def judge(texte: str) -> tuple[Etat, float | None]:
@@ -199,18 +186,12 @@ def _is_garbled(texte: str) -> bool:
 
 def list_attached(fichier: Path) -> list[str]:
     """Return the names of the files attached to a PDF, whose text is not its own."""
-    with VERROU:
-        try:
-            document = pdfium.PdfDocument(fichier)
-        except pdfium.PdfiumError:
-            return []
-        try:
-            nombre = document.count_attachments()
-            return [document.get_attachment(rang).get_name() for rang in range(nombre)]
-        except pdfium.PdfiumError:
-            return []
-        finally:
-            document.close()
+    try:
+        with open_pdf(fichier) as pdf:
+            nombre = pdf.document.count_attachments()
+            return [pdf.document.get_attachment(rang).get_name() for rang in range(nombre)]
+    except pdfium.PdfiumError:
+        return []
 
 
 def say_attached(fichier: Path) -> str:

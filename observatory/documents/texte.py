@@ -81,7 +81,7 @@ def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
     return sorted(p for p in trouves if not (_is_inside(texte, p[0]) or _is_inside(texte, p[1])))
 
 
-_PART = 128
+_PART = 256
 
 
 def _place_letters(texte: str, rangs: Sequence[int]) -> dict[int, int]:
