@@ -21,6 +21,7 @@ from observatory.sheets.restitution.contrat import build_contract_restitution
 from observatory.sheets.restitution.figure import EchelleTracee
 from observatory.sheets.restitution.lecture import build_restitution
 from observatory.sheets.restitution.plan import Restitution, shorten_sentence
+from tests.lus import plain
 
 PUBLIC, DEMO, IDF = "occitanie-2024-public", "occitanie-2024-demo", "idf-ouest-2025"
 
@@ -103,17 +104,21 @@ def test_charts_hold_the_figures_of_the_sheet(
     plans: dict[str, Restitution], diaporamas: dict[str, Any], lecture: str
 ) -> None:
     """Every bar of every chart is the share of a row, its label the figure in words."""
-    attendus = [
-        f.dessin.rangees[:NB_RANGEES]
+    entieres = [
+        f.dessin.rangees
         for _, v in plans[lecture].volets
         if v.est_principal
         for f in v.blocs
         if hasattr(f, "dessin") and isinstance(f.dessin, EchelleTracee)
     ]
-    avec = [r for r in attendus if any(x.ferme is not None or x.marques for x in r)]
-    graphiques = [f.chart for d in diaporamas[lecture].slides for f in d.shapes if f.has_chart]
-    assert len(graphiques) == len(avec) > 0
-    for graphique, rangees in zip(graphiques, avec, strict=True):
+    avec = [r for r in entieres if any(x.ferme is not None or x.marques for x in r[:NB_RANGEES])]
+    traces = [(d, f.chart) for d in diaporamas[lecture].slides for f in d.shapes if f.has_chart]
+    assert len(traces) == len(avec) > 0
+    for (diapo, graphique), toutes in zip(traces, avec, strict=True):
+        suite = plain(" ".join(f.text_frame.text for f in diapo.shapes if f.name == "Suite"))
+        coupee = f"{NB_RANGEES} indicateurs sur {len(toutes)} ; la suite est dans les notes"
+        assert suite.startswith(coupee) if len(toutes) > NB_RANGEES else not suite
+        rangees = toutes[:NB_RANGEES]
         series = {s.name: s for s in graphique.plots[0].series}
         assert len(list(graphique.plots[0].categories)) == len(rangees)
         for rang, rangee in enumerate(rangees):

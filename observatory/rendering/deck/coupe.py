@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from pptx.util import Pt
 
-from observatory.base.french import INSECABLE, minuscule
+from observatory.base.french import FINE, INSECABLE, minuscule, nombre, quantite
 from observatory.rendering.deck.elements import CORPS, CORPS_TEXTE
 from observatory.rendering.deck.mesure import measure_row, measure_text
 from observatory.rendering.signes import build_marques
@@ -30,6 +30,9 @@ NB_TABLES = 3
 """Slides a table may take; the rest is in the notes."""
 HAUT_CLE = 40.0
 """Points of the line that says what the letters of a matrix mean."""
+HAUT_SUITE, CORPS_SUITE = 30.0, 14
+"""Points of the line that says how much is not on the slide, and of its letters."""
+Bloc = Phrases | TableDite | Figure
 
 
 def cut_sentences(titre: str, phrases: Sequence[str], place: tuple[float, float]) -> list[Phrases]:
@@ -46,6 +49,8 @@ def share_evenly(choses: Sequence[T], besoins: Sequence[float], place: float) ->
     A thing too high for a page stands alone on it.
     """
     fewest = _fill(choses, besoins, place)
+    if not fewest:
+        return []
     total, pages = sum(besoins), fewest
     for part in (1.0, 1.1, 1.2, 1.35, 1.5):
         essai = _fill(choses, besoins, min(place, total / len(fewest) * part))
@@ -122,6 +127,53 @@ def cut_grid(figure: Figure, grille: MatriceTracee, place: tuple[float, float]) 
     besoins = [measure_row(x, parts, largeur, 14) / 12700 for x in table.lignes]
     pages = share_evenly(rangees, besoins, place[1] - HAUT_CLE - tete)
     return [replace(figure, dessin=replace(coupee, rangees=tuple(p))) for p in pages[:NB_TABLES]]
+
+
+def say_left(bloc: Bloc, montres: Sequence[Bloc], ou: str) -> str:
+    """Return « 9 indicateurs sur 14 ; la suite est dans les notes. », empty when all is shown.
+
+    `ou` says where the rest is.
+    """
+    dits = []
+    for quoi, montre, tout in _count_left(bloc, montres):
+        if montre < tout:
+            dits.append(f"{quantite(montre, quoi)} sur {nombre(tout)}")
+    return f"{f'{FINE}; '.join(dits)}{FINE}; la suite est {ou}." if dits else ""
+
+
+def _count_left(bloc: Bloc, montres: Sequence[Bloc]) -> Iterator[tuple[str, int, int]]:
+    """Yield what a block counts, how many are shown, how many there are."""
+    if isinstance(bloc, Phrases):
+        vues = (len(m.phrases) for m in montres if isinstance(m, Phrases))
+        yield "phrase", sum(vues), len(bloc.phrases)
+    elif isinstance(bloc, TableDite):
+        vues = (len(m.lignes) for m in montres if isinstance(m, TableDite))
+        yield "ligne", sum(vues), len(bloc.lignes)
+    elif isinstance(bloc.dessin, EchelleTracee):
+        rangees = len(bloc.dessin.rangees)
+        yield "indicateur", min(rangees, NB_RANGEES), rangees
+    elif isinstance(bloc.dessin, MatriceTracee):
+        grilles = [m.dessin for m in montres if isinstance(m, Figure)]
+        vues = (len(g.rangees) for g in grilles if isinstance(g, MatriceTracee))
+        colonnes = len(bloc.dessin.colonnes)
+        yield "indicateur", min(colonnes, NB_COLONNES), colonnes
+        yield "ligne", sum(vues), len(bloc.dessin.rangees)
+
+
+def list_left(bloc: Bloc, montres: Sequence[Bloc]) -> tuple[str, ...]:
+    """Return the sentences or the rows of a block that no slide shows, for its notes.
+
+    Those of figures are there already: the notes of a slide tell every row of them.
+    """
+    if isinstance(bloc, Phrases):
+        return bloc.phrases[sum(len(m.phrases) for m in montres if isinstance(m, Phrases)) :]
+    if isinstance(bloc, TableDite):
+        vues = sum(len(m.lignes) for m in montres if isinstance(m, TableDite))
+        return tuple(
+            f"{ligne[0]}{INSECABLE}: {f'{FINE}; '.join(x for x in ligne[1:] if x)}"
+            for ligne in bloc.lignes[vues:]
+        )
+    return ()
 
 
 def shorten_scale(figure: Figure, echelle: EchelleTracee) -> Figure:

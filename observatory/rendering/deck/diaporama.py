@@ -16,11 +16,16 @@ from pptx.util import Pt
 from observatory.base.french import FINE, INSECABLE, minuscule, quantite
 from observatory.base.text import name_file
 from observatory.rendering.deck.coupe import (
+    CORPS_SUITE,
     HAUT_CLE,
+    HAUT_SUITE,
+    Bloc,
     cut_grid,
     cut_sentences,
     cut_table,
     join_short,
+    list_left,
+    say_left,
     share_grid,
     shorten_scale,
     write_grid,
@@ -73,20 +78,26 @@ CONTRAT = "contrat"
 """Part of the restitution of one contract: five slides, no more."""
 LONGUEUR_TITRE = 126
 """Letters of a title of two lines."""
-PART_COTE, PART_SOUS = 0.58, 0.6
-"""Share of the first block beside a figure, then above it."""
+PART_COTE, PART_SOUS, ECART_COTE = 0.58, 0.6, 14
+"""Share of the first block beside a figure, then above it; points between the two."""
+OU_CONTRAT, OU_LECTURE = "dans les notes", "dans les notes et dans la lecture écrite"
+"""Where the rest of what a slide cuts is."""
 NB_NOTES = 7_000
 CORPS_PIED = 11
 
 
 @dataclass(frozen=True)
 class PageDiapo:
-    """One slide to be: its title, its block, its notes, a figure beside or under the block."""
+    """One slide to be: its title, its block, its notes, a figure beside or under the block.
+
+    `suite` says how much of the block no slide shows.
+    """
 
     titre: str
-    bloc: Phrases | TableDite | Figure
+    bloc: Bloc
     notes: tuple[str, ...]
     a_cote: Figure | None = None
+    suite: str = ""
 
 
 def name_deck(restitution: Restitution) -> str:
@@ -105,7 +116,7 @@ def render_deck(restitution: Restitution, theme: Path | None = None) -> bytes:
     for partie in restitution.parties:
         for volet in join_short(partie.volets):
             pages = list(scene.paginate(partie, volet))
-            for page in pages[:1] if est_contrat else pages:
+            for page in pages[:1] if est_contrat else pages:  # one idea, one slide
                 scene.show(page)
     if not est_contrat:
         scene.close()
@@ -181,32 +192,43 @@ class _Scene:
         for bloc in volet.blocs:
             dit = titre if premier else shorten_sentence(_name_block(partie, bloc), LONGUEUR_TITRE)
             est_une = partie.code == CONTRAT
-            large = PART_COTE if _stands_beside(volet.a_cote) else 1.0
-            pages = list(self._cut(_leave_title(bloc, titre), large, est_une=est_une))
+            entier = _leave_title(bloc, titre)
+            a_cote = volet.a_cote if premier else None
+            pages = self._cut(entier, a_cote, est_une=est_une)
+            if say_left(entier, pages, ""):
+                pages = self._cut(entier, a_cote, est_une=est_une, prise=HAUT_SUITE)
+            suite = say_left(entier, pages, OU_CONTRAT if est_une else OU_LECTURE)
+            tout = (notes[0], *list_left(entier, pages), *notes[1:])
             for rang, morceau in enumerate(pages, 1):
-                suite = (
-                    f" ({rang}/{len(pages)})" if len(pages) > 1 and partie.code != CONTRAT else ""
-                )
+                numero = f" ({rang}/{len(pages)})" if len(pages) > 1 else ""
                 yield PageDiapo(
-                    f"{dit}{suite}", morceau, notes, volet.a_cote if premier and rang == 1 else None
+                    f"{dit}{numero}", morceau, tout, a_cote if rang == 1 else None, suite
                 )
             premier = False
 
     def _cut(
-        self, bloc: Phrases | TableDite | Figure, large: float, *, est_une: bool
-    ) -> Iterable[Phrases | TableDite | Figure]:
-        """Yield a block by slide; `large` is the share of the width it has."""
+        self, bloc: Bloc, a_cote: Figure | None, *, est_une: bool, prise: float = 0
+    ) -> list[Bloc]:
+        """Return a block by slide, its first one alone when `est_une`.
+
+        `a_cote` stands beside the block or under it; `prise` is the height taken by other things.
+        """
         largeur, hauteur = self._place_of_text()
-        place = largeur * large, hauteur
+        if a_cote is not None and _stands_beside(a_cote):
+            largeur = largeur * PART_COTE - ECART_COTE
+        elif a_cote is not None:
+            hauteur = hauteur * PART_SOUS - ECART_COTE
+        place = largeur, hauteur - prise
+        pages: list[Bloc] = [bloc]
         if isinstance(bloc, Phrases):
-            return cut_sentences(bloc.titre, bloc.phrases, place)
-        if isinstance(bloc, TableDite):
-            return cut_table(bloc, place, est_une=est_une)
-        if isinstance(bloc.dessin, MatriceTracee):
-            return cut_grid(bloc, bloc.dessin, place)
-        if isinstance(bloc.dessin, EchelleTracee):
-            return [shorten_scale(bloc, bloc.dessin)]
-        return [bloc]
+            pages = [*cut_sentences(bloc.titre, bloc.phrases, place)]
+        elif isinstance(bloc, TableDite):
+            pages = [*cut_table(bloc, place, est_une=est_une)]
+        elif isinstance(bloc.dessin, MatriceTracee):
+            pages = [*cut_grid(bloc, bloc.dessin, place)]
+        elif isinstance(bloc.dessin, EchelleTracee):
+            pages = [shorten_scale(bloc, bloc.dessin)]
+        return pages[:1] if est_une else pages
 
     def _write_notes(self, partie: ChapitreDit, volet: Volet) -> tuple[str, ...]:
         """Return what the speaker is told: figures, names, proofs, where it comes from."""
@@ -251,19 +273,22 @@ class _Scene:
         diapo = self.gabarit.presentation.slides.add_slide(self.gabarit.contenu)
         self._title(diapo, page.titre)
         boite = self._body(diapo)
+        if page.suite:
+            haut = int(Pt(HAUT_SUITE))
+            reste = boite.hauteur - haut
+            ligne = Boite(boite.x, boite.y + reste, boite.largeur, haut)
+            write_text(diapo, ligne, [page.suite], CORPS_SUITE).name = "Suite"
+            boite = boite.cut(reste)
         if page.a_cote is not None:
             if _stands_beside(page.a_cote):
                 boite, sienne = boite.split_beside(PART_COTE)
             else:
                 boite, sienne = boite.split_below(PART_SOUS)
             self._draw(diapo, sienne, replace(page.a_cote, notes=()))
-        bloc = page.bloc
-        if isinstance(bloc, TableDite) and page.a_cote is not None:
-            bloc = cut_table(bloc, boite.points, est_une=True)[0]
-        self._draw(diapo, boite, bloc)
+        self._draw(diapo, boite, page.bloc)
         self._finish(diapo, page.notes)
 
-    def _draw(self, diapo: Any, boite: Boite, bloc: Phrases | TableDite | Figure) -> None:
+    def _draw(self, diapo: Any, boite: Boite, bloc: Bloc) -> None:
         """Write one block in a place, as large as it holds."""
         if isinstance(bloc, Phrases):
             largeur, hauteur = boite.points
@@ -344,7 +369,9 @@ class _Scene:
             if place.has_text_frame and not place.text_frame.text.strip():
                 place._element.getparent().remove(place._element)
         texte = "\n".join((*notes, self.pied, f"Adresse{INSECABLE}: {self.restitution.adresse}"))
-        diapo.notes_slide.notes_text_frame.text = clean_lines(texte)[:NB_NOTES]
+        if len(texte) > NB_NOTES:
+            texte = f"{texte[:NB_NOTES].rpartition(' ')[0]}… (suite dans la lecture écrite)"
+        diapo.notes_slide.notes_text_frame.text = clean_lines(texte)
 
 
 def _stands_beside(figure: Figure | None) -> bool:
@@ -352,12 +379,12 @@ def _stands_beside(figure: Figure | None) -> bool:
     return figure is not None and not isinstance(figure.dessin, BandeTracee)
 
 
-def _name_block(partie: ChapitreDit, bloc: Phrases | TableDite | Figure) -> str:
+def _name_block(partie: ChapitreDit, bloc: Bloc) -> str:
     """Return the title of the slides after the first of an idea."""
     return f"{partie.titre}{INSECABLE}: {bloc.titre[:1].lower()}{bloc.titre[1:]}."
 
 
-def _leave_title(bloc: Phrases | TableDite | Figure, titre: str) -> Phrases | TableDite | Figure:
+def _leave_title(bloc: Bloc, titre: str) -> Bloc:
     """Return a block without the sentence that the title already says."""
     if isinstance(bloc, Phrases) and len(bloc.phrases) > 1 and bloc.phrases[0] == titre:
         return replace(bloc, phrases=bloc.phrases[1:])

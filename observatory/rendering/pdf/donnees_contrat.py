@@ -26,7 +26,7 @@ from observatory.rendering.pdf.donnees import (
 from observatory.rendering.pdf.plans import draw_contract
 from observatory.sheets.pages.carte_contrat import LigneCarte
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
-from observatory.sheets.pages.contrat import FicheContrat
+from observatory.sheets.pages.contrat import FicheContrat, say_perimeter
 from observatory.sheets.printed.fiche_contrat import FicheContratImprimee
 from observatory.sheets.printed.fiche_contrat_theme import FicheContratTheme
 from observatory.sheets.printed.fiche_sections import SectionFiche
@@ -56,7 +56,8 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
     sections = [write_section(s, fiche.reperes) for s in fiche.sections]
     est_seule = _hold_one_page(fiche, sections)
     dites = _gather_said(fiche, sections) if est_seule else None
-    cadre = CARTE if fiche.carte.lignes else CARTE_GRANDE
+    anciennes = () if fiche.carte.lignes else fiche.anciennes
+    cadre = CARTE if fiche.carte.lignes or anciennes else CARTE_GRANDE
     if dites:
         cadre = CARTE_PETITE
     est_serree = est_seule or not _hold_rows(fiche)
@@ -86,6 +87,10 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "titre_lecture": fiche.fiche.titre_cellules,
         "phrase": fiche.carte.phrase,
         "carte_identite": [_write_card_row(x) for x in fiche.carte.lignes],
+        "anciennes": [
+            {"generation": generation, "lignes": [_write_card_row(x) for x in lignes]}
+            for generation, lignes in anciennes
+        ],
         "non_lu": fiche.carte.non_lu,
         "bilan": fiche.fiche.bilan,
         **_write_details(fiche.fiche, NB_PRECISIONS),
@@ -283,7 +288,7 @@ def _write_qpv(fiche: FicheContrat) -> Donnees:
             "pauvrete": q.pauvrete,
             "emploi": q.emploi,
             "evolution": q.evolution,
-            "perimetre": _say_perimeter(q.evolution),
+            "perimetre": say_perimeter(q.evolution),
             "dispositifs": majuscule(q.dispositifs_courts),
         }
         for q in fiche.qpv
@@ -294,10 +299,6 @@ def _write_qpv(fiche: FicheContrat) -> Donnees:
         "nb_numeros": NB_QPV,
         "nb_detail": NB_QPV_DETAIL,
     }
-
-
-def _say_perimeter(evolution: str) -> str:
-    return majuscule(evolution if "périmètre" in evolution else f"périmètre {evolution}")
 
 
 def _write_neighbours(fiche: FicheContratImprimee) -> Donnees | None:

@@ -144,6 +144,23 @@ def build_carte_contrat(
     )
 
 
+def list_other_generations(
+    entrepot: Entrepot, sienne: Lecture, code: str
+) -> tuple[tuple[str, tuple[LigneCarte, ...]], ...]:
+    """Return (generation, rows known) of a contract in the readings of its other generations.
+
+    Real readings alone: a simulated one says nothing of a contract, nor is told anything.
+    """
+    connues = []
+    for lecture in list_lectures(entrepot):
+        if lecture.generation == sienne.generation or lecture.est_simulee or sienne.est_simulee:
+            continue
+        lignes = build_carte_contrat(entrepot, Filtres(lecture=lecture.code_lecture), code).lignes
+        if dites := tuple(x for x in lignes if x.groupes):
+            connues.append((lecture.generation, dites))
+    return tuple(connues)
+
+
 def _list_rows(
     entrepot: Entrepot,
     lecture: Lecture,

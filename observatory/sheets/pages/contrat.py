@@ -9,6 +9,7 @@ from observatory.base.french import (
     FINE,
     INSECABLE,
     liste,
+    majuscule,
     nom_de_lieu,
     nombre,
     pluriel,
@@ -224,6 +225,11 @@ def say_cites(nb: int, nb_communes: int) -> str:
         return f"{pluriel(nb, 'cité éducative', 'cités éducatives')} dans la commune"
     un = "cité éducative dans l’une des communes"
     return pluriel(nb, un, "cités éducatives dans les communes")
+
+
+def say_perimeter(evolution: str) -> str:
+    """Return « Périmètre inchangé », the word said once whatever the evolution is called."""
+    return majuscule(evolution if "périmètre" in evolution else f"périmètre {evolution}")
 
 
 def _read_qpv(qpv: Qpv) -> LigneQpv:

@@ -12,7 +12,12 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.fiches import FormeCarte, list_formes_contrat
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, load_lecture
-from observatory.sheets.pages.carte_contrat import CarteContrat, build_carte_contrat
+from observatory.sheets.pages.carte_contrat import (
+    CarteContrat,
+    LigneCarte,
+    build_carte_contrat,
+    list_other_generations,
+)
 from observatory.sheets.pages.comparaison import Comparaison, build_comparaison
 from observatory.sheets.pages.comparaison_lignes import LigneComparee
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
@@ -82,7 +87,8 @@ class FicheContratImprimee(CorpsContrat):
     Where nothing is coded, `axes_non_codes` lists what could be read, and `voisins` the contracts
     read that look most like this one. `villes` and `lignes_villes` serve a lecture of towns.
     `territoire` are the figures that set the contract apart, said before its coded differences.
-    `documents` says its dossier, to who may know of it.
+    `documents` says its dossier, to who may know of it. `anciennes` is what is known of it in
+    another generation, with the name of that.
     `precisions` are its attributes and links, `enjeux_sans_reponse` the enjeux no orientation
     answers; none when none was coded.
     """
@@ -99,6 +105,7 @@ class FicheContratImprimee(CorpsContrat):
     titre_carte: str
     titre_territoire: str
     documents: str = ""
+    anciennes: tuple[tuple[str, tuple[LigneCarte, ...]], ...] = ()
 
 
 def build_fiche_imprimee(
@@ -132,6 +139,7 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
+        anciennes=list_other_generations(entrepot, lecture, code_contrat),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from observatory.base.french import (
     FINE,
     INSECABLE,
+    NON_CONNU,
     liste,
     liste_courte,
     majuscule,
@@ -15,10 +14,12 @@ from observatory.base.french import (
     quantite,
     typographier,
 )
+from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.queries.lectures import list_lectures, load_lecture
-from observatory.sheets.pages.carte_contrat import LigneCarte, build_carte_contrat
+from observatory.queries.lectures import load_lecture
+from observatory.sheets.pages.carte_contrat import LigneCarte
+from observatory.sheets.pages.contrat import say_perimeter
 from observatory.sheets.printed.fiche_contrat import FicheContratImprimee, build_fiche_imprimee
 from observatory.sheets.printed.fiche_pied import ADRESSE_DEFAUT
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
@@ -39,7 +40,7 @@ NON_LU = "non lu"
 AXES_ECRITS = (AXE_PARTENAIRE, AXE_INSTRUMENT)
 IDENTITE = ("Intercommunalité", "Département", "Niveau")
 """Rows that close the card when few things are known."""
-NB_DISTINGUES, NB_QUARTIERS, NB_FAITS_DITS = 4, 8, 4
+NB_DISTINGUES, NB_FAITS_DITS = 4, 4
 
 
 def build_contract_restitution(
@@ -54,7 +55,7 @@ def build_contract_restitution(
         _tell(entrepot, fiche, code),
         _compare(entrepot, fiche, code),
         _place(entrepot, fiche, code),
-        _say_unknown(entrepot, fiche, code),
+        _say_unknown(fiche),
     )
     return Restitution(
         nom=f"contrat-{code}-{lecture.code_lecture}",
@@ -84,7 +85,7 @@ def _identify(fiche: FicheContratImprimee) -> Volet:
     return Volet(
         "Carte d’identité",
         fiche.carte.phrase,
-        (TableDite("Carte d’identité", ("", "Ce qui est écrit ou dit"), tuple(lignes[:7])),),
+        (TableDite("Carte d’identité", ("", "Ce qui est écrit ou dit"), tuple(lignes)),),
         notes=(*_list_notes(fiche.carte.lignes), fiche.fiche.bilan),
     )
 
@@ -112,8 +113,10 @@ def _tell(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet:
         )
         for r in fiche.fiche.rapportes[:2]
     ]
+    if not lignes and (lue := _tell_towns(entrepot, fiche, code)) is not None:
+        return lue
     if not lignes:
-        return _tell_former(entrepot, fiche, code)
+        return _tell_former(fiche)
     titre = "Ce que le contrat écrit" if ecrites else "Ce qui est dit du contrat"
     quoi = liste([minuscule(x.titre) for x in retenues] or [minuscule(lignes[0][0])])
     return Volet(
@@ -124,14 +127,43 @@ def _tell(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet:
     )
 
 
-def _tell_former(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet:
+def _tell_towns(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet | None:
+    """Return what the towns of the contract answer beside all the towns read; None without any."""
+    unites = list_unites_contrat(entrepot, fiche.comparaison.code_lecture, code)
+    villes = tuple(u.nom_unite for u in unites if u.code_unite != code)
+    if not villes:
+        return None
+    tout = "Toutes les villes lues"
+    lignes = [
+        (x.libelle, *x.valeurs, x.lecture.dit_en_entier if x.lecture else "—")
+        for x in fiche.lignes_villes
+    ] or [
+        (x.libelle, x.mienne.texte, x.region.dit_en_entier)
+        for s in fiche.sections
+        for x in s.lignes
+        if x.mienne.valeur is not None
+    ]
+    if not lignes:
+        return None
+    combien = quantite(len(lignes), "point lu", "points lus")
+    return Volet(
+        "Ce qui en est lu",
+        f"{liste(villes)}{INSECABLE}: {combien}.",
+        (TableDite("Ce qui en est lu", ("", *villes, tout), tuple(lignes)),),
+        notes=write_sentences(
+            [fiche.non_code or "", *(f"{FINE}; ".join(x) for x in lignes), fiche.fiche.bilan]
+        ),
+    )
+
+
+def _tell_former(fiche: FicheContratImprimee) -> Volet:
     """Return what is known of the former contract where nobody read the present one."""
-    tue = write_sentences([fiche.carte.non_lu or fiche.non_code or ""])
-    for generation, anciennes in _list_former(entrepot, fiche, code):
+    tue = write_sentences([fiche.carte.non_lu or fiche.non_code or fiche.fiche.bilan])
+    for generation, anciennes in fiche.anciennes:
         lignes = [(x.titre, _say_row(x), x.sources or "—") for x in anciennes]
         return Volet(
-            "Le contrat précédent",
-            f"Le contrat {generation} est connu{FINE}; le présent reste à lire.",
+            f"Le contrat {generation}",
+            f"Le contrat {generation} est connu{FINE}; celui de cette lecture reste à lire.",
             (_write_read(f"En {generation}", "Ce qui en est dit", lignes),),
             notes=(*_list_notes(anciennes), *tue),
         )
@@ -186,45 +218,46 @@ def _place_figure(chiffre: ChiffreCompare) -> tuple[str, str, str]:
 def _place(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet:
     """Return its neighbourhoods, the most populated first, and where they are."""
     qpv = fiche.fiche.qpv
-    lignes = tuple(
-        (f"{i}. {q.nom}", q.population, q.pauvrete) for i, q in enumerate(qpv[:NB_QUARTIERS], 1)
-    )
+    lignes = tuple((f"{i}. {q.nom}", q.population, q.pauvrete) for i, q in enumerate(qpv, 1))
     combien = quantite(len(qpv), "quartier prioritaire", "quartiers prioritaires")
     habitants = next((c for c in fiche.fiche.chiffres if "abitants" in c.libelle), None)
-    suite = f", {habitants.valeur} habitants" if habitants and qpv else ""
+    est_connu = habitants is not None and habitants.valeur != NON_CONNU
+    suite = f", {habitants.valeur} habitants" if habitants and est_connu and qpv else ""
     bloc: Phrases | TableDite = TableDite(
         "Les quartiers", ("Quartier", "Habitants", "Pauvreté"), lignes
     )
     if not qpv:
         bloc = Phrases("", ("Aucun quartier prioritaire n’est rattaché à ce contrat.",))
         combien = "aucun quartier prioritaire"
-    reste = len(qpv) - NB_QUARTIERS
-    autres = f", dont les {NB_QUARTIERS} plus peuplés" if reste > 0 else ""
     vue = Filtres(lecture=fiche.comparaison.code_lecture, contrat=code)
     return Volet(
         "Territoire et quartiers",
-        f"{fiche.nom}{INSECABLE}: {combien}{suite}{autres}.",
+        f"{fiche.nom}{INSECABLE}: {combien}{suite}.",
         (bloc,),
         notes=tuple(
-            f"{q.nom} ({q.communes}){INSECABLE}: {q.population} habitants, pauvreté {q.pauvrete}, "
-            f"emploi {q.emploi}, périmètre {q.evolution}."
+            f"{q.nom} ({q.communes}){INSECABLE}: {_say_people(q.population)}, "
+            f"pauvreté {q.pauvrete}, emploi {q.emploi}, {minuscule(say_perimeter(q.evolution))}."
             for q in qpv
         ),
         a_cote=try_figure(entrepot, "quartiers", vue, ChoixFigure()),
     )
 
 
-def _say_unknown(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet:
+def _say_people(population: str) -> str:
+    return "population non connue" if population == NON_CONNU else f"{population} habitants"
+
+
+def _say_unknown(fiche: FicheContratImprimee) -> Volet:
     """Return what is not known, what another generation said, how to go on."""
     autres = [a.nom for a in fiche.fiche.autres_lectures]
     anciennes = [
         f"En {generation}{INSECABLE}: "
         + f"{FINE}; ".join(f"{minuscule(x.titre)}, {_say_row(x)}" for x in lignes)
-        for generation, lignes in _list_former(entrepot, fiche, code)
+        for generation, lignes in fiche.anciennes
     ]
     verbe = pluriel(len(autres), "Une autre lecture le dit", "D’autres lectures le disent")
     dits = [
-        fiche.carte.non_lu,
+        fiche.carte.non_lu or fiche.fiche.bilan,
         *(anciennes if fiche.carte.lignes else ()),
         f"Enjeux sans réponse{INSECABLE}: {liste(fiche.fiche.enjeux_sans_reponse)}"
         if fiche.fiche.enjeux_sans_reponse
@@ -239,20 +272,6 @@ def _say_unknown(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> 
         (Phrases("", phrases),),
         notes=tuple(f"{a.nom}{INSECABLE}: {a.etiquette}" for a in fiche.fiche.autres_lectures),
     )
-
-
-def _list_former(
-    entrepot: Entrepot, fiche: FicheContratImprimee, code: str
-) -> Iterator[tuple[str, tuple[LigneCarte, ...]]]:
-    """Yield what readings of another generation know of the contract, real ones alone."""
-    toutes = list_lectures(entrepot)
-    sienne = next(x for x in toutes if x.code_lecture == fiche.comparaison.code_lecture)
-    for lecture in toutes:
-        if lecture.generation == sienne.generation or lecture.est_simulee or sienne.est_simulee:
-            continue
-        lignes = build_carte_contrat(entrepot, Filtres(lecture=lecture.code_lecture), code).lignes
-        if connues := tuple(x for x in lignes if x.groupes):
-            yield lecture.generation, connues
 
 
 def _say_row(ligne: LigneCarte) -> str:

@@ -239,7 +239,8 @@ def test_the_first_page_is_the_identity_card_and_the_second_is_half_full(
     premiere, _, suite = lu.pages[0].replace("\n", " ").partition("Carte d’identité")
     assert "quartier" in premiere
     assert "Quartiers" in suite
-    assert ("Lu sur" in suite) == (lecture == PUBLIC and code in ("CN03001I", "CN03103I"))
+    cites = ("CN03001I", "CN03103I", "CN01104M")  # of the last one, its former contract alone
+    assert ("Lu sur" in suite) == (lecture == PUBLIC and code in cites)
     for page in read_pages(lu.lecteur)[1:]:
         corps = page.textes[: page.debut_pied]
         assert min(t.bas for t in corps) < MILIEU
