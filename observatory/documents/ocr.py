@@ -73,11 +73,11 @@ def _keep_french(texte: str) -> str:
 
 
 def _draw(fichier: Path, numero: int) -> bytes:
-    """Return the image of a page, PNG in grey."""
+    """Return the image of a page in grey, as it is: to squeeze it takes longer than to pass it."""
     with open_pdf(fichier) as pdf:
         image = pdf.page(numero).render(scale=RESOLUTION / 72, grayscale=True).to_pil()
     tampon = io.BytesIO()
-    image.save(tampon, "PNG", compress_level=1)
+    image.save(tampon, "PPM")
     return tampon.getvalue()
 
 

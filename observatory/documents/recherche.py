@@ -6,12 +6,13 @@ counts contracts whose documents hold the words, among those whose documents wer
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
+from itertools import islice, zip_longest
 
 from observatory.base.errors import QueryError
 from observatory.base.french import quantite
@@ -27,6 +28,8 @@ _MOT = re.compile(r"\w+")
 _SIGLE = re.compile(r"^(?:[A-ZÀ-Ý]\.?){2,7}$")
 _AUTOUR = 140
 """Letters of an excerpt on each side of the first word found."""
+_PART = 600
+"""Letters of a page read at once: a frequent word is found in the first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,11 @@ def search(
         if (contrats is None or d.code_contrat in contrats) and (not natures or d.nature in natures)
     ]
     index = "page_publique" if publics else "page_texte"
-    lignes = depot.base.execute(
-        f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid",  # noqa: S608
+    (liste,) = depot.base.execute(  # one row: half the time that 60,000 rows take
+        f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?",  # noqa: S608
         (lue.expression,),
-    )
-    trouvees = list(chain.from_iterable(lignes))
+    ).fetchone()
+    trouvees = sorted(json.loads(liste))
     par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
     touches = [d for d in choisis if par_contenu.get(d.sha256)]
     return Resultat(
@@ -239,10 +242,9 @@ def _cut_excerpt(page: Page, requete: Requete) -> tuple[str, tuple[tuple[int, in
     Taken by columns of the page where the words follow one another only so.
     """
     texte = clean(page.texte)
-    trouves = requete.find_in(texte)
     if page.ordre and len(requete.list_said(texte)) < len(requete.mots):
         texte = clean(page.colonnes)
-        trouves = requete.find_in(texte)
+    trouves = _find_first(texte, requete)
     centre = trouves[0][0] if trouves else 0
     debut, fin = max(0, centre - _AUTOUR), min(len(texte), centre + _AUTOUR)
     if debut:
@@ -253,6 +255,22 @@ def _cut_excerpt(page: Page, requete: Requete) -> tuple[str, tuple[tuple[int, in
     gardes = [(a - debut + len(tete), b - debut + len(tete)) for a, b in trouves
               if a >= debut and b <= fin]  # fmt: skip
     return f"{tete}{texte[debut:fin]}{queue}", tuple(gardes)
+
+
+def _find_first(texte: str, requete: Requete) -> list[tuple[int, int]]:
+    """Return where the first words found stand in a text, and those that surround them.
+
+    The text is read by parts, each with its surroundings, no further than these words.
+    """
+    loin = 2 * (len(requete.texte) + _AUTOUR)
+    for part in range(0, len(texte), _PART):
+        debut = texte.rfind(" ", 0, max(0, part - loin)) + 1
+        fin = texte.find(" ", part + _PART + loin)
+        fin = len(texte) if fin < 0 else fin
+        trouves = requete.find_in(texte[debut:fin])
+        if trouves and (debut + trouves[0][0] < part + _PART or fin == len(texte)):
+            return [(debut + a, debut + b) for a, b in trouves]
+    return []
 
 
 def _join(texte: str, lus: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

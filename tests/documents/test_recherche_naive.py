@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import Paths
+from observatory.documents import recherche
 from observatory.documents.depot import Depot, Fiche, open_depot
 from observatory.documents.pages import Page
-from observatory.documents.recherche import search
+from observatory.documents.recherche import read_request, search
 from observatory.documents.texte import find_quotes
 from observatory.sheets.pages import textes
 from observatory.sheets.pages.textes import ChoixTextes, build_textes
@@ -117,3 +118,17 @@ def cuts(texte: str, place: int) -> bool:
     return any(
         n + 1 == place and a.isalnum() and b.isalnum() for n, (a, b) in enumerate(pairwise(texte))
     )
+
+
+def test_an_excerpt_is_read_by_parts_as_it_would_be_whole() -> None:
+    hasard = random.Random(7)  # noqa: S311
+    tard = 0
+    for tour in range(400):
+        lue = read_request(REQUETES[tour % len(REQUETES)])
+        texte = " ".join(hasard.choices((*MOTS, *("autrement",) * 40 * (tour % 17)), k=500))
+        tous, premiers = lue.find_in(texte), recherche._find_first(texte, lue)
+        assert premiers[:1] == tous[:1]
+        fin = tous[0][0] + recherche._AUTOUR if tous else 0
+        assert [p for p in premiers if p[1] <= fin] == [p for p in tous if p[1] <= fin]
+        tard += fin > 2 * recherche._PART
+    assert tard > 20
