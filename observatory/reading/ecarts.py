@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from observatory.reading.indices import compile_cues
-from observatory.reading.passages import Passage
+from observatory.reading.passages import Passage, read_heading
+from observatory.reading.titres import is_caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ CONTEXTE = MotifEcart("sans_contexte", "sigle ou mot sans son contexte")
 LISTE = MotifEcart("liste_equipements", "équipement recensé, sans rôle au contrat")
 DIAGNOSTIC = MotifEcart("diagnostic", "donnée de diagnostic")
 AILLEURS = MotifEcart("autre_territoire", "autre territoire")
+LEGENDE = MotifEcart("legende", "légende ou en-tête de figure, de carte ou de tableau")
 AUTRE_ACTE = MotifEcart("autre_acte", "signature d’un autre acte")
 
 _VISA = compile_cues("visa")
@@ -219,10 +221,44 @@ _BATI = re.compile(
 """What a list of buildings near the quartiers names: it says no theme of the contract."""
 
 
+def _is_figure(lieu: _Lieu) -> bool:
+    """Return whether a theme or a public stands in a caption, or a theme among figures."""
+    if lieu.axe in ("partenaire", "instrument"):
+        return False
+    return is_caption(lieu.passage.texte) or (
+        lieu.axe == "thematique" and _lines_up_figures(lieu.passage.texte)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _lines_up_figures(texte: str) -> bool:
+    """Return whether a passage is a row or the head of a table of figures, without a verb."""
+    if _VERBE.search(texte) or len(texte) > _RANGEE_DE_CHIFFRES:
+        return False
+    return len(_VALEUR.findall(texte)) >= _VALEURS or len(_MESURE.findall(texte)) >= _VALEURS
+
+
+_RANGEE_DE_CHIFFRES = 200
+_VALEURS = 2
+_VALEUR = re.compile(r"\d[\d\s,.]*\s?%")
+_MESURE = re.compile(
+    r"\b(?:taux|part|nombre|nb|proportion|indice|population|effectifs?|médian|moyenne|variation|"
+    r"évolution|densité|rang)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_heading(lieu: _Lieu) -> bool:
+    """Return whether a theme is only the heading of a cell: « Observations », « Suivi : »."""
+    return lieu.axe == "thematique" and lieu.fin <= read_heading(lieu.passage.texte)
+
+
 _REGLES: tuple[tuple[MotifEcart, Callable[[_Lieu], bool]], ...] = (
     (SOMMAIRE, lambda x: x.is_in("sommaire")),
     (GLOSSAIRE, lambda x: x.is_in("glossaire") or _defines(x.passage.texte)),
     (VISA, lambda x: bool(_VISA.match(x.passage.texte)) and x.axe != "gouvernance"),
+    (LEGENDE, _is_figure),
+    (HOMONYME, _is_heading),
     (HABITANT, lambda x: _is_resident(x.passage, x.debut)),
     (CONTEXTE, _is_annulled),
     (SOURCE, lambda x: x.axe in ("partenaire", "public", "thematique") and x.says(_SOURCE)),

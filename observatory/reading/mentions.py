@@ -94,7 +94,9 @@ class Lexique:
             for fin, (longueur, formes) in self._automate.iter(serre):
                 debut = places[fin - longueur + 1]
                 arret = places[fin] + 1
-                if not _stands_alone(texte, debut, arret):
+                if not _stands_alone(texte, debut, arret) or _is_cut_out(
+                    texte[debut:arret], longueur
+                ):
                     continue
                 trouves += [
                     Mention(forme, debut, arret)
@@ -143,6 +145,14 @@ def _stands_alone(texte: str, debut: int, fin: int) -> bool:
             if not reste or not _LETTRE.match(reste[0]):
                 return True
     return False
+
+
+def _is_cut_out(extrait: str, longueur: int) -> bool:
+    """Return whether a short form is read in spaced letters (« J E U N E S S E »): no word ends."""
+    return longueur < _MINIMUM_ESPACE and extrait.count(" ") == longueur - 1 and longueur > 1
+
+
+_MINIMUM_ESPACE = 6
 
 
 _NOM_APRES = re.compile(

@@ -153,6 +153,12 @@ _RUBRIQUE = re.compile(
 )
 
 
+def read_heading(texte: str) -> int:
+    """Return how many signs the heading of a cell takes at the head of a passage: « Pilote », 6."""
+    rubrique = _RUBRIQUE.match(texte)
+    return rubrique.end() if rubrique else 0
+
+
 def _cut_block(bloc: Sequence[Ligne]) -> Iterator[Passage]:
     """Yield the sentences of a block of lines that follow one another."""
     tete = bloc[0]

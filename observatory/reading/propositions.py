@@ -11,7 +11,7 @@ from observatory.documents.pages import Page
 from observatory.documents.texte import clean, find_quotes
 from observatory.reading.ecarts import CONTEXTE, HOMONYME, MotifEcart, find_reason
 from observatory.reading.indices import compile_cues
-from observatory.reading.mentions import Mention, drop_contained
+from observatory.reading.mentions import Lexique, Mention, drop_contained
 from observatory.reading.noms import find_names
 from observatory.reading.passages import Morceau, Passage, cut_passages, join_over_pages
 from observatory.reading.questions import ReponsePassage, answer
@@ -148,6 +148,8 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
             proposee = _place(_propose_mention(passage, m, mots, None), m, morceau)
             if code.startswith("thematique.") and _is_weak(passage, m, gardees):
                 proposee = replace(proposee, confiance=max(0.05, proposee.confiance - _FAIBLE))
+            elif _is_headed(passage, code, mots.titres):
+                proposee = replace(proposee, confiance=min(0.95, proposee.confiance + _SOUS_TITRE))
             yield proposee
             parent = code.rpartition(".")[0]
             if code.count(".") == 2 and parent not in vues and proposee.motif_ecart is None:
@@ -159,6 +161,27 @@ def _propose_mentions(passages: Sequence[Passage], mots: Vocabulaire) -> Iterato
 
 
 _FAIBLE = 0.15
+_SOUS_TITRE = 0.1
+
+
+def _is_headed(passage: Passage, code: str, titres: Lexique) -> bool:
+    """Return whether a theme stands under a title that names it, or a partner in its cell."""
+    if code.startswith("thematique."):
+        return code in _name_themes(passage.titre, titres)
+    return code.startswith("partenaire.") and _CELLULE_PARTENAIRE.match(passage.texte) is not None
+
+
+_CELLULE_PARTENAIRE = re.compile(
+    r"^\W*(?:partenaires?|pilotes?|(?:co-?)?porteurs?|chefs? de file|financeurs?)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1024)
+def _name_themes(titre: str, titres: Lexique) -> frozenset[str]:
+    themes = {m.forme.indicateur for m in drop_contained(titres.find(titre))[0]}
+    return frozenset(themes | {t.rpartition(".")[0] for t in themes if t.count(".") == 2})
+
+
 _TABLEAU = re.compile(r"\d+\s?%.*\d+\s?%|^\D{0,60}(?:\d[\d\s,.]*){3,}$")
 
 

@@ -28,6 +28,7 @@ _SANS_PASSAGE = ("sommaire", "glossaire", "visas", "annexe")
 _SUITE_MAXIMUM = 40
 _MOT = re.compile(
     r"[Ss]ign|paraph|conclu|pass[ée]|[ée]tabli|souscri|parties|ratifi|\blie\b|\bunit\b|engage"
+    r"|convenu|arrêté|[Aa]dh[èé]r"
 )
 """A word without which a sentence does not say who signs, looked for before anything slower."""
 _LISTE_MINIMUM = 3

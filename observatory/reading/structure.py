@@ -10,12 +10,17 @@ from typing import Literal
 from observatory.documents.pages import Page
 from observatory.documents.texte import CESURE, clean
 from observatory.reading.indices import compile_cues
+from observatory.reading.titres import is_caption, match_axis
 
 Zone = Literal["corps", "sommaire", "glossaire", "visas", "diagnostic", "signatures", "annexe"]
 
 _POINTS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$|\.{3,}|_{4,}\s*\d+\s*$")
 _FIN_NUMERO = re.compile(r"^\D.{3,}\s\d{1,3}$")
-_TITRE_SOMMAIRE = re.compile(r"^\s*(sommaire|table des mati[eè]res)\s*$", re.IGNORECASE)
+_TITRE_SOMMAIRE = re.compile(
+    r"^\s*(sommaire|table des mati[eè]res|(liste|table|index) des (figures|illustrations|cartes|"
+    r"tableaux|graphiques|sch[ée]mas|photos|photographies|annexes)\b.{0,40})\s*$",
+    re.IGNORECASE,
+)
 _TITRE_GLOSSAIRE = re.compile(
     r"^\s*(annexe\s*n?°?\s*\w*\s*[–—:.-]?\s*)?"
     r"(glossaire|lexique|(liste|table|index) des (sigles|acronymes|abr[ée]viations)|sigles|"
@@ -44,30 +49,6 @@ _NUMERO = re.compile(
 )
 _ALINEA = re.compile(r"^\s*[a-h]\s*[.)]\s")
 """An item of a list in an article, not a title: « a) La ville s’engage … »."""
-_MOT_AXE = (
-    r"(?:axe|orientation|priorit[ée]|pilier|enjeu|objectif(?:\s+(?:strat[ée]gique|op[ée]rationnel|g[ée]n[ée]ral))?|th[ée]matique|th[èe]me|"
-    r"volet|ambition|d[ée]fi|chantier|engagement|levier|cap|feuille\s+de\s+route|fil\s+rouge|cause)"
-)
-_RANG = (
-    r"(?:(?:premi[eè]re?|deuxi[eè]me|seconde?|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me|"
-    r"septi[eè]me|1(?:er|re|ère)|\d(?:e|è|ème))\s+)?"
-)
-_PUCE_NUMERO = r"\s*[•▪■\-–*]?\s*(?:(?:\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,4}|[A-H])\s*[.)\-–—]+\s*)?"
-_NUMERO_AXE = r"(?:n°\s*|#\s*)?(?:[\dIVX]+(?:[.\-]\d+)*|[A-H]\d?)"
-_TITRE_AXE = re.compile(
-    rf"^{_PUCE_NUMERO}{_RANG}{_MOT_AXE}\s*(?:th[ée]matique|strat[ée]gique|transversal[e]?|prioritaire)?\s*{_NUMERO_AXE}?\s*[–—:.)\-]\s*(?P<titre>\S.*)$",
-    re.IGNORECASE,
-)
-_TITRE_AXE_NU = re.compile(
-    rf"^{_PUCE_NUMERO}{_MOT_AXE}\s+{_NUMERO_AXE}\s+(?P<titre>[A-ZÀÉÈÊ«].*)$",
-    re.IGNORECASE,
-)
-_TITRE_AXE_NOMME = re.compile(
-    r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4})\s*[.)\-–—]+\s*"
-    r"(?i:axe|volet|pilier|th[ée]matique|priorit[ée]|orientation)"
-    r"|AXE|VOLET|PILIER|TH[ÉE]MATIQUE|PRIORIT[ÉE]|ORIENTATION)\s+(?P<titre>[^.;:]{4,90})$"
-)
-"""A title that names an axis without numbering it: « 3. Volet cadre de vie », « AXE EMPLOI »."""
 _TITRE_PLAN = re.compile(
     r"\b(?:orientations|priorités|axes|ambitions|plan d[’']actions?|programmes? d[’']actions?|"
     r"feuille de route)\b",
@@ -262,11 +243,11 @@ def _looks_like_title(ligne: str) -> bool:
     longue = len(ligne) > _PHRASE_MINIMUM
     if len(ligne) > 110 or ligne.endswith((".", ";", ",")) or (longue and _ALINEA.match(ligne)):
         return False
-    if _match_axis(ligne) or _TITRE_ANNEXE.match(ligne):
+    if match_axis(ligne) or _TITRE_ANNEXE.match(ligne):
         return True
     if _TITRE_GLOSSAIRE.match(ligne) or _TITRE_VISAS.match(ligne) or is_signature_title(ligne):
         return True
-    if _LIEN.search(ligne) or (longue and _VERBE.search(ligne)):
+    if is_caption(ligne) or _LIEN.search(ligne) or (longue and _VERBE.search(ligne)):
         return False
     if _NUMERO.match(ligne) and not re.search(r"\d\s*(%|€|euros)|\d \d{3}", ligne):
         return bool(re.search(r"[^\W\d_]{4,}", ligne))
@@ -291,7 +272,7 @@ def _find_zone(titre: str, zone: Zone) -> Zone:
             return ouverte
     if _TITRE_ANNEXE.match(titre):
         return "annexe" if _AUTRE_PROCEDURE.search(titre) else "corps"
-    if _TITRE_DIAGNOSTIC.search(titre) and not _TITRE_AXE.match(titre):
+    if _TITRE_DIAGNOSTIC.search(titre) and match_axis(titre) is None:
         return "diagnostic"
     reste = (zone == "diagnostic" and _SOUS_PARTIE.match(titre)) or (
         zone == "annexe" and not _GRANDE_PARTIE.match(titre)
@@ -304,10 +285,6 @@ def _looks_like_gloss(ligne: str) -> bool:
 
 
 _TITRE_COURT = 60
-
-
-def _match_axis(texte: str) -> re.Match[str] | None:
-    return _TITRE_AXE.match(texte) or _TITRE_AXE_NU.match(texte) or _TITRE_AXE_NOMME.match(texte)
 
 
 def list_parts(lignes: Sequence[Ligne]) -> list[list[TitreAxe]]:
@@ -344,7 +321,7 @@ def list_axis_titles(lignes: Sequence[Ligne]) -> list[TitreAxe]:
         if ligne.zone in ("sommaire", "glossaire", "visas", "signatures"):
             dans_axe = False
             continue
-        trouve = _match_axis(ligne.texte)
+        trouve = match_axis(ligne.texte)
         if trouve is None and ligne.est_titre:
             trouve = _SOUS_PARTIE.match(ligne.texte) if dans_axe else None
             dans_axe = (dans_axe and trouve is not None) or (

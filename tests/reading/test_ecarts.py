@@ -35,6 +35,14 @@ ECARTES = {
     "Le guide est sur https://www.caf.fr/partenaires et nulle part ailleurs.": "partenaire.caf",
     "Écrire à contact@france-travail.fr avant le 12 mars.": "partenaire.france_travail",
     "Le prix dépend de plusieurs facteurs.": "partenaire.la_poste",
+    "Figure 3 : Part des emplois par secteur": "thematique.emploi_developpement_economique",
+    "Carte – Les équipements de santé": "thematique.sante",
+    "QPV Population Taux de pauvreté Part des moins de 25 ans": (
+        "thematique.acces_droits.lutte_pauvrete"
+    ),
+    "Observations : voir le règlement de 2023.": "thematique.suivi_evaluation_observation",
+    "Les pactes avec les entreprises se sont multipliés en France.": "partenaire.entreprises",
+    "Un décret en Conseil d’État en fixe la liste.": "partenaire.etat",
     "L’ACV du réseau compte tout le cycle de vie.": "instrument.action_coeur_de_ville",
 }
 NOTES_DE_PAGE = tuple(
@@ -53,6 +61,7 @@ GARDES = {
     "Cap emploi reçoit le mardi, hors vacances scolaires.": "partenaire.cap_emploi",
     "La Caf (caf.fr) finance un poste.": "partenaire.caf",
     "L’association « Les Voisins » tient le café.": "partenaire.associations",
+    "Un tableau de bord suivra l’emploi des habitants.": "thematique.suivi_evaluation_observation",
     "France Travail, ancien Pôle emploi, tient permanence.": "partenaire.france_travail",
 }
 
@@ -100,3 +109,31 @@ def test_notes_at_the_foot_of_a_page_are_no_plan() -> None:
     assert not [p for p in propose(pages) if p.niveau == "axe"]
     plan = [Page(n, note.replace("https://www.", ""), "texte") for n, note in NOTES_DE_PAGE]
     assert [p for p in propose(plan) if p.niveau == "axe"]
+
+
+TITRES = {
+    "Article 5. – Orientation n° 3 : le cadre de vie": "cadre_vie_logement",
+    "O R I E N T A T I O N 2 - P A R E N T A L I T É E T J E U N E S S E": "education_jeunesse",
+    "Objectif 2 : l’emploi de tous": "emploi_developpement_economique",
+    "Objectif stratégique : la santé des habitants": "sante",
+}
+NUS = (
+    "Objectif : l’emploi des jeunes",
+    "Enjeu : la santé des habitants",
+    "Tableau 2 : Axe emploi",
+)
+
+
+def find_axes(ligne: str) -> set[str]:
+    pages = [Page(1, f"Une phrase ouvre la page.\n{ligne}\nUne autre la ferme.", "texte")]
+    return {p.indicateur.split(".")[1] for p in propose(pages) if p.niveau == "axe"}
+
+
+@pytest.mark.parametrize("titre", sorted(TITRES))
+def test_a_title_opens_an_axis_whatever_it_stands_under(titre: str) -> None:
+    assert find_axes(titre) == {TITRES[titre]}
+
+
+@pytest.mark.parametrize("ligne", NUS)
+def test_a_heading_or_a_caption_opens_no_axis(ligne: str) -> None:
+    assert find_axes(ligne) == set()

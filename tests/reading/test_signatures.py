@@ -80,6 +80,10 @@ BLOCS = {
         "ARS\nRégion",
         {"etat", "commune", "departement"},
     ),
+    "délibération attendue": (
+        "Signataires\nÉtat\nVille de Vic\nCaf\nCPAM (délibération du 12 juin attendue)",
+        {"etat", "commune", "caf"},
+    ),
     "contacts après les signataires": (
         "Signataires\nPréfecture : Mme Duval\nVille : M. Grand\nCCI : Mme Long\nContacts\n"
         "Caf : M. Bas\nARS : Mme Haut",
@@ -109,6 +113,14 @@ PHRASES = {
     },
     "Le directeur de la CPAM et le délégué territorial de l’ARS ont apposé leur signature au bas "
     "du contrat de ville.": {"cpam", "ars"},
+    "Entre l’État, représenté par le préfet, d’une part, la commune de Belval, représentée par son "
+    "maire, et la Caf, d’autre part, il est convenu ce qui suit.": {"etat", "commune", "caf"},
+    "Il est convenu entre l’État, la commune de Belval et la Caf ce qui suit.": {
+        "etat", "commune", "caf",
+    },
+    "Adhèrent au présent contrat : l’État, la commune de Belval et la MSA.": {
+        "etat", "commune", "msa",
+    },
     "Parmi les signataires figurent l’État, la commune de Belval et la Caf.": {
         "etat", "commune", "caf",
     },
