@@ -157,6 +157,37 @@ def people_() -> None:
             say(f"{p.numero:>6}  {p.nom or 'nom effacé'}  {p.role}  {compte}")
 
 
+@journal_app.command("draw")
+def draw_(
+    lecture: Annotated[str, typer.Argument(help="Code de la lecture.", metavar="LECTURE")],
+    *,
+    part: Annotated[
+        int | None,
+        typer.Option(help="Combien de contrats sur cent, pour chaque codeur, se codent sans aide."),
+    ] = None,
+) -> None:
+    """Tire au sort qui code quel contrat sans propositions ; sans --part, montre le tirage."""
+    from observatory.grid.etat import load_etat  # noqa: PLC0415 (fast start)
+    from observatory.workshop.decisions import open_journal  # noqa: PLC0415
+    from observatory.workshop.tirage import draw, find_draw, list_pairs  # noqa: PLC0415
+
+    require_house("Journal")
+    etat = load_etat(project_paths(), lecture)
+    with open_journal(project_paths()) as journal:
+        tirage = find_draw(journal, lecture) if part is None else draw(journal, lecture, part)
+        if tirage is None:
+            say(f"Aucun tirage dans {lecture} : les propositions sont montrées à qui code. "
+                "« --part 25 » en tire un.")  # fmt: skip
+            return
+        paires = list_pairs(journal, tirage, etat.unites)
+    say(f"Tirage du {tirage.quand[:10]}, décision {tirage.numero} : {tirage.part} contrats sur 100 "
+        "se codent sans propositions ; ce qui était commencé avant en reste hors.")  # fmt: skip
+    for paire in paires:
+        say(f"  {etat.unites[paire.unite]} ({paire.unite}) : {paire.codeur.nom}")
+    say(f"{quantite(len(paires), 'contrat tiré', 'contrats tirés')} parmi les codeurs connus ; "
+        "qui arrivera sera tiré de même.")  # fmt: skip
+
+
 @journal_app.command("enrol")
 def enrol_(
     sujet: Annotated[str, typer.Argument(help="Numéro du compte, dit par la page Atelier.")],

@@ -91,6 +91,7 @@ def read(
     refus = 0
     for fichier in fichiers:
         try:
+            _require_not_drawn(fichier)
             pages = read_pages(fichier)
         except ObservatoryError as erreur:
             refus += 1
@@ -120,6 +121,19 @@ def read(
             say("\n".join(f"  ⚠ {alerte}" for alerte in alertes)) if alertes else None
     if refus:
         raise typer.Exit(1)
+
+
+def _require_not_drawn(fichier: Path) -> None:
+    """Refuse the file of a deposited contract that somebody codes without proposals."""
+    from observatory.base.paths import project_paths  # noqa: PLC0415 (fast start)
+    from observatory.workshop.tirage import find_withheld  # noqa: PLC0415
+
+    lecture = find_withheld(project_paths(), fichier)
+    if lecture is not None:
+        raise ObservatoryError(
+            f"{fichier.name} : ce document est codé sans propositions dans {lecture} (tirage) → "
+            f"elles ne se montrent pas ici ; « observatory journal draw {lecture} » dit à qui."
+        )
 
 
 def _read_deposited(contrats: list[str] | None, jobs: int) -> None:

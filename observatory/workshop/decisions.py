@@ -26,7 +26,9 @@ from observatory.workshop.schema import DECISION, POSITION, TETE
 
 CODER, RETIRER, ABSENCE, ECARTER = "coder", "retirer", "absence", "ecarter"
 COMMENTER, QUALIFIER, CLOTURER, ANNULER = "commenter", "qualifier", "cloturer", "annuler"
-GESTES = (CODER, RETIRER, ABSENCE, ECARTER, COMMENTER, QUALIFIER, CLOTURER, ANNULER, "arbitrer")
+TIRER, ARBITRER = "tirer", "arbitrer"
+GESTES = (CODER, RETIRER, ABSENCE, ECARTER, COMMENTER, QUALIFIER, CLOTURER, ANNULER, TIRER,
+          ARBITRER)  # fmt: skip
 """Everything a row may be; `arbitrer` waits for the arbitration of doubly coded contracts."""
 IMPORT, BLOC = "grille", "bloc"
 """How the name of a batch begins: a grid imported; rows of one gesture, undone together."""
@@ -222,11 +224,8 @@ class JournalAtelier:
         )  # fmt: skip
         lues = self.read(siennes)
         annulees = {d.annule for d in lues if d.geste == ANNULER}
-        return {
-            d.proposition: d.motif or ""
-            for d in lues
-            if d.geste == ECARTER and d.proposition and d.numero not in annulees
-        }
+        tenues = (d for d in lues if d.geste == ECARTER and d.numero not in annulees)
+        return {d.proposition: d.motif or "" for d in tenues if d.proposition}
 
     def last_number(self, lecture: str | None = None) -> int:
         """Return the number of the last decision, of a lecture if one is given; 0 when none is."""
@@ -241,8 +240,7 @@ class JournalAtelier:
         debut = f"{jeton}:"
         with schema.reading(self.moteur) as connexion:
             cles = connexion.scalars(select(DECISION.c.cle).where(DECISION.c.cle.startswith(debut)))
-            recus = (c.removeprefix(debut).partition("/")[0] for c in cles)
-            return max(map(int, recus), default=0)
+            return max((int(c.removeprefix(debut).partition("/")[0]) for c in cles), default=0)
 
     def find_position(
         self, codeur: int, lecture: str | None = None, unite: str | None = None

@@ -70,6 +70,13 @@ class DossierContrat:
     """Kinds of pieces expected of the contract and not obtained."""
     exigees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kinds of pieces that each lecture requires to say an absence."""
+    est_aveugle: bool = False
+    """Whether the proposals are withheld: who codes was drawn to work without them."""
+
+    @cached_property
+    def sans_propositions(self) -> DossierContrat:
+        """Return the same documents and pages, without what the reader found or searched."""
+        return replace(self, passages={}, recherches=(), est_aveugle=True)
 
     @cached_property
     def par_code(self) -> Mapping[str, PassagePropose]:

@@ -304,7 +304,7 @@ def explain_no_absence(
         return "Ce point n’a pas de niveau « absent »."
     if raison := seance.dossier.explain_no_absence(seance.lecture):
         return raison
-    if not list_searched(indicateur.code):
+    if not seance.dossier.est_aveugle and not list_searched(indicateur.code):
         return "L’outil de lecture ne cherche pas ce point : le coder après avoir lu les pages."
     gardes = [p for p in seance.dossier.passages.get(indicateur.code, ()) if not p.motif_ecart]
     restent = [p for p in gardes if p.code not in ecartees]
@@ -329,24 +329,29 @@ def describe_search(
     seance: Seance, indicateur: IndicateurDefini, ecartees: Mapping[str, str]
 ) -> str:
     """Return the log of a search that found nothing: forms, pieces, pages, passages set aside."""
-    mots = list_searched(indicateur.code)
     dossier = seance.dossier
-    siens = dossier.passages.get(indicateur.code, ())
-    raisons = (ecartees.get(p.code) or p.motif_ecart for p in siens)
-    motifs = Counter(MOTIFS.get(m, m) for m in raisons if m)
     regardees = "".join(
         f", dont {n} {marque}" for marque, n in sorted(Counter(dossier.marques).items())
     )
     natures = liste(sorted({NATURES[d.nature] for d in dossier.documents}))
     manquent = liste([NATURES[n] for n in dossier.manquantes])
+    pieces = f"{quantite(len(dossier.documents), 'pièce')} ({natures})"
+    non_obtenu = f"non obtenu : {manquent} ; " if manquent else ""
+    if dossier.est_aveugle:
+        return (
+            f"Lu par qui code, sans propositions (tirage) : {pieces}, "
+            f"{quantite(dossier.nb_pages, 'page')}{regardees} ; {non_obtenu}rien n’y a été trouvé."
+        )
+    mots = list_searched(indicateur.code)
+    siens = dossier.passages.get(indicateur.code, ())
+    raisons = (ecartees.get(p.code) or p.motif_ecart for p in siens)
+    motifs = Counter(MOTIFS.get(m, m) for m in raisons if m)
     mises = " ; ".join(f"{n} × {m}" for m, n in sorted(motifs.items())) or "aucun"
     etats = say_pages(dossier.recherches)
     versions = " et ".join(sorted({r.version_lecteur for r in dossier.recherches}))
     return (
         f"Recherche de {', '.join(f'« {m} »' for m in dict.fromkeys(mots))} dans "
-        f"{quantite(len(dossier.documents), 'pièce')} ({natures}), "
-        f"{quantite(dossier.nb_pages, 'page')} ({etats}{regardees}) ; "
-        f"{f'non obtenu : {manquent} ; ' if manquent else ''}"
+        f"{pieces}, {quantite(dossier.nb_pages, 'page')} ({etats}{regardees}) ; {non_obtenu}"
         f"passages mis à part : {mises} ; lecteur {versions}."
     )
 

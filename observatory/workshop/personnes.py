@@ -16,6 +16,8 @@ from observatory.workshop.decisions import JournalAtelier, write_now
 from observatory.workshop.schema import DECISION, PERSONNE
 
 ROLES = ("codeur", "arbitre")
+PERSONNE_D_AUTRE = 0
+"""The number of rows that nobody codes: a draw. Those of coders are drawn from 10,000 up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def list_people(journal: JournalAtelier) -> tuple[Personne, ...]:
         lignes = connexion.execute(select(PERSONNE)).mappings().all()
         vus = set(connexion.scalars(select(DECISION.c.codeur).distinct()))
     connus = [Personne(r["numero"], r["nom"], r["role"], r["alias"]) for r in lignes]
-    perdus = vus - {p.numero for p in connus}
+    perdus = vus - {p.numero for p in connus} - {PERSONNE_D_AUTRE}
     effaces = [Personne(n, None, "codeur", name_alias(n)) for n in sorted(perdus)]
     return (*sorted(connus, key=lambda p: p.nom or ""), *effaces)
 

@@ -27,6 +27,7 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
 from observatory.cli.main import app
 from observatory.contracts import tables
+from observatory.documents.depot import Fiche, open_depot
 from observatory.queries.acces import MAISON, VARIABLE, VISITEUR, Spectateur, open_as
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS
@@ -42,9 +43,12 @@ from observatory.workshop.decisions import (
     open_journal,
 )
 from observatory.workshop.personnes import welcome
+from observatory.workshop.tirage import AVIS
 from tests.app.ouvrir import open_page
 from tests.commande import run_inside
+from tests.lus import plain
 from tests.mini.fabrique import BRUME, COMPLETE, PARTIELLE
+from tests.workshop.contrat_ecrit import write_contract
 
 NOM = "Lecture interdite"
 MARQUE = "Mots de la premiere personne"
@@ -193,7 +197,8 @@ ECRIVENT = frozenset(
     (
         "app", "backup", "build", "documents add", "documents change", "documents expect",
         "documents mark", "documents remove", "documents require", "grid import", "grid new",
-        "grid restore", "journal dismiss", "journal enrol", "journal forget", "journal publish",
+        "grid restore", "journal dismiss", "journal draw", "journal enrol", "journal forget",
+        "journal publish",
         "journal verify",
         "lectures program", "prepare", "read",
         "restore",
@@ -226,6 +231,37 @@ def test_a_command_of_a_site_that_is_only_read_says_no_more(
         assert rendu.returncode == 1, dit
         assert re.search("n’existe pas|pas une valeur connue|se consulte seulement", dit), dit
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_is_drawn_to_code_without_proposals_sees_none(
+    chez_lui: Paths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, "oui")
+    pdf = write_contract(tmp_path / "contrat.pdf", pages=2)
+    with open_depot(chez_lui) as depot, open_journal(chez_lui) as journal:
+        depot.add(pdf, Fiche(BRUME, "contrat", titre="Contrat", est_signe=True))
+        welcome(journal, "Trois")
+    assert run_inside("read", str(pdf), "--json").returncode == 0
+    rendu = run_inside("journal", "draw", COMPLETE, "--part", "100")
+    assert rendu.returncode == 0, rendu.stderr
+    vus = {}
+    for nom in ("Une", "Trois"):
+        at = open_page("atelier", lecture=COMPLETE, contrat=BRUME)
+        at.selectbox(key="_atelier_codeur").set_value(nom).run()
+        assert not at.exception
+        vus[nom] = read_all(at)
+    assert [("Le contrat mobilise" in d, AVIS in d) for d in vus.values()] == [
+        (True, False),
+        (False, True),
+    ]
+    dit = plain(run_inside("journal", "draw", COMPLETE).stdout)
+    assert f"({BRUME}) : Trois" in dit
+    assert f"({BRUME}) : Une" not in dit
+    for options in ((), ("--json",), ("--essai", "partenaire.caf")):
+        rendu = run_inside("read", str(pdf), *options)
+        assert rendu.returncode == 1
+        assert "sans propositions" in plain(rendu.stderr)
+        assert "Le contrat mobilise" not in rendu.stdout
 
 
 def test_the_same_setting_makes_a_visitor_of_who_is_at_the_machine(

@@ -117,10 +117,21 @@ def test_a_passage_of_one_s_own_answers_and_a_block_are_done_by_keyboard(
         zone, touche = page.locator(".obs-atelier"), page.keyboard.press
         annonce = page.locator("[data-lieu=annonce]")
         champ = page.get_by_role("combobox", name="Chercher un point")
-        champ.fill("Convention territoriale globale")
-        touche("Enter")
-        expect(zone).to_have_attribute("data-cellule", "instrument.ctg")
-        zone.focus()
+        corriger = page.locator("[data-geste=citer]")
+        for nom, code, sans in (
+            ("Non-recours aux droits", "enjeu.acces_droits.non_recours", True),
+            ("Convention territoriale globale", "instrument.ctg", False),
+        ):
+            zone.focus()
+            touche("/")
+            expect(champ).to_be_focused()
+            page.keyboard.type(nom)
+            touche("Enter")
+            expect(zone).to_have_attribute("data-cellule", code)
+            expect(zone).to_be_focused()
+            expect(corriger).to_be_disabled() if sans else expect(corriger).to_be_enabled()
+            vide = page.locator("[data-lieu=propose]", has_text="Feuilleter (n, p)")
+            expect(vide).to_have_count(1 if sans else 0)
         touche("s")
         lignes = page.get_by_label("Lignes de la page")
         expect(lignes).to_be_focused()

@@ -3,6 +3,8 @@
 
 const LARGEUR_POUR_CODER = 1000;
 const SANS_REPONSE_MS = 6000;
+const RECHERCHE_MS = 5000;
+const SANS_PASSAGE = "Feuilleter (n, p) et choisir un passage (s), constater l’absence (a), ou passer (l).";
 const MEMOIRE = "observatoire-touches";
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -54,6 +56,7 @@ function recevoir(e, data) {
   if (data.facettes) Object.assign(e, { facettes: data.facettes, cibles: data.cibles });
   data.points.forEach((p) => e.points.set(p.rang, p));
   if (serie) viser(e, data.passage);
+  if (serie && e.cherche) revenir(e);
   if (serie && e.extrait && (e.extrait.libre || data.lie) && point(e)) e.extrait = { ...e.extrait, cellule: point(e).code, libre: false };
   recevoirPage(e, data.page);
   if (e.enVol && data.echo === e.enVol) { e.enVol = 0; clearTimeout(e.secours); }
@@ -138,7 +141,7 @@ function agir(e, geste) {
   if (geste === "aide") { e.aide.hidden = !e.aide.hidden; remplirReglage(e); return; }
   if (geste === "touches-origine") { remettreTouches(e); return; }
   if (geste === "renvoyer") { e.enVol = 0; pousser(e); return; }
-  if (geste === "chercher") { chercher(); return; }
+  if (geste === "chercher") { chercher(e); return; }
   if (geste === "citer-annuler") { fermerCitation(e); return; }
   if (!p) { annoncer(e, "Un instant : la suite arrive. Touche non prise."); return; }
   const x = passage(e);
@@ -269,8 +272,12 @@ function pousser(e) {
 function avancer(e, pas) {
   const but = Math.min(Math.max(e.rang + pas, 0), e.data.total);
   if (but === e.rang) return;
+  const quitte = point(e);
   Object.assign(e, { rang: but, vu: 0, page: null });
   const p = point(e);
+  if (pas > 0 && p && quitte && quitte.passages.length && !p.passages.length) {
+    annoncer(e, `${p.court} : aucun passage proposé. ${SANS_PASSAGE}`);
+  }
   if (p && p.ouvert) viser(e, p.ouvert);
   fermerCitation(e);
   dessiner(e);
@@ -285,7 +292,7 @@ function dire(e) {
 function tourner(e, p, pas) {
   const nb = p.passages.length;
   if (passage(e)?.extrait) { e.extrait = null; e.vu = 0; dessiner(e); dire(e); return; }
-  if (nb < 2) return;
+  if (nb < 2) { annoncer(e, nb ? "Un seul passage pour ce point." : "Aucun passage pour ce point."); return; }
   e.vu = (e.vu + pas + nb) % nb;
   e.page = null;
   dessiner(e);
@@ -310,7 +317,7 @@ function pageVue(e, x) {
 }
 
 function ouvrirCitation(e, x) {
-  if (!x || x.extrait) return;
+  if (!x || x.extrait) { annoncer(e, "Aucun passage proposé à corriger."); return; }
   e.citation.value = e.corrigees[x.code] || x.citation;
   e.edition.hidden = false;
   e.citation.focus();
@@ -328,9 +335,19 @@ function garderCitation(e, x) {
   dessiner(e);
 }
 
-function chercher() {
+function chercher(e) {
   const champ = document.querySelector(".st-key-atelier-chercher input");
-  if (champ) champ.focus();
+  if (!champ) return;
+  e.cherche = true;
+  champ.addEventListener("blur", () => setTimeout(() => { e.cherche = false; }, RECHERCHE_MS), { once: true });
+  champ.focus();
+}
+
+// Once the point looked for is shown, keys act again: Streamlit takes the focus back to its field
+// as it closes its list, so it is taken after that.
+function revenir(e) {
+  e.cherche = false;
+  setTimeout(() => e.racine.focus({ preventScroll: true }), 150);
 }
 
 function niveaux(e, p) {
@@ -368,10 +385,32 @@ function dessiner(e) {
   dessinerPage(e, p, x);
   const raison = sansAbsence(e, p);
   e.absence.disabled = Boolean(raison);
-  e.raison.textContent = raison || "Toutes les formes ont été cherchées sur toutes les pages.";
+  e.raison.textContent = raison || diteAbsence(e);
+  couper(e, p, x);
   const suite = suivants(e, 4).map((y) => y.court);
   dessinerAilleurs(e, p);
   e.suite.textContent = suite.length ? `À suivre : ${suite.join(", ")}…` : "";
+}
+
+function diteAbsence(e) {
+  return e.data.aveugle ? "Constater l’absence, c’est dire que l’on a lu toutes les pages."
+    : "Toutes les formes ont été cherchées sur toutes les pages.";
+}
+
+// Commands that have nothing to act upon say so: greyed, and their keys announce why.
+function couper(e, p, x) {
+  const propre = Boolean(x) && !x.extrait;
+  const inutiles = {
+    "passage-precedent": p.passages.length < 2 && !(x && x.extrait && p.passages.length),
+    "passage-suivant": p.passages.length < 2 && !(x && x.extrait && p.passages.length),
+    citer: !propre,
+    ecarter: !x || (propre && Boolean(x.ecart || estEcarte(e, x))),
+  };
+  for (const [geste, inutile] of Object.entries(inutiles)) {
+    const bouton = e.racine.querySelector(`[data-geste="${geste}"]`);
+    if (inutile && bouton === document.activeElement) e.racine.focus({ preventScroll: true });
+    bouton.disabled = inutile;
+  }
 }
 
 function dessinerAilleurs(e, p) {
@@ -421,11 +460,12 @@ function dessinerPassage(e, p, x) {
     return;
   }
   const pieces = new Set(p.passages.map((y) => y.doc)).size;
-  e.compte.textContent = !nb ? "aucun passage trouvé"
+  e.compte.textContent = !nb ? (e.data.aveugle ? "" : "aucun passage trouvé")
     : `passage ${Math.min(e.vu, nb - 1) + 1} sur ${nb}` + (pieces > 1 ? `, dans ${pieces} pièces` : "")
       + (ecartes ? `, dont ${ecartes} mis à part` : "");
   if (!x) {
-    e.propose.textContent = e.data.preuve ? `Preuve tenue : ${e.data.preuve}` : "";
+    const pages = Object.keys(e.data.documents).length ? SANS_PASSAGE : "";
+    e.propose.textContent = e.data.preuve ? `Preuve tenue : ${e.data.preuve}` : pages;
     e.texte.textContent = "";
     return;
   }

@@ -81,6 +81,7 @@ def tell(
         "page": _describe_page(ouverte),
         "bloc": BLOC_MAX,
         "lie": ouverte.lie,
+        "aveugle": ouverte.seance.dossier.est_aveugle,
         "preuve": _describe_held(ouverte.preuve),
         "progres": say_progress(ouverte, siens),
     } | ({} if ouverte.tenus else describe_facets(ouverte.seance.codebook))
@@ -152,9 +153,11 @@ def _describe_more(
         for f in list_facets(seance.codebook, code)
     }
     dites: dict[str, dict[str, Any]] = {}
-    for r in _keep_one_document(seance, reponses.get(code, ())):
-        dite = dites.setdefault(r.facette, {"valeurs": [], "non_dit": False})
-        if r.est_non_dite:
+    for r, est_ici in _sort_documents(seance, reponses.get(code, ())):
+        dite = dites.setdefault(r.facette, {"valeurs": [], "non_dit": False, "autres": []})
+        if not est_ici:
+            dite["autres"].append(_say_elsewhere(seance, r))
+        elif r.est_non_dite:
             dite["non_dit"] = True
         else:
             dite["valeurs"].append(r.etat.valeur)
@@ -169,11 +172,24 @@ def _describe_more(
     }
 
 
-def _keep_one_document(seance: Seance, reponses: Sequence[ReponseCodee]) -> Iterator[ReponseCodee]:
-    """Yield answers to correct: of a question put to several documents, those of the last one."""
+def _sort_documents(
+    seance: Seance, reponses: Sequence[ReponseCodee]
+) -> Iterator[tuple[ReponseCodee, bool]]:
+    """Yield answers, and whether each is to be corrected or only read.
+
+    Of a question put to several documents, those of the last one are corrected, the others read.
+    """
     hors = {f for f, facette in seance.codebook.facettes.items() if facette.est_hors_contrat}
     derniers = {r.facette: r.document for r in reponses}
-    yield from (r for r in reponses if r.facette not in hors or r.document == derniers[r.facette])
+    for r in reponses:
+        yield r, r.facette not in hors or r.document == derniers[r.facette]
+
+
+def _say_elsewhere(seance: Seance, r: ReponseCodee) -> str:
+    """Return what another document answers: « CTG 2024 : Oui »."""
+    modalite = seance.codebook.facettes[r.facette].modalites.get(r.etat.valeur or "")
+    dit = "non dit" if r.est_non_dite else modalite.libelle if modalite else r.etat.valeur
+    return f"{r.document or 'document non nommé'} : {dit}"
 
 
 def _rank(seance: Seance, decision: Decision | None) -> int | None:

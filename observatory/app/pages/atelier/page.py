@@ -30,14 +30,20 @@ from observatory.grid.termes import use_termes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.queries.taux import Unite, list_unites
+from observatory.rendering.echappement import escape
 from observatory.workshop.decisions import open_journal
 from observatory.workshop.dossier import load_dossier
 from observatory.workshop.gestes import Seance
 from observatory.workshop.lots import adopt_cells
-from observatory.workshop.personnes import list_people, welcome
+from observatory.workshop.personnes import find_person, list_people, welcome
 from observatory.workshop.queue import ORDRES, POINT
+from observatory.workshop.tirage import AVIS, is_drawn
 
 _OUVERTE = "_atelier"
+SANS_AIDE = (
+    "Rien de ce que l’outil de lecture a trouvé n’est montré. Feuilleter les pages, choisir le "
+    "passage qui prouve, puis noter ; une absence se constate après avoir tout lu."
+)
 PRESENTATION = "Coder un contrat, c’est répondre à chaque point avec le passage qui le prouve."
 
 
@@ -70,6 +76,8 @@ def show_page() -> None:
     ouverte = _open(lecture.code_lecture, unite, nom, str(ordre))
     if ouverte is None:
         return
+    if ouverte.seance.dossier.est_aveugle:
+        st.info(escape(f"{AVIS} {SANS_AIDE}"))
     _show_search(ouverte)
     show_workshop(ouverte)
     with st.container(key="atelier-outils"):
@@ -114,22 +122,24 @@ def _open(lecture: str, unite: Unite, nom: str, ordre: str) -> SeanceOuverte | N
     """Return the coder at work, opened once for a contract, a coder and an order."""
     cle = (lecture, unite.code_unite, nom, ordre)
     gardee: tuple[object, SeanceOuverte] | None = st.session_state.get(_OUVERTE)
+    la = gardee[1] if gardee is not None and gardee[0] == cle else None
     paths = project_paths()
     with st.spinner("Lecture des documents…"):
         dossier = load_dossier(
             paths, unite.code_contrat or unite.code_unite, list_forms(paths, lecture)
         )
-    neuf = st.session_state.pop(A_ROUVRIR, None)
-    est_la = gardee is not None and gardee[0] == cle and gardee[1].seance.dossier is dossier
-    if gardee is not None and est_la and neuf is None:
-        return gardee[1]
-    etat = load_etat(paths, lecture)
+    etat = None if la is not None else load_etat(paths, lecture)
     with open_journal(paths) as journal:
-        personne = welcome(journal, nom, connus=etat.codeurs)
-        adopt_cells(journal, personne, etat)
-    seance = Seance(
-        personne.numero, lecture, unite.code_unite, use_termes(load_codebook(), etat), dossier
-    )
+        codeur = welcome(journal, nom, connus=etat.codeurs if etat else ()).numero
+        if is_drawn(journal, codeur, lecture, unite.code_unite):
+            dossier = dossier.sans_propositions
+    neuf = st.session_state.pop(A_ROUVRIR, None)
+    if la is not None and la.seance.dossier is dossier and neuf is None:
+        return la
+    etat = etat or load_etat(paths, lecture)
+    with open_journal(paths) as journal:
+        adopt_cells(journal, find_person(journal, codeur), etat)
+    seance = Seance(codeur, lecture, unite.code_unite, use_termes(load_codebook(), etat), dossier)
     ouverte = open_seance(seance, ordre)
     if neuf is not None:
         aim(ouverte, neuf)

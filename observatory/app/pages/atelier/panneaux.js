@@ -69,7 +69,7 @@ function montrerLignes(e, lues) {
   liste.onchange = () => { e.lignesVues = choisies(liste).flatMap((n) => lues[n][1]); dessiner(e); };
   liste.onkeydown = (f) => { if (f.key === "Enter") { f.preventDefault(); garderSelection(e, liste, lues); } };
   const chercherPoint = element("button", "Garder, et chercher le point", {
-    type: "button", onclick: () => { if (garderSelection(e, liste, lues, true)) chercher(); } });
+    type: "button", onclick: () => { if (garderSelection(e, liste, lues, true)) chercher(e); } });
   ouvrirPanneau(e, "selection", `Choisir un passage, page ${e.vise.page}`,
     element("p", "Flèches, puis Maj et flèches pour plusieurs lignes ; ou tracer un cadre sur la page.", { className: "obs-petit" }),
     etiqueter("Lignes de la page", liste),
@@ -170,7 +170,8 @@ function ouvrirPreciser(e) {
   const codes = p ? permises(e, p, rangCode(e, p)) : [];
   if (!codes.length) { annoncer(e, "Rien à préciser : le niveau noté n’en demande pas plus."); return; }
   const avant = e.brouillons[p.code] || p.reponses;
-  const champs = codes.map((code) => champFacette(e, code, avant[code] || { valeurs: [], non_dit: false }));
+  const champs = codes.map((code) => champFacette(e, code, {
+    valeurs: [], non_dit: false, ...avant[code], autres: (p.reponses[code] || {}).autres }));
   ouvrirPanneau(e, "preciser", `${p.court} : préciser`, ...champs.map((c) => c.noeud),
     boutons(e, "Noter ces réponses", () => garderReponses(e, p, champs)));
 }
@@ -179,6 +180,8 @@ function champFacette(e, code, dite) {
   const f = e.facettes[code];
   const noeud = element("fieldset");
   noeud.append(element("legend", f.libelle), element("p", f.consigne, { className: "obs-petit" }));
+  const autres = dite.autres || [];
+  if (autres.length) noeud.append(element("p", `Déjà répondu dans un autre document : ${autres.join(" ; ")}.`, { className: "obs-petit" }));
   const choix = f.reponse === "cellule" ? e.cibles[f.axe] || [] : f.modalites;
   let lire;
   if (f.reponse === "liste" && f.multiple) {
@@ -207,7 +210,7 @@ function champFacette(e, code, dite) {
   const etiquette = element("label");
   etiquette.append(tu, " Non dit : cherché, et le contrat ne le dit pas");
   noeud.append(etiquette);
-  return { code, noeud, avant: dite, lire: () => ({ valeurs: tu.checked ? [] : lire(), non_dit: tu.checked }) };
+  return { code, noeud, lire: () => ({ valeurs: tu.checked ? [] : lire(), non_dit: tu.checked }) };
 }
 
 function garderReponses(e, p, champs) {
@@ -266,7 +269,7 @@ function ouvrirBloc(e) {
     return [c, etiquette];
   });
   ouvrirPanneau(e, "bloc", `Absents de toutes les pages : ${libres.length} point${libres.length > 1 ? "s" : ""}`,
-    element("p", "Toutes les formes ont été cherchées sur toutes les pages. Décocher ce dont on doute.", { className: "obs-petit" }),
+    element("p", `${diteAbsence(e)} Décocher ce dont on doute.`, { className: "obs-petit" }),
     ...cases.map(([, etiquette]) => etiquette),
     boutons(e, "Constater ces absences", () => {
       const cellules = cases.filter(([c]) => c.checked).map(([c]) => c.value);
