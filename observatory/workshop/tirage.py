@@ -39,7 +39,7 @@ _PAS = 1 << 64
 
 
 @dataclass(frozen=True, slots=True)
-class Tirage:
+class TirageAveugle:
     """A draw of one lecture: `part` pairs in a hundred, row `numero` of the journal."""
 
     lecture: str
@@ -63,7 +63,7 @@ class PaireTiree:
     codeur: Personne
 
 
-def draw(journal: JournalAtelier, lecture: str, part: int) -> Tirage:
+def draw(journal: JournalAtelier, lecture: str, part: int) -> TirageAveugle:
     """Draw a share of the pairs of a lecture, and return the draw written in the journal.
 
     `part` is a whole number of pairs in a hundred, from 0 (nobody) to 100. ObservatoryError when
@@ -85,12 +85,12 @@ def draw(journal: JournalAtelier, lecture: str, part: int) -> Tirage:
     return fait
 
 
-def find_draw(journal: JournalAtelier, lecture: str) -> Tirage | None:
+def find_draw(journal: JournalAtelier, lecture: str) -> TirageAveugle | None:
     """Return the draw in force in a lecture, None when none was made."""
     return _list_draws(journal, lecture).get(lecture)
 
 
-def list_draws(journal: JournalAtelier) -> tuple[Tirage, ...]:
+def list_draws(journal: JournalAtelier) -> tuple[TirageAveugle, ...]:
     """Return the draw in force of each lecture that has one."""
     return tuple(_list_draws(journal, None).values())
 
@@ -106,7 +106,7 @@ def is_drawn(journal: JournalAtelier, codeur: int, lecture: str, unite: str) -> 
 
 
 def list_pairs(
-    journal: JournalAtelier, tirage: Tirage, unites: Iterable[str]
+    journal: JournalAtelier, tirage: TirageAveugle, unites: Iterable[str]
 ) -> tuple[PaireTiree, ...]:
     """Return the pairs drawn among the coders known today, by contract and name."""
     commencees = _list_begun(journal, tirage)
@@ -140,7 +140,7 @@ def find_withheld(paths: Paths, fichier: Path) -> str | None:
     return None
 
 
-def _list_draws(journal: JournalAtelier, lecture: str | None) -> Mapping[str, Tirage]:
+def _list_draws(journal: JournalAtelier, lecture: str | None) -> Mapping[str, TirageAveugle]:
     question = select(DECISION).where(DECISION.c.geste == TIRER)
     if lecture is not None:
         question = question.where(DECISION.c.lecture == lecture)
@@ -148,11 +148,11 @@ def _list_draws(journal: JournalAtelier, lecture: str | None) -> Mapping[str, Ti
     for d in journal.read(question):
         dit = json.loads(d.etat.valeur or "{}")
         code = d.cellule.lecture
-        tirages[code] = Tirage(code, int(dit["part"]), str(dit["graine"]), d.quand, d.numero)
+        tirages[code] = TirageAveugle(code, int(dit["part"]), str(dit["graine"]), d.quand, d.numero)
     return tirages
 
 
-def _list_begun(journal: JournalAtelier, tirage: Tirage) -> frozenset[tuple[str, int]]:
+def _list_begun(journal: JournalAtelier, tirage: TirageAveugle) -> frozenset[tuple[str, int]]:
     """Return the pairs of which something was coded before the draw."""
     question = (
         select(DECISION.c.unite, DECISION.c.codeur)
@@ -163,7 +163,7 @@ def _list_begun(journal: JournalAtelier, tirage: Tirage) -> frozenset[tuple[str,
         return frozenset((u, c) for u, c in connexion.execute(question))
 
 
-def _count_since(journal: JournalAtelier, tirage: Tirage) -> int:
+def _count_since(journal: JournalAtelier, tirage: TirageAveugle) -> int:
     question = select(func.count()).where(
         DECISION.c.lecture == tirage.lecture, DECISION.c.numero > tirage.numero
     )

@@ -177,9 +177,15 @@ function coder(e, p, x, rang) {
   e.rangs[p.code] = rang;
   noter(e, g);
   inviter(e, p, rang);
-  e.extrait = null;
+  laisserExtrait(e);
   e.certitude.value = "ferme";
   avancer(e, 1);
+}
+
+// Leave the lines chosen, and stay on their page.
+function laisserExtrait(e) {
+  if (e.extrait) e.page = { doc: e.extrait.doc, page: e.extrait.page };
+  e.extrait = null;
 }
 
 // Say what the level just set lets one add, and the key that does it.
@@ -193,7 +199,7 @@ function qualifier(e, p, x, statut, mots) {
   noter(e, { geste: "qualifier", cellule: p.code, statut, ...(x ? preuveDe(e, x) : {}),
              certitude: e.certitude.value, dit: `${p.court} : ${mots}` });
   e.faits[p.code] = mots;
-  e.extrait = null;
+  laisserExtrait(e);
   e.certitude.value = "ferme";
   avancer(e, 1);
 }
@@ -273,8 +279,10 @@ function avancer(e, pas) {
   const but = Math.min(Math.max(e.rang + pas, 0), e.data.total);
   if (but === e.rang) return;
   const quitte = point(e);
+  const vue = quitte ? pageVue(e, passage(e)) : null;
   Object.assign(e, { rang: but, vu: 0, page: null });
   const p = point(e);
+  if (p && !p.passages.length) e.page = vue;  // no passage calls for another page: stay on this one
   if (pas > 0 && p && quitte && quitte.passages.length && !p.passages.length) {
     annoncer(e, `${p.court} : aucun passage proposé. ${SANS_PASSAGE}`);
   }
@@ -338,15 +346,16 @@ function garderCitation(e, x) {
 function chercher(e) {
   const champ = document.querySelector(".st-key-atelier-chercher input");
   if (!champ) return;
-  e.cherche = true;
-  champ.addEventListener("blur", () => setTimeout(() => { e.cherche = false; }, RECHERCHE_MS), { once: true });
+  const celle = e.cherche = {};
+  const laisser = () => { if (e.cherche === celle) e.cherche = null; };
+  champ.addEventListener("blur", () => setTimeout(laisser, RECHERCHE_MS), { once: true });
   champ.focus();
 }
 
 // Once the point looked for is shown, keys act again: Streamlit takes the focus back to its field
 // as it closes its list, so it is taken after that.
 function revenir(e) {
-  e.cherche = false;
+  e.cherche = null;
   setTimeout(() => e.racine.focus({ preventScroll: true }), 150);
 }
 
@@ -464,7 +473,7 @@ function dessinerPassage(e, p, x) {
     : `passage ${Math.min(e.vu, nb - 1) + 1} sur ${nb}` + (pieces > 1 ? `, dans ${pieces} pièces` : "")
       + (ecartes ? `, dont ${ecartes} mis à part` : "");
   if (!x) {
-    const pages = Object.keys(e.data.documents).length ? SANS_PASSAGE : "";
+    const pages = !e.relit && Object.keys(e.data.documents).length ? SANS_PASSAGE : "";
     e.propose.textContent = e.data.preuve ? `Preuve tenue : ${e.data.preuve}` : pages;
     e.texte.textContent = "";
     return;
