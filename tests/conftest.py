@@ -31,16 +31,21 @@ LENTS = (
     "app/test_carte.py", "app/test_charge.py", "app/test_contrat.py", "app/test_controles.py",
     "app/test_ecriture.py", "app/test_exploitation.py", "app/test_grille.py",
     "app/test_static_ferme.py",
+    "app/test_chercher.py", "app/test_connu_d_abord.py", "app/test_croisements.py",
+    "app/test_page_prouvee.py", "app/test_partenaires_articulations.py", "app/test_recherche.py",
+    "app/test_versions.py", "app/test_visiteur.py",
     "base/test_paths.py", "codebook/test_bad_input.py", "codebook/test_damage.py",
     "contracts/test_build.py",
     "documents/test_depot_tient.py", "documents/test_images.py", "documents/test_reprise.py",
     "documents/test_sauvegarde.py", "golden/",
     "grid/test_aller_retour.py", "grid/test_apercu.py", "grid/test_constats.py",
     "grid/test_depot.py", "grid/test_ecriture.py", "grid/test_facettes.py",
-    "grid/test_fichiers_abimes.py", "grid/test_import.py",
+    "grid/test_fichiers_abimes.py", "grid/test_fusion.py", "grid/test_import.py",
+    "grid/test_lecture_entiere.py",
     "grid/test_outils_etrangers.py", "grid/test_par_contrat.py", "grid/test_region_nouvelle.py",
     "grid/test_sauvegarde.py", "grid/test_terme_partout.py", "grid/test_termes.py",
     "queries/test_adresse.py", "queries/test_taux.py", "reading/test_robustesse.py",
+    "reading/test_gardees.py",
     "rendering/test_charts_import.py", "rendering/test_map_files.py",
     "sheets/test_carte_contrat.py", "sheets/test_chaine.py", "sheets/test_comparaison.py",
     "sheets/test_comparer.py", "sheets/test_croisement.py", "sheets/test_export.py",
@@ -51,7 +56,8 @@ LENTS = (
     "test_cli.py", "test_cli_export.py", "test_espaces.py", "test_personnes.py",
     "test_systeme.py",
     "warehouse/test_bad_input.py", "warehouse/test_build.py", "warehouse/test_facettes.py",
-    "workshop/test_kills.py",
+    "warehouse/test_programme.py", "warehouse/test_question_apart.py", "warehouse/test_versions.py",
+    "workshop/test_kills.py", "workshop/test_publier.py",
 )  # fmt: skip
 """Folders and files of tests that take minutes: `make test` runs them, `make quick` does not.
 
@@ -65,6 +71,16 @@ gc.set_threshold(200_000, 20, 50)
 
 NOM_MAX = 120
 """Letters of the name of a case: a file of 25 MB is not one."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the files that the marks asked for leave out whole."""
+    if not collection_path.is_relative_to(TESTS):
+        return None
+    lieu, demandes = collection_path.relative_to(TESTS).as_posix(), config.option.markexpr
+    lent = "not slow" in demandes and lieu.startswith(LENTS)
+    ecran = "not browser" in demandes and lieu.startswith("browser/")
+    return True if lent or ecran else None
 
 
 @pytest.hookimpl(tryfirst=True)
