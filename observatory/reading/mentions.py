@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -80,9 +80,7 @@ class Lexique:
             return None
         ordre = sorted(self._sigles, key=len, reverse=True)
         corps = "|".join(r"\.?".join(map(re.escape, s)) for s in ordre)
-        return re.compile(
-            rf"(?<![\w’'-])(?:{corps})(?![\w]|-\d)|(?<=[ldLD][’'])(?:{corps})(?![\w]|-\d)"
-        )
+        return re.compile(rf"(?:{corps})(?![\w]|-\d)")  # letters first: small ones are skipped fast
 
     def find(self, texte: str) -> list[Mention]:
         """Return the mentions of a text, in its order; word limits are checked in the raw text."""
@@ -105,10 +103,27 @@ class Lexique:
                     and (not forme.nom_propre or _has_name(texte, debut, arret, forme))
                 ]
         if self._regle_sigles is not None:
-            for sigle in self._regle_sigles.finditer(texte):
+            for sigle in _find_words(self._regle_sigles, texte):
                 for forme in self._sigles.get(sigle.group().replace(".", ""), ()):
                     trouves.append(Mention(forme, sigle.start(), sigle.end()))
         return sorted(trouves, key=lambda m: (m.debut, -m.fin))
+
+
+def _find_words(regle: re.Pattern[str], texte: str) -> Iterator[re.Match[str]]:
+    """Yield what a rule finds where a word begins, an elided article before it or not."""
+    place = 0
+    while trouve := regle.search(texte, place):
+        debut = trouve.start()
+        seul = not debut or _DANS_UN_MOT.match(texte[debut - 1]) is None
+        if seul or _ELISION.fullmatch(texte, max(0, debut - 2), debut):
+            yield trouve
+            place = trouve.end()
+        else:
+            place = debut + 1
+
+
+_DANS_UN_MOT = re.compile(r"[\w’'-]")
+_ELISION = re.compile(r"[ldLD][’']")
 
 
 def _write_cases(sigle: str) -> set[str]:

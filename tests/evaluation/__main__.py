@@ -37,9 +37,14 @@ class Lecture:
     temoin: Sequence[Proposition]
 
 
-def read_contract(code: str, dossier: Path, *, texte: bool = False) -> Lecture:
-    """Build a contract, read it as a deposited document would be, and search its labels."""
+def read_contract(code: str, dossier: Path, *, texte: bool = False, image: bool = False) -> Lecture:
+    """Build a contract, read it as a deposited document would be, and search its labels.
+
+    `texte`: with its text layer, a scan or not; `image`: as a scan, whatever its gold says.
+    """
     fichier = fabrique.write_pdf(code, dossier, texte=texte)
+    if image:
+        fichier.write_bytes(fabrique.rasterise(fabrique.build_text(code), graine=code))
     pages = read_pages(fichier)
     if not texte:
         pages = read_images(fichier, pages)
@@ -256,6 +261,35 @@ def count_elsewhere(dossier: Path) -> Iterator[str]:
         yield f"   {axe:<16}{100 * faux[axe] / max(1, pages):6.1f}"
 
 
+def compare_scans(paires: Sequence[tuple[Lecture, Lecture]]) -> Iterator[str]:
+    """Write what contracts read from their image give beside the same ones read from their text."""
+    yield f"\nNumérisation : {len(paires)} contrats lus de leur image (200 dpi), puis de leur texte"
+    for image, _ in paires:
+        if not any(page.etat == SCAN_LU for page in image.pages):
+            yield f"   {image.gold['contrat']} : non lu, Tesseract et son français manquent"
+    groupes = [(image.gold["contrat"], [(image, texte)]) for image, texte in paires]
+    for nom, reserve in (("à régler", False), ("réservés", True)):
+        groupes.append((nom, [p for p in paires if p[0].gold["reserve"] == reserve]))
+    for nom, groupe in [*groupes, ("tous", list(paires))]:
+        if not groupe:
+            continue
+        images, textes = zip(*groupe, strict=True)
+        scores = [
+            mesure.rate(c for c in cells(lus) if c.axe in mesure.ECHELONNES).f1
+            for lus in (images, textes)
+        ]
+        signatures = [mesure.rate_signatories(cells(lus)).rappel for lus in (images, textes)]
+        vus = [
+            {(n, p.page, p.indicateur) for n, lu in enumerate(lus) for p in lu.propositions}
+            for lus in (images, textes)
+        ]
+        yield (
+            f"   {nom:<14} F1 des trois échelles{percent(scores[0])} /{percent(scores[1])}   "
+            f"signataires R{percent(signatures[0])} /{percent(signatures[1])}   "
+            f"termes retrouvés{percent(_share(len(vus[0] & vus[1]), len(vus[1])))}"
+        )
+
+
 @contextmanager
 def _step(nom: str) -> Iterator[None]:
     print(f"   {nom} …", end="", flush=True, file=sys.stderr)
@@ -271,12 +305,13 @@ def main(arguments: list[str] | None = None) -> None:
     lecteur.add_argument("--reserve", action="store_true", help="scores the contracts kept apart")
     lecteur.add_argument("--misses", type=Path, metavar="FILE", help="writes every miss there")
     lecteur.add_argument("--json", type=Path, metavar="FILE", help="writes the proposals there")
+    lecteur.add_argument("--scan", action="store_true", help="reads every contract as a scan too")
     lecteur.add_argument("--elsewhere", type=Path, metavar="FOLDER", help="PDFs of no contract")
     options = lecteur.parse_args(arguments)
     reserves = options.reserve or bool(os.environ.get("CI"))
     golds = [fabrique.read_gold(code) for code in options.contrats or fabrique.codes()]
     lectures: list[Lecture] = []
-    jumeaux: list[Lecture] = []
+    jumeaux: list[tuple[Lecture, Lecture]] = []
     with tempfile.TemporaryDirectory() as dossier:
         for gold in golds:
             if gold["reserve"] and not reserves:
@@ -286,16 +321,14 @@ def main(arguments: list[str] | None = None) -> None:
                 lectures.append(read_contract(code, Path(dossier)))
             if gold["scan"]:
                 with _step(f"{code} – le même, avec son texte"):
-                    jumeaux.append(read_contract(code, Path(dossier), texte=True))
+                    jumeau = read_contract(code, Path(dossier), texte=True)
+                jumeaux.append((lectures[-1], jumeau))
+            elif options.scan:
+                with _step(f"{code} – le même, de son image"):
+                    jumeau = read_contract(code, Path(dossier), image=True)
+                jumeaux.append((jumeau, lectures[-1]))
     print("\n".join(table(lectures)))
-    for lecture, jumeau in zip([le for le in lectures if le.gold["scan"]], jumeaux, strict=True):
-        if not any(page.etat == SCAN_LU for page in lecture.pages):
-            print("   numérisation : non lue, l’extra « ocr » n’est pas installé")
-        image, texte = (mesure.rate(cells([le])).f1 for le in (lecture, jumeau))
-        print(
-            f"   numérisation {lecture.gold['contrat']} : F1{percent(image)}, "
-            f"le même texte{percent(texte)}"
-        )
+    print("\n".join(compare_scans(jumeaux)))
     print()
     connus = [le for le in lectures if not le.gold["reserve"]]
     print("\n".join(_motifs(connus)))
