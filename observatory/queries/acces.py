@@ -26,7 +26,8 @@ class Spectateur:
     """Who looks: a visitor, or somebody who codes.
 
     `codeur` is the name their cells bear, `aveugles` the contracts (lecture, unit) that they code
-    as another does, and that one of the two has not closed: nothing fills it yet.
+    as another does, and that one of the two has not closed: nothing fills it yet. Who codes without
+    the reader's proposals is drawn elsewhere (`workshop/tirage.py`).
     """
 
     est_codeur: bool = False
