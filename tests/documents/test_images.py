@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from PIL import Image
 
 from observatory.documents import images
 from observatory.documents.images import PageIllisible, draw_page, forget_images, frame_page
-from observatory.documents.pages import read_pages
+from observatory.documents.pages import place_in_file, read_pages
 from observatory.documents.texte import find_quotes
 from tests.documents.test_pdf_difficiles import draw, write_pdf
 
@@ -64,6 +65,20 @@ def test_a_word_cut_at_the_end_of_a_line_has_a_frame_on_each(ecrire_pdf: Ecrire)
     assert len({round(c.haut, 2) for c in cadres}) >= 2
     image = Image.open(io.BytesIO(draw_page(fichier, 1)))
     assert all(ink(image, c) for c in cadres)
+
+
+def test_a_place_of_the_text_is_told_in_that_of_the_file_sign_by_sign() -> None:
+    hasard = random.Random(3)  # noqa: S311
+    for _ in range(300):
+        brut = "".join(hasard.choices(("a", "é", "\r\n", "\r", "\n", "\U0001f600"), k=12))
+        texte = brut.replace("\r\n", "\n")
+        avant = [texte[:n].replace("\n", "\0") for n in range(len(texte) + 1)]
+        for n, tete in enumerate(avant):
+            lus, reste = 0, brut
+            for signe in tete:  # each sign of the page takes one or two of the file
+                pris = "\r\n" if signe == "\0" and reste.startswith("\r\n") else reste[0]
+                lus, reste = lus + len(pris.encode("utf-16-le")) // 2, reste[len(pris) :]
+            assert place_in_file(brut, [(n, n)]) == [(lus, lus)]
 
 
 def test_a_quote_is_found_whole_words_only_and_each_time() -> None:
