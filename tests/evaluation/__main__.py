@@ -267,7 +267,8 @@ def compare_scans(paires: Sequence[tuple[Lecture, Lecture]]) -> Iterator[str]:
     for image, _ in paires:
         if not any(page.etat == SCAN_LU for page in image.pages):
             yield f"   {image.gold['contrat']} : non lu, Tesseract et son français manquent"
-    groupes = [(image.gold["contrat"], [(image, texte)]) for image, texte in paires]
+    ouverts = [p for p in paires if not p[0].gold["reserve"]]
+    groupes = [(image.gold["contrat"], [(image, texte)]) for image, texte in ouverts]
     for nom, reserve in (("à régler", False), ("réservés", True)):
         groupes.append((nom, [p for p in paires if p[0].gold["reserve"] == reserve]))
     for nom, groupe in [*groupes, ("tous", list(paires))]:
