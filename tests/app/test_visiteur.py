@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 from observatory.app import session
 from observatory.app.server import ecriture
 from observatory.app.server.apercu import describe_view
+from observatory.app.server.debut import write_start
 from observatory.app.server.prechargement import publish_names
 from observatory.app.shared.navigation import PAGES
 from observatory.base.errors import ObservatoryError
@@ -137,6 +138,7 @@ def test_no_address_no_file_says_it(chez_lui: Paths, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(VARIABLE, "non")
     for page in PAGES:
         assert NOM not in str(describe_view(page, {"lecture": COMPLETE}))
+        assert NOM not in write_start(page, {"lecture": COMPLETE})
     noms = (chez_lui.static / publish_names(chez_lui)).read_text("utf-8")
     assert NOM not in noms
     assert COMPLETE not in noms

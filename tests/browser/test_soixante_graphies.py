@@ -78,6 +78,9 @@ LIEUX = (
     ("pierre benite", "Métropole de Lyon"),
     ("lomme", "Métropole Européenne de Lille"),
     ("Courcouronnes", "CA Grand Paris Sud Seine Essonne Sénart"),
+    # homonyms: the commune that has a neighbourhood first, its département said
+    ("Le Port", "Le Port – CA Territoire de la Côte Ouest (TCO) (974)"),
+    ("saint denis", "Saint-Denis – CA Intercommunale du Nord de la Réunion (CINOR) (974)"),
     # short names people say
     ("toulouse", "Toulouse Métropole"),
     ("montpellier", "Montpellier Méditerranée Métropole"),

@@ -20,7 +20,17 @@ new PerformanceObserver((vus) => vus.getEntries().forEach((v) => {
   })]);
 })).observe({type: 'layout-shift', buffered: true});
 window.places = {};
+window.tete = [];
+const lire = (...noms) => noms.map((nom) => document.querySelector(nom)).map(
+  (e) => e && [e.innerText, Math.round(e.getBoundingClientRect().y / 8)]);
 (function regarder() {
+  const ecrite = document.querySelector('#obs-debut');
+  const estOuverte = document.documentElement.matches('.obs-ouverte');
+  if (ecrite && document.querySelector('.stApp')) {
+    tete = lire('.obs-debut-titre', '.obs-debut-phrase');
+  } else if (tete.length === 2 && estOuverte) {
+    tete.push(!ecrite, ...lire('h1', '.obs-phrase'));
+  }
   ['.st-key-bandeau', '.st-key-filtre-region'].forEach((nom) => {
     const e = document.querySelector(nom);
     if (e && document.documentElement.matches('.obs-ouverte')) {
@@ -66,6 +76,9 @@ def test_a_page_hardly_moves_while_it_loads(
         visite.attendre_calme()
         sauts = page.evaluate("sauts")
         assert sum(valeur for valeur, _ in sauts) <= ADMISE, sauts
+        tete = page.evaluate("tete")
+        assert tete[3:] == tete[:2], "the page moves or changes the head its shell showed"
+        assert all(tete[2:3]), "what the shell had written is still there"
         places = page.evaluate("Object.entries(places).map(([nom, y]) => [nom, [...y]])")
         assert [p for p in places if len(p[1]) > 1] == []
 

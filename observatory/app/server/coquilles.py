@@ -44,6 +44,7 @@ _ICONE = (
     "<circle cx='12' cy='19' r='7'/><circle cx='23' cy='11' r='4.5'/>"
     "<circle cx='24' cy='24' r='2.5'/></g></svg>"
 )
+_POLICE = re.compile(r'href="(\./static/media/SourceSans[\w.-]+\.woff2)"')
 _SANS_SCRIPT = "<noscript><p>Cette application a besoin de JavaScript.</p></noscript>"
 _TUILES = "https://data.geopf.fr https://tile.openstreetmap.org"
 POLITIQUE = (
@@ -68,12 +69,13 @@ def rewrite_page(
     morceaux: Sequence[str] = (),
     noms: str = "",
     balises: str = "",
+    tete: str = "",
 ) -> str:
     """Return the page's shell in French, told its server (`base`: /, or /prefix/).
 
     `fichiers` are asked for when nothing else is left to ask, `morceaux` (scripts of Streamlit's
     folder) as soon as its own first ones; `noms` is where the search of lists finds other names;
-    `balises` are the tags that tell a messenger what the view is.
+    `balises` are the tags that tell a messenger what the view is, `tete` the head of the page.
     """
     amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
     liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
@@ -88,7 +90,19 @@ def rewrite_page(
     donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
     recherche = f"{donnees}{write_rules()}</script>"
     debut = balises + load_style() + amorce + recherche + load_script() + load_rescue(base) + liens
+    if tete:
+        debut += _declare_font(html)
+        html = html.replace("<body>", f"<body>{tete}", 1)
     return _translate(html, TITRE, debut)
+
+
+def _declare_font(html: str) -> str:
+    """Return the style that names the font Streamlit preloads, which it names later itself."""
+    trouvee = _POLICE.search(html)
+    if trouvee is None:
+        return ""
+    face = f'font-family:"Source Sans";font-weight:200 900;src:url({trouvee[1]}) format("woff2")'
+    return f"<style>@font-face{{{face};font-display:swap}}</style>"
 
 
 @cache

@@ -25,6 +25,7 @@ from observatory.app.server.apercu import describe_view, find_image, write_tags
 from observatory.app.server.chemins import CONNEXION, DEPOT, PIECE, RECEPTION, STATIQUE
 from observatory.app.server.compression import ReserveFichiers
 from observatory.app.server.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
+from observatory.app.server.debut import write_start
 from observatory.app.server.depots import bound_upload
 from observatory.app.server.garde import Garde
 from observatory.app.server.journal import AUTRE_PAGE, note_page
@@ -112,8 +113,8 @@ class ServeurFichiers:
             await self._app(scope, receive, send)
         else:
             politique = POLITIQUE if may_be_framed(scope, chemin) else SANS_CADRE
-            balises = await run_in_threadpool(self._describe, chemin, scope, entetes)
-            ecrire = self._rewriter(send, (chemin, balises), entetes, politique)
+            dits = await run_in_threadpool(self._describe, chemin, scope, entetes)
+            ecrire = self._rewriter(send, (chemin, *dits), entetes, politique)
             await self._app(_without_encoding(scope), receive, ecrire)
 
     async def _receive(self, scope: Message, chemin: str, receive: Receive, send: Send) -> None:
@@ -150,7 +151,7 @@ class ServeurFichiers:
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
         return _write_shell(rewrite_frame(html, fichiers), {}, entetes, POLITIQUE)
 
-    def _rewrite(self, html: str, chemin: str, balises: str) -> str:
+    def _rewrite(self, html: str, chemin: str, balises: str, tete: str) -> str:
         fichiers = []
         if chemin == "carte":
             fichiers = [(f"{STATIQUE}{f}", s) for f, s in list_map_files(self._paths)]
@@ -165,24 +166,27 @@ class ServeurFichiers:
             list_pieces(self._streamlit, chemin),
             f"{self._base}{STATIQUE}{noms}" if noms else "",
             balises,
+            tete,
         )
 
-    def _describe(self, chemin: str, scope: Message, entetes: dict[str, str]) -> str:
-        """Return what the shell tells a messenger of the view that is asked for."""
+    def _describe(self, chemin: str, scope: Message, entetes: dict[str, str]) -> tuple[str, str]:
+        """Return what the shell tells a messenger of the view, and the head of its page."""
         requete = str(scope.get("query_string", b"").decode("latin-1"))
-        apercu = describe_view(chemin.strip("/"), read_query(f"?{requete}"))
+        page, params = chemin.strip("/"), read_query(f"?{requete}")
+        apercu = describe_view(page, params)
         image = find_image(self._paths)
         site = read_accueil().site or f"{scope.get('scheme', 'http')}://{entetes.get('host', '')}"
-        return write_tags(apercu, f"{site}{self._base}{STATIQUE}{image}" if image else "")
+        balises = write_tags(apercu, f"{site}{self._base}{STATIQUE}{image}" if image else "")
+        return balises, write_start(page, params)
 
     def _rewriter(
-        self, send: Send, vue: tuple[str, str], demande: dict[str, str], politique: str
+        self, send: Send, vue: tuple[str, str, str], demande: dict[str, str], politique: str
     ) -> Send:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten.
 
-        `vue`: the path asked for, and the tags that describe it.
+        `vue`: the path asked for, the tags that describe it, the head of its page.
         """
-        chemin, balises = vue
+        chemin = vue[0]
         debut: Message = {}
         morceaux: list[bytes] = []
         depart = time.perf_counter()
@@ -198,7 +202,7 @@ class ServeurFichiers:
                 return
             morceaux.append(message.get("body", b""))
             if not message.get("more_body", False):
-                html = self._rewrite(b"".join(morceaux).decode("utf-8"), chemin, balises)
+                html = self._rewrite(b"".join(morceaux).decode("utf-8"), *vue)
                 reponse = _write_shell(html, {"status": debut["status"]}, demande, politique)
                 reponse.headers["set-cookie"] = give_pass(self._base)
                 await reponse({"type": "http"}, _no_receive, send)

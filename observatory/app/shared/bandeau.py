@@ -24,7 +24,7 @@ def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
     Inside another site (`est_integre`), the announcement alone: no place.
     """
     bandeau = build_bandeau(ask(load_lecture, adresse.current_filtres().lecture))
-    annonce = _write(bandeau)
+    annonce = write_bandeau(bandeau)
     if est_integre:
         st.html(annonce)
         return ()
@@ -34,7 +34,7 @@ def show_bandeau(*, est_integre: bool = False) -> Sequence[DeltaGenerator]:
     return places
 
 
-def _write(bandeau: Bandeau) -> str:
+def write_bandeau(bandeau: Bandeau) -> str:
     """Return the announcement: whole where there is room, one line that opens on a telephone."""
     classe = f"obs-bandeau obs-{html.escape(bandeau.gravite)}"
     titre, texte = html.escape(bandeau.titre), html.escape(bandeau.texte)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from observatory.base.french import INSECABLE, date_lisible, liste, quantite, typographier
+from observatory.base.french import (
+    FINE,
+    INSECABLE,
+    date_lisible,
+    liste,
+    minuscule,
+    quantite,
+    typographier,
+)
 from observatory.queries.cellules import LigneRapportee, list_rapportes
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.rates.cellules import (
@@ -26,18 +34,37 @@ class SourceRapportee:
 
 
 @dataclass(frozen=True)
+class ReponseRapportee:
+    """What several points are said to be (« oui », « axe »), and their names."""
+
+    reponse: str
+    points: tuple[str, ...]
+
+    @property
+    def phrase(self) -> str:
+        """Return « Axe : Emploi et Culture », as a page lists it."""
+        return f"{self.reponse}{INSECABLE}: {liste(self.points)}"
+
+
+@dataclass(frozen=True)
 class GroupeRapporte:
-    """What some pages say of one group: a title that names it, the facts, their sources."""
+    """What some pages say of one group: its title, the facts by answer, their sources."""
 
     titre: str
-    faits: tuple[str, ...]
+    reponses: tuple[ReponseRapportee, ...]
     explication: str
     sources: tuple[SourceRapportee, ...]
 
     @property
     def phrase(self) -> str:
         """Return the whole in one sentence, as a printed sheet gives it."""
-        return f"{self.titre}{INSECABLE}: {liste(self.faits)}. {self.explication}"
+        dits = f"{FINE}; ".join(minuscule(x.phrase) for x in self.reponses)
+        return f"{self.titre}{INSECABLE}: {dits}. {self.explication}"
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Return the names of all that is said of the group."""
+        return tuple(point for x in self.reponses for point in x.points)
 
 
 def build_rapportes(entrepot: Entrepot, lecture: str, contrat: str) -> tuple[GroupeRapporte, ...]:
@@ -55,14 +82,18 @@ def _read(lignes: Sequence[LigneRapportee], vocabulaire: MotsCodes) -> GroupeRap
     sources = quantite(len(pages), "source")
     return GroupeRapporte(
         titre=f"Dit pour {tete.dit_pour} ({sources})",
-        faits=tuple(dict.fromkeys(_write_fact(x) for x in lignes)),
+        reponses=_sort_by_answer(lignes),
         explication="Ce qui est dit d’un groupe ne code aucun contrat.",
         sources=tuple(_read_source(x, vocabulaire) for x in pages.values()),
     )
 
 
-def _write_fact(ligne: LigneRapportee) -> str:
-    return f"{ligne.libelle_indicateur} ({date_lisible(ligne.libelle_valeur).lower()})"
+def _sort_by_answer(lignes: Sequence[LigneRapportee]) -> tuple[ReponseRapportee, ...]:
+    par_reponse: dict[str, list[str]] = {}
+    for ligne in lignes:
+        reponse = date_lisible(ligne.libelle_valeur)
+        par_reponse.setdefault(reponse, []).append(ligne.libelle_indicateur)
+    return tuple(ReponseRapportee(r, tuple(dict.fromkeys(x))) for r, x in par_reponse.items())
 
 
 def _read_source(ligne: LigneRapportee, vocabulaire: MotsCodes) -> SourceRapportee:

@@ -24,6 +24,9 @@ from observatory.sheets.pages.noms import name_contrat
 from observatory.sheets.rates.axes import name_terme
 from observatory.sheets.rates.connu import MENTIONS, write_unread
 
+PAGES_AXES = {"partenaire": "partenaires"}
+"""Where a point of an axis is opened, if not among the results: there, from named to signing."""
+
 
 @dataclass(frozen=True)
 class Repertoire:
@@ -155,6 +158,6 @@ def _list_points(entrepot: Entrepot, code_lecture: str) -> dict[str, Trouvaille]
         if i.code_echelle:
             libelle = f"{axes[i.axe].libelle_court} · {name_terme(i.libelle, i.sigle)}"
             trouvailles[f"indicateur:{i.code_indicateur}"] = Trouvaille(
-                libelle, "lecture", {"indicateur": i.code_indicateur}
+                libelle, PAGES_AXES.get(i.axe, "lecture"), {"indicateur": i.code_indicateur}
             )
     return trouvailles

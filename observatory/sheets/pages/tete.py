@@ -21,6 +21,9 @@ from observatory.sheets.pages.noms import name_lieu
 from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.taux import build_taux
 
+TITRE_CARTE = "Carte des contrats de ville"
+TITRE_CONTRAT = "Mon contrat"
+
 
 @dataclass(frozen=True)
 class PhraseTete:

@@ -108,7 +108,7 @@ def _tell(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Volet:
     lignes += [
         (
             r.titre,
-            liste_courte([f.removesuffix(" (axe)") for f in r.faits], NB_FAITS_DITS, "autre point"),
+            liste_courte(r.points, NB_FAITS_DITS, "autre point"),
             liste([s.origine for s in r.sources[:2]]),
         )
         for r in fiche.fiche.rapportes[:2]

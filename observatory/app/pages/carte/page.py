@@ -18,9 +18,9 @@ from observatory.app.shared.pied import show_foot_of_paper
 from observatory.app.shared.telecharger import show_downloads
 from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.tete import say_map
+from observatory.sheets.pages.tete import TITRE_CARTE, say_map
 
-st.title("Carte des contrats de ville", anchor=False)
+st.title(TITRE_CARTE, anchor=False)
 
 
 @st.fragment

@@ -36,7 +36,8 @@ def show_rapportes(fiche: FicheContrat) -> None:
     """Show what is said near the contract without coding it, each with its sources."""
     for groupe in fiche.rapportes:
         st.markdown(f"**{escape(groupe.titre)}**")
-        st.markdown(escape(f"{liste(groupe.faits)}."))
+        for dite in groupe.reponses:
+            st.markdown(f"{escape(dite.phrase)}.")
         for source in groupe.sources:
             if source.url:
                 show_web_link(source.titre, source.url)

@@ -32,7 +32,7 @@ from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import FicheContrat, build_fiche_contrat
 from observatory.sheets.pages.selection import isolate_contrat
-from observatory.sheets.pages.tete import say_place
+from observatory.sheets.pages.tete import TITRE_CONTRAT, say_place
 from observatory.sheets.pages.ville import build_fiche_ville
 
 PARTIES = {
@@ -53,7 +53,7 @@ def show_page() -> None:
         _show_contract(close_rate(filtres), choisi, proches)
         return
     ville = ask(build_fiche_ville, filtres, choisi) if choisi else None
-    st.title(escape(ville.titre) if ville else "Mon contrat", anchor=False)
+    st.title(escape(ville.titre) if ville else TITRE_CONTRAT, anchor=False)
     if ville is None:
         show_head(ask(say_place, filtres), "contrat")
     villes = list_towns(filtres.lecture)

@@ -90,12 +90,12 @@
   /* The page shows once its head is whole: until their scripts have run, Streamlit keeps a line of
      the same height for each element, and all below would be pushed down under the eyes. What follows
      the head pushes nothing of it, and what stands above it in a row of choices has its place kept.
+     What the shell had written in its place (server/debut.py) leaves in the same frame.
      Past ATTENDRE after its run, it shows as it is. */
   const ATTENDRE = 10000;
   const GARDEES = ".st-key-bandeau";
   const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
   let finiDepuis = 0;
-  let dessin = 0;
   function ouvrirPage() {
     const page = document.querySelector("[data-testid='stMainBlockContainer']");
     if (ouverte() || !page || !page.querySelector("[data-testid='stElementContainer']")) return;
@@ -107,17 +107,11 @@
     const tete = page.querySelector(".obs-phrase") || page.querySelector("h1");
     const entiere = (fini || tete) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
       (e) => !tete || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
-    if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) attendreDessin();
-  }
-
-  /* Shown in the frame after: what moves in the frame where it appears was seen to move. */
-  function attendreDessin() {
-    if (dessin) return;
-    dessin = requestAnimationFrame(() => requestAnimationFrame(function () {
-      dessin = 0;
+    if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) {
       document.documentElement.classList.add("obs-ouverte");
+      document.querySelectorAll("#obs-debut").forEach((e) => e.remove());
       soigner();
-    }));
+    }
   }
 
   /* The foot shows once the page above it is there, and is not pushed down by it. */

@@ -65,13 +65,21 @@
     return [];
   }
 
+  /* Of two that answer as well, the one whose label begins so, then the one whose label says it: the
+     commune that has a neighbourhood comes before its homonyms that have none. */
+  function nommerEnTete(tape, { label }) {
+    const demande = plier(tape);
+    const dits = label.split(PARTIES).flatMap((partie) => partie.split(", ")).map(plier);
+    return dits[0] === demande ? 0 : dits.includes(demande) ? 1 : 2;
+  }
+
   window.obsCherche = function (options, tape) {
     const tries = options
       .map((option, place) => [classer(tape, option.label, chercherNoms(option.label)), place])
       .filter(([rang]) => rang !== null);
     const francs = tries.filter(([rang]) => rang < DEDANS);
     const trouves = (francs.length ? francs : tries)
-      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+      .sort((a, b) => a[0] - b[0] || nommerEnTete(tape, options[a[1]]) - nommerEnTete(tape, options[b[1]]) || a[1] - b[1])
       .map(([, place]) => options[place]);
     direCommune(tape, francs.length ? trouves[0].label : "");
     return trouves;

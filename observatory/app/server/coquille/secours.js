@@ -62,6 +62,7 @@
       ajouter(volet, "h2", dit.intitule);
       ajouter(volet, "pre", dire(dit.demande), { tabindex: "0" });
     }
+    document.querySelectorAll("#obs-debut").forEach((e) => e.remove());
     document.body.prepend(volet);
   }
 })();
