@@ -13,7 +13,7 @@ from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.files import explained, write_bytes
 from observatory.cli.comparaison import open_current
 from observatory.cli.sortie import say
-from observatory.queries.adresse import read_query, write_codes
+from observatory.queries.adresse import read_query, refuse_values, write_codes
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.formats import FORMATS, Fichier, Mode, Options
 
@@ -139,8 +139,7 @@ def read_filters(
         say(phrase, err=True)
     filtres, avis = Filtres.from_params(params, connues)
     if avis:
-        phrases = " ".join(avis)
-        raise QueryError(f"Sélection refusée. {phrases} → corriger l’option ou l’adresse.")
+        raise QueryError(f"{refuse_values(avis)} → corriger l’option ou l’adresse.")
     seul = choix.get("contrat")
     return (isolate_contrat(filtres, seul) if isinstance(seul, str) else filtres), vue
 

@@ -207,8 +207,9 @@ def write_file(contenu: bytes, output: Path | None, nom: str) -> None:
     from observatory.cli.export import require_honest_name  # noqa: PLC0415
 
     chemin = output or Path(nom)
-    if chemin.is_dir():
-        chemin = chemin / nom
+    with explained(str(chemin)):
+        if chemin.is_dir():
+            chemin = chemin / nom
     voulu = Path(nom).suffix
     if chemin.suffix.lower() != voulu:
         raise ObservatoryError(

@@ -6,7 +6,7 @@ says how it is written, `Parametre` (in `Annotated`) what the type does not say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -213,17 +213,29 @@ def _find_known(nom: str, demande: str, codes: Mapping[str, str], avis: list[str
     trouve = find_nearest(demande, codes)
     if trouve is None:
         avis.append(
-            f"« {dit} » n’est pas une valeur connue de « {nom} » : ce choix est ignoré. "
-            f"{list_possible(codes)}"
+            f"« {dit} » n’est pas une valeur connue de « {nom} »{_IGNORE} {list_possible(codes)}"
         )
     elif find_code(demande, codes) is not None:
         avis.append(_say_read(nom, dit, trouve, codes))
     else:
         avis.append(
-            f"« {dit} » n’est pas une valeur connue de « {nom} » : "
-            f"affichage de « {codes[trouve]} » ({trouve})."
+            f"« {dit} » n’est pas une valeur connue de « {nom} »{_AFFICHE}"
+            f"« {codes[trouve]} » ({trouve})."
         )
     return trouve
+
+
+_IGNORE, _AFFICHE, _ECARTE = " : ce choix est ignoré.", " : affichage de ", " est ignorée : "
+_REFUS = {_IGNORE: ".", _AFFICHE: " ; le plus proche est ", _ECARTE: " est refusée : "}
+"""What a page does of a value it sets aside, and how who does nothing of it says so."""
+
+
+def refuse_values(avis: Sequence[str]) -> str:
+    """Return why some values are refused, as a command says it, which shows no other instead."""
+    texte = " ".join(avis)
+    for fait, refus in _REFUS.items():
+        texte = texte.replace(fait, refus)
+    return texte.rstrip(". ")
 
 
 def write_codes(
@@ -329,7 +341,7 @@ def _write_decimal(nombre: float, facteur: int = 1) -> str:
 
 
 def _refuse(nom: str, texte: str, attendu: str) -> str:
-    return f"La valeur « {texte[:_LONGUEUR_TEXTE]} » de « {nom} » est ignorée : {attendu}."
+    return f"La valeur « {texte[:_LONGUEUR_TEXTE]} » de « {nom} »{_ECARTE}{attendu}."
 
 
 PART = FormeAdresse(lambda part: _write_decimal(part, 100), _read_share)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pptx import Presentation
 
+from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths
+from observatory.cli.restitution import write_file
 from tests.commande import run_inside
 
 Commande = Callable[..., subprocess.CompletedProcess[str]]
+PERSONNE = 65_534
+"""The user that owns nothing."""
 PUBLIC, ANCIENNE = "occitanie-2024-public", "occitanie-2015-public"
 
 
@@ -64,17 +70,35 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(
     assert fait.returncode == 1, fait.stdout
     assert dit in " ".join(fait.stderr.split())
     assert "Traceback" not in fait.stderr
+    assert "ignoré" not in fait.stderr  # refused: nothing else is shown in its place
+    assert fait.stderr.count("→") == 1
     assert sorted(f.name for f in tmp_path.rglob("*")) == avant
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root écrit partout")
-def test_a_folder_that_cannot_be_written_is_named(lancer: Commande, tmp_path: Path) -> None:
-    ferme = tmp_path / "ferme"
-    ferme.mkdir(mode=0o500)
-    fait = lancer("image", "taux", "--lecture", PUBLIC, "-o", str(ferme))
-    assert fait.returncode == 1
-    assert "ferme" in fait.stderr
-    assert list(ferme.iterdir()) == []
+@pytest.fixture
+def fermes() -> Iterator[Path]:
+    """Return a folder read by all and written by none, the superuser being nobody meanwhile."""
+    racine = Path(tempfile.mkdtemp())
+    racine.chmod(0o755)
+    for nom, droits in (("ferme", 0o555), ("clos", 0o000)):
+        (racine / nom).mkdir()
+        (racine / nom).chmod(droits)
+    est_root = os.geteuid() == 0
+    if est_root:
+        os.seteuid(PERSONNE)
+    yield racine
+    if est_root:
+        os.seteuid(0)
+    (racine / "clos").chmod(0o700)
+    assert list(racine.rglob("*/*")) == []
+    shutil.rmtree(racine)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="sans utilisateurs POSIX")
+@pytest.mark.parametrize("lieu", ["ferme", "ferme/figure.png", "clos", "clos/figure.png"])
+def test_a_folder_that_cannot_be_written_is_named(fermes: Path, lieu: str) -> None:
+    with pytest.raises(ObservatoryError, match=f"{lieu}.* → "):
+        write_file(b"image", fermes / lieu, "figure.png")
 
 
 @pytest.mark.parametrize(
