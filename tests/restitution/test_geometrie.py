@@ -7,9 +7,12 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
@@ -27,7 +30,13 @@ from observatory.sheets.restitution.contrat import build_contract_restitution
 from observatory.sheets.restitution.figure import EchelleTracee, Figure, MatriceTracee
 from observatory.sheets.restitution.figures import build_figure
 from observatory.sheets.restitution.lecture import build_restitution
-from observatory.sheets.restitution.plan import ChapitreDit, Phrases, TableDite, Volet
+from observatory.sheets.restitution.plan import (
+    ChapitreDit,
+    Phrases,
+    Restitution,
+    TableDite,
+    Volet,
+)
 from tests.lus import plain
 from tests.rendering.pdf.positions import read_pages
 
@@ -90,28 +99,35 @@ def test_no_text_leaves_its_frame_and_none_is_smaller(
         assert corps >= 9
 
 
-@pytest.mark.parametrize(
-    ("code", "nombre", "nom"),
-    [
-        ("formes", 360, "Communauté de communes de l’Exemple"),
-        ("formes", 3, LONG),
-        ("taux", 360, "Un partenaire"),
-        ("taux", 3, LONG),
-    ],
-)
+PLEINES = [
+    ("formes", 360, "Communauté de communes de l’Exemple"),
+    ("formes", 3, LONG),
+    ("taux", 360, "Un partenaire"),
+    ("taux", 3, LONG),
+]
+"""A figure, so many rows, the name of each."""
+
+
+def fill_plan(entrepot: Entrepot, pleines: Sequence[tuple[str, int, str]]) -> Restitution:
+    """Return a restitution of figures, tables and sentences of so many names, so long."""
+    memoire, parties = remember(entrepot), []
+    for code, nombre, nom in pleines:
+        figure = repeat(build_figure(memoire, code, Filtres(lecture=IDF)), nombre, nom)
+        dits = tuple(f"{nom} {i}." for i in range(nombre))
+        table = TableDite(nom, ("Nom", "Dit"), tuple((d, "au moins 3/40") for d in dits))
+        volets = tuple(
+            Volet(nom, d, (b,))
+            for d, b in zip(dits, (figure, table, Phrases("", dits)), strict=False)
+        )
+        parties.append(ChapitreDit("x", nom, volets))
+    return replace(build_restitution(memoire, Filtres(lecture=IDF)), parties=tuple(parties))
+
+
+@pytest.mark.parametrize(("code", "nombre", "nom"), PLEINES)
 def test_no_text_of_a_slide_leaves_its_place(
     entrepot: Entrepot, code: str, nombre: int, nom: str
 ) -> None:
-    memoire = remember(entrepot)
-    figure = repeat(build_figure(memoire, code, Filtres(lecture=IDF)), nombre, nom)
-    dits = tuple(f"{nom} {i}." for i in range(nombre))
-    table = TableDite(nom, ("Nom", "Dit"), tuple((d, "au moins 3/40") for d in dits))
-    volets = tuple(
-        Volet(nom, d, (b,)) for d, b in zip(dits, (figure, table, Phrases("", dits)), strict=False)
-    )
-    plan = replace(
-        build_restitution(memoire, Filtres(lecture=IDF)), parties=(ChapitreDit("x", nom, volets),)
-    )
+    plan = fill_plan(entrepot, [(code, nombre, nom)])
     presentation = Presentation(io.BytesIO(render_deck(plan)))
     suites = [f for d in presentation.slides for f in d.shapes if f.name == "Suite"]
     coupes = {
@@ -145,20 +161,67 @@ def test_libreoffice_opens_slides_and_document_and_renders_every_page(
     contrat = build_contract_restitution(memoire, Filtres(lecture=DEMO), "CN03001I")
     (tmp_path / "lecture.pptx").write_bytes(render_deck(plan))
     (tmp_path / "contrat.pptx").write_bytes(render_deck(contrat))
-    (tmp_path / "lecture.docx").write_bytes(render_docx(plan))
-    fichiers = ["lecture.pptx", "contrat.pptx", "lecture.docx"]
-    for nom in fichiers:
-        subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless",
-             "--convert-to", "pdf:writer_pdf_Export" if nom.endswith("docx") else "pdf",
-             "--outdir", str(tmp_path / nom.replace(".", "-")), str(tmp_path / nom)],
-            check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
-    for nom in fichiers[:2]:
-        pdf = tmp_path / nom.replace(".", "-") / f"{nom.partition('.')[0]}.pdf"
-        pages = PdfReader(pdf).pages
-        assert len(pages) == len(Presentation(str(tmp_path / nom)).slides)
-        assert all(p.extract_text().strip() for p in pages)
-    document = PdfReader(tmp_path / "lecture-docx" / "lecture.pdf")
+    (tmp_path / "pleine.pptx").write_bytes(render_deck(fill_plan(entrepot, PLEINES)))
+    (tmp_path / "lecture_ecrite.docx").write_bytes(render_docx(plan))
+    fichiers = ["lecture.pptx", "contrat.pptx", "pleine.pptx", "lecture_ecrite.docx"]
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), *(str(tmp_path / f) for f in fichiers)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    for nom in fichiers[:3]:
+        pdf = pypdfium2.PdfDocument(tmp_path / nom.replace(".pptx", ".pdf"))
+        diapos = list(Presentation(str(tmp_path / nom)).slides)
+        assert len(pdf) == len(diapos)
+        fautes = [
+            f"{nom}, diapositive {rang} : {faute}"
+            for rang, (page, diapo) in enumerate(zip(pdf, diapos, strict=True), 1)
+            for faute in list_outside(page, diapo)
+        ]
+        assert not fautes, "\n".join(fautes)
+    document = PdfReader(tmp_path / "lecture_ecrite.pdf")
     assert len(document.pages) > 3
     assert "Figure 1" in "".join(p.extract_text() for p in document.pages)
+
+
+MARGE = 5.0
+"""Points a letter may stand out of its place: fonts that replace ours are a little taller."""
+
+
+def list_outside(page: Any, diapo: Any) -> Iterator[str]:
+    """Yield the texts that LibreOffice set out of the slide, out of every shape, or on the foot."""
+    large, haut = page.get_size()
+    boites = []
+    for forme in diapo.shapes:
+        hauteur = sum(r.height for r in forme.table.rows) if forme.has_table else forme.height
+        gauche, dessus = forme.left.pt, haut - forme.top.pt
+        boites.append((gauche, dessus - hauteur / 12700, gauche + forme.width.pt, dessus))
+    texte = page.get_textpage()
+    sortis = []
+    for rang in range(texte.count_chars()):
+        if not texte.get_text_range(rang, 1).strip():
+            continue
+        gauche, bas, droite, dessus = texte.get_charbox(rang)
+        x, y = (gauche + droite) / 2, (bas + dessus) / 2
+        if not (
+            gauche >= -1 and droite <= large + 1 and bas >= -1 and dessus <= haut + 1
+        ) or not any(
+            a - MARGE <= x <= c + MARGE and b - MARGE <= y <= d + MARGE for a, b, c, d in boites
+        ):
+            sortis.append(rang)
+    if sortis:
+        yield f"hors de sa place : {''.join(texte.get_text_range(r, 1) for r in sortis)[:80]}"
+    pied = next(f for f in diapo.shapes if f.name == "Pied")
+    rang = list(diapo.shapes).index(pied)
+    gauche, bas, droite, dessus = boites[rang]
+    dit = squeeze(texte.get_text_bounded(gauche, bas - 2, droite, dessus))
+    attendu = squeeze(pied.text_frame.text)
+    if dit not in attendu:
+        yield f"sur le pied : {dit[:80]}"
+    titre = diapo.shapes.title
+    if not squeeze(page.get_textpage().get_text_range()).count(squeeze(titre.text_frame.text)):
+        yield "titre coupé"
+
+
+def squeeze(texte: str) -> str:
+    return re.sub(r"[\s\u00ad\ufffe]+", "", texte)
