@@ -47,6 +47,19 @@ LANCER = """async ([regles, hors]) => {
 }"""
 DEBORD = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
   .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.scrollWidth - e.clientWidth)"""
+MUETTES = """() => {
+  const dit = (e) => ['aria-label', 'alt', 'title', 'aria-description']
+    .some((a) => (e.getAttribute(a) || '').trim());
+  const orne = (e) => e.getAttribute('alt') === ''
+    || e.closest('[aria-hidden=true], [role=presentation], [role=none]');
+  return [...document.querySelectorAll('img, iframe, [data-testid=stVegaLiteChart], canvas, '
+      + 'svg[role=img], svg.marks, .leaflet-container')]
+    .filter((e) => e.getClientRects().length && !orne(e))
+    .filter((e) => !dit(e) && !e.closest('[aria-label], [role=grid]')
+      && ![...e.querySelectorAll('*')].some(dit))
+    .map((e) => e.outerHTML.slice(0, 160));
+}"""
+"""Pictures, charts and maps that say nothing to who cannot see them."""
 DITS = """() => {
   const attributs = ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription'];
   const dits = [...document.querySelectorAll(attributs.map((a) => `[${a}]`).join(','))]
@@ -144,6 +157,7 @@ def test_a_view_breaks_no_rule_and_speaks_french(
     page.set_viewport_size({"width": 1440, "height": 900})
     open_state(longue_visite, etat)
     check_french(page)
+    assert [muette for cadre in page.frames for muette in cadre.evaluate(MUETTES)] == []
     assert page.locator("h1").count() == 1
     trouves = {p for f in check_axe(page, etat) if (p := find_known(f))}
     assert etat.nom != LISTE_OUVERTE or trouves == set(CONNUS)

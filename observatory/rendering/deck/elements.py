@@ -22,6 +22,7 @@ from observatory.base.french import liste, typographier
 from observatory.rendering.deck.mesure import measure_row
 from observatory.sheets.rates.reperes import SIGNES
 from observatory.sheets.restitution.figure import BandeTracee, RangeeTaux, nommer
+from observatory.sheets.restitution.plan import shorten_sentence
 
 CORPS = 18
 """Points of the smallest text of a slide, its foot left aside."""
@@ -39,7 +40,7 @@ LARGEUR_SIGNE = 0.03
 ETIQUETTES, PUBLIE = "k sur N", "Publié"
 """Series of a scale: the one that carries the figures in words, the published marks."""
 _REFUSES = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_ALT_MAX, _NOM_MAX = 1_500, 120
+_ALT_MAX, _NOM_MAX, NOM_AXE_MAX = 1_500, 120, 90
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,9 @@ def write_scale(diapo: Any, boite: Boite, rangees: Sequence[RangeeTaux], texte: 
     outlined, what is probable hatched, what is established full, what was published hollow.
     """
     donnees = CategoryChartData(number_format="0.0%")
-    donnees.categories = [disarm(clean_text(nommer(x))) for x in rangees]
+    donnees.categories = [
+        disarm(shorten_sentence(clean_text(nommer(x)), NOM_AXE_MAX)) for x in rangees
+    ]
     publies = [max((m.valeur for m in x.marques), default=None) for x in rangees]
     series = [
         ("Reste à lire", [x.possible for x in rangees]),
@@ -317,6 +320,9 @@ def _set_axes(graphique: Any, maximum: float) -> None:
     valeurs.tick_labels.font.size = Pt(14)
     valeurs.format.line.fill.background()
     noms.reverse_order = True
+    toutes = etree.SubElement(noms._element, qn("c:tickLblSkip"))  # no name is left out
+    toutes.set("val", "1")
+    noms._element.find(qn("c:lblOffset")).addnext(toutes)
     noms.tick_labels.font.size = Pt(CORPS)
     noms.format.line.color.rgb = GRIS
 

@@ -202,9 +202,11 @@ def _list_points(
 
 
 def write_rank(rang: Rang) -> str | None:
-    """Return « 1er sur 40 », « 3e ex æquo sur 40 »; None without a value."""
+    """Return « 1er sur 40 », « 3e ex æquo sur 40 »; None without a value, no rank of one."""
     if rang.rang_min is None:
         return None
+    if rang.n == 1:
+        return "seule valeur connue"
     suffixe = "er" if rang.rang_min == 1 else "e"
     egal = " ex æquo" if rang.nb_ex_aequo else ""
     return f"{nombre(rang.rang_min)}{suffixe}{egal} sur {nombre(rang.n)}"

@@ -26,6 +26,10 @@ FAMILLES_POLITIQUES = {
 }
 
 
+SANS_ECART = nombre(0)
+"""How the sentence of a gap begins where every unit that names a partner has its signature."""
+
+
 @dataclass(frozen=True)
 class LigneTableau:
     """One indicator: its rates from the lowest measure to the highest, its marks, its gap."""
@@ -205,5 +209,5 @@ def _list_gaps(
             dit = f"{mot.compter(ecart.bornes.k)} {verbe} sans sa signature"
             phrases[code] = au_moins(dit, ecart.bornes.nb_inconnus)
         elif ecart.bornes.nb_inconnus == 0:
-            phrases[code] = f"{nombre(0)} {mot.singulier} le nomme sans sa signature"
+            phrases[code] = f"{SANS_ECART} {mot.singulier} le nomme sans sa signature"
     return phrases

@@ -193,7 +193,8 @@ def _compare(entrepot: Entrepot, fiche: FicheContratImprimee, code: str) -> Vole
         blocs.append(TableDite("Ce qui le distingue", entetes, tuple(lignes[:NB_DISTINGUES])))
     phrase = "Rien ne le distingue nettement des autres contrats."
     if tete is not None:
-        rang = f"{tete.region.rang} dans la région, en partant du plus élevé"
+        rang = f"{tete.region.rang} dans la région"
+        rang += ", en partant du plus élevé" if tete.region.n > 1 else ""
         phrase = f"{tete.libelle}{INSECABLE}: {tete.texte}, {rang}."
     dits = [c.phrase for c in fiche.territoire] + [
         f"{x.libelle}{INSECABLE}: {x.phrase}" for x in fiche.distinctions

@@ -98,18 +98,23 @@ def build_restitution(
     pied = build_pied(entrepot, lecture, "", adresse)
     bandeau = build_bandeau(lecture)
     annonce = ". ".join(x for x in (bandeau.titre, bandeau.texte) if x)
+    gardees = len(list_unites(entrepot, vue))
+    cadre = build_cadre(entrepot, lecture, vue)
+    partie_vue = ""
+    if gardees < lecture.nb_attendus:
+        partie_vue = f". Vue{INSECABLE}: {cadre.filtres}, {mot.compter(gardees)}"
     return Restitution(
         nom=f"{vue.theme or 'lecture'}-{lecture.code_lecture}",
         titre=titrer(titre, lecture.est_simulee),
         sous_titre=f"{typographier(lecture.nom_lecture)}. {mot.compter(lecture.nb_attendus)}, "
-        f"contrats {lecture.generation}",
+        f"contrats {lecture.generation}{partie_vue}",
         annonce=annonce if annonce.endswith(".") else f"{annonce}.",
         parties=tuple(p for p in (*generales, *themes, *dernieres) if p.volets),
         annexes=_annex(pages if vue.theme else [ensemble, *pages]),
         preuves=preuves,
         sources=_list_sources(entrepot, lecture),
         versions=tuple((n, t) for n, t in pied.mentions if n not in ("Filtres", "Adresse")),
-        cadre=build_cadre(entrepot, lecture, vue),
+        cadre=cadre,
         adresse=adresse,
         cites=cites,
     )
@@ -205,7 +210,8 @@ def _tell_rates(
 ) -> ChapitreDit:
     """Return the published rates, one idea a group, then the whole of the lecture."""
     volets: list[Volet] = []
-    figure = try_figure(entrepot, "taux", vue, ChoixFigure())
+    est_entiere = len(list_unites(entrepot, vue)) == lecture.nb_attendus
+    figure = try_figure(entrepot, "taux", vue, ChoixFigure()) if est_entiere else None
     if figure is not None and isinstance(figure.dessin, EchelleTracee):
         for titre, rangees in figure.dessin.groupes:
             tete = rangees[0]

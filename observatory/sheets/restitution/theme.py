@@ -12,7 +12,7 @@ from observatory.queries.lectures import Lecture
 from observatory.sheets.pages.lecture import LectureRegionale, LectureTheme
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
 from observatory.sheets.rates.constats import CONSTAT, ConstatLu, GroupeConstats
-from observatory.sheets.rates.tableaux import LigneTableau, Tableau
+from observatory.sheets.rates.tableaux import SANS_ECART, LigneTableau, Tableau
 from observatory.sheets.restitution.figure import Figure
 from observatory.sheets.restitution.figures import choose_rate, figure_of_table
 from observatory.sheets.restitution.plan import (
@@ -162,7 +162,11 @@ def tell_table(figure: Figure, tableau: Tableau) -> Volet:
         blocs.append(Phrases("Par tranche", bandes))
     if tableau.axe == AXE_PARTENAIRE:
         ecarts = write_sentences(
-            [f"{x.libelle}{INSECABLE}: {x.ecart}" for x in tableau.lignes if x.ecart]
+            [
+                f"{x.libelle}{INSECABLE}: {x.ecart}"
+                for x in tableau.lignes
+                if x.ecart and not x.ecart.startswith(SANS_ECART)
+            ]
         )
         if ecarts:
             blocs.append(Phrases("L’écart avec la signature", ecarts))

@@ -52,6 +52,9 @@ def show_territoire(page: Comparaison, fiche: FicheContrat, filtres: Filtres) ->
         )
     st.header("Quartiers prioritaires", anchor=False)
     show_qpv(fiche)
+    if fiche.qpv:
+        vue = Filtres(lecture=page.code_lecture, contrat=page.code_contrat)
+        show_image("quartiers", vue, cle=page.code_contrat)
     show_fiches_qpv(fiche, filtres)
     if fiche.autres_lectures:
         st.header("Le même contrat dans d’autres lectures", anchor=False)
