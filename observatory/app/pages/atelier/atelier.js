@@ -127,7 +127,7 @@ function viser(e, code) {
 }
 
 function frapper(e, evenement) {
-  if (!e.actives || e.relit || evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
+  if (!e.actives || estEtroit() || evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
   if (evenement.target.closest("input, textarea, select, .obs-panneau")) return;
   if (evenement.repeat && !"jknp".includes(evenement.key)) return;
   if (!e.parTouche.has(evenement.key)) return;
@@ -366,9 +366,12 @@ function niveaux(e, p) {
 function annoncer(e, phrase) { e.annonce.textContent = phrase; }
 function alerter(e, phrase) { e.alerte.textContent = phrase; }
 
+// A telephone reads; a window made narrow, or zoomed, on a wide screen codes.
+function estEtroit() { return window.innerWidth < LARGEUR_POUR_CODER && window.screen.width < LARGEUR_POUR_CODER; }
+
 function dessiner(e) {
   const d = e.data;
-  e.relit = window.innerWidth < LARGEUR_POUR_CODER && window.screen.width < LARGEUR_POUR_CODER;
+  e.relit = estEtroit();
   e.racine.classList.toggle("obs-relit", e.relit);
   e.racine.classList.toggle("obs-sans-touches", !e.actives);
   e.progres.textContent = d.progres;
