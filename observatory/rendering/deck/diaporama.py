@@ -185,7 +185,9 @@ class _Scene:
         """Yield the slides of one idea: its blocks, cut where they do not hold."""
         notes = self._write_notes(partie, volet)
         titre = shorten_sentence(volet.phrase or volet.titre, LONGUEUR_TITRE)
-        nom = f"{partie.titre}{INSECABLE}: {minuscule(volet.titre)}."
+        est_seul = partie.titre == volet.titre
+        suite_nom = "" if est_seul else f"{INSECABLE}: {minuscule(volet.titre)}"
+        nom = f"{partie.titre}{suite_nom}."
         if titre.endswith("…") and len(nom) <= LONGUEUR_TITRE:  # no sentence is cut for nothing
             titre = nom
         premier = True
