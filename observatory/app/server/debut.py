@@ -55,7 +55,8 @@ def write_start(page: str, params: Params) -> str:
     source = f'<p class="obs-debut-source">{escape(debut.source)}</p>' if debut.source else ""
     bandeau = write_bandeau(build_bandeau(lecture))
     return (
-        f'<div id="obs-debut" class="obs-debut-{nom}"><div class="obs-debut-bandeau">{bandeau}</div>'
+        f'<div id="obs-debut" class="obs-debut-{nom}">'
+        f'<div class="obs-debut-bandeau">{bandeau}</div>'
         f'<p class="obs-debut-titre">{escape(debut.titre)}</p>'
         f'<p class="obs-debut-phrase">{write_phrase(debut.phrase, debut.renvois)}</p>{source}</div>'
     )
