@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 import struct
+from pathlib import Path
 
 import pytest
 
+import observatory.app
 from observatory.base.errors import QueryError
 from observatory.cli.restitution import FormeImage, GenreImage
 from observatory.queries.entrepot import Entrepot
@@ -129,3 +132,16 @@ def test_what_cannot_be_drawn_is_said(
 ) -> None:
     with pytest.raises(QueryError, match=re.escape(dit)):
         build_figure(entrepot, code, Filtres(**{"lecture": PUBLIC, **filtres}), choix)
+
+
+def test_every_chart_of_a_page_is_given_its_words() -> None:
+    appels = [
+        (fichier.name, noeud)
+        for fichier in Path(observatory.app.__file__).parent.rglob("*.py")
+        for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8")))
+        if isinstance(noeud, ast.Call)
+        and isinstance(noeud.func, ast.Attribute)
+        and noeud.func.attr in ("vega_lite_chart", "altair_chart", "pyplot", "plotly_chart")
+    ]
+    assert len(appels) >= 3
+    assert [nom for nom, a in appels if "alt" not in {k.arg for k in a.keywords}] == []
