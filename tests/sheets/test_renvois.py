@@ -12,7 +12,9 @@ from observatory.queries.lectures import list_lectures
 from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparatif import Comparatif
+from observatory.sheets.pages.cote_a_cote import build_cote_a_cote
 from observatory.sheets.pages.departements import build_departements
+from observatory.sheets.pages.generations import build_generations
 from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.pages.tete import say_head, say_map
 from observatory.sheets.pages.villes import build_villes
@@ -33,6 +35,8 @@ def list_sentences(entrepot: Entrepot) -> Iterator[tuple[str, Sequence[LienPhras
     for tete in (say_map(entrepot, Filtres()), say_map(entrepot, gard), say_head(entrepot, gard)):
         yield tete.texte, tete.renvois
     yield split(build_departements(entrepot, Filtres()))
+    for contrats in (["CN03001I"], ["CN03001I", "CN03002I"]):
+        yield split(build_cote_a_cote(entrepot, Filtres(), contrats))
     carte = build_carte_contrat(entrepot, Filtres(), "CN03001I")
     yield carte.phrase, carte.renvois
 
@@ -50,6 +54,14 @@ def test_each_figure_of_a_head_sentence_is_a_link(entrepot: Entrepot) -> None:
         assert renvois, phrase
         assert html.count("<a ") == len(renvois), phrase
         assert not re.search(r"(?<![&#\d])\d", hors), hors
+
+
+def test_the_points_said_of_each_generation_open_on_them(entrepot: Entrepot) -> None:
+    page = build_generations(entrepot, Filtres(), "CN01104M")
+    html = write_phrase(page.phrase, page.renvois)
+    assert page.renvois
+    assert re.findall(r'href="contrat\?[^"]*partie=cellules"[^>]*>\d+\u00a0points? dits?</a>', html)
+    assert html.count("<a ") == len(page.renvois) == len(re.findall(r"\d+\u00a0points? dit", html))
 
 
 def test_a_figure_goes_with_what_it_counts() -> None:

@@ -27,6 +27,7 @@ from observatory.sheets.pages.comparatif import (
     say_unread,
 )
 from observatory.sheets.pages.noms import name_point
+from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.distributions import CHACUN
 from observatory.sheets.rates.preuve import place_rate
@@ -37,6 +38,8 @@ from observatory.statistics.averages import average_group
 
 _PONDERES = ("part_population_epci", "part_pauvrete")
 """The shares that the figures of a group give weighted by inhabitants."""
+_DITS = tuple(d for d in CHIFFRES if d.code in _PONDERES)
+"""What the sentence of the page says of each contract, then of the département."""
 _SOMMES = ("nb_qpv", "population_qpv")
 """The figures that add up over a group."""
 
@@ -77,6 +80,7 @@ def build_cote_a_cote(
     return Comparatif(
         titre=titre,
         phrase=_say(choisis, groupes[0]),
+        renvois=_link(choisis, groupes[0], Filtres(lecture=lecture.code_lecture)),
         blocs=(
             Bloc(
                 "",
@@ -193,13 +197,29 @@ def _name_row(indicateur: Indicateur) -> str:
 def _say(choisis: Sequence[ChiffresContrat], departement: _Ensemble) -> str:
     """Return the share and the poverty of each, then of the département, in the order chosen."""
     dits = []
-    for definition in CHIFFRES:
-        if definition.code in _PONDERES:
-            valeurs = [f"{c.nom_contrat} {definition.write(definition.read(c))}" for c in choisis]
-            groupe = definition.write(getattr(departement.cles, definition.code))
-            valeurs.append(f"{departement.nom} {groupe}")
-            dits.append(f"{definition.libelle_court}{INSECABLE}: {', '.join(valeurs)}")
+    for definition in _DITS:
+        valeurs = [f"{c.nom_contrat} {definition.write(definition.read(c))}" for c in choisis]
+        valeurs.append(_say_group(definition, departement))
+        dits.append(f"{definition.libelle_court}{INSECABLE}: {', '.join(valeurs)}")
     return f"{majuscule(f'{FINE}; '.join(dits))}."
+
+
+def _link(
+    choisis: Sequence[ChiffresContrat], departement: _Ensemble, vue: Filtres
+) -> tuple[LienPhrase, ...]:
+    """Return the figures of the sentence, each with the territory or the map that details it."""
+    la = vue.with_changes(departement=(choisis[0].code_departement,)).to_params()
+    liens: list[LienPhrase] = []
+    for definition in _DITS:
+        for c in choisis:
+            ici = vue.with_changes(contrat=c.code_contrat).to_params() | {"partie": "territoire"}
+            liens += link_figures(definition.write(definition.read(c)), "contrat", ici)
+        liens += link_figures(_say_group(definition, departement), "carte", la)
+    return tuple(liens)
+
+
+def _say_group(definition: DefinitionChiffre, groupe: _Ensemble) -> str:
+    return f"{groupe.nom} {definition.write(getattr(groupe.cles, definition.code))}"
 
 
 def _say_average(choix: ChoixComparer) -> str:

@@ -25,6 +25,7 @@ from observatory.sheets.pages.comparatif import (
     say_unread,
 )
 from observatory.sheets.pages.noms import name_point
+from observatory.sheets.pages.renvois import LienPhrase
 from observatory.sheets.rates.axes import order_axe
 from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.preuve import place_rate
@@ -112,9 +113,15 @@ def _compare_contract(
         change = _say_change(lus[0], lus[1], indicateurs[c])
         nom = indicateurs[c].libelle_court
         rangees.append(RangeeComparee(CaseComparee(nom), (*places, CaseComparee(change))))
+    nombres = [sum(knows(siennes, c) for c in connus) for siennes in lus]
     return Comparatif(
         titre=titre,
-        phrase=_say_contract(contrat.nom_contrat, paire, lus, connus),
+        phrase=_say_contract(contrat.nom_contrat, paire, nombres, _count_both(lus, connus)),
+        renvois=tuple(
+            LienPhrase(_say_points(n), "contrat", _open_cells(x.code_lecture, code))
+            for x, n in zip(paire, nombres, strict=True)
+            if n
+        ),
         blocs=(_build_block(paire, rangees),) if rangees else (),
         silence=say_unread(
             [name_point(i) for c, i in demandes.items() if c not in connus], "d’aucun côté"
@@ -127,20 +134,30 @@ def _compare_contract(
 def _say_contract(
     nom: str,
     paire: tuple[Lecture, Lecture],
-    lus: list[dict[str, Cellule]],
-    connus: list[str],
+    nombres: Sequence[int],
+    communs: int,
 ) -> str:
     """Return how many points are said on each side; more points is more read, not more done."""
-    nombres = [sum(knows(siennes, c) for c in connus) for siennes in lus]
     dits = [
-        f"{minuscule(_name(x))}, {quantite(n, 'point dit') if n else 'non lu'}"
+        f"{minuscule(_name(x))}, {_say_points(n) if n else 'non lu'}"
         for x, n in zip(paire, nombres, strict=True)
     ]
-    communs = sum(all(knows(siennes, c) for siennes in lus) for c in connus)
     deux = quantite(communs, "point se compare", "points se comparent") if communs else (
         "aucun point n’est lu des deux côtés"
     )  # fmt: skip
     return f"{nom}{INSECABLE}: {f'{FINE}; '.join(dits)}{FINE}; {deux}."
+
+
+def _count_both(lus: list[dict[str, Cellule]], connus: list[str]) -> int:
+    return sum(all(knows(siennes, c) for siennes in lus) for c in connus)
+
+
+def _say_points(nombre: int) -> str:
+    return quantite(nombre, "point dit")
+
+
+def _open_cells(lecture: str, contrat: str) -> dict[str, str]:
+    return {"lecture": lecture, "contrat": contrat, "partie": "cellules"}
 
 
 def _say_change(
