@@ -25,7 +25,7 @@ const lire = (...noms) => noms.map((nom) => document.querySelector(nom)).map(
   (e) => e && [e.innerText, Math.round(e.getBoundingClientRect().y / 8)]);
 (function regarder() {
   const ecrite = document.querySelector('#obs-debut');
-  const estOuverte = document.documentElement.matches('.obs-ouverte');
+  const estOuverte = document.documentElement?.matches('.obs-ouverte');
   if (ecrite && document.querySelector('.stApp')) {
     tete = lire('.obs-debut-titre', '.obs-debut-phrase');
   } else if (tete.length === 2 && estOuverte) {
@@ -33,7 +33,7 @@ const lire = (...noms) => noms.map((nom) => document.querySelector(nom)).map(
   }
   ['.st-key-bandeau', '.st-key-filtre-region'].forEach((nom) => {
     const e = document.querySelector(nom);
-    if (e && document.documentElement.matches('.obs-ouverte')) {
+    if (e && estOuverte) {
       (window.places[nom] ||= new Set()).add(Math.round(e.getBoundingClientRect().y));
     }
   });
