@@ -65,10 +65,12 @@ def test_the_points_said_of_each_generation_open_on_them(entrepot: Entrepot) -> 
 
 
 def test_a_figure_goes_with_what_it_counts() -> None:
-    texte = "Alès (30)\u00a0: 19\u202f832 habitants, 14,9\u202f% ; 5\u00a0villes sur 15, 6 et 4."
+    texte = (
+        "Alès (30)\u00a0: 19\u202f832 habitants, 14,9\u202f% ; 5\u00a0villes sur 15, 6, 1er sur 13."
+    )
     dits = [x.dit for x in link_figures(texte, "carte", {})]
     assert dits == [
-        "19\u202f832 habitants", "14,9\u202f%", "5\u00a0villes sur 15", "6", "4",
+        "19\u202f832 habitants", "14,9\u202f%", "5\u00a0villes sur 15", "6", "1er sur 13",
     ]  # fmt: skip
     assert write_phrase("<b> 3", link_figures("3", "carte", {"q": '"&'})) == (
         '&#60;b&#62; <a href="carte?q=%22%26" target="_self">3</a>'

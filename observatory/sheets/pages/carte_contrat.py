@@ -38,6 +38,7 @@ from observatory.sheets.pages.noms import name_point
 from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE, order_axe
 from observatory.sheets.rates.cellules import (
+    SIMPLE_OUI,
     MotsCodes,
     is_said,
     load_vocabulaire,
@@ -239,7 +240,7 @@ def _group(
             texte, reponse, rang = f"{nom}{INSECABLE}: {valeur}", "", len(cellules) + 9
         else:
             texte, rang = nom, cellule.rang_min or 0
-            reponse = "" if valeur == "Oui" else minuscule(valeur)
+            reponse = "" if valeur == SIMPLE_OUI else minuscule(valeur)
         if est_probable:
             reponse = f"{reponse}, probable" if reponse else "probable"
         if cellule.dit_pour:

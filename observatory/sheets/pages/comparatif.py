@@ -162,4 +162,4 @@ def say_unread(noms: Sequence[str], ou: str) -> str:
     """Return in one line the points that nobody read, after what is known."""
     if not noms:
         return ""
-    return f"Non lu {ou}{INSECABLE}: {liste(noms)}{FINE}; cela ne veut pas dire absent."
+    return f"Reste à lire {ou}{INSECABLE}: {liste(noms)}{FINE}; cela ne veut pas dire absent."

@@ -30,6 +30,7 @@ from observatory.sheets.pages.noms import name_point
 from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.distributions import CHACUN
+from observatory.sheets.rates.mesures import shorten_measure
 from observatory.sheets.rates.preuve import place_rate
 from observatory.sheets.rates.taux import RIEN_ETABLI
 from observatory.sheets.rates.territoire import CHIFFRES, DefinitionChiffre
@@ -91,7 +92,7 @@ def build_cote_a_cote(
         ),
         silence=say_unread(
             [name_point(i) for c, i in demandes.items() if c not in lus],
-            "pour aucun de ces contrats" if len(choisis) > 1 else "pour ce contrat",
+            "pour tous ces contrats" if len(choisis) > 1 else "pour ce contrat",
         ),
         notes=(_say_average(choix),),
     )
@@ -180,12 +181,14 @@ def _average(
 
 
 def _place_rate(ligne: LigneTaux | None) -> CaseComparee:
-    if ligne is None or not (ligne.n or ligne.k_probable):
+    """Return the main rate of a group with what it measures; « non lu » if nobody read anything."""
+    if ligne is None or ligne.nb_a_lire == ligne.nb_attendus:
         return CaseComparee("non lu", est_muette=True)
     taux = place_rate(ligne, Filtres(lecture=ligne.code_lecture), ligne.perimetre)
+    mesure = shorten_measure(ligne.libelle_mesure)
     if taux.dit == RIEN_ETABLI:
-        return CaseComparee("non lu", est_muette=True)
-    return CaseComparee(taux.dit, page="lecture", lien=taux.lien)
+        return CaseComparee(taux.dit, mesure, est_muette=True)
+    return CaseComparee(taux.dit, mesure, "lecture", taux.lien)
 
 
 def _name_row(indicateur: Indicateur) -> str:

@@ -108,7 +108,7 @@ def build_departements(
     places = [g for g in groupes if g.code]
     dites = _say(places)
     phrase = f"{f'{FINE}; '.join(dit for _, dit in dites)}." if dites else ""
-    ou = "dans aucun de ces départements" if len(noms) > 1 else "ici"
+    ou = "dans tous ces départements" if len(noms) > 1 else "ici"
     return Comparatif(
         titre=titrer("Les départements côte à côte", lecture.est_simulee),
         phrase=phrase,

@@ -124,7 +124,7 @@ def _compare_contract(
         ),
         blocs=(_build_block(paire, rangees),) if rangees else (),
         silence=say_unread(
-            [name_point(i) for c, i in demandes.items() if c not in connus], "d’aucun côté"
+            [name_point(i) for c, i in demandes.items() if c not in connus], "des deux côtés"
         ),
         notes=(_DEUX_COTES, _PERIMETRES),
         reserve="" if rangees else f"Rien n’a été lu de {contrat.nom_contrat}, d’aucun côté.",
@@ -203,7 +203,7 @@ def _compare_all(entrepot: Entrepot, paire: tuple[Lecture, Lecture], titre: str)
         phrase=_say_all(paire, lus),
         blocs=(_build_block(paire, rangees),) if rangees else (),
         silence=say_unread(
-            [name_point(i) for c, i in demandes.items() if c not in lus], "d’aucun côté"
+            [name_point(i) for c, i in demandes.items() if c not in lus], "des deux côtés"
         ),
         notes=(
             f"Un écart n’est dit que si les bornes des deux générations ne se touchent pas{FINE}; "

@@ -10,6 +10,7 @@ from observatory.base.french import (
     INSECABLE,
     date_lisible,
     liste,
+    majuscule,
     minuscule,
     quantite,
     typographier,
@@ -17,6 +18,7 @@ from observatory.base.french import (
 from observatory.queries.cellules import LigneRapportee, list_rapportes
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.rates.cellules import (
+    SIMPLE_OUI,
     MotsCodes,
     is_web_address,
     load_vocabulaire,
@@ -42,7 +44,9 @@ class ReponseRapportee:
 
     @property
     def phrase(self) -> str:
-        """Return « Axe : Emploi et Culture », as a page lists it."""
+        """Return « Axe : Emploi et Culture », as a page lists it; a plain yes is its points."""
+        if self.reponse == SIMPLE_OUI:
+            return majuscule(liste(self.points))
         return f"{self.reponse}{INSECABLE}: {liste(self.points)}"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_NOMBRE = r"\d+(?:\u202f\d{3})*(?:,\d+)?e?"
+_NOMBRE = r"\d+(?:\u202f\d{3})*(?:,\d+)?(?:er|e)?"
 _SUR = r"[\u00a0 ]sur[\u00a0 ]\d+"
 _COMPTE = r"[\u00a0 ](?!et\b|dans\b|en\b|sur\b|sont\b)[^\W\d_]+(?:" + _SUR + ")?"
 _CHIFFRE = re.compile(rf"\b(?!(?<=\()\d+\)){_NOMBRE}(?:\u202f%|{_COMPTE}|{_SUR})?")

@@ -102,6 +102,8 @@ class FicheCellule:
     sans_preuve: str | None
 
 
+SIMPLE_OUI = "Oui"
+"""How a plain yes reads: the name of its point alone says it."""
 COTES: tuple[tuple[str, str, str], ...] = (
     ("oui", "●", "oui"),
     ("oui_probable", "◐", "oui, probable"),
