@@ -15,7 +15,13 @@ LARGEUR_TITRE = 150
 
 
 def show_carte(carte: CarteContrat, fiche: FicheContrat) -> None:
-    """Show what is known of the contract beside the figures of its territory."""
+    """Show what is known of the contract beside the figures of its territory, or these alone."""
+    if not (carte.lignes or fiche.rapportes):
+        show_identity(fiche, colonnes=3)
+        if carte.non_lu:
+            with st.container():  # apart from the link above, whose words it would seem
+                st.caption(escape(carte.non_lu))
+        return
     gauche, droite = st.columns([3, 2], gap="medium")
     with gauche:
         if carte.lignes:

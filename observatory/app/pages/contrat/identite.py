@@ -23,10 +23,10 @@ from observatory.sheets.pages.contrat import AxeFiche, FicheContrat
 from observatory.sheets.rates.procedures import ProcedureLue
 
 
-def show_identity(fiche: FicheContrat) -> None:
+def show_identity(fiche: FicheContrat, *, colonnes: int = 2) -> None:
     """Show the key figures of the contract, then its codes and where it is."""
     st.header("Le territoire en chiffres", anchor=False)
-    show_chiffres(fiche.chiffres, colonnes=2, largeur=130)
+    show_chiffres(fiche.chiffres, colonnes=colonnes, largeur=130)
     lignes = [f"{escape(nom)}\u00a0: **{escape(valeur)}**" for nom, valeur in fiche.identite]
     st.markdown(" · ".join(lignes))
     show_link("carte", "Voir sur la carte", icone=":material/map:")
