@@ -55,11 +55,13 @@ MUETTES = """() => {
   return [...document.querySelectorAll('img, iframe, [data-testid=stVegaLiteChart], canvas, '
       + 'svg[role=img], svg.marks, .leaflet-container')]
     .filter((e) => e.getClientRects().length && !orne(e))
-    .filter((e) => !dit(e) && !e.closest('[aria-label], [role=grid]')
-      && ![...e.querySelectorAll('*')].some(dit))
+    .filter((e) => e.dataset.testid === 'stVegaLiteChart'
+      ? (e.getAttribute('aria-label') || '').trim().length < 20
+      : !dit(e) && !e.closest('[aria-label], [role=grid]')
+        && ![...e.querySelectorAll('*')].some(dit))
     .map((e) => e.outerHTML.slice(0, 160));
 }"""
-"""Pictures, charts and maps that say nothing to who cannot see them."""
+"""Pictures and maps that say nothing to who cannot see them; charts without words of their own."""
 DITS = """() => {
   const attributs = ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription'];
   const dits = [...document.querySelectorAll(attributs.map((a) => `[${a}]`).join(','))]
