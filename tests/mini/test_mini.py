@@ -100,4 +100,4 @@ def test_one_more_real_contract_reddens_nothing_that_rests_on_it(tmp_path: Path)
         assert fait.returncode == 0, fait.stdout[-3000:] + fait.stderr[-1000:]
         assert attendu in fait.stdout
     nombre = int(fait.stdout.split(" passed")[0].split()[-1])
-    assert nombre > bound_number(100, 20)
+    assert nombre > bound_number(100, 10)
