@@ -90,6 +90,10 @@ class Filtres(ChoixAdresse):
                 filtres = filtres.with_changes(**{bas: maxi, haut: mini})
         return filtres
 
+    def without_rate(self) -> Filtres:
+        """Return the same view with no rate and no cell open."""
+        return self.with_changes(indicateur=None, mesure=None, contrat=None)
+
     @property
     def est_selection(self) -> bool:
         """Return whether the filters keep only part of the lecture's contracts."""

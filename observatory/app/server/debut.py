@@ -13,7 +13,6 @@ from observatory.app.session import ask, list_connues
 from observatory.app.shared.bandeau import write_bandeau
 from observatory.app.shared.navigation import PAGES
 from observatory.app.shared.origine import write_phrase
-from observatory.app.shared.preuves import close_rate
 from observatory.base.errors import ObservatoryError
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
@@ -81,7 +80,7 @@ def _start_contract(filtres: Filtres, params: Params) -> DebutPage | None:
     if code not in list_connues().contrat:
         return None
     choix, _ = ChoixComparaison.from_params(params, list_connues())
-    ferme = close_rate(filtres)
+    ferme = filtres.without_rate()
     chiffres = ask(build_comparaison, ferme, code, choix).chiffres
     carte = ask(build_carte_contrat, ferme, code, chiffres)
     return DebutPage(ask(build_fiche_contrat, ferme, code).titre, carte.phrase, carte.renvois)

@@ -12,7 +12,6 @@ from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here, show_link, show_web_link
 from observatory.app.shared.taux_ouverts import show_marks
 from observatory.base.french import majuscule, quantite
-from observatory.queries.filtres import Filtres
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import list_rows_detail
 from observatory.sheets.rates.cellules import (
@@ -61,13 +60,8 @@ def show_detail(
         show_cotes(detail.cotes)
         with st.container(horizontal=True):
             _show_download(detail)
-            retour = close_rate(current_filtres()).to_params() if ferme is None else ferme
+            retour = current_filtres().without_rate().to_params() if ferme is None else ferme
             show_here("Refermer", retour, icone=":material/close:")
-
-
-def close_rate(filtres: Filtres) -> Filtres:
-    """Return the same view with no rate and no cell open."""
-    return filtres.with_changes(indicateur=None, mesure=None, contrat=None)
 
 
 def show_cotes(cotes: Sequence[Cote], cellules: Mapping[str, Sequence[str]] | None = None) -> None:

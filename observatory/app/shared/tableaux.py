@@ -15,7 +15,7 @@ from observatory.app.shared.facettes import show_facettes
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.app.shared.preuves import close_rate, show_detail
+from observatory.app.shared.preuves import show_detail
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
@@ -53,7 +53,7 @@ def show_tableau(tableau: Tableau, detail: DetailTaux | None) -> bool:
 
 def _show_image(tableau: Tableau) -> None:
     choix = ChoixFigure(axe=tableau.axe, titre=tableau.titre.partition(" — ")[0])
-    show_image("tableau", close_rate(current_filtres()), choix, cle=name_table(tableau))
+    show_image("tableau", current_filtres().without_rate(), choix, cle=name_table(tableau))
 
 
 def name_table(tableau: Tableau) -> str:

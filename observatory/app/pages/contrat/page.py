@@ -19,7 +19,6 @@ from observatory.app.shared.entete import show_head
 from observatory.app.shared.fiches import show_fiche_contrat
 from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.origine import show_phrase
-from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.restitution import show_deck
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.telecharger import show_downloads
@@ -50,7 +49,7 @@ def show_page() -> None:
     connus = ask(list_contrats, Filtres(region="france"))
     if choisi in {c.code_contrat for c in connus}:
         proches = voisins if choisi in {c.code_contrat for c in voisins} else connus
-        _show_contract(close_rate(filtres), choisi, proches)
+        _show_contract(filtres.without_rate(), choisi, proches)
         return
     ville = ask(build_fiche_ville, filtres, choisi) if choisi else None
     st.title(escape(ville.titre) if ville else TITRE_CONTRAT, anchor=False)

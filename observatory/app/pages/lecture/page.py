@@ -24,7 +24,7 @@ from observatory.app.shared.facettes import show_enjeux, show_facettes, show_lie
 from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.preuves import close_rate, show_detail
+from observatory.app.shared.preuves import show_detail
 from observatory.app.shared.restitution import show_deck, show_report
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tableaux import name_table, show_tableau
@@ -90,21 +90,23 @@ def show_reperes(page: LectureRegionale) -> None:
 def show_page() -> None:
     """Show the reading that the address asks for."""
     filtres = current_filtres().with_changes(valeur=())
-    page = ask(build_lecture_regionale, close_rate(filtres))
+    page = ask(build_lecture_regionale, filtres.without_rate())
     detail = ask(build_detail, filtres)
     st.title(escape(page.titre), anchor=False)
     show_head(page.phrase, "lecture")
     _show_choices(page)
     st.caption(escape(page.selection))
     with st.container(horizontal=True):
-        show_downloads("lecture", close_rate(filtres))
+        show_downloads("lecture", filtres.without_rate())
         if filtres.theme and page.theme is not None:
-            show_fiche_theme(filtres.theme, close_rate(filtres))
+            show_fiche_theme(filtres.theme, filtres.without_rate())
         if not page.est_vide:
-            show_deck(close_rate(filtres).with_changes(contrat=None), est_simulee=page.est_simulee)
-            show_report(close_rate(filtres), est_simulee=page.est_simulee)
+            show_deck(
+                filtres.without_rate().with_changes(contrat=None), est_simulee=page.est_simulee
+            )
+            show_report(filtres.without_rate(), est_simulee=page.est_simulee)
     if page.est_vide:
-        show_outside("lecture", close_rate(filtres))
+        show_outside("lecture", filtres.without_rate())
     elif page.theme is None:
         _show_whole(page, detail)
     else:

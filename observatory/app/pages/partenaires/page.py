@@ -16,7 +16,6 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.avis import keep_known
 from observatory.app.shared.entete import show_head
-from observatory.app.shared.preuves import close_rate
 from observatory.app.shared.volet import split_page
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
@@ -27,7 +26,7 @@ from observatory.sheets.rates.marques import list_marks_of
 
 def show_page() -> None:
     """Show the partners of the view, and beside them the one that is open."""
-    filtres = close_rate(current_filtres()).with_changes(theme=None, valeur=())
+    filtres = current_filtres().without_rate().with_changes(theme=None, valeur=())
     lecture = ask(load_lecture, filtres.lecture)
     page = ask(build_partenaires, filtres)
     vue = VuePartenaires(
