@@ -94,6 +94,7 @@
      Past ATTENDRE after its run, it shows as it is. */
   const ATTENDRE = 10000;
   const GARDEES = ".st-key-bandeau";
+  const LISTES = ".st-key-suite-liste";
   const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
   let finiDepuis = 0;
   function ouvrirPage() {
@@ -105,8 +106,8 @@
       setTimeout(soigner, ATTENDRE);
     }
     const tete = page.querySelector(".obs-phrase") || page.querySelector("h1");
-    const entiere = (fini || tete) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
-      (e) => !tete || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
+    const entiere = (fini || (tete && !page.querySelector(LISTES))) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
+      (e) => !tete || e.closest(LISTES) || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
     if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) {
       document.documentElement.classList.add("obs-ouverte");
       document.querySelectorAll("#obs-debut").forEach((e) => e.remove());
