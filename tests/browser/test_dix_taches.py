@@ -99,7 +99,7 @@ TACHES: dict[str, tuple[Callable[[Essai], None], int, tuple[str, ...]]] = {
 """Task → what is done, the width of the screen, what the page then says."""
 
 
-@pytest.mark.skipif(not EST_ENTIER, reason="ten visits of a minute in all: make endurance")
+@pytest.mark.skipif(not EST_ENTIER, reason="ten visits, some three minutes in all: make endurance")
 @pytest.mark.parametrize("tache", TACHES)
 def test_a_task_takes_four_gestures_at_most(
     navigateur: Browser, serveur: str, tache: str, record_property: Callable[[str, object], None]

@@ -101,9 +101,7 @@ def show_page() -> None:
         if filtres.theme and page.theme is not None:
             show_fiche_theme(filtres.theme, filtres.without_rate())
         if not page.est_vide:
-            show_deck(
-                filtres.without_rate().with_changes(contrat=None), est_simulee=page.est_simulee
-            )
+            show_deck(filtres.without_rate(), est_simulee=page.est_simulee)
             show_report(filtres.without_rate(), est_simulee=page.est_simulee)
     if page.est_vide:
         show_outside("lecture", filtres.without_rate())

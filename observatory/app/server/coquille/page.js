@@ -90,6 +90,7 @@
   /* The page shows once its head is whole: until their scripts have run, Streamlit keeps a line of
      the same height for each element, and all below would be pushed down under the eyes. What follows
      the head pushes nothing of it, and what stands above it in a row of choices has its place kept.
+     A list of links (LISTES) is waited for: each of its rows is lower once its link is drawn.
      What the shell had written in its place (server/debut.py) leaves in the same frame.
      Past ATTENDRE after its run, it shows as it is. */
   const ATTENDRE = 10000;
