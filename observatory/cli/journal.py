@@ -180,8 +180,10 @@ def draw_(
                 "« --part 25 » en tire un.")  # fmt: skip
             return
         paires = list_pairs(journal, tirage, etat.unites)
-    say(f"Tirage du {tirage.quand[:10]}, décision {tirage.numero} : environ {tirage.part} contrats "
-        "sur 100 se codent sans propositions ; ce qui était commencé avant en reste hors.")  # fmt: skip
+    say(
+        f"Tirage du {tirage.quand[:10]}, décision {tirage.numero} : environ {tirage.part} contrats "
+        "sur 100 se codent sans propositions ; ce qui était commencé avant en reste hors."
+    )
     for paire in paires:
         say(f"  {etat.unites[paire.unite]} ({paire.unite}) : {paire.codeur.nom}")
     say(f"{quantite(len(paires), 'contrat tiré', 'contrats tirés')} parmi les codeurs connus ; "
