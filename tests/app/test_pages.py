@@ -148,7 +148,23 @@ def test_what_was_published_is_said_where_nothing_is_established() -> None:
     """The whole shows no line for it: the rate opens above the tables, far from its mark."""
     dit = texts(open_page("lecture", indicateur="instrument.atfpb"))
     assert "Derrière le taux\u00a0: Abattement" in dit
-    assert "publié 61\u202f%" in dit
+    assert "publié\u00a0: 61\u202f%" in dit
+
+
+@pytest.mark.parametrize(
+    ("code", "mesure", "publie", "ici"),
+    [
+        ("partenaire.ars", "signataire", "signature publié\u00a0: 50\u202f% · 20/40", "1\u00a0c"),
+        ("instrument.ctg", "mention", "mention publié\u00a0: 73\u202f% · 29/40", "rien d’é"),
+    ],
+)
+def test_a_published_rate_opens_on_what_was_published_then_on_what_the_lecture_says(
+    code: str, mesure: str, publie: str, ici: str
+) -> None:
+    dit = texts(open_page("lecture", indicateur=code, mesure=mesure))
+    detail = dit[dit.index("#### Derrière le taux") :]
+    assert detail.index(publie) < detail.index("Dans cette lecture\u00a0:") < detail.index(ici)
+    assert "Source\u00a0: Lecture régionale" in detail
 
 
 def test_the_demonstration_shows_rates_and_takes_up_the_marks() -> None:

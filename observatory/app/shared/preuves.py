@@ -10,10 +10,11 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, current_unite
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.liens import show_here, show_link, show_web_link
-from observatory.app.shared.taux_ouverts import show_marks
+from observatory.app.shared.origine import tag_figures
 from observatory.base.french import majuscule, quantite
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.lignes import list_rows_detail
+from observatory.rendering.tables.tableau_html import REPERE
 from observatory.sheets.rates.cellules import (
     CodageLu,
     Cote,
@@ -23,7 +24,7 @@ from observatory.sheets.rates.cellules import (
     build_fiche_cellule,
 )
 from observatory.sheets.rates.facettes import ReponseLue, read_reponses
-from observatory.sheets.rates.reperes import RepereLu
+from observatory.sheets.rates.reperes import say_open
 from observatory.sheets.rates.unites import titrer
 
 COTES_REPLIES = ("non_lu", "document_absent")
@@ -39,22 +40,17 @@ NIVEAU_FICHE = 3
 """Heading level of a cell on the contract's own card, which needs no link to itself."""
 
 
-def show_detail(
-    detail: DetailTaux,
-    ferme: Mapping[str, str] | None = None,
-    reperes: Sequence[RepereLu] = (),
-) -> None:
-    """Show the units on each side of a rate, and the cell of the one chosen in the address.
+def show_detail(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> None:
+    """Show what was published of a rate, the units on each side, the cell the address chooses.
 
-    `ferme` is the view to come back to, the same page with nothing open by default; `reperes` are
-    the published marks, where nothing near says them.
+    `ferme` is the view to come back to, the same page with nothing open by default.
     """
     taux = detail.taux
     with st.container(border=True, key="detail-ouvert"):
         titre = titrer(f"Derrière le taux : {taux.ligne.libelle}", taux.est_simule)
         st.markdown(f"#### {escape(titre)}")
-        show_marks(taux, reperes, "detail")
-        st.markdown(escape(f"{taux.ligne.libelle_mesure}. {taux.phrase}."))
+        _show_published(detail)
+        st.markdown(escape(detail.ici))
         for precaution in taux.precautions:
             st.caption(escape(precaution))
         show_cotes(detail.cotes)
@@ -62,6 +58,14 @@ def show_detail(
             _show_download(detail)
             retour = current_filtres().without_rate().to_params() if ferme is None else ferme
             show_here("Refermer", retour, icone=":material/close:")
+
+
+def _show_published(detail: DetailTaux) -> None:
+    """Show what was published of this rate, where it is written, and the verdict on it."""
+    for repere in detail.publies:
+        with tag_figures(REPERE, f"detail-{repere.code_repere}"):
+            st.markdown(f"**{escape(say_open(repere, detail.taux.ligne.libelle_mesure))}**")
+            st.caption(escape(f"{repere.phrase} Source : {repere.source}."))
 
 
 def show_cotes(cotes: Sequence[Cote], cellules: Mapping[str, Sequence[str]] | None = None) -> None:

@@ -10,6 +10,7 @@ from observatory.base.french import (
     date_lisible,
     date_longue,
     guillemets,
+    minuscule,
     quantite,
     typographier,
 )
@@ -24,6 +25,7 @@ from observatory.queries.cellules import (
 )
 from observatory.queries.codebook import Modalite, list_termes
 from observatory.queries.entrepot import Entrepot
+from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.taux import Taux
 from observatory.sheets.rates.unites import MotUnite
 
@@ -52,10 +54,22 @@ class UniteCote:
 
 @dataclass(frozen=True)
 class DetailTaux:
-    """A rate opened: every expected unit stands on one side, none is left out."""
+    """A rate opened: every expected unit stands on one side, none is left out.
+
+    `publies`: what was published of this very rate, which a reader may come from.
+    """
 
     taux: Taux
     cotes: tuple[Cote, ...]
+    publies: tuple[RepereLu, ...] = ()
+
+    @property
+    def ici(self) -> str:
+        """Return what the lecture itself says; its own words come second to a published rate."""
+        mesure, dit = self.taux.ligne.libelle_mesure, self.taux.phrase
+        if not self.publies:
+            return f"{mesure}. {dit}."
+        return f"Dans cette lecture{INSECABLE}: {minuscule(dit)}."
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from observatory.base.errors import QueryError
@@ -22,6 +22,7 @@ from observatory.queries.taux import (
     PERIMETRE_LECTURE,
     LigneTaux,
     Unite,
+    list_reperes,
     list_taux,
     list_taux_groupe,
     list_unites,
@@ -34,6 +35,7 @@ from observatory.sheets.rates.cellules import (
     name_positives,
     open_cells,
 )
+from observatory.sheets.rates.reperes import build_repere
 from observatory.sheets.rates.taux import RIEN_ETABLI, Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite
 
@@ -200,7 +202,18 @@ def _open(
     )
     positifs = name_positives(cellules, est_bornee=ligne.est_bornee)
     taux = build_taux(ligne, filtres, positifs, perimetre)
-    return open_cells(entrepot, taux, cellules, mot_unite(ligne.type_unite), link)
+    detail = open_cells(entrepot, taux, cellules, mot_unite(ligne.type_unite), link)
+    est_entiere = unites is None or perimetre == PERIMETRE_LECTURE
+    return _add_published(entrepot, detail) if est_entiere else detail
+
+
+def _add_published(entrepot: Entrepot, detail: DetailTaux) -> DetailTaux:
+    """Return a rate of the whole lecture with what was published of it."""
+    ligne = detail.taux.ligne
+    cle = (ligne.code_indicateur, ligne.mesure)
+    reperes = list_reperes(entrepot, ligne.code_lecture)
+    siens = [r for r in reperes if (r.code_indicateur, r.mesure) == cle]
+    return replace(detail, publies=tuple(build_repere(r, detail.taux) for r in siens))
 
 
 def _list_group(entrepot: Entrepot, cle: CleTaux, filtres: Filtres) -> list[Unite]:

@@ -130,6 +130,12 @@ def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:
     return tuple(r for r in reperes if (r.code_indicateur, r.mesure) == cle)
 
 
+def say_open(repere: RepereLu, libelle_mesure: str) -> str:
+    """Return what a rate opened begins with: « Taux de signature publié : 50 % · 20/40 »."""
+    accord = "publiée" if libelle_mesure.startswith("Part ") else "publié"
+    return f"{libelle_mesure} {accord}{INSECABLE}: {repere.dit}"
+
+
 def _write_published(texte: str) -> str:
     return re.sub(r"\s*%", f"{FINE}%", typographier(texte))
 

@@ -40,7 +40,6 @@ from observatory.sheets.pages.candidats import TITRES, Candidat, list_candidats
 from observatory.sheets.pages.lecture import LectureRegionale, build_lecture_regionale
 from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.preuve import build_detail
-from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.tableaux import Tableau
 
 # Facts shown of one kind; the command line lists them all.
@@ -111,7 +110,7 @@ def show_page() -> None:
         st.header(escape(page.titre_theme), anchor=False)
         show_publication(page.theme)
         with fold_on_phone("theme"):
-            _show_tables(page.theme.tableaux, detail, page.reperes)
+            _show_tables(page.theme.tableaux, detail)
             show_enjeux(page.theme.enjeux)
             show_liens(page.theme.liens)
             show_muets(page.theme.muets)
@@ -138,7 +137,7 @@ def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
     st.header("Vue d’ensemble", anchor=False)
     show_constats(page.constats)
     with fold_on_phone("tableaux", "Les taux, axe par axe"):
-        _show_tables(page.ensemble, detail, page.reperes)
+        _show_tables(page.ensemble, detail)
     if page.reperes:
         with fold_on_phone("reperes", "Les taux publiés"):
             st.header(escape(page.titre_reperes), anchor=False)
@@ -148,14 +147,12 @@ def _show_whole(page: LectureRegionale, detail: DetailTaux | None) -> None:
         show_themes(page.themes)
 
 
-def _show_tables(
-    tableaux: tuple[Tableau, ...], reste: DetailTaux | None, reperes: Sequence[RepereLu]
-) -> None:
+def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> None:
     """Show the tables; the opened rate appears once, under its line, or before them all."""
     drop_unknown("toutes", (name_table(t) for t in tableaux))
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
     if reste is not None and reste.taux.ligne.code_indicateur not in montres:
-        show_detail(reste, reperes=reperes)
+        show_detail(reste)
         show_facettes(reste.taux.ligne.code_indicateur)
         reste = None
     for tableau in tableaux:
