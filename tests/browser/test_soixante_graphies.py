@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from observatory.queries.codebook import list_axes, list_indicateurs
@@ -109,6 +111,10 @@ POINTS = (
 CHERCHER = """([options, tapes]) => tapes.map(
   (t) => (window.obsCherche(options.map((label) => ({label})), t)[0] || {}).label || '')"""
 
+TOUT = (
+    "([options, t]) => window.obsCherche(options.map((label) => ({label})), t).map((o) => o.label)"
+)
+
 
 @pytest.fixture
 def listes(entrepot: Entrepot) -> dict[str, list[str]]:
@@ -143,5 +149,13 @@ def test_sixty_spellings_find_their_target_first(
         for (tape, attendu), trouve in zip(cas, trouves, strict=True):
             if attendu.lower() not in trouve.lower():
                 manques.append(f"{liste} : « {tape} » → « {trouve} », attendu « {attendu} »")
+    for sigle in ("ARS", "ars", "PRE"):
+        listes_lues = page.evaluate(TOUT, [listes["accueil"], sigle])
+        manques += [
+            f"« {sigle} » → « {dit} »"
+            for dit in listes_lues
+            if re.search(r"^(Thème|Présence · (?!PRE)|Partenaires · (?!ARS))", dit)
+        ]
+        assert len(listes_lues) < 15
     assert len(LIEUX) + len(POINTS) >= 60
     assert not manques, "\n".join(manques)

@@ -24,8 +24,8 @@ from observatory.sheets.pages.noms import name_contrat
 from observatory.sheets.rates.axes import name_terme
 from observatory.sheets.rates.connu import MENTIONS, write_unread
 
-PAGES_AXES = {"partenaire": "partenaires"}
-"""Where a point of an axis is opened, if not among the results: there, from named to signing."""
+PAGES_AXES = {"partenaire": "partenaires", "instrument": "articulations"}
+"""Where a point of an axis is opened, if not among the results: there, at each of its steps."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
   const ici = document.getElementById("obs-recherche");
   const { ligatures, abreviations, locutions, signes, articles } = JSON.parse(ici.textContent);
   const PARTIES = / · | – | — | \(|\)| \[|\]/;
+  const MOT_ENTIER = 1;
   const DEDANS = 5;
   const cles = new Map();
   let etiquettes = {};
@@ -77,7 +78,10 @@
     const tries = options
       .map((option, place) => [classer(tape, option.label, chercherNoms(option.label)), place])
       .filter(([rang]) => rang !== null);
-    const francs = tries.filter(([rang]) => rang < DEDANS);
+    /* An acronym typed that a label bears (ARS, PRE): whole words alone answer, not Arsy nor prévention. */
+    const sigle = tape.trim().toUpperCase();
+    const porte = sigle.length > 1 && tries.some(([, place]) => options[place].label.split(PARTIES).includes(sigle));
+    const francs = tries.filter(([rang]) => (porte ? rang <= MOT_ENTIER : rang < DEDANS));
     const trouves = (francs.length ? francs : tries)
       .sort((a, b) => a[0] - b[0] || nommerEnTete(tape, options[a[1]]) - nommerEnTete(tape, options[b[1]]) || a[1] - b[1])
       .map(([, place]) => options[place]);
