@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from observatory.base import files
@@ -235,6 +236,13 @@ def build_page(ligne: Sequence[object]) -> Page:
         numero, brut, etat, imprime,  # type: ignore[arg-type]
         ordre=tuple((a, b) for a, b in json.loads(str(ordre or "[]"))),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def read_states(etats: str) -> Mapping[str, int]:
+    """Return the counts of pages by state that a row holds; many documents have the same."""
+    lus: Mapping[str, int] = json.loads(etats)
+    return lus
 
 
 def write_order(page: Page) -> str:

@@ -31,6 +31,7 @@ from observatory.documents.base import (
     open_base,
     open_settled,
     open_to_read,
+    read_states,
     said,
     write_order,
 )
@@ -238,9 +239,10 @@ class Depot:
         ligne = self.base.execute(f"{_PAGE} sha256 = ? AND numero = ?", cle).fetchone()
         return None if ligne is None else build_page(ligne)
 
-    def page_of(self, rang: int) -> Page:
-        """Return the page of a number in the base, as an index gives it."""
-        return build_page(self.base.execute(f"{_PAGE} id = ?", (rang,)).fetchone())
+    def pages_of(self, rangs: Sequence[int]) -> list[Page]:
+        """Return the pages of numbers in the base, as an index gives them, in their order."""
+        lignes = self.base.execute(_PAGES_DE, (json.dumps(rangs),))
+        return [build_page(ligne) for ligne in lignes]
 
     def digests(self) -> list[str]:
         """Return the digest of each content deposited."""
@@ -336,12 +338,16 @@ class Depot:
 
 _CODE_MINIMUM = 6
 _PAGE = "SELECT numero, brut, etat, imprime, ordre FROM page WHERE"
+_PAGES_DE = (
+    "SELECT numero, brut, etat, imprime, ordre FROM json_each(?) CROSS JOIN page "
+    "ON page.id = value ORDER BY key"
+)
 
 
 def _build(ligne: Sequence[object]) -> Document:
     valeurs = list(ligne)
     valeurs[6], valeurs[7] = bool(valeurs[6]), bool(valeurs[7])
-    valeurs[10] = json.loads(str(valeurs[10]))
+    valeurs[10] = read_states(str(valeurs[10]))
     return Document(*valeurs)  # type: ignore[arg-type]
 
 

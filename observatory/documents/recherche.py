@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, zip_longest
 
 from observatory.base.errors import QueryError
@@ -20,7 +21,7 @@ from observatory.base.text import strip_accents
 from observatory.documents.depot import Depot, Document
 from observatory.documents.droits import keep_readable
 from observatory.documents.pages import Page
-from observatory.documents.texte import clean, find_quotes
+from observatory.documents.texte import clean, find_first, find_quotes
 
 _MORCEAU = re.compile(r"[«“\"]\s*(?P<phrase>[^»”\"]+?)\s*[»”\"]|(?P<mot>\S+)")
 _GUILLEMETS = re.compile('[«»“”"]')
@@ -28,8 +29,8 @@ _MOT = re.compile(r"\w+")
 _SIGLE = re.compile(r"^(?:[A-ZÀ-Ý]\.?){2,7}$")
 _AUTOUR = 140
 """Letters of an excerpt on each side of the first word found."""
-_PART = 600
-"""Letters of a page read at once: a frequent word is found in the first ones."""
+_LUES = 200
+"""Pages read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class PassageTrouve:
     trouves: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Requete:
     """A request as it is understood: the words, and those read as acronyms, in capitals only."""
 
@@ -55,20 +56,32 @@ class Requete:
     mots: tuple[str, ...]
     sigles: tuple[str, ...]
 
-    def list_said(self, texte: str) -> list[str]:
-        """Return which words and phrases of the request a text says."""
-        return [mot for mot in self.mots if find_quotes(texte, _list_numbers(mot))]
+    @cached_property
+    def _formes(self) -> list[str]:
+        return [forme for mot in self.mots for forme in _list_numbers(mot)]
+
+    @cached_property
+    def _motifs(self) -> list[re.Pattern[str]]:
+        return [
+            re.compile(rf"{s[0]}(?<![\w.].){''.join(f'[.]?{c}' for c in s[1:])}(?!\w)")
+            for s in self.sigles
+        ]
+
+    def says_all(self, texte: str) -> bool:
+        """Return whether a text says each word and phrase of the request."""
+        return all(find_first(texte, _list_numbers(mot)) is not None for mot in self.mots)
 
     def find_in(self, texte: str) -> list[tuple[int, int]]:
         """Return where the words of the request stand in the text of a page."""
-        lus = [
-            (debut, fin)
-            for debut, fin in find_quotes(texte, [f for m in self.mots for f in _list_numbers(m)])
-        ]
-        for sigle in self.sigles:
-            motif = rf"(?<![\w.]){'[.]?'.join(map(re.escape, sigle))}(?!\w)"
-            lus += [m.span() for m in re.finditer(motif, texte)]
+        lus = find_quotes(texte, self._formes)
+        lus += [m.span() for motif in self._motifs for m in motif.finditer(texte)]
         return _join(texte, sorted(set(lus)))
+
+    def find_first(self, texte: str) -> int | None:
+        """Return where the first word of the request stands in the text of a page."""
+        lus = [find_first(texte, self._formes)] if self.mots else []
+        lus += [m.start() for motif in self._motifs if (m := motif.search(texte))]
+        return min((lu for lu in lus if lu is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +151,22 @@ def search(
     exacte: bool = False,
     par_contrat: int | None = None,
     nb_contrats: int | None = None,
+    documents: Sequence[Document] | None = None,
 ) -> Resultat:
     """Return what documents hold all the words of a request on one page.
 
     `contrats` and `natures` limit to some; `publics` to public documents, by an index of their
     own. Counts are of everything, drawn from the index alone; the text is read of the passages
     given: `par_contrat` of each contract at most, in the order of its documents and pages, and
-    those of the `nb_contrats` first that answer, in the order of `contrats`.
+    those of the `nb_contrats` first that answer, in the order of `contrats`. `documents`: those
+    of the home, where they were just read.
     """
     lue = read_request(requete, exacte=exacte)
     choisis = [
         d
-        for d in keep_readable(depot.documents(), tout=not publics)
+        for d in keep_readable(
+            depot.documents() if documents is None else documents, tout=not publics
+        )
         if (contrats is None or d.code_contrat in contrats) and (not natures or d.nature in natures)
     ]
     index = "page_publique" if publics else "page_texte"
@@ -223,12 +240,15 @@ def _list_passages(
     par_contrat: int | None,
 ) -> Iterator[PassageTrouve]:
     donnes: Counter[str] = Counter()
+    voulues: list[tuple[int, Document]] = []
     for d in documents:
-        for rang in par_contenu[d.sha256]:
-            if donnes[d.code_contrat] == par_contrat:
-                break
-            donnes[d.code_contrat] += 1
-            page = depot.page_of(rang)
+        reste = None if par_contrat is None else par_contrat - donnes[d.code_contrat]
+        voulues += [(rang, d) for rang in par_contenu[d.sha256][:reste]]
+        donnes[d.code_contrat] += len(par_contenu[d.sha256][:reste])
+    for debut in range(0, len(voulues), _LUES):
+        lot = voulues[debut : debut + _LUES]
+        pages = depot.pages_of([rang for rang, _ in lot])
+        for (_, d), page in zip(lot, pages, strict=True):
             passage, trouves = _cut_excerpt(page, requete)
             yield PassageTrouve(
                 d.code_contrat, d.code, d.titre, d.nature, page.numero, page.imprime, passage,
@@ -242,7 +262,7 @@ def _cut_excerpt(page: Page, requete: Requete) -> tuple[str, tuple[tuple[int, in
     Taken by columns of the page where the words follow one another only so.
     """
     texte = clean(page.texte)
-    if page.ordre and len(requete.list_said(texte)) < len(requete.mots):
+    if page.ordre and not requete.says_all(texte):
         texte = clean(page.colonnes)
     trouves = _find_first(texte, requete)
     centre = trouves[0][0] if trouves else 0
@@ -258,19 +278,13 @@ def _cut_excerpt(page: Page, requete: Requete) -> tuple[str, tuple[tuple[int, in
 
 
 def _find_first(texte: str, requete: Requete) -> list[tuple[int, int]]:
-    """Return where the first words found stand in a text, and those that surround them.
-
-    The text is read by parts, each with its surroundings, no further than these words.
-    """
-    loin = 2 * (len(requete.texte) + _AUTOUR)
-    for part in range(0, len(texte), _PART):
-        debut = texte.rfind(" ", 0, max(0, part - loin)) + 1
-        fin = texte.find(" ", part + _PART + loin)
-        fin = len(texte) if fin < 0 else fin
-        trouves = requete.find_in(texte[debut:fin])
-        if trouves and (debut + trouves[0][0] < part + _PART or fin == len(texte)):
-            return [(debut + a, debut + b) for a, b in trouves]
-    return []
+    """Return where the first words found stand in a text, and those that surround them."""
+    debut = requete.find_first(texte)
+    if debut is None:
+        return []
+    fin = texte.find(" ", debut + 2 * (len(requete.texte) + _AUTOUR))
+    trouves = requete.find_in(texte[debut : fin if fin >= 0 else len(texte)])
+    return [(debut + a, debut + b) for a, b in trouves]
 
 
 def _join(texte: str, lus: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

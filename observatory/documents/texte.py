@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import compress
 
 CESURE = "\ufffe"
@@ -31,6 +32,9 @@ def _flatten(texte: str) -> str:
     plat = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "oe"))
     plat = plat.replace("æ", "ae").casefold()
     return plat.encode("ascii", "ignore").translate(None, _SANS).decode("ascii")
+
+
+_flatten_quote = lru_cache(1024)(_flatten)
 
 
 class _Plats(dict[str, str]):
@@ -67,31 +71,61 @@ def find_quotes(texte: str, citations: Iterable[str]) -> list[tuple[int, int]]:
     quote that begins or ends inside a word of the page is not found there.
     """
     serre = _flatten(texte)
-    voulues = {c for c in map(_flatten, citations) if c and c in serre}
+    voulues = {c for c in map(_flatten_quote, citations) if c and c in serre}
     if not voulues:
         return []
-    lus: list[tuple[int, int]] = []
-    for cherche in voulues:
-        ici = serre.find(cherche)
-        while ici >= 0:
-            lus.append((ici, ici + len(cherche) - 1))
-            ici = serre.find(cherche, ici + 1)
+    lus = list(_list_found(serre, voulues))
     places = _place_letters(texte, sorted({rang for bouts in lus for rang in bouts}))
     trouves = {(places[premier], places[dernier] + 1) for premier, dernier in lus}
     return sorted(p for p in trouves if not (_is_inside(texte, p[0]) or _is_inside(texte, p[1])))
 
 
+def find_first(texte: str, citations: Iterable[str]) -> int | None:
+    """Return where the first of the quotes begins in a text: the first place of `find_quotes`.
+
+    The text is read no further than its letters.
+    """
+    voulues = {c for c in map(_flatten_quote, citations) if c}
+    longue = max(map(len, voulues), default=0)
+    serre, parts = "", [(0, 0)]
+    for lue in range(_PART, len(texte) + _PART, _PART) if voulues else ():
+        depuis = max(0, len(serre) - longue + 1)
+        serre += _flatten(texte[lue - _PART : lue])
+        sur = len(serre) - (longue if lue < len(texte) else 0)
+        for debut, fin in sorted(_list_found(serre, voulues, depuis)):
+            if debut > sur:
+                break
+            part = next(p for p in reversed(parts) if p[1] <= debut)
+            ici = _place_letters(texte, sorted({debut, fin}), *part)
+            if not (_is_inside(texte, ici[debut]) or _is_inside(texte, ici[fin] + 1)):
+                return ici[debut]
+        parts.append((lue, len(serre)))
+    return None
+
+
+def _list_found(serre: str, voulues: Iterable[str], depuis: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield the first and last letters of quotes squeezed in a text squeezed, from one on."""
+    for cherche in voulues:
+        ici = serre.find(cherche, depuis)
+        while ici >= 0:
+            yield ici, ici + len(cherche) - 1
+            ici = serre.find(cherche, ici + 1)
+
+
 _PART = 256
 
 
-def _place_letters(texte: str, rangs: Sequence[int]) -> dict[int, int]:
+def _place_letters(
+    texte: str, rangs: Sequence[int], depuis: int = 0, avant: int = 0
+) -> dict[int, int]:
     """Return where some letters of a text squeezed stand in it; `rangs` in order.
 
-    The text is read by parts, and letter by letter only where one is asked.
+    The text is read by parts from a place, `avant` letters after its beginning, and letter by
+    letter only where one is asked.
     """
     places: dict[int, int] = {}
-    avant = suivant = 0
-    for debut in range(0, len(texte), _PART):
+    suivant = 0
+    for debut in range(depuis, len(texte), _PART):
         if suivant == len(rangs):
             break
         part = texte[debut : debut + _PART]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from observatory.base.french import guillemets, liste, quantite
-from observatory.documents.depot import NATURES, Depot
+from observatory.documents.depot import NATURES, Depot, Document
 from observatory.documents.droits import keep_readable
 from observatory.documents.recherche import PassageTrouve, Resultat, search
 from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre, among
@@ -82,7 +82,13 @@ def build_textes(
         )
     montres = SEUL if len(noms) == 1 else PAR_CONTRAT
     resultat = _search(
-        depot, noms, choix, tout=tout, par_contrat=montres, nb_contrats=CONTRATS_MONTRES
+        depot,
+        noms,
+        choix,
+        tout=tout,
+        par_contrat=montres,
+        nb_contrats=CONTRATS_MONTRES,
+        documents=lisibles,
     )
     return PageTextes(
         phrase=resultat.phrase,
@@ -105,6 +111,7 @@ def _search(
     tout: bool,
     par_contrat: int | None = None,
     nb_contrats: int | None = None,
+    documents: Sequence[Document] | None = None,
 ) -> Resultat:
     """Ask the search of the address; a visitor (not `tout`) searches public documents alone."""
     return search(
@@ -116,6 +123,7 @@ def _search(
         exacte=choix.expression == "exacte",
         par_contrat=par_contrat,
         nb_contrats=nb_contrats,
+        documents=documents,
     )
 
 
