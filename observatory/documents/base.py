@@ -238,6 +238,13 @@ def build_page(ligne: Sequence[object]) -> Page:
     )  # fmt: skip
 
 
+PAGES_DE = (
+    "SELECT numero, brut, etat, imprime, ordre FROM json_each(?) CROSS JOIN page "
+    "ON page.id = value ORDER BY key"
+)
+"""The pages of numbers given as JSON, in their order."""
+
+
 @lru_cache(maxsize=1024)
 def read_states(etats: str) -> Mapping[str, int]:
     """Return the counts of pages by state that a row holds; many documents have the same."""

@@ -23,6 +23,7 @@ from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.paths import Paths
 from observatory.documents.base import (
     INDEX,
+    PAGES_DE,
     REPRISE,
     adopt,
     build_page,
@@ -241,7 +242,7 @@ class Depot:
 
     def pages_of(self, rangs: Sequence[int]) -> list[Page]:
         """Return the pages of numbers in the base, as an index gives them, in their order."""
-        lignes = self.base.execute(_PAGES_DE, (json.dumps(rangs),))
+        lignes = self.base.execute(PAGES_DE, (json.dumps(rangs),))
         return [build_page(ligne) for ligne in lignes]
 
     def digests(self) -> list[str]:
@@ -338,10 +339,6 @@ class Depot:
 
 _CODE_MINIMUM = 6
 _PAGE = "SELECT numero, brut, etat, imprime, ordre FROM page WHERE"
-_PAGES_DE = (
-    "SELECT numero, brut, etat, imprime, ordre FROM json_each(?) CROSS JOIN page "
-    "ON page.id = value ORDER BY key"
-)
 
 
 def _build(ligne: Sequence[object]) -> Document:

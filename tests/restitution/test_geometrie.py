@@ -186,6 +186,8 @@ def test_libreoffice_opens_slides_and_document_and_renders_every_page(
 
 MARGE = 5.0
 """Points a letter may stand out of its place: fonts that replace ours are a little taller."""
+RANGEE = 0.5
+"""Points each row of a table may add to it, for the same reason."""
 
 
 def list_outside(page: Any, diapo: Any) -> Iterator[str]:
@@ -195,7 +197,9 @@ def list_outside(page: Any, diapo: Any) -> Iterator[str]:
     for forme in diapo.shapes:
         hauteur = sum(r.height for r in forme.table.rows) if forme.has_table else forme.height
         gauche, dessus = forme.left.pt, haut - forme.top.pt
-        boites.append((gauche, dessus - hauteur / 12700, gauche + forme.width.pt, dessus))
+        pousse = RANGEE * len(forme.table.rows) if forme.has_table else 0
+        bas = dessus - hauteur / 12700 - pousse
+        boites.append((gauche, bas, gauche + forme.width.pt, dessus))
     texte = page.get_textpage()
     sortis = []
     for rang in range(texte.count_chars()):
