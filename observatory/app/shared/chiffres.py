@@ -1,8 +1,9 @@
-"""Key figures side by side, each with what it leaves out."""
+"""Key figures side by side, each with what it leaves out; figures on the line of their name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -19,6 +20,20 @@ def show_chiffres(chiffres: Sequence[ChiffreCle], colonnes: int = 3, largeur: in
     sources = list(dict.fromkeys(c.source for c in chiffres if c.source))
     if sources:
         st.caption(escape(f"Sources : {' ; '.join(sources)}."))
+
+
+@contextmanager
+def open_line(libelle: str, largeur: int) -> Iterator[None]:
+    """Show a name `largeur` px wide, and beside it what is shown in this block: what the line has
+    no room for goes under the figures, not under the name.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(libelle, width=largeur)
+        with (
+            st.container(),
+            st.container(horizontal=True, vertical_alignment="center", gap="small"),
+        ):
+            yield
 
 
 def _show_grid(chiffres: Sequence[ChiffreCle], colonnes: int, largeur: int) -> None:

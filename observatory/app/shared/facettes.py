@@ -8,6 +8,7 @@ import streamlit as st
 
 from observatory.app.session import ask
 from observatory.app.shared import adresse
+from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.comptes import CompteOuvert, show_compte
 from observatory.app.shared.liens import show_here
 from observatory.queries.lectures import load_lecture
@@ -41,20 +42,21 @@ def show_facettes(indicateur: str) -> None:
 def _show_facette(facette: FacetteChiffree, ouverture: dict[str, str], titre: str = "") -> None:
     st.markdown(f"**{escape(titre or facette.libelle)}**")
     for rang, figure in enumerate(facette.figures):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(escape(figure.reponse), width=190)
-            for base, compte, quoi in (
-                ("lues", figure.lues, facette.base_lues),
-                ("niveau", figure.niveau, facette.base_niveau),
-            ):
-                nom = f"{PREFIXE}{facette.code}.{facette.code_indicateur}.{rang}.{base}"
-                vers = {**ouverture, "compte": nom}
+        nom = f"{PREFIXE}{facette.code}.{facette.code_indicateur}.{rang}"
+        comptes = (
+            (f"{nom}.lues", figure.lues, facette.base_lues),
+            (f"{nom}.niveau", figure.niveau, facette.base_niveau),
+        )
+        with open_line(escape(figure.reponse), 190):
+            for code, compte, quoi in comptes:
                 with st.container(  # a figure never parts from what it is among
                     horizontal=True, vertical_alignment="center", gap="small", width="content"
                 ):
+                    vers = {**ouverture, "compte": code}
                     show_here(compte.chiffre, vers, aide=(f"{compte.phrase}.",))
                     st.caption(escape(quoi), width="content")
-                _show_open(nom, compte, ouverture)
+        for code, compte, _ in comptes:
+            _show_open(code, compte, ouverture)
 
 
 def _show_open(nom: str, compte: Compte, ouverture: dict[str, str]) -> None:
@@ -93,8 +95,7 @@ def show_enjeux(enjeux: EnjeuxTheme | None) -> None:
     ]
     for rang, (libelle, compte) in enumerate(lignes):
         nom = f"{PREFIXE}enjeu.{rang}"
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(escape(libelle), width=320)
+        with open_line(escape(libelle), 320):
             show_here(compte.chiffre, {"compte": nom}, aide=(f"{compte.phrase}.",))
         _show_open(nom, compte, {})
     st.caption(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from observatory.app.session import ask
 from observatory.app.shared import adresse
+from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.liens import show_here
 from observatory.app.shared.origine import tag_figures
 from observatory.base.errors import ObservatoryError
@@ -41,8 +42,7 @@ def show_rates(taux: Sequence[Taux], reperes: Sequence[RepereLu], lieu: str) -> 
     etablis = [t for t in reversed(taux) if t.dit != RIEN_ETABLI]
     silences = [t for t in reversed(taux) if t.dit == RIEN_ETABLI]
     for mesure in (*etablis, *silences):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(escape(name_measure(mesure)), width=LARGEUR_MESURE)
+        with open_line(escape(name_measure(mesure)), LARGEUR_MESURE):
             show_rate_link(mesure)
             show_marks(mesure, reperes, lieu)
 

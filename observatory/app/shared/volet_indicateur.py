@@ -10,6 +10,7 @@ import streamlit as st
 from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.avis import drop_compte
+from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.comptes import CompteOuvert, show_compte
 from observatory.app.shared.facettes import PREFIXE, show_facettes
 from observatory.app.shared.filtres import render_choice
@@ -182,8 +183,7 @@ def _show_groups(ouvert: IndicateurOuvert) -> None:
 
 
 def _show_group(groupe: TauxGroupe) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(escape(groupe.libelle), width=130)
+    with open_line(escape(groupe.libelle), 130):
         if dessin := draw_units(groupe.taux):
             st.markdown(f"`{dessin}`", width="content")
         show_rate_link(groupe.taux)

@@ -9,6 +9,7 @@ import streamlit as st
 from observatory.app.session import ask, draw
 from observatory.app.shared import adresse
 from observatory.app.shared.ailleurs import show_nothing, show_outside, show_savoir
+from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
 from observatory.app.shared.images import show_image
@@ -281,8 +282,7 @@ def _show_rates(matrice: Matrice, vue: VueArticulations) -> None:
         return
     with volet:
         for colonne in colonnes:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(escape(colonne.libelle), width=330)
+            with open_line(escape(colonne.libelle), 330):
                 show_rate_link(colonne.principal)
                 show_marks(colonne.principal, vue.reperes, "colonnes")
 

@@ -11,6 +11,7 @@ from observatory.app.pages.articulations.figures import VueArticulations, show_m
 from observatory.app.session import ask
 from observatory.app.shared import adresse
 from observatory.app.shared.avis import keep_known
+from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here
@@ -93,8 +94,7 @@ def _show_dispute(desaccord: DesaccordLu) -> None:
 def _show_highest(formes: FormesInstrument) -> None:
     st.subheader("Forme la plus poussée", anchor=False)
     for taux in formes.haute:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(escape(name_measure(taux)), width=260)
+        with open_line(escape(name_measure(taux)), 260):
             show_rate_link(taux)
             st.caption(escape(f"{taux.phrase}."), width="content")
 
@@ -115,8 +115,7 @@ def _show_types(vue: VueArticulations, formes: FormesInstrument) -> None:
     show_image("formes", vue.filtres, choix, cle=formes.code_indicateur)
     st.markdown("**Taux de chaque type**")
     for forme in formes.formes:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(escape(forme.libelle), width=230)
+        with open_line(escape(forme.libelle), 230):
             st.caption(escape(forme.groupe), width=110)
             show_rate_link(forme.taux)
     est_simulee = vue.page.est_simulee

@@ -9,6 +9,7 @@ import streamlit as st
 from observatory.app.session import ask, draw
 from observatory.app.shared import adresse
 from observatory.app.shared.ailleurs import show_nothing, show_outside
+from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
 from observatory.app.shared.images import show_image
@@ -242,8 +243,7 @@ def _show_families(vue: VuePartenaires) -> None:
 
 
 def _show_family(famille: FamilleLue, modele: LignePartenaire) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{escape(famille.libelle)}**", width=230)
+    with open_line(f"**{escape(famille.libelle)}**", 230):
         for rang, compte in enumerate(famille.comptes):
             nom = name_measure(modele.taux[rang]).lower()
             if compte.k == 0 and compte.inconnus and not compte.probables:

@@ -123,13 +123,16 @@
     if (fini && ouverte()) document.documentElement.classList.add("obs-prete");
   }
 
-  /* What an address opens far down the page is brought to sight, once. */
+  /* What an address opens far down the page is brought to sight, once, where the page has all its
+     height: a page half drawn would stop on the way. */
   let vu = "";
   function montrerOuvert() {
     const ouvert = document.querySelector(".st-key-detail-ouvert");
     const titre = ouvert && ouvert.querySelector("h4");
     const quoi = titre ? location.pathname + titre.innerText : "";
-    if (quoi === vu || !document.documentElement.classList.contains("obs-prete")) return;
+    const app = document.querySelector(".stApp");
+    const entiere = app && app.dataset.testScriptState === "notRunning" && !app.querySelector("[data-testid='stSkeleton']");
+    if (quoi === vu || !entiere || !document.documentElement.classList.contains("obs-prete")) return;
     vu = quoi;
     const haut = ouvert ? ouvert.getBoundingClientRect().top : 0;
     if (haut < 0 || haut > window.innerHeight * 0.8) ouvert.scrollIntoView();
