@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds the programs the tests look with: LibreOffice (workbooks, slides, documents), pdftotext and pdftoppm (printed
-# pages), tesseract with French (what an image says); installs Debian's where it can.
+# pages), tesseract with French (what an image says), a font of Calibri's widths (slides); installs Debian's where it can.
 # Missing: those tests skip and say so; under CI a missing program is a failure.
 set -u
 manquants=""
@@ -13,6 +13,7 @@ chercher_tout() {
     for partie in sc:libreoffice-calc sd:libreoffice-impress sw:libreoffice-writer; do
         ls "$bureau"/lib"${partie%%:*}"lo.so >/dev/null 2>&1 || manquants="$manquants ${partie#*:}"
     done
+    fc-match Calibri 2>/dev/null | grep -q -e Carlito -e Calibri || manquants="$manquants fonts-crosextra-carlito"
     chercher pdftotext poppler-utils
     chercher tesseract "tesseract-ocr tesseract-ocr-fra"
 }
