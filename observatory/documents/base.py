@@ -25,7 +25,7 @@ REPRISE = "reprise.sqlite"
 """A base that a restoration decided, beside the one it replaces at the next opening."""
 _ETAPES = sorted((Path(__file__).parent / "schema").glob("*.sql"))
 """What brings a base from each version to the next; the first creates it."""
-_VERSION = 4
+_VERSION = 5
 INDEX = ("page_texte", "page_publique")
 """The index of all documents, and that of public ones: a visitor's search never opens the first."""
 TABLES = ("document", "page", "marque_page", "retrait", "tache", "piece_attendue", "piece_exigee")

@@ -51,7 +51,7 @@ def read_images(fichier: Path, pages: Sequence[Page]) -> list[Page]:
         return list(pages)
     lus = {numero: _keep_french(_read(commande, _draw(fichier, numero))) for numero in a_lire}
     return [
-        replace(p, texte=texte, etat="ocr", taux_mots_outils=judge(texte)[1])
+        replace(p, texte=texte, etat="ocr", ordre=(), taux_mots_outils=judge(texte)[1])
         if (texte := lus.get(p.numero))
         else p
         for p in pages

@@ -161,10 +161,11 @@ def _write(depot: Depot, identifiant: int, texte: str) -> None:
         if ligne is None:  # removed meanwhile
             return
         depot.base.execute(
-            "UPDATE page SET etat = 'ocr', brut = ? WHERE id = ?", (texte, identifiant)
+            "UPDATE page SET etat = 'ocr', brut = ?, ordre = NULL WHERE id = ?",
+            (texte, identifiant),
         )
         depot.base.execute(
-            "UPDATE page_texte SET texte = ?, sigles = ? WHERE rowid = ?",
+            "UPDATE page_texte SET texte = ?, sigles = ?, colonnes = '' WHERE rowid = ?",
             (clean(texte), list_acronyms(texte), identifiant),
         )
         _count_states(depot, ligne[0])

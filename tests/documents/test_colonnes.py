@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import Paths
+from observatory.documents.base import INDEX
 from observatory.documents.colonnes import place_in_page, read_columns
 from observatory.documents.depot import Fiche, open_depot
 from observatory.documents.images import frame_page
 from observatory.documents.pages import Page, read_pages
 from observatory.documents.recherche import search
+from observatory.documents.reprise import _write
 from observatory.documents.texte import clean, find_quotes
 from tests.documents.test_pdf_difficiles import draw, write_pdf
 
@@ -92,3 +94,27 @@ def test_search_reads_both_orders(tmp_path: Path) -> None:
         assert search(depot, "« maison de l'emploi »").k == 1
         (page,) = depot.pages(depot.documents()[0].sha256)
         assert page.ordre == read_pages(fichier)[0].ordre != ()
+
+
+@pytest.mark.parametrize("version", [4, 5])
+def test_a_page_read_again_from_its_image_keeps_nothing_of_its_columns(
+    version: int, tmp_path: Path
+) -> None:
+    """A base of version 4 may hold such a page with the columns of its former text."""
+    fichier = write_pdf(tmp_path / "x.pdf", draw_columns(melees=True))
+    with open_depot(Paths(tmp_path / "maison")) as depot:
+        depot.add(fichier, Fiche("CN03001I", "contrat", est_public=True))
+        avant = depot.base.execute("SELECT id, ordre, colonnes FROM page, page_texte").fetchone()
+        _write(depot, avant[0], "Une phrase lue sur son image.")
+        if version == 4:
+            with depot.base:
+                depot.base.execute("UPDATE page SET ordre = ?", (avant[1],))
+                for index in INDEX:
+                    depot.base.execute(f"UPDATE {index} SET colonnes = ?", (avant[2],))  # noqa: S608
+                depot.base.execute("PRAGMA user_version = 4")
+    with open_depot(Paths(tmp_path / "maison")) as depot:
+        for publics in (False, True):
+            assert search(depot, f"« {QUOTE} »", publics=publics).k == 0
+            assert search(depot, "« lue sur son image »", publics=publics).k == 1
+        (page,) = depot.pages(depot.documents()[0].sha256)
+        assert (page.ordre, page.etat) == ((), "ocr")
