@@ -74,7 +74,7 @@ def _digest(pages: Sequence[Page], noms: Sequence[Forme], versions: tuple[str, s
     for nom in sorted((n.indicateur, n.texte) for n in noms):
         dit.update(repr(nom).encode())
     for page in pages:
-        dit.update(repr((page.numero, page.etat, page.texte)).encode())
+        dit.update(repr((page.numero, page.etat, page.texte, page.ordre)).encode())
     return dit.hexdigest()
 
 

@@ -47,7 +47,7 @@ def test_what_is_kept_is_what_was_read_and_is_not_read_again(
     assert CAF in {p.indicateur for p in premiere.propositions}
 
 
-@pytest.mark.parametrize("change", ["lecteur", "grille", "page"])
+@pytest.mark.parametrize("change", ["lecteur", "grille", "page", "colonnes"])
 def test_it_is_read_anew_when_it_would_find_something_else(
     foyer: Paths, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
@@ -60,6 +60,9 @@ def test_it_is_read_anew_when_it_would_find_something_else(
         elif change == "grille":
             grille = type("Grille", (), {"version": "autre"})()
             monkeypatch.setattr(gardees, "load_codebook", lambda: grille)
+        elif change == "colonnes":
+            with depot.base:
+                depot.base.execute("UPDATE page SET ordre = '[[0,5]]' WHERE etat = 'texte'")
         else:
             with depot.base:
                 depot.base.execute(
