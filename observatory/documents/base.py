@@ -238,11 +238,11 @@ def build_page(ligne: Sequence[object]) -> Page:
     )  # fmt: skip
 
 
-PAGES_DE = (
-    "SELECT numero, brut, etat, imprime, ordre FROM json_each(?) CROSS JOIN page "
-    "ON page.id = value ORDER BY key"
-)
-"""The pages of numbers given as JSON, in their order."""
+_DITE = "numero, brut, etat, imprime, ordre"
+PAGE = f"SELECT {_DITE} FROM page WHERE"  # noqa: S608
+"""The rows that `build_page` reads, of the pages that…"""
+PAGES_DE = f"SELECT {_DITE} FROM json_each(?) CROSS JOIN page ON page.id = value ORDER BY key"  # noqa: S608
+"""The same of numbers given as JSON, in their order."""
 
 
 @lru_cache(maxsize=1024)

@@ -23,6 +23,7 @@ from observatory.base.errors import Breach, DataError, ObservatoryError
 from observatory.base.paths import Paths
 from observatory.documents.base import (
     INDEX,
+    PAGE,
     PAGES_DE,
     REPRISE,
     adopt,
@@ -231,13 +232,13 @@ class Depot:
 
     def pages(self, sha256: str) -> list[Page]:
         """Return the pages of a document, in order."""
-        lignes = self.base.execute(f"{_PAGE} sha256 = ? ORDER BY numero", (sha256,))
+        lignes = self.base.execute(f"{PAGE} sha256 = ? ORDER BY numero", (sha256,))
         return [build_page(ligne) for ligne in lignes]
 
     def page(self, sha256: str, numero: int) -> Page | None:
         """Return one page of a document, None when it has no such page."""
         cle = (sha256, numero)
-        ligne = self.base.execute(f"{_PAGE} sha256 = ? AND numero = ?", cle).fetchone()
+        ligne = self.base.execute(f"{PAGE} sha256 = ? AND numero = ?", cle).fetchone()
         return None if ligne is None else build_page(ligne)
 
     def pages_of(self, rangs: Sequence[int]) -> list[Page]:
@@ -338,7 +339,6 @@ class Depot:
 
 
 _CODE_MINIMUM = 6
-_PAGE = "SELECT numero, brut, etat, imprime, ordre FROM page WHERE"
 
 
 def _build(ligne: Sequence[object]) -> Document:

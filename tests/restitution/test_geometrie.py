@@ -154,6 +154,8 @@ def test_no_text_of_a_slide_leaves_its_place(
 
 def has_calibri() -> bool:
     """Return whether the font of the slides is here, or the one drawn to its widths."""
+    if shutil.which("fc-match") is None:
+        return False
     lu = subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=True)
     return "Carlito" in lu.stdout or "Calibri" in lu.stdout
 

@@ -35,7 +35,7 @@ from observatory.sheets.rates.cellules import (
     name_positives,
     open_cells,
 )
-from observatory.sheets.rates.reperes import build_repere
+from observatory.sheets.rates.reperes import build_repere, list_marks
 from observatory.sheets.rates.taux import RIEN_ETABLI, Taux, build_taux
 from observatory.sheets.rates.unites import mot_unite
 
@@ -209,10 +209,7 @@ def _open(
 
 def _add_published(entrepot: Entrepot, detail: DetailTaux) -> DetailTaux:
     """Return a rate of the whole lecture with what was published of it."""
-    ligne = detail.taux.ligne
-    cle = (ligne.code_indicateur, ligne.mesure)
-    reperes = list_reperes(entrepot, ligne.code_lecture)
-    siens = [r for r in reperes if (r.code_indicateur, r.mesure) == cle]
+    siens = list_marks(list_reperes(entrepot, detail.taux.ligne.code_lecture), detail.taux)
     return replace(detail, publies=tuple(build_repere(r, detail.taux) for r in siens))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from observatory.base.french import (
     FINE,
@@ -124,7 +125,10 @@ def note_marks(reperes: Iterable[Repere]) -> list[str]:
     ]
 
 
-def list_marks(reperes: Sequence[RepereLu], taux: Taux) -> tuple[RepereLu, ...]:
+_Marque = TypeVar("_Marque", Repere, RepereLu)
+
+
+def list_marks(reperes: Iterable[_Marque], taux: Taux) -> tuple[_Marque, ...]:
     """Return the marks that speak of this very figure."""
     cle = (taux.ligne.code_indicateur, taux.ligne.mesure)
     return tuple(r for r in reperes if (r.code_indicateur, r.mesure) == cle)

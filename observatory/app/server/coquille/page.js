@@ -97,11 +97,12 @@
   const GARDEES = ".st-key-bandeau";
   const LISTES = ".st-key-suite-liste";
   const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
+  const aFini = () => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
   let finiDepuis = 0;
   function ouvrirPage() {
     const page = document.querySelector("[data-testid='stMainBlockContainer']");
     if (ouverte() || !page || !page.querySelector("[data-testid='stElementContainer']")) return;
-    const fini = document.querySelector(".stApp").dataset.testScriptState === "notRunning";
+    const fini = aFini();
     if (fini && !finiDepuis) {
       finiDepuis = Date.now();
       setTimeout(soigner, ATTENDRE);
@@ -118,9 +119,7 @@
 
   /* The foot shows once the page above it is there, and is not pushed down by it. */
   function montrerPied() {
-    const app = document.querySelector(".stApp");
-    const fini = app && app.dataset.testScriptState === "notRunning" && document.querySelector(".st-key-pied, .obs-integre");
-    if (fini && ouverte()) document.documentElement.classList.add("obs-prete");
+    if (aFini() && ouverte() && document.querySelector(".st-key-pied, .obs-integre")) document.documentElement.classList.add("obs-prete");
   }
 
   /* What an address opens far down the page is brought to sight, once, where the page has all its
@@ -130,8 +129,7 @@
     const ouvert = document.querySelector(".st-key-detail-ouvert");
     const titre = ouvert && ouvert.querySelector("h4");
     const quoi = titre ? location.pathname + titre.innerText : "";
-    const app = document.querySelector(".stApp");
-    const entiere = app && app.dataset.testScriptState === "notRunning" && !app.querySelector("[data-testid='stSkeleton']");
+    const entiere = aFini() && !document.querySelector(".stApp [data-testid='stSkeleton']");
     if (quoi === vu || !entiere || !document.documentElement.classList.contains("obs-prete")) return;
     vu = quoi;
     const haut = ouvert ? ouvert.getBoundingClientRect().top : 0;
