@@ -21,7 +21,7 @@ from benchmarks.avancement import tell
 from observatory.base.paths import Paths
 from observatory.documents.depot import Depot, Fiche, open_depot
 from observatory.documents.images import draw_page, forget_images, frame_open
-from observatory.documents.ocr import find_tesseract
+from observatory.documents.ocr import _draw, _read, find_tesseract
 from observatory.documents.ouvert import open_pdf
 from observatory.documents.pages import read_page, read_pages
 from observatory.documents.reprise import read_deposits
@@ -39,6 +39,8 @@ MOTS_PAR_PAGE = 150
 """Nouns of a page, each after a small word: 2,300 signs, a dense page."""
 MOTS_COURANTS = 94
 """The same of a page as long as those met: 1,450 signs, the mean of 1,007 public pages tried."""
+PAGES_OCR = 16
+"""Pages of a document read from its images: starting a process weighs on each."""
 REQUETES = {
     "fréquents": "de la",
     "fréquent": "ville",
@@ -61,7 +63,7 @@ def main() -> None:
             ("texte et cadres de 200 pages", lambda: _measure_text(fichier)),
             ("mémoire, 2 000 pages", lambda: _measure_memory(dossier)),
             ("images de 30 pages", lambda: _measure_images(fichier)),
-            ("OCR de 32 pages", lambda: _measure_ocr(dossier)),
+            (f"OCR de {4 * PAGES_OCR} pages", lambda: _measure_ocr(dossier)),
             ("recherche dans 60 000 pages, écrites d’abord", lambda: _measure_search(dossier)),
         ]
         for dite, mesure in mesures:
@@ -161,7 +163,7 @@ def _measure_ocr(dossier: Path) -> None:
         print("OCR                   Tesseract n’est pas installé")
         return
     for mots in (MOTS_COURANTS, MOTS_PAR_PAGE):
-        clair = write_contract(dossier / f"clair{mots}.pdf", 8, mots)
+        clair = write_contract(dossier / f"clair{mots}.pdf", PAGES_OCR, mots)
         lues = read_pages(clair)
         signes = statistics.mean(len(p.texte) for p in lues)
         for dpi in (150, 200):
@@ -175,6 +177,7 @@ def _measure_ocr(dossier: Path) -> None:
                 while multiprocessing.active_children():  # their time counts when they are gone
                     time.sleep(0.05)
                 coeur = os.times().children_user - avant
+                seul = _time_tesseract(scan)
                 relues = depot.pages(depot.documents()[0].sha256)
             trouves = attendus = 0
             for claire, relue in zip(lues, relues, strict=True):
@@ -183,9 +186,20 @@ def _measure_ocr(dossier: Path) -> None:
                 trouves += len(dits & set(clean(relue.texte).casefold().split()))
             print(
                 f"OCR à {dpi} ppp, {signes:.0f} signes {duree / len(lues):6.2f} s/page à deux "
-                f"processus, de processeur {coeur / len(lues):.2f} (cible 1,1), "
+                f"processus (cible 1,1), de processeur {coeur / len(lues):.2f} dont Tesseract seul "
+                f"{seul:.2f}, "
                 f"{100 * trouves / attendus:.1f} % des mots retrouvés (cible 97)"
             )
+
+
+def _time_tesseract(scan: Path) -> float:
+    """Return the seconds of processor Tesseract takes by page, its images drawn before."""
+    commande = str(find_tesseract())
+    images = [_draw(scan, numero) for numero in range(1, 5)]
+    avant = os.times().children_user
+    for image in images:
+        _read(commande, image)
+    return (os.times().children_user - avant) / len(images)
 
 
 def _measure_search(dossier: Path) -> None:

@@ -31,29 +31,18 @@ PORT = 8643
 BASE = f"http://127.0.0.1:{PORT}"
 DEMO = "lecture=occitanie-2024-demo"
 
-# screen: suffix of the file, size, theme
-SCREENS = (
-    ("", (1440, 900), "light"),
-    ("-sombre", (1440, 900), "dark"),
-    ("-mobile", (360, 780), "light"),
-)
-# file name → address: each page as its reader uses it
+BUREAU, TELEPHONE = (1440, 900), (360, 780)
+# file name → address and screen: the pictures that the guide and README show, and no other
 VIEWS = {
-    "accueil": "/",
-    "carte": "/carte",
-    "lecture": "/lecture",
-    "contrat": f"/contrat?{DEMO}&contrat=CN03201M",
-    "partenaires": f"/partenaires?{DEMO}&indicateur=partenaire.caf",
-    "articulations": f"/articulations?{DEMO}",
-    "comparer": "/comparer",
-    "croisements": f"/croisements?{DEMO}",
-    "telechargements": "/telechargements",
-    "grille": "/grille",
-    "methode": "/methode",
-    "accessibilite": "/accessibilite",
+    "accueil": ("/", BUREAU),
+    "carte": ("/carte", BUREAU),
+    "lecture": ("/lecture", BUREAU),
+    "contrat": (f"/contrat?{DEMO}&contrat=CN03201M", BUREAU),
+    "comparer": ("/comparer", BUREAU),
+    "accueil-mobile": ("/", TELEPHONE),
+    "contrat-mobile": ("/contrat?contrat=CN03103I", TELEPHONE),
+    "lecture-mobile": ("/lecture?indicateur=partenaire.etat&mesure=signataire", TELEPHONE),
 }
-# seen on a wide screen only
-MORE_VIEWS = {"lecture-demonstration": f"/lecture?{DEMO}&theme=sante"}
 AT_REST = """() => {
   const app = document.querySelector('.stApp');
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
@@ -153,19 +142,13 @@ def take_documents(browser: Browser) -> int:
 
 
 def take_all(browser: Browser) -> int:
-    """Write the pictures of every view on every screen; return their size in bytes."""
+    """Write the picture of every view on its screen; return their size in bytes."""
     total = 0
-    for suffix, (width, height), theme in SCREENS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=theme,  # type: ignore[arg-type]
-            locale="fr-FR",
-        )
-        page = context.new_page()
+    for name, (address, (width, height)) in VIEWS.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR")
         page.route("**/*", stay_local)
-        for name, address in {**VIEWS, **({} if suffix else MORE_VIEWS)}.items():
-            total += take(page, name + suffix, address)
-        context.close()
+        total += take(page, name, address)
+        page.close()
     return total
 
 

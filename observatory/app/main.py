@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
+from observatory.app.server.coquilles import load_style
 from observatory.app.server.erreurs import tell_error
 from observatory.app.server.journal import note_run
 from observatory.app.shared.adresse import list_avis, read_address
@@ -20,15 +20,13 @@ from observatory.app.shared.pied import is_embedded, show_foot, show_share, show
 from observatory.base.errors import ObservatoryError
 from observatory.rendering.echappement import escape
 
-_ICI = Path(__file__).parent
-
 
 def main() -> None:
     """Show the page asked for; an error of ours is a sentence, never a traceback."""
     depart = time.perf_counter()
     st.set_page_config(layout="wide")
     page = st.navigation(list_pages(), position="hidden" if is_embedded() else "top")
-    st.html(_ICI / "shared" / "style.css")
+    st.html(load_style())
     try:
         _show(page)
     finally:

@@ -245,6 +245,19 @@ PAGES_DE = f"SELECT {_DITE} FROM json_each(?) CROSS JOIN page ON page.id = value
 """The same of numbers given as JSON, in their order."""
 
 
+@contextmanager
+def hold_still(base: sqlite3.Connection) -> Iterator[None]:
+    """Have several questions asked of one state: who writes waits until they are answered."""
+    if base.in_transaction:
+        yield
+        return
+    base.execute("BEGIN")
+    try:
+        yield
+    finally:
+        base.rollback()
+
+
 @lru_cache(maxsize=1024)
 def read_states(etats: str) -> Mapping[str, int]:
     """Return the counts of pages by state that a row holds; many documents have the same."""

@@ -18,6 +18,7 @@ from itertools import islice, zip_longest
 from observatory.base.errors import QueryError
 from observatory.base.french import quantite
 from observatory.base.text import strip_accents
+from observatory.documents.base import hold_still
 from observatory.documents.depot import Depot, Document
 from observatory.documents.droits import keep_readable
 from observatory.documents.pages import Page
@@ -162,35 +163,41 @@ def search(
     of the home, where they were just read.
     """
     lue = read_request(requete, exacte=exacte)
-    choisis = [
-        d
-        for d in keep_readable(
-            depot.documents() if documents is None else documents, tout=not publics
-        )
-        if (contrats is None or d.code_contrat in contrats) and (not natures or d.nature in natures)
-    ]
-    index = "page_publique" if publics else "page_texte"
-    (liste,) = depot.base.execute(  # one row: half the time that 60,000 rows take
-        f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?",  # noqa: S608
-        (lue.expression,),
-    ).fetchone()
-    trouvees = sorted(json.loads(liste))
-    par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
-    touches = [d for d in choisis if par_contenu.get(d.sha256)]
-    return Resultat(
-        requete=requete,
-        k=len({d.code_contrat for d in touches}),
-        n=len({d.code_contrat for d in choisis if d.nb_lisibles}),
-        nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
-        par_contrat=_count_pages(touches, par_contenu),
-        passages=tuple(
-            _list_passages(
-                depot, _take_first(touches, contrats, nb_contrats), par_contenu, lue, par_contrat
+    with hold_still(depot.base):  # a document removed meanwhile would part the index from its pages
+        choisis = [
+            d
+            for d in keep_readable(
+                depot.documents() if documents is None else documents, tout=not publics
             )
-        ),
-        sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
-        sigles=lue.sigles,
-    )
+            if (contrats is None or d.code_contrat in contrats)
+            and (not natures or d.nature in natures)
+        ]
+        index = "page_publique" if publics else "page_texte"
+        (liste,) = depot.base.execute(  # one row: half the time that 60,000 rows take
+            f"SELECT json_group_array(rowid) FROM {index} WHERE {index} MATCH ?",  # noqa: S608
+            (lue.expression,),
+        ).fetchone()
+        trouvees = sorted(json.loads(liste))
+        par_contenu = _share(depot, trouvees, {d.sha256 for d in choisis})
+        touches = [d for d in choisis if par_contenu.get(d.sha256)]
+        return Resultat(
+            requete=requete,
+            k=len({d.code_contrat for d in touches}),
+            n=len({d.code_contrat for d in choisis if d.nb_lisibles}),
+            nb_pages=sum(len(par_contenu[d.sha256]) for d in touches),
+            par_contrat=_count_pages(touches, par_contenu),
+            passages=tuple(
+                _list_passages(
+                    depot,
+                    _take_first(touches, contrats, nb_contrats),
+                    par_contenu,
+                    lue,
+                    par_contrat,
+                )
+            ),
+            sans_texte=tuple(sorted({d.code_contrat for d in choisis if d.nb_sans_texte})),
+            sigles=lue.sigles,
+        )
 
 
 def _share(depot: Depot, trouvees: Sequence[int], choisis: Collection[str]) -> dict[str, list[int]]:

@@ -129,6 +129,11 @@ def list_unites(entrepot: Entrepot, filtres: Filtres) -> list[Unite]:
     return entrepot.fetch("list_unites", params, Unite)
 
 
+def list_unites_non_lues(entrepot: Entrepot, lecture: str) -> list[Unite]:
+    """Return the units of a lecture of which nobody coded a cell, by name."""
+    return entrepot.fetch("list_unites_non_lues", {"lecture": lecture}, Unite)
+
+
 def write_perimetre(unites: Sequence[str]) -> str:
     """Return the text form of a group picked by hand: « unites=CN00901M,CN00902M »."""
     return _UNITES + ",".join(dict.fromkeys(unites))

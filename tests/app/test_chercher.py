@@ -43,7 +43,8 @@ def read(page: AppTest) -> str:
     assert not page.exception
     dit = [texts(page), *(str(e.proto.body) for e in page.get("html"))]
     dit += [f"{e.proto.label} {e.proto.query_string}" for e in page.get("page_link")]
-    plat = re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), "\n".join(dit))
+    nu = re.sub("</?a[^>]*>", "", "\n".join(dit))  # the counts of its sentence are links
+    plat = re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), nu)
     return re.sub(r"[\xa0\u202f]", " ", plat)
 
 

@@ -19,6 +19,7 @@ from observatory.cli.main import app as commande
 from observatory.queries.contrats import load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.queries.taux import list_unites_non_lues
 from observatory.rendering.charts.bandes import chart_bande, describe_bande
 from observatory.rendering.tables.comparaison import list_rows_chiffres, list_rows_comparaison
 from observatory.rendering.tables.lignes import write_csv
@@ -283,3 +284,13 @@ def test_the_list_finds_a_contract_by_its_intercommunality_and_its_towns() -> No
     assert toulouse[0].startswith("Toulouse Métropole (31)")
     assert sum(x.startswith("CA Rodez Agglomération") for x in liste.options) == 1
     assert not [x for x in liste.options if x.count("CA Rodez Agglomération") > 1]
+
+
+def test_the_contracts_nobody_read_are_listed_after_all(entrepot: Entrepot) -> None:
+    at = open_page("contrat")
+    titres = [plain(h.value).replace("\u202f", "\u00a0") for h in at.header]
+    assert titres[-1] == "À lire encore\u00a0: 10\u00a0contrats sur 40"
+    non_lus = [u.code_unite for u in list_unites_non_lues(entrepot, PUBLIQUE)]
+    assert len(non_lus) == 10
+    assert [q.removeprefix("contrat=") for _, q in links(at) if "contrat=" in q][40:] == non_lus
+    assert "lire encore" not in str([h.value for h in open_page("contrat", lecture=DEMO).header])

@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -129,6 +130,13 @@ def test_a_version_is_signed_and_the_way_back_says_what_leaves(
     assert "Version 2, publiée le" in lu
     assert "par Centre de ressources : 1 point changé" in lu
     assert "La Caf, relue" in lu
+    tete = unescape(next(h.proto.body for h in visite.get("html") if "obs-phrase" in h.proto.body))
+    liens = re.findall(r'href="([^"?]*)[^"]*"[^>]*>([^<]*)<', tete)
+    assert [ou for ou, _ in liens] == [
+        "lecture", "telechargements", "lecture", "telechargements", "#version-2", "#version-2",
+    ]  # fmt: skip
+    assert plain(liens[-1][1]) == "1 point changé"
+    assert any('id="version-2"' in h.proto.body for h in visite.get("html"))
     assert not [b for b in visite.button if str(b.key).startswith("revenir")]
 
     monkeypatch.setenv(VARIABLE, "oui")

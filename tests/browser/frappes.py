@@ -104,10 +104,7 @@ def publish_by_keys(page: Page) -> None:
 
 def press_while_the_page_moves(page: Page, bouton: Locator) -> None:
     """Press a button, have the page grow above it and draw it again, then release."""
-    bouton.scroll_into_view_if_needed()
-    boite = bouton.bounding_box()
-    assert boite is not None
-    page.mouse.move(boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2)
+    bouton.hover()  # waits until it stands still: what unfolds above it moves it for a while
     page.mouse.down()
     bouton.evaluate("""b => {
       const air = document.createElement("div");

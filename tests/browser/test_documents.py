@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def test_deposit_search_open_share(
             visite.page.goto(public + adresse)
             settle(visite.page)
             dit += visite.page.content()
+    dit = re.sub("</?a[^>]*>", "", dit)
     assert "de 1&nbsp;contrat sur 1 cherchés" in dit
     for reserve in ("au xylophone", "annexe CN03002I", "Auch avenant", "sur 3 cherchés"):
         assert reserve not in dit

@@ -169,3 +169,33 @@ def test_no_text_is_printed_over_another(longue_visite: Visite, adresse: str) ->
     finally:
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(
+    ("adresse", "tableau", "colonne"),
+    [
+        ("/lecture", ".obs-papier", "Reste à établir"),
+        ("/partenaires?lecture=occitanie-2024-demo", ".obs-papier", "Écart"),
+        ("/comparer?comparer=generations", ".obs-comparatif", "Contrat 2024-2030"),
+    ],
+)
+def test_a_table_on_paper_is_small_and_gives_room_to_its_sentences(
+    longue_visite: Visite, adresse: str, tableau: str, colonne: str
+) -> None:
+    """What the pages send after Streamlit's own style must not undo the style of paper."""
+    page = longue_visite.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    longue_visite.ouvrir(adresse)
+    settle(page)
+    page.set_viewport_size({"width": 690, "height": 900})
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    table = page.locator(f"{tableau} table").first
+    titre = table.locator("thead th", has_text=re.compile(f"^{colonne}$"))
+    assert table.evaluate("e => getComputedStyle(e).fontSize") == "10.6667px"
+    assert titre.evaluate("e => getComputedStyle(e).display") == "table-cell"
+    assert titre.evaluate("e => e.offsetWidth") > 95
+    hauteurs = table.locator("tbody tr").evaluate_all("l => l.map(e => e.offsetHeight)")
+    assert max(hauteurs) < 130, "a row of nine lines: a column is starved"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")

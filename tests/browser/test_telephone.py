@@ -75,6 +75,22 @@ def test_an_opened_rate_is_not_folded_away(telephone: Visite) -> None:
     expect(page.locator(".st-key-detail-ouvert")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(
+    "adresse",
+    [f"/lecture?{DEMO}&indicateur=partenaire.mission_locale&mesure=signataire",
+     f"/lecture?{DEMO}&theme=sante&indicateur=partenaire.ars&mesure=signataire"],
+)  # fmt: skip
+def test_what_is_open_in_a_folded_block_stands_there_alone(telephone: Visite, adresse: str) -> None:
+    page = telephone.ouvrir(adresse).page
+    settle(page)
+    bloc = page.locator("[class*='st-key-suite-']:has(.st-key-detail-ouvert)")
+    ouvert = page.locator(".st-key-ouvert")
+    assert bloc.evaluate("e => e.offsetHeight") - ouvert.evaluate("e => e.offsetHeight") < 250
+    expect(page.locator(".st-key-detail-ouvert")).to_be_visible()
+    page.locator(".obs-plus[aria-expanded=false]").first.click()
+    assert bloc.evaluate("e => e.offsetHeight") > ouvert.evaluate("e => e.offsetHeight") + 2000
+
+
 def test_the_first_view_of_a_desk_holds_three_rates_proved(longue_visite: Visite) -> None:
     page = longue_visite.page
     page.set_viewport_size({"width": 1440, "height": 900})

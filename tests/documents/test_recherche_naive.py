@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+import sqlite3
 import unicodedata
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,6 +60,30 @@ def holds(mots: list[str], requete: str) -> bool:
 def flatten(mot: str) -> str:
     nu = unicodedata.normalize("NFD", mot.casefold())
     return "".join(c for c in nu if not unicodedata.combining(c))
+
+
+def test_nobody_removes_a_page_between_the_index_and_its_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_depot(Paths(tmp_path)) as depot:
+        deposit(depot, random.Random(15))  # noqa: S311
+        (fichier,) = [
+            f for _, nom, f in depot.base.execute("PRAGMA database_list") if nom == "main"
+        ]
+        lire = Depot.pages_of
+
+        def remove_then_read(self: Depot, rangs: list[int]) -> list[Page]:
+            with (
+                closing(sqlite3.connect(fichier, timeout=0)) as autre,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+                autre,
+            ):
+                autre.execute("DELETE FROM page WHERE id = ?", (rangs[0],))
+            return lire(self, rangs)
+
+        monkeypatch.setattr(Depot, "pages_of", remove_then_read)
+        assert search(depot, "de la").passages
+        assert not depot.base.in_transaction
 
 
 def test_the_search_says_what_a_plain_reading_says(

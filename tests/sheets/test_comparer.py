@@ -121,13 +121,26 @@ def test_a_territory_read_on_one_side_has_no_change(entrepot: Entrepot) -> None:
     """Limoux: the former contract is known, nobody read the present one."""
     page = build_generations(entrepot, Filtres(), LIMOUX)
     (bloc,) = page.blocs
-    assert bloc.colonnes[:2] == ("Contrat 2015-2023", "Contrat 2024-2030")
+    assert bloc.colonnes == ("Contrat 2015-2023",), "nobody read the other side"
+    assert "contrat 2024-2030\u00a0: non lu" in bloc.titre
     assert "13\u00a0février\u00a02015" in [x.cases[0].texte for x in bloc.rangees]
     assert page.phrase.index("19\u00a0points dits") < page.phrase.index("non lu")
-    for avant, apres, change in (x.cases for x in bloc.rangees):
-        if avant.est_muette or apres.est_muette:
-            assert change.texte == ""
+    assert not any(c.est_muette for x in bloc.rangees for c in x.cases)
     assert not any("QPV" in x.nom.texte and "part" in x.nom.texte.lower() for x in bloc.rangees)
+
+
+def test_what_each_side_says_alone_stands_apart_and_no_column_is_empty(
+    entrepot: Entrepot,
+) -> None:
+    page = build_generations(entrepot, Filtres(), ALES)
+    assert [b.colonnes for b in page.blocs] == [("Contrat 2024-2030",), ("Contrat 2015-2023",)]
+    assert sum(len(b.rangees) for b in page.blocs) == 6
+    tout = build_generations(entrepot, Filtres())
+    for bloc in (*page.blocs, *tout.blocs):
+        for rang, colonne in enumerate(bloc.colonnes):
+            assert any(x.cases[rang].texte for x in bloc.rangees), colonne
+        assert all(len(x.cases) == len(bloc.colonnes) for x in bloc.rangees)
+    assert tout.notes[0].startswith("Aucun écart n’est établi")
 
 
 def test_new_and_gone_are_said_only_of_two_sides_decided(entrepot: Entrepot) -> None:

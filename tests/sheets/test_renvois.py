@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from observatory.app.shared.origine import write_phrase
+from observatory.documents.recherche import Resultat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import list_lectures
@@ -13,10 +15,12 @@ from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparatif import Comparatif
 from observatory.sheets.pages.cote_a_cote import build_cote_a_cote
+from observatory.sheets.pages.croisement import build_croisement
 from observatory.sheets.pages.departements import build_departements
 from observatory.sheets.pages.generations import build_generations
 from observatory.sheets.pages.renvois import LienPhrase, link_figures
 from observatory.sheets.pages.tete import say_head, say_map
+from observatory.sheets.pages.textes import link_counts
 from observatory.sheets.pages.villes import build_villes
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, AXE_PARTENAIRE
 
@@ -62,6 +66,33 @@ def test_the_points_said_of_each_generation_open_on_them(entrepot: Entrepot) -> 
     assert page.renvois
     assert re.findall(r'href="contrat\?[^"]*partie=cellules"[^>]*>\d+\u00a0points? dits?</a>', html)
     assert html.count("<a ") == len(page.renvois) == len(re.findall(r"\d+\u00a0points? dit", html))
+
+
+def test_who_a_crossing_establishes_opens_unit_by_unit(entrepot: Entrepot) -> None:
+    tete = build_croisement(entrepot, Filtres(lecture="occitanie-2024-demo")).etabli
+    html = write_phrase(tete.texte, tete.renvois)
+    liens = re.findall(r'href="(lecture\?[^"]*)"[^>]*>([^<]*)<', html)
+    assert [dit for _, dit in liens] == [
+        "40/40", "3\u00a0autres", "5\u00a0autres", "12\u00a0autres",
+    ]  # fmt: skip
+    assert all("mesure=mention" in ou and "indicateur=" in ou for ou, _ in liens)
+
+
+def test_the_points_two_generations_share_lead_to_their_table(entrepot: Entrepot) -> None:
+    page = build_generations(entrepot, Filtres())
+    html = unescape(write_phrase(page.phrase, page.renvois))
+    assert '<a class="obs-ici" href="#comparaison" target="_self">9\u00a0points demandés' in html
+
+
+def test_the_counts_of_a_search_lead_to_what_they_count() -> None:
+    def write(k: int) -> str:
+        trouve = Resultat("ville", k, 12, k, {}, (), ())
+        return unescape(write_phrase(trouve.phrase, link_counts(trouve)))
+
+    assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)<', write(3)) == [
+        ("#trouves", "3\u00a0contrats"), ("documents?", "12 cherchés"),
+    ]  # fmt: skip
+    assert re.findall(r'href="([^"]*)"', write(0)) == ["documents?"]
 
 
 def test_a_figure_goes_with_what_it_counts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,8 +11,10 @@ from observatory.app.shared import adresse
 from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.comptes import CompteOuvert, show_compte
 from observatory.app.shared.liens import show_here
+from observatory.app.shared.preuves import show_detail
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
+from observatory.sheets.rates.cellules import DetailTaux
 from observatory.sheets.rates.enjeux import EnjeuxTheme
 from observatory.sheets.rates.facettes import (
     FacetteChiffree,
@@ -23,6 +25,17 @@ from observatory.sheets.rates.unites import mot_unite, titrer
 
 PREFIXE = "facette."
 """How the name of a count of a facet, or of an enjeu, begins in the address."""
+
+
+def show_opened(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> None:
+    """Show a rate that is open, then the attributes and links asked of its indicator.
+
+    On a telephone they stay in sight of a block that is folded (style.css). `ferme`: see
+    `show_detail`.
+    """
+    with st.container(key="ouvert"):
+        show_detail(detail, ferme)
+        show_facettes(detail.taux.ligne.code_indicateur)
 
 
 def show_facettes(indicateur: str) -> None:

@@ -12,7 +12,6 @@ from contextlib import contextmanager, nullcontext
 
 import streamlit as st
 
-from observatory.queries.adresse import write_query
 from observatory.rendering.echappement import escape
 from observatory.rendering.tables.tableau_html import Nature
 from observatory.sheets.pages.renvois import LienPhrase
@@ -50,7 +49,8 @@ def write_phrase(texte: str, renvois: Sequence[LienPhrase]) -> str:
     for renvoi in renvois:
         avant, trouve, apres = texte.partition(renvoi.dit)
         if trouve:
-            adresse = escape(f"{renvoi.page}?{write_query(renvoi.params)}")
-            html += f'{escape(avant)}<a href="{adresse}" target="_self">{escape(trouve)}</a>'
+            ici = ' class="obs-ici"' if renvoi.ancre else ""
+            adresse = f'href="{escape(renvoi.write_adresse())}" target="_self"'
+            html += f"{escape(avant)}<a{ici} {adresse}>{escape(trouve)}</a>"
             texte = apres
     return html + escape(texte)

@@ -48,7 +48,7 @@ def show_detail(detail: DetailTaux, ferme: Mapping[str, str] | None = None) -> N
     taux = detail.taux
     with st.container(border=True, key="detail-ouvert"):
         titre = titrer(f"Derrière le taux : {taux.ligne.libelle}", taux.est_simule)
-        st.markdown(f"#### {escape(titre)}")
+        st.markdown(f"### {escape(titre)}")
         _show_published(detail)
         st.markdown(escape(detail.ici))
         for precaution in taux.precautions:
@@ -101,7 +101,7 @@ def _show_unites(cote: Cote, cellules: Mapping[str, Sequence[str]]) -> None:
 
 
 def show_cellule(
-    code_unite: str, niveau: int = NIVEAU_FICHE + 2, indicateur: str | None = None
+    code_unite: str, niveau: int = NIVEAU_FICHE + 1, indicateur: str | None = None
 ) -> None:
     """Show the coded cell of an indicator (that of the address by default) with its evidence."""
     filtres = current_filtres()

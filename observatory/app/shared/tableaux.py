@@ -11,11 +11,10 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.bascules import render_switch
 from observatory.app.shared.csv_differe import show_csv
-from observatory.app.shared.facettes import show_facettes
+from observatory.app.shared.facettes import show_opened
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.app.shared.preuves import show_detail
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.base.french import liste, quantite
 from observatory.base.text import slug
@@ -93,8 +92,7 @@ def _show_lines(
                 and not ouverte
                 and detail.taux.ligne.code_indicateur == ligne.code_indicateur
             ):
-                show_detail(detail)
-                show_facettes(detail.taux.ligne.code_indicateur)
+                show_opened(detail)
                 ouverte = True
     return ouverte
 

@@ -24,7 +24,7 @@ def print_tableau(tableau: Tableau) -> list[dict[str, str]]:
         ligne = {"Indicateur": nom}
         ligne |= {taux.ligne.libelle_mesure: _say(taux) for taux in x.taux}
         if tableau.est_borne:
-            ligne["Reste à établir"] = " ; ".join(filter(None, x.a_etablir))
+            ligne["Reste à établir"] = x.reste_dit
         bascule = ", en bascule" if x.principal.est_bascule else ""
         ligne["Tranche"] = f"{x.principal.ligne.libelle_bande or ''}{bascule}"
         ligne["Écart"] = x.ecart or ""

@@ -35,6 +35,8 @@ _MOT_LONG = 24
 """Letters beyond which a word (an address) may be cut, its figures apart."""
 _TEXTE_COURT = 16
 """Letters a column of sentences is given at least."""
+_TEXTE_LONG = 60
+"""Letters beyond which a column of a sheet of paper is given no more."""
 _VIDES = ("", "—")
 _LETTRE, _MARGE = 7.0, 13.0
 """Pixels of a letter and around a cell, on screen."""
@@ -119,21 +121,45 @@ class _Gabarit:
         return frozenset(c for c in self._colonnes[1:] if _are_numbers(self._lignes, c))
 
     @cached_property
-    def _largeurs(self) -> tuple[int, int]:
-        """Return the pixels that the table needs, on screen and on paper."""
-        lettres = [
+    def _lettres(self) -> list[int]:
+        """Return the letters that each column needs, its title told."""
+        return [
             _count_letters([c, *(say_value(x.get(c, "")) for x in self._lignes)])
             for c in self._colonnes
         ]
+
+    @cached_property
+    def _largeurs(self) -> tuple[int, int]:
+        """Return the pixels that the table needs, on screen and on paper."""
         return (
-            round(sum(n * _LETTRE + _MARGE for n in lettres)),
-            round(sum(n * _LETTRE_PAPIER + _MARGE_PAPIER for n in lettres)),
+            round(sum(n * _LETTRE + _MARGE for n in self._lettres)),
+            round(sum(n * _LETTRE_PAPIER + _MARGE_PAPIER for n in self._lettres)),
         )
+
+    @cached_property
+    def _parts(self) -> list[int]:
+        """Return the percentage of a sheet of each column, by the length of what it says.
+
+        A browser would give columns that are empty in most rows as much as those of sentences.
+        Nothing where every row holds on one line, nor where the rows become lists.
+        """
+        longueurs = [
+            [len(say_value(x.get(c, ""))) for x in self._lignes] or [0] for c in self._colonnes
+        ]
+        en_ligne = sum(max(n) * _LETTRE_PAPIER + _MARGE_PAPIER for n in longueurs)
+        if en_ligne <= _LARGEUR_PAPIER or self._largeurs[1] > _LARGEUR_PAPIER:
+            return []
+        poids = [
+            max(lettres, min(_TEXTE_LONG, (max(n) + sum(n) / len(n)) / 2))
+            for lettres, n in zip(self._lettres, longueurs, strict=True)
+        ]
+        return [round(100 * p / sum(poids)) for p in poids]
 
     @cached_property
     def _classe(self) -> str:
         """Return a name that tables of the same shape share, as they share their style."""
-        return f"obs-t{zlib.crc32(repr((self._colonnes, self._largeurs)).encode()):x}"
+        forme = (self._colonnes, self._largeurs, self._parts)
+        return f"obs-t{zlib.crc32(repr(forme).encode()):x}"
 
     def write(self, titre: str, boutons: Boutons, *, est_triable: bool) -> str:
         reserves = dict.fromkeys(str(x[RESERVE]) for x in self._lignes if x.get(RESERVE))
@@ -159,7 +185,12 @@ class _Gabarit:
         )
         regles = f".obs-table.{self._classe}{{{_PLIE}{titres}}}"
         pli = f"@media screen{{@container obs (max-width:{ecran / 16:.1f}rem){{{regles}}}}}"
-        if papier > _LARGEUR_PAPIER:
+        if papier <= _LARGEUR_PAPIER:
+            regles = "".join(
+                f".{self._classe} th:nth-child({rang}){{width:{part}%}}"
+                for rang, part in enumerate(self._parts, start=1)
+            )
+        if regles:
             pli += f"@media print{{{regles}}}"
         return f"<style>{pli}</style>"
 

@@ -22,6 +22,8 @@ DEPARTEMENTS, GENERATIONS, VILLES, CONTRATS = "departements", "generations", "vi
 PAR_HABITANTS, PAR_CONTRATS = "habitants", "contrats"
 AXES_DEMANDES = (AXE_INSTRUMENT, AXE_PARTENAIRE)
 """The axes whose first names are compared: the articulations, the signatories."""
+TABLE = "comparaison"
+"""The place of the first table in the page."""
 TERRITOIRE = "territoire"
 """Figures of inhabitants and places, which no coded contract gives."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from observatory.base.codes import find_like
 from observatory.base.errors import QueryError
-from observatory.base.french import FINE, INSECABLE, fraction, liste_courte, pluriel
+from observatory.base.french import INSECABLE, pluriel
 from observatory.queries.codebook import (
     Indicateur,
     list_epingles,
@@ -34,7 +34,8 @@ from observatory.sheets.pages.combinaison import (
     combine,
 )
 from observatory.sheets.pages.lectures import Bandeau, build_bandeau
-from observatory.sheets.pages.points import Exclu, PointCroise, split_units
+from observatory.sheets.pages.points import Exclu, PointCroise, say_established, split_units
+from observatory.sheets.pages.tete import PhraseTete
 from observatory.sheets.rates.axes import (
     AXE_INSTRUMENT,
     AXE_PARTENAIRE,
@@ -109,7 +110,7 @@ class Croisement:
     mesures: tuple[tuple[str, str], ...]
     reserve: str | None
     est_dehors: bool
-    etabli: str
+    etabli: PhraseTete
     sans_variation: str | None
     connu: Connu | None
     est_plat: bool = False
@@ -172,7 +173,9 @@ def _build(
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
         reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
         est_dehors=not unites,
-        etabli=_write_established(indicateur.libelle, niveaux, points, len(unites)),
+        etabli=say_established(
+            indicateur.libelle, points, len(unites), vue.with_changes(mesure=mesure.mesure)
+        ),
         sans_variation=explain_flat(lecture, decides),
         connu=None
         if points or not unites
@@ -189,18 +192,6 @@ def _list_others(
     autres = [d for d in list_varying(decides) if d.code_indicateur != ouvert.code_indicateur]
     autres.sort(key=lambda d: (-d.nb_decides, order_axe(d.axe)))
     return _list_options(entrepot, autres[:NB_AUTRES])
-
-
-def _write_established(
-    libelle: str, niveaux: Sequence[str], points: Sequence[PointCroise], nb_unites: int
-) -> str:
-    """Return who has an established answer, level by level, the highest first."""
-    dits = []
-    for rang in sorted({p.rang for p in points}, reverse=True):
-        noms = [p.nom for p in points if p.rang == rang]
-        dits.append(f"{niveaux[rang].lower()}{INSECABLE}: {liste_courte(noms)}")
-    combien = fraction(len(points), nb_unites)
-    return f"{libelle}, établi pour {combien}{INSECABLE}: {f'{FINE}; '.join(dits)}." if dits else ""
 
 
 def _list_levels(entrepot: Entrepot, indicateur: Indicateur) -> tuple[str, ...]:
@@ -388,7 +379,7 @@ def _build_empty(
         mesures=(),
         reserve=reserve,
         est_dehors=False,
-        etabli="",
+        etabli=PhraseTete(),
         sans_variation=None,
         connu=None,
     )

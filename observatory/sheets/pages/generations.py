@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from observatory.base.french import FINE, INSECABLE, minuscule, quantite
 from observatory.queries.cellules import Cellule
@@ -13,6 +14,7 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.queries.taux import LigneTaux, list_taux_groupe
 from observatory.sheets.pages.comparatif import (
+    TABLE,
     Bloc,
     CaseComparee,
     Comparatif,
@@ -25,7 +27,7 @@ from observatory.sheets.pages.comparatif import (
     say_unread,
 )
 from observatory.sheets.pages.noms import name_point
-from observatory.sheets.pages.renvois import LienPhrase
+from observatory.sheets.pages.renvois import LienPhrase, link_here
 from observatory.sheets.rates.axes import order_axe
 from observatory.sheets.rates.cellules import load_vocabulaire
 from observatory.sheets.rates.preuve import place_rate
@@ -37,6 +39,7 @@ _PERIMETRES = (
     "Les quartiers de 2015 et de 2024 n’ont pas les mêmes périmètres"
     f"{INSECABLE}: leurs parts d’habitants ne se comparent pas, aucune n’est donnée ici."
 )
+_ECARTS = "Un écart n’est dit que si les bornes des deux générations ne se touchent pas."
 _DEUX_COTES = (
     f"«{INSECABLE}Nouveau{INSECABLE}» et «{INSECABLE}disparu{INSECABLE}» ne se disent que si les "
     f"deux contrats ont été lus sur ce point{FINE}; non lu ne veut pas dire absent."
@@ -104,15 +107,27 @@ def _compare_contract(
     ]
     connus.sort(key=lambda c: (c not in demandes, order_axe(indicateurs[c].axe)))
     mots = load_vocabulaire(entrepot)
-    rangees = []
-    for c in connus:
-        places = [
-            place_answer(x.get(c), lecture.code_lecture, code, mots)
-            for x, lecture in zip(lus, paire, strict=True)
-        ]
-        change = _say_change(lus[0], lus[1], indicateurs[c])
-        nom = indicateurs[c].libelle_court
-        rangees.append(RangeeComparee(CaseComparee(nom), (*places, CaseComparee(change))))
+    rangees = {
+        c: RangeeComparee(
+            CaseComparee(indicateurs[c].libelle_court),
+            (
+                *(
+                    place_answer(x.get(c), lecture.code_lecture, code, mots)
+                    for x, lecture in zip(lus, paire, strict=True)
+                ),
+                CaseComparee(_say_change(lus[0], lus[1], indicateurs[c])),
+            ),
+        )
+        for c in connus
+    }
+    seuls = [[c for c in connus if _is_alone(lus, c, cote)] for cote in (0, 1)]
+    ensemble = [c for c in connus if not any(c in ceux for ceux in seuls)]
+    blocs = [_build_block(paire, [rangees[c] for c in ensemble])] if ensemble else []
+    blocs += [
+        _build_side(paire, cote, [rangees[c] for c in seuls[cote]])
+        for cote in (1, 0)
+        if seuls[cote]
+    ]
     nombres = [sum(knows(siennes, c) for c in connus) for siennes in lus]
     return Comparatif(
         titre=titre,
@@ -122,7 +137,7 @@ def _compare_contract(
             for x, n in zip(paire, nombres, strict=True)
             if n
         ),
-        blocs=(_build_block(paire, rangees),) if rangees else (),
+        blocs=tuple(blocs),
         silence=say_unread(
             [name_point(i) for c, i in demandes.items() if c not in connus], "des deux côtés"
         ),
@@ -201,13 +216,15 @@ def _compare_all(entrepot: Entrepot, paire: tuple[Lecture, Lecture], titre: str)
     return Comparatif(
         titre=titre,
         phrase=_say_all(paire, lus),
+        renvois=(link_here(_count_asked(lus), TABLE),),
         blocs=(_build_block(paire, rangees),) if rangees else (),
         silence=say_unread(
             [name_point(i) for c, i in demandes.items() if c not in lus], "des deux côtés"
         ),
         notes=(
-            f"Un écart n’est dit que si les bornes des deux générations ne se touchent pas{FINE}; "
-            "sinon la colonne reste vide.",
+            _ECARTS
+            if any(x.cases[-1].texte for x in rangees)
+            else f"Aucun écart n’est établi entre les deux générations. {_ECARTS}",
             _PERIMETRES,
         ),
     )
@@ -222,17 +239,39 @@ def _place(ligne: LigneTaux | None) -> CaseComparee:
 
 
 def _say_all(paire: tuple[Lecture, Lecture], lus: list[str]) -> str:
-    combien = quantite(len(lus), "point demandé d’abord", "points demandés d’abord")
     return (
-        f"{paire[0].nom_perimetre}{INSECABLE}: {combien} se lisent d’un côté au moins, génération "
-        f"{paire[0].generation} et génération {paire[1].generation}. Choisir un contrat pour voir "
-        "ce qu’il disait et ce qu’il dit."
+        f"{paire[0].nom_perimetre}{INSECABLE}: {_count_asked(lus)} se lisent d’un côté au moins, "
+        f"génération {paire[0].generation} et génération {paire[1].generation}. Choisir un contrat "
+        "pour voir ce qu’il disait et ce qu’il dit."
     )
 
 
+def _count_asked(lus: list[str]) -> str:
+    return quantite(len(lus), "point demandé d’abord", "points demandés d’abord")
+
+
+def _is_alone(lus: Sequence[Mapping[str, Cellule]], code: str, cote: int) -> bool:
+    """Return whether one side alone says a point, the other being merely unread."""
+    autre = lus[1 - cote].get(code)
+    return knows(lus[cote], code) and (autre is None or autre.statut == "non_lu")
+
+
 def _build_block(paire: tuple[Lecture, Lecture], rangees: Sequence[RangeeComparee]) -> Bloc:
+    """Return both generations side by side; what changes is a column where something is said."""
     colonnes = (*(_name(x) for x in paire), CHANGE)
-    return Bloc("", "Point", colonnes, tuple(rangees))
+    change = any(x.cases[-1].texte for x in rangees)
+    gardees = rangees if change else [replace(x, cases=x.cases[:-1]) for x in rangees]
+    return Bloc("", "Point", colonnes if change else colonnes[:-1], tuple(gardees))
+
+
+def _build_side(
+    paire: tuple[Lecture, Lecture], cote: int, rangees: Sequence[RangeeComparee]
+) -> Bloc:
+    """Return what one contract alone was read to say: the other’s silence is said in the title."""
+    autre = minuscule(_name(paire[1 - cote]))
+    nom = _name(paire[cote])
+    siennes = tuple(replace(x, cases=(x.cases[cote],)) for x in rangees)
+    return Bloc(f"{nom} ({autre}{INSECABLE}: non lu sur ces points)", "Point", (nom,), siennes)
 
 
 def _name(lecture: Lecture) -> str:

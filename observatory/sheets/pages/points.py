@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from observatory.base.french import FINE, INSECABLE, fraction, liste_courte
 from observatory.queries.croisement import UniteCroisee
+from observatory.queries.filtres import Filtres
+from observatory.sheets.pages.renvois import LienPhrase
+from observatory.sheets.pages.tete import PhraseTete
 from observatory.sheets.rates.cellules import COTES
 from observatory.sheets.rates.territoire import DefinitionChiffre
 
+_AUTRES = re.compile(r"\d+[\u00a0 ]autres?$")
 _SILENCES = {code: libelle for code, _, libelle in COTES}
 
 
@@ -58,6 +64,27 @@ def split_units(
                 )
             )  # fmt: skip
     return tuple(points), tuple(exclus)
+
+
+def say_established(
+    libelle: str, points: Sequence[PointCroise], nb_unites: int, vue: Filtres
+) -> PhraseTete:
+    """Return who has an established answer, level by level, the highest first.
+
+    Its count and the names it does not say open the indicator of the view, unit by unit.
+    """
+    if not points:
+        return PhraseTete()
+    combien = fraction(len(points), nb_unites)
+    dits, renvois = [], [LienPhrase(combien, "lecture", vue.to_params())]
+    for rang in sorted({p.rang for p in points}, reverse=True):
+        ceux = [p for p in points if p.rang == rang]
+        noms = liste_courte([p.nom for p in ceux])
+        dits.append(f"{ceux[0].niveau.lower()}{INSECABLE}: {noms}")
+        if autres := _AUTRES.search(noms):
+            renvois.append(LienPhrase(autres[0], "lecture", vue.to_params()))
+    texte = f"{libelle}, établi pour {combien}{INSECABLE}: {f'{FINE}; '.join(dits)}."
+    return PhraseTete(texte, est_territoire=True, renvois=tuple(renvois))
 
 
 def _exclude(unite: UniteCroisee, motif: str) -> Exclu:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from observatory.queries.adresse import write_query
 
 _NOMBRE = r"\d+(?:\u202f\d{3})*(?:,\d+)?(?:er|e)?"
 _SUR = r"[\u00a0 ]sur[\u00a0 ]\d+"
@@ -16,12 +18,23 @@ _CHIFFRE = re.compile(rf"\b(?!(?<=\()\d+\)){_NOMBRE}(?:\u202f%|{_COMPTE}|{_SUR})
 class LienPhrase:
     """Words of a sentence, the page that proves them and the parameters of its address.
 
-    The words of several are met in the sentence in their order.
+    The words of several are met in the sentence in their order. `ancre` is a place of the page
+    that is open (`page` is then empty).
     """
 
     dit: str
     page: str
-    params: Mapping[str, str]
+    params: Mapping[str, str] = field(default_factory=dict)
+    ancre: str = ""
+
+    def write_adresse(self) -> str:
+        """Return the address of the proof, in the page that is open or in another."""
+        return f"#{self.ancre}" if self.ancre else f"{self.page}?{write_query(self.params)}"
+
+
+def link_here(dit: str, ancre: str) -> LienPhrase:
+    """Return words that lead to a place of the page that is open."""
+    return LienPhrase(dit, "", ancre=ancre)
 
 
 def link_figures(texte: str, page: str, params: Mapping[str, str]) -> tuple[LienPhrase, ...]:

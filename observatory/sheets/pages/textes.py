@@ -15,12 +15,15 @@ from observatory.documents.depot import NATURES, Depot, Document
 from observatory.documents.droits import keep_readable
 from observatory.documents.recherche import PassageTrouve, Resultat, search
 from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre, among
+from observatory.sheets.pages.renvois import LienPhrase, link_here
 
 PAR_CONTRAT = 4
 """Passages shown of a contract when several answer."""
 SEUL = 200
 """Passages shown of the one contract that is looked at."""
 CONTRATS_MONTRES = 40
+TROUVES = "trouves"
+"""The place of the contracts found."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class ContratTrouve:
 
 @dataclass(frozen=True)
 class PageTextes:
-    """The answer shown; `phrase` is None when nothing was looked for yet."""
+    """The answer shown; `phrase` is None when nothing was looked for yet.
+
+    `renvois` open what its counts count: the contracts found, else the documents searched.
+    """
 
     phrase: str | None
     compte: str
@@ -61,6 +67,7 @@ class PageTextes:
     mal_lus: tuple[str, ...]
     nb_documents: int
     nb_documents_choisis: int
+    renvois: tuple[LienPhrase, ...] = ()
 
 
 def build_textes(
@@ -100,7 +107,15 @@ def build_textes(
         mal_lus=_name(resultat.sans_texte, noms),
         nb_documents=len(lisibles),
         nb_documents_choisis=len(siens),
+        renvois=link_counts(resultat),
     )
+
+
+def link_counts(resultat: Resultat) -> tuple[LienPhrase, ...]:
+    """Return where the contracts found stand, and what was searched."""
+    trouves = quantite(resultat.k, "contrat")
+    cherches = LienPhrase(f"{resultat.n} cherchés", "documents")
+    return (link_here(trouves, TROUVES), cherches) if resultat.k else (cherches,)
 
 
 def _search(

@@ -50,11 +50,24 @@ class LigneTableau:
         Beside several figures it names its own: « Signature : 24 restent à lire », « Signature :
         entre 25 % et 100 % ».
         """
+        reste, entre = self._reste
+        return f"{self._nom}{reste}", f"{self._nom}{entre}" if entre else ""
+
+    @property
+    def reste_dit(self) -> str:
+        """Return the same in one sentence: « Signature : 24 restent à lire, entre 25 et 100 % »."""
+        return f"{self._nom}{', '.join(filter(None, self._reste))}"
+
+    @property
+    def _nom(self) -> str:
+        mesure = majuscule(shorten_measure(self.principal.ligne.libelle_mesure))
+        return f"{mesure}{INSECABLE}: " if len(self.taux) > 1 else ""
+
+    @property
+    def _reste(self) -> tuple[str, str]:
         taux = self.principal
-        mesure = majuscule(shorten_measure(taux.ligne.libelle_mesure))
-        nom = f"{mesure}{INSECABLE}: " if len(self.taux) > 1 else ""
         entre = f"entre {taux.pourcentage.replace(' à ', ' et ')}" if taux.pourcentage else ""
-        return f"{nom}{taux.reste or 'tout est établi'}", f"{nom}{entre}" if entre else ""
+        return taux.reste or "tout est établi", entre
 
 
 @dataclass(frozen=True)

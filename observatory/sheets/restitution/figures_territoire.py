@@ -164,7 +164,7 @@ def build_scatter(entrepot: Entrepot, filtres: Filtres, choix: ChoixFigure) -> F
     return Figure(
         nom=f"croisement-{page.code_indicateur}-{page.chiffre.code}-{lecture.code_lecture}",
         titre=page.titre,
-        phrase=page.lien.phrase if page.lien else page.etabli,
+        phrase=page.lien.phrase if page.lien else page.etabli.texte,
         dessin=NuageTrace(page),
         notes=(
             f"Un point par {mot_unite(lecture.type_unite).singulier}{FINE}; "

@@ -99,7 +99,7 @@ function garderSelection(e, liste, lues, libre = false) {
   e.page = null;
   annoncer(e, "Passage choisi : le niveau noté le prendra pour preuve.");
   dessiner(e);
-  dire(e);
+  pousser(e);  // at once: what is asked of the passage under the screen must find it known
   return true;
 }
 

@@ -15,6 +15,7 @@ from observatory.app.shared.filtres import render_choice
 from observatory.app.shared.liens import show_here, show_link
 from observatory.app.shared.lieux import render_departements, render_region
 from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.passage import show_arrival
 from observatory.base.errors import ObservatoryError, QueryError
 from observatory.base.french import guillemets, liste_courte, majuscule, quantite
 from observatory.base.paths import project_paths
@@ -26,6 +27,7 @@ from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.textes import (
     CONTRATS_MONTRES,
+    TROUVES,
     ChoixTextes,
     ContratTrouve,
     PageTextes,
@@ -158,7 +160,7 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
 def _show_answer(
     page: PageTextes, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
 ) -> None:
-    show_phrase(page.phrase, "chercher")
+    show_phrase(page.phrase, "chercher", renvois=page.renvois)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(escape(page.compte))
         if page.contrats:
@@ -177,6 +179,7 @@ def _list_rows(noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool) -> li
 
 
 def _show_found(page: PageTextes, choix: ChoixTextes) -> None:
+    show_arrival(TROUVES)
     if choix.dans:
         show_here("Chercher de nouveau dans tous les contrats", {"dans": ""})
     for contrat in page.contrats:

@@ -9,6 +9,7 @@ from observatory.app.session import ask
 from observatory.app.shared.adresse import current, current_filtres
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.passage import show_arrival
 from observatory.app.shared.suite import show_rest
 from observatory.app.shared.telecharger import show_downloads
 from observatory.queries.filtres import Filtres
@@ -19,6 +20,7 @@ from observatory.sheets.pages.comparaison import ChoixComparaison
 from observatory.sheets.pages.comparatif import (
     CONTRATS,
     GENERATIONS,
+    TABLE,
     VILLES,
     ChoixComparer,
     Comparatif,
@@ -40,6 +42,7 @@ def show_page() -> None:
     if page.reserve:
         _show_way_on(page, choix)
         return
+    show_arrival(TABLE)
     for bloc in page.blocs:
         if bloc.titre:
             st.header(escape(bloc.titre), anchor=False)

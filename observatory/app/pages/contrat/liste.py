@@ -12,9 +12,11 @@ from observatory.app.shared.filtres import render_one
 from observatory.app.shared.liens import show_link
 from observatory.queries.contrats import Contrat, list_lieux_contrats
 from observatory.queries.filtres import Filtres
-from observatory.queries.taux import Unite, list_unites
+from observatory.queries.lectures import load_lecture
+from observatory.queries.taux import Unite, list_unites, list_unites_non_lues
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.noms import name_contrat
+from observatory.sheets.rates.unites import mot_unite
 
 
 def list_towns(lecture: str) -> list[Unite]:
@@ -36,11 +38,34 @@ def show_towns(villes: Sequence[Unite]) -> None:
         "La ville que lit cette lecture" if len(villes) == 1 else "Les villes que lit cette lecture"
     )
     st.markdown(f"**{lu}**")
+    _show_links([(v.code_unite, v.nom_unite) for v in villes])
+
+
+def show_unread(contrats: Sequence[Contrat]) -> None:
+    """Show, among some contracts, the units of which nobody coded anything, each a link.
+
+    Nothing before the first is read: the banner says it.
+    """
+    lecture = ask(load_lecture, current_filtres().lecture)
+    ici = {c.code_contrat for c in contrats}
+    toutes = ask(list_unites_non_lues, lecture.code_lecture)
+    unites = [u for u in toutes if u.code_contrat in ici]
+    if not unites or len(toutes) == lecture.nb_attendus:
+        return
+    mot = mot_unite(lecture.type_unite)
+    st.header(
+        escape(f"À lire encore : {mot.compter(len(unites))} sur {lecture.nb_attendus}"),
+        anchor=False,
+    )
+    _show_links([(u.code_unite, u.nom_unite) for u in unites])
+
+
+def _show_links(noms: Sequence[tuple[str, str]]) -> None:
+    """Show names in a row, each a link to the page of its code."""
     filtres = current_filtres()
     with st.container(horizontal=True):
-        for ville in villes:
-            lien = filtres.with_changes(contrat=ville.code_unite)
-            show_link("contrat", ville.nom_unite, lien.to_params())
+        for code, nom in noms:
+            show_link("contrat", nom, filtres.with_changes(contrat=code).to_params())
 
 
 def show_picker(contrats: list[Contrat], villes: Sequence[Unite] = ()) -> None:
@@ -60,10 +85,6 @@ def show_list(contrats: list[Contrat]) -> None:
     par_lieu: dict[str, list[Contrat]] = {}
     for contrat in sorted(contrats, key=lambda c: c.code_departement):
         par_lieu.setdefault(contrat.nom_departement, []).append(contrat)
-    filtres = current_filtres()
     for lieu, siens in par_lieu.items():
         st.header(escape(lieu), anchor=False)
-        with st.container(horizontal=True):
-            for contrat in siens:
-                lien = filtres.with_changes(contrat=contrat.code_contrat)
-                show_link("contrat", contrat.nom_contrat, lien.to_params())
+        _show_links([(c.code_contrat, c.nom_contrat) for c in siens])

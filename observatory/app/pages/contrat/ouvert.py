@@ -6,8 +6,8 @@ import streamlit as st
 
 from observatory.app.pages.contrat.choix import VueContrat
 from observatory.app.shared import adresse
-from observatory.app.shared.facettes import show_facettes
-from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule, show_detail
+from observatory.app.shared.facettes import show_opened
+from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.shared.taux_ouverts import open_detail
 from observatory.app.shared.volet_indicateur import show_volet_title
 from observatory.queries.taux import PERIMETRE_LECTURE
@@ -35,5 +35,4 @@ def show_volet(vue: VueContrat) -> None:
     groupe = vue.page.groupe
     if detail.taux.perimetre == groupe.perimetre:
         st.caption(escape(groupe.phrase))
-    show_detail(detail, {})
-    show_facettes(detail.taux.ligne.code_indicateur)
+    show_opened(detail, {})

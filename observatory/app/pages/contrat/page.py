@@ -9,7 +9,13 @@ from observatory.app.pages.contrat.choix import VueContrat
 from observatory.app.pages.contrat.comparaison import show_comparaison
 from observatory.app.pages.contrat.dossier import show_dossier
 from observatory.app.pages.contrat.identite import show_cellules
-from observatory.app.pages.contrat.liste import list_towns, show_list, show_picker, show_towns
+from observatory.app.pages.contrat.liste import (
+    list_towns,
+    show_list,
+    show_picker,
+    show_towns,
+    show_unread,
+)
 from observatory.app.pages.contrat.ouvert import show_volet
 from observatory.app.pages.contrat.territoire import show_territoire
 from observatory.app.pages.contrat.ville import show_ville
@@ -63,6 +69,7 @@ def show_page() -> None:
     show_towns(villes)
     with fold_on_phone("liste", "Les contrats, département par département"):
         show_list(voisins)
+        show_unread(voisins)
 
 
 def _show_contract(filtres: Filtres, code: str, proches: list[Contrat]) -> None:

@@ -15,11 +15,13 @@ from observatory.app.session import ask
 from observatory.app.shared.ailleurs import show_connu, show_outside
 from observatory.app.shared.entete import show_head
 from observatory.app.shared.liens import show_link
+from observatory.app.shared.passage import TABLEAU
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.telecharger import show_downloads
 from observatory.app.shared.volet import split_page
 from observatory.rendering.charts.croisement import NB_MIN_POINTS
 from observatory.rendering.echappement import escape
+from observatory.sheets.pages.renvois import link_here
 from observatory.sheets.pages.tete import PhraseTete, say_place
 
 
@@ -54,10 +56,11 @@ def show_page() -> None:
 def _say_head(vue: VueCroisement) -> PhraseTete:
     """Return what the crossing says: who answers what, or how both go together."""
     page = vue.page
-    if page.etabli and (page.est_plat or len(page.points) < NB_MIN_POINTS):
-        return PhraseTete(page.etabli, est_territoire=True)
+    if page.etabli.texte and (page.est_plat or len(page.points) < NB_MIN_POINTS):
+        return page.etabli
     if page.lien and page.connu is None:
-        return PhraseTete(page.lien.phrase, est_territoire=True)
+        ici = (link_here(page.lien.chiffres, TABLEAU),)
+        return PhraseTete(page.lien.phrase, est_territoire=True, renvois=ici)
     return ask(say_place, vue.filtres)
 
 

@@ -12,8 +12,9 @@ from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask, list_connues
 from observatory.app.shared import adresse
 from observatory.app.shared.feuille import show_feuille
-from observatory.app.shared.liens import show_link
+from observatory.app.shared.liens import show_here, show_link
 from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.passage import show_arrival
 from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import date_lisible, liste_courte, majuscule, quantite
@@ -28,9 +29,12 @@ from observatory.documents.marques import (
     undo_mark,
 )
 from observatory.queries.contrats import list_contrats
+from observatory.queries.filtres import REGION_FRANCE
 from observatory.rendering.echappement import escape
+from observatory.sheets.pages.renvois import link_here
 
 _MONTRES = 12
+_DEPOSES, _MANQUANTS = "deposes", "manquants"  # where its sentence leads: what is here, what is not
 
 
 def show_page() -> None:
@@ -42,7 +46,8 @@ def show_page() -> None:
         documents = keep_readable(depot.documents(), tout=refus is None)
     filtres = adresse.current_filtres().with_changes(contrat=None)
     attendus = {c.code_contrat: c.nom_contrat for c in ask(list_contrats, filtres)}
-    _show_state(documents, attendus, tout=refus is None)
+    siens = [d for d in documents if d.code_contrat in attendus]
+    _show_state(documents, siens, attendus, tout=refus is None)
     if refus:
         st.caption(escape(refus))
     else:
@@ -50,20 +55,33 @@ def show_page() -> None:
         show_deposit(noms)
     if documents:
         st.header("Déposés" if refus is None else "Publics", anchor=False)
-        _show_list(documents, noms)
+        show_arrival(_DEPOSES)
+        _show_list(siens, noms)
+        _show_elsewhere([d for d in documents if d.code_contrat not in attendus], noms)
         if refus is None:
             _show_gestures(documents, noms)
     _show_missing(documents, attendus, tout=refus is None)
 
 
-def _show_state(documents: Sequence[Document], attendus: Mapping[str, str], *, tout: bool) -> None:
-    """Show how many contracts have their text here."""
+def _show_state(
+    documents: Sequence[Document],
+    siens: Sequence[Document],
+    attendus: Mapping[str, str],
+    *,
+    tout: bool,
+) -> None:
+    """Show how many contracts of the view (`siens`: their documents) have their text here."""
     quel = "déposé" if tout else "public"
-    avec = {d.code_contrat for d in documents if d.nature == "contrat"} & set(attendus)
+    avec = {d.code_contrat for d in siens if d.nature == "contrat"}
     if documents:
-        dits = quantite(len(documents), f"document {quel}", f"documents {quel}s")
-        contrats = f"le contrat lui-même pour {len(avec)} sur {len(attendus)} de cette vue"
-        show_phrase(f"{dits}, dont {contrats}.", "documents")
+        dits = quantite(len(siens), f"document {quel}", f"documents {quel}s")
+        contrats = f"{len(avec)} sur {len(attendus)}"
+        ou = _MANQUANTS if len(avec) < len(attendus) else _DEPOSES
+        show_phrase(
+            f"{dits} pour les contrats de cette vue, dont le contrat lui-même pour {contrats}.",
+            "documents",
+            renvois=(link_here(dits, _DEPOSES), link_here(contrats, ou)),
+        )
         show_link("chercher", "Chercher dans les textes")
     else:
         show_phrase(
@@ -81,7 +99,16 @@ def _show_missing(
     sans = sorted(nom for code, nom in attendus.items() if code not in avec)
     if documents and sans:
         reste = liste_courte(sans, _MONTRES)
+        show_arrival(_MANQUANTS)
         st.caption(escape(f"Contrat non {'obtenu' if tout else 'public'} : {reste}."))
+
+
+def _show_elsewhere(ailleurs: Sequence[Document], noms: Mapping[str, str]) -> None:
+    """Show in small letters whose documents stand out of the view, and the way to them."""
+    if ailleurs:
+        qui = liste_courte(sorted({noms.get(d.code_contrat, d.code_contrat) for d in ailleurs}))
+        st.caption(escape(f"Hors de cette vue : {quantite(len(ailleurs), 'document')} ({qui})."))
+        show_here("Voir toute la France", {"region": REGION_FRANCE, "departement": ""})
 
 
 def _show_list(documents: Sequence[Document], noms: Mapping[str, str]) -> None:

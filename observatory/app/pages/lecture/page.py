@@ -20,11 +20,10 @@ from observatory.app.shared.ailleurs import show_outside
 from observatory.app.shared.bascules import drop_unknown
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.entete import show_head
-from observatory.app.shared.facettes import show_enjeux, show_facettes, show_liens
+from observatory.app.shared.facettes import show_enjeux, show_liens, show_opened
 from observatory.app.shared.fiches import show_fiche_theme
 from observatory.app.shared.filtres import render_one, render_several
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.preuves import show_detail
 from observatory.app.shared.restitution import show_deck, show_report
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tableaux import name_table, show_tableau
@@ -152,8 +151,7 @@ def _show_tables(tableaux: tuple[Tableau, ...], reste: DetailTaux | None) -> Non
     drop_unknown("toutes", (name_table(t) for t in tableaux))
     montres = {x.code_indicateur for t in tableaux for x in t.lignes}
     if reste is not None and reste.taux.ligne.code_indicateur not in montres:
-        show_detail(reste)
-        show_facettes(reste.taux.ligne.code_indicateur)
+        show_opened(reste)
         reste = None
     for tableau in tableaux:
         if show_tableau(tableau, reste):

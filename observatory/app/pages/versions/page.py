@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import streamlit as st
 
 from observatory.app.pages.grille.service import serve_new_build
@@ -10,6 +13,7 @@ from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres
 from observatory.app.shared.origine import show_phrase
+from observatory.app.shared.passage import show_arrival
 from observatory.app.shared.tables import show_rows
 from observatory.base.errors import ObservatoryError
 from observatory.base.french import date_lisible, quantite
@@ -20,6 +24,7 @@ from observatory.queries.lectures import Lecture, load_lecture
 from observatory.queries.taux import list_unites
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.lectures import name_etat, write_couverture
+from observatory.sheets.pages.renvois import LienPhrase, link_figures, link_here
 from observatory.workshop.publier import VersionPubliee
 from observatory.workshop.versions import (
     Historique,
@@ -31,6 +36,8 @@ from observatory.workshop.versions import (
     record_return,
 )
 
+_VERSION = "version-"  # the place of each publication in the page: its rank follows
+_LIGNES = re.compile("cellule|preuve")  # what is counted by lines of the tables downloaded
 _DEMANDE, _FAITE = "_version_demandee", "_version_remise"
 MONTRES = 200  # changes shown of a version
 
@@ -42,7 +49,8 @@ def show_page() -> None:
     historique = load_history(project_paths(), lecture.code_lecture)
     if fait := st.session_state.pop(_FAITE, None):
         st.success(escape(fait))
-    show_phrase(describe_served(lecture, historique), "versions")
+    dit = describe_served(lecture, historique)
+    show_phrase(dit, "versions", renvois=link_served(lecture, historique))
     peut = explain_refusal() is None and not lecture.est_simulee
     for publiee in historique.publiees:
         _show_published(lecture, historique, publiee, peut=peut)
@@ -63,6 +71,22 @@ def describe_served(lecture: Lecture, historique: Historique) -> str:
     return f"{dit} Ce qui se lit : {describe_version(historique, derniere)}."
 
 
+def link_served(lecture: Lecture, historique: Historique) -> tuple[LienPhrase, ...]:
+    """Return what opens each count of the sentence: the reading, its cells, the points changed."""
+    vue = {"lecture": lecture.code_lecture}
+    couverture = tuple(
+        replace(x, page="telechargements") if _LIGNES.search(x.dit) else x
+        for x in link_figures(write_couverture(lecture), "lecture", vue)
+    )
+    if not historique.publiees:
+        return couverture
+    derniere = historique.publiees[0]
+    rang = historique.rank(derniere)
+    points = quantite(len(derniere.changes), "point changé", "points changés")
+    version = link_here(f"version {rang}", f"{_VERSION}{rang}")
+    return (*couverture, version, link_here(points, f"{_VERSION}{rang}"))
+
+
 def describe_version(historique: Historique, publiee: VersionPubliee) -> str:
     """Return « version 3, publiée le 12 mars 2027 par le centre : 14 points changés »."""
     jour = date_lisible(publiee.quand[:10])
@@ -75,7 +99,9 @@ def describe_version(historique: Historique, publiee: VersionPubliee) -> str:
 def _show_published(
     lecture: Lecture, historique: Historique, publiee: VersionPubliee, *, peut: bool
 ) -> None:
-    st.header(f"Version {historique.rank(publiee)}", anchor=False)
+    rang = historique.rank(publiee)
+    show_arrival(f"{_VERSION}{rang}")
+    st.header(f"Version {rang}", anchor=False)
     dit = describe_version(historique, publiee)
     suite = f" — {publiee.explication}" if publiee.explication else ""
     st.markdown(escape(f"{dit[:1].upper()}{dit[1:]}{suite}."))

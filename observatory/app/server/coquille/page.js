@@ -127,7 +127,7 @@
   let vu = "";
   function montrerOuvert() {
     const ouvert = document.querySelector(".st-key-detail-ouvert");
-    const titre = ouvert && ouvert.querySelector("h4");
+    const titre = ouvert && ouvert.querySelector("h3");
     const quoi = titre ? location.pathname + titre.innerText : "";
     const entiere = aFini() && !document.querySelector(".stApp [data-testid='stSkeleton']");
     if (quoi === vu || !entiere || !document.documentElement.classList.contains("obs-prete")) return;
@@ -275,12 +275,12 @@
   });
 
   document.addEventListener("click", function (e) {
-    const geste = e.target.closest && e.target.closest(".obs-copier, .obs-passer, .obs-ouvrir");
+    const geste = e.target.closest && e.target.closest(".obs-copier, .obs-passer, .obs-ici, .obs-ouvrir");
     if (!geste) return;
     if (geste.matches(".obs-ouvrir")) geste.href = adresseSansCadre();
     else e.preventDefault();
     if (geste.matches(".obs-copier")) copierLien(geste);
-    if (geste.matches(".obs-passer")) passer(geste);
+    if (geste.matches(".obs-passer, .obs-ici")) passer(geste);
   });
 
   /* On paper: tables are whole, the foot says where and when, and each sheet which reading. */
