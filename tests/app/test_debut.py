@@ -19,6 +19,8 @@ POLICE = '<head><link href="./static/media/SourceSansVF.ab-C.woff2"><title>x</ti
     [
         ("", {}, "Ce qu’on sait", "32\u00a0contrats sur 40"),
         ("carte", {}, "Carte des contrats de ville", "108\u00a0quartiers"),
+        ("lecture", {}, "Lecture régionale — Occitanie", "32\u00a0contrats sur 40"),
+        ("lecture", {"theme": "sante"}, "Lecture régionale", "20\u00a0contrats sur 40"),
         ("contrat", {}, "Mon contrat", "</a> de ville portent sur"),
         ("contrat", {"contrat": "CN03001I"}, "CA Alès Agglomération", "19\u202f832\u00a0habitants"),
     ],
@@ -44,6 +46,7 @@ def test_a_simulated_view_says_so_in_its_title() -> None:
         ("inconnue", {}),
         ("", {"embed": "true"}),
         ("carte", {"departement": "999"}),
+        ("lecture", {"indicateur": "partenaire.etat", "mesure": "signataire"}),
         ("contrat", {"contrat": "CN99999"}),
         ("contrat", {"contrat": "<script>x</script>"}),
     ],

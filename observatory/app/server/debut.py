@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from observatory.app.session import ask, list_connues
 from observatory.app.shared.bandeau import write_bandeau
-from observatory.app.shared.navigation import PAGES
+from observatory.app.shared.navigation import ONGLETS, PAGES, find_entry
 from observatory.app.shared.origine import write_phrase
 from observatory.base.errors import ObservatoryError
 from observatory.queries.filtres import Filtres
@@ -21,6 +21,7 @@ from observatory.sheets.pages.accueil import build_accueil
 from observatory.sheets.pages.carte_contrat import build_carte_contrat
 from observatory.sheets.pages.comparaison import ChoixComparaison, build_comparaison
 from observatory.sheets.pages.contrat import build_fiche_contrat
+from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.pages.lectures import build_bandeau
 from observatory.sheets.pages.renvois import LienPhrase
 from observatory.sheets.pages.tete import TITRE_CARTE, TITRE_CONTRAT, say_map, say_place
@@ -53,12 +54,22 @@ def write_start(page: str, params: Params) -> str:
         return ""
     source = f'<p class="obs-debut-source">{escape(debut.source)}</p>' if debut.source else ""
     bandeau = write_bandeau(build_bandeau(lecture))
+    onglets = _write_tabs(nom)
     return (
         f'<div id="obs-debut" class="obs-debut-{nom}">'
         f'<div class="obs-debut-bandeau">{bandeau}</div>'
-        f'<p class="obs-debut-titre">{escape(debut.titre)}</p>'
+        f'{onglets}<p class="obs-debut-titre">{escape(debut.titre)}</p>'
         f'<p class="obs-debut-phrase">{write_phrase(debut.phrase, debut.renvois)}</p>{source}</div>'
     )
+
+
+def _write_tabs(page: str) -> str:
+    """Return the tabs of the entry of a page, where the page will have them; or nothing."""
+    onglets = "".join(
+        f"<span{' class=obs-debut-ouvert' if o.page == page else ''}>{escape(o.titre)}</span>"
+        for o in ONGLETS.get(find_entry(page), ())
+    )
+    return f'<div class="obs-debut-onglets">{onglets}</div>' if onglets else ""
 
 
 def _start_home(filtres: Filtres, _params: Params) -> DebutPage:
@@ -86,9 +97,18 @@ def _start_contract(filtres: Filtres, params: Params) -> DebutPage | None:
     return DebutPage(ask(build_fiche_contrat, ferme, code).titre, carte.phrase, carte.renvois)
 
 
+def _start_lecture(filtres: Filtres, _params: Params) -> DebutPage | None:
+    """Return the head of the results; none where a rate is open, which is brought to sight."""
+    if filtres.indicateur:
+        return None
+    page = ask(build_lecture_regionale, filtres.with_changes(valeur=()).without_rate())
+    return DebutPage(page.titre, page.phrase.texte, page.phrase.renvois, page.phrase.source)
+
+
 DEBUTS: Mapping[str, Callable[[Filtres, Params], DebutPage | None]] = {
     "accueil": _start_home,
     "carte": _start_map,
     "contrat": _start_contract,
+    "lecture": _start_lecture,
 }
 """The pages that open most visits, and what the head of each says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from observatory.app.pages.carte.contenu import load_map, show_known, titrer_carte
 from observatory.app.pages.carte.filtres import lay_filters, show_filters, show_view_choice
@@ -20,6 +21,8 @@ from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.tete import TITRE_CARTE, say_map
 
+_LUE = "_carte_lue"
+
 st.title(TITRE_CARTE, anchor=False)
 
 
@@ -28,10 +31,14 @@ def show_selection() -> None:
     """Show filters, map, card and table; a filter runs this part only.
 
     The filters are above the map and sent after it: their lists are half of what a browser has to
-    build for this page, and the map would wait for them. Their place is kept.
+    build for this page, and the map would wait for them. Their place is kept. So is that of the
+    sentence, which a first visit reads before all, and who filters after the map.
     """
     show_title()
-    show_head(ask(say_map, current_filtres()), "carte")
+    tete, deja = st.container(), st.session_state.get(_LUE)
+    st.session_state[_LUE] = True
+    if not deja:
+        _show_sentence(tete)
     with st.container(key="filtres"):
         places = lay_filters()
     if is_sheet_wanted():
@@ -49,6 +56,8 @@ def show_selection() -> None:
         st.header(_name_list(len(contrats)), anchor=False)
         show_card(current_filtres().contrat)
     let_map_first()
+    if deja:
+        _show_sentence(tete)
     show_filters(places)
     with vue:
         show_view_choice()
@@ -59,6 +68,11 @@ def show_selection() -> None:
             show_image("carte", current_filtres())
             show_downloads("carte")
     show_foot_of_paper()
+
+
+def _show_sentence(tete: DeltaGenerator) -> None:
+    with tete:
+        show_head(ask(say_map, current_filtres()), "carte")
 
 
 def _name_list(nombre: int) -> str:

@@ -163,6 +163,16 @@
     else if (lien.getAttribute("aria-current") === valeur) lien.removeAttribute("aria-current");
   }
 
+  /* What can wait lets the browser draw first: a map that is filtered, a field that is typed in. */
+  const DEMANDES = new Set();
+  function auRepos(geste) {
+    if (DEMANDES.has(geste)) return;
+    DEMANDES.add(geste);
+    const faire = () => { DEMANDES.delete(geste); geste(); };
+    if (window.requestIdleCallback) window.requestIdleCallback(faire, { timeout: 1000 });
+    else setTimeout(faire, 100);
+  }
+
   let attente = 0;
   function soigner() {
     attente = attente || setTimeout(function () {
@@ -175,7 +185,7 @@
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
       document.querySelectorAll(CHAMPS).forEach(direEntier);
-      window.obsMots();
+      auRepos(window.obsMots);
     }, 150);
   }
 
