@@ -21,7 +21,7 @@ from observatory.base.french import quantite
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.tete import TITRE_CARTE, say_map
 
-_LUE = "_carte_lue"
+_ENTIERE = "_carte_entiere"  # the whole page is run, not its selection alone
 
 st.title(TITRE_CARTE, anchor=False)
 
@@ -32,12 +32,11 @@ def show_selection() -> None:
 
     The filters are above the map and sent after it: their lists are half of what a browser has to
     build for this page, and the map would wait for them. Their place is kept. So is that of the
-    sentence, which a first visit reads before all, and who filters after the map.
+    sentence, which who opens the page reads before all, and who filters after the map.
     """
     show_title()
-    tete, deja = st.container(), st.session_state.get(_LUE)
-    st.session_state[_LUE] = True
-    if not deja:
+    tete, est_entiere = st.container(), st.session_state.pop(_ENTIERE, False)
+    if est_entiere:
         _show_sentence(tete)
     with st.container(key="filtres"):
         places = lay_filters()
@@ -56,7 +55,7 @@ def show_selection() -> None:
         st.header(_name_list(len(contrats)), anchor=False)
         show_card(current_filtres().contrat)
     let_map_first()
-    if deja:
+    if not est_entiere:
         _show_sentence(tete)
     show_filters(places)
     with vue:
@@ -80,4 +79,5 @@ def _name_list(nombre: int) -> str:
     return quantite(nombre, "contrat") if nombre else "Ce qu’on en sait"
 
 
+st.session_state[_ENTIERE] = True
 show_selection()

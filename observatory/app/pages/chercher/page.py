@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -160,7 +161,9 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
 def _show_answer(
     page: PageTextes, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
 ) -> None:
-    show_phrase(page.phrase, "chercher", renvois=page.renvois)
+    vue = adresse.current_filtres().to_params()
+    renvois = [replace(x, params=vue) if x.page else x for x in page.renvois]
+    show_phrase(page.phrase, "chercher", renvois=renvois)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(escape(page.compte))
         if page.contrats:

@@ -31,7 +31,7 @@ from observatory.documents.marques import (
 from observatory.queries.contrats import list_contrats
 from observatory.queries.filtres import REGION_FRANCE
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.renvois import link_here
+from observatory.sheets.pages.renvois import LienPhrase, link_here
 
 _MONTRES = 12
 _DEPOSES, _MANQUANTS = "deposes", "manquants"  # where its sentence leads: what is here, what is not
@@ -56,7 +56,8 @@ def show_page() -> None:
     if documents:
         st.header("Déposés" if refus is None else "Publics", anchor=False)
         show_arrival(_DEPOSES)
-        _show_list(siens, noms)
+        if siens:
+            _show_list(siens, noms)
         _show_elsewhere([d for d in documents if d.code_contrat not in attendus], noms)
         if refus is None:
             _show_gestures(documents, noms)
@@ -73,7 +74,7 @@ def _show_state(
     """Show how many contracts of the view (`siens`: their documents) have their text here."""
     quel = "déposé" if tout else "public"
     avec = {d.code_contrat for d in siens if d.nature == "contrat"}
-    if documents:
+    if siens:
         dits = quantite(len(siens), f"document {quel}", f"documents {quel}s")
         contrats = f"{len(avec)} sur {len(attendus)}"
         ou = _MANQUANTS if len(avec) < len(attendus) else _DEPOSES
@@ -83,6 +84,12 @@ def _show_state(
             renvois=(link_here(dits, _DEPOSES), link_here(contrats, ou)),
         )
         show_link("chercher", "Chercher dans les textes")
+    elif documents:
+        dits = quantite(len(documents), f"document {quel}", f"documents {quel}s")
+        partout = LienPhrase(dits, "documents", {"region": REGION_FRANCE})
+        show_phrase(
+            f"{dits}, aucun pour les contrats de cette vue.", "documents", renvois=(partout,)
+        )
     else:
         show_phrase(
             "Les contrats eux-mêmes se déposent ici\u00a0: leur texte se cherche aussitôt, page "
