@@ -25,7 +25,7 @@ def test_from_auch_to_the_coded_cell_and_to_another_browser_by_the_address(
     volet = page.locator(".st-key-volet")
     volet.get_by_role("link", name="Toulouse Métropole").click()
     expect(page).to_have_url(re.compile("unite=CN03103I"))
-    cellule = page.get_by_role("heading", level=5)
+    cellule = page.get_by_role("heading", level=4)
     expect(cellule).to_contain_text("Toulouse Métropole")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Auch")
     visite.attendre_calme()
@@ -35,7 +35,7 @@ def test_from_auch_to_the_coded_cell_and_to_another_browser_by_the_address(
         autre = ailleurs.page
         assert autre.context != page.context
         autre.goto(adresse)
-        expect(autre.get_by_role("heading", level=5)).to_have_text(vu)
+        expect(autre.get_by_role("heading", level=4)).to_have_text(vu)
         expect(autre.get_by_role("heading", level=1)).to_contain_text("Auch")
         expect(autre.locator("[class*='st-key-ligne-']").first).to_have_text(
             re.compile(re.escape(phrase.splitlines()[0]))

@@ -19,12 +19,12 @@ def test_a_rate_opens_to_its_contracts_then_to_the_page_that_proves_it(visite: V
     detail = page.get_by_test_id("stVerticalBlock").filter(has_text="Derrière le taux").last
     detail.get_by_test_id("stPageLink-NavLink").first.click()
     expect(page).to_have_url(re.compile("contrat=CN"))
-    preuve = page.get_by_role("heading", level=5)
+    preuve = page.get_by_role("heading", level=4)
     expect(preuve).to_be_visible()
     titre, adresse = preuve.inner_text(), page.url
     page.goto("about:blank")
     page.goto(adresse)
-    expect(page.get_by_role("heading", level=5)).to_have_text(titre)
+    expect(page.get_by_role("heading", level=4)).to_have_text(titre)
 
 
 def test_a_rate_opened_from_another_page_is_in_sight(visite: Visite) -> None:
