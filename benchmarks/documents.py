@@ -186,7 +186,7 @@ def _measure_ocr(dossier: Path) -> None:
                 trouves += len(dits & set(clean(relue.texte).casefold().split()))
             print(
                 f"OCR à {dpi} ppp, {signes:.0f} signes {duree / len(lues):6.2f} s/page à deux "
-                f"processus (cible 1,1), de processeur {coeur / len(lues):.2f} dont Tesseract seul "
+                f"processus, de processeur {coeur / len(lues):.2f} (cible 1,1) dont Tesseract seul "
                 f"{seul:.2f}, "
                 f"{100 * trouves / attendus:.1f} % des mots retrouvés (cible 97)"
             )

@@ -190,12 +190,14 @@ def test_a_table_on_paper_is_small_and_gives_room_to_its_sentences(
     page.set_viewport_size({"width": 690, "height": 900})
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    table = page.locator(f"{tableau} table").first
-    titre = table.locator("thead th", has_text=re.compile(f"^{colonne}$"))
-    assert table.evaluate("e => getComputedStyle(e).fontSize") == "10.6667px"
-    assert titre.evaluate("e => getComputedStyle(e).display") == "table-cell"
-    assert titre.evaluate("e => e.offsetWidth") > 95
-    hauteurs = table.locator("tbody tr").evaluate_all("l => l.map(e => e.offsetHeight)")
-    assert max(hauteurs) < 130, "a row of nine lines: a column is starved"
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    page.emulate_media(media="screen")
+    try:
+        table = page.locator(f"{tableau} table").first
+        titre = table.locator("thead th", has_text=re.compile(f"^{colonne}$"))
+        assert table.evaluate("e => getComputedStyle(e).fontSize") == "10.6667px"
+        assert titre.evaluate("e => getComputedStyle(e).display") == "table-cell"
+        assert titre.evaluate("e => e.offsetWidth") > 95
+        hauteurs = table.locator("tbody tr").evaluate_all("l => l.map(e => e.offsetHeight)")
+        assert max(hauteurs) < 130, "a row of nine lines: a column is starved"
+    finally:
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")

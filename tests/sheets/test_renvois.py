@@ -71,23 +71,23 @@ def test_the_points_said_of_each_generation_open_on_them(entrepot: Entrepot) -> 
 def test_who_a_crossing_establishes_opens_unit_by_unit(entrepot: Entrepot) -> None:
     tete = build_croisement(entrepot, Filtres(lecture="occitanie-2024-demo")).etabli
     html = write_phrase(tete.texte, tete.renvois)
-    liens = re.findall(r'href="(lecture\?[^"]*)"[^>]*>([^<]*)<', html)
+    liens = re.findall(r'href="([^"]*)"[^>]*>([^<]*)<', unescape(html))
     assert [dit for _, dit in liens] == [
         "40/40", "3\u00a0autres", "5\u00a0autres", "12\u00a0autres",
     ]  # fmt: skip
-    assert all("mesure=mention" in ou and "indicateur=" in ou for ou, _ in liens)
+    assert {ou for ou, _ in liens} == {"#tableau"}, "what it counts, unit by unit"
 
 
 def test_the_points_two_generations_share_lead_to_their_table(entrepot: Entrepot) -> None:
     page = build_generations(entrepot, Filtres())
     html = unescape(write_phrase(page.phrase, page.renvois))
-    assert '<a class="obs-ici" href="#comparaison" target="_self">9\u00a0points demandés' in html
+    assert '<a class="obs-saut" href="#comparaison" target="_self">9\u00a0points demandés' in html
 
 
 def test_the_counts_of_a_search_lead_to_what_they_count() -> None:
     def write(k: int) -> str:
         trouve = Resultat("ville", k, 12, k, {}, (), ())
-        return unescape(write_phrase(trouve.phrase, link_counts(trouve)))
+        return unescape(write_phrase(trouve.phrase, link_counts(trouve, est_entiere=True)))
 
     assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)<', write(3)) == [
         ("#trouves", "3\u00a0contrats"), ("documents?", "12 cherchés"),

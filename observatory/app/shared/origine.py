@@ -49,7 +49,7 @@ def write_phrase(texte: str, renvois: Sequence[LienPhrase]) -> str:
     for renvoi in renvois:
         avant, trouve, apres = texte.partition(renvoi.dit)
         if trouve:
-            ici = ' class="obs-ici"' if renvoi.ancre else ""
+            ici = ' class="obs-saut"' if renvoi.ancre else ""
             adresse = f'href="{escape(renvoi.write_adresse())}" target="_self"'
             html += f"{escape(avant)}<a{ici} {adresse}>{escape(trouve)}</a>"
             texte = apres

@@ -6,8 +6,7 @@ import html
 
 import streamlit as st
 
-TABLEAU = "tableau"
-"""The place of the table that says what the figures of a page say."""
+from observatory.sheets.pages.renvois import TABLEAU
 
 
 def show_way_to_table() -> None:

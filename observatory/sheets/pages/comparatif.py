@@ -22,6 +22,7 @@ DEPARTEMENTS, GENERATIONS, VILLES, CONTRATS = "departements", "generations", "vi
 PAR_HABITANTS, PAR_CONTRATS = "habitants", "contrats"
 AXES_DEMANDES = (AXE_INSTRUMENT, AXE_PARTENAIRE)
 """The axes whose first names are compared: the articulations, the signatories."""
+NON_LU = "non_lu"
 TABLE = "comparaison"
 """The place of the first table in the page."""
 TERRITOIRE = "territoire"
@@ -114,12 +115,19 @@ def write_answer(cellule: Cellule) -> str:
     return f"{dit}, probable" if cellule.certitude == "probable" else dit
 
 
+def find_silence(cellule: Cellule | None) -> str:
+    """Return the status of a cell that says nothing, a machine’s proposal being unread; or ""."""
+    if cellule is not None and is_said(cellule):
+        return ""
+    return NON_LU if cellule is None or cellule.statut == "code" else cellule.statut
+
+
 def place_answer(
     cellule: Cellule | None, lecture: str, contrat: str, vocabulaire: MotsCodes
 ) -> CaseComparee:
     """Return the place of one answer of a contract, which opens its proof; or its silence."""
-    if cellule is None or not is_said(cellule):
-        statut = "non_lu" if cellule is None or cellule.statut == "code" else cellule.statut
+    statut = find_silence(cellule)
+    if cellule is None or statut:
         return CaseComparee(minuscule(vocabulaire.nommer("statut", statut)), est_muette=True)
     lien = {
         "lecture": lecture,

@@ -173,9 +173,7 @@ def _build(
         mesures=tuple((m.mesure, niveaux[m.seuil]) for m in mesures),
         reserve=None if unites else "Aucune unité de la lecture ne répond à ces filtres.",
         est_dehors=not unites,
-        etabli=say_established(
-            indicateur.libelle, points, len(unites), vue.with_changes(mesure=mesure.mesure)
-        ),
+        etabli=say_established(indicateur.libelle, points, len(unites)),
         sans_variation=explain_flat(lecture, decides),
         connu=None
         if points or not unites

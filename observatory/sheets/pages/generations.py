@@ -14,11 +14,13 @@ from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, list_lectures, load_lecture
 from observatory.queries.taux import LigneTaux, list_taux_groupe
 from observatory.sheets.pages.comparatif import (
+    NON_LU,
     TABLE,
     Bloc,
     CaseComparee,
     Comparatif,
     RangeeComparee,
+    find_silence,
     knows,
     list_demandes,
     place_answer,
@@ -252,8 +254,7 @@ def _count_asked(lus: list[str]) -> str:
 
 def _is_alone(lus: Sequence[Mapping[str, Cellule]], code: str, cote: int) -> bool:
     """Return whether one side alone says a point, the other being merely unread."""
-    autre = lus[1 - cote].get(code)
-    return knows(lus[cote], code) and (autre is None or autre.statut == "non_lu")
+    return knows(lus[cote], code) and find_silence(lus[1 - cote].get(code)) == NON_LU
 
 
 def _build_block(paire: tuple[Lecture, Lecture], rangees: Sequence[RangeeComparee]) -> Bloc:

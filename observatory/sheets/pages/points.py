@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from observatory.base.french import FINE, INSECABLE, fraction, liste_courte
 from observatory.queries.croisement import UniteCroisee
-from observatory.queries.filtres import Filtres
-from observatory.sheets.pages.renvois import LienPhrase
+from observatory.sheets.pages.renvois import TABLEAU, link_here
 from observatory.sheets.pages.tete import PhraseTete
 from observatory.sheets.rates.cellules import COTES
 from observatory.sheets.rates.territoire import DefinitionChiffre
@@ -66,23 +65,21 @@ def split_units(
     return tuple(points), tuple(exclus)
 
 
-def say_established(
-    libelle: str, points: Sequence[PointCroise], nb_unites: int, vue: Filtres
-) -> PhraseTete:
+def say_established(libelle: str, points: Sequence[PointCroise], nb_unites: int) -> PhraseTete:
     """Return who has an established answer, level by level, the highest first.
 
-    Its count and the names it does not say open the indicator of the view, unit by unit.
+    Its count and the names it does not say lead to the table of the page, unit by unit.
     """
     if not points:
         return PhraseTete()
     combien = fraction(len(points), nb_unites)
-    dits, renvois = [], [LienPhrase(combien, "lecture", vue.to_params())]
+    dits, renvois = [], [link_here(combien, TABLEAU)]
     for rang in sorted({p.rang for p in points}, reverse=True):
         ceux = [p for p in points if p.rang == rang]
         noms = liste_courte([p.nom for p in ceux])
         dits.append(f"{ceux[0].niveau.lower()}{INSECABLE}: {noms}")
         if autres := _AUTRES.search(noms):
-            renvois.append(LienPhrase(autres[0], "lecture", vue.to_params()))
+            renvois.append(link_here(autres[0], TABLEAU))
     texte = f"{libelle}, établi pour {combien}{INSECABLE}: {f'{FINE}; '.join(dits)}."
     return PhraseTete(texte, est_territoire=True, renvois=tuple(renvois))
 

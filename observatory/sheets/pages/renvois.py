@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from observatory.queries.adresse import write_query
 
+TABLEAU = "tableau"
+"""The place of the table that says what the figures of a page say."""
 _NOMBRE = r"\d+(?:\u202f\d{3})*(?:,\d+)?(?:er|e)?"
 _SUR = r"[\u00a0 ]sur[\u00a0 ]\d+"
 _COMPTE = r"[\u00a0 ](?!et\b|dans\b|en\b|sur\b|sont\b)[^\W\d_]+(?:" + _SUR + ")?"

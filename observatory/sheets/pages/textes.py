@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from observatory.base.french import guillemets, liste, quantite
+from observatory.documents.base import hold_still
 from observatory.documents.depot import NATURES, Depot, Document
 from observatory.documents.droits import keep_readable
 from observatory.documents.recherche import PassageTrouve, Resultat, search
@@ -78,44 +79,45 @@ def build_textes(
     `tout`: the reader sees all documents; else the public ones alone, in every count. Raises
     QueryError when the request holds no word.
     """
-    lisibles = keep_readable(depot.documents(), tout=tout)
-    siens = [d for d in lisibles if d.code_contrat in noms]
-    documentes = {d.code_contrat for d in siens}
-    sans = tuple(sorted(nom for code, nom in noms.items() if code not in documentes))
-    if not choix.mots or not siens:
-        mal_lus = {d.code_contrat for d in siens if d.nb_sans_texte}
-        return PageTextes(
-            None, "", None, (), 0, sans, _name(mal_lus, noms), len(lisibles), len(siens)
+    with hold_still(depot.base):  # what is counted and what is searched are of one state
+        lisibles = keep_readable(depot.documents(), tout=tout)
+        siens = [d for d in lisibles if d.code_contrat in noms]
+        documentes = {d.code_contrat for d in siens}
+        sans = tuple(sorted(nom for code, nom in noms.items() if code not in documentes))
+        if not choix.mots or not siens:
+            mal_lus = {d.code_contrat for d in siens if d.nb_sans_texte}
+            return PageTextes(
+                None, "", None, (), 0, sans, _name(mal_lus, noms), len(lisibles), len(siens)
+            )
+        montres = SEUL if len(noms) == 1 else PAR_CONTRAT
+        resultat = _search(
+            depot,
+            noms,
+            choix,
+            tout=tout,
+            par_contrat=montres,
+            nb_contrats=CONTRATS_MONTRES,
+            documents=lisibles,
         )
-    montres = SEUL if len(noms) == 1 else PAR_CONTRAT
-    resultat = _search(
-        depot,
-        noms,
-        choix,
-        tout=tout,
-        par_contrat=montres,
-        nb_contrats=CONTRATS_MONTRES,
-        documents=lisibles,
-    )
-    return PageTextes(
-        phrase=resultat.phrase,
-        compte=_count(resultat.nb_pages, resultat.k, len(sans), tout=tout),
-        comprise=_say_acronyms(resultat.sigles),
-        contrats=tuple(_group(resultat.passages, resultat.par_contrat, noms)),
-        nb_contrats=resultat.k,
-        sans_document=sans,
-        mal_lus=_name(resultat.sans_texte, noms),
-        nb_documents=len(lisibles),
-        nb_documents_choisis=len(siens),
-        renvois=link_counts(resultat),
-    )
+        return PageTextes(
+            phrase=resultat.phrase,
+            compte=_count(resultat.nb_pages, resultat.k, len(sans), tout=tout),
+            comprise=_say_acronyms(resultat.sigles),
+            contrats=tuple(_group(resultat.passages, resultat.par_contrat, noms)),
+            nb_contrats=resultat.k,
+            sans_document=sans,
+            mal_lus=_name(resultat.sans_texte, noms),
+            nb_documents=len(lisibles),
+            nb_documents_choisis=len(siens),
+            renvois=link_counts(resultat, est_entiere=not (choix.dans or choix.natures)),
+        )
 
 
-def link_counts(resultat: Resultat) -> tuple[LienPhrase, ...]:
-    """Return where the contracts found stand, and what was searched."""
-    trouves = quantite(resultat.k, "contrat")
+def link_counts(resultat: Resultat, *, est_entiere: bool) -> tuple[LienPhrase, ...]:
+    """Return where the contracts found stand, and what was searched where it is all of a view."""
+    trouves = link_here(quantite(resultat.k, "contrat"), TROUVES)
     cherches = LienPhrase(f"{resultat.n} cherchés", "documents")
-    return (link_here(trouves, TROUVES), cherches) if resultat.k else (cherches,)
+    return (*([trouves] if resultat.k else []), *([cherches] if est_entiere else []))
 
 
 def _search(

@@ -55,7 +55,7 @@ class LigneTableau:
 
     @property
     def reste_dit(self) -> str:
-        """Return the same in one sentence: « Signature : 24 restent à lire, entre 25 et 100 % »."""
+        """Return the same in one sentence: « Signature : 24 restent à lire, entre 5 % et 90 % »."""
         return f"{self._nom}{', '.join(filter(None, self._reste))}"
 
     @property

@@ -13,7 +13,7 @@ from observatory.app.shared.chiffres import open_line
 from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
 from observatory.app.shared.images import show_image
-from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.shared.passage import show_arrival, show_way_to_table
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tables import show_choice, show_on_paper
 from observatory.app.shared.taux_ouverts import (
@@ -43,6 +43,7 @@ from observatory.rendering.tables.matrice import NON_LU, list_rows_matrice
 from observatory.rendering.tables.papier import print_colonnes
 from observatory.rendering.tables.tableau_html import Boutons
 from observatory.sheets.pages.articulations import Articulations
+from observatory.sheets.pages.renvois import TABLEAU
 from observatory.sheets.rates.axes import AXE_INSTRUMENT, name_terme
 from observatory.sheets.rates.matrices import (
     TRI_NOM,

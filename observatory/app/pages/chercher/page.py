@@ -24,6 +24,7 @@ from observatory.documents.depot import NATURES, Depot, open_depot
 from observatory.documents.droits import keep_readable
 from observatory.documents.recherche import PassageTrouve, read_request
 from observatory.queries.contrats import list_contrats
+from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.textes import (
@@ -161,7 +162,10 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
 def _show_answer(
     page: PageTextes, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
 ) -> None:
-    vue = adresse.current_filtres().to_params()
+    filtres = adresse.current_filtres()
+    vue = Filtres(
+        filtres.lecture, region=filtres.region, departement=filtres.departement
+    ).to_params()
     renvois = [replace(x, params=vue) if x.page else x for x in page.renvois]
     show_phrase(page.phrase, "chercher", renvois=renvois)
     with st.container(horizontal=True, vertical_alignment="center"):

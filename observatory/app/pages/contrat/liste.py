@@ -42,15 +42,16 @@ def show_towns(villes: Sequence[Unite]) -> None:
 
 
 def show_unread(contrats: Sequence[Contrat]) -> None:
-    """Show, among some contracts, the units of which nobody coded anything, each a link.
+    """Show the units of the lecture of which nobody coded anything, each a link.
 
-    Nothing before the first is read: the banner says it.
+    Nothing before the first is read: the banner says it; nor where the contracts listed are not
+    those of the lecture.
     """
     lecture = ask(load_lecture, current_filtres().lecture)
     ici = {c.code_contrat for c in contrats}
     toutes = ask(list_unites_non_lues, lecture.code_lecture)
     unites = [u for u in toutes if u.code_contrat in ici]
-    if not unites or len(toutes) == lecture.nb_attendus:
+    if not unites or len(unites) < len(toutes) or len(toutes) == lecture.nb_attendus:
         return
     mot = mot_unite(lecture.type_unite)
     st.header(

@@ -11,7 +11,7 @@ from observatory.app.shared.fiches import show_fiches_qpv
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_past
+from observatory.app.shared.passage import show_arrival, show_way_past
 from observatory.app.shared.tables import show_rows
 from observatory.queries.filtres import Filtres
 from observatory.rendering.charts.bandes import chart_bande, describe_bande, name_marks
@@ -20,6 +20,7 @@ from observatory.rendering.tables.comparaison import list_rows_chiffres
 from observatory.rendering.tables.tableau_html import TERRITOIRE, Nature
 from observatory.sheets.pages.comparaison import Comparaison
 from observatory.sheets.pages.contrat import FicheContrat
+from observatory.sheets.pages.renvois import TABLEAU
 from observatory.sheets.rates.distributions import ChiffreCompare
 from observatory.sheets.restitution.figure import ChoixFigure
 

@@ -12,7 +12,7 @@ from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here, show_link
 from observatory.app.shared.origine import tag_figures
-from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_past, show_way_to_table
+from observatory.app.shared.passage import show_arrival, show_way_past, show_way_to_table
 from observatory.app.shared.preuves import NIVEAU_FICHE, show_cellule
 from observatory.app.shared.tables import show_rows
 from observatory.app.shared.volet import Choix, Ecoute, name_view, show_chart
@@ -34,6 +34,7 @@ from observatory.rendering.tables.tableau_html import TERRITOIRE
 from observatory.sheets.map.classes import Habillage
 from observatory.sheets.map.combinaison import build_combination_map
 from observatory.sheets.pages.combinaison import Combinaison
+from observatory.sheets.pages.renvois import TABLEAU
 from observatory.sheets.rates.unites import MENTION_SIMULEE, titrer
 from observatory.sheets.restitution.figure import ChoixFigure
 

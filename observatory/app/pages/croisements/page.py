@@ -15,13 +15,12 @@ from observatory.app.session import ask
 from observatory.app.shared.ailleurs import show_connu, show_outside
 from observatory.app.shared.entete import show_head
 from observatory.app.shared.liens import show_link
-from observatory.app.shared.passage import TABLEAU
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.telecharger import show_downloads
 from observatory.app.shared.volet import split_page
 from observatory.rendering.charts.croisement import NB_MIN_POINTS
 from observatory.rendering.echappement import escape
-from observatory.sheets.pages.renvois import link_here
+from observatory.sheets.pages.renvois import TABLEAU, link_here
 from observatory.sheets.pages.tete import PhraseTete, say_place
 
 

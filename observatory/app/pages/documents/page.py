@@ -12,7 +12,7 @@ from observatory.app.server.erreurs import show_failure
 from observatory.app.session import ask, list_connues
 from observatory.app.shared import adresse
 from observatory.app.shared.feuille import show_feuille
-from observatory.app.shared.liens import show_here, show_link
+from observatory.app.shared.liens import show_link
 from observatory.app.shared.origine import show_phrase
 from observatory.app.shared.passage import show_arrival
 from observatory.app.shared.tables import show_rows
@@ -29,7 +29,7 @@ from observatory.documents.marques import (
     undo_mark,
 )
 from observatory.queries.contrats import list_contrats
-from observatory.queries.filtres import REGION_FRANCE
+from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.renvois import LienPhrase, link_here
 
@@ -44,7 +44,8 @@ def show_page() -> None:
     noms = dict(list_connues().contrat)
     with open_depot(project_paths()) as depot:
         documents = keep_readable(depot.documents(), tout=refus is None)
-    filtres = adresse.current_filtres().with_changes(contrat=None)
+    choisis = adresse.current_filtres()
+    filtres = Filtres(choisis.lecture, region=choisis.region, departement=choisis.departement)
     attendus = {c.code_contrat: c.nom_contrat for c in ask(list_contrats, filtres)}
     siens = [d for d in documents if d.code_contrat in attendus]
     _show_state(documents, siens, attendus, tout=refus is None)
@@ -58,7 +59,7 @@ def show_page() -> None:
         show_arrival(_DEPOSES)
         if siens:
             _show_list(siens, noms)
-        _show_elsewhere([d for d in documents if d.code_contrat not in attendus], noms)
+        _show_elsewhere([d for d in documents if d.code_contrat not in attendus], noms, filtres)
         if refus is None:
             _show_gestures(documents, noms)
     _show_missing(documents, attendus, tout=refus is None)
@@ -90,6 +91,7 @@ def _show_state(
         show_phrase(
             f"{dits}, aucun pour les contrats de cette vue.", "documents", renvois=(partout,)
         )
+        show_link("chercher", "Chercher dans les textes")
     else:
         show_phrase(
             "Les contrats eux-mêmes se déposent ici\u00a0: leur texte se cherche aussitôt, page "
@@ -110,12 +112,16 @@ def _show_missing(
         st.caption(escape(f"Contrat non {'obtenu' if tout else 'public'} : {reste}."))
 
 
-def _show_elsewhere(ailleurs: Sequence[Document], noms: Mapping[str, str]) -> None:
+def _show_elsewhere(
+    ailleurs: Sequence[Document], noms: Mapping[str, str], filtres: Filtres
+) -> None:
     """Show in small letters whose documents stand out of the view, and the way to them."""
     if ailleurs:
         qui = liste_courte(sorted({noms.get(d.code_contrat, d.code_contrat) for d in ailleurs}))
         st.caption(escape(f"Hors de cette vue : {quantite(len(ailleurs), 'document')} ({qui})."))
-        show_here("Voir toute la France", {"region": REGION_FRANCE, "departement": ""})
+        partout = Filtres(filtres.lecture, region=REGION_FRANCE)
+        if filtres != partout:
+            show_link("documents", "Voir toute la France", partout.to_params())
 
 
 def _show_list(documents: Sequence[Document], noms: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from observatory.app.shared.csv_differe import show_csv
 from observatory.app.shared.filtres import render_choice, render_several
 from observatory.app.shared.images import show_image
 from observatory.app.shared.liens import show_here
-from observatory.app.shared.passage import TABLEAU, show_arrival, show_way_to_table
+from observatory.app.shared.passage import show_arrival, show_way_to_table
 from observatory.app.shared.suite import fold_on_phone
 from observatory.app.shared.tables import show_on_paper, show_rows
 from observatory.app.shared.taux_ouverts import name_measure
@@ -33,6 +33,7 @@ from observatory.rendering.signes import Marque, build_marques, write_legend
 from observatory.rendering.tables.lignes import list_rows_partenaires
 from observatory.rendering.tables.papier import print_partenaires
 from observatory.sheets.pages.partenaires import FamilleLue, LignePartenaire, Partenaires
+from observatory.sheets.pages.renvois import TABLEAU
 from observatory.sheets.rates.axes import AXE_PARTENAIRE, name_terme
 from observatory.sheets.rates.echelons import list_legend
 from observatory.sheets.rates.reperes import RepereLu

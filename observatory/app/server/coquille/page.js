@@ -285,12 +285,12 @@
   });
 
   document.addEventListener("click", function (e) {
-    const geste = e.target.closest && e.target.closest(".obs-copier, .obs-passer, .obs-ici, .obs-ouvrir");
+    const geste = e.target.closest && e.target.closest(".obs-copier, .obs-passer, .obs-saut, .obs-ouvrir");
     if (!geste) return;
     if (geste.matches(".obs-ouvrir")) geste.href = adresseSansCadre();
     else e.preventDefault();
     if (geste.matches(".obs-copier")) copierLien(geste);
-    if (geste.matches(".obs-passer, .obs-ici")) passer(geste);
+    if (geste.matches(".obs-passer, .obs-saut")) passer(geste);
   });
 
   /* On paper: tables are whole, the foot says where and when, and each sheet which reading. */
