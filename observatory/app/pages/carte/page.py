@@ -32,7 +32,7 @@ def show_selection() -> None:
 
     The filters are above the map and sent after it: their lists are half of what a browser has to
     build for this page, and the map would wait for them. Their place is kept. So is that of the
-    sentence, which who opens the page reads before all, and who filters after the map.
+    sentence, which who opens the page reads before all, and who filters after all.
     """
     show_title()
     tete, est_entiere = st.container(), st.session_state.pop(_ENTIERE, False)
@@ -55,8 +55,6 @@ def show_selection() -> None:
         st.header(_name_list(len(contrats)), anchor=False)
         show_card(current_filtres().contrat)
     let_map_first()
-    if not est_entiere:
-        _show_sentence(tete)
     show_filters(places)
     with vue:
         show_view_choice()
@@ -66,6 +64,8 @@ def show_selection() -> None:
         with st.container(horizontal=True):
             show_image("carte", current_filtres())
             show_downloads("carte")
+    if not est_entiere:
+        _show_sentence(tete)
     show_foot_of_paper()
 
 
