@@ -94,6 +94,10 @@ class Filtres(ChoixAdresse):
         """Return the same view with no rate and no cell open."""
         return self.with_changes(indicateur=None, mesure=None, contrat=None)
 
+    def keep_place(self) -> Filtres:
+        """Return the lecture, the region and the départements alone."""
+        return Filtres(lecture=self.lecture, region=self.region, departement=self.departement)
+
     @property
     def est_selection(self) -> bool:
         """Return whether the filters keep only part of the lecture's contracts."""

@@ -50,7 +50,7 @@ def head(page: AppTest) -> str:
 def test_the_list_holds_what_the_sentence_counts_and_says_what_is_elsewhere(foyer: Paths) -> None:
     page = open_page("documents")
     assert "1\u00a0document déposé pour les contrats de cette vue" in head(page)
-    assert "pour 1 sur 40" in head(page)
+    assert "pour 1\u00a0sur\u00a040" in head(page)
     assert "Contrat d’Alès" in read_texts(page)
     assert "Contrat de Paris" not in read_texts(page)
     assert "Hors de cette vue" in unescape(texts(page))
@@ -59,6 +59,13 @@ def test_the_list_holds_what_the_sentence_counts_and_says_what_is_elsewhere(foye
     partout = open_page("documents", region="france")
     assert "Contrat de Paris" in read_texts(partout)
     assert "Hors de cette vue" not in unescape(texts(partout))
+
+
+def test_what_the_map_filters_unseen_here_changes_no_count(foyer: Paths) -> None:
+    filtree = open_page("documents", q="Nîmes", qpv_min="5")
+    assert head(filtree) == head(open_page("documents"))
+    cherchee = open_page("chercher", mots="éducative", q="Nîmes", qpv_min="5")
+    assert "1\u00a0contrat sur 1 cherchés" in head(cherchee)
 
 
 def test_a_view_without_document_says_so_and_draws_no_empty_table(foyer: Paths) -> None:

@@ -85,7 +85,7 @@ def build_departements(
     """
     choix = choix or ChoixComparer()
     lecture = load_lecture(entrepot, filtres.lecture)
-    vue = Filtres(lecture=filtres.lecture, region=filtres.region, departement=filtres.departement)
+    vue = filtres.keep_place()
     contrats = list_contrats(entrepot, vue)
     tous = {c.code_contrat: c for c in list_chiffres_contrats(entrepot)}
     noms = {c.code_departement: c.nom_departement for c in contrats}

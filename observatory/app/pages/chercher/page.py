@@ -24,7 +24,6 @@ from observatory.documents.depot import NATURES, Depot, open_depot
 from observatory.documents.droits import keep_readable
 from observatory.documents.recherche import PassageTrouve, read_request
 from observatory.queries.contrats import list_contrats
-from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
 from observatory.rendering.echappement import escape
 from observatory.sheets.pages.textes import (
@@ -124,7 +123,7 @@ def _render_natures() -> None:
 
 def _list_names(choix: ChoixTextes) -> dict[str, str]:
     """Return the contracts of the view, code → name: one alone when the address says which."""
-    filtres = adresse.current_filtres().with_changes(contrat=None, recherche="")
+    filtres = adresse.current_filtres().keep_place()
     noms = {c.code_contrat: c.nom_contrat for c in ask(list_contrats, filtres)}
     if not choix.dans:
         return noms
@@ -162,10 +161,7 @@ def _show_rest(page: PageTextes, choix: ChoixTextes, *, tout: bool) -> None:
 def _show_answer(
     page: PageTextes, noms: Mapping[str, str], choix: ChoixTextes, *, tout: bool
 ) -> None:
-    filtres = adresse.current_filtres()
-    vue = Filtres(
-        filtres.lecture, region=filtres.region, departement=filtres.departement
-    ).to_params()
+    vue = adresse.current_filtres().keep_place().to_params()
     renvois = [replace(x, params=vue) if x.page else x for x in page.renvois]
     show_phrase(page.phrase, "chercher", renvois=renvois)
     with st.container(horizontal=True, vertical_alignment="center"):

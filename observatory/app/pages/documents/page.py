@@ -44,8 +44,7 @@ def show_page() -> None:
     noms = dict(list_connues().contrat)
     with open_depot(project_paths()) as depot:
         documents = keep_readable(depot.documents(), tout=refus is None)
-    choisis = adresse.current_filtres()
-    filtres = Filtres(choisis.lecture, region=choisis.region, departement=choisis.departement)
+    filtres = adresse.current_filtres().keep_place()
     attendus = {c.code_contrat: c.nom_contrat for c in ask(list_contrats, filtres)}
     siens = [d for d in documents if d.code_contrat in attendus]
     _show_state(documents, siens, attendus, tout=refus is None)
@@ -77,7 +76,7 @@ def _show_state(
     avec = {d.code_contrat for d in siens if d.nature == "contrat"}
     if siens:
         dits = quantite(len(siens), f"document {quel}", f"documents {quel}s")
-        contrats = f"{len(avec)} sur {len(attendus)}"
+        contrats = f"{len(avec)}\u00a0sur\u00a0{len(attendus)}"
         ou = _MANQUANTS if len(avec) < len(attendus) else _DEPOSES
         show_phrase(
             f"{dits} pour les contrats de cette vue, dont le contrat lui-même pour {contrats}.",
