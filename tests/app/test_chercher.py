@@ -98,7 +98,7 @@ def test_a_visitor_is_told_nothing_of_what_is_not_public(
             assert tu not in dit, (params, tu)
         assert not re.search(r"/piece/", dit)
     dit = read(open_page("chercher", mots="réussite"))
-    assert "Le mot figure dans les documents de 1 contrat sur 1 cherchés" in dit
+    assert "Le mot figure dans les documents de 1 contrat sur 1 cherché (" in dit
 
 
 def test_the_page_of_a_contract_tells_its_documents(

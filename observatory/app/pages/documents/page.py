@@ -51,8 +51,9 @@ def show_page() -> None:
     if refus:
         st.caption(escape(refus))
     else:
-        st.header("Déposer", anchor=False)
-        show_deposit(noms)
+        with st.container(key="ecran-depot"):
+            st.header("Déposer", anchor=False)
+            show_deposit(noms)
     if documents:
         st.header("Déposés" if refus is None else "Publics", anchor=False)
         show_arrival(_DEPOSES)

@@ -100,8 +100,10 @@
   const aFini = () => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
   let finiDepuis = 0;
   function ouvrirPage() {
+    if (ouverte()) return;
     const page = document.querySelector("[data-testid='stMainBlockContainer']");
-    if (ouverte() || !page || !page.querySelector("[data-testid='stElementContainer']")) return;
+    document.documentElement.classList.toggle("obs-ossature", Boolean(page && page.querySelector(".stAppSkeleton")));
+    if (!page || !page.querySelector("[data-testid='stElementContainer']")) return;
     const fini = aFini();
     if (fini && !finiDepuis) {
       finiDepuis = Date.now();
@@ -173,10 +175,19 @@
     else setTimeout(faire, 100);
   }
 
-  let attente = 0;
+  /* Until the page is there, all is looked at every 150 ms; then, once it has changed and is still: what
+     is measured in the midst of a filter would have the browser set the page twice. */
+  const SOUFFLE = 150, TARD = 1000;
+  let attente = 0, depuis = 0;
   function soigner() {
-    attente = attente || setTimeout(function () {
+    const prete = document.documentElement.classList.contains("obs-prete");
+    if (attente && prete && Date.now() - depuis < TARD) {
+      clearTimeout(attente);
       attente = 0;
+    }
+    if (!attente) depuis = depuis || Date.now();
+    attente = attente || setTimeout(function () {
+      attente = depuis = 0;
       suivreTheme();
       ouvrirPage();
       montrerPied();
@@ -186,7 +197,7 @@
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
       document.querySelectorAll(CHAMPS).forEach(direEntier);
       auRepos(window.obsMots);
-    }, 150);
+    }, SOUFFLE);
   }
 
   new MutationObserver(function (changements) {

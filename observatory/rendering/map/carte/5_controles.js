@@ -100,6 +100,7 @@
     vue.carte.once("moveend", () => (vue.enPlace = false));
     if (centre) vue.carte.setView(centre, zoom, { reset: true });
     else vue.carte.fitBounds(bornes, { animate, ...options });
+    vue.cadree = vue.carte.getSize();
     vue.bouge = false;
   }
 
@@ -116,11 +117,26 @@
       vue.bouge = true;
       vue.origine = false;
     });
-    new ResizeObserver(function () {
-      vue.carte.invalidateSize({ pan: false, animate: false });
-      if (vue.place && !vue.bouge) replacer(vue, false);
-    }).observe(vue.carte.getContainer());
+    new ResizeObserver(() => ajuster(vue)).observe(vue.carte.getContainer());
   };
+
+  /* The legend of another filter is higher or lower: the map has the rest of the frame. */
+  O.changeDeTaille = function (vue) {
+    const cadre = vue.carte.getContainer();
+    return !vue.carte.getSize().equals([cadre.clientWidth, cadre.clientHeight]);
+  };
+
+  /* Its names are placed once, where it is framed at its new size. */
+  function ajuster(vue) {
+    const avant = vue.carte.getSize();
+    vue.occupe = Boolean(vue.place) && !vue.bouge;
+    vue.carte.invalidateSize({ pan: false, animate: false });
+    const suit = vue.occupe;
+    vue.occupe = false;
+    const taille = vue.carte.getSize();
+    if (suit && !taille.equals(vue.cadree)) replacer(vue, false);
+    else if (suit && vue.pret && !taille.equals(avant)) O.nommer(vue);
+  }
 
   /* A filter leaves the map where it is, unless the region changes or nothing selected is in view. */
   O.cadrer = function (vue) {

@@ -23,7 +23,7 @@
       carte, options, etat: null, visibles: [], regions: {}, pret: false,
       contrats: new Map(), contratsParTerritoire: new Map(), cercles: new Map(),
       departements: [], communes: new Map(), territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
-      origine: true, fond: "", lieu: null,
+      origine: true, fond: "", lieu: null, occupe: false,
     };
     O.vue = vue;
     const cadre = carte.getContainer();
@@ -40,7 +40,7 @@
     O.poserEncarts(vue);
     O.suivreTaille(vue);
     carte.on("zoomend", () => vue.pret && (O.majRayons(vue), O.dessinerLegende(vue)));
-    carte.on("moveend", () => vue.pret && (O.majQpv(vue), O.nommer(vue)));
+    carte.on("moveend", () => vue.pret && (O.majQpv(vue), vue.occupe || O.nommer(vue)));
     O.suivreAdresse(vue);
     O.suivrePolice(vue);
     charger();
@@ -78,7 +78,7 @@
     O.dessinerEncarts(vue);
     O.cadrer(vue);
     O.restyler(vue);
-    O.nommer(vue);
+    if (!O.changeDeTaille(vue)) O.nommer(vue); // else, once the map has its size (suivreTaille)
     vue.carte.getContainer().setAttribute("aria-description", etat.resume);
     if (avant && avant.selection && !etat.selection) vue.carte.closePopup();
     if (!avant) racine.performance.mark("observatoire-carte");
