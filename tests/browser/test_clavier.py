@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.bornes import bound
 from tests.browser.conftest import Visite
 from tests.browser.etats import settle
 
@@ -58,12 +59,15 @@ def test_the_keyboard_filters_the_map_and_reaches_its_table(longue_visite: Visit
 
 @pytest.mark.parametrize(
     "adresse",
-    [
-        "/partenaires",
-        "/croisements?lecture=occitanie-2024-demo",
-        "/articulations?lecture=occitanie-2024-demo&departement=34",
-        "/contrat?contrat=CN03201M&partie=territoire",
-    ],
+    bound(
+        [
+            "/partenaires",
+            "/croisements?lecture=occitanie-2024-demo",
+            "/articulations?lecture=occitanie-2024-demo&departement=34",
+            "/contrat?contrat=CN03201M&partie=territoire",
+        ],
+        2,
+    ),
 )
 def test_one_key_opens_the_table_of_a_chart_that_offers_no_image_without_its_source(
     longue_visite: Visite, adresse: str

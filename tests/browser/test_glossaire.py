@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.bornes import bound
 from tests.browser.conftest import Visite
 from tests.browser.etats import DEMO, settle, wait_until_none
 
@@ -34,7 +35,7 @@ def open_words(visite: Visite, adresse: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("adresse", PAGES)
+@pytest.mark.parametrize("adresse", bound(PAGES, 2))
 def test_each_word_of_a_page_is_defined_in_it(longue_visite: Visite, adresse: str) -> None:
     page = open_words(longue_visite, adresse)
     wait_until_none(page, SANS_MOT)

@@ -20,19 +20,18 @@ DEHORS = """() => {
 """The texts that leave their chart, were it by less than a pixel: « 40 » seems « 4( »."""
 
 
-@pytest.mark.parametrize("largeur", [360, 1440])
 @pytest.mark.parametrize(
     "adresse",
     ["/partenaires", "/croisements?lecture=occitanie-2024-demo",
      "/contrat?contrat=CN03201M&partie=territoire"],
 )  # fmt: skip
-def test_every_text_of_a_chart_is_inside_it(
-    longue_visite: Visite, adresse: str, largeur: int
-) -> None:
+def test_every_text_of_a_chart_is_inside_it(longue_visite: Visite, adresse: str) -> None:
     page = longue_visite.page
-    page.set_viewport_size({"width": largeur, "height": 900})
+    page.set_viewport_size({"width": 360, "height": 900})
     longue_visite.ouvrir(adresse)
     settle(page)
     page.locator("[data-testid=stVegaLiteChart] svg text").first.wait_for(state="attached")
-    page.wait_for_timeout(500)
-    wait_until_none(page, DEHORS)
+    for largeur in (360, 1440):
+        page.set_viewport_size({"width": largeur, "height": 900})
+        page.wait_for_timeout(500)
+        wait_until_none(page, DEHORS)

@@ -10,6 +10,7 @@ from playwright.sync_api import Route, expect
 from observatory.base.text import rank_search, search_key
 from observatory.queries.entrepot import Entrepot
 from observatory.sheets.pages.recherche import build_repertoire
+from tests.bornes import bound
 from tests.browser.conftest import Visite
 
 CONTRAT = ("/contrat?region=france", "Contrat")
@@ -48,7 +49,7 @@ CAS: dict[tuple[str, str], dict[str, str]] = {
 """Page and list → what is typed → the option that comes first."""
 
 
-@pytest.mark.parametrize(("adresse", "liste"), CAS)
+@pytest.mark.parametrize(("adresse", "liste"), bound(list(CAS), 2))
 def test_what_is_typed_finds_the_option_first(
     longue_visite: Visite, adresse: str, liste: str
 ) -> None:
@@ -120,20 +121,20 @@ def test_enter_takes_the_first_answer_and_the_list_stays_usable_on_a_phone(
     page.set_viewport_size({"width": 1440, "height": 1000})
 
 
-@pytest.mark.parametrize(
-    ("tape", "dit"),
-    [
-        ("gimont", "Gimont (32) : pas de quartier prioritaire ; son intercommunalité, CC des"),
-        ("balma", "Balma (31) : pas de quartier prioritaire ; son intercommunalité, Toulouse"),
-        ("l'union", "L’Union (31) : pas de quartier prioritaire"),
-        (
-            "annecy le vieux",
-            "Annecy-le-Vieux (74) : ancienne commune, aujourd’hui Annecy ; pas de quartier "
-            "prioritaire ; son intercommunalité, CA du Grand Annecy, n’a pas de contrat de ville.",
-        ),
-        ("lomme", "Lomme (59) : ancienne commune, aujourd’hui Lille."),
-    ],
-)
+COMMUNES = [
+    ("gimont", "Gimont (32) : pas de quartier prioritaire ; son intercommunalité, CC des"),
+    ("balma", "Balma (31) : pas de quartier prioritaire ; son intercommunalité, Toulouse"),
+    (
+        "annecy le vieux",
+        "Annecy-le-Vieux (74) : ancienne commune, aujourd’hui Annecy ; pas de quartier "
+        "prioritaire ; son intercommunalité, CA du Grand Annecy, n’a pas de contrat de ville.",
+    ),
+    ("l'union", "L’Union (31) : pas de quartier prioritaire"),
+    ("lomme", "Lomme (59) : ancienne commune, aujourd’hui Lille."),
+]
+
+
+@pytest.mark.parametrize(("tape", "dit"), bound(COMMUNES, 2))
 def test_a_commune_without_a_neighbourhood_is_told_so(
     longue_visite: Visite, tape: str, dit: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.bornes import bound
 from tests.browser.conftest import Visite
 from tests.browser.etats import DEMO, settle
 
@@ -41,7 +42,7 @@ def telephone(longue_visite: Visite) -> Visite:
     return longue_visite
 
 
-@pytest.mark.parametrize("adresse", VUES)
+@pytest.mark.parametrize("adresse", bound(list(VUES), 2))
 def test_what_matters_comes_before_know_more(telephone: Visite, adresse: str) -> None:
     page = telephone.ouvrir(adresse).page
     settle(page)

@@ -26,7 +26,7 @@ from observatory.grid import (
 )
 from observatory.grid.etat import load_etat
 from observatory.grid.sauvegarde import PARTIES, restore_backup, write_backup
-from tests.bornes import bound_number
+from tests.bornes import bound, bound_number
 
 CODE = "corse-2026"
 
@@ -83,7 +83,7 @@ def test_what_was_made_comes_back(leger: Paths, codebook: Codebook, tmp_path: Pa
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
-@pytest.mark.parametrize("rang", range(1, 20, 2))
+@pytest.mark.parametrize("rang", bound(range(1, 20, 2), 3))
 def test_a_restoration_killed_is_whole_or_nothing(
     rang: int, leger: Paths, codebook: Codebook, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ from observatory.rendering.export.formats import Options
 from observatory.rendering.export.geojson import render_geojson, render_geojson_bundle
 from observatory.rendering.export.geopackage import render_gpkg
 from observatory.sheets.rates.unites import MENTION_SIMULEE
+from tests.bornes import bound
 from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS
 
 pytestmark = pytest.mark.xdist_group("export")
@@ -50,7 +51,7 @@ def write(atlas: Atlas, dossier: Path) -> Path:
     return fichier
 
 
-@pytest.mark.parametrize("nom", SELECTIONS)
+@pytest.mark.parametrize("nom", bound(list(SELECTIONS), 2))
 def test_ogr_lists_every_layer_with_its_features_and_crs(
     atlas: Atlases, tmp_path: Path, nom: str
 ) -> None:

@@ -15,6 +15,7 @@ from observatory.rendering.pdf import (
     render_fiche_qpv,
     render_fiche_theme,
 )
+from tests.bornes import bound
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 
 IDF = "idf-ouest-2025"
@@ -41,7 +42,7 @@ def read(octets: bytes, lire: Callable[[bytes], Lu]) -> str:
     return re.sub(r"(?<=ANCT) (?=,)", "", " ".join(plat.split()))
 
 
-@pytest.mark.parametrize("lecture", [PUBLIC, DEMO, IDF])
+@pytest.mark.parametrize("lecture", bound([PUBLIC, IDF, DEMO], 2))
 def test_no_sheet_reads_like_a_program(
     lecture: str, memoire: Entrepot, lire: Callable[[bytes], Lu]
 ) -> None:

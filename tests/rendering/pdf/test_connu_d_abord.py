@@ -15,6 +15,7 @@ from observatory.rendering.pdf import (
     render_fiche_qpv,
     render_fiche_theme,
 )
+from tests.bornes import bound
 from tests.connu import is_known_first
 from tests.rendering.pdf.conftest import PUBLIC, Lu
 
@@ -35,7 +36,7 @@ FICHES: dict[str, Callable[[Entrepot], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("nom", FICHES)
+@pytest.mark.parametrize("nom", bound(list(FICHES), 2))
 def test_a_sheet_opens_on_what_is_known(
     nom: str, memoire: Entrepot, lire: Callable[[bytes], Lu]
 ) -> None:
