@@ -102,6 +102,10 @@ def publish_by_keys(page: Page) -> None:
     expect(page.get_by_text("Publié :")).to_be_visible()
 
 
+LENTE = 2_100
+"""Milliseconds a slow machine may take to draw a page again between the press and the release."""
+
+
 def press_while_the_page_moves(page: Page, bouton: Locator) -> None:
     """Press a button, have the page grow above it and draw it again, then release."""
     bouton.hover()  # waits until it stands still: what unfolds above it moves it for a while
@@ -115,6 +119,7 @@ def press_while_the_page_moves(page: Page, bouton: Locator) -> None:
       air.style.height = "300px";
       b.closest("[data-testid=stForm]").prepend(air);
     }""")
+    page.wait_for_timeout(LENTE)
     page.mouse.up()
 
 

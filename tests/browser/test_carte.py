@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from tests.browser.conftest import Visite
+from tests.browser.etats import DEMO
 
 VERS_TOULOUSE = "observatoire.vue.carte.setView([43.6, 1.44], 12, {animate: false})"
 
@@ -41,6 +42,15 @@ def test_a_filter_leaves_eight_contracts_and_stays_in_the_address(visite: Visite
         cadre = visite.attendre_carte()
 
 
+HAUTEUR = "observatoire.vue.carte.getSize().y"
+COMPTER_NOMS = """() => {
+  const nommer = observatoire.nommer;
+  window.hauteurs = [];
+  observatoire.nommer = (vue) => { hauteurs.push(vue.carte.getSize().y); nommer(vue); };
+}"""
+"""The height of the map each time its names are placed: none may be placed to be placed again."""
+
+
 def test_a_filter_sends_classes_and_keeps_map_and_place(visite: Visite) -> None:
     cadre = visite.ouvrir("/carte?lecture=occitanie-2024-demo").attendre_carte()
     visite.attendre_calme()
@@ -56,6 +66,19 @@ def test_a_filter_sends_classes_and_keeps_map_and_place(visite: Visite) -> None:
     assert cadre.evaluate("[window.marque, window.vides]") == [1, 0]
     assert cadre.evaluate("observatoire.vue.carte.getZoom()") == 12
     assert sum(visite.recus) <= 40_000
+
+
+def test_a_filter_places_the_names_once_at_the_size_it_gives_the_map(visite: Visite) -> None:
+    cadre = visite.ouvrir(f"/carte?{DEMO}&indicateur=instrument.cls").attendre_carte()
+    visite.attendre_calme()
+    cadre.evaluate(COMPTER_NOMS)
+    avant, etat = cadre.evaluate(HAUTEUR), cadre.locator("[data-etat]").get_attribute("data-etat")
+    visite.page.get_by_text("Territoires", exact=True).click()
+    expect(cadre.locator("[data-etat]")).not_to_have_attribute("data-etat", etat or "")
+    visite.attendre_calme()
+    apres = cadre.evaluate(HAUTEUR)
+    assert apres != avant
+    assert cadre.evaluate("hauteurs") == [apres]
 
 
 def test_panning_and_zooming_never_call_the_server(visite: Visite) -> None:
