@@ -110,13 +110,8 @@ class Resultat:
         debut = "Le mot figure" if seul else "Les mots figurent"
         return (
             f"{debut} dans les documents de {quantite(self.k, 'contrat')} "
-            f"sur {say_searched(self.n)} (n’établit ni partenariat ni articulation)."
+            f"sur {quantite(self.n, 'cherché')} (n’établit ni partenariat ni articulation)."
         )
-
-
-def say_searched(nombre: int) -> str:
-    """Return how many contracts were searched, as sentences say it."""
-    return f"{nombre} {'cherchés' if nombre > 1 else 'cherché'}"
 
 
 def read_request(requete: str, *, exacte: bool = False) -> Requete:

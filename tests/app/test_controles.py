@@ -12,7 +12,6 @@ from observatory.app.shared import adresse
 from observatory.app.shared.navigation import PAGES
 from observatory.queries.filtres import Filtres
 from tests.app.ouvrir import open_page
-from tests.bornes import bound
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO = "occitanie-2024-demo"
@@ -74,7 +73,7 @@ def find_other(genre: str, widget: Any) -> Any:
     return autres[-1] if autres else None
 
 
-@pytest.mark.parametrize(("page", "params"), bound(VUES, 2), ids=str)
+@pytest.mark.parametrize(("page", "params"), VUES, ids=str)
 def test_a_control_changed_is_in_the_address_and_read_back(
     page: str, params: dict[str, str]
 ) -> None:

@@ -65,7 +65,7 @@ def test_what_the_map_filters_unseen_here_changes_no_count(foyer: Paths) -> None
     filtree = open_page("documents", q="Nîmes", qpv_min="5")
     assert head(filtree) == head(open_page("documents"))
     cherchee = open_page("chercher", mots="éducative", q="Nîmes", qpv_min="5")
-    assert "1\u00a0contrat sur 1 cherché" in head(cherchee)
+    assert "1\u00a0contrat sur 1\u00a0cherché (" in head(cherchee)
 
 
 def test_a_view_without_document_says_so_and_draws_no_empty_table(foyer: Paths) -> None:

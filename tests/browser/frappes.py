@@ -110,10 +110,13 @@ def press_while_the_page_moves(page: Page, bouton: Locator) -> None:
     """Press a button, have the page grow above it and draw it again, then release."""
     bouton.hover()  # waits until it stands still: what unfolds above it moves it for a while
     page.mouse.down()
-    while not bouton.evaluate("b => b.matches(':active')"):  # it moved between the two: again
+    for _ in range(20):  # it moved between the two: again
+        if bouton.evaluate("b => b.matches(':active')"):
+            break
         page.mouse.up()
         bouton.hover()
         page.mouse.down()
+    assert bouton.evaluate("b => b.matches(':active')")
     bouton.evaluate("""b => {
       const air = document.createElement("div");
       air.style.height = "300px";

@@ -149,7 +149,10 @@ def check_french(page: Page) -> None:
         assert [d for d in dits if ANGLAIS.search(d) and not ADMIS.search(d)] == []
 
 
-REGARDES = (*CHIFFRES, *ZOOMEES, LISTE_OUVERTE, *(e.nom for e in bound(PARTICULIERS, 3)))
+REGARDES = (
+    *CHIFFRES, *ZOOMEES, LISTE_OUVERTE, *(e.nom for e in bound(PARTICULIERS, 3)),
+    "carte, filtres ouverts", "carte vide", "grille refusée", "matrices",
+)  # fmt: skip
 """The particular states looked at here; `make endurance` looks at them all."""
 
 

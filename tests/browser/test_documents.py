@@ -96,8 +96,8 @@ def test_deposit_search_open_share(
             settle(visite.page)
             dit += visite.page.content()
     dit = re.sub("</?a[^>]*>", "", dit)
-    assert "de 1&nbsp;contrat sur 1 cherché" in dit
-    for reserve in ("au xylophone", "annexe CN03002I", "Auch avenant", "sur 3 cherchés"):
+    assert "de 1&nbsp;contrat sur 1&nbsp;cherché (" in dit
+    for reserve in ("au xylophone", "annexe CN03002I", "Auch avenant", "sur 3&nbsp;cherchés"):
         assert reserve not in dit
         assert not [r for r in recus if reserve in r]
     assert "/piece/" not in dit

@@ -155,9 +155,9 @@ SUPERPOSES = """() => {
 
 @pytest.mark.parametrize(
     "adresse",
-    bound(["/", "/?lecture=idf-ouest-2025", "/?lecture=occitanie-2024-demo",
-           "/articulations?departement=30", "/lecture?theme=sante",
-           "/contrat?contrat=CN03001I"], 2),
+    bound(["/", "/?lecture=idf-ouest-2025", "/lecture?theme=sante",
+           "/?lecture=occitanie-2024-demo", "/contrat?contrat=CN03001I",
+           "/articulations?departement=30"], 2),
 )  # fmt: skip
 def test_no_text_is_printed_over_another(longue_visite: Visite, adresse: str) -> None:
     page = longue_visite.page

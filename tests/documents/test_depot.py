@@ -128,7 +128,7 @@ def test_counts_are_of_everything_whatever_is_shown(home: Paths, ecrire_pdf: Ecr
         assert search(depot, "ville", natures=["ctg"]).nb_pages == 1
         assert search(depot, "ville page", exacte=True).nb_pages == 30
         assert search(depot, "page ville", exacte=True).nb_pages == 0
-    assert "Le mot figure dans les documents de 2\xa0contrats sur 2 cherchés" in resultat.phrase
+    assert "Le mot figure dans les documents de 2\xa0contrats sur 2\xa0cherchés" in resultat.phrase
 
 
 def test_what_becomes_public_is_found_by_visitors_and_no_more_after(

@@ -178,7 +178,7 @@ def test_nothing_to_export_is_said(entrepot: Entrepot, filtres: Filtres, message
 @pytest.mark.parametrize(
     "filtres",
     bound(
-        [Filtres(departement=("34",)), Filtres(region="11"), Filtres(lecture=DEMO, theme="sante")],
+        [Filtres(region="11"), Filtres(departement=("34",)), Filtres(lecture=DEMO, theme="sante")],
         3,
     ),
 )

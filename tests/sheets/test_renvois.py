@@ -90,7 +90,7 @@ def test_the_counts_of_a_search_lead_to_what_they_count() -> None:
         return unescape(write_phrase(trouve.phrase, link_counts(trouve, est_entiere=True)))
 
     assert re.findall(r'href="([^"]*)"[^>]*>([^<]*)<', write(3)) == [
-        ("#trouves", "3\u00a0contrats"), ("documents?", "12 cherchés"),
+        ("#trouves", "3\u00a0contrats"), ("documents?", "12\u00a0cherchés"),
     ]  # fmt: skip
     assert re.findall(r'href="([^"]*)"', write(0)) == ["documents?"]
 

@@ -14,7 +14,7 @@ from observatory.base.french import guillemets, liste, quantite
 from observatory.documents.base import hold_still
 from observatory.documents.depot import NATURES, Depot, Document
 from observatory.documents.droits import keep_readable
-from observatory.documents.recherche import PassageTrouve, Resultat, say_searched, search
+from observatory.documents.recherche import PassageTrouve, Resultat, search
 from observatory.queries.adresse import LIBRE, ChoixAdresse, Parametre, among
 from observatory.sheets.pages.renvois import LienPhrase, link_here
 
@@ -116,7 +116,7 @@ def build_textes(
 def link_counts(resultat: Resultat, *, est_entiere: bool) -> tuple[LienPhrase, ...]:
     """Return where the contracts found stand, and what was searched where it is all of a view."""
     trouves = link_here(quantite(resultat.k, "contrat"), TROUVES)
-    cherches = LienPhrase(say_searched(resultat.n), "documents")
+    cherches = LienPhrase(quantite(resultat.n, "cherché"), "documents")
     return (*([trouves] if resultat.k else []), *([cherches] if est_entiere else []))
 
 

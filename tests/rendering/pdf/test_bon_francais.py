@@ -42,7 +42,7 @@ def read(octets: bytes, lire: Callable[[bytes], Lu]) -> str:
     return re.sub(r"(?<=ANCT) (?=,)", "", " ".join(plat.split()))
 
 
-@pytest.mark.parametrize("lecture", bound([PUBLIC, IDF, DEMO], 2))
+@pytest.mark.parametrize("lecture", bound([PUBLIC, DEMO, IDF], 2))
 def test_no_sheet_reads_like_a_program(
     lecture: str, memoire: Entrepot, lire: Callable[[bytes], Lu]
 ) -> None:

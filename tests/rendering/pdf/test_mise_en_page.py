@@ -18,7 +18,6 @@ from observatory.rendering.pdf import (
 from observatory.rendering.pdf.donnees_contrat import write_contract_theme
 from observatory.rendering.pdf.fiches import _set
 from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
-from tests.bornes import bound
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
 from tests.rendering.pdf.positions import Page, read_pages
 
@@ -77,7 +76,7 @@ def render_neighbourhoods(memoire: Entrepot) -> Fiches:
 
 
 @pytest.mark.parametrize(
-    "rendre", bound([render_contracts, render_neighbourhoods, render_themes, render_on_themes], 2)
+    "rendre", [render_on_themes, render_contracts, render_themes, render_neighbourhoods]
 )
 def test_no_text_runs_into_the_foot_or_into_another(
     rendre: Callable[[Entrepot], Fiches], memoire: Entrepot, lire: Lire

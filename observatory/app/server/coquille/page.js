@@ -175,7 +175,8 @@
     else setTimeout(faire, 100);
   }
 
-  /* Until the page is there, all is looked at every 150 ms; then, once it has changed and is still: what
+  /* Until the page is there, all is looked at every 150 ms; then, once it has changed and is still,
+     or after a second: what
      is measured in the midst of a filter would have the browser set the page twice. */
   const SOUFFLE = 150, TARD = 1000;
   let attente = 0, depuis = 0;

@@ -129,13 +129,16 @@
   /* Its names are placed once, where it is framed at its new size. */
   function ajuster(vue) {
     const avant = vue.carte.getSize();
-    vue.occupe = Boolean(vue.place) && !vue.bouge;
-    vue.carte.invalidateSize({ pan: false, animate: false });
-    const suit = vue.occupe;
-    vue.occupe = false;
+    const suit = Boolean(vue.place) && !vue.bouge;
+    vue.occupe = true;
+    try {
+      vue.carte.invalidateSize({ pan: false, animate: false });
+    } finally {
+      vue.occupe = false;
+    }
     const taille = vue.carte.getSize();
     if (suit && !taille.equals(vue.cadree)) replacer(vue, false);
-    else if (suit && vue.pret && !taille.equals(avant)) O.nommer(vue);
+    else if (vue.pret && !taille.equals(avant)) O.nommer(vue);
   }
 
   /* A filter leaves the map where it is, unless the region changes or nothing selected is in view. */

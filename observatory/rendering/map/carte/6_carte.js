@@ -95,7 +95,7 @@
         O.dessinerTerritoires(vue, fichier);
         if (vue.territoires.size !== avant) {
           O.restyler(vue);
-          O.nommer(vue);
+          if (!O.changeDeTaille(vue)) O.nommer(vue);
         }
         vue.carte.getContainer().dataset.territoires = String(vue.territoires.size);
       })
