@@ -52,7 +52,7 @@ CHARGEMENTS = (
 """A page of each kind of head, wide or narrow; `make endurance` has the others."""
 AUTRES = (
     ("/", 360), ("/carte", 1440), ("/lecture", 360), ("/croisements", 1440), (f"/?{DEMO}", 1440),
-    ("/articulations", 360), ("/carte", 820),
+    ("/articulations", 360),
 )  # fmt: skip
 
 
