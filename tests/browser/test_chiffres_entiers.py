@@ -127,7 +127,7 @@ VUES = dict(
         strict=True,
     )
 )  # fmt: skip
-"""Every sheet on the complete lecture; on the others, what each shows that it does not.
+"""Every sheet on the complete lecture, and each again on one where less is coded.
 
 `make endurance` tries every sheet on every lecture.
 """

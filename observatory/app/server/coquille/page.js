@@ -175,19 +175,17 @@
     else setTimeout(faire, 100);
   }
 
-  /* Until the page is there, all is looked at every 150 ms; then, once it has changed and is still,
-     or after a second: what
-     is measured in the midst of a filter would have the browser set the page twice. */
+  /* Until the page is there, all is looked at every 150 ms; then, once it has been still as long, or
+     has changed for a second: what is measured in the midst of a filter makes the browser set the page
+     once more. */
   const SOUFFLE = 150, TARD = 1000;
   let attente = 0, depuis = 0;
   function soigner() {
     const prete = document.documentElement.classList.contains("obs-prete");
-    if (attente && prete && Date.now() - depuis < TARD) {
-      clearTimeout(attente);
-      attente = 0;
-    }
-    if (!attente) depuis = depuis || Date.now();
-    attente = attente || setTimeout(function () {
+    depuis = depuis || Date.now();
+    if (attente && (!prete || Date.now() - depuis >= TARD)) return;
+    clearTimeout(attente);
+    attente = setTimeout(function () {
       attente = depuis = 0;
       suivreTheme();
       ouvrirPage();

@@ -120,13 +120,13 @@
     new ResizeObserver(() => ajuster(vue)).observe(vue.carte.getContainer());
   };
 
-  /* The legend of another filter is higher or lower: the map has the rest of the frame. */
-  O.changeDeTaille = function (vue) {
+  /* The legend of another filter is higher or lower, and the map has the rest of the frame: names are
+     placed once, here when its size stays, below once it is framed at the new one. */
+  O.renommer = function (vue) {
     const cadre = vue.carte.getContainer();
-    return !vue.carte.getSize().equals([cadre.clientWidth, cadre.clientHeight]);
+    if (vue.carte.getSize().equals([cadre.clientWidth, cadre.clientHeight])) O.nommer(vue);
   };
 
-  /* Its names are placed once, where it is framed at its new size. */
   function ajuster(vue) {
     const avant = vue.carte.getSize();
     const suit = Boolean(vue.place) && !vue.bouge;

@@ -23,7 +23,7 @@
       carte, options, etat: null, visibles: [], regions: {}, pret: false,
       contrats: new Map(), contratsParTerritoire: new Map(), cercles: new Map(),
       departements: [], communes: new Map(), territoires: new Map(), qpv: new Map(), noms: L.layerGroup().addTo(carte), fois: 0,
-      origine: true, fond: "", lieu: null, occupe: false,
+      origine: true, fond: "", lieu: null, cadree: null, occupe: false,
     };
     O.vue = vue;
     const cadre = carte.getContainer();
@@ -78,7 +78,7 @@
     O.dessinerEncarts(vue);
     O.cadrer(vue);
     O.restyler(vue);
-    if (!O.changeDeTaille(vue)) O.nommer(vue); // else, once the map has its size (suivreTaille)
+    O.renommer(vue);
     vue.carte.getContainer().setAttribute("aria-description", etat.resume);
     if (avant && avant.selection && !etat.selection) vue.carte.closePopup();
     if (!avant) racine.performance.mark("observatoire-carte");
@@ -95,7 +95,7 @@
         O.dessinerTerritoires(vue, fichier);
         if (vue.territoires.size !== avant) {
           O.restyler(vue);
-          if (!O.changeDeTaille(vue)) O.nommer(vue);
+          O.renommer(vue);
         }
         vue.carte.getContainer().dataset.territoires = String(vue.territoires.size);
       })
