@@ -16,6 +16,7 @@ from observatory.base.paths import Paths, project_paths
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.memoire import remember
 from observatory.warehouse.access import current_warehouse
+from tests.bornes import EST_ENTIER
 from tests.en_cours.lecture import lecture_close, lecture_en_cours
 from tests.mini.douze import build_douze
 from tests.mini.fabrique import build_mini
@@ -86,11 +87,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by their folder, keep each file on one worker, start the long folders first.
 
-    A file that named a group of workers keeps it.
+    A file that named a group of workers keeps it. What is for endurance is left out, unless asked.
     """
+    longs = [] if EST_ENTIER else [i for i in items if i.get_closest_marker("endurance")]
+    config.hook.pytest_deselected(items=longs)
+    ecartes = {id(i) for i in longs}
+    items[:] = [i for i in items if id(i) not in ecartes]
     for item in items:
         lieu = item.path.relative_to(TESTS).as_posix()
         if lieu.startswith("browser/"):
