@@ -21,7 +21,8 @@ from observatory.rendering.export.rendu import render_export
 from observatory.rendering.export.surete import clean
 from observatory.sheets.export.table_typee import Colonne, Export, Table, Valeur
 from observatory.sheets.rates.unites import MENTION_SIMULEE
-from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
+from tests.mini.douze import DOUZE
+from tests.rendering.export.conftest import PIEGES, SELECTIONS, Exports
 
 pytestmark = pytest.mark.xdist_group("export")
 
@@ -38,7 +39,7 @@ def read_sheet(classeur: Workbook, table: Table) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("nom", ["demo_sante", "demo_petite", "villes", "sans_codage"])
 def test_every_cell_is_read_back_with_its_type(exports: Exports, nom: str) -> None:
     export = exports[nom]
-    classeur = open_book(render_xlsx(export))
+    classeur = exports.open_book(nom)
     assert classeur.sheetnames == [A_LIRE, *(TITRES[t.nom] for t in export.tables)]
     for table in export.tables:
         lus = read_sheet(classeur, table)
@@ -54,7 +55,7 @@ def test_every_cell_is_read_back_with_its_type(exports: Exports, nom: str) -> No
 
 def test_sheets_are_ready_to_be_used(exports: Exports) -> None:
     export = exports["demo_sante"]
-    classeur = open_book(render_xlsx(export))
+    classeur = exports.open_book("demo_sante")
     for table in export.tables:
         feuille = classeur[TITRES[table.nom]]
         assert feuille.freeze_panes.endswith(str(LIGNE_ENTETE + 1))
@@ -70,7 +71,7 @@ def test_sheets_are_ready_to_be_used(exports: Exports) -> None:
 
 
 def test_the_first_sheet_is_to_be_read(exports: Exports) -> None:
-    feuille = open_book(render_xlsx(exports["demo_sante"])).worksheets[0]
+    feuille = exports.open_book("demo_sante").worksheets[0]
     lignes = [[c for c in r if c is not None] for r in feuille.iter_rows(values_only=True)]
     textes = [str(c) for r in lignes for c in r]
     assert feuille.title == A_LIRE
@@ -80,12 +81,12 @@ def test_the_first_sheet_is_to_be_read(exports: Exports) -> None:
     taux = exports["demo_sante"].table("taux").records()
     plus_grand = max(taux, key=lambda r: int(str(r["k"])))
     assert str(plus_grand["chiffre"]) in textes
-    vide = open_book(render_xlsx(exports["sans_codage"])).worksheets[0]
+    vide = exports.open_book("sans_codage").worksheets[0]
     assert "Les feuilles" in [r[0].value for r in vide.iter_rows()]
 
 
 def test_each_sheet_of_a_simulated_lecture_announces_it(exports: Exports) -> None:
-    classeur = open_book(render_xlsx(exports["demo_petite"]))
+    classeur = exports.open_book("demo_petite")
     for feuille in classeur.worksheets:
         assert str(feuille["A1"].value).startswith(MENTION_SIMULEE)
         assert feuille.oddHeader.center.text == MENTION_SIMULEE
@@ -93,13 +94,18 @@ def test_each_sheet_of_a_simulated_lecture_announces_it(exports: Exports) -> Non
 
 
 def test_a_partial_lecture_gives_its_warning(exports: Exports) -> None:
-    classeur = open_book(render_xlsx(exports["sans_codage"]))
+    classeur = exports.open_book("sans_codage")
     assert "Lecture partielle" in str(classeur["Taux"]["A1"].value)
 
 
-def test_no_bad_name_becomes_a_formula(hostile: Entrepot) -> None:
-    selection = Filtres(lecture=DEMO, theme="culture_sport")
-    classeur = open_book(render_export(hostile, selection, "xlsx").octets)
+@pytest.fixture(scope="module")
+def piege(hostile: Entrepot) -> bytes:
+    """Return the workbook of contracts whose names mean harm."""
+    return render_export(hostile, Filtres(lecture=DOUZE, theme="sante"), "xlsx").octets
+
+
+def test_no_bad_name_becomes_a_formula(piege: bytes) -> None:
+    classeur = open_book(piege)
     noms = {}
     for feuille in classeur.worksheets:
         for ligne in feuille.iter_rows():
@@ -123,29 +129,46 @@ def tableur() -> str:
     return programme
 
 
-def convert(tableur: str, octets: bytes, dossier: Path) -> dict[str, list[list[str]]]:
-    """Return what LibreOffice reads in each sheet of a workbook."""
-    (dossier / "x.xlsx").write_bytes(octets)
+Feuilles = dict[str, list[list[str]]]
+RELUS = ("demo_sante", "villes")
+
+
+@pytest.fixture(scope="module")
+def relus(
+    exports: Exports, piege: bytes, tableur: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Feuilles]:
+    """Return what LibreOffice, started once, reads in each sheet of some workbooks."""
+    dossier = tmp_path_factory.mktemp("relus")
+    livres = {**{nom: exports.render_xlsx(nom) for nom in RELUS}, "piege": piege}
+    for nom, octets in livres.items():
+        (dossier / f"{nom}.xlsx").write_bytes(octets)
     filtre = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1"
     fait = subprocess.run(
         [tableur, "--headless", f"-env:UserInstallation={(dossier / 'profil').as_uri()}",
-         "--convert-to", filtre, "--outdir", str(dossier), str(dossier / "x.xlsx")],
+         "--convert-to", filtre, "--outdir", str(dossier),
+         *(str(dossier / f"{nom}.xlsx") for nom in livres)],
         capture_output=True, text=True, timeout=180, check=False,
     )  # fmt: skip
-    feuilles = {}
-    for fichier in sorted(dossier.glob("x-*.csv")):
-        with fichier.open(encoding="utf-8-sig", newline="") as flux:
-            feuilles[fichier.stem.removeprefix("x-")] = list(csv.reader(flux, delimiter=";"))
-    assert feuilles, fait.stderr
-    return feuilles
+    lus: dict[str, Feuilles] = {}
+    for nom in livres:
+        lus[nom] = {
+            fichier.stem.removeprefix(f"{nom}-"): read_csv(fichier)
+            for fichier in sorted(dossier.glob(f"{nom}-*.csv"))
+        }
+        assert lus[nom], fait.stderr
+    return lus
 
 
-@pytest.mark.parametrize("nom", ["demo_sante", "villes"])
+def read_csv(fichier: Path) -> list[list[str]]:
+    with fichier.open(encoding="utf-8-sig", newline="") as flux:
+        return list(csv.reader(flux, delimiter=";"))
+
+
+@pytest.mark.parametrize("nom", RELUS)
 def test_libreoffice_finds_the_same_values(
-    exports: Exports, tableur: str, tmp_path: Path, nom: str
+    exports: Exports, relus: dict[str, Feuilles], nom: str
 ) -> None:
-    export = exports[nom]
-    feuilles = convert(tableur, render_xlsx(export), tmp_path)
+    export, feuilles = exports[nom], relus[nom]
     assert set(feuilles) == {A_LIRE, *(TITRES[t.nom] for t in export.tables)}
     for table in export.tables:
         lignes = feuilles[TITRES[table.nom]][LIGNE_ENTETE:]
@@ -167,12 +190,8 @@ def assert_same(lu: str, voulu: Valeur) -> None:
         assert lu == clean(str(voulu))
 
 
-def test_libreoffice_shows_bad_names_as_they_are(
-    hostile: Entrepot, tableur: str, tmp_path: Path
-) -> None:
-    selection = Filtres(lecture=DEMO, theme="culture_sport")
-    feuilles = convert(tableur, render_export(hostile, selection, "xlsx").octets, tmp_path)
-    noms = {ligne[1] for ligne in feuilles["Contrats"]}
+def test_libreoffice_shows_bad_names_as_they_are(relus: dict[str, Feuilles]) -> None:
+    noms = {ligne[1] for ligne in relus["piege"]["Contrats"]}
     assert {clean(piege) for piege in PIEGES.values()} <= noms
 
 

@@ -14,6 +14,8 @@ from observatory.rendering.export.colonnes import render_parquet, render_parquet
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.rendering.export.conftest import SELECTIONS, Exports
 
+pytestmark = pytest.mark.xdist_group("export")
+
 TYPES = {
     "texte": pa.string(),
     "entier": pa.int64(),

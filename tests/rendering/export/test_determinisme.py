@@ -10,38 +10,37 @@ from pathlib import Path
 
 import pytest
 
-from observatory.base.paths import Paths
 from observatory.rendering.export.formats import FORMATS
-from tests.rendering.export.conftest import DEMO
+from tests.commande import run_inside
+from tests.mini.douze import DOUZE, build_douze
+from tests.partage import build_once
 
 pytestmark = pytest.mark.xdist_group("export")
 
 
+CHOIX = ("--lecture", DOUZE, "--departement", "96", "--theme", "sante")
 EXPORTER = """
 import sys
 from observatory.cli.main import main
-dossier, *codes = sys.argv[1:]
-for code in codes:
-    sys.argv = ["observatory", "export", "--format", code, "--lecture", "%s", "--departement", "32",
-                "--departement", "65", "--theme", "sante", "--out", f"{dossier}/{code}"]
+for dossier, *arguments in (x.split("\\n") for x in sys.argv[1:]):
+    sys.argv = ["observatory", *arguments, dossier]
     try:
         main()
     except SystemExit as fin:
-        assert not fin.code, code
+        assert not fin.code, arguments
 """
 """The command, once for each format, in one process."""
 
 
-def export(paths: Paths, dossier: Path, graine: str) -> dict[str, str]:
-    """Return the fingerprint of each file the command writes, under another clock and hash."""
+def list_commands(dossier: Path) -> list[list[str]]:
+    """Return the arguments that write each format in a folder of its own."""
     for code in FORMATS:
         (dossier / code).mkdir(parents=True)
-    subprocess.run(
-        [sys.executable, "-c", EXPORTER % DEMO, str(dossier), *FORMATS],
-        env={**os.environ, "OBSERVATORY_HOME": str(paths.root), "PYTHONHASHSEED": graine,
-             "TZ": "Pacific/Auckland" if graine == "2" else "UTC"},
-        check=True, capture_output=True,
-    )  # fmt: skip
+    return [["export", "--format", code, *CHOIX, "--out", str(dossier / code)] for code in FORMATS]
+
+
+def mark_files(dossier: Path) -> dict[str, str]:
+    """Return the fingerprint of each file the command wrote."""
     return {
         str(f.relative_to(dossier)): hashlib.sha256(f.read_bytes()).hexdigest()
         for f in dossier.rglob("*")
@@ -50,10 +49,19 @@ def export(paths: Paths, dossier: Path, graine: str) -> dict[str, str]:
 
 
 def test_two_processes_write_the_same_bytes(
-    paths: Paths, warehouse_path: Path, tmp_path: Path
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    assert warehouse_path.is_file()
-    premier = export(paths, tmp_path / "un", "1")
-    assert premier == export(paths, tmp_path / "deux", "2")
+    """Another process, another clock, another order of hashes; this one has its own."""
+    foyer = {"OBSERVATORY_HOME": str(build_once(tmp_path_factory, "douze", build_douze))}
+    for arguments in list_commands(tmp_path / "un"):
+        assert run_inside(*arguments, env=foyer).returncode == 0
+    ailleurs = ["\n".join([x[-1], *x[:-1]]) for x in list_commands(tmp_path / "deux")]
+    subprocess.run(
+        [sys.executable, "-c", EXPORTER, *ailleurs],
+        env={**os.environ, **foyer, "PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland"},
+        check=True, capture_output=True,
+    )  # fmt: skip
+    premier = mark_files(tmp_path / "un")
+    assert premier == mark_files(tmp_path / "deux")
     assert sorted({Path(nom).parts[0] for nom in premier}) == sorted(FORMATS)
     assert len(premier) == len(FORMATS)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 
 import pytest
-from openpyxl import load_workbook
 
 from observatory.base.formula import restore
 from observatory.base.french import nombre, pourcentage
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.export.classeur import LIGNE_ENTETE
 from observatory.rendering.export.lignes import say_fraction
-from observatory.rendering.export.rendu import render_export
 from observatory.sheets.pages.contrat import build_fiche_contrat
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.rates.taux import Taux
-from tests.rendering.export.conftest import SELECTIONS
+from tests.rendering.export.conftest import SELECTIONS, Exports
+
+pytestmark = pytest.mark.xdist_group("export")
 
 NOMS = {"demo_sante": 50, "demo_petite": 20, "villes": 1, "publique_sante": 10}
 """Selections, and how many figures their page shows at least."""
@@ -34,27 +33,24 @@ def list_page_rates(entrepot: Entrepot, nom: str) -> Iterator[Taux]:
             yield from ligne.taux
 
 
-def read_csv_table(entrepot: Entrepot, nom: str, table: str) -> list[dict[str, str]]:
-    octets = render_export(entrepot, SELECTIONS[nom], "csv").octets
-    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        fichier = next(n for n in archive.namelist() if n.endswith(f"/{table}.csv"))
-        texte = archive.read(fichier).decode("utf-8-sig")
+def read_csv_table(exports: Exports, nom: str, table: str) -> list[dict[str, str]]:
+    fichiers = exports.read_csv_bundle(nom)
+    texte = next(o for n, o in fichiers.items() if n.endswith(f"/{table}.csv")).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(texte, newline=""), delimiter=";"))
 
 
-def read_xlsx_table(entrepot: Entrepot, nom: str, feuille: str) -> list[dict[str, object]]:
-    classeur = load_workbook(io.BytesIO(render_export(entrepot, SELECTIONS[nom], "xlsx").octets))
-    lignes = classeur[feuille].iter_rows(min_row=LIGNE_ENTETE, values_only=True)
+def read_xlsx_table(exports: Exports, nom: str, feuille: str) -> list[dict[str, object]]:
+    lignes = exports.open_book(nom)[feuille].iter_rows(min_row=LIGNE_ENTETE, values_only=True)
     titres = next(lignes)
     return [dict(zip(titres, ligne, strict=True)) for ligne in lignes]
 
 
 @pytest.mark.parametrize("nom", NOMS)
-def test_rates_agree(entrepot: Entrepot, nom: str) -> None:
-    en_csv = {(x["code_indicateur"], x["mesure"]): x for x in read_csv_table(entrepot, nom, "taux")}
+def test_rates_agree(entrepot: Entrepot, exports: Exports, nom: str) -> None:
+    en_csv = {(x["code_indicateur"], x["mesure"]): x for x in read_csv_table(exports, nom, "taux")}
     en_xlsx = {
         (x["Code de l’indicateur"], x["Mesure (code)"]): x
-        for x in read_xlsx_table(entrepot, nom, "Taux")
+        for x in read_xlsx_table(exports, nom, "Taux")
     }
     vus = 0
     for taux in list_page_rates(entrepot, nom):
@@ -82,8 +78,8 @@ def test_rates_agree(entrepot: Entrepot, nom: str) -> None:
     assert vus >= NOMS[nom]
 
 
-def test_a_small_group_gives_names_and_no_percentage(entrepot: Entrepot) -> None:
-    lignes = read_csv_table(entrepot, "demo_petite", "taux")
+def test_a_small_group_gives_names_and_no_percentage(exports: Exports) -> None:
+    lignes = read_csv_table(exports, "demo_petite", "taux")
     assert lignes
     for ligne in lignes:
         assert ligne["est_petit_groupe"] == "oui"
@@ -93,8 +89,8 @@ def test_a_small_group_gives_names_and_no_percentage(entrepot: Entrepot) -> None
 
 
 @pytest.mark.parametrize("nom", ["demo_sante", "sans_codage"])
-def test_territory_figures_agree(entrepot: Entrepot, nom: str) -> None:
-    lignes = read_csv_table(entrepot, nom, "contrats")
+def test_territory_figures_agree(entrepot: Entrepot, exports: Exports, nom: str) -> None:
+    lignes = read_csv_table(exports, nom, "contrats")
     for ligne in lignes[:12]:
         fiche = build_fiche_contrat(entrepot, SELECTIONS[nom], ligne["code_contrat"])
         montres = {c.libelle: c.valeur for c in fiche.chiffres}
@@ -106,9 +102,9 @@ def test_territory_figures_agree(entrepot: Entrepot, nom: str) -> None:
         )
 
 
-def test_cells_agree_with_the_card(entrepot: Entrepot) -> None:
+def test_cells_agree_with_the_card(entrepot: Entrepot, exports: Exports) -> None:
     filtres = SELECTIONS["demo_petite"]
-    lignes = read_csv_table(entrepot, "demo_petite", "donnees")
+    lignes = read_csv_table(exports, "demo_petite", "donnees")
     fiche = build_fiche_contrat(entrepot, filtres, lignes[0]["code_contrat"])
     montrees = {c.libelle: c for axe in fiche.axes for c in axe.cellules}
     vus = 0

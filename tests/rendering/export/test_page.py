@@ -12,7 +12,10 @@ from observatory.queries.filtres import Filtres
 from observatory.rendering.export.carte_autonome import render_page
 from observatory.rendering.export.surete import clean
 from observatory.sheets.rates.unites import MENTION_SIMULEE
-from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS, Exports
+from tests.mini.douze import DOUZE
+from tests.rendering.export.conftest import PIEGES, SELECTIONS, Exports
+
+pytestmark = pytest.mark.xdist_group("export")
 
 
 class Lecteur(HTMLParser):
@@ -35,8 +38,8 @@ class Lecteur(HTMLParser):
 
 
 @pytest.mark.parametrize("nom", SELECTIONS)
-def test_the_page_asks_for_nothing(entrepot: Entrepot, nom: str) -> None:
-    html = render_page(entrepot, SELECTIONS[nom]).decode()
+def test_the_page_asks_for_nothing(exports: Exports, nom: str) -> None:
+    html = exports.render_page(nom)
     assert Lecteur(html).demandes == []
     assert "default-src 'none'" in html
     styles = "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
@@ -44,8 +47,8 @@ def test_the_page_asks_for_nothing(entrepot: Entrepot, nom: str) -> None:
     assert "@import" not in styles
 
 
-def test_the_figures_are_those_of_the_sheets(entrepot: Entrepot, exports: Exports) -> None:
-    textes = Lecteur(render_page(entrepot, SELECTIONS["un_indicateur"]).decode()).textes
+def test_the_figures_are_those_of_the_sheets(exports: Exports) -> None:
+    textes = Lecteur(exports.render_page("un_indicateur")).textes
     for taux in exports["un_indicateur"].table("taux").records():
         assert taux["chiffre"] in textes
         assert taux["phrase"] in textes
@@ -53,22 +56,18 @@ def test_the_figures_are_those_of_the_sheets(entrepot: Entrepot, exports: Export
         assert contrat["nom_contrat"] in textes
 
 
-def test_a_simulated_page_cannot_be_taken_for_real(entrepot: Entrepot) -> None:
-    html = render_page(entrepot, SELECTIONS["un_indicateur"]).decode()
+def test_a_simulated_page_cannot_be_taken_for_real(exports: Exports) -> None:
+    html = exports.render_page("un_indicateur")
     assert MENTION_SIMULEE in html.split("</title>")[0]
     assert html.count('class="filigrane"') == 1
     assert html.count(MENTION_SIMULEE) > 10
     assert (
-        "filigrane"
-        not in render_page(entrepot, SELECTIONS["publique"])
-        .decode()
-        .split("<main>")[1]
-        .split("<footer>")[0]
+        "filigrane" not in exports.render_page("publique").split("<main>")[1].split("<footer>")[0]
     )
 
 
 def test_bad_names_are_text_in_the_page(hostile: Entrepot) -> None:
-    html = render_page(hostile, Filtres(lecture=DEMO, indicateur="partenaire.drac")).decode()
+    html = render_page(hostile, Filtres(lecture=DOUZE, indicateur="partenaire.caf")).decode()
     lu = Lecteur(html)
     assert "img" not in lu.balises
     assert lu.balises.count("script") == 4

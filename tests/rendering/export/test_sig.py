@@ -24,25 +24,33 @@ from observatory.rendering.export.geojson import render_geojson, render_geojson_
 from observatory.rendering.export.geopackage import render_gpkg
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.bornes import bound
-from tests.rendering.export.conftest import DEMO, PIEGES, SELECTIONS
+from tests.mini.douze import DOUZE
+from tests.rendering.export.conftest import PIEGES, SELECTIONS
 
 pytestmark = pytest.mark.xdist_group("export")
 OCCITANIE = (-0.4, 42.3, 4.9, 45.1)
 
 
 @pytest.fixture(scope="module")
-def atlas(entrepot: Entrepot) -> Atlases:
-    return Atlases(entrepot)
+def atlas(entrepot: Entrepot, tmp_path_factory: pytest.TempPathFactory) -> Atlases:
+    return Atlases(entrepot, tmp_path_factory.mktemp("atlas"))
 
 
 class Atlases:
-    """The atlases of the selections, built once each."""
+    """The atlases of the selections, built and written once each."""
 
-    def __init__(self, entrepot: Entrepot) -> None:
+    def __init__(self, entrepot: Entrepot, dossier: Path) -> None:
         self._build = cache(lambda nom: build_atlas(entrepot, SELECTIONS[nom]))
+        self._dossier = dossier
+        self.write = cache(self._write)
 
     def __getitem__(self, nom: str) -> Atlas:
         return self._build(nom)
+
+    def _write(self, nom: str) -> Path:
+        dossier = self._dossier / nom
+        dossier.mkdir()
+        return write(self[nom], dossier)
 
 
 def write(atlas: Atlas, dossier: Path) -> Path:
@@ -52,10 +60,8 @@ def write(atlas: Atlas, dossier: Path) -> Path:
 
 
 @pytest.mark.parametrize("nom", bound(list(SELECTIONS), 2))
-def test_ogr_lists_every_layer_with_its_features_and_crs(
-    atlas: Atlases, tmp_path: Path, nom: str
-) -> None:
-    fichier = write(atlas[nom], tmp_path)
+def test_ogr_lists_every_layer_with_its_features_and_crs(atlas: Atlases, nom: str) -> None:
+    fichier = atlas.write(nom)
     noms = [n for n, _ in pyogrio.list_layers(fichier)]
     for couche in atlas[nom].couches:
         infos = pyogrio.read_info(fichier, layer=couche.nom)
@@ -67,8 +73,8 @@ def test_ogr_lists_every_layer_with_its_features_and_crs(
     assert len(noms) == len(atlas[nom].couches) + len(atlas[nom].export.tables) + 1
 
 
-def test_the_coordinates_are_where_they_should_be(atlas: Atlases, tmp_path: Path) -> None:
-    fichier = write(atlas["publique"], tmp_path)
+def test_the_coordinates_are_where_they_should_be(atlas: Atlases) -> None:
+    fichier = atlas.write("publique")
     ouest, sud, est, nord = OCCITANIE
     for nom in ("contrats", "territoires", "qpv", "epci"):
         couche = gpd.read_file(fichier, layer=nom)
@@ -78,8 +84,8 @@ def test_the_coordinates_are_where_they_should_be(atlas: Atlases, tmp_path: Path
         assert couche.geometry.notna().all()
 
 
-def test_the_columns_are_those_of_the_export(atlas: Atlases, tmp_path: Path) -> None:
-    fichier = write(atlas["demo_sante"], tmp_path)
+def test_the_columns_are_those_of_the_export(atlas: Atlases) -> None:
+    fichier = atlas.write("demo_sante")
     couche = next(c for c in atlas["demo_sante"].couches if c.couche.table.nom == "contrats")
     lue = pyogrio.read_dataframe(fichier, layer=couche.nom, read_geometry=False)
     table = couche.couche.table
@@ -90,8 +96,8 @@ def test_the_columns_are_those_of_the_export(atlas: Atlases, tmp_path: Path) -> 
             assert pd.isna(lu) if voulu is None else lu == voulu
 
 
-def test_every_layer_has_a_style_that_names_real_columns(atlas: Atlases, tmp_path: Path) -> None:
-    fichier = write(atlas["un_indicateur"], tmp_path)
+def test_every_layer_has_a_style_that_names_real_columns(atlas: Atlases) -> None:
+    fichier = atlas.write("un_indicateur")
     with sqlite3.connect(fichier) as base:
         styles = base.execute(
             "SELECT f_table_name, f_geometry_column, styleQML, useAsDefault FROM layer_styles"
@@ -113,8 +119,8 @@ def test_every_layer_has_a_style_that_names_real_columns(atlas: Atlases, tmp_pat
             assert {c.get("symbol") for c in rendu.iter("category")} <= symboles
 
 
-def test_a_simulated_layer_says_so_in_name_title_and_legend(atlas: Atlases, tmp_path: Path) -> None:
-    fichier = write(atlas["un_indicateur"], tmp_path)
+def test_a_simulated_layer_says_so_in_name_title_and_legend(atlas: Atlases) -> None:
+    fichier = atlas.write("un_indicateur")
     with sqlite3.connect(fichier) as base:
         titres = dict(base.execute("SELECT table_name, identifier FROM gpkg_contents").fetchall())
         qml = base.execute(
@@ -128,8 +134,8 @@ def test_a_simulated_layer_says_so_in_name_title_and_legend(atlas: Atlases, tmp_
     assert set(lue["partenaire.drac.provenance"]) == {"simule"}
 
 
-def test_towns_are_a_layer_of_their_own(atlas: Atlases, tmp_path: Path) -> None:
-    villes = gpd.read_file(write(atlas["villes"], tmp_path), layer="villes")
+def test_towns_are_a_layer_of_their_own(atlas: Atlases) -> None:
+    villes = gpd.read_file(atlas.write("villes"), layer="villes")
     assert len(villes) == 15
     assert villes.geometry.notna().all()
 
@@ -165,7 +171,7 @@ def test_ogr_reads_the_geojson(atlas: Atlases, tmp_path: Path) -> None:
 
 
 def test_bad_names_stay_names(hostile: Entrepot, tmp_path: Path) -> None:
-    pieges = build_atlas(hostile, Filtres(lecture=DEMO, theme="culture_sport"))
-    lue = gpd.read_file(write(pieges, tmp_path), layer="contrats_codage_simule")
+    pieges = build_atlas(hostile, Filtres(lecture=DOUZE, theme="sante"))
+    lue = gpd.read_file(write(pieges, tmp_path), layer="contrats")
     assert PIEGES["script"] in set(lue["nom_contrat"])
     assert PIEGES["formule"] in set(lue["nom_contrat"])

@@ -10,6 +10,7 @@ import csv
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -63,10 +64,10 @@ def open_in_libreoffice(fichiers: list[Path], langue: int, dossier: Path) -> dic
     )  # fmt: skip
     return {
         f.stem: [
-            [c.value for c in ligne]
-            for ligne in openpyxl.load_workbook(
-                dossier / "lo" / f"{f.stem}.xlsx"
-            ).active.iter_rows()
+            list(ligne)
+            for ligne in openpyxl.load_workbook(dossier / "lo" / f"{f.stem}.xlsx").active.iter_rows(
+                values_only=True
+            )
         ]
         for f in fichiers
     }
@@ -86,6 +87,26 @@ def check_sheet(table: Table, cellules: list[list[object]]) -> None:
                 assert vu == pytest.approx(float(str(valeur))), ou
 
 
+def keep_new(tables: dict[str, Table]) -> dict[str, Table]:
+    """Keep the rows that bring a value not yet written under a column of its type.
+
+    How a spreadsheet opens a value does not hang on where it stands.
+    """
+    if EST_ENTIER:
+        return tables
+    vus: set[tuple[str, object]] = set()
+    gardees = {}
+    for nom, table in tables.items():
+        lignes = []
+        for ligne in table.lignes:
+            dits = {(c.type, str(v)) for c, v in zip(table.colonnes, ligne, strict=True)}
+            if dits - vus:
+                vus |= dits
+                lignes.append(ligne)
+        gardees[nom] = replace(table, lignes=tuple(lignes))
+    return gardees
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent")
 @pytest.mark.parametrize("langue", LANGUES)
@@ -93,7 +114,7 @@ def test_libreoffice_keeps_every_value_of_every_table(
     langue: str, exports: dict[str, Export], tmp_path: Path
 ) -> None:
     ici = exports if langue == "fr" or EST_ENTIER else {"publique": exports["publique"]}
-    tables = {f"{nom}-{t.nom}": t for nom, export in ici.items() for t in export.tables}
+    tables = keep_new({f"{nom}-{t.nom}": t for nom, export in ici.items() for t in export.tables})
     pieges = tuple((p, p, 1) for p in PIEGES)
     tables["pieges"] = Table(
         "pieges", "Pièges",
