@@ -39,6 +39,8 @@ _RETOUR = 3
 """A round where a version comes back for certain, so that the bounded form tries it too."""
 COMMUNE = "corse-2026"
 AUTRE = "loire-2026"
+CORSE, LOIRE = "94", "42"
+"""The region of the first lecture, the department of the second, in the data attacked."""
 
 
 def attack(court: bool) -> Iterator[Releve]:
@@ -70,7 +72,7 @@ class _Scene:
         self.construit: Paths | None = None
         self.apres: dict[str, bytes] = {}
         create_lecture(
-            NouvelleLecture(COMMUNE, "Corse", "CRPV", region="94"), self.modele, codebook
+            NouvelleLecture(COMMUNE, "Corse", "CRPV", region=CORSE), self.modele, codebook
         )
         unites = sorted(load_etat(self.modele, COMMUNE).unites)
         self.indicateurs = [
@@ -82,7 +84,7 @@ class _Scene:
         self.sauvegarde = passage / "sauvegarde.zip"
         write_backup(self.modele, self.sauvegarde, PARTIES)
         create_lecture(
-            NouvelleLecture(AUTRE, "Loire", "CRPV", departements=("42",)), self.modele, codebook
+            NouvelleLecture(AUTRE, "Loire", "CRPV", departements=(LOIRE,)), self.modele, codebook
         )
         import_grid(self.write_grid("Yves"), self.modele, codebook)
 
@@ -117,7 +119,7 @@ def _lectures(paths: Paths) -> list[str]:
 def _rush(scene: _Scene, nombre: int) -> Iterator[Releve]:
     """Create, import, delete, restore at once, as many at a time, and count what is there."""
     foyer, livre = scene.copy(), scene.codebook
-    nouvelles = [NouvelleLecture(f"neuve-{n}", "N", "CRPV", region="94") for n in range(nombre)]
+    nouvelles = [NouvelleLecture(f"neuve-{n}", "N", "CRPV", region=CORSE) for n in range(nombre)]
     codes = together([partial(create_lecture, n, foyer, livre) for n in nouvelles])
     faites = {n.code for n, code in zip(nouvelles, codes, strict=True) if code == 0}
     yield Releve(f"{nombre} créations au même instant", nombre, len(faites & set(_lectures(foyer))))
@@ -162,7 +164,7 @@ def _rounds(scene: _Scene, nombre: int) -> Releve:
             ("import", n, partial(import_grid, scene.write_grid(n), foyer, livre)) for n in noms
         ]
         code = f"tour-{tour}"
-        neuve = NouvelleLecture(code, "T", "CRPV", region="94")
+        neuve = NouvelleLecture(code, "T", "CRPV", region=CORSE)
         actes.append(("new", code, partial(create_lecture, neuve, foyer, livre)))
         if tour > 1:
             actes.append(("etat", code, partial(change_etat, foyer, f"tour-{tour - 1}", "close")))
@@ -204,7 +206,7 @@ def _kill_everywhere(scene: _Scene, nombre: int, *, construire: bool) -> Iterato
     grille = scene.write_grid("Tué")
     actes: dict[str, Acte] = {
         "création": lambda p: create_lecture(
-            NouvelleLecture("tuee", "T", "C", region="94"), p, livre
+            NouvelleLecture("tuee", "T", "C", region=CORSE), p, livre
         ),
         "import": lambda p: import_grid(grille, p, livre),
         "clôture": lambda p: change_etat(p, COMMUNE, "close"),
@@ -250,7 +252,7 @@ def _survives(scene: _Scene, acte: Acte, part: float, construire: bool) -> bool:
         return False
     with depot.writing(foyer):
         vue = _picture(foyer)
-    neuve = NouvelleLecture("suite", "S", "C", region="94")
+    neuve = NouvelleLecture("suite", "S", "C", region=CORSE)
     suite = wait(fork(partial(create_lecture, neuve, foyer, scene.codebook)))
     restes = [f.name for f in foyer.contracts.rglob(".*")]
     tient = vue in (avant, apres) and suite == 0 and "suite" in _lectures(foyer) and not restes

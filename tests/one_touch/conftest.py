@@ -61,7 +61,7 @@ from observatory.codebook.loader import load_codebook
 from observatory.grid import export_grid
 from observatory.base.paths import project_paths
 
-lieu = export_grid("occitanie-2024-public", Path(sys.argv[1]), project_paths(), load_codebook())
+lieu = export_grid("mini-complete", Path(sys.argv[1]), project_paths(), load_codebook())
 for feuille in load_workbook(lieu).worksheets:
     for ligne in feuille.iter_rows(max_row=6, values_only=True):
         print(*(v for v in ligne if v is not None), sep="\\n")

@@ -1,4 +1,4 @@
-"""The product copied whole, additions made in the copy, and the copy run as a user would."""
+"""The product copied over the small observatory, additions made, the copy run as a user would."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from observatory.base.paths import project_paths
+import duckdb
+
+from observatory.base.paths import Paths, project_paths
+from observatory.warehouse.access import current_warehouse
+from tests.mini.fabrique import write_mini
 
 Ajout = dict[str, Callable[[str], str]]
 """What an addition writes, file by file of the package, from its text before."""
 CLI = "from observatory.cli.main import main; main()"
-COPIES = ("observatory", "geodata", "contracts_parquet", "static", ".streamlit")
+COPIES = ("observatory", "static", ".streamlit")
 
 
 def insert(avant: str, texte: str) -> Callable[[str], str]:
@@ -30,8 +34,9 @@ def insert(avant: str, texte: str) -> Callable[[str], str]:
 
 
 def copy_product(copie: Path, ajouts: Iterable[Ajout]) -> None:
-    """Copy the product, make each addition and nothing else, build its warehouse."""
+    """Copy the product beside the small data, make each addition alone, build the warehouse."""
     racine = project_paths().root
+    write_mini(copie)
     for dossier in COPIES:
         if (racine / dossier).is_dir():
             shutil.copytree(racine / dossier, copie / dossier)  # with what is compiled already
@@ -67,3 +72,11 @@ def run(maison: Path, programme: str, *arguments: str) -> str:
 def ask(maison: Path, sql: str) -> list[dict[str, Any]]:
     """Return the rows the copied product's command line answers."""
     return list(json.loads(run(maison, CLI, "query", sql, "--format", "json")))
+
+
+def read(maison: Path, sql: str) -> list[dict[str, Any]]:
+    """Return the rows of the warehouse that the copied product built."""
+    with duckdb.connect(current_warehouse(Paths(maison)), read_only=True) as base:
+        lu = base.execute(sql)
+        noms = [c[0] for c in lu.description or ()]
+        return [dict(zip(noms, ligne, strict=True)) for ligne in lu.fetchall()]

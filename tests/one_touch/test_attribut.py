@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.one_touch.copie import Ajout, ask, insert
+from tests.one_touch.copie import Ajout, insert, read
 
 pytestmark = pytest.mark.xdist_group("one_touch")
 COLONNE = """depuis = { type = "VARCHAR", description = "Texte qui a créé l’instrument" }
@@ -38,5 +38,5 @@ def test_it_touches_few_files() -> None:
 def test_an_attribute_is_served_and_shown(maison: Path, pages: dict[str, dict[str, Any]]) -> None:
     sql = "SELECT code_indicateur, depuis FROM indicateur WHERE depuis IS NOT NULL ORDER BY ordre"
     portent = ["instrument.cls", "presence.cls", "forme_haute.cls"]
-    assert ask(maison, sql) == [{"code_indicateur": c, "depuis": "Loi de 2009"} for c in portent]
+    assert read(maison, sql) == [{"code_indicateur": c, "depuis": "Loi de 2009"} for c in portent]
     assert any("Loi de 2009" in cellule for cellule in pages["methode"]["cellules"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.one_touch.copie import Ajout, ask
+from tests.one_touch.copie import Ajout, read
 
 pytestmark = pytest.mark.xdist_group("one_touch")
 AXE = """
@@ -43,10 +43,10 @@ def test_an_axis_is_coded_served_and_shown(
     sql = """
         SELECT a.libelle AS axe, i.libelle, count(t.mesure) AS mesures
         FROM axe a JOIN indicateur i USING (axe) LEFT JOIN taux t USING (code_indicateur)
-        WHERE a.axe = 'langue' AND perimetre = 'lecture' AND code_lecture = 'occitanie-2024-public'
+        WHERE a.axe = 'langue' AND perimetre = 'lecture' AND code_lecture = 'mini-complete'
         GROUP BY ALL
     """
     attendu = {"axe": "Langues du contrat", "libelle": "Version occitane", "mesures": 1}
-    assert ask(maison, sql) == [attendu]
+    assert read(maison, sql) == [attendu]
     assert any("Version occitane" in cellule for cellule in pages["methode"]["cellules"])
     assert "langue.occitan" in grille

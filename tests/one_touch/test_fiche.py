@@ -69,9 +69,9 @@ def test_it_touches_few_files() -> None:
 
 def test_a_printed_sheet_is_set_and_archived(maison: Path) -> None:
     cible = maison / "regions.zip"
-    run(maison, CLI, "sheet", "archive", "76", "--genre", "region", "-o", str(cible))
+    run(maison, CLI, "sheet", "archive", "71", "--genre", "region", "-o", str(cible))
     with zipfile.ZipFile(cible) as archive:
         (fiche,) = [n for n in archive.namelist() if n.endswith(".pdf")]
-        assert fiche == "regions/76-Occitanie.pdf"
+        assert fiche == "regions/71-Coteaux-et-Brumes.pdf"
         assert archive.read(fiche).startswith(b"%PDF")
         assert "Fiche région" in archive.read("index.html").decode()

@@ -38,4 +38,4 @@ def test_it_touches_few_files() -> None:
 def test_a_page_is_in_the_menu_and_answers(pages: dict[str, dict[str, Any]]) -> None:
     assert pages["regions"]["erreurs"] == []
     assert pages["regions"]["titres"] == ["Régions"]
-    assert any("Occitanie" in texte for texte in pages["regions"]["textes"])
+    assert any("Grande-Plaine" in texte for texte in pages["regions"]["textes"])

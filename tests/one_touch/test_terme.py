@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from observatory.codebook.loader import load_codebook
-from tests.one_touch.copie import Ajout, ask, run
+from tests.one_touch.copie import Ajout, ask, read, run
 
 pytestmark = pytest.mark.xdist_group("one_touch")
 CODE = "partenaire.mutuelles"
@@ -65,19 +65,19 @@ def test_it_is_in_the_warehouse_with_its_theme(maison: Path) -> None:
 def test_nobody_has_read_it_yet_which_is_not_absent(maison: Path) -> None:
     sql = f"""
         SELECT DISTINCT statut, count(*) AS nb FROM codage
-        WHERE code_indicateur = '{CODE}' AND code_lecture = 'occitanie-2024-public' GROUP BY statut
+        WHERE code_indicateur = '{CODE}' AND code_lecture = 'mini-complete' GROUP BY statut
     """  # noqa: S608
-    assert ask(maison, sql) == [{"statut": "non_lu", "nb": 40}]
+    assert read(maison, sql) == [{"statut": "non_lu", "nb": 3}]
 
 
 def test_its_rates_are_bounds_that_know_nothing(maison: Path) -> None:
     sql = f"""
         SELECT mesure, k, n, nb_inconnus, part, part_min, part_max FROM taux
-        WHERE code_indicateur = '{CODE}' AND code_lecture = 'occitanie-2024-public'
+        WHERE code_indicateur = '{CODE}' AND code_lecture = 'mini-complete'
           AND perimetre = 'lecture' ORDER BY mesure
     """  # noqa: S608
-    rien = {"k": 0, "n": 0, "nb_inconnus": 40, "part": None, "part_min": None, "part_max": None}
-    assert ask(maison, sql) == [{"mesure": m, **rien} for m in MESURES]
+    rien = {"k": 0, "n": 0, "nb_inconnus": 3, "part": None, "part_min": None, "part_max": None}
+    assert read(maison, sql) == [{"mesure": m, **rien} for m in MESURES]
 
 
 def test_the_map_offers_it(pages: dict[str, dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.one_touch.copie import CLI, Ajout, ask, run
+from tests.one_touch.copie import Ajout, read, run
 
 pytestmark = pytest.mark.xdist_group("one_touch")
 ATTRIBUT = """
@@ -55,7 +55,7 @@ from observatory.grid import export_grid, import_grid
 from observatory.grid.etat import load_etat
 from openpyxl import load_workbook
 
-LECTURE, CODEUR = "occitanie-2024-public", "pages-publiques"
+LECTURE, CODEUR = "mini-complete", "essais"
 paths, livre = project_paths(), load_codebook()
 par_unite = {}
 for (unite, code), s in load_etat(paths, LECTURE).list_saisies(CODEUR).items():
@@ -75,15 +75,22 @@ lu.save(classeur)
 fait = import_grid(classeur, paths, livre)
 print(unite, a, b, *(c.nature for c in fait.difference.facettes), sep=";")
 """
+CONSTRUIRE = """
+import sys
+from observatory.cli.main import main
+sys.argv = ["observatory", "build"]
+main()
+"""
 PAGE_OUVERTE = """
 import sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 app = AppTest.from_file(str(Path("streamlit_app.py").resolve()), default_timeout=120)
-app.query_params["indicateur"] = sys.argv[1]
+voulu = {"indicateur": sys.argv[1], "lecture": "mini-complete"}
+app.query_params.update(voulu)
 app.run().switch_page("observatory/app/pages/partenaires/page.py")
-app.query_params["indicateur"] = sys.argv[1]
+app.query_params.update(voulu)
 app.run()
 assert not app.exception, app.exception
 print(*(m.value for m in app.markdown), *(s.value for s in app.subheader), sep="\\n")
@@ -98,10 +105,11 @@ from observatory.base.paths import project_paths
 from observatory.warehouse.access import current_warehouse
 
 entrepot = Entrepot.open(current_warehouse(project_paths()))
-vue = Filtres(lecture="occitanie-2024-public")
-for p in build_fiche_imprimee(entrepot, vue, sys.argv[1]).fiche.precisions:
+vue = Filtres(lecture="mini-complete")
+for p in build_fiche_imprimee(entrepot, vue, sys.argv[2]).fiche.precisions:
     print(p.indicateur, p.texte)
 print(*(t.nom for t in build_export(entrepot, vue).tables), sep=";")
+entrepot.close()
 """
 RELIRE = """
 import sys
@@ -113,7 +121,7 @@ from openpyxl import load_workbook
 
 paths, livre = project_paths(), load_codebook()
 for par_contrat in (False, True):
-    classeur = export_grid("occitanie-2024-public", Path("relue.xlsx"), paths, livre,
+    classeur = export_grid("mini-complete", Path("relue.xlsx"), paths, livre,
                            par_contrat=par_contrat)
     assert not compare_grid(read_grid(classeur, paths, livre), paths, livre).nb_changements
     for plan in load_workbook(classeur, read_only=True):
@@ -122,13 +130,21 @@ for par_contrat in (False, True):
                 if str(valeur).startswith(("anciennete — ", "avec_partenaire — ")):
                     print(par_contrat, valeur)
 """
+DETAILLER = """
+from observatory.cli.main import main
+sys.argv = ["observatory", "lectures", "details", "mini-complete"]
+try:
+    main()
+except SystemExit as fin:
+    assert not fin.code
+"""
 ABIMER = """
 from observatory.base.errors import DataError
 from observatory.base.paths import project_paths
 from observatory.contracts import tables
 from observatory.warehouse.build import check_warehouse
 
-paths, lecture = project_paths(), "occitanie-2024-public"
+paths, lecture = project_paths(), "mini-complete"
 for table, champ in ((tables.ATTRIBUTS, "valeur"), (tables.LIENS, "code_cible")):
     chemin = tables.table_path(paths.contracts, table, lecture)
     cadre = tables.read_table(table, chemin)
@@ -142,6 +158,11 @@ except DataError as refus:
 """
 
 
+BORNE = "-- la suite --"
+SUITE = f"\nprint({BORNE!r})\n"
+"""What stands between programs run one after the other in one process."""
+
+
 def test_each_touches_one_file() -> None:
     assert len(AJOUT) == 2
 
@@ -152,32 +173,34 @@ def test_an_attribute_and_a_link_are_coded_served_and_shown(
     """One table of one file each: workbook, import, warehouse, page, sheet, file, command."""
     assert "`anciennete`" in livre["page"]
     assert "`avec_partenaire`" in livre["page"]
-    unite, a, b, *natures = run(maison, CODER).strip().split(";")
+    (codes,) = (x for x in run(maison, CODER + CONSTRUIRE).splitlines() if x.count(";") > 3)
+    unite, a, b, *natures = codes.split(";")
     assert sorted(natures) == ["attribut", "lien"]
-    run(maison, CLI, "build")
-    (attribut,) = ask(maison, "SELECT libelle_attribut, libelle_valeur, page_pdf FROM attribut"
-                      " WHERE attribut = 'anciennete'")  # fmt: skip
+    (attribut,) = read(maison, "SELECT libelle_attribut, libelle_valeur, page_pdf FROM attribut"
+                       " WHERE attribut = 'anciennete'")  # fmt: skip
     assert attribut == {"libelle_attribut": "Ancienneté du partenariat",
                         "libelle_valeur": "Nouveau partenaire", "page_pdf": 4}  # fmt: skip
-    (lien,) = ask(maison, "SELECT code_source, code_cible FROM lien WHERE lien = 'avec_partenaire'")
+    (lien,) = read(
+        maison, "SELECT code_source, code_cible FROM lien WHERE lien = 'avec_partenaire'"
+    )
     assert lien == {"code_source": a, "code_cible": b}
-    chiffres = ask(maison, "SELECT base, k, n FROM taux_facette WHERE facette = 'anciennete'"
-                   " AND perimetre = 'lecture' AND valeur = 'nouveau' ORDER BY base")  # fmt: skip
-    assert [(x["k"], x["n"]) for x in chiffres] == [(1, 1), (1, 1)]
-    page = run(maison, PAGE_OUVERTE, a)
+    chiffres = read(maison, "SELECT base, k, n FROM taux_facette WHERE facette = 'anciennete'"
+                    " AND perimetre = 'lecture' AND valeur = 'nouveau' ORDER BY base")  # fmt: skip
+    # Of the two contracts that have this partner, one says since when.
+    assert [(x["k"], x["n"]) for x in chiffres] == [(1, 2), (1, 1)]
+    montrer = SUITE.join((PAGE_OUVERTE, FICHE, DETAILLER, RELIRE, ABIMER))
+    page, fiche, dit, relu, controle = run(maison, montrer, a, unite).split(BORNE)
     assert "Ancienneté du partenariat" in page
     assert "Intervient avec un autre partenaire" in page
-    fiche = run(maison, FICHE, unite)
     assert "nouveau partenaire" in fiche.lower()
     assert "attributs;liens;taux_attributs_liens" in fiche
-    dit = run(maison, CLI, "lectures", "details", "occitanie-2024-public")
     assert "Ancienneté du partenariat" in dit
     assert "Intervient avec un autre partenaire" in dit
     assert "intervient avec un autre partenaire" in fiche.lower()
-    relu = run(maison, RELIRE).splitlines()
     for par_contrat in ("False", "True"):
         for nom in ("anciennete", "avec_partenaire"):
-            assert any(x.startswith(f"{par_contrat} {nom} — ") for x in relu), (par_contrat, nom)
-    controle = run(maison, ABIMER)
+            assert any(x.startswith(f"{par_contrat} {nom} — ") for x in relu.splitlines()), (
+                par_contrat, nom,
+            )  # fmt: skip
     assert "attribut « anciennete »" in controle
     assert "lien « avec_partenaire »" in controle
