@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.bornes import bound
+
 ESSAI = """
 import importlib, sys, threading
 import altair
@@ -18,7 +20,7 @@ altair.Axis(labelLimit=320).to_dict()
 """
 
 
-@pytest.mark.parametrize("nom", ["barres", "ecart", "matrice", "rangees"])
+@pytest.mark.parametrize("nom", bound(["barres", "ecart", "matrice", "rangees"], 3))
 def test_charts_wait_for_the_whole_of_pandas(nom: str) -> None:
     fait = subprocess.run(
         [sys.executable, "-c", ESSAI.format(nom=nom)], capture_output=True, text=True, check=False

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,4 +68,5 @@ def memoire(warehouse_path: Path) -> Iterator[Entrepot]:
 
 @pytest.fixture(scope="session")
 def lire() -> Callable[[bytes], Lu]:
-    return Lu
+    """Return what reads a PDF, once each."""
+    return cache(Lu)

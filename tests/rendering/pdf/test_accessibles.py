@@ -16,14 +16,16 @@ import pytest
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.pdf import (
+from observatory.rendering.pdf.entetes import mark_row_headers
+from tests.rendering.pdf.composees import (
     render_fiche_contrat,
     render_fiche_contrat_theme,
     render_fiche_qpv,
     render_fiche_theme,
 )
-from observatory.rendering.pdf.entetes import mark_row_headers
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu
+
+pytestmark = pytest.mark.xdist_group("pdf")
 
 VERAPDF = "1.28"
 """Version of veraPDF, the reference checker of PDF/UA, these sheets are meant for."""

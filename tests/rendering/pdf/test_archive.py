@@ -13,7 +13,10 @@ from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.pdf import GENRES, archive, render_archive
+from tests.bornes import bound, bound_number
 from tests.rendering.pdf.conftest import DEMO
+
+pytestmark = pytest.mark.xdist_group("pdf")
 
 CORSE = "94"
 
@@ -59,8 +62,13 @@ def test_a_sheet_that_fails_is_named_and_the_others_are_kept(
     assert faite.nb_fiches >= 2
 
 
-def test_a_simulated_archive_says_so_in_its_name_and_its_files(memoire: Entrepot) -> None:
+def test_a_simulated_archive_says_so_in_its_name_and_its_files(
+    memoire: Entrepot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lister = archive._list_jobs
+    monkeypatch.setattr(archive, "_list_jobs", lambda *choix: bound(lister(*choix), 6))
     faite = render_archive(memoire, "76", DEMO, genres=("theme",))
+    assert faite.nb_fiches == bound_number(13, 3)
     assert faite.nom.startswith("simule-")
     with zipfile.ZipFile(io.BytesIO(faite.contenu)) as contenu:
         assert all("simule" in n for n in contenu.namelist() if n.endswith(".pdf"))

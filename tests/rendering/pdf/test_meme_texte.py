@@ -6,15 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.pdf import render_fiche_contrat, render_fiche_theme
 from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.rendering.pdf.fiches import _set
 from observatory.sheets.pages.comparaison import build_comparaison
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
+from tests.rendering.pdf.composees import render_fiche_contrat, render_fiche_theme
 from tests.rendering.pdf.conftest import DEMO, PUBLIC, Lu, flatten
+
+pytestmark = pytest.mark.xdist_group("pdf")
 
 PIEGE = '#import "x": * $ <script>alert(1)</script> *gras* _i_ @ref [lien](x) =HYPERLINK("a")'
 
