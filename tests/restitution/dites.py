@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any
@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from observatory.queries.codebook import list_themes
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
-from observatory.rendering.export.classeur import LIGNE_ENTETE
-from observatory.rendering.export.rendu import render_export
+from observatory.rendering.export.classeur import LIGNE_ENTETE, TITRES, render_xlsx
+from observatory.sheets.export.fichiers import build_export
+from observatory.sheets.export.table_typee import CONTRATS, QPV, TAUX
 from observatory.sheets.pages.lecture import build_lecture_regionale
 from observatory.sheets.rates.tableaux import LigneTableau, Tableau
 from observatory.sheets.rates.taux import Taux
@@ -37,16 +38,25 @@ class Dite:
     exportes: tuple[str, ...] = ()
 
     @cached_property
-    def classeur(self) -> bytes:
-        vue = Filtres(lecture=self.code, departement=self.exportes)
-        return render_export(self.entrepot, vue, "xlsx").octets
+    def classeur(self) -> Mapping[str, list[dict[Any, Any]]]:
+        """Return the rows of the sheets of the workbook that are read, keyed by their headings.
 
-    def read_sheet(self, nom: str) -> Iterator[dict[Any, Any]]:
-        """Yield the rows of one sheet of the workbook, keyed by their headings."""
-        feuille = load_workbook(io.BytesIO(self.classeur), read_only=True)[nom]
-        rangs = feuille.iter_rows(min_row=LIGNE_ENTETE, values_only=True)
-        titres = next(rangs)
-        yield from (dict(zip_longest(titres, rang)) for rang in rangs)
+        Its other sheets are left out: they take most of the time.
+        """
+        export = build_export(self.entrepot, Filtres(lecture=self.code, departement=self.exportes))
+        lues = tuple(export.table(nom) for nom in (TAUX, CONTRATS, QPV))
+        octets = render_xlsx(replace(export, tables=lues))
+        livre = load_workbook(io.BytesIO(octets), read_only=True)
+        feuilles = {}
+        for table in lues:
+            titre = TITRES[table.nom]
+            titres, *rangs = livre[titre].iter_rows(min_row=LIGNE_ENTETE, values_only=True)
+            feuilles[titre] = [dict(zip_longest(titres, rang)) for rang in rangs]
+        return feuilles
+
+    def read_sheet(self, nom: str) -> list[dict[Any, Any]]:
+        """Return the rows of one sheet of the workbook, keyed by their headings."""
+        return self.classeur[nom]
 
     @cached_property
     def tableaux(self) -> dict[str | None, tuple[Tableau, ...]]:

@@ -13,6 +13,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.sheets.pages.carte_contrat import CarteContrat, build_carte_contrat, list_silences
 from observatory.sheets.pages.comparaison import build_comparaison
+from tests.bornes import bound_number
 
 PUBLIQUE = Filtres(lecture="occitanie-2024-public")
 DEMO = Filtres(lecture="occitanie-2024-demo")
@@ -48,7 +49,7 @@ def test_a_contract_little_read_opens_on_what_is_said_of_it(entrepot: Entrepot) 
 
 @pytest.mark.parametrize("filtres", [PUBLIQUE, DEMO, Filtres(lecture="occitanie-2015-public")])
 def test_every_fact_is_a_coded_cell_and_opens_on_it(entrepot: Entrepot, filtres: Filtres) -> None:
-    for contrat in list_contrats(entrepot, Filtres(lecture=filtres.lecture))[:12]:
+    for contrat in list_contrats(entrepot, Filtres(lecture=filtres.lecture))[: bound_number(12, 5)]:
         code = contrat.code_contrat
         lues = {c.code_indicateur: c for c in list_cellules(entrepot, filtres.lecture, unite=code)}
         carte = build_carte_contrat(entrepot, filtres, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,7 @@ from observatory.sheets.rates.preuve import (
 )
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.taux import Taux
+from tests.bornes import bound_number
 from tests.lus import walk
 from tests.sheets.chaine import open_taux, read_sides, trace_rates
 
@@ -63,10 +65,18 @@ PAGES: dict[str, Page] = {
 }
 
 
+@pytest.fixture(scope="module")
+def fiches(entrepot: Entrepot) -> Callable[[str, str], object]:
+    """Return what gives a page of a lecture, built once."""
+    return cache(lambda page, lecture: PAGES[page](entrepot, Filtres(lecture=lecture)))
+
+
 @pytest.mark.parametrize("lecture", LECTURES)
 @pytest.mark.parametrize("page", PAGES)
-def test_every_rate_leads_to_its_cells(entrepot: Entrepot, lecture: str, page: str) -> None:
-    fiche = PAGES[page](entrepot, Filtres(lecture=lecture))
+def test_every_rate_leads_to_its_cells(
+    entrepot: Entrepot, fiches: Callable[[str, str], object], lecture: str, page: str
+) -> None:
+    fiche = fiches(page, lecture)
     figures = list(list_rates(fiche))
     assert trace_rates(entrepot, figures) == ()
     if lecture == DEMO and page not in ("accueil", "contrat", "methode"):
@@ -83,8 +93,10 @@ def test_rates_of_a_selection_lead_to_their_cells(entrepot: Entrepot, page: str)
 
 @pytest.mark.parametrize("lecture", LECTURES)
 @pytest.mark.parametrize("page", PAGES)
-def test_no_nan_and_no_raw_word_reaches_a_page(entrepot: Entrepot, lecture: str, page: str) -> None:
-    for valeur in walk(PAGES[page](entrepot, Filtres(lecture=lecture))):
+def test_no_nan_and_no_raw_word_reaches_a_page(
+    fiches: Callable[[str, str], object], lecture: str, page: str
+) -> None:
+    for valeur in walk(fiches(page, lecture)):
         if isinstance(valeur, float):
             assert math.isfinite(valeur)
         if isinstance(valeur, str):
@@ -103,7 +115,7 @@ def test_a_rate_opens_to_the_coded_cell_and_its_evidence(entrepot: Entrepot, lec
         for f in list_rates(build_comparaison(entrepot, Filtres(lecture=lecture), AUCH))
         if isinstance(f, Taux) and f.ligne.k
     ]
-    for taux in figures[:: max(1, len(figures) // 12)]:
+    for taux in figures[:: max(1, len(figures) // bound_number(12, 6))]:
         detail = open_taux(entrepot, taux)
         assert (detail.taux.ligne.k, detail.taux.ligne.n) == (taux.ligne.k, taux.ligne.n)
         assert sum(len(c.unites) for c in detail.cotes) == taux.ligne.nb_attendus
@@ -200,7 +212,7 @@ CODES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=bound_number(20, 8), deadline=None)
 @given(codes=CODES, hasard=st.randoms(use_true_random=False), lecture=st.sampled_from(LECTURES[:3]))
 def test_rates_of_any_group_hold(
     entrepot: Entrepot, codes: list[str], hasard: object, lecture: str

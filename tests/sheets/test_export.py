@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
 from observatory.base.errors import QueryError
@@ -12,11 +15,12 @@ from observatory.queries.taux import list_taux, list_unites
 from observatory.rendering.export.formats import FORMATS, estimate_size
 from observatory.rendering.export.rendu import render_export
 from observatory.sheets.export.fichiers import build_couches, build_export, count_export
-from observatory.sheets.export.table_typee import Table
+from observatory.sheets.export.table_typee import Export, Table
 from observatory.sheets.pages.selection import build_selection
 from observatory.sheets.rates.unites import MENTION_SIMULEE
 from tests.bornes import bound
 
+Exports = Callable[[Filtres], Export]
 DEMO = "occitanie-2024-demo"
 IDF = "idf-ouest-2025"
 
@@ -30,20 +34,28 @@ FILTRES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def exports(entrepot: Entrepot) -> Exports:
+    """Return what gives the export of a selection, built once."""
+    return cache(lambda filtres: build_export(entrepot, filtres))
+
+
 @pytest.mark.parametrize("filtres", FILTRES)
 def test_one_cell_per_unit_and_indicator_not_read_included(
-    entrepot: Entrepot, filtres: Filtres
+    entrepot: Entrepot, exports: Exports, filtres: Filtres
 ) -> None:
     selection = build_selection(entrepot, filtres)
-    donnees = build_export(entrepot, filtres).table("donnees")
+    donnees = exports(filtres).table("donnees")
     cles = list(zip(donnees.column("code_unite"), donnees.column("code_indicateur"), strict=True))
     assert len(cles) == len(set(cles)) == count_export(selection).nb_cellules
     assert set(donnees.column("code_unite")) == set(selection.codes_unites)
 
 
 @pytest.mark.parametrize("filtres", FILTRES)
-def test_the_tables_hold_what_the_pages_select(entrepot: Entrepot, filtres: Filtres) -> None:
-    export = build_export(entrepot, filtres)
+def test_the_tables_hold_what_the_pages_select(
+    entrepot: Entrepot, exports: Exports, filtres: Filtres
+) -> None:
+    export = exports(filtres)
     contrats = list_contrats(entrepot, filtres)
     assert export.table("contrats").column("code_contrat") == [c.code_contrat for c in contrats]
     assert len(export.table("qpv").lignes) == sum(c.nb_qpv for c in contrats)
@@ -62,9 +74,9 @@ def test_the_tables_hold_what_the_pages_select(entrepot: Entrepot, filtres: Filt
 
 @pytest.mark.parametrize("filtres", FILTRES)
 def test_every_column_of_every_table_is_in_the_dictionary(
-    entrepot: Entrepot, filtres: Filtres
+    exports: Exports, filtres: Filtres
 ) -> None:
-    export = build_export(entrepot, filtres)
+    export = exports(filtres)
     decrites = {(x["table"], x["colonne"]): x for x in export.table("dictionnaire").records()}
     attendues = {(t.nom, c.nom) for t in export.tables for c in t.colonnes}
     assert set(decrites) == attendues
@@ -74,17 +86,19 @@ def test_every_column_of_every_table_is_in_the_dictionary(
             assert "non_lu = Non lu" in str(decrites[table.nom, "statut"]["valeurs"])
 
 
-def test_the_codebook_explains_every_exported_indicator(entrepot: Entrepot) -> None:
-    export = build_export(entrepot, Filtres(lecture=DEMO, indicateur="instrument.cls_clsm"))
+def test_the_codebook_explains_every_exported_indicator(exports: Exports) -> None:
+    export = exports(Filtres(lecture=DEMO, indicateur="instrument.cls_clsm"))
     codes = export.table("livre_de_codes").column("code_indicateur")
     assert set(codes) == {"instrument.cls", "instrument.clsm", "instrument.cls_clsm"}
     assert set(export.table("donnees").column("code_indicateur")) == {"instrument.cls_clsm"}
     assert all(export.table("livre_de_codes").column("niveaux"))
 
 
-def test_provenance_says_lecture_filters_coverage_versions_and_sources(entrepot: Entrepot) -> None:
+def test_provenance_says_lecture_filters_coverage_versions_and_sources(
+    entrepot: Entrepot, exports: Exports
+) -> None:
     filtres = Filtres(departement=("34",), nb_qpv_min=2, part_min=0.05, recherche="a")
-    export = build_export(entrepot, filtres)
+    export = exports(filtres)
     dits = {
         (x["rubrique"], x["intitule"]): x["valeur"] for x in export.table("provenance").records()
     }
@@ -110,11 +124,11 @@ def test_the_address_restores_the_same_selection(entrepot: Entrepot) -> None:
     assert avis == []
 
 
-def test_only_a_simulated_lecture_is_marked_and_then_everywhere(entrepot: Entrepot) -> None:
-    vrai = build_export(entrepot, Filtres(theme="sante"))
+def test_only_a_simulated_lecture_is_marked_and_then_everywhere(exports: Exports) -> None:
+    vrai = exports(Filtres(theme="sante"))
     assert vrai.mention is None
     assert not any(MENTION_SIMULEE in str(x) for t in vrai.tables[:5] for x in t.lignes)
-    simule = build_export(entrepot, Filtres(lecture=DEMO, theme="sante"))
+    simule = exports(Filtres(lecture=DEMO, theme="sante"))
     assert simule.mention == MENTION_SIMULEE
     assert "SIMULE" in simule.radical
     for table in simule.tables:
@@ -122,15 +136,15 @@ def test_only_a_simulated_lecture_is_marked_and_then_everywhere(entrepot: Entrep
             assert set(table.column("avertissement")) <= {MENTION_SIMULEE}
 
 
-def test_evidence_of_a_public_lecture_is_carried_and_draws_are_not(entrepot: Entrepot) -> None:
-    preuves = build_export(entrepot, Filtres()).table("preuves")
+def test_evidence_of_a_public_lecture_is_carried_and_draws_are_not(exports: Exports) -> None:
+    preuves = exports(Filtres()).table("preuves")
     assert len(preuves.lignes) > 500
     assert all(str(url).startswith("http") for url in preuves.column("url") if url)
-    assert build_export(entrepot, Filtres(lecture=DEMO)).table("preuves").lignes == ()
+    assert exports(Filtres(lecture=DEMO)).table("preuves").lignes == ()
 
 
-def test_a_bound_is_written_as_a_bound(entrepot: Entrepot) -> None:
-    donnees = build_export(entrepot, Filtres()).table("donnees").records()
+def test_a_bound_is_written_as_a_bound(exports: Exports) -> None:
+    donnees = exports(Filtres()).table("donnees").records()
     bornes = [x for x in donnees if x["sens"] == "au_moins"]
     assert bornes
     assert all(str(x["resume"]).startswith("au moins") for x in bornes)
@@ -139,8 +153,8 @@ def test_a_bound_is_written_as_a_bound(entrepot: Entrepot) -> None:
     assert {x["valeur"] for x in muettes} == {None}
 
 
-def test_coded_columns_name_the_towns_of_a_contract(entrepot: Entrepot) -> None:
-    contrats = build_export(entrepot, Filtres(lecture=IDF, indicateur="instrument.ctg"))
+def test_coded_columns_name_the_towns_of_a_contract(exports: Exports) -> None:
+    contrats = exports(Filtres(lecture=IDF, indicateur="instrument.ctg"))
     par_code = {x["code_contrat"]: x for x in contrats.table("contrats").records()}
     texte = str(par_code["CN07803M"]["instrument.ctg"])
     for ville in ("Chanteloup-les-Vignes", "Limay", "Mantes-la-Jolie", "Mantes-la-Ville"):
@@ -188,9 +202,9 @@ def test_the_announced_size_is_about_right(entrepot: Entrepot, filtres: Filtres,
     assert 0.4 < annonce / vrai < 2.5
 
 
-def test_every_line_has_as_many_values_as_columns(entrepot: Entrepot) -> None:
+def test_every_line_has_as_many_values_as_columns(exports: Exports) -> None:
     tables: list[Table] = []
     for filtres in FILTRES:
-        tables += build_export(entrepot, filtres).tables
+        tables += exports(filtres).tables
     for table in tables:
         assert {len(ligne) for ligne in table.lignes} <= {len(table.colonnes)}
