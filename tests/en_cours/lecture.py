@@ -11,6 +11,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +27,7 @@ from observatory.grid import (
     import_grid,
 )
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 from tests.partage import build_once
@@ -102,8 +104,11 @@ def fill(fichier: Path, reponses: Mapping[str, tuple[str | None, ...]]) -> set[s
     return trouves
 
 
-def build_lecture(paths: Paths, racine: Path, etat: str = "brouillon") -> None:
-    """Make an observatory with the lecture created, coded by two people and built."""
+def build_lecture(paths: Paths, racine: Path) -> None:
+    """Make an observatory with the lecture created, coded by two people and built.
+
+    The first codes in a workbook, the second in a file of one line.
+    """
     for dossier in (paths.geodata, paths.contracts):
         shutil.copytree(dossier, racine / dossier.name)
     foyer, codebook = Paths(racine), load_codebook()
@@ -112,15 +117,31 @@ def build_lecture(paths: Paths, racine: Path, etat: str = "brouillon") -> None:
         date_lecture=dt.date(2026, 11, 2),
     )  # fmt: skip
     assert create_lecture(nouvelle, foyer, codebook) == NB_ATTENDUS
-    indicateur, valeur = DESACCORD
-    for codeur, reponses in zip(CODEURS, (REPONSES, {indicateur: (valeur,)}), strict=True):
-        fichier = racine / f"{codeur}.xlsx"
-        export_grid(CODE, fichier, foyer, codebook, codeur=codeur)
-        assert fill(fichier, reponses) == set(reponses)
-        import_grid(fichier, foyer, codebook, date_codage=dt.date(2026, 11, 3))
-    if etat != "brouillon":
-        change_etat(foyer, CODE, etat)
+    jour = dt.date(2026, 11, 3)
+    grille = export_grid(CODE, racine / f"{CODEURS[0]}.xlsx", foyer, codebook, codeur=CODEURS[0])
+    assert fill(grille, REPONSES) == set(REPONSES)
+    import_grid(grille, foyer, codebook, date_codage=jour)
+    seconde = racine / f"{CODEURS[1]}.csv"
+    seconde.write_text(
+        "code_lecture;codeur;code_unite;code_indicateur;facette;valeur;page_pdf\n"
+        f"{CODE};{CODEURS[1]};{LUS[0]};{DESACCORD[0]};;{DESACCORD[1]};\n",
+        encoding="utf-8",
+    )
+    import_grid(seconde, foyer, codebook, date_codage=jour)
     build_warehouse(foyer)
+
+
+def close_lecture(en_cours: Path, racine: Path) -> None:
+    """Copy the observatory of the lecture in progress, close the lecture, build again."""
+    for dossier in ("geodata", "contracts_parquet"):
+        shutil.copytree(en_cours / dossier, racine / dossier)
+    change_etat(Paths(racine), CODE, "close")
+    build_warehouse(Paths(racine))
+
+
+def open_in_progress(paths: Paths, dossiers: pytest.TempPathFactory) -> Path:
+    """Return the folder of the lecture in progress, built once for all the workers of a run."""
+    return build_once(dossiers, "lecture-brouillon", lambda r: build_lecture(paths, r))
 
 
 @pytest.fixture(scope="session")
@@ -128,19 +149,21 @@ def lecture_en_cours(
     paths: Paths, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Observatoire]:
     """Return an observatory whose Hauts-de-France lecture is in progress: 3 contracts of 39."""
-    yield from _open(paths, tmp_path_factory, "brouillon")
+    yield from _open(open_in_progress(paths, tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
 def lecture_close(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Observatoire]:
     """Return the same, its owner having declared the reading finished."""
-    yield from _open(paths, tmp_path_factory, "close")
+    en_cours = open_in_progress(paths, tmp_path_factory)
+    yield from _open(
+        build_once(tmp_path_factory, "lecture-close", partial(close_lecture, en_cours))
+    )
 
 
-def _open(paths: Paths, dossiers: pytest.TempPathFactory, etat: str) -> Iterator[Observatoire]:
-    """Yield the observatory of one state, built once for all the workers of a run."""
-    racine = build_once(dossiers, f"lecture-{etat}", lambda r: build_lecture(paths, r, etat))
+def _open(racine: Path) -> Iterator[Observatoire]:
+    """Yield the observatory of a folder: a question that two tests ask is asked once."""
     foyer = Paths(racine)
     entrepot = Entrepot.open(current_warehouse(foyer))
-    yield Observatoire(foyer, entrepot)
+    yield Observatoire(foyer, remember(entrepot))
     entrepot.close()

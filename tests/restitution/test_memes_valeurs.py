@@ -17,12 +17,14 @@ from observatory.rendering.pdf.donnees_theme import write_theme
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.restitution.figures import ChoixFigure, try_figure
 from observatory.sheets.restitution.lecture import build_restitution
+from tests.bornes import EST_ENTIER
+from tests.mini.douze import DOUZE
 from tests.restitution.dites import EN_COURS, IDF, PUBLIC, Dite, squeeze
 
 pytestmark = pytest.mark.xdist_group("memes_valeurs")
 
 
-@pytest.fixture(scope="module", params=[PUBLIC, IDF, EN_COURS])
+@pytest.fixture(scope="module", params=[PUBLIC if EST_ENTIER else DOUZE, IDF, EN_COURS])
 def dite(request: pytest.FixtureRequest, dites: dict[str, Dite]) -> Dite:
     return dites[request.param]
 
