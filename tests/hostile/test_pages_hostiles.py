@@ -27,7 +27,7 @@ from tests.hostile.conftest import AUCH, NOMME, PIEGES, PUBLIC, TOULOUSE
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONG_ADRESSE = "<b>é'\"`&%00 " * 100_000
 """More than a megabyte in one parameter of the address."""
-NB_ADRESSES = 1_000
+NB_ADRESSES = bound_number(1_000, 250)
 NB_VISITES = bound_number(44, len(PAGES))
 
 
@@ -131,7 +131,7 @@ def random_address(hasard: random.Random) -> dict[str, str]:
     return {nom: random_value(hasard) for nom in noms}
 
 
-def test_a_thousand_addresses_are_read_or_told(piege: Entrepot) -> None:
+def test_addresses_drawn_at_random_are_read_or_told(piege: Entrepot) -> None:
     connues = load_valeurs_connues(piege)
     hasard = random.Random(20241121)  # noqa: S311
     for _ in range(NB_ADRESSES):
@@ -143,7 +143,7 @@ def test_a_thousand_addresses_are_read_or_told(piege: Entrepot) -> None:
         assert encore == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=bound_number(150, 60), deadline=None)
 @given(hs.dictionaries(hs.sampled_from(sorted(Filtres.names().values())), hs.text(max_size=60)))
 def test_any_text_in_an_address_gives_a_view(adresse: dict[str, str]) -> None:
     filtres, avis = Filtres.from_params(adresse)

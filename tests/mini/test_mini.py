@@ -15,7 +15,7 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
 from observatory.queries.lectures import list_lectures
 from observatory.queries.taux import list_taux
-from tests.bornes import bound, bound_number
+from tests.bornes import EST_ENTIER, bound_number
 from tests.mini.ajout import NOUVEAU, add_contract
 from tests.mini.fabrique import COMPLETE, PARTIELLE
 
@@ -29,6 +29,10 @@ BATISSEURS = ("test_bad_input.py", "test_build.py")
 """Tests of the build itself: each builds from files of its own, and they take half of the time."""
 
 
+QUELQUES = (
+    "queries/test_entrepot.py", "queries/test_memoire.py", "queries/test_acces.py",
+    "sheets/test_constats.py", "warehouse/test_cellule.py", "warehouse/test_entretien.py",
+)  # fmt: skip
 SAUF = "not test_one_more_real_contract"
 """This test is not run by itself."""
 
@@ -64,13 +68,15 @@ def test_its_rates_are_those_written(mini_entrepot: Entrepot) -> None:
 def list_files(racine: Path) -> list[str]:
     """Return the test files that speak of the small warehouse: the others need not be read.
 
-    One file out of four here; all of them under `make endurance`.
+    Some of each folder here; all of them under `make endurance`.
     """
+    if not EST_ENTIER:
+        return [str(racine / "tests" / nom) for nom in QUELQUES]
     fichiers = sorted((racine / "tests").rglob("test_*.py"))
     fichiers = [f for f in fichiers if f.parent.name != "warehouse" or f.name not in BATISSEURS]
     dossiers = {f.parent for f in (racine / "tests").rglob("conftest.py") if _says_mini(f)}
     dossiers -= {racine / "tests"}
-    return list(bound([str(f) for f in fichiers if _says_mini(f) or f.parent in dossiers], 4))
+    return [str(f) for f in fichiers if _says_mini(f) or f.parent in dossiers]
 
 
 def _says_mini(fichier: Path) -> bool:
@@ -79,6 +85,7 @@ def _says_mini(fichier: Path) -> bool:
 
 @pytest.mark.slow
 def test_one_more_real_contract_reddens_nothing_that_rests_on_it(tmp_path: Path) -> None:
+    """A test that needs the real warehouse builds it there; at length, it is built and asked."""
     copie = tmp_path / "depot"
     for nom in COPIES:
         shutil.copytree(ROOT / nom, copie / nom)  # with what is compiled already
@@ -88,9 +95,12 @@ def test_one_more_real_contract_reddens_nothing_that_rests_on_it(tmp_path: Path)
     env = {**os.environ, "PYTHONPATH": str(copie), "OBSERVATORY_HOME": str(copie)}
     env = {n: v for n, v in env.items() if not n.startswith("PYTEST_")}
     sql = f"SELECT count(*) AS n FROM contrat WHERE code_contrat = '{NOUVEAU}'"  # noqa: S608
-    for arguments, attendu in (
+    entier = (
         (("observatory.cli", "build"), "construit et mis en service"),
         (("observatory.cli", "query", sql, "--format", "csv"), "1"),
+    )
+    for arguments, attendu in (
+        *(entier if EST_ENTIER else ()),
         (("pytest", "-q", "-m", "mini", "-k", SAUF, *list_files(copie)), " passed"),
     ):
         fait = subprocess.run(
