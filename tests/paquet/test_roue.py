@@ -70,11 +70,12 @@ def installe(roue: Path) -> Path:
     env = roue.parent / "Été à Nîmes [2024]" / "env propre"
     # Not our own interpreter's environment: the one it was made from.
     base = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
-    subprocess.run([base, "-m", "venv", env], check=True, capture_output=True)
+    subprocess.run([base, "-m", "venv", "--without-pip", env], check=True, capture_output=True)
     paquets = next((env / "lib").glob("python3*")) / "site-packages"
     (paquets / "voisins.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
-    pip = [env / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*pip, str(roue)], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(env / "bin" / "python"), "install"]
+    pip += ["--quiet", "--no-deps", "--no-index", str(roue)]
+    subprocess.run(pip, check=True, capture_output=True)
     for chemin in (env, *env.rglob("*")):
         if not chemin.is_symlink():
             chemin.chmod(chemin.stat().st_mode & ~0o222)
