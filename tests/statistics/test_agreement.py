@@ -23,6 +23,7 @@ from observatory.statistics.agreement import (
 )
 from observatory.statistics.bootstrap import resample_alpha
 from observatory.statistics.motifs import Motif, StatisticsError
+from tests.bornes import bound_number
 
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011): examples A, B and C.
 BINARY = list(zip("0100000010", "1110010000", strict=True))
@@ -120,7 +121,7 @@ def test_rare_code_alpha_falls_where_ac1_stands() -> None:
 
 
 @given(UNITS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_perfect_agreement_is_one_or_undefined(units: list[tuple[int | None, ...]]) -> None:
     agreed = [(u[0], u[0] if u[1] is not None else None) for u in units]
     accord = measure_agreement(agreed, LADDER, ordinal=True, nb_tirages=50)
@@ -139,7 +140,7 @@ def test_perfect_agreement_is_one_or_undefined(units: list[tuple[int | None, ...
 
 
 @given(UNITS, st.booleans(), st.randoms(use_true_random=False))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_order_of_rows_and_coders_and_unread_rows_are_irrelevant(
     units: list[tuple[int | None, ...]], ordinal: bool, rng: Random
 ) -> None:
@@ -153,7 +154,7 @@ def test_order_of_rows_and_coders_and_unread_rows_are_irrelevant(
 
 
 @given(UNITS, st.booleans())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_coefficients_and_intervals_stay_in_range(
     units: list[tuple[int | None, ...]], ordinal: bool
 ) -> None:

@@ -10,6 +10,7 @@ from scipy.stats import hypergeom
 
 from observatory.statistics.intervals import compute_interval
 from observatory.statistics.motifs import Motif, StatisticsError
+from tests.bornes import bound_number
 
 
 @st.composite
@@ -20,7 +21,7 @@ def draws(draw: st.DrawFn) -> tuple[int, int, int]:
 
 
 @given(draws())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_it_contains_the_rate_and_stays_possible(kn: tuple[int, int, int]) -> None:
     k, n, population = kn
     interval = compute_interval(*kn)
@@ -33,7 +34,7 @@ def test_it_contains_the_rate_and_stays_possible(kn: tuple[int, int, int]) -> No
 
 
 @given(st.integers(1, 400), st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_it_shrinks_to_a_point_at_full_coverage(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, n))
     interval = compute_interval(k, n, n)
@@ -42,7 +43,7 @@ def test_it_shrinks_to_a_point_at_full_coverage(n: int, data: st.DataObject) -> 
 
 
 @given(draws())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_positives_and_negatives_are_mirrors(kn: tuple[int, int, int]) -> None:
     k, n, population = kn
     one, other = compute_interval(k, n, population), compute_interval(n - k, n, population)

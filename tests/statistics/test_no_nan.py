@@ -18,6 +18,7 @@ from observatory.statistics.neighbours import Critere, find_neighbours
 from observatory.statistics.ranks import compute_quantiles, compute_rank
 from observatory.statistics.relations import compute_delta, compute_tau
 from observatory.statistics.seriation import order_matrix
+from tests.bornes import bound_number
 from tests.lus import walk
 
 WILD = st.one_of(st.none(), st.floats(), st.sampled_from([0.0, 1.0, 1e308, -1e308, 5e-324]))
@@ -45,7 +46,7 @@ def test_the_walk_finds_a_nan_where_there_is_one() -> None:
 
 
 @given(PAIRS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_averages_ranks_and_relations(pairs: list[tuple[float | None, float | None]]) -> None:
     x, y = [a for a, _ in pairs], [b for _, b in pairs]
     assert_finite(average_group(x))
@@ -58,7 +59,7 @@ def test_averages_ranks_and_relations(pairs: list[tuple[float | None, float | No
 
 
 @given(TABLES)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_neighbours_and_seriation(table: dict[str, dict[str, float | None]]) -> None:
     criteria = (Critere("a"), Critere("b"), Critere("c", est_log=True))
     for code in table:
@@ -74,7 +75,7 @@ def test_neighbours_and_seriation(table: dict[str, dict[str, float | None]]) -> 
 
 
 @given(st.lists(st.lists(st.sampled_from([None, "non", "oui"]), max_size=4), max_size=15))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_agreement(units: list[list[str | None]]) -> None:
     for levels in (("non", "oui"), ("non", "oui", "jamais_vu")):
         for ordinal in (True, False):
@@ -84,7 +85,7 @@ def test_agreement(units: list[list[str | None]]) -> None:
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_intervals(a: int, b: int, c: int) -> None:
     k, n, population = sorted((a, b, c))
     assert_finite(compute_interval(k, n, population))

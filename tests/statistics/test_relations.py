@@ -12,6 +12,7 @@ from scipy.stats import kendalltau, mannwhitneyu
 
 from observatory.statistics.motifs import Motif, StatisticsError
 from observatory.statistics.relations import Verdict, compute_delta, compute_tau
+from tests.bornes import bound_number
 
 # Île-de-France ouest, 2025: types of articulation between CTG and contrat de ville in 15 towns
 # (Villeneuve-la-Garenne, Bourg-la-Reine, Bagneux, Nanterre, Chanteloup-les-Vignes, Limay,
@@ -59,7 +60,7 @@ def test_published_table_of_income_and_satisfaction() -> None:
 
 
 @given(NUMBERS, st.randoms(use_true_random=False))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_tau_ignores_monotone_transforms_order_and_missing(
     pairs: list[tuple[int, int]], rng: Random
 ) -> None:
@@ -77,7 +78,7 @@ def test_tau_ignores_monotone_transforms_order_and_missing(
 
 
 @given(NUMBERS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_tau_is_symmetric_and_turns_with_its_sign(pairs: list[tuple[int, int]]) -> None:
     x, y = [a for a, _ in pairs], [b for _, b in pairs]
     base, swapped, turned = compute_tau(x, y), compute_tau(y, x), compute_tau(x, [-b for b in y])
@@ -92,7 +93,7 @@ def test_tau_is_symmetric_and_turns_with_its_sign(pairs: list[tuple[int, int]]) 
 
 
 @given(st.lists(st.tuples(st.integers(), st.integers()), min_size=2, max_size=40))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_method_is_the_one_scipy_would_choose(pairs: list[tuple[int, int]]) -> None:
     x, y = [a % 10**9 for a, _ in pairs], [b % 10**9 for _, b in pairs]
     ours = compute_tau(x, y)
@@ -137,7 +138,7 @@ GROUP = st.lists(st.one_of(st.none(), st.integers(-5, 5)), max_size=15)
 
 
 @given(GROUP, GROUP)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_delta_is_its_definition(a: list[int | None], b: list[int | None]) -> None:
     result, mirror = compute_delta(a, b), compute_delta(b, a)
     x, y = [v for v in a if v is not None], [v for v in b if v is not None]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from observatory.statistics.seriation import NB_MAX_OPTIMAL, order_matrix
+from tests.bornes import bound_number
 
 CELL = st.one_of(st.none(), st.integers(0, 3))
 MATRICES = st.integers(0, 6).flatmap(
@@ -69,7 +70,7 @@ def test_many_rows_are_sorted_by_mean() -> None:
 
 
 @given(MATRICES, st.randoms(use_true_random=False))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=bound_number(100, 40))
 def test_nothing_is_lost_and_input_order_is_irrelevant(cells: Matrix, rng: Random) -> None:
     order = order_matrix(cells)
     assert sorted(order.lignes) == sorted(cells)

@@ -28,7 +28,7 @@ from observatory.rendering.export.texte import render_csv
 from observatory.rendering.tables.lignes import write_csv, write_xlsx
 from observatory.sheets.export.fichiers import build_export
 from observatory.sheets.export.table_typee import Colonne, Export, Table
-from tests.bornes import EST_ENTIER
+from tests.bornes import EST_ENTIER, bound_number
 from tests.rendering.export.conftest import DEMO
 
 pytestmark = pytest.mark.xdist_group("export")
@@ -193,7 +193,7 @@ def test_a_page_table_gives_k_n_and_share_apart() -> None:
         max_size=6,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=bound_number(60, 25), deadline=None)
 def test_any_row_of_a_page_leaves_without_a_value_to_guess(lignes: list[dict[str, str]]) -> None:
     texte = write_csv(lignes).decode("utf-8-sig")
     table = build_page_table(lignes, "t", "T")
