@@ -10,13 +10,25 @@ from attacks import ecritures
 from attacks.__main__ import SECTIONS, attack
 from attacks.releve import Releve
 from observatory.base.paths import Paths
-from tests.bornes import EST_ENTIER
+from tests.bornes import EST_ENTIER, endurance
 from tests.mini.fabrique import REGION
 
 pytestmark = pytest.mark.xdist_group("attaque")
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+AILLEURS = {
+    "questions": endurance(
+        "warehouse/test_question_apart.py::test_an_exhausting_question_is_stopped",
+        "warehouse/test_question_apart.py::test_an_answer_is_bounded_in_octets",
+        "warehouse/test_question_apart.py::test_an_answer_and_a_refusal_are_those_of_the_question",
+    ),
+}
+"""Attacks that tests of their own replay in the gate, on more cases than the bounded form."""
+
+
+@pytest.mark.parametrize(
+    "section", [pytest.param(x, marks=AILLEURS[x]) if x in AILLEURS else x for x in SECTIONS]
+)
 def test_every_attack_is_held(
     section: str, warehouse_path: Path, mini: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
