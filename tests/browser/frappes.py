@@ -13,7 +13,7 @@ from observatory.workshop.decisions import ANNULER, Decision, open_journal
 from tests.bornes import bound_number
 from tests.mini.fabrique import BRUME, PARTIELLE
 
-GESTES, PAR_SECONDE = bound_number(200, 80), 8
+GESTES, PAR_SECONDE = bound_number(200, 40), 8
 SONDE = """() => {
   const zone = document.querySelector(".obs-atelier");
   window.vus = [];

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,18 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from observatory.app.pages.accessibilite.declaration import PointDeclare, load_declaration
+from observatory.app.shared.navigation import PAGES
 from tests.bornes import EST_ENTIER, bound
 from tests.browser.conftest import RACINE, Visite, start_server, visiter
 from tests.browser.etats import ETATS, PARTICULIERS, Etat, open_state, wait_until_none
-from tests.browser.test_chiffres_entiers import check_view
+from tests.browser.test_chiffres_entiers import check_view, list_largeurs
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 COULEURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """The rules that a theme can break: the rest of the page is the same in both."""
-APPARENCES = (
+Apparence = tuple[str, int, Sequence[str] | Mapping[str, Any]]
+APPARENCES: tuple[Apparence, ...] = (
     ("light", 1440, REGLES),
     ("dark", 1440, COULEURS),
     ("dark", 360, REGLES),
@@ -31,6 +34,7 @@ APPARENCES = (
 """Each page: both themes, on a wide screen and a narrow one."""
 DEUX = (APPARENCES[0], APPARENCES[2])
 """Each theme once and each width once; `make endurance` looks at the pages in the four."""
+SANS_AXE = tuple((apparence, largeur, ()) for apparence, largeur, _ in DEUX)
 CONNUS = tuple(p for p in load_declaration().ecarts if p.regle)
 """What is declared as not conforming, and an automatic check finds."""
 
@@ -96,15 +100,31 @@ ADMIS = re.compile(r"https?://", re.IGNORECASE)
 
 LISTE_OUVERTE = "carte d’un indicateur"
 CHIFFRES = (
-    "Accueil", "Carte", "Méthode et glossaire", "Comparer", "contrat et son territoire",
-    "contrat, ce qui est codé", "deux critères", "contrats côte à côte",
+    "Accueil", "Méthode et glossaire", "Carte", "deux critères", "Comparer",
+    "contrats côte à côte", "contrat et son territoire", "contrat, ce qui est codé",
 )  # fmt: skip
 """The views whose figures are looked at too, at each width and on paper."""
 ZOOMEES = ("Carte", "Partenaires", "contrat comparé")
+REGLEES = (
+    "Accueil", "Méthode et glossaire", "Partenaires", "carte, filtres ouverts",
+    LISTE_OUVERTE, "Comparer", "matrices", "contrat et son territoire",
+    "carte, fenêtre ouverte", "grille refusée",
+)  # fmt: skip
+"""One view of each kind of component: those axe looks at, in both themes or in the dark, in turn.
+
+`make endurance` shows it every view. It looks at the workshop, at the deposit and at the search
+where they are used (test_atelier, test_documents).
+"""
+LUES = (
+    "Carte", "Résultats", "Deux indicateurs", "Télécharger", "Atelier", "Documents",
+    "Chercher dans les textes", "Versions", "Accessibilité", "contrat, ce qui est codé",
+)  # fmt: skip
+"""The other pages, whose words, width and charts are looked at in both themes without axe."""
 
 
 def test_the_views_named_here_are_views() -> None:
-    assert {*CHIFFRES, *ZOOMEES, LISTE_OUVERTE} <= {e.nom for e in ETATS}
+    assert {*CHIFFRES, *ZOOMEES, *REGLEES, *LUES} <= {e.nom for e in ETATS}
+    assert {e.page for e in REGARDES} == set(PAGES)
 
 
 def find_known(faute: dict[str, Any]) -> PointDeclare | None:
@@ -113,7 +133,7 @@ def find_known(faute: dict[str, Any]) -> PointDeclare | None:
     )
 
 
-def list_violations(page: Page, regles: list[str] | dict[str, Any]) -> list[dict[str, Any]]:
+def list_violations(page: Page, regles: Sequence[str] | Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return what axe finds in the page and in each of its frames."""
     fautes = []
     for cadre in page.frames:
@@ -124,22 +144,28 @@ def list_violations(page: Page, regles: list[str] | dict[str, Any]) -> list[dict
     return fautes
 
 
-def check_axe(page: Page, etat: Etat) -> list[dict[str, Any]]:
+def check_axe(
+    page: Page, etat: Etat, apparences: Sequence[Apparence] = DEUX
+) -> list[dict[str, Any]]:
     """Check a view in each of its appearances; return what axe finds, declared gaps included."""
     trouvees: list[dict[str, Any]] = []
-    toutes = EST_ENTIER and etat not in PARTICULIERS
-    for apparence, largeur, regles in APPARENCES if toutes else DEUX:
-        page.emulate_media(color_scheme=apparence)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": largeur, "height": 900})
-        page.wait_for_function(SUIVIE, arg=apparence)
-        page.wait_for_timeout(120)
-        fautes = list_violations(page, regles)
+    for apparence, largeur, regles in apparences:
+        show_as(page, apparence, largeur)
+        fautes = list_violations(page, regles) if regles else []
         trouvees += fautes
         reste = [f for f in fautes if find_known(f) is None]
         assert reste == [], f"{etat.nom}, {apparence}, {largeur}"
         assert page.evaluate(PALES) == [], f"{etat.nom}, {apparence}"
         wait_until_none(page, DEBORD)
     return trouvees
+
+
+def show_as(page: Page, apparence: str, largeur: int) -> None:
+    """Give a page its theme and its width, and wait until it follows."""
+    page.emulate_media(color_scheme=apparence)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": largeur, "height": 900})
+    page.wait_for_function(SUIVIE, arg=apparence)
+    page.wait_for_timeout(120)
 
 
 def check_french(page: Page) -> None:
@@ -149,18 +175,19 @@ def check_french(page: Page) -> None:
         assert [d for d in dits if ANGLAIS.search(d) and not ADMIS.search(d)] == []
 
 
-REGARDES = (
-    *CHIFFRES, *ZOOMEES, LISTE_OUVERTE, *(e.nom for e in bound(PARTICULIERS, 3)),
-    "carte, filtres ouverts", "carte vide", "grille refusée", "matrices",
-)  # fmt: skip
-"""The particular states looked at here; `make endurance` looks at them all."""
+REGARDES = tuple(e for e in ETATS if EST_ENTIER or e.nom in (*REGLEES, *LUES))
 
 
-@pytest.mark.parametrize(
-    "etat",
-    [e for e in ETATS if e not in PARTICULIERS or EST_ENTIER or e.nom in REGARDES],
-    ids=lambda e: e.nom,
-)
+def list_apparences(etat: Etat) -> Sequence[Apparence]:
+    """Return the appearances of a view, each with the rules it is held to."""
+    if EST_ENTIER:
+        return DEUX if etat in PARTICULIERS else APPARENCES
+    if etat.nom not in REGLEES:
+        return SANS_AXE
+    return (SANS_AXE[0], DEUX[1]) if REGLEES.index(etat.nom) % 2 else DEUX
+
+
+@pytest.mark.parametrize("etat", REGARDES, ids=lambda e: e.nom)
 def test_a_view_breaks_no_rule_and_speaks_french(
     longue_visite: Visite, etat: Etat, tmp_path: Path
 ) -> None:
@@ -172,11 +199,12 @@ def test_a_view_breaks_no_rule_and_speaks_french(
     check_french(page)
     assert [muette for cadre in page.frames for muette in cadre.evaluate(MUETTES)] == []
     assert page.locator("h1").count() == 1
-    trouves = {p for f in check_axe(page, etat) if (p := find_known(f))}
+    apparences = list_apparences(etat)
+    trouves = {p for f in check_axe(page, etat, apparences) if (p := find_known(f))}
     assert etat.nom != LISTE_OUVERTE or trouves == set(CONNUS)
     page.emulate_media(color_scheme="light")
-    if etat.nom in CHIFFRES:
-        check_view(longue_visite, tmp_path)
+    if etat.nom in bound(CHIFFRES, 2):
+        check_view(longue_visite, tmp_path, list_largeurs(CHIFFRES.index(etat.nom) // 2))
     if etat.nom in ZOOMEES:
         check_zoom(page)
     assert (longue_visite.etrangers, longue_visite.erreurs) == ([], [])

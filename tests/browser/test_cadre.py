@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 CADRES = {"vue": "/carte?embed=true", "entiere": "/carte", "ecrit": "/grille?embed=true"}
 CODES = ("/_stcore%2Fgrille", "/static%2Fgrille", "/_stcore%252Fgrille", "/static/..;/grille")
@@ -42,11 +42,11 @@ def ailleurs(serveur: str, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(navigateur: Browser) -> Iterator[Page]:
+def page(habitue: BrowserContext) -> Iterator[Page]:
     """Return a page of a browser that goes to the other site."""
-    contexte = navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
-    yield contexte.new_page()
-    contexte.close()
+    page = habitue.new_page()
+    yield page
+    page.close()
 
 
 def test_another_site_shows_a_view_and_no_page_that_writes(page: Page, ailleurs: str) -> None:

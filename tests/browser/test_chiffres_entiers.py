@@ -118,27 +118,21 @@ FEUILLES = (
     Feuille("partenaires", "/partenaires?", _read_partners),
     Feuille("articulations", "/articulations?muets=montres&", _read_instruments),
 )
-TOUTES = tuple(f.nom for f in FEUILLES)
 VUES = dict(
-    zip(
-        LECTURES,
-        (("partenaires",), ("articulations",), TOUTES, ("vue d’ensemble",),
-         ("santé", "articulations")),
-        strict=True,
-    )
-)  # fmt: skip
-"""Every sheet on the complete lecture, and each again on one where less is coded.
+    zip(LECTURES, ("partenaires", "articulations", "santé", "vue d’ensemble", "santé"), strict=True)
+)
+"""Every sheet on one lecture, and every lecture once.
 
 `make endurance` tries every sheet on every lecture.
 """
 AUTRES = (
-    "/carte?indicateur=partenaire.caf&region=france", "/contrat?contrat=CN03201M",
     "/comparer?comparer=generations",
-    "/lecture?indicateur=partenaire.etat&mesure=signataire&perimetre=lecture",
+    "/carte?indicateur=partenaire.caf&region=france", "/contrat?contrat=CN03201M",
     "/partenaires?lecture=occitanie-2024-demo&graphique=ecart&indicateur=partenaire.caf",
+    "/lecture?indicateur=partenaire.etat&mesure=signataire&perimetre=lecture",
     f"/contrat?lecture={EN_COURS}&contrat={LUS[0]}",
-    f"/contrat?lecture={EN_COURS}&contrat={LUS[0]}&partie=territoire",
     f"/croisements?lecture={EN_COURS}&seuil=10",
+    f"/contrat?lecture={EN_COURS}&contrat={LUS[0]}&partie=territoire",
     f"/carte?indicateur=partenaire.caf&lecture={EN_COURS}",
 )  # fmt: skip
 
@@ -180,10 +174,15 @@ def write_texts(figures: object) -> str:
     return " ".join(textes)
 
 
-def check_screen(visite: Visite) -> list[str]:
-    """Check every figure at every width; return the shares seen that are of coded units."""
+def list_largeurs(rang: int) -> tuple[int, ...]:
+    """Return the widths of a view by its rank: two, and the two others for the next one."""
+    return LARGEURS if EST_ENTIER else LARGEURS[rang % 2 :: 2]
+
+
+def check_screen(visite: Visite, largeurs: Iterable[int]) -> list[str]:
+    """Check every figure at these widths; return the shares seen that are of coded units."""
     parts: list[str] = []
-    for largeur in LARGEURS:
+    for largeur in largeurs:
         visite.page.set_viewport_size({"width": largeur, "height": 900})
         for cadre in visite.page.frames:
             mesure = measure(cadre)
@@ -229,7 +228,7 @@ def find_program(nom: str, paquet: str) -> None:
         (lecture, f)
         for lecture in LECTURES
         for f in FEUILLES
-        if EST_ENTIER or f.nom in VUES[lecture]
+        if EST_ENTIER or f.nom == VUES[lecture]
     ],
     ids=lambda x: x.nom if isinstance(x, Feuille) else x,
 )
@@ -238,12 +237,18 @@ def test_every_figure_of_a_sheet_is_whole_on_screen_and_on_paper(
 ) -> None:
     find_program("pdftotext", "poppler-utils")
     tenue = feuille.tenir(entrepot, Filtres(lecture=lecture))
-    parts = check_sheet(longue_visite, f"{feuille.adresse}lecture={lecture}", tenue, tmp_path)
+    adresse, largeurs = (
+        f"{feuille.adresse}lecture={lecture}",
+        list_largeurs(LECTURES.index(lecture)),
+    )
+    parts = check_sheet(longue_visite, adresse, tenue, tmp_path, largeurs)
     if lecture == EN_COURS:
         assert parts == [], "a share of three contracts coded"
 
 
-def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> list[str]:
+def check_sheet(
+    visite: Visite, adresse: str, tenue: object, dossier: Path, largeurs: Iterable[int]
+) -> list[str]:
     """Check a page against what its sheet holds: no fraction cut, none missing, none other.
 
     Return the shares seen that are of coded units.
@@ -253,7 +258,7 @@ def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> l
     page.set_viewport_size({"width": 1440, "height": 900})
     visite.ouvrir(adresse)
     settle(page)
-    parts = check_screen(visite)
+    parts = check_screen(visite, largeurs)
     papier = Counter(FRACTION.findall(read_paper(print_page(page, dossier))))
     assert tenues - papier == Counter(), "missing or cut on paper"
     dites = set(FRACTION.findall(page.evaluate(TEXTE)))
@@ -262,7 +267,7 @@ def check_sheet(visite: Visite, adresse: str, tenue: object, dossier: Path) -> l
     return parts
 
 
-@pytest.mark.parametrize("adresse", bound(AUTRES, 2))
+@pytest.mark.parametrize("adresse", bound(AUTRES, 3))
 def test_no_figure_is_cut_at_any_width_nor_on_paper(
     longue_visite: Visite, adresse: str, tmp_path: Path
 ) -> None:
@@ -272,19 +277,16 @@ def test_no_figure_is_cut_at_any_width_nor_on_paper(
     settle(page)
     if adresse.startswith("/carte"):
         longue_visite.attendre_carte()
-    parts = check_view(longue_visite, tmp_path)
+    parts = check_view(longue_visite, tmp_path, list_largeurs(AUTRES.index(adresse)))
     if EN_COURS in adresse:
         assert parts == [], "a share of three contracts coded"
 
 
-def check_view(visite: Visite, dossier: Path) -> list[str]:
-    """Check the figures of a page already open, on screen and on paper; return its coded shares.
-
-    Those of the other views are asked of them where they are opened (test_accessibilite).
-    """
+def check_view(visite: Visite, dossier: Path, largeurs: Iterable[int]) -> list[str]:
+    """Check the figures of a page already open, on screen and on paper; return its coded shares."""
     find_program("pdftotext", "poppler-utils")
     page = visite.page
-    parts = check_screen(visite)
+    parts = check_screen(visite, largeurs)
     page.set_viewport_size({"width": 1440, "height": 900})
     papier = set(FRACTION.findall(read_paper(print_page(page, dossier))))
     dites = set(FRACTION.findall(page.evaluate(TEXTE) + " " + page.evaluate(TABLES)))
@@ -292,7 +294,15 @@ def check_view(visite: Visite, dossier: Path) -> list[str]:
     return parts
 
 
-def test_shares_of_the_territory_and_published_ones_are_told_apart(
+def list_fractions(page: Page, nature: str) -> set[str]:
+    """Return the fractions told to be of this nature; some figure of it is a share."""
+    tags = f'[data-chiffre="{nature}"], [class*="st-key-chiffre-{nature}-"]'
+    dits = page.locator(tags).all_inner_texts()
+    assert any("%" in d for d in dits), dits
+    return {f for d in dits for f in FRACTION.findall(d)}
+
+
+def test_published_shares_are_told_apart_and_the_check_sees_a_figure_cut_or_on_two_lines(
     longue_visite: Visite, entrepot: Entrepot
 ) -> None:
     page = longue_visite.page
@@ -300,27 +310,32 @@ def test_shares_of_the_territory_and_published_ones_are_told_apart(
     assert sante is not None
     publiees = list_published(x for t in sante.tableaux for x in t.lignes)
     page.set_viewport_size({"width": 1440, "height": 900})
-    for adresse, nature in (
-        ("/contrat?contrat=CN03001I", "territoire"),
-        ("/lecture?lecture=occitanie-2024-public&theme=sante", "repere"),
-    ):
-        longue_visite.ouvrir(adresse)
-        settle(page)
-        tags = f'[data-chiffre="{nature}"], [class*="st-key-chiffre-{nature}-"]'
-        dits = page.locator(tags).all_inner_texts()
-        assert any("%" in d for d in dits), dits
-        fractions = {f for d in dits for f in FRACTION.findall(d)}
-        admises = publiees if nature == "repere" else set()
-        assert fractions <= admises, "a figure of coded units told apart"
-    # The latter page also gives shares of its own: with no tag they are seen.
-    assert measure(page.main_frame)["parts"]
+    longue_visite.ouvrir(f"/lecture?lecture={LECTURES[0]}&theme=sante")
+    settle(page)
+    assert list_fractions(page, "repere") <= publiees, "a figure of coded units told apart"
+    # The page also gives shares of its own: with no tag they are seen.
+    vue = measure(page.main_frame)
+    assert vue["parts"]
+    assert vue["fautes"] == []
+    page.evaluate("""() => {
+      const e = document.createElement('div');
+      e.innerHTML = '<p style="width:42px;overflow:hidden;white-space:nowrap">au moins 16/40</p>'
+        + '<p style="width:1.2em;overflow-wrap:anywhere">16/40</p>';
+      document.querySelector('[data-testid=stMain] h1').after(e);
+    }""")
+    fautes = page.evaluate(MESURER)["fautes"]
+    assert any("16/40" in f and "coupé" in f for f in fautes), fautes
+    assert any("16/40" in f and "deux lignes" in f for f in fautes), fautes
 
 
-def test_a_name_chosen_in_a_list_is_read_whole(longue_visite: Visite) -> None:
+def test_shares_of_the_territory_are_told_apart_and_a_name_chosen_in_a_list_is_read_whole(
+    longue_visite: Visite,
+) -> None:
     page = longue_visite.page
     page.set_viewport_size({"width": 320, "height": 900})
-    longue_visite.ouvrir("/contrat?contrat=CN03201M")
+    longue_visite.ouvrir("/contrat?contrat=CN03001I")
     settle(page)
+    assert list_fractions(page, "territoire") == set(), "a figure of coded units told apart"
     for largeur in (320, 360, 820):
         page.set_viewport_size({"width": largeur, "height": 900})
         page.wait_for_function(_NOMS_DITS)
@@ -337,26 +352,9 @@ _NOMS_COUPES = """() => [...document.querySelectorAll('[data-testid=stSelectbox]
 _NOMS_DITS = f"() => ({_NOMS_COUPES})().every(([nom, titre]) => nom === titre)"
 
 
-def test_the_check_sees_a_figure_cut_and_one_on_two_lines(longue_visite: Visite) -> None:
-    page = longue_visite.page
-    page.set_viewport_size({"width": 1440, "height": 900})
-    longue_visite.ouvrir("/lecture?theme=sante")
-    settle(page)
-    assert page.evaluate(MESURER)["fautes"] == []
-    page.evaluate("""() => {
-      const e = document.createElement('div');
-      e.innerHTML = '<p style="width:42px;overflow:hidden;white-space:nowrap">au moins 16/40</p>'
-        + '<p style="width:1.2em;overflow-wrap:anywhere">16/40</p>';
-      document.querySelector('[data-testid=stMain] h1').after(e);
-    }""")
-    fautes = page.evaluate(MESURER)["fautes"]
-    assert any("16/40" in f and "coupé" in f for f in fautes), fautes
-    assert any("16/40" in f and "deux lignes" in f for f in fautes), fautes
-
-
 @pytest.fixture(scope="module")
 def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return images of the overall reading: on a tablet, on a telephone, and printed."""
+    """Return images of the overall reading: on a telephone, and printed; whole, on a tablet too."""
     find_program("tesseract", "tesseract-ocr tesseract-ocr-fra")
     find_program("pdftoppm", "poppler-utils")
     dossier, page = tmp_path_factory.mktemp("images"), longue_visite.page
@@ -366,7 +364,7 @@ def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) ->
     settle(page)
     print_page(page, dossier)
     cdp = page.context.new_cdp_session(page)
-    for largeur in (800, 360):
+    for largeur in (800, 360) if EST_ENTIER else (360,):
         taille = {"width": largeur, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
         cdp.send("Emulation.setDeviceMetricsOverride", taille)
         page.evaluate(DEPLIER)

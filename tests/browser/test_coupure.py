@@ -7,17 +7,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from observatory.base.paths import Paths
 from observatory.documents.depot import Fiche, open_depot
 from tests.browser.conftest import DELAI, find_port, open_server
 from tests.browser.frappes import FRAPPE, enter_workshop, read_rows
-from tests.mini.fabrique import BRUME, build_mini
+from tests.mini.fabrique import BRUME
+from tests.partage import copy_built
 from tests.workshop.contrat_ecrit import write_contract
 
 
 def test_after_a_server_killed_in_mid_gesture_the_screen_goes_on_where_it_stopped(
-    navigateur: Browser, tmp_path: Path
+    mini: Paths, navigateur: Browser, tmp_path: Path
 ) -> None:
-    foyer = build_mini(tmp_path / "foyer")
+    foyer = copy_built(mini, tmp_path / "foyer")
     pdf = write_contract(tmp_path / "contrat.pdf", pages=3)
     with open_depot(foyer) as depot:
         depot.add(pdf, Fiche(BRUME, "contrat", titre="Contrat de Brume"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from observatory.app.server.ecriture import VARIABLE
 from observatory.base.paths import Paths
@@ -47,11 +47,16 @@ def serveurs(foyer: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_deposit_search_open_share(
-    serveurs: tuple[str, str], foyer: Path, navigateur: Browser, ecrire_pdf: Ecrire, tmp_path: Path
+    serveurs: tuple[str, str],
+    foyer: Path,
+    navigateur: Browser,
+    habitue: BrowserContext,
+    ecrire_pdf: Ecrire,
+    tmp_path: Path,
 ) -> None:
     maison, public = serveurs
     fichiers = [ecrire_pdf(texte, nom) for nom, texte in TEXTES.items()]
-    with visiter(navigateur, maison) as visite:
+    with visiter(navigateur, maison, habitue) as visite:
         page = visite.ouvrir("/documents").page
         settle(page)
         page.locator(".obs-envoi input").first.set_input_files(fichiers)
@@ -84,7 +89,7 @@ def test_deposit_search_open_share(
         settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     recus: list[str] = []
-    with visiter(navigateur, public) as visite:
+    with visiter(navigateur, public, habitue) as visite:
         visite.page.on("response", lambda r: recus.append(read_text(r)))
         visite.page.on("websocket", lambda w: w.on("framereceived", lambda f: recus.append(str(f))))
         visite.ouvrir(partagee)

@@ -1,4 +1,4 @@
-"""From an empty grid to the map, in a browser, for a region nobody has read, without restarting."""
+"""From an empty grid to the map, in a browser, for a lecture of one's own, without restarting."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from observatory.base.paths import Paths
+from tests.bornes import EST_ENTIER
 from tests.browser.conftest import start_server, visiter
 from tests.partage import copy_built
 
@@ -18,26 +19,31 @@ CONSTRUCTION = 120_000
 """Milliseconds given to the warehouse to be built again, on a machine that does much else."""
 
 
+REGION = "Corse" if EST_ENTIER else "Coteaux-et-Brumes"
+"""`make endurance` takes the real data, and a region nobody has read."""
+
+
 @pytest.fixture
-def neuf(paths: Paths, warehouse_path: Path, tmp_path: Path) -> Iterator[str]:
+def neuf(request: pytest.FixtureRequest, mini: Paths, tmp_path: Path) -> Iterator[str]:
     """Return the address of another observatory, on a copy of the data."""
-    assert warehouse_path.is_file()
-    copy_built(paths, tmp_path)
+    if EST_ENTIER:
+        assert request.getfixturevalue("warehouse_path").is_file()
+    copy_built(request.getfixturevalue("paths") if EST_ENTIER else mini, tmp_path)
     environ = {**os.environ, "OBSERVATORY_HOME": str(tmp_path)}
     with start_server(tmp_path / "journal.txt", environ) as adresse:
         yield adresse
 
 
-def test_a_new_region_is_coded_and_mapped(neuf: str, navigateur: Browser, tmp_path: Path) -> None:
+def test_a_new_lecture_is_coded_and_mapped(neuf: str, navigateur: Browser, tmp_path: Path) -> None:
     with visiter(navigateur, neuf) as visite:
         page = visite.ouvrir("/grille").page
         page.get_by_text("Nouvelle lecture : les contrats de ma région").click()
-        page.get_by_label("Nom de la lecture").fill("Corse 2026")
+        page.get_by_label("Nom de la lecture").fill("Essai 2026")
         page.get_by_label("Qui lit les contrats").fill("CRPV")
-        choose(page, "Région", "Corse")
+        choose(page, "Région", REGION)
         page.get_by_role("button", name="Créer la lecture").click()
         expect(page.get_by_text("est créée")).to_be_visible(timeout=CONSTRUCTION)
-        choose(page, "Lecture à coder", "Corse 2026")
+        choose(page, "Lecture à coder", "Essai 2026")
         page.get_by_label("Nom du codeur (vide").fill("Marie")
         page.keyboard.press("Tab")
         visite.attendre_calme()
@@ -51,7 +57,7 @@ def test_a_new_region_is_coded_and_mapped(neuf: str, navigateur: Browser, tmp_pa
         page.get_by_role("button", name="Importer").click()
         expect(page.get_by_text("est en service")).to_be_visible(timeout=CONSTRUCTION)
         visite.attendre_calme()
-        page.goto(f"{neuf}/carte?lecture=corse-2026&indicateur=partenaire.etat")
+        page.goto(f"{neuf}/carte?lecture=essai-2026&indicateur=partenaire.etat")
         cadre = visite.attendre_carte()
         expect(page.get_by_role("heading", name=f"{codes} contrats")).to_be_visible()
         expect(page.frame_locator("iframe").get_by_text("signataire").first).to_be_visible()

@@ -1,7 +1,5 @@
 """The standalone page in Chromium, opened from a folder with the network cut."""
 
-# ruff: noqa: F811 (an argument that names an imported fixture is that fixture)
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -14,12 +12,10 @@ from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.rendering.export.carte_autonome import render_page
 from observatory.sheets.rates.unites import MENTION_SIMULEE
-from tests.rendering.export.conftest import (
-    DEMO,
-    PIEGES,
-    SELECTIONS,
-    hostile,  # noqa: F401 (a fixture)
-)
+from tests.hostile.conftest import PIEGES, PUBLIC, maison, piege
+from tests.rendering.export.conftest import SELECTIONS
+
+__all__ = ["maison", "piege"]
 
 
 @pytest.fixture
@@ -65,10 +61,10 @@ def test_territories_show_with_the_network_cut(
     assert page.locator("path.obs-territoire").count() >= 30
 
 
-def test_bad_names_harm_nobody(hostile: Entrepot, page: Page, tmp_path: Path) -> None:
-    selection = Filtres(lecture=DEMO, indicateur="partenaire.drac")
-    open_file(page, render_page(hostile, selection), tmp_path)
-    expect(page.get_by_role("button", name=PIEGES["script"], exact=True)).to_be_visible()
+def test_bad_names_harm_nobody(piege: Entrepot, page: Page, tmp_path: Path) -> None:
+    selection = Filtres(lecture=PUBLIC, indicateur="partenaire.etat")
+    open_file(page, render_page(piege, selection), tmp_path)
+    expect(page.get_by_role("button", name=PIEGES[0], exact=True).first).to_be_visible()
     for cercle in page.locator("#carte path.obs-cercle").all()[:40]:
         cercle.dispatch_event("mouseover")
     assert page.evaluate("window.piege") is None

@@ -38,7 +38,7 @@ def test_a_stopped_server_is_told_in_french(navigateur: Browser, tmp_path: Path)
     with ExitStack() as serveur:
         adresse = serveur.enter_context(start_server(tmp_path / "journal.txt", dict(os.environ)))
         with visiter(navigateur, adresse) as visite:
-            page = visite.ouvrir("/methode").page
+            page = visite.ouvrir("/accessibilite").page
             settle(page)
             serveur.close()
             dialogue = page.get_by_role("dialog")

@@ -8,10 +8,21 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from observatory.base.paths import Paths
+from tests.bornes import EST_ENTIER
 from tests.browser.conftest import start_server, visiter
 from tests.hostile.conftest import maison
 
 __all__ = ["maison"]
+
+
+CHEMINS = (
+    "/carte?departement=32&contrat=CN03201M",
+    "/lecture?indicateur=partenaire.etat&mesure=signataire&contrat=CN03103I",
+    "/contrat?contrat=CN03201M&indicateur=partenaire.etat&unite=CN03201M",
+)
+"""A map, a proof in a page, a table with its proof."""
+AUTRES = ("/contrat?contrat=CN03103I&partie=territoire", "/partenaires")
+"""Tried by `make endurance`: tests/hostile/test_pages_hostiles.py reads the texts of every page."""
 
 
 def test_no_script_runs_in_the_browser(maison: Paths, navigateur: Browser, tmp_path: Path) -> None:
@@ -22,13 +33,7 @@ def test_no_script_runs_in_the_browser(maison: Paths, navigateur: Browser, tmp_p
     ):
         dialogues: list[str] = []
         visite.page.on("dialog", lambda d: (dialogues.append(d.message), d.dismiss()))
-        for chemin in (
-            "/carte?departement=32&contrat=CN03201M",
-            "/lecture?indicateur=partenaire.etat&mesure=signataire&contrat=CN03103I",
-            "/contrat?contrat=CN03201M&indicateur=partenaire.etat&unite=CN03201M",
-            "/contrat?contrat=CN03103I&partie=territoire",
-            "/partenaires",
-        ):
+        for chemin in [*CHEMINS, *AUTRES] if EST_ENTIER else CHEMINS:
             visite.ouvrir(chemin)
             expect(visite.page.get_by_role("heading", level=1)).to_be_visible()
             visite.attendre_calme()
