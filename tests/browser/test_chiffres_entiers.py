@@ -354,7 +354,7 @@ _NOMS_DITS = f"() => ({_NOMS_COUPES})().every(([nom, titre]) => nom === titre)"
 
 @pytest.fixture(scope="module")
 def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return images of the overall reading: on a telephone, and printed; whole, on a tablet too."""
+    """Return images of the overall reading: on a tablet, on a telephone, and printed."""
     find_program("tesseract", "tesseract-ocr tesseract-ocr-fra")
     find_program("pdftoppm", "poppler-utils")
     dossier, page = tmp_path_factory.mktemp("images"), longue_visite.page
@@ -364,7 +364,7 @@ def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) ->
     settle(page)
     print_page(page, dossier)
     cdp = page.context.new_cdp_session(page)
-    for largeur in (800, 360) if EST_ENTIER else (360,):
+    for largeur in (800, 360):
         taille = {"width": largeur, "height": 1400, "deviceScaleFactor": 2, "mobile": False}
         cdp.send("Emulation.setDeviceMetricsOverride", taille)
         page.evaluate(DEPLIER)
