@@ -17,7 +17,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from pypdf import PdfReader
-from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from observatory.app.shared.navigation import PAGES
@@ -46,10 +45,11 @@ from observatory.workshop.decisions import (
     open_journal,
 )
 from observatory.workshop.personnes import welcome
+from tests.app.ouvrir import open_page
+from tests.mini.fabrique import BRUME, PARTIELLE
 
-ROOT = Path(__file__).resolve().parent.parent
-LECTURE, AUCH, THEME = "occitanie-2024-public", "CN03201M", "sante"
-CODE, DISPUTE = "instrument.ctg", "thematique.transition_ecologique"
+LECTURE, THEME = PARTIELLE, "sante"
+CODE, DISPUTE = "instrument.ctg", "partenaire.etat"
 NOM, COMMENTAIRE, NOTE = "Quetsch Zélie", "commentaireinterne7391", "noteinterne7391"
 BROUILLON = "citationbrouillon7391"
 SECRETS = ("Quetsch", COMMENTAIRE, NOTE, BROUILLON)
@@ -58,10 +58,10 @@ pytestmark = pytest.mark.xdist_group("personnes")
 
 
 @pytest.fixture(scope="module")
-def maison(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
-    """Return an observatory where a person coded two cells of Auch: one alone, one in dispute."""
+def maison(mini: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """Return the small observatory; a person coded two cells of Brume: one alone, one in dispute."""
     racine = tmp_path_factory.mktemp("personnes")
-    for dossier in (paths.geodata, paths.contracts):
+    for dossier in (mini.geodata, mini.contracts):
         shutil.copytree(dossier, racine / dossier.name)
     lieu = Paths(racine)
     for table, ajouts in ((tables.CODAGES, _code()), (tables.PREUVES, _prove())):
@@ -79,13 +79,13 @@ def _draft(lieu: Paths) -> None:
         personne = welcome(journal, NOM)
         preuve = PieceJustificative("page_pdf", "a" * 64, 12, citation=BROUILLON)
         etat = EtatCode("code", "operationnel", "exact", "ferme", COMMENTAIRE, (preuve,))
-        cellule = CleDecision(personne.numero, LECTURE, AUCH, CODE)
+        cellule = CleDecision(personne.numero, LECTURE, BRUME, CODE)
         journal.append([Geste(cellule, CODER, etat)])
 
 
 def _code() -> list[dict[str, object]]:
     commun: dict[str, object] = {
-        "code_unite": AUCH,
+        "code_unite": BRUME,
         "codeur": NOM,
         "sens": "exact",
         "statut": "code",
@@ -95,14 +95,14 @@ def _code() -> list[dict[str, object]]:
     }
     return [
         commun | {"code_indicateur": CODE, "valeur": "decrit"},
-        commun | {"code_indicateur": DISPUTE, "valeur": "absente"},
+        commun | {"code_indicateur": DISPUTE, "valeur": "absent"},
     ]
 
 
 def _prove() -> list[dict[str, object]]:
     return [
         {
-            "code_unite": AUCH,
+            "code_unite": BRUME,
             "code_indicateur": code,
             "codeur": NOM,
             "numero": 1,
@@ -170,14 +170,14 @@ def test_no_table_of_the_warehouse_holds_them(maison: Paths) -> None:
         nombre = connexion.execute(
             "SELECT nb_codeurs, statut FROM cellule WHERE code_unite = $unite"
             " AND code_lecture = $lecture AND code_indicateur = $code",
-            {"unite": AUCH, "lecture": LECTURE, "code": DISPUTE},
+            {"unite": BRUME, "lecture": LECTURE, "code": DISPUTE},
         ).fetchone()
         assert nombre == (2, "en_desaccord"), "how many is said, never who"
 
 
 @pytest.mark.parametrize("code", list(FORMATS))
 def test_no_file_holds_them(code: str, garni: Entrepot) -> None:
-    for filtres in (Filtres(lecture=LECTURE, contrat=AUCH), Filtres(lecture=LECTURE, theme=THEME)):
+    for filtres in (Filtres(lecture=LECTURE, contrat=BRUME), Filtres(lecture=LECTURE, theme=THEME)):
         fichier = render_export(garni, filtres, code)
         for ou, texte in read_bytes(fichier.octets, fichier.nom):
             check_silent(texte, ou)
@@ -185,29 +185,23 @@ def test_no_file_holds_them(code: str, garni: Entrepot) -> None:
 
 def test_no_printed_sheet_holds_them(garni: Entrepot) -> None:
     for octets in (
-        render_fiche_contrat(garni, AUCH, LECTURE),
-        render_fiche_contrat_theme(garni, AUCH, THEME, LECTURE),
+        render_fiche_contrat(garni, BRUME, LECTURE),
+        render_fiche_contrat_theme(garni, BRUME, THEME, LECTURE),
         render_fiche_theme(garni, THEME, LECTURE),
     ):
         for ou, texte in read_bytes(octets, "fiche"):
             check_silent(texte, ou)
-            assert "Auch" in texte or "Santé" in texte
+            assert "Brume" in texte or "Santé" in texte
 
 
 @pytest.mark.parametrize("page", list(PAGES))
 def test_no_page_shows_them(page: str, maison: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATORY_HOME", str(maison.root))
-    adresses = [{"indicateur": c, "contrat": AUCH, "unite": AUCH} for c in (CODE, DISPUTE)]
+    adresses = [{"indicateur": c, "contrat": BRUME, "unite": BRUME} for c in (CODE, DISPUTE)]
     if page not in ("contrat", "lecture", "articulations"):
         adresses = adresses[1:]
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
-    at.run()
-    at.switch_page(f"observatory/app/pages/{page}/page.py").run()
     for adresse in adresses:
-        for nom, valeur in {"lecture": LECTURE, **adresse}.items():
-            at.query_params[nom] = valeur
-        at.run()
-        assert not at.exception, page
+        at = open_page(page, est_en_faute=True, lecture=LECTURE, **adresse)
         check_silent("\n".join(str(e.proto) for e in at.main), page)
 
 
@@ -217,7 +211,7 @@ def test_no_page_shows_them(page: str, maison: Paths, monkeypatch: pytest.Monkey
         ["query", "SELECT * FROM codage", "--format", "json"],
         ["query", "SELECT * FROM preuve", "--format", "json"],
         ["query", "SELECT * FROM cellule WHERE nb_codeurs > 1", "--format", "json"],
-        ["compare", AUCH, "--lecture", LECTURE, "--json"],
+        ["compare", BRUME, "--lecture", LECTURE, "--json"],
         ["rates", "--lecture", LECTURE],
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -19,13 +20,12 @@ def open_page(
 
     `est_en_faute`: the page tells the faults of a lecture, which are messages of error.
     """
-    at = open_site(est_integre=est_integre)
-    if page == "accueil":
-        _write(at, params).run()
-    else:
-        at.run()
-        _write(at, params).switch_page(str(locate_page(page).relative_to(ROOT))).run()
+    at = _write(open_site(est_integre=est_integre), params)
+    if page != "accueil":
+        at._page_hash = _find_hash(page)
+    at.run()
     assert not at.exception, page
+    assert page == "accueil" or at._page_hash in at._registered_pages, page
     assert est_en_faute or not at.error, [e.value for e in at.error]
     return at
 
@@ -36,6 +36,16 @@ def open_site(*, est_integre: bool = False) -> AppTest:
     if est_integre:
         at.context["is_embedded"] = True
     return at
+
+
+@functools.cache
+def _open_home() -> AppTest:
+    return open_site().run()
+
+
+def _find_hash(page: str) -> str:
+    """Return the mark under which Streamlit knows a page: then it opens there, as in a browser."""
+    return _open_home().switch_page(str(locate_page(page).relative_to(ROOT)))._page_hash
 
 
 def _write(at: AppTest, params: dict[str, str]) -> AppTest:

@@ -16,20 +16,16 @@ from observatory.app.server.sante import MUETTE, check_health
 from observatory.base.paths import Paths
 from observatory.rendering.map import assets
 from tests.app.serveur_reel import start, visit
+from tests.partage import copy_built
 from tests.test_systeme import est_root, mount
 
 SORTES = ["fichier", pytest.param("lecture seule", marks=est_root)]
 
 
 @pytest.fixture
-def foyer(paths: Paths, tmp_path: Path, warehouse_path: Path) -> Paths:
-    """Return a home of its own that serves the warehouse, its static/ not yet written."""
-    foyer = Paths(tmp_path / "foyer", paths.root)
-    foyer.var.mkdir(parents=True)
-    shutil.copyfile(paths.pointer, foyer.pointer)
-    for fichier in paths.var.glob(f"{warehouse_path.stem}*"):
-        shutil.copyfile(fichier, foyer.var / fichier.name)
-    return foyer
+def foyer(mini: Paths, tmp_path: Path) -> Paths:
+    """Return a copy of the small observatory, its static/ not yet written."""
+    return copy_built(mini, tmp_path / "foyer")
 
 
 @contextmanager

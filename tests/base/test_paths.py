@@ -17,8 +17,9 @@ from observatory.grid import NouvelleLecture, create_lecture, delete_lecture
 from observatory.grid.etat import load_etat
 from observatory.warehouse.access import open_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.mini.fabrique import AUTRE_REGION, COMPLETE, PARTIELLE
 
-BRETAGNE = NouvelleLecture("bretagne-2026", "Bretagne", "CRPV", region="53")
+PLAINE = NouvelleLecture("plaine-2026", "Plaine", "CRPV", region=AUTRE_REGION)
 
 
 def copy_data(paths: Paths, cible: Path) -> Path:
@@ -28,9 +29,9 @@ def copy_data(paths: Paths, cible: Path) -> Path:
 
 
 @pytest.fixture
-def apart(paths: Paths, tmp_path: Path) -> Paths:
+def apart(mini: Paths, tmp_path: Path) -> Paths:
     """Return an empty home whose data ship elsewhere, in a folder that must not change."""
-    livre = copy_data(paths, tmp_path / "livré é (x)")
+    livre = copy_data(mini, tmp_path / "livré é (x)")
     return Paths(tmp_path / "foyer", livre)
 
 
@@ -41,31 +42,27 @@ def list_bytes(dossier: Path) -> dict[str, bytes]:
 def test_a_lecture_of_the_home_joins_those_that_ship(apart: Paths) -> None:
     avant = list_bytes(apart.shipped)
     depart = build_warehouse(apart)
-    create_lecture(BRETAGNE, apart, load_codebook())
+    create_lecture(PLAINE, apart, load_codebook())
     construction = build_warehouse(apart)
     assert construction.build_id != depart.build_id
     assert construction.path.is_relative_to(apart.home)
     with open_warehouse(construction.path) as connexion:
         lignes = connexion.execute("SELECT code_lecture FROM lecture ORDER BY 1").fetchall()
         unites = connexion.execute(
-            "SELECT count(*) FROM unite WHERE code_lecture = 'bretagne-2026'"
+            "SELECT count(*) FROM unite WHERE code_lecture = 'plaine-2026'"
         ).fetchone()
-    assert [code for (code,) in lignes] == [
-        "bretagne-2026", "idf-ouest-2025", "occitanie-2015-public", "occitanie-2024-demo",
-        "occitanie-2024-public",
-    ]  # fmt: skip
-    assert unites is not None
-    assert unites[0] > 0
+    assert [code for (code,) in lignes] == [COMPLETE, PARTIELLE, "plaine-2026"]
+    assert unites == (1,)
     assert list_bytes(apart.shipped) == avant
     siennes = duckdb.read_parquet(str(apart.contracts / "lectures.parquet")).fetchall()
-    assert [ligne[0] for ligne in siennes] == ["bretagne-2026"]
-    delete_lecture(apart, "bretagne-2026")
+    assert [ligne[0] for ligne in siennes] == ["plaine-2026"]
+    delete_lecture(apart, "plaine-2026")
     assert build_warehouse(apart).controles is not None
     assert list_bytes(apart.shipped) == avant
 
 
 def test_cells_of_the_home_are_read_before_those_that_ship(apart: Paths) -> None:
-    code = "occitanie-2024-public"
+    code = PARTIELLE
     livre = load_etat(apart, code)
     assert len(livre.codages) > 0
     vide = livre.codages.iloc[:1].astype(object)

@@ -15,6 +15,7 @@ from observatory.contracts import tables
 from observatory.grid import compare_grid, export_grid, import_grid, inspect_grid, textes
 from observatory.grid.etat import load_etat
 from observatory.grid.termes import NouveauTerme, add_terme, use_termes
+from tests.bornes import bound_number
 from tests.grid.conftest import PETITE
 from tests.grid.test_aller_retour import Rows, store
 from tests.grid.test_facettes import CELLULES, answers, code, unite, write_answers
@@ -29,7 +30,9 @@ LIBELLES = st.from_regex(
 
 
 @settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(4, 2),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(donnees=st.data())
 def test_any_lecture_survives_its_three_files(

@@ -15,7 +15,14 @@ from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
-from observatory.grid import compare_grid, export_grid, import_grid, inspect_grid, read_grid
+from observatory.grid import (
+    change_programme,
+    compare_grid,
+    export_grid,
+    import_grid,
+    inspect_grid,
+    read_grid,
+)
 from observatory.grid.etat import load_etat
 from observatory.grid.par_contrat import COLONNES, FEUILLES_COMMUNES
 from observatory.grid.termes import add_terme
@@ -35,6 +42,7 @@ def export(foyer: Paths, codebook: Codebook, fichier: Path, codeur: str = CODEUR
 def test_a_sheet_per_contract_holds_every_term_with_its_definition(
     foyer: Paths, codebook: Codebook, tmp_path: Path, unites: dict[str, str]
 ) -> None:
+    change_programme(foyer, codebook, PETITE, ())  # every term
     terme = add_terme(foyer, codebook, PETITE, ISOLEMENT)
     classeur = openpyxl.load_workbook(export(foyer, codebook, tmp_path / "g.xlsx"))
     plans = [p for p in classeur.worksheets if p.title not in FEUILLES_COMMUNES]

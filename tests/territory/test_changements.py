@@ -9,11 +9,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import pytest
 from typer.testing import CliRunner
 
+from observatory import territory
 from observatory.base.paths import Paths
 from observatory.cli.main import app
 from observatory.contracts.tables import list_keys
+from observatory.territory import PreparationReport
 from observatory.territory.changements import (
     Changement,
     compare_folders,
@@ -57,9 +60,23 @@ def test_rows_and_cells_that_change_are_named(mini: Paths, tmp_path: Path) -> No
     assert lignes[-1][1] == "QN09999M × 96001"
 
 
+@pytest.mark.xdist_group("preparation")
 def test_the_commands_compare_and_replace_nothing(
-    shared: Path, paths: Paths, tmp_path: Path
+    shared: Path,
+    paths: Paths,
+    prepared: PreparationReport,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """The territories are those that `prepared` made with the same function, once."""
+
+    def give(raw: Path, essai: Path, *, gardes: Path) -> PreparationReport:
+        assert (raw, gardes) == (shared / "data", paths.geodata)
+        assert essai != paths.geodata
+        shutil.copytree(prepared.folder, essai, dirs_exist_ok=True)
+        return prepared
+
+    monkeypatch.setattr(territory, "prepare_territories", give)
     temoin = {f: f.stat().st_mtime_ns for f in paths.geodata.iterdir()}
     raw = str(shared / "data")
     for commande in ("prepare", "lectures"):

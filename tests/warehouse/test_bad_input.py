@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +13,8 @@ from observatory.base.paths import Paths
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
 from observatory.warehouse.question import ask
+from tests.bornes import EST_ENTIER
+from tests.commande import run_inside
 from tests.mini.fabrique import COMPLETE, PARTIELLE
 
 Rewrite = Callable[[str, str], None]
@@ -207,11 +206,41 @@ CAS = {
 }
 
 
-@pytest.mark.parametrize("cas", CAS)
+ENSEMBLE = (
+    ("type", "colonne_absente", "colonne_inconnue"),
+    ("cle_repetee", "cle_vide"),
+    (
+        "indicateur_inconnu", "epci_d_un_autre", "taux_superieur_a_1", "part_superieure_a_1",
+        "part_nan", "qpv_sans_contrat", "statut_inconnu", "reel_dans_la_demonstration",
+        "effectif_negatif", "departement_inconnu", "preuve_sans_codage",
+        "deux_lectures_par_defaut", "nombre_attendu_faux",
+    ),
+    (
+        "contrat_inconnu", "k_superieur_a_n", "geometrie_hors_region",
+        "simule_dans_une_lecture_reelle", "date_hors_domaine", "nombre_hors_domaine",
+    ),
+    ("population_des_quartiers_trop_grande", "qpv_dans_un_contrat_d_une_autre_region"),
+)  # fmt: skip
+"""Damages that hide none of one another: refused at once, each on its line."""
+SEULS = [nom for nom in CAS if EST_ENTIER or not any(nom in groupe for groupe in ENSEMBLE)]
+
+
+@pytest.mark.parametrize("cas", SEULS)
 def test_damaged_file_is_refused(cas: str, copie: Paths, rewrite: Rewrite) -> None:
     chemin, sql, attendus = CAS[cas]
     rewrite(chemin, sql)
     assert_refused(copie, *attendus)
+
+
+@pytest.mark.parametrize("groupe", ENSEMBLE, ids=lambda groupe: groupe[0])
+def test_damaged_files_are_refused_at_once_each_on_its_line(
+    groupe: tuple[str, ...], copie: Paths, rewrite: Rewrite
+) -> None:
+    for cas in groupe:
+        rewrite(*CAS[cas][:2])
+    lignes = assert_refused(copie).splitlines()
+    for cas in groupe:
+        assert [x for x in lignes if all(dit in x for dit in CAS[cas][2])], cas
 
 
 @pytest.mark.parametrize("nom", ["repere_contredit", "demonstration"])
@@ -274,14 +303,7 @@ def test_invalid_codebook_is_refused(copie: Paths, paths: Paths, tmp_path: Path)
 
 def test_command_prints_one_message_and_exits_1(copie: Paths, rewrite: Rewrite) -> None:
     rewrite(*CAS["cle_repetee"][:2])
-    sortie = subprocess.run(
-        [sys.executable, "-m", "observatory.cli", "build"],
-        env={**os.environ, "OBSERVATORY_HOME": str(copie.root)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    sortie = run_inside("build", env={"OBSERVATORY_HOME": str(copie.root)})
     assert sortie.returncode == 1
     assert "Données refusées" in sortie.stderr
     assert "Traceback" not in sortie.stderr
