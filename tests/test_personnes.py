@@ -59,7 +59,7 @@ pytestmark = pytest.mark.xdist_group("personnes")
 
 @pytest.fixture(scope="module")
 def maison(mini: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
-    """Return the small observatory; a person coded two cells of Brume: one alone, one in dispute."""
+    """Return the small observatory where a person coded two cells of Brume, one in dispute."""
     racine = tmp_path_factory.mktemp("personnes")
     for dossier in (mini.geodata, mini.contracts):
         shutil.copytree(dossier, racine / dossier.name)
