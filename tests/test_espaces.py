@@ -29,6 +29,7 @@ from observatory.sheets.printed.fiche_contrat import build_fiche_imprimee
 from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
 from observatory.sheets.printed.fiche_qpv import build_fiche_qpv
 from observatory.sheets.printed.fiche_theme import build_fiche_theme
+from tests.app.ouvrir import open_page
 from tests.app.tableaux_lus import read_texts
 from tests.espaces import list_faults, walk
 
@@ -82,14 +83,7 @@ def read_everything(at: AppTest) -> list[str]:
 @pytest.mark.parametrize("lecture", [PUBLIC, DEMO])
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_another_space(warehouse_path: Path, page: str, lecture: str) -> None:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=180)
-    params = {"lecture": lecture, "theme": "sante", "contrat": "CN03103I"}
-    for nom, valeur in params.items():
-        at.query_params[nom] = valeur
-    at.run()
-    if page != "accueil":
-        at.switch_page(f"observatory/app/pages/{page}/page.py").run()
-    assert not at.exception
+    at = open_page(page, est_en_faute=True, lecture=lecture, theme="sante", contrat="CN03103I")
     textes = [re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), t) for t in read_everything(at)]
     textes = [re.sub(r"<style.*?</style>|<[^>]+>", "", t, flags=re.DOTALL) for t in textes]
     assert list_faults(_MARQUES.sub("", t) for t in textes) == []

@@ -27,9 +27,9 @@ from observatory.queries.taux import list_taux
 from observatory.sheets.pages.lectures import build_carte
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse
+from tests.app.ouvrir import open_page
 from tests.app.tableaux_lus import read_texts
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 LECTURE = "bretagne-2026"
 
 
@@ -55,11 +55,7 @@ def foyer(modele: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def open_grid_page() -> AppTest:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
-    at.run()
-    at.switch_page("observatory/app/pages/grille/page.py").run()
-    assert not at.exception
-    return at
+    return open_page("grille")
 
 
 def fill(foyer: Paths, valeur: str) -> bytes:
@@ -137,10 +133,7 @@ def test_a_public_site_reads_no_file(foyer: Paths, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_view_inside_another_site_writes_nothing(foyer: Paths) -> None:
-    at = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
-    at.context["is_embedded"] = True
-    at.run()
-    at.switch_page("observatory/app/pages/grille/page.py").run()
+    at = open_page("grille", est_integre=True)
     assert "n’écrit rien" in texts(at)
     assert not at.file_uploader
 
