@@ -39,7 +39,9 @@ def modele(paths: Paths, tmp_path_factory: pytest.TempPathFactory) -> Paths:
     lieu = Paths(tmp_path_factory.mktemp("bretagne"))
     for dossier in (paths.geodata, paths.contracts):
         shutil.copytree(dossier, lieu.root / dossier.name)
-    nouvelle = NouvelleLecture(LECTURE, "Bretagne 2026", "CRPV", region="53")
+    nouvelle = NouvelleLecture(
+        LECTURE, "Bretagne 2026", "CRPV", region="53", programme=("sante", "partenaire.drac")
+    )
     assert create_lecture(nouvelle, lieu, load_codebook()) == 12
     build_warehouse(lieu)
     return lieu
