@@ -53,7 +53,7 @@ def list_outside(memoire: Entrepot, vue: Filtres) -> dict[str, bytes]:
     return {
         **{
             f"contrat {c}": render_fiche_contrat(memoire, c, filtres=vue)
-            for c in ("CN07501I", "CN98701M", "CN07803M", "CN09302I")
+            for c in ("CN07501I", "CN98701M", *(SIENS[IDF] if EST_ENTIER else ()))
         },
         "Paris × santé": render_fiche_contrat_theme(memoire, "CN07501I", "sante", filtres=vue),
         "Saint-Gaudens": render_fiche_qpv(memoire, "QN03103M", filtres=vue),
