@@ -106,9 +106,8 @@ CHIFFRES = (
 """The views whose figures are looked at too, at each width and on paper."""
 ZOOMEES = ("Carte", "Partenaires", "contrat comparé")
 REGLEES = (
-    "Accueil", "Méthode et glossaire", "Partenaires", "carte, filtres ouverts",
-    LISTE_OUVERTE, "Comparer", "matrices", "contrat et son territoire",
-    "carte, fenêtre ouverte", "grille refusée",
+    "Accueil", "carte, filtres ouverts", "Partenaires", "carte, fenêtre ouverte",
+    LISTE_OUVERTE, "grille refusée", "matrices", "contrat et son territoire",
 )  # fmt: skip
 """One view of each kind of component: those axe looks at, in both themes or in the dark, in turn.
 
@@ -116,8 +115,9 @@ REGLEES = (
 where they are used (test_atelier, test_documents).
 """
 LUES = (
-    "Carte", "Résultats", "Deux indicateurs", "Télécharger", "Atelier", "Documents",
-    "Chercher dans les textes", "Versions", "Accessibilité", "contrat, ce qui est codé",
+    "Carte", "Résultats", "Comparer", "Méthode et glossaire", "Deux indicateurs", "Télécharger",
+    "Atelier", "Documents", "Chercher dans les textes", "Versions", "Accessibilité",
+    "contrat, ce qui est codé",
 )  # fmt: skip
 """The other pages, whose words, width and charts are looked at in both themes without axe."""
 

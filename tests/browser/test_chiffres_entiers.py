@@ -28,7 +28,7 @@ from observatory.sheets.rates.preuve import Compte
 from observatory.sheets.rates.reperes import RepereLu
 from observatory.sheets.rates.tableaux import LigneTableau
 from observatory.sheets.rates.taux import Taux
-from tests.bornes import EST_ENTIER, bound
+from tests.bornes import EST_ENTIER, bound, endurance
 from tests.browser.conftest import Visite, start_server, visiter
 from tests.browser.etats import settle
 from tests.en_cours.lecture import CODE as EN_COURS
@@ -119,12 +119,9 @@ FEUILLES = (
     Feuille("articulations", "/articulations?muets=montres&", _read_instruments),
 )
 VUES = dict(
-    zip(LECTURES, ("partenaires", "articulations", "santé", "vue d’ensemble", "santé"), strict=True)
+    zip(LECTURES, ("partenaires", "", "articulations", "vue d’ensemble", "santé"), strict=True)
 )
-"""Every sheet on one lecture, and every lecture once.
-
-`make endurance` tries every sheet on every lecture.
-"""
+"""Every sheet on one lecture, of each kind; `make endurance` tries every sheet on every lecture."""
 AUTRES = (
     "/comparer?comparer=generations",
     "/carte?indicateur=partenaire.caf&region=france", "/contrat?contrat=CN03201M",
@@ -381,6 +378,12 @@ def lisibles(longue_visite: Visite, tmp_path_factory: pytest.TempPathFactory) ->
     return images
 
 
+@endurance(
+    "browser/test_chiffres_entiers.py::"
+    "test_every_figure_of_a_sheet_is_whole_on_screen_and_on_paper",
+    "browser/test_chiffres_entiers.py::"
+    "test_published_shares_are_told_apart_and_the_check_sees_a_figure_cut_or_on_two_lines",
+)
 def test_what_is_seen_is_read_back_from_the_image(lisibles: list[Path], entrepot: Entrepot) -> None:
     tables = build_lecture_regionale(entrepot, Filtres(lecture=LECTURES[0])).ensemble
     tenues = set(count_fractions([t.lignes for t in tables]))

@@ -17,11 +17,14 @@ __all__ = ["maison"]
 
 CHEMINS = (
     "/carte?departement=32&contrat=CN03201M",
-    "/lecture?indicateur=partenaire.etat&mesure=signataire&contrat=CN03103I",
     "/contrat?contrat=CN03201M&indicateur=partenaire.etat&unite=CN03201M",
 )
-"""A map, a proof in a page, a table with its proof."""
-AUTRES = ("/contrat?contrat=CN03103I&partie=territoire", "/partenaires")
+"""A map, and a page with its tables and a proof."""
+AUTRES = (
+    "/lecture?indicateur=partenaire.etat&mesure=signataire&contrat=CN03103I",
+    "/contrat?contrat=CN03103I&partie=territoire",
+    "/partenaires",
+)
 """Tried by `make endurance`: tests/hostile/test_pages_hostiles.py reads the texts of every page."""
 
 
