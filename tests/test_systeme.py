@@ -24,9 +24,11 @@ from observatory.grid import NouvelleLecture, create_lecture, export_grid
 from observatory.grid.sauvegarde import PARTIES, write_backup
 from observatory.warehouse.access import current_warehouse
 from observatory.warehouse.build import build_warehouse, check_warehouse
+from tests.mini.fabrique import AUTRE_REGION
 from tests.partage import copy_built
 
 BRETAGNE = NouvelleLecture("bretagne-2026", "Bretagne", "CRPV", region="53")
+PLAINE = NouvelleLecture("plaine-2026", "Plaine", "CRPV", region=AUTRE_REGION)
 est_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"),
     reason="only root may mount a small or a read-only disk",
@@ -99,11 +101,8 @@ def test_a_full_disk_is_said_and_leaves_nothing(paths: Paths, plein: Path) -> No
 
 
 @est_root
-def test_a_read_only_home_is_served_and_refuses_to_write(
-    paths: Paths, tmp_path: Path, warehouse_path: Path
-) -> None:
-    assert warehouse_path.is_file()
-    foyer = copy_built(paths, tmp_path / "foyer")
+def test_a_read_only_home_is_served_and_refuses_to_write(mini: Paths, tmp_path: Path) -> None:
+    foyer = copy_built(mini, tmp_path / "foyer")
     construction = build_warehouse(foyer)
     avant = list_files(foyer.root)
     mount("--bind", str(foyer.root), str(foyer.root))
@@ -113,7 +112,7 @@ def test_a_read_only_home_is_served_and_refuses_to_write(
         assert (fait.returncode, fait.stderr.decode()) == (0, "")
         assert f"{construction.build_id} déjà à jour" in fait.stdout.decode()
         fait = observatory(
-            "grid", "new", "x", "--nom", "X", "--organisation", "X", "--region", "53",
+            "grid", "new", "x", "--nom", "X", "--organisation", "X", "--region", AUTRE_REGION,
             OBSERVATORY_HOME=str(foyer.root),
         )  # fmt: skip
         assert fait.returncode == 1
@@ -130,22 +129,22 @@ def test_a_read_only_home_is_served_and_refuses_to_write(
 
 
 def test_a_disk_without_hard_links_is_written_to(
-    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mini: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    foyer = Paths(tmp_path / "foyer", paths.root)
-    assert create_lecture(BRETAGNE, foyer, load_codebook()) > 0
-    export_grid("bretagne-2026", tmp_path / "g.xlsx", foyer, load_codebook())
+    foyer = Paths(tmp_path / "foyer", mini.root)
+    assert create_lecture(PLAINE, foyer, load_codebook()) > 0
+    export_grid("plaine-2026", tmp_path / "g.xlsx", foyer, load_codebook())
 
 
 @pytest.mark.parametrize("nom", ["Données [2024]", "100 % {a,b} (é)"])
-def test_a_path_is_never_read_as_a_pattern(nom: str, paths: Paths, tmp_path: Path) -> None:
-    foyer = copy_home(paths, tmp_path / nom)
+def test_a_path_is_never_read_as_a_pattern(nom: str, mini: Paths, tmp_path: Path) -> None:
+    foyer = copy_home(mini, tmp_path / nom)
     leurre = tmp_path / "Données 2"
-    copy_home(paths, leurre)
+    copy_home(mini, leurre)
     (leurre / "geodata" / "region.parquet").write_bytes(b"ceci n'est pas un fichier Parquet")
     construction = build_warehouse(foyer)
     assert current_warehouse(foyer) == construction.path
@@ -231,16 +230,16 @@ def test_the_lock_is_one_between_processes_and_falls_with_them(tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no call to sync a folder")
 def test_what_is_written_is_on_the_disk_and_so_are_its_folders(
-    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mini: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    foyer, vus, vrai = Paths(tmp_path / "foyer", paths.root), set[int](), os.fsync
+    foyer, vus, vrai = Paths(tmp_path / "foyer", mini.root), set[int](), os.fsync
 
     def note(descripteur: int) -> None:
         vus.add(os.fstat(descripteur).st_ino)
         vrai(descripteur)
 
     monkeypatch.setattr(os, "fsync", note)
-    create_lecture(BRETAGNE, foyer, load_codebook())
+    create_lecture(PLAINE, foyer, load_codebook())
     construction = build_warehouse(foyer)
     tables = list(foyer.contracts.rglob("*.parquet"))
     attendus = [*tables, *(t.parent for t in tables), construction.path, foyer.pointer]
@@ -250,14 +249,14 @@ def test_what_is_written_is_on_the_disk_and_so_are_its_folders(
 
 
 def test_a_clock_that_says_1970_writes_workbooks_and_backups(
-    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mini: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    foyer = Paths(tmp_path / "foyer", paths.root)
+    foyer = Paths(tmp_path / "foyer", mini.root)
     debut = time.gmtime(0)
     monkeypatch.setattr(time, "time", lambda: 0.0)
     monkeypatch.setattr(time, "localtime", lambda *_: debut)
-    create_lecture(BRETAGNE, foyer, load_codebook())
-    export_grid("bretagne-2026", tmp_path / "g.xlsx", foyer, load_codebook())
+    create_lecture(PLAINE, foyer, load_codebook())
+    export_grid("plaine-2026", tmp_path / "g.xlsx", foyer, load_codebook())
     write_backup(foyer, tmp_path / "s.zip", PARTIES)
     for fichier in ("g.xlsx", "s.zip"):
         with zipfile.ZipFile(tmp_path / fichier) as archive:
