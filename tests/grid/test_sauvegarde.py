@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sys
 import zipfile
@@ -31,8 +32,10 @@ from tests.bornes import bound, bound_number
 CODE = "corse-2026"
 
 
-@pytest.fixture
-def leger(paths: Paths, tmp_path: Path, codebook: Codebook) -> Paths:
+@pytest.fixture(scope="module")
+def fait(paths: Paths, tmp_path_factory: pytest.TempPathFactory, codebook: Codebook) -> Paths:
+    """Return a home where two people coded a cell and an answer, of which tests take copies."""
+    tmp_path = tmp_path_factory.mktemp("leger")
     foyer = Paths(tmp_path / "foyer", paths.root)
     create_lecture(NouvelleLecture(CODE, "Corse", "CRPV", region="94"), foyer, codebook)
     for codeur in ("Anne", "Boris"):
@@ -47,6 +50,11 @@ def leger(paths: Paths, tmp_path: Path, codebook: Codebook) -> Paths:
         import_grid(grille, foyer, codebook)
     (foyer.home / "reglages.toml").write_text("[carte]\nfond = 'clair'\n", encoding="utf-8")
     return foyer
+
+
+@pytest.fixture
+def leger(fait: Paths, paths: Paths, tmp_path: Path) -> Paths:
+    return Paths(Path(shutil.copytree(fait.home, tmp_path / "foyer")), paths.root)
 
 
 def picture(foyer: Paths) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from observatory.workshop.lots import adopt_cells, record_import
 from observatory.workshop.personnes import forget, welcome
 from observatory.workshop.publier import list_publications, prepare_publication, publish
 from observatory.workshop.saisie import enter, read_interview
-from tests.mini.fabrique import BRUME, PARTIELLE, write_mini
+from tests.mini.fabrique import BRUME, PARTIELLE
 from tests.workshop.contrat_ecrit import write_contract
 
 CAF, CTG = "partenaire.caf", "instrument.ctg"
@@ -38,9 +39,11 @@ NOM = "Marie Le Gall"
 
 
 @pytest.fixture
-def foyer(tmp_path: Path) -> Paths:
+def foyer(mini: Paths, tmp_path: Path) -> Paths:
     """Return a small home with no coder of its own, and a contract that may be public."""
-    return write_mini(tmp_path / "foyer")
+    for dossier in (mini.geodata, mini.contracts):
+        shutil.copytree(dossier, tmp_path / "foyer" / dossier.name)
+    return Paths(tmp_path / "foyer")
 
 
 def deposit(foyer: Paths, tmp_path: Path, *, public: bool) -> None:
