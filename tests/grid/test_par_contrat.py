@@ -26,6 +26,7 @@ from observatory.grid import (
 from observatory.grid.etat import load_etat
 from observatory.grid.par_contrat import COLONNES, FEUILLES_COMMUNES
 from observatory.grid.termes import add_terme
+from tests.bornes import bound_number
 from tests.grid.conftest import CODEUR, PETITE
 from tests.grid.test_aller_retour import Rows, codings, keep_dates, store
 from tests.grid.test_facettes import CELLULES, CTG, answers, code, unite, write_answers
@@ -56,7 +57,9 @@ def test_a_sheet_per_contract_holds_every_term_with_its_definition(
 
 
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(3, 2),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(donnees=st.data())
 def test_any_coding_survives_the_round_trip(
@@ -76,7 +79,9 @@ def test_any_coding_survives_the_round_trip(
 
 
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=bound_number(3, 2),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(donnees=st.data())
 def test_any_answers_survive_the_round_trip(

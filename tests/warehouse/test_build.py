@@ -36,13 +36,6 @@ def test_same_inputs_give_the_same_warehouse_without_building(mini: Paths) -> No
     assert avant.name == f"warehouse-{construction.build_id}.duckdb"
 
 
-def test_force_builds_again_under_the_same_name(copie: Paths) -> None:
-    construction = build_warehouse(copie, force=True)
-    assert construction.est_nouvelle
-    assert construction.path == current_warehouse(copie)
-    assert [f.name for f in copie.var.glob("*.tmp*")] == []
-
-
 def test_identity_follows_inputs_and_codebook_and_no_machine(
     copie: Paths,
     mini: Paths,
@@ -76,13 +69,17 @@ def test_a_running_reader_keeps_its_warehouse_when_a_new_one_comes(
             assert nouveau.execute(compte).fetchone() == (5,)
 
 
-def test_the_last_three_warehouses_are_kept_and_the_recent_ones(copie: Paths) -> None:
+def test_force_builds_again_under_the_same_name_and_keeps_the_last_three(copie: Paths) -> None:
+    avant = current_warehouse(copie)
     for heures in range(1, 6):
         fichier = copie.var / f"warehouse-{heures:012d}.duckdb"
         fichier.write_bytes(b"")
         date = time.time() - heures * 3600 + 1800
         os.utime(fichier, (date, date))
-    build_warehouse(copie, force=True)
+    construction = build_warehouse(copie, force=True)
+    assert construction.est_nouvelle
+    assert construction.path == current_warehouse(copie) == avant
+    assert [f.name for f in copie.var.glob("*.tmp*")] == []
     restes = {f.name for f in copie.var.glob("warehouse-*.duckdb")}
     servi = current_warehouse(copie).name
     assert restes == {servi, "warehouse-000000000001.duckdb", "warehouse-000000000002.duckdb"}
