@@ -35,7 +35,7 @@ def open_words(visite: Visite, adresse: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("adresse", bound(PAGES, 2))
+@pytest.mark.parametrize("adresse", bound(PAGES, 3))
 def test_each_word_of_a_page_is_defined_in_it(longue_visite: Visite, adresse: str) -> None:
     page = open_words(longue_visite, adresse)
     wait_until_none(page, SANS_MOT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bornes import bound
 from tests.browser.conftest import Visite
 from tests.browser.etats import settle, wait_until_none
 
@@ -22,8 +23,8 @@ DEHORS = """() => {
 
 @pytest.mark.parametrize(
     "adresse",
-    ["/partenaires", "/croisements?lecture=occitanie-2024-demo",
-     "/contrat?contrat=CN03201M&partie=territoire"],
+    bound(["/croisements?lecture=occitanie-2024-demo", "/partenaires",
+           "/contrat?contrat=CN03201M&partie=territoire"], 2),
 )  # fmt: skip
 def test_every_text_of_a_chart_is_inside_it(longue_visite: Visite, adresse: str) -> None:
     page = longue_visite.page

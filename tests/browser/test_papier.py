@@ -28,7 +28,7 @@ def print_view(visite: Visite, adresse: str, dossier: Path) -> str:
     return re.sub(r"\s+", " ", read_paper(print_page(page, dossier)))
 
 
-def test_the_map_is_printed_with_all_its_contracts_and_says_where_it_comes_from(
+def test_the_map_is_printed_with_its_contracts_its_origin_and_its_filters(
     longue_visite: Visite, tmp_path: Path
 ) -> None:
     papier = print_view(longue_visite, "/carte?departement=34,30,11", tmp_path)
@@ -44,16 +44,24 @@ def test_the_map_is_printed_with_all_its_contracts_and_says_where_it_comes_from(
     assert len(tableau) > 13
     assert [nom for nom in tableau if re.sub(r"\s", "", nom) not in serre] == []
     assert "moinsde5" in serre, "the legend is printed with the map"
+    page = longue_visite.page
+    page.get_by_role("textbox", name="Rechercher").fill("Béziers")
+    page.get_by_role("textbox", name="Rechercher").press("Enter")
+    expect(page).to_have_url(re.compile("q="))
+    settle(page)
+    papier = re.sub(r"\s+", " ", read_paper(print_page(page, tmp_path)))
+    assert "recherche:«Béziers»" in re.sub(r"\s", "", papier), papier[-600:]
+    assert papier.count("Imprimé le") == 1
 
 
 @pytest.mark.parametrize(
     ("adresse", "compte", "tu"),
-    [
+    bound([
         ("/lecture?theme=sante", "Thématiques déclarées transversales — 1 indicateur",
          "Santé : thématique déclarée transversale"),
         ("/lecture", "Rien d’établi pour", "Rien d’établi ne veut pas dire absent"),
         ("/partenaires", "Rien d’établi pour", "Rien d’établi ne veut pas dire absent"),
-    ],
+    ], 2),
 )  # fmt: skip
 def test_what_nothing_establishes_is_counted_on_paper_and_not_listed(
     longue_visite: Visite, tmp_path: Path, adresse: str, compte: str, tu: str
@@ -64,19 +72,6 @@ def test_what_nothing_establishes_is_counted_on_paper_and_not_listed(
     assert longue_visite.page.locator(".obs-papier table").count() == 0, "left on the screen"
 
 
-def test_a_figure_on_paper_lies_over_no_other_text(longue_visite: Visite) -> None:
-    page = longue_visite.page
-    page.set_viewport_size({"width": 720, "height": 900})
-    for adresse in ("/contrat?contrat=CN03103I", "/?region=france"):
-        longue_visite.ouvrir(adresse)
-        settle(page)
-        page.emulate_media(media="print")
-        poses = page.evaluate(_SOUS_LES_CHIFFRES)
-        page.emulate_media(media="screen")
-        assert poses
-        assert [p for p in poses if p["ecart"] < -1] == []
-
-
 _SOUS_LES_CHIFFRES = """() => [...document.querySelectorAll('[data-testid=stMetricValue]')]
   .map((e) => {
     const suite = e.closest('[data-testid=stElementContainer]').nextElementSibling;
@@ -84,21 +79,6 @@ _SOUS_LES_CHIFFRES = """() => [...document.querySelectorAll('[data-testid=stMetr
     const bas = e.getBoundingClientRect().bottom;
     return texte && { dit: e.innerText, ecart: texte.getBoundingClientRect().top - bas };
   }).filter(Boolean)"""
-
-
-def test_a_filter_of_the_map_is_on_the_foot_of_its_paper(
-    longue_visite: Visite, tmp_path: Path
-) -> None:
-    page = longue_visite.page
-    longue_visite.ouvrir("/carte").attendre_carte()
-    settle(page)
-    page.get_by_role("textbox", name="Rechercher").fill("Béziers")
-    page.get_by_role("textbox", name="Rechercher").press("Enter")
-    expect(page).to_have_url(re.compile("q="))
-    settle(page)
-    papier = re.sub(r"\s+", " ", read_paper(print_page(page, tmp_path)))
-    assert "recherche:«Béziers»" in re.sub(r"\s", "", papier), papier[-600:]
-    assert papier.count("Imprimé le") == 1
 
 
 def test_what_is_folded_is_printed_and_the_screen_is_left_as_it_was(
@@ -153,11 +133,15 @@ SUPERPOSES = """() => {
 }"""
 
 
+CHIFFREES = ("/contrat?contrat=CN03103I", "/?region=france")
+"""Views whose figures stand in a row, a text under each."""
+
+
 @pytest.mark.parametrize(
     "adresse",
-    bound(["/", "/?lecture=idf-ouest-2025", "/lecture?theme=sante",
-           "/?lecture=occitanie-2024-demo", "/contrat?contrat=CN03001I",
-           "/articulations?departement=30"], 2),
+    [*CHIFFREES,
+     *bound(["/lecture?theme=sante", "/?lecture=idf-ouest-2025", "/?lecture=occitanie-2024-demo",
+             "/contrat?contrat=CN03001I", "/", "/articulations?departement=30"], 5)],
 )  # fmt: skip
 def test_no_text_is_printed_over_another(longue_visite: Visite, adresse: str) -> None:
     page = longue_visite.page
@@ -168,6 +152,9 @@ def test_no_text_is_printed_over_another(longue_visite: Visite, adresse: str) ->
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     try:
         assert page.evaluate(SUPERPOSES) == []
+        poses = page.evaluate(_SOUS_LES_CHIFFRES)
+        assert poses or adresse not in CHIFFREES
+        assert [p for p in poses if p["ecart"] < -1] == []
     finally:
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         page.emulate_media(media="screen")
@@ -175,12 +162,12 @@ def test_no_text_is_printed_over_another(longue_visite: Visite, adresse: str) ->
 
 @pytest.mark.parametrize(
     ("adresse", "tableau", "colonne"),
-    [
+    bound([
         ("/lecture", ".obs-papier", "Reste à établir"),
         ("/partenaires?lecture=occitanie-2024-demo", ".obs-papier", "Écart"),
         ("/comparer?comparer=generations", ".obs-comparatif", "Contrat 2024-2030"),
-    ],
-)
+    ], 2),
+)  # fmt: skip
 def test_a_table_on_paper_is_small_and_gives_room_to_its_sentences(
     longue_visite: Visite, adresse: str, tableau: str, colonne: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.bornes import bound
+from tests.bornes import EST_ENTIER, bound
 from tests.browser.conftest import Visite
 from tests.browser.etats import DEMO, settle
 
@@ -42,7 +42,7 @@ def telephone(longue_visite: Visite) -> Visite:
     return longue_visite
 
 
-@pytest.mark.parametrize("adresse", bound(list(VUES), 2))
+@pytest.mark.parametrize("adresse", bound(list(VUES), 3))
 def test_what_matters_comes_before_know_more(telephone: Visite, adresse: str) -> None:
     page = telephone.ouvrir(adresse).page
     settle(page)
@@ -76,11 +76,13 @@ def test_an_opened_rate_is_not_folded_away(telephone: Visite) -> None:
     expect(page.locator(".st-key-detail-ouvert")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize(
-    "adresse",
-    [f"/lecture?{DEMO}&indicateur=partenaire.mission_locale&mesure=signataire",
-     f"/lecture?{DEMO}&theme=sante&indicateur=partenaire.ars&mesure=signataire"],
-)  # fmt: skip
+PLIEES = (
+    f"/lecture?{DEMO}&indicateur=partenaire.mission_locale&mesure=signataire",
+    f"/lecture?{DEMO}&theme=sante&indicateur=partenaire.ars&mesure=signataire",
+)
+
+
+@pytest.mark.parametrize("adresse", PLIEES if EST_ENTIER else PLIEES[1:])
 def test_what_is_open_in_a_folded_block_stands_there_alone(telephone: Visite, adresse: str) -> None:
     page = telephone.ouvrir(adresse).page
     settle(page)
