@@ -138,7 +138,8 @@ def codings(
     """Return any valid coding by one coder: rows of cells, rows of evidence."""
     codes = set(list_small_programme(codebook))
     tous = [i for i in codebook.indicateurs() if i.code in codes]
-    indicateurs = [*tous[::10], *(i for i in tous if i.code_echelle is None)]
+    a_niveaux = [i for i in tous if i.code_echelle is not None]
+    indicateurs = [*a_niveaux[::10], *(i for i in tous if i.code_echelle is None)]
     cles = draw(
         st.lists(
             st.tuples(st.sampled_from(unites), st.integers(0, len(indicateurs) - 1)),
