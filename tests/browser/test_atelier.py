@@ -137,6 +137,8 @@ def test_a_passage_of_one_s_own_answers_and_a_block_are_done_by_keyboard(
         touche("Enter")
         expect(zone).to_have_attribute("data-cellule", code)
         expect(zone).to_be_focused()
+        champ.evaluate("(e) => e.focus()")  # as Streamlit does when it closes its list, late
+        expect(zone).to_be_focused()
         expect(corriger).to_be_disabled() if sans else expect(corriger).to_be_enabled()
         vide = page.locator("[data-lieu=propose]", has_text="Feuilleter (n, p)")
         expect(vide).to_have_count(1 if sans else 0)

@@ -65,7 +65,7 @@ NOMS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("vue", ["cercles", "territoires"])
+@pytest.mark.parametrize("vue", ["territoires", "cercles"])
 def test_the_largest_are_named_whole_and_hide_no_circle(
     ouverte: tuple[Visite, Frame], vue: str
 ) -> None:
@@ -90,7 +90,12 @@ def test_only_what_is_named_is_a_button_and_territories_are_named_again(
     cadre.locator("path.obs-territoire").first.wait_for(state="attached")
     sans_nom = cadre.locator("[role='button']:not([aria-label])")
     boutons = cadre.locator("path.obs-territoire[role='button']")
-    for choix, nombre in (("Cercles", False), ("Territoires", True), ("Cercles", False)):
+    for choix, nombre in (
+        ("Territoires", True),
+        ("Cercles", False),
+        ("Territoires", True),
+        ("Cercles", False),
+    ):
         visite.page.get_by_text(choix, exact=True).click()
         expect(cadre.locator(f"[data-mode='{choix.lower()}']")).to_be_attached()
         expect(sans_nom).to_have_count(0)
@@ -151,7 +156,8 @@ def test_the_keyboard_reaches_and_chooses_contracts(ouverte: tuple[Visite, Frame
 
 def test_markup_in_a_label_shows_as_text(ouverte: tuple[Visite, Frame]) -> None:
     """The last of those that share the map: it leaves traps in it."""
-    cadre = ouverte[1]
+    visite, cadre = ouverte
+    visite.attendre_calme()
     piege = "<img src=x onerror=window.pris=1><script>window.pris=1</script>"
     cadre.evaluate(
         """(piege) => {
@@ -165,7 +171,7 @@ def test_markup_in_a_label_shows_as_text(ouverte: tuple[Visite, Frame]) -> None:
         piege,
     )
     expect(cadre.locator(".obs-legende")).to_contain_text("<img src=x")
-    expect(cadre.locator(".leaflet-popup")).to_contain_text("<script>")
+    expect(cadre.locator(".leaflet-popup").last).to_contain_text("<script>")
     assert cadre.evaluate("window.pris") is None
     assert cadre.locator("img[src='x']").count() == 0
 

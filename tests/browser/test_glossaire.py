@@ -10,7 +10,7 @@ from tests.browser.conftest import Visite
 from tests.browser.etats import DEMO, settle, wait_until_none
 
 MOTS = ".obs-mot"
-PAGES = ("/", "/lecture", "/contrat?contrat=CN03201M", f"/comparer?{DEMO}")
+PAGES = ("/", "/lecture", f"/comparer?{DEMO}", "/contrat?contrat=CN03201M")
 SANS_MOT = r"""() => {
   const { glossaire } = JSON.parse(document.getElementById("obs-francais").textContent);
   const page = document.querySelector("[data-testid='stMainBlockContainer']").cloneNode(true);

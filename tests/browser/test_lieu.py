@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from tests.bornes import EST_ENTIER, endurance
+from tests.bornes import EST_ENTIER
 from tests.browser.conftest import Visite, visiter
 from tests.browser.etats import settle
 
@@ -109,10 +109,6 @@ def test_a_filter_keeps_the_place_and_another_page_forgets_it(visite: Visite) ->
     expect(page).to_have_url(re.compile(r"/methode\?region=94$"))
 
 
-@endurance(
-    "browser/test_carte.py::test_a_click_opens_the_card_of_the_contract",
-    "browser/test_lieu.py::test_the_link_shows_the_same_place",
-)
 def test_a_chosen_contract_is_found_where_it_was_chosen(
     visite: Visite, navigateur: Browser
 ) -> None:

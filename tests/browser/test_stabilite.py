@@ -47,12 +47,12 @@ LENTEUR = 4
 
 
 CHARGEMENTS = (
-    ("/", 1440), ("/carte", 360), ("/contrat", 1440),
+    ("/", 1440), ("/carte", 360), ("/contrat", 1440), ("/lecture", 1440),
 )  # fmt: skip
 """What `make test` loads, wide or narrow; `make endurance` loads the others too."""
 AUTRES = (
     ("/", 360), ("/carte", 1440), ("/lecture", 360), ("/croisements", 1440), (f"/?{DEMO}", 1440),
-    ("/articulations", 360), ("/carte", 820), ("/lecture", 1440),
+    ("/articulations", 360), ("/carte", 820),
 )  # fmt: skip
 
 

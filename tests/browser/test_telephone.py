@@ -14,8 +14,8 @@ ECRANS = 4
 VUES = {
     "/": 2,
     "/carte": ECRANS,
-    "/contrat?contrat=CN03001I": ECRANS,
     "/lecture": ECRANS,
+    "/contrat?contrat=CN03001I": ECRANS,
     "/lecture?theme=sante": ECRANS,
     "/partenaires": ECRANS,
     f"/articulations?{DEMO}&departement=34": ECRANS,

@@ -18,13 +18,11 @@ __all__ = ["maison"]
 CHEMINS = (
     "/carte?departement=32&contrat=CN03201M",
     "/contrat?contrat=CN03201M&indicateur=partenaire.etat&unite=CN03201M",
-)
-"""A map, and a page with its tables and a proof."""
-AUTRES = (
     "/lecture?indicateur=partenaire.etat&mesure=signataire&contrat=CN03103I",
-    "/contrat?contrat=CN03103I&partie=territoire",
     "/partenaires",
 )
+"""A map, a page with its tables and a proof, an opened rate, charts."""
+AUTRES = ("/contrat?contrat=CN03103I&partie=territoire",)
 """Tried by `make endurance`: tests/hostile/test_pages_hostiles.py reads the texts of every page."""
 
 

@@ -24,13 +24,13 @@ NOMMES = (
     "partenaire.ars", "partenaire.caf", "partenaire.drac", "partenaire.etat",
     "public.jeunes", "thematique.acces_droits", "thematique.sante",
 )  # fmt: skip
-"""Terms that these tests name, beside one in six of each axis."""
+"""Terms that these tests name."""
 
 
 def list_small_programme(codebook: Codebook) -> tuple[str, ...]:
-    """Return what the small lecture codes: a few terms of each axis, and every answer that is no level.
+    """Return what the small lecture codes: one term in six, and every answer that is no level.
 
-    Whole, its grid has 429 columns: reading and writing them is what these tests would cost.
+    Its grid has 111 columns instead of 429.
     """
     tous = [i for i in codebook.indicateurs() if i.est_codable and i.code_lecture is None]
     gardes = {i.code for i in tous if i.code_echelle is None or i.axe in ("enjeu", "orientation")}

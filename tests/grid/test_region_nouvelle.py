@@ -17,7 +17,7 @@ from observatory.cli.grille import grille_app
 LECTURE = "bretagne-2026"
 CREER = ("new", LECTURE, "--nom", "Bretagne 2024-2030", "--organisation", "CRPV", "--region", "53")
 PEU = ("--terme", "sante", "--terme", "partenaire.drac")
-"""A programme: the grid of one theme is read and written in a third of the time."""
+"""A programme: the terms of one theme, and a partner."""
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_its_rates_are_those_written(mini_entrepot: Entrepot) -> None:
 def list_files(racine: Path) -> list[str]:
     """Return the test files that speak of the small warehouse: the others need not be read.
 
-    Some of each folder here; all of them under `make endurance`.
+    Some of a few folders here; all of them under `make endurance`.
     """
     if not EST_ENTIER:
         return [str(racine / "tests" / nom) for nom in QUELQUES]
@@ -85,7 +85,6 @@ def _says_mini(fichier: Path) -> bool:
 
 @pytest.mark.slow
 def test_one_more_real_contract_reddens_nothing_that_rests_on_it(tmp_path: Path) -> None:
-    """A test that needs the real warehouse builds it there; at length, it is built and asked."""
     copie = tmp_path / "depot"
     for nom in COPIES:
         shutil.copytree(ROOT / nom, copie / nom)  # with what is compiled already
@@ -95,12 +94,9 @@ def test_one_more_real_contract_reddens_nothing_that_rests_on_it(tmp_path: Path)
     env = {**os.environ, "PYTHONPATH": str(copie), "OBSERVATORY_HOME": str(copie)}
     env = {n: v for n, v in env.items() if not n.startswith("PYTEST_")}
     sql = f"SELECT count(*) AS n FROM contrat WHERE code_contrat = '{NOUVEAU}'"  # noqa: S608
-    entier = (
+    for arguments, attendu in (
         (("observatory.cli", "build"), "construit et mis en service"),
         (("observatory.cli", "query", sql, "--format", "csv"), "1"),
-    )
-    for arguments, attendu in (
-        *(entier if EST_ENTIER else ()),
         (("pytest", "-q", "-m", "mini", "-k", SAUF, *list_files(copie)), " passed"),
     ):
         fait = subprocess.run(

@@ -20,7 +20,7 @@ altair.Axis(labelLimit=320).to_dict()
 """
 
 
-@pytest.mark.parametrize("nom", bound(["barres", "ecart", "matrice", "rangees"], 3))
+@pytest.mark.parametrize("nom", bound(["barres", "ecart", "rangees", "matrice"], 3))
 def test_charts_wait_for_the_whole_of_pandas(nom: str) -> None:
     fait = subprocess.run(
         [sys.executable, "-c", ESSAI.format(nom=nom)], capture_output=True, text=True, check=False

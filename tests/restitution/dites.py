@@ -39,10 +39,7 @@ class Dite:
 
     @cached_property
     def classeur(self) -> Mapping[str, list[dict[Any, Any]]]:
-        """Return the rows of the sheets of the workbook that are read, keyed by their headings.
-
-        Its other sheets are left out: they take most of the time.
-        """
+        """Return the rows of the sheets of the workbook that are read, keyed by their headings."""
         export = build_export(self.entrepot, Filtres(lecture=self.code, departement=self.exportes))
         lues = tuple(export.table(nom) for nom in (TAUX, CONTRATS, QPV))
         octets = render_xlsx(replace(export, tables=lues))

@@ -49,6 +49,7 @@ def test_a_contract_little_read_opens_on_what_is_said_of_it(entrepot: Entrepot) 
 
 @pytest.mark.parametrize("filtres", [PUBLIQUE, DEMO, Filtres(lecture="occitanie-2015-public")])
 def test_every_fact_is_a_coded_cell_and_opens_on_it(entrepot: Entrepot, filtres: Filtres) -> None:
+    vus = 0
     for contrat in list_contrats(entrepot, Filtres(lecture=filtres.lecture))[: bound_number(12, 5)]:
         code = contrat.code_contrat
         lues = {c.code_indicateur: c for c in list_cellules(entrepot, filtres.lecture, unite=code)}
@@ -66,6 +67,8 @@ def test_every_fact_is_a_coded_cell_and_opens_on_it(entrepot: Entrepot, filtres:
                             entrepot, filtres.lecture, code, fait.code_indicateur
                         )
                         assert not derive, f"{code} {fait.code_indicateur} has no proof"
+                    vus += 1
+    assert vus > 3
 
 
 def test_those_asked_for_first_are_all_told(entrepot: Entrepot) -> None:

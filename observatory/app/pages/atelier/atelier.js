@@ -4,6 +4,7 @@
 const LARGEUR_POUR_CODER = 1000;
 const SANS_REPONSE_MS = 6000;
 const RECHERCHE_MS = 5000;
+const REPRISE_MS = 3000;
 const SANS_PASSAGE = "Feuilleter (n, p) et choisir un passage (s), constater l’absence (a), ou passer (l).";
 const MEMOIRE = "observatoire-touches";
 
@@ -353,10 +354,17 @@ function chercher(e) {
 }
 
 // Once the point looked for is shown, keys act again: Streamlit takes the focus back to its field
-// as it closes its list, so it is taken after that.
+// as it closes its list, sooner or later with the machine: it is taken from it, unless a person goes there.
 function revenir(e) {
   e.cherche = null;
-  setTimeout(() => e.racine.focus({ preventScroll: true }), 150);
+  const champ = document.querySelector(".st-key-atelier-chercher");
+  const reprendre = () => e.racine.focus({ preventScroll: true });
+  const fini = new AbortController();
+  champ?.addEventListener("focusin", () => { if (!e.cherche) requestAnimationFrame(reprendre); }, { signal: fini.signal });
+  const laisser = (geste) => { if (geste.key === "Tab" || !geste.key) fini.abort(); };
+  for (const geste of ["pointerdown", "keydown"]) window.addEventListener(geste, laisser, { capture: true, signal: fini.signal });
+  setTimeout(() => fini.abort(), REPRISE_MS);
+  reprendre();
 }
 
 function niveaux(e, p) {
