@@ -22,7 +22,9 @@ help:  ## list the commands
 app: install  ## build the warehouse if needed, start the app, print its address
 	@$(BIN)/observatory app --port $(PORT)
 
-test: install lint types build browser unit  ## lint, types and every test
+test:  ## lint, types and every test
+	@$(MAKE) --no-print-directory -j2 lint types build browser
+	@$(MAKE) --no-print-directory unit
 
 install: $(VENV)/.installed  ## virtual environment and pinned dependencies
 

@@ -58,7 +58,7 @@ def test_what_is_typed_finds_the_option_first(
     with page.expect_response("**/noms.json"):
         champ.click()
     option = page.get_by_role("option").first
-    for rang, (tape, attendu) in enumerate(CAS[adresse, liste].items()):
+    for rang, (tape, attendu) in enumerate(bound(list(CAS[adresse, liste].items()), 2)):
         if rang:
             champ.fill("")
             expect(option).not_to_contain_text(attendu)

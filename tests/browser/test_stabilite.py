@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.bornes import EST_ENTIER
+from tests.bornes import EST_ENTIER, bound_number
 from tests.browser.conftest import visiter
 from tests.browser.etats import DEMO, settle
 
@@ -42,7 +42,7 @@ const lire = (...noms) => noms.map((nom) => document.querySelector(nom)).map(
 """
 ADMISE = 0.1
 """What the web calls good for a whole load, whatever the machine; under 0.03 is usual here."""
-LENTEUR = 4
+LENTEUR = bound_number(4, 2)
 """Times the browser is slowed: blocks that come in one frame on a good machine come one by one."""
 
 
