@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from attacks.lieu import ask
+from observatory.app.server import prechargement
 from observatory.app.server.prechargement import list_map_files, publish_names
 from observatory.app.server.sante import MUETTE, check_health
 from observatory.base.paths import Paths
+from observatory.queries.entrepot import Entrepot
 from observatory.rendering.map import assets
+from observatory.sheets.pages.recherche import Repertoire, build_repertoire
 from tests.app.serveur_reel import start, visit
 from tests.partage import copy_built
 from tests.test_systeme import est_root, mount
@@ -65,6 +70,27 @@ def test_what_was_written_before_is_served_from_a_folder_only_read(foyer: Paths)
     shutil.rmtree(foyer.static)
     with closed(foyer, "fichier"):
         assert check_health(foyer)[0] == 503
+
+
+def test_the_names_of_a_build_are_listed_once_whoever_asks_and_whenever(
+    foyer: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a second: neither two pages at once nor the next start may pay it again."""
+    faits: list[int] = []
+
+    def list_slowly(entrepot: Entrepot) -> Repertoire:
+        faits.append(1)
+        time.sleep(0.2)
+        return build_repertoire(entrepot)
+
+    monkeypatch.setattr(prechargement, "build_repertoire", list_slowly)
+    with ThreadPoolExecutor(4) as ensemble:
+        adresses = set(ensemble.map(publish_names, [foyer] * 4))
+    assert len(adresses) == len(faits) == 1
+    dossier = (foyer.static / adresses.pop()).parent
+    assert {f.name for f in dossier.iterdir()} == {"noms.json", "communes.json"}
+    publish_names(foyer)
+    assert len(faits) == 1
 
 
 def test_half_a_folder_is_no_publication(foyer: Paths) -> None:

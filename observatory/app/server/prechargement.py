@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib
 import logging
 import pkgutil
@@ -11,7 +12,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from observatory.base.paths import Paths, project_paths
 from observatory.queries.acces import VISITEUR, open_as
 from observatory.rendering.map import assets
 from observatory.rendering.map.layers import build_layers
+from observatory.sheets.pages import recherche
 from observatory.sheets.pages.recherche import build_repertoire
 from observatory.warehouse.access import current_warehouse
 
@@ -33,6 +35,7 @@ _LAISSES = ("grille", "map_", "croisement_figures")
 """Left to the first session: what few people open and weighs much, and what declares the component
 of the map, which Streamlit wants done in a session."""
 _FICHIERS_GEO = ("fond.json", "contrats.json")
+_NOMS = threading.Lock()
 
 
 def publish_map(paths: Paths) -> assets.FichiersPublies:
@@ -75,11 +78,23 @@ def publish_names(paths: Paths) -> str:
         return ""
 
 
-@lru_cache(maxsize=4)
 def _publish_names(static: Path, entrepot: Path) -> str:
-    noms = asdict(build_repertoire(open_as(entrepot, VISITEUR)))
-    communes = [*noms.pop("communes"), *noms.pop("anciennes")]
-    return assets.publish_names(static, noms, communes)
+    """Publish the names of a build once, whoever asks at the same instant: it takes a second."""
+    build_id = entrepot.stem.removeprefix("warehouse-")
+
+    def list_names() -> dict[str, Any]:
+        noms = asdict(build_repertoire(open_as(entrepot, VISITEUR)))
+        communes = [*noms.pop("communes"), *noms.pop("anciennes")]
+        return {"noms": noms, "communes": {"communes": communes}}
+
+    with _NOMS:
+        return assets.publish_names(static, f"{build_id}-{_sign_names()}", list_names)
+
+
+@cache
+def _sign_names() -> str:
+    """Return what tells apart the names that two versions of the product list of one build."""
+    return hashlib.sha256(Path(recherche.__file__).read_bytes()).hexdigest()[:6]
 
 
 @asynccontextmanager

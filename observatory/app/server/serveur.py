@@ -151,14 +151,13 @@ class ServeurFichiers:
         html = (self._cadre / "index.html").read_text(encoding="utf-8")
         return _write_shell(rewrite_frame(html, fichiers), {}, entetes, POLITIQUE)
 
-    def _rewrite(self, html: str, chemin: str, balises: str, tete: str) -> str:
+    def _rewrite(self, html: str, chemin: str, balises: str, tete: str, noms: str) -> str:
         fichiers = []
         if chemin == "carte":
             fichiers = [(f"{STATIQUE}{f}", s) for f, s in list_map_files(self._paths)]
             composants = sorted((self._cadre / "static/js").glob("main.*.js"))
             fichiers += [(f"{_COMPOSANT}static/js/{c.name}", "script") for c in composants]
         absolus = [(self._base + adresse, sorte) for adresse, sorte in fichiers]
-        noms = publish_names(self._paths)
         return rewrite_page(
             html,
             self._base,
@@ -169,22 +168,24 @@ class ServeurFichiers:
             tete,
         )
 
-    def _describe(self, chemin: str, scope: Message, entetes: dict[str, str]) -> tuple[str, str]:
-        """Return what the shell tells a messenger of the view, and the head of its page."""
+    def _describe(
+        self, chemin: str, scope: Message, entetes: dict[str, str]
+    ) -> tuple[str, str, str]:
+        """Return what the shell tells a messenger, the head of its page, the names of lists."""
         requete = str(scope.get("query_string", b"").decode("latin-1"))
         page, params = chemin.strip("/"), read_query(f"?{requete}")
         apercu = describe_view(page, params)
         image = find_image(self._paths)
         site = read_accueil().site or f"{scope.get('scheme', 'http')}://{entetes.get('host', '')}"
         balises = write_tags(apercu, f"{site}{self._base}{STATIQUE}{image}" if image else "")
-        return balises, write_start(page, params)
+        return balises, write_start(page, params), publish_names(self._paths)
 
     def _rewriter(
-        self, send: Send, vue: tuple[str, str, str], demande: dict[str, str], politique: str
+        self, send: Send, vue: tuple[str, str, str, str], demande: dict[str, str], politique: str
     ) -> Send:
         """Return a `send` that holds an HTML response until whole, then sends it rewritten.
 
-        `vue`: the path asked for, the tags that describe it, the head of its page.
+        `vue`: the path asked for, the tags that describe it, the head of its page, the names.
         """
         chemin = vue[0]
         debut: Message = {}

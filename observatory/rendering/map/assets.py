@@ -11,7 +11,7 @@ import json
 import shutil
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
@@ -80,17 +80,20 @@ def publish_layers(static: Path, build_id: str, couches: Callable[[], Mapping[st
     return dossier
 
 
-def publish_names(static: Path, noms: Mapping[str, Any], communes: Sequence[Any]) -> str:
-    """Return the file of the names that lists are searched by, written if missing.
+def publish_names(static: Path, origine: str, noms: Callable[[], Mapping[str, Any]]) -> str:
+    """Return the file of the names that lists are searched by, computed and written if missing.
 
-    `communes`, which are asked for after it, are beside. The folder is named after what it holds;
-    the latest ones are kept for open pages.
+    `noms()` gives the content of each file by name: `noms`, then `communes`, which are asked for
+    after it. `origine` names what they come from; the latest folders are kept for open pages.
     """
-    textes = {"noms.json": write_json(noms), "communes.json": write_json({"communes": communes})}
-    dossier = f"noms-{hashlib.sha256(''.join(textes.values()).encode()).hexdigest()[:12]}"
+    dossier = f"noms-{origine}"
+
+    def ecrire(ici: Path) -> None:
+        _write_texts(ici, {f"{nom}.json": write_json(c) for nom, c in noms().items()})
+        _remove_old(static, "noms-*", 2)
+
     with explained(static.name):
-        publish_folder(static / dossier, lambda ici: _write_texts(ici, textes))
-        _remove_old(static, "noms-*", 3)
+        publish_folder(static / dossier, ecrire)
     return f"{dossier}/noms.json"
 
 
