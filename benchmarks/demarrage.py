@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.avancement import follow
 from observatory.base.paths import project_paths
@@ -30,6 +30,11 @@ def free_port() -> int:
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         return int(prise.getsockname()[1])
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as prise:
+        return prise.connect_ex(("127.0.0.1", port)) == 0
 
 
 def measure_build(foyer: Path) -> float:
@@ -61,12 +66,9 @@ def measure_start(commande: list[str], port: int, navigateur: Browser, dossier: 
     )
     page = navigateur.new_page()
     try:
-        while True:
-            try:
-                page.goto(f"http://127.0.0.1:{port}/")
-                break
-            except Error:
-                page.wait_for_timeout(50)
+        while not is_open(port):  # a page that fails to open costs more than it waits
+            page.wait_for_timeout(50)
+        page.goto(f"http://127.0.0.1:{port}/")
         page.locator("h1").first.wait_for()
         return time.perf_counter() - debut
     finally:
