@@ -23,7 +23,7 @@ AILLEURS = {
         "warehouse/test_question_apart.py::test_an_answer_and_a_refusal_are_those_of_the_question",
     ),
 }
-"""Attacks that tests of their own replay in the gate, on more cases than the bounded form."""
+"""Attacks of which tests of their own replay most kinds in the gate; the rest is left at length."""
 
 
 @pytest.mark.parametrize(

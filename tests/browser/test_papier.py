@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 
 from observatory.base.french import MOIS
 from tests.bornes import bound
+from tests.browser.chiffres import find_program, print_page, read_paper
 from tests.browser.conftest import Visite
 from tests.browser.etats import settle
-from tests.browser.test_chiffres_entiers import find_program, print_page, read_paper
 
 
 def print_view(visite: Visite, adresse: str, dossier: Path) -> str:
