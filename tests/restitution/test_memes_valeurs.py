@@ -95,7 +95,7 @@ def test_slides_and_document_give_them(dite: Dite) -> None:
 
 def test_slides_and_document_give_the_bounds_of_a_partial_lecture(dites: dict[str, Dite]) -> None:
     dite = dites[BORNEE]
-    assert any(t.ligne.est_bornee and "%" in t.dit for _, x in dite.list_lines() for t in x.taux)
+    assert any(t.ligne.est_bornee and t.pourcentage for _, x in dite.list_lines() for t in x.taux)
     check_slides_and_document(dite)
 
 
