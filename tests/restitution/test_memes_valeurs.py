@@ -18,7 +18,7 @@ from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.restitution.figures import ChoixFigure, try_figure
 from observatory.sheets.restitution.lecture import build_restitution
 from tests.bornes import EST_ENTIER
-from tests.mini.douze import BORNEE, DOUZE
+from tests.mini.douze import DOUZE
 from tests.restitution.dites import EN_COURS, IDF, PUBLIC, Dite, squeeze
 
 pytestmark = pytest.mark.xdist_group("memes_valeurs")
@@ -94,7 +94,7 @@ def test_slides_and_document_give_them(dite: Dite) -> None:
 
 
 def test_slides_and_document_give_the_bounds_of_a_partial_lecture(dites: dict[str, Dite]) -> None:
-    dite = dites[BORNEE]
+    dite = dites[PUBLIC]
     assert any(t.ligne.est_bornee and t.pourcentage for _, x in dite.list_lines() for t in x.taux)
     check_slides_and_document(dite)
 
