@@ -30,8 +30,11 @@ RACINE = Path(__file__).resolve().parent.parent.parent
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first of these is used; the one with no window of its own is the same engine, and quicker."""
 CHROMIUM = next((c for n in NAVIGATEURS if (c := shutil.which(n))), None)
-RENDU = ("--font-render-hinting=none",)
-"""Letters keep their widths on paper, so that words printed are words read back."""
+RENDU = ("--font-render-hinting=none", "--js-flags=--no-turbofan --single-threaded")
+"""Letters keep their widths on paper, so that words printed are words read back.
+
+A page is looked at once or twice: making its scripts quick costs a fifth more than it saves.
+"""
 DELAI = 30_000
 expect.set_options(timeout=DELAI)
 
