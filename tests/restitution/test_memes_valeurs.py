@@ -18,7 +18,7 @@ from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.restitution.figures import ChoixFigure, try_figure
 from observatory.sheets.restitution.lecture import build_restitution
 from tests.bornes import EST_ENTIER
-from tests.mini.douze import DOUZE
+from tests.mini.douze import BORNEE, DOUZE
 from tests.restitution.dites import EN_COURS, IDF, PUBLIC, Dite, squeeze
 
 pytestmark = pytest.mark.xdist_group("memes_valeurs")
@@ -97,6 +97,11 @@ def test_slides_and_document_give_the_bounds_of_a_partial_lecture(dites: dict[st
     dite = dites[PUBLIC]
     assert any(t.ligne.est_bornee and t.pourcentage for _, x in dite.list_lines() for t in x.taux)
     check_slides_and_document(dite)
+
+
+def test_a_figure_too_small_for_a_slide_is_told_beside_the_others(dites: dict[str, Dite]) -> None:
+    """In the notes of its part, or in a sentence on a slide when its part has nothing larger."""
+    check_slides_and_document(dites[BORNEE])
 
 
 def check_slides_and_document(dite: Dite) -> None:

@@ -20,11 +20,13 @@ from observatory.sheets.restitution.figure import (
     RangeeTaux,
     nommer,
 )
-from observatory.sheets.restitution.plan import Phrases, TableDite, Volet
+from observatory.sheets.restitution.plan import ChapitreDit, Phrases, TableDite, Volet
 
 T = TypeVar("T")
 NB_RANGEES = 8
 """Rows of a scale on one slide; the others are told in its notes."""
+NB_PREUVES = 8
+"""Proofs named in the notes of a slide; the others are counted."""
 NB_COLONNES = 9
 NB_TABLES = 3
 """Slides a table may take; the rest is in the notes."""
@@ -93,6 +95,30 @@ def join_short(volets: Sequence[Volet]) -> list[Volet]:
         else:
             joints.append(volet)
     return joints
+
+
+def list_untold(volets: Sequence[Volet]) -> tuple[str, ...]:
+    """Return what is read and not told in a room, each once: the lines of tables too small."""
+    return tuple(dict.fromkeys(n for v in volets if not v.est_principal for n in v.notes))
+
+
+def write_notes(partie: ChapitreDit, volet: Volet, preuves: Sequence[str]) -> tuple[str, ...]:
+    """Return what the speaker is told: figures, names, proofs, where it comes from."""
+    figures = [b for b in volet.blocs if isinstance(b, Figure)]
+    rangees = [
+        f"{nommer(x)}{INSECABLE}: {x.dit}" + (f" ({x.noms})" if x.noms else "")
+        for f in figures
+        if isinstance(f.dessin, EchelleTracee)
+        for x in f.dessin.rangees
+    ]
+    cites = []
+    if preuves:
+        cites.append(f"Preuves{INSECABLE}: {f'{FINE}; '.join(preuves[:NB_PREUVES])}.")
+    if (reste := len(preuves) - NB_PREUVES) > 0:
+        cites.append(f"Et {quantite(reste, 'autre preuve', 'autres preuves')}.")
+    legendes = [n for f in figures for n in f.notes]
+    legendes += [f.alternative for f in figures if isinstance(f.dessin, MatriceTracee)]
+    return (partie.titre, *dict.fromkeys((*volet.notes, *rangees, *legendes, *cites)))
 
 
 def cut_table(

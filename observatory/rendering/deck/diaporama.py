@@ -13,7 +13,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from observatory.base.french import FINE, INSECABLE, minuscule, quantite
+from observatory.base.french import INSECABLE, minuscule
 from observatory.base.text import name_file
 from observatory.rendering.deck.coupe import (
     CORPS_SUITE,
@@ -25,11 +25,13 @@ from observatory.rendering.deck.coupe import (
     cut_table,
     join_short,
     list_left,
+    list_untold,
     say_left,
     share_grid,
     shorten_scale,
     write_grid,
     write_key,
+    write_notes,
     write_rows,
 )
 from observatory.rendering.deck.elements import (
@@ -62,7 +64,6 @@ from observatory.sheets.restitution.figure import (
     EchelleTracee,
     Figure,
     MatriceTracee,
-    nommer,
 )
 from observatory.sheets.restitution.plan import (
     ChapitreDit,
@@ -114,10 +115,8 @@ def render_deck(restitution: Restitution, theme: Path | None = None) -> bytes:
     if not est_contrat:
         scene.open()
     for partie in restitution.parties:
-        for volet in join_short(partie.volets):
-            pages = list(scene.paginate(partie, volet))
-            for page in pages[:1] if est_contrat else pages:  # one idea, one slide
-                scene.show(page)
+        for page in scene.tell(partie):
+            scene.show(page)
     if not est_contrat:
         scene.close()
     scene.set_language()
@@ -181,9 +180,27 @@ class _Scene:
             for course in diapo._element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
                 course.set("lang", "fr-FR")
 
+    def tell(self, partie: ChapitreDit) -> list[PageDiapo]:
+        """Return the slides of a part; what is too little for one of its own is in the notes.
+
+        A part that has nothing larger says it in sentences, on a slide.
+        """
+        pages: list[PageDiapo] = []
+        for volet in join_short(partie.volets):
+            siennes = list(self.paginate(partie, volet))
+            pages += siennes[:1] if partie.code == CONTRAT else siennes  # one idea, one slide
+        tus = list_untold(partie.volets)
+        if tus and pages:
+            pages[-1] = replace(pages[-1], notes=(*pages[-1].notes, *tus))
+        elif tus:
+            codes = tuple(c for v in partie.volets for c in v.codes)
+            dits = Volet(partie.titre, partie.volets[0].phrase, (Phrases("", tus),), codes=codes)
+            pages += self.paginate(partie, dits)
+        return pages
+
     def paginate(self, partie: ChapitreDit, volet: Volet) -> Iterable[PageDiapo]:
         """Yield the slides of one idea: its blocks, cut where they do not hold."""
-        notes = self._write_notes(partie, volet)
+        notes = write_notes(partie, volet, self.restitution.cite(volet))
         titre = shorten_sentence(volet.phrase or volet.titre, LONGUEUR_TITRE)
         est_seul = partie.titre == volet.titre
         suite_nom = "" if est_seul else f"{INSECABLE}: {minuscule(volet.titre)}"
@@ -231,26 +248,6 @@ class _Scene:
         elif isinstance(bloc.dessin, EchelleTracee):
             pages = [shorten_scale(bloc, bloc.dessin)]
         return pages[:1] if est_une else pages
-
-    def _write_notes(self, partie: ChapitreDit, volet: Volet) -> tuple[str, ...]:
-        """Return what the speaker is told: figures, names, proofs, where it comes from."""
-        figures = [b for b in volet.blocs if isinstance(b, Figure)]
-        rangees = [
-            f"{nommer(x)}{INSECABLE}: {x.dit}" + (f" ({x.noms})" if x.noms else "")
-            for f in figures
-            if isinstance(f.dessin, EchelleTracee)
-            for x in f.dessin.rangees
-        ]
-        preuves = self.restitution.cite(volet)
-        cites = [f"Preuves{INSECABLE}: {f'{FINE}; '.join(preuves[:8])}."] if preuves else []
-        if len(preuves) > 8:
-            cites.append(f"Et {quantite(len(preuves) - 8, 'autre preuve', 'autres preuves')}.")
-        legendes = [n for f in figures for n in f.notes]
-        legendes += [f.alternative for f in figures if isinstance(f.dessin, MatriceTracee)]
-        return (
-            partie.titre,
-            *dict.fromkeys((*volet.notes, *rangees, *legendes, *cites)),
-        )
 
     def _place_of_text(self) -> tuple[float, float]:
         """Return the width and the height (points) a block has on a slide."""
