@@ -18,6 +18,7 @@ from observatory.sheets.printed.fiche_theme import build_fiche_theme
 from observatory.sheets.restitution.figures import ChoixFigure, try_figure
 from observatory.sheets.restitution.lecture import build_restitution
 from tests.bornes import EST_ENTIER
+from tests.lus import plain
 from tests.mini.douze import BORNEE, DOUZE
 from tests.restitution.dites import EN_COURS, IDF, PUBLIC, Dite, squeeze
 
@@ -102,6 +103,25 @@ def test_slides_and_document_give_the_bounds_of_a_partial_lecture(dites: dict[st
 def test_a_figure_too_small_for_a_slide_is_told_beside_the_others(dites: dict[str, Dite]) -> None:
     """In the notes of its part, or in a sentence on a slide when its part has nothing larger."""
     check_slides_and_document(dites[BORNEE])
+    plan = build_restitution(dites[BORNEE].entrepot, Filtres(lecture=BORNEE))
+    diapos = Presentation(io.BytesIO(render_deck(plan))).slides
+    dites_de = {
+        theme: [d for d in diapos if d.notes_slide.notes_text_frame.text.startswith(nom)]
+        for theme, nom in (("petit", "Santé\n"), ("grand", "Accès aux droits\n"))
+    }
+    jeunes = "Jeunes : taux de présence, au moins 1/12"
+    (seule,) = dites_de["petit"]
+    assert jeunes in read_frames(seule)
+    *_, derniere = dites_de["grand"]
+    assert jeunes not in plain(
+        "".join(f.text_frame.text for f in derniere.shapes if f.has_text_frame)
+    )
+    notes = plain(derniere.notes_slide.notes_text_frame.text)
+    assert "Preuves : Page inventée" in notes.partition(jeunes)[2]
+
+
+def read_frames(diapo: Any) -> str:
+    return plain("".join(f.text_frame.text for f in diapo.shapes if f.has_text_frame))
 
 
 def check_slides_and_document(dite: Dite) -> None:

@@ -97,9 +97,17 @@ def join_short(volets: Sequence[Volet]) -> list[Volet]:
     return joints
 
 
-def list_untold(volets: Sequence[Volet]) -> tuple[str, ...]:
-    """Return what is read and not told in a room, each once: the lines of tables too small."""
-    return tuple(dict.fromkeys(n for v in volets if not v.est_principal for n in v.notes))
+def join_untold(partie: ChapitreDit) -> Volet | None:
+    """Return in one idea, in sentences, what a part has no slide of its own for; None if nothing.
+
+    These are the tables of a single line with few answers, and the axes not told in a room.
+    """
+    tus = [v for v in partie.volets if not v.est_principal]
+    dits = tuple(dict.fromkeys(note for v in tus for note in v.notes))
+    if not dits:
+        return None
+    codes = tuple(dict.fromkeys(code for v in tus for code in v.codes))
+    return Volet(partie.titre, tus[0].phrase, (Phrases("", dits),), notes=dits, codes=codes)
 
 
 def write_notes(partie: ChapitreDit, volet: Volet, preuves: Sequence[str]) -> tuple[str, ...]:

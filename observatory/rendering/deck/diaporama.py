@@ -24,8 +24,8 @@ from observatory.rendering.deck.coupe import (
     cut_sentences,
     cut_table,
     join_short,
+    join_untold,
     list_left,
-    list_untold,
     say_left,
     share_grid,
     shorten_scale,
@@ -189,13 +189,12 @@ class _Scene:
         for volet in join_short(partie.volets):
             siennes = list(self.paginate(partie, volet))
             pages += siennes[:1] if partie.code == CONTRAT else siennes  # one idea, one slide
-        tus = list_untold(partie.volets)
-        if tus and pages:
-            pages[-1] = replace(pages[-1], notes=(*pages[-1].notes, *tus))
-        elif tus:
-            codes = tuple(c for v in partie.volets for c in v.codes)
-            dits = Volet(partie.titre, partie.volets[0].phrase, (Phrases("", tus),), codes=codes)
-            pages += self.paginate(partie, dits)
+        tu = join_untold(partie)
+        if tu is not None and pages:
+            _, *dits = write_notes(partie, tu, self.restitution.cite(tu))
+            pages[-1] = replace(pages[-1], notes=(*pages[-1].notes, *dits))
+        elif tu is not None:
+            pages += self.paginate(partie, tu)
         return pages
 
     def paginate(self, partie: ChapitreDit, volet: Volet) -> Iterable[PageDiapo]:

@@ -55,7 +55,7 @@ class Volet:
     """One idea: a heading, the sentence that says it, what shows it.
 
     `notes` are what the speaker is told: k/N, names, what is not known; `codes` the indicators
-    shown, whose proofs are cited. One that is not `est_principal` is read, not told in a room.
+    shown, whose proofs are cited. One that is not `est_principal` has no slide of its own.
     `a_cote` is a figure that a slide sets beside its first block.
     """
 

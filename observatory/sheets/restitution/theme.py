@@ -27,7 +27,7 @@ ENJEU, ORIENTATION, PUBLIC = "enjeu", "orientation", "public"
 AXES_DITS = frozenset(
     {"thematique", AXE_INSTRUMENT, AXE_PARTENAIRE, PUBLIC, "gouvernance", "suivi", "forme"}
 )
-"""Axes told in a room; the written reading has them all."""
+"""Axes that have a slide; the others are in the notes, and the written reading has them all."""
 HABITANTS, CONTRATS = "Les habitants disent", "Les contrats visent"
 RELEVE = "relevé par la lecture publiée"
 """Said of what the published reading names without a count."""
