@@ -198,12 +198,12 @@ class _Lecteur:
 
     def _read_words(self, brut: str) -> Case | None:
         """Return a text; what a spreadsheet might run is marked, since the file says it is text."""
-        texte, repare = textes.settle_breaks(textes.unescape_xlsx(brut))
+        texte, reparations = textes.settle_text(textes.unescape_xlsx(brut))
         if not texte.strip():
             return None
-        if repare:
+        if reparations:
             lieu = Endroit(self._feuille.nom, f"{get_column_letter(self._colonne)}{self._ligne}")
-            self._reparations.append(Reparation(lieu, textes.SAUT_REPARE))
+            self._reparations.extend(Reparation(lieu, reparation) for reparation in reparations)
         return Case(f"{APOSTROPHE}{texte}" if is_formula(texte) else texte)
 
     def _read_number(self, texte: str, style: str) -> Case:

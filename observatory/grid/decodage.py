@@ -30,7 +30,8 @@ def decode(fichier: Path, releve: Releve, mots: Iterable[str] = ()) -> str:
     """Return the text of a file; an encoding other than UTF-8 is read when proven, and told.
 
     Raises DataError when nothing proves it, or when two encodings are mixed: a text stored wrong
-    cannot be told from a right one later. `mots` are words the file may hold.
+    cannot be told from a right one later. Accents broken in places only are left to each field.
+    `mots` are words the file may hold.
     """
     octets = fichier.read_bytes()
     if octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -39,19 +40,11 @@ def decode(fichier: Path, releve: Releve, mots: Iterable[str] = ()) -> str:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _decode_bytes(octets, fichier, releve, mots)
-    if not textes.has_broken_accents(texte):
+    if not textes.find_broken_accents(texte):
         return texte
-    repare = textes.repair_accents(texte)
-    if repare is None or textes.has_broken_accents(repare):
-        numero = next(
-            n for n, x in enumerate(texte.splitlines(), 1) if textes.has_broken_accents(x)
-        )
-        releve.refuse(
-            Endroit("", f"ligne {numero}"),
-            "accents abîmés (« Ã© » pour « é »), dans une partie du fichier seulement",
-            _EN_UTF8,
-        )
-        releve.stop(fichier.name)
+    repare = textes.read_again(texte)
+    if repare is None:
+        return texte
     releve.repair(
         Endroit(), "accents abîmés (« Ã© » pour « é ») dans tout le fichier : relus en UTF-8"
     )

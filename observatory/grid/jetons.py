@@ -129,6 +129,8 @@ def read_text(brut: Brut) -> str:
         )
     if controle := textes.find_control(texte):
         raise Refus(f"caractère de contrôle {controle}", "l’effacer ou retaper le texte")
+    if casse := textes.find_broken_accents(texte):
+        raise Refus(f"accents abîmés (« {casse} »)", "retaper ce passage")
     if texte.lstrip().startswith(("=", "\uff1d")):
         raise Refus(
             "formule, ou texte qui commence par le signe =",
@@ -221,8 +223,6 @@ def _split(texte: str, bareme: Bareme) -> tuple[str, str, str]:
 def _read_value(corps: str, brut: Brut, bareme: Bareme) -> str:
     if bareme.est_echelle:
         niveau = _index(bareme.niveaux).get(textes.key(corps))
-        if niveau is None and (repare := textes.repair_accents(corps)):
-            niveau = _index(bareme.niveaux).get(textes.key(repare))
         if niveau is None:
             raise Refus("valeur inconnue", "choisir dans la liste", list_jetons(bareme))
         return niveau

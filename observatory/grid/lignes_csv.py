@@ -61,12 +61,12 @@ def read_lines(
 
 
 def _settle_line(ligne: LigneCsv, releve: Releve) -> LigneCsv:
-    """Return the line with the breaks of a word processor as line breaks; each one is told."""
+    """Return the line with its texts as they were meant; each mend is told."""
     valeurs = {}
     for colonne, brut in ligne.valeurs.items():
-        valeurs[colonne], repare = textes.settle_breaks(brut)
-        if repare:
-            releve.repair(ligne.lieu(colonne), textes.SAUT_REPARE)
+        valeurs[colonne], reparations = textes.settle_text(brut)
+        for reparation in reparations:
+            releve.repair(ligne.lieu(colonne), reparation)
     return LigneCsv(ligne.numero, valeurs)
 
 

@@ -21,9 +21,12 @@ _SAUTS = str.maketrans(
     {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n",
      "\x1e": "-", "\x1f": ""}
 )  # fmt: skip
-SAUT_REPARE = "saut de ligne ou tiret d’un traitement de texte, lu comme un caractère ordinaire"
+_SAUT_REPARE = "saut de ligne ou tiret d’un traitement de texte, lu comme un caractère ordinaire"
 _ENTIER_DECIMAL = re.compile(r"\d{1,15}[.,]0+")
-_ACCENTS_CASSES = re.compile("\u00c3[\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|\u00e2\u20ac")
+_SUITE = "[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
+_ACCENTS_CASSES = re.compile(f"\u00c3{_SUITE}|\u00e2[\u201a\u20ac]")
+_SANS_CP1252 = frozenset(map(chr, range(0x80, 0xA0)))
+_SIGNE_CASSE = re.compile(f"[\u00c2-\u00c5]{_SUITE}|\u00e2{_SUITE}{{2}}")
 
 
 def escape_xlsx(texte: str) -> str:
@@ -36,14 +39,23 @@ def unescape_xlsx(texte: str) -> str:
     return _ECHAPPEMENT.sub(lambda m: chr(int(m[1], 16)), texte)
 
 
-def settle_breaks(texte: str) -> tuple[str, bool]:
-    """Return the text with the breaks of a word processor as line breaks, and whether it had any.
+def settle_text(texte: str) -> tuple[str, list[str]]:
+    """Return the text as it was meant, and what was mended in it, each as a sentence.
 
     Word and PowerPoint write U+000B for a break in a paragraph, U+000C for a page, U+001E for a
-    hyphen that does not break, U+001F for one that may.
+    hyphen that does not break, U+001F for one that may. UTF-8 once read as something else leaves
+    « Ã© » for « é », which no French text holds.
     """
     pose = texte.translate(_SAUTS)
-    return pose, pose != texte
+    reparations = [_SAUT_REPARE] if pose != texte else []
+    relu = repair_accents(pose)
+    if relu != pose:
+        debut = next((n for n, (a, b) in enumerate(zip(pose, relu, strict=False)) if a != b), 0)
+        debut = max(0, pose.rfind(" ", 0, debut) + 1)
+        reparations.append(
+            f"accents abîmés, « {excerpt(pose[debut:])} » lu « {excerpt(relu[debut:])} »"
+        )
+    return relu, reparations
 
 
 def write_code(brut: object) -> str:
@@ -65,21 +77,35 @@ def find_control(texte: str) -> str | None:
     return f"U+{ord(trouve[0]):04X}" if trouve else None
 
 
-def has_broken_accents(texte: str) -> bool:
-    """Return whether the text looks read in the wrong encoding (« Ã© » for « é »)."""
-    return _ACCENTS_CASSES.search(texte) is not None
+def find_broken_accents(texte: str) -> str | None:
+    """Return the first sign that looks read in the wrong encoding (« Ã© » for « é »), or None."""
+    trouve = _ACCENTS_CASSES.search(texte)
+    return trouve[0] if trouve else None
 
 
-def repair_accents(texte: str) -> str | None:
-    """Return the text read again as UTF-8, or None when that does not mend it."""
-    if not has_broken_accents(texte):
+def repair_accents(texte: str) -> str:
+    """Return the text with what was read in the wrong encoding read again as UTF-8.
+
+    The whole of it when that gives a text, else its broken signs, as often as it was read wrong;
+    what cannot be mended stays.
+    """
+    while find_broken_accents(texte):
+        relu = read_again(texte) or _SIGNE_CASSE.sub(lambda m: read_again(m[0]) or m[0], texte)
+        if relu == texte:
+            break
+        texte = relu
+    return texte
+
+
+def read_again(texte: str) -> str | None:
+    """Return a text read in Windows-1252 read again as UTF-8, None when its bytes are no UTF-8."""
+    octets = bytearray()
+    try:
+        for signe in texte:
+            octets += signe.encode("latin-1" if signe in _SANS_CP1252 else "cp1252")
+        return octets.decode("utf-8")
+    except UnicodeError:
         return None
-    for encodage in ("cp1252", "latin-1"):
-        try:
-            return texte.encode(encodage).decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            continue
-    return None
 
 
 def clean(texte: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from observatory.base.errors import DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
-from observatory.grid import inspect_grid
+from observatory.grid import inspect_grid, textes
 from observatory.grid.encodages import CANDIDATS, find_encoding, find_mixed_lines
 
 MOTS = st.sampled_from(
@@ -120,10 +120,51 @@ def test_two_encodings_in_one_file_are_found_by_their_lines(
         inspect_grid(fichier, foyer, codebook)
 
 
-def test_accents_broken_in_one_place_only_are_refused(
+def test_accents_broken_in_one_place_only_are_mended_there_and_told(
     foyer: Paths, codebook: Codebook, tmp_path: Path, unites: dict[str, str]
 ) -> None:
-    abime = "déjà " + "été".encode().decode("cp1252")
+    abime = "déjà " + "l’été".encode().decode("cp1252")
     fichier = write(tmp_path / "g.csv", abime, "utf-8-sig", unites)
+    grille = inspect_grid(fichier, foyer, codebook)
+    assert [s.commentaire for s in grille.cellules.values()] == ["déjà l’été"]
+    (dite,) = [str(r) for r in grille.reparations if "accents" in str(r)]
+    assert "ligne 2, colonne « commentaire »" in dite
+    assert f"« {abime.partition(' ')[2]} » lu « l’été »" in dite
+
+
+def test_an_accent_that_cannot_be_mended_is_refused_in_its_place(
+    foyer: Paths, codebook: Codebook, tmp_path: Path, unites: dict[str, str]
+) -> None:
+    fichier = write(tmp_path / "g.csv", "déjà â€", "utf-8-sig", unites)
+    grille = inspect_grid(fichier, foyer, codebook)
+    (faute,) = map(str, grille.anomalies)
+    assert "ligne 2, colonne « commentaire »" in faute
+    assert "accents abîmés (« â€ »)" in faute
     with pytest.raises(DataError, match="accents abîmés"):
-        inspect_grid(fichier, foyer, codebook)
+        grille.require_sound()
+
+
+@given(juste=PHRASES, casse=PHRASES)
+def test_what_was_read_wrong_is_read_again_beside_what_was_not(juste: str, casse: str) -> None:
+    abime = "".join(
+        chr(octet) if octet in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([octet]).decode("cp1252")
+        for octet in casse.encode()
+    )
+    assert textes.repair_accents(juste) == juste
+    if textes.find_broken_accents(abime):
+        assert textes.repair_accents(f"{juste} {abime}") == f"{juste} {casse}"
+        assert textes.repair_accents(abime) == casse
+
+
+@pytest.mark.parametrize(
+    ("abime", "lu"),
+    [
+        ("ÃƒÂ©tÃƒÂ©", "été"),
+        ("où ÃƒÂ©", "où é"),
+        ("àÃƒ", "àÃ"),
+        ("à â€", "à â€"),
+        ("SÃ\x83O", "SÃO"),
+    ],
+)
+def test_what_was_read_wrong_twice_is_read_again_twice(abime: str, lu: str) -> None:
+    assert textes.settle_text(abime)[0] == lu

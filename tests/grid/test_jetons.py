@@ -78,7 +78,6 @@ def test_every_word_of_the_list_is_understood(bareme: Bareme) -> None:
         ("  signataire ", ROLE, Saisie("code", "signataire", "exact", "ferme")),
         ("SIGNATAIRE?", ROLE, Saisie("code", "signataire", "exact", "probable")),
         ("cite", ROLE, Saisie("code", "cite", "exact", "ferme")),
-        ("CitÃ©", ROLE, Saisie("code", "cite", "exact", "ferme")),
         ("≥ partenaire", ROLE, Saisie("code", "partenaire", "au_moins", "ferme")),
         (">=partenaire ?", ROLE, Saisie("code", "partenaire", "au_moins", "probable")),
         ("AU PLUS\u00a0cité", ROLE, Saisie("code", "cite", "au_plus", "ferme")),

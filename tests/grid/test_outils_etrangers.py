@@ -292,6 +292,23 @@ def test_a_quotation_may_begin_as_a_list_does(
     assert [p.citation for ps in lue.preuves.values() for p in ps] == [citation]
 
 
+def test_accents_broken_in_a_workbook_are_mended_and_told(
+    foyer: Paths, codebook: Codebook, grille: Path
+) -> None:
+    classeur = openpyxl.load_workbook(grille)
+    feuille, preuves = classeur["Partenaires"], classeur["Preuves"]
+    feuille["C5"] = "CitÃ©"
+    for colonne, valeur in ((1, feuille["A5"].value), (2, feuille["C4"].value), (5, "lâ€™été")):
+        preuves.cell(3, colonne).value = valeur
+    classeur.save(grille)
+    lue = inspect_grid(grille, foyer, codebook)
+    assert not lue.anomalies
+    assert [s.valeur for s in lue.cellules.values()] == ["cite"]
+    assert [p.citation for ps in lue.preuves.values() for p in ps] == ["l’été"]
+    dites = [str(r) for r in lue.reparations if "accents abîmés" in str(r)]
+    assert [("Partenaires" in d, "Preuves" in d) for d in dites] == [(True, False), (False, True)]
+
+
 @pytest.mark.parametrize(
     ("saut", "lu"), [("\x0b", "\n"), ("\x0c", "\n"), ("\u2028", "\n"), ("\x1e", "-"), ("\x1f", "")]
 )
