@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	then echo $$p; break; fi; done)
 BIN := $(VENV)/bin
 PORT ?= 8501
-JOBS ?= 2
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n < 2 ? 2 : n > 4 ? 4 : n)))
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 # Some machines forbid Python to keep what it compiles: each of the programs the tests start would
@@ -31,7 +31,7 @@ install: $(VENV)/.installed  ## virtual environment and pinned dependencies
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 à 3.14, en 64 bits : aucun n’a été trouvé (Python 3.11 to 3.14 is needed)."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
 	@touch $@
 
 build: install  ## build the warehouse (nothing to do if inputs have not changed)
