@@ -149,6 +149,21 @@ def test_a_simulated_deck_says_so_on_every_slide(
     assert all("Simulation" not in [f.name for f in d.shapes] for d in diaporamas[IDF].slides)
 
 
+def read_part(diapo: Any) -> str | None:
+    return next((f.text_frame.text for f in diapo.shapes if f.name == "Partie"), None)
+
+
+@pytest.mark.parametrize("lecture", [PUBLIC, DEMO, IDF])
+def test_every_slide_names_its_part(diaporamas: dict[str, Any], lecture: str) -> None:
+    nommees = 0
+    for diapo in list(diaporamas[lecture].slides)[1:-1]:
+        partie = diapo.notes_slide.notes_text_frame.text.partition("\n")[0]
+        if not diapo.shapes.title.text_frame.text.startswith(partie):
+            assert read_part(diapo) == partie
+            nommees += 1
+    assert nommees > 3
+
+
 def test_findings_are_those_of_the_lecture(diaporamas: dict[str, Any]) -> None:
     texte = "\n".join(read_texts(d) for d in diaporamas[IDF].slides)
     assert "Carsat" not in texte
@@ -197,11 +212,13 @@ def test_the_theme_of_a_centre_serves_and_its_own_slides_go(
     theme.slide_width, theme.slide_height = Pt(960), Pt(540)
     diapo = theme.slides.add_slide(theme.slide_layouts[5])
     diapo.shapes.title.text_frame.text = "À moi"
+    theme.slide_layouts[5].placeholders[0].top = Pt(8)  # no place above
     chemin = tmp_path / "centre.pptx"
     theme.save(chemin)
     lu = read(render_deck(plans[IDF], chemin))
     assert "À moi" not in "\n".join(read_texts(d) for d in lu.slides)
     assert len(lu.slides) > 10
+    assert not any(read_part(d) for d in lu.slides)
 
 
 def test_markup_and_formulas_stay_texts(plans: dict[str, Restitution]) -> None:

@@ -40,6 +40,7 @@ from observatory.rendering.deck.elements import (
     ENCRE,
     GRIS,
     Boite,
+    clean_lines,
     clean_text,
     describe_shape,
     write_picture,
@@ -85,13 +86,15 @@ OU_CONTRAT, OU_LECTURE = "dans les notes", "dans les notes et dans la lecture é
 """Where the rest of what a slide cuts is."""
 NB_NOTES = 7_000
 CORPS_PIED = 11
+HAUT_PARTIE, CORPS_PARTIE = Pt(24), 14
+"""Place of the name of a part, above the title, in a theme that leaves it; size of its letters."""
 
 
 @dataclass(frozen=True)
 class PageDiapo:
     """One slide to be: its title, its block, its notes, a figure beside or under the block.
 
-    `suite` says how much of the block no slide shows.
+    `suite` says how much of the block no slide shows, `partie` where in the restitution it stands.
     """
 
     titre: str
@@ -99,6 +102,7 @@ class PageDiapo:
     notes: tuple[str, ...]
     a_cote: Figure | None = None
     suite: str = ""
+    partie: str = ""
 
 
 def name_deck(restitution: Restitution) -> str:
@@ -195,7 +199,12 @@ class _Scene:
             pages[-1] = replace(pages[-1], notes=(*pages[-1].notes, *dits))
         elif tu is not None:
             pages += self.paginate(partie, tu)
-        return pages
+        if partie.code == CONTRAT:
+            return pages
+        return [
+            p if p.titre.startswith(partie.titre) else replace(p, partie=partie.titre)
+            for p in pages
+        ]
 
     def paginate(self, partie: ChapitreDit, volet: Volet) -> Iterable[PageDiapo]:
         """Yield the slides of one idea: its blocks, cut where they do not hold."""
@@ -271,6 +280,9 @@ class _Scene:
         diapo = self.gabarit.presentation.slides.add_slide(self.gabarit.contenu)
         self._title(diapo, page.titre)
         boite = self._body(diapo)
+        if page.partie and diapo.shapes.title.top >= HAUT_PARTIE:
+            place = Boite(self.marge, 0, self.largeur // 2, int(HAUT_PARTIE))
+            write_text(diapo, place, [page.partie], CORPS_PARTIE, couleur=GRIS).name = "Partie"
         if page.suite:
             haut = int(Pt(HAUT_SUITE))
             reste = boite.hauteur - haut
@@ -350,11 +362,10 @@ class _Scene:
             Boite(self.marge, haut, self.largeur - 2 * self.marge - int(Pt(60)), self.haut_pied),
             [f"{cadre.mention_simulee}. {self.pied}" if cadre.mention_simulee else self.pied],
             CORPS_PIED,
+            couleur=GRIS,
         )
         pied.text_frame.margin_top = pied.text_frame.margin_bottom = 0
         pied.text_frame.margin_left = 0
-        for course in pied.text_frame.paragraphs[0].runs:
-            course.font.color.rgb = GRIS
         pied.name = "Pied"
         if cadre.mention_simulee:
             large = int(Pt(390))
@@ -387,8 +398,3 @@ def _leave_title(bloc: Bloc, titre: str) -> Bloc:
     if isinstance(bloc, Phrases) and len(bloc.phrases) > 1 and bloc.phrases[0] == titre:
         return replace(bloc, phrases=bloc.phrases[1:])
     return bloc
-
-
-def clean_lines(texte: str) -> str:
-    """Return some lines cleaned one by one."""
-    return "\n".join(clean_text(ligne) for ligne in texte.split("\n"))

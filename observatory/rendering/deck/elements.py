@@ -87,7 +87,13 @@ def describe_shape(forme: Any, texte: str, nom: str = "") -> None:
 
 
 def write_text(
-    diapo: Any, boite: Boite, lignes: Sequence[str], corps: float = CORPS, *, puces: bool = False
+    diapo: Any,
+    boite: Boite,
+    lignes: Sequence[str],
+    corps: float = CORPS,
+    *,
+    puces: bool = False,
+    couleur: RGBColor = ENCRE,
 ) -> Any:
     """Write sentences in a box, one a paragraph; nothing shrinks, nothing runs out of the box."""
     forme = diapo.shapes.add_textbox(boite.x, boite.y, boite.largeur, boite.hauteur)
@@ -97,7 +103,7 @@ def write_text(
         paragraphe = cadre.paragraphs[0] if rang == 0 else cadre.add_paragraph()
         course = paragraphe.add_run()
         course.text = clean_text(ligne)
-        course.font.size, course.font.color.rgb = Pt(corps), ENCRE
+        course.font.size, course.font.color.rgb = Pt(corps), couleur
         paragraphe.space_after = Pt(corps * 0.4)
         if puces:
             _add_bullet(paragraphe)
@@ -378,3 +384,8 @@ def write_strip(diapo: Any, boite: Boite, bande: BandeTracee, texte: str) -> Any
 def clean_text(texte: str) -> str:
     """Return a text with French spaces and no control character, which office files refuse."""
     return typographier(_REFUSES.sub(" ", texte))
+
+
+def clean_lines(texte: str) -> str:
+    """Return some lines cleaned one by one."""
+    return "\n".join(clean_text(ligne) for ligne in texte.split("\n"))
