@@ -1,4 +1,4 @@
-"""A code asked by a person: itself, its whole name, or what looks most like it."""
+"""Codes: several in one field; one asked by a person, by itself, its name or what looks like it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from collections.abc import Mapping
 from observatory.base.errors import QueryError
 from observatory.base.text import match_code, search_key, strip_accents
 
+SEPARATEUR = " | "
+"""Between several codes in one field."""
 _CODES_DITS = 120
 _CODE = re.compile(r"(?=.*\d)\S+")
+
+
+def split_codes(texte: object) -> tuple[str, ...]:
+    """Return the codes of a field that joins several."""
+    return tuple(c.strip() for c in str(texte or "").split(SEPARATEUR.strip()) if c.strip())
 
 
 def find_code(demande: str, codes: Mapping[str, str]) -> str | None:

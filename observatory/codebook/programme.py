@@ -1,4 +1,7 @@
-"""What a lecture codes: every term, those of some themes, or a list; its own terms always."""
+"""What a lecture codes: every term, those of some themes, or a list; its own terms always.
+
+A declaration joins codes, of themes or terms; nothing declared is the whole codebook.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,13 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from observatory.base.codes import SEPARATEUR
 from observatory.base.errors import Breach
 from observatory.codebook.codebook import Codebook
 
-SEPARATEUR = " | "
-"""Between the codes of a declaration, themes or terms; nothing declared is the whole codebook."""
 HORS_PROGRAMME = "hors de ce que la lecture code"
 """Why a term outside the declaration is not coded; cells coded before it stay."""
 _SUITE = ".programme-"
-
-
-def split_programme(texte: str | None) -> tuple[str, ...]:
-    """Return the codes a lecture declares, none when it codes everything."""
-    return tuple(c.strip() for c in (texte or "").split(SEPARATEUR.strip()) if c.strip())
 
 
 def list_programme(codebook: Codebook, codes: Collection[str]) -> frozenset[str]:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
+from observatory.base.codes import split_codes
 from observatory.base.errors import Breach
 from observatory.base.text import search_key, slug
 from observatory.codebook.codebook import Codebook, IndicateurDefini
@@ -54,6 +55,24 @@ class TermePropre:
     passage: str | None = None
     etat: str = ACTIF
     remplace_par: tuple[str, ...] = ()
+
+
+def read_terme(ligne: Mapping[str, Any]) -> TermePropre:
+    """Return one row of a table of own terms; who wrote it is None where the row does not say."""
+    return TermePropre(
+        code=ligne["code_indicateur"],
+        axe=ligne["axe"] or "",
+        libelle=ligne["libelle"] or "",
+        definition=ligne["definition"] or "",
+        consigne=ligne["consigne"] or "",
+        themes=split_codes(ligne["themes"]),
+        famille_politique=ligne["famille_politique"],
+        auteur=ligne.get("auteur"),
+        date_terme=ligne["date_terme"],
+        passage=ligne["passage"],
+        etat=ligne["etat"] or ACTIF,
+        remplace_par=split_codes(ligne["remplace_par"]),
+    )
 
 
 def make_code(code_lecture: str, axe: str, libelle: str, pris: Sequence[str] = ()) -> str:

@@ -10,6 +10,7 @@ from importlib import resources
 
 import pandas as pd
 
+from observatory.base.codes import split_codes
 from observatory.base.errors import Breach, DataError
 from observatory.base.french import minuscule, typographier
 from observatory.codebook.codebook import Codebook
@@ -17,8 +18,6 @@ from observatory.contracts import lecture_idf, reperes, tables
 from observatory.contracts.demonstration import lecture as demonstration
 from observatory.contracts.lignes import list_records
 
-SEPARATEUR = " | "
-"""Between several codes in one field."""
 VOCABULAIRE = "nature_constat"
 """The closed list of the codebook that says what a finding may be."""
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
@@ -38,11 +37,6 @@ class Constats:
     code_lecture: str
     constats: pd.DataFrame
     chiffres: pd.DataFrame
-
-
-def split_codes(texte: object) -> tuple[str, ...]:
-    """Return the codes of a field that joins several."""
-    return tuple(c.strip() for c in str(texte or "").split(SEPARATEUR.strip()) if c.strip())
 
 
 def build_publies(seuils: Mapping[tuple[str, str], int]) -> list[Constats]:

@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from observatory.base import files
 from observatory.base.errors import Breach, DataError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
 class TableFichier:
-    """One table: its file name, its columns in order with their types, its key."""
+    """One table: its file name, its columns in order with their Arrow types, its key."""
 
     nom: str
-    colonnes: tuple[tuple[str, pa.DataType], ...]
+    colonnes: tuple[tuple[str, str], ...]
     cle: tuple[str, ...]
     ajoutees: tuple[str, ...] = ()
     """Columns that files written by a former version do not have: read as unknown."""
@@ -29,8 +27,13 @@ class TableFichier:
     @property
     def schema(self) -> pa.Schema:
         """Return the Arrow schema of the file; key columns may not be null."""
+        import pyarrow as pa  # noqa: PLC0415 (for who reads or writes a file, not for its place)
+
         return pa.schema(
-            [pa.field(nom, genre, nullable=nom not in self.cle) for nom, genre in self.colonnes]
+            [
+                pa.field(nom, pa.type_for_alias(genre), nullable=nom not in self.cle)
+                for nom, genre in self.colonnes
+            ]
         )
 
     @property
@@ -39,14 +42,14 @@ class TableFichier:
         return [nom for nom, _ in self.colonnes]
 
 
-_TEXTE = pa.string()
-_ENTIER = pa.int32()
-_REEL = pa.float64()
-_DATE = pa.date32()
-_OUI_NON = pa.bool_()
+_TEXTE = "string"
+_ENTIER = "int32"
+_REEL = "float64"
+_DATE = "date32"
+_OUI_NON = "bool"
 
 
-def _textes(*noms: str) -> tuple[tuple[str, pa.DataType], ...]:
+def _textes(*noms: str) -> tuple[tuple[str, str], ...]:
     return tuple((nom, _TEXTE) for nom in noms)
 
 
@@ -68,34 +71,20 @@ CONTRAT_QPV = TableFichier(
 )
 CONTRATS_ECARTES = TableFichier(
     "contrats_ecartes",
-    (
-        ("code_contrat", _TEXTE),
-        ("nom_contrat", _TEXTE),
-        ("code_territoire", _TEXTE),
-        ("code_departement", _TEXTE),
-        ("motif", _TEXTE),
-    ),
+    (*_textes("code_contrat", "nom_contrat", "code_territoire", "code_departement", "motif"),),
     ("code_contrat", "code_territoire"),
 )
 LECTURES = TableFichier(
     "lectures",
     (
-        ("code_lecture", _TEXTE),
-        ("nom_lecture", _TEXTE),
-        ("generation", _TEXTE),
-        ("nature", _TEXTE),
-        ("organisation", _TEXTE),
+        *_textes("code_lecture", "nom_lecture", "generation", "nature", "organisation"),
         ("perimetre", _TEXTE),
         ("date_lecture", _DATE),
         ("version_codebook", _TEXTE),
         ("millesime_qpv", _ENTIER),
         ("annee_population", _ENTIER),
         ("nb_attendus", _ENTIER),
-        ("type_unite", _TEXTE),
-        ("selection", _TEXTE),
-        ("description", _TEXTE),
-        ("avertissement", _TEXTE),
-        ("source", _TEXTE),
+        *_textes("type_unite", "selection", "description", "avertissement", "source"),
         ("est_defaut", _OUI_NON),
         *_textes("etat", "programme"),
     ),
@@ -325,6 +314,9 @@ def write_table(cadre: pd.DataFrame, table: TableFichier, chemin: Path) -> None:
 
     Raises DataError when a key is repeated: nothing is written then.
     """
+    import pyarrow as pa  # noqa: PLC0415 (as in TableFichier.schema)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     cle = list(table.cle)
     doubles = cadre[cadre.duplicated(cle, keep=False)]
     if len(doubles):
@@ -341,9 +333,10 @@ def write_table(cadre: pd.DataFrame, table: TableFichier, chemin: Path) -> None:
         )
     propre = cadre.reindex(columns=table.noms).astype(object)
     lignes = propre.where(propre.notna(), None).to_dict("list")
+    schema = table.schema
     arrow = pa.table(
-        {nom: pa.array(lignes[nom], type=genre) for nom, genre in table.colonnes},
-        schema=table.schema,
+        {champ.name: pa.array(lignes[champ.name], type=champ.type) for champ in schema},
+        schema=schema,
     ).sort_by([(nom, "ascending") for nom in cle])
     with files.written_aside(chemin) as provisoire:
         pq.write_table(arrow, provisoire, compression="zstd", version="2.6", store_schema=False)
@@ -351,6 +344,8 @@ def write_table(cadre: pd.DataFrame, table: TableFichier, chemin: Path) -> None:
 
 def count_rows(chemin: Path) -> int:
     """Return the number of rows of a Parquet file, from its footer alone."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 (as in TableFichier.schema)
+
     return int(pq.read_metadata(chemin).num_rows)
 
 
@@ -360,6 +355,8 @@ def read_table(table: TableFichier, chemin: Path) -> pd.DataFrame:
     Raises DataError naming the file and column when it is missing, truncated or of another schema.
     """
     import pandas as pd  # noqa: PLC0415 (half a second, for who reads a table)
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
         arrow = pq.ParquetFile(chemin).read()

@@ -17,9 +17,10 @@ from typing import Any
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
+from observatory.base.codes import SEPARATEUR, split_codes
 from observatory.codebook.codebook import Codebook
 from observatory.contracts import tables
-from observatory.contracts.constats import SEPARATEUR, VOCABULAIRE, split_codes
+from observatory.contracts.constats import VOCABULAIRE
 from observatory.contracts.lignes import list_records
 from observatory.grid import feuilles
 from observatory.grid.etat import EtatLecture

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatory.base.codes import SEPARATEUR, split_codes
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.programme import (
     HORS_PROGRAMME,
-    SEPARATEUR,
     check_programme,
-    split_programme,
 )
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import ETATS, LIVREES, default_etat
@@ -89,7 +88,7 @@ def change_programme(
             raise _refuse_programme(*fautes)
         rang = connues.index(code_lecture)
         declare = lectures["programme"].iloc[rang]
-        avant = split_programme(None if pd.isna(declare) else str(declare))
+        avant = split_codes(None if pd.isna(declare) else str(declare))
         if avant != codes:
             programmes = list(lectures["programme"])
             programmes[rang] = SEPARATEUR.join(codes) or None
@@ -119,7 +118,7 @@ def read_programme(paths: Paths, codebook: Codebook, code_lecture: str) -> Progr
         if code in dehors
     }
     return Programme(
-        split_programme(etat.lecture["programme"]),
+        split_codes(etat.lecture["programme"]),
         sum(i.est_codable for i in entier.indicateurs()),
         len(cellules),
     )

@@ -15,9 +15,9 @@ from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from observatory.base.codes import SEPARATEUR, split_codes
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.propres import ACTIF, AXES, TermePropre, check_termes, make_code
-from observatory.contracts.constats import SEPARATEUR, split_codes
 from observatory.contracts.termes import name_etat, read_termes
 from observatory.grid import jetons, textes
 from observatory.grid.classeur import FeuilleLue

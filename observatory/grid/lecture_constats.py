@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from observatory.base.codes import split_codes
 from observatory.codebook.codebook import Codebook
-from observatory.contracts.constats import CODE, VOCABULAIRE, split_codes
+from observatory.contracts.constats import CODE, VOCABULAIRE
 from observatory.grid import champs, feuilles, jetons, textes
 from observatory.grid.classeur import FeuilleLue
 from observatory.grid.constats import CELLULE_MARQUE, COLONNES, LIBRE, MARQUE, list_constats

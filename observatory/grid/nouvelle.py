@@ -10,11 +10,12 @@ from datetime import date
 import pandas as pd
 
 from observatory.base import formula
+from observatory.base.codes import SEPARATEUR
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.base.text import match_code
 from observatory.codebook.codebook import Codebook
-from observatory.codebook.programme import SEPARATEUR, check_programme
+from observatory.codebook.programme import check_programme
 from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import BROUILLON
 from observatory.grid import textes

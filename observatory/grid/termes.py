@@ -15,10 +15,11 @@ from typing import Any
 
 import pandas as pd
 
+from observatory.base.codes import split_codes
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
-from observatory.codebook.programme import restrict_codebook, split_programme
+from observatory.codebook.programme import restrict_codebook
 from observatory.codebook.propres import (
     ACTIF,
     AXES,
@@ -81,7 +82,7 @@ def use_termes(codebook: Codebook, etat: EtatLecture) -> Codebook:
         str(etat.lecture["nom_lecture"]),
         read_termes(etat.termes),
     )
-    return restrict_codebook(entier, split_programme(etat.lecture["programme"]))
+    return restrict_codebook(entier, split_codes(etat.lecture["programme"]))
 
 
 def add_terme(paths: Paths, codebook: Codebook, code_lecture: str, nouveau: NouveauTerme,

@@ -28,9 +28,9 @@ from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
+from observatory.warehouse.propres import list_programmes, list_propres
 from observatory.warehouse.registry import (
     list_etats_defaut,
-    list_programmes,
     list_sources,
     load_codebook_table,
     load_rows,
@@ -149,15 +149,13 @@ def _build(paths: Paths, livre: Codebook, termes: Path, *, force: bool) -> Const
 
 def _load(connexion: duckdb.DuckDBPyConnection, paths: Paths, livre: Codebook) -> None:
     """Read every input into the staging tables, which live in memory."""
-    from observatory.contracts.termes import list_propres  # noqa: PLC0415 (brings pandas)
-
     connexion.execute("ATTACH ':memory:' AS brut")
     load_files(connexion, paths)
-    for table, lignes in list_codebook_rows(livre, list_propres(paths, livre)):
+    for table, lignes in list_codebook_rows(livre, list_propres(connexion, livre)):
         load_codebook_table(connexion, table, lignes)
     load_rows(connexion, "registre_source", list_sources(paths))
     load_rows(connexion, "registre_etat_defaut", list_etats_defaut())
-    load_rows(connexion, "registre_programme", list_programmes(paths, livre))
+    load_rows(connexion, "registre_programme", list_programmes(connexion, livre))
 
 
 def _fill(

@@ -11,9 +11,6 @@ import duckdb
 
 from observatory.base.errors import Breach, DataError
 from observatory.base.paths import Paths
-from observatory.codebook.codebook import Codebook
-from observatory.codebook.programme import check_programme, list_programme, split_programme
-from observatory.contracts import lieux, tables
 from observatory.contracts.lectures import LIVREES, default_etat
 from observatory.warehouse.descriptions import TableServie, read_sql
 
@@ -64,22 +61,6 @@ def list_sources(paths: Paths) -> list[Ligne]:
 def list_etats_defaut() -> list[Ligne]:
     """Return the state of the lectures that come with the product, where a file is silent."""
     return [{"code_lecture": code, "etat": default_etat(code)} for code in sorted(LIVREES)]
-
-
-def list_programmes(paths: Paths, livre: Codebook) -> list[Ligne]:
-    """Return what is coded by each lecture that declared it; DataError with every unknown code."""
-    lectures = lieux.read_list(paths, tables.LECTURES).dropna(subset=["programme"])
-    lignes: list[Ligne] = []
-    fautes: list[Breach] = []
-    for code, programme in zip(lectures["code_lecture"], lectures["programme"], strict=True):
-        codes = split_programme(str(programme))
-        fautes += check_programme(codes, livre, f"lectures.parquet, lecture {code}")
-        lignes += [
-            {"code_lecture": code, "code_indicateur": i} for i in list_programme(livre, codes)
-        ]
-    if fautes:
-        raise DataError(fautes)
-    return lignes
 
 
 def _row(code: str, source: Mapping[str, Any]) -> Ligne:

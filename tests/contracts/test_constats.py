@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from observatory.base.codes import split_codes
 from observatory.base.ordres import FINALE
 from observatory.base.paths import Paths
 from observatory.codebook.codebook import Codebook
 from observatory.codebook.loader import load_codebook
 from observatory.contracts import tables
-from observatory.contracts.constats import Constats, check_constats, split_codes
+from observatory.contracts.constats import Constats, check_constats
 
 PUBLIQUE, IDF, DEMO = "occitanie-2024-public", "idf-ouest-2025", "occitanie-2024-demo"
 MOTS = 11

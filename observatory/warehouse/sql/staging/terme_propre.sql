@@ -7,6 +7,7 @@ SELECT
     definition::VARCHAR AS definition,
     consigne::VARCHAR AS consigne,
     themes::VARCHAR AS themes,
+    famille_politique::VARCHAR AS famille_politique,
     date_terme::DATE AS date_terme,
     passage::VARCHAR AS passage,
     etat::VARCHAR AS etat,
