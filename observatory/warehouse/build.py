@@ -224,11 +224,13 @@ def _identity(livre: Codebook, build_id: str) -> Mapping[str, Any]:
 
 def _comment(connexion: duckdb.DuckDBPyConnection) -> None:
     """Write every description of tables.toml into the file; COMMENT ON takes no parameter."""
+    ordres: list[str] = []
     for table in load_description().tables:
-        connexion.execute(f'COMMENT ON TABLE "{table.nom}" IS {_quote(table.description)}')
+        ordres.append(f'COMMENT ON TABLE "{table.nom}" IS {_quote(table.description)}')
         for colonne in table.colonnes:
             cible = f'"{table.nom}"."{colonne.nom}"'
-            connexion.execute(f"COMMENT ON COLUMN {cible} IS {_quote(colonne.description)}")
+            ordres.append(f"COMMENT ON COLUMN {cible} IS {_quote(colonne.description)}")
+    connexion.execute(";".join(ordres))
 
 
 def _quote(texte: str) -> str:

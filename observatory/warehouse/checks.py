@@ -26,19 +26,33 @@ class Controle:
 
 def check_keys(connexion: duckdb.DuckDBPyConnection) -> Controle:
     """Return the check of repeated or empty keys over every input file."""
+    gravite, description = _read_heading(read_sql("checks", "cle"))
+    saines = _list_sound_keys(connexion)
     anomalies: list[Breach] = []
     nombre = 0
     for fichier in load_description().fichiers:
-        colonnes = [*fichier.cle, "fichier", "ligne_fichier"]
+        if fichier.nom in saines:
+            continue
         parametres = {
             "table_brute": f"brut.{fichier.nom}",
             "cle": list(fichier.cle),
-            "colonnes": colonnes,
+            "colonnes": [*fichier.cle, "fichier", "ligne_fichier"],
         }
         controle = _run(connexion, "checks", "cle", parametres)
         anomalies += controle.anomalies
         nombre += controle.nb_anomalies
-    return Controle("cle", controle.gravite, controle.description, nombre, tuple(anomalies))
+    return Controle("cle", gravite, description, nombre, tuple(anomalies))
+
+
+def _list_sound_keys(connexion: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the input tables whose keys are all filled and distinct, in one statement."""
+    question = read_sql("checks", "cle_saine")
+    posees = [
+        question.format(table=f.nom, cle=", ".join(f'"{c}"' for c in f.cle))
+        for f in load_description().fichiers
+    ]
+    lignes = connexion.execute(" UNION ALL ".join(posees)).fetchall()
+    return frozenset(nom for nom, est_saine in lignes if est_saine)
 
 
 def check_tables(connexion: duckdb.DuckDBPyConnection, dossier: str) -> tuple[Controle, ...]:
@@ -50,7 +64,7 @@ def _run(
     connexion: duckdb.DuckDBPyConnection, dossier: str, nom: str, parametres: dict[str, Any]
 ) -> Controle:
     texte = read_sql(dossier, nom)
-    gravite, description = (ligne.removeprefix("-- ") for ligne in texte.splitlines()[:2])
+    gravite, description = _read_heading(texte)
     curseur = connexion.execute(texte, parametres)
     noms = [colonne[0] for colonne in curseur.description or []]
     lignes = [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
@@ -61,6 +75,12 @@ def _run(
         reste = f"{nb} {autres} du même contrôle ({nom})"
         anomalies.append(Breach(anomalies[-1].fichier, reste, anomalies[-1].remede))
     return Controle(nom, gravite, description, len(lignes), tuple(anomalies))
+
+
+def _read_heading(texte: str) -> tuple[str, str]:
+    """Return what the two first lines of a check say: its severity, what it verifies."""
+    gravite, description = (ligne.removeprefix("-- ") for ligne in texte.splitlines()[:2])
+    return gravite, description
 
 
 def _breach(ligne: dict[str, Any]) -> Breach:

@@ -1,16 +1,7 @@
 -- erreur
 -- Clé répétée ou vide (posé à chaque fichier d’entrée)
--- Les lignes ne sont lues une à une que si les clés entières et distinctes ne sont pas toutes là.
-WITH clef AS (
-    SELECT COLUMNS(lambda c: list_contains($cle::VARCHAR[], c)) FROM query_table($table_brute)
-),
-bilan AS (
-    SELECT (SELECT count(*) FROM clef)
-        = (SELECT count(*) FROM (SELECT DISTINCT * FROM clef WHERE COLUMNS(*) IS NOT NULL)) AS est_saine
-),
-utile AS (
+WITH utile AS (
     SELECT COLUMNS(lambda c: list_contains($colonnes, c)) FROM query_table($table_brute)
-    WHERE NOT (SELECT est_saine FROM bilan)
 ),
 valeur AS (
     SELECT

@@ -29,7 +29,8 @@ compte AS (
     SELECT
         g.code_lecture, g.perimetre, c.code_indicateur, c.est_comptee, c.statut,
         c.rang_min, c.rang_max, c.rang_min_ferme, c.rang_max_ferme, count(*) AS nb,
-        flatten(list(c.sources)) AS sources
+        -- ce qui est dit fermement n’est d’aucun seuil un oui probable : ses sources ne servent pas
+        flatten(list(c.sources) FILTER (c.rang_min IS DISTINCT FROM c.rang_min_ferme)) AS sources
     FROM groupe g
     JOIN cellule c USING (code_lecture, code_unite)
     WHERE c.est_comptee OR c.statut IN ('non_precise', 'document_absent', 'en_desaccord')
@@ -38,7 +39,8 @@ compte AS (
 compte_facette AS (
     SELECT
         g.code_lecture, g.perimetre, c.chiffre, c.est_comptee, c.statut, c.rang_min, c.rang_max,
-        c.rang_min_ferme, c.rang_max_ferme, count(*) AS nb, flatten(list(c.sources)) AS sources
+        c.rang_min_ferme, c.rang_max_ferme, count(*) AS nb,
+        flatten(list(c.sources) FILTER (c.rang_min IS DISTINCT FROM c.rang_min_ferme)) AS sources
     FROM groupe g
     JOIN facette_cellule c USING (code_lecture, code_unite)
     WHERE c.est_comptee

@@ -18,6 +18,7 @@ portee_cellule AS (
         CASE WHEN count(*) = count(f.dit_pour) THEN
             string_agg(DISTINCT f.dit_pour, ' et ' ORDER BY f.dit_pour) END AS dit_pour
     FROM brut.preuve p
+    SEMI JOIN brut.fait_rapporte r USING (code_lecture, code_unite, code_indicateur)
     LEFT JOIN brut.fait_rapporte f USING (code_lecture, code_unite, code_indicateur, url)
     GROUP BY ALL
 ),
