@@ -46,7 +46,7 @@ def check_keys(connexion: duckdb.DuckDBPyConnection) -> Controle:
 
 def _list_sound_keys(connexion: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Return the input tables whose keys are all filled and distinct, in one statement."""
-    question = read_sql("checks", "cle_saine")
+    question = read_sql("staging", "cle_saine")
     posees = [
         question.format(table=f.nom, cle=", ".join(f'"{c}"' for c in f.cle))
         for f in load_description().fichiers
