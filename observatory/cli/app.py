@@ -46,12 +46,15 @@ def run_app(
     adresse: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "localhost",
 ) -> None:
     """Lance l’application ; construit d’abord l’entrepôt s’il manque."""
-    from observatory.warehouse.build import build_warehouse  # noqa: PLC0415 (fast start)
+    from observatory.warehouse.identite import find_current  # noqa: PLC0415 (fast start)
 
     paths = project_paths()
     adresse = read_address(adresse)
     check_listening(adresse, port)
-    build_warehouse(paths)
+    if find_current(paths, paths.codebook) is None:
+        from observatory.warehouse.build import build_warehouse  # noqa: PLC0415 (the codebook)
+
+        build_warehouse(paths)
     script = _entry_point(paths.root)
     options = {
         "server.headless": "true",

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +25,13 @@ from observatory.warehouse.access import is_sound, seal, unseal
 from observatory.warehouse.checks import Controle, check_keys, check_tables
 from observatory.warehouse.codebook_rows import list_codebook_rows
 from observatory.warehouse.descriptions import list_sql, load_description, read_sql
+from observatory.warehouse.identite import (
+    compute_build_id,
+    find_current,
+    name_warehouse,
+    package_version,
+    read_pointer,
+)
 from observatory.warehouse.propres import list_programmes, list_propres
 from observatory.warehouse.registry import (
     list_etats_defaut,
@@ -71,8 +75,8 @@ def build_warehouse(
     it was, so that the former warehouse is still served.
     """
     termes = codebook or paths.codebook
-    if not force and (actuelle := _find_current(paths, termes)) is not None:
-        return actuelle
+    if not force and (build_id := find_current(paths, termes)) is not None:
+        return Construction(name_warehouse(paths, build_id), build_id, (), False)
     livre = load_codebook(codebook)
     with files.locked(paths.var / _VERROU, delai_s=_ATTENTE_S), files.explained(paths.var.name):
         _sweep_leftovers(paths)
@@ -104,15 +108,6 @@ def count_figures(
         return {(code, numero): (k, n) for code, numero, k, n in lignes.fetchall()}
 
 
-def _find_current(paths: Paths, termes: Path) -> Construction | None:
-    """Return the warehouse of today's inputs when it is served and sound; nothing is written."""
-    with reading(paths):
-        build_id = compute_build_id(paths, termes)
-    cible = paths.var / f"warehouse-{build_id}.duckdb"
-    est_servie = _read_pointer(paths) == cible.name and is_sound(cible, build_id)
-    return Construction(cible, build_id, (), False) if est_servie else None
-
-
 def _build(paths: Paths, livre: Codebook, termes: Path, *, force: bool) -> Construction:
     """Write the warehouse under a passing name; it takes its own once every check has passed.
 
@@ -124,7 +119,7 @@ def _build(paths: Paths, livre: Codebook, termes: Path, *, force: bool) -> Const
         with duckdb.connect(provisoire) as connexion:
             with reading(paths):
                 build_id = compute_build_id(paths, termes)
-                cible = paths.var / f"warehouse-{build_id}.duckdb"
+                cible = name_warehouse(paths, build_id)
                 if not force and is_sound(cible, build_id):
                     return Construction(cible, build_id, (), False)
                 _load(connexion, paths, livre)
@@ -237,16 +232,9 @@ def _quote(texte: str) -> str:
     return "'" + texte.replace("'", "''") + "'"
 
 
-def _read_pointer(paths: Paths) -> str | None:
-    try:
-        return paths.pointer.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
 def _point_to(paths: Paths, cible: Path) -> None:
     """Name the warehouse to serve, in one move: a reader sees the former name or the new one."""
-    if _read_pointer(paths) != cible.name:
+    if read_pointer(paths) != cible.name:
         files.write_bytes(f"{cible.name}\n".encode(), paths.pointer)
 
 
@@ -274,39 +262,3 @@ def _sweep_leftovers(paths: Paths) -> None:
             est_ancien = _ANCIEN_RESTE.fullmatch(fichier.name) and fichier.stat().st_mtime < limite
             if est_ancien or _RESTE.fullmatch(fichier.name):
                 files.remove(fichier)
-
-
-_RACINE = Path(__file__).resolve().parent
-_CODE = (".py", ".sql", ".toml")
-
-
-def package_version() -> str:
-    """Return the version of the installed package, "0" when it is not installed."""
-    try:
-        return installed_version("observatoire-contrats-de-ville")
-    except PackageNotFoundError:
-        return "0"
-
-
-def compute_build_id(paths: Paths, codebook: Path) -> str:
-    """Return twelve hexadecimal digits: inputs, codebook, SQL, code, and versions."""
-    empreinte = hashlib.sha256(f"{package_version()} duckdb {duckdb.__version__}".encode())
-    for nom, fichier in sorted(_list_ingredients(paths, codebook)):
-        empreinte.update(f"\0{nom}\0{fichier.stat().st_size}\0".encode())
-        empreinte.update(fichier.read_bytes())
-    return empreinte.hexdigest()[:12]
-
-
-def _list_ingredients(paths: Paths, codebook: Path) -> Iterator[tuple[str, Path]]:
-    """Yield every file that changes the warehouse, with a name that no machine changes."""
-    for dossier in (paths.geodata, paths.contracts_shipped):
-        for fichier in dossier.rglob("*"):
-            if fichier.suffix in (".parquet", ".toml"):
-                yield fichier.relative_to(paths.shipped).as_posix(), fichier
-    if paths.is_apart:
-        for fichier in paths.contracts.rglob("*.parquet"):
-            yield f"foyer/{fichier.relative_to(paths.root).as_posix()}", fichier
-    for etiquette, dossier in (("warehouse", _RACINE), ("codebook", codebook)):
-        for fichier in dossier.rglob("*"):
-            if fichier.suffix in _CODE:
-                yield f"{etiquette}/{fichier.relative_to(dossier).as_posix()}", fichier

@@ -18,8 +18,9 @@ from observatory.base.errors import DataError, WarehouseError
 from observatory.base.paths import Paths
 from observatory.contracts.tables import TABLES_ECRITES
 from observatory.warehouse.access import current_warehouse, open_warehouse
-from observatory.warehouse.build import build_warehouse, check_warehouse, compute_build_id
+from observatory.warehouse.build import build_warehouse, check_warehouse
 from observatory.warehouse.descriptions import load_description
+from observatory.warehouse.identite import compute_build_id
 from observatory.warehouse.info import load_info, render_info
 from tests.mini.fabrique import COMPLETE, PARTIELLE
 

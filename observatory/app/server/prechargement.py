@@ -21,7 +21,6 @@ from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.acces import VISITEUR, open_as
 from observatory.rendering.map import assets
-from observatory.rendering.map.layers import build_layers
 from observatory.sheets.pages import recherche
 from observatory.sheets.pages.recherche import build_repertoire
 from observatory.warehouse.access import current_warehouse
@@ -47,6 +46,8 @@ def publish_map(paths: Paths) -> assets.FichiersPublies:
     build_id = chemin.stem.removeprefix("warehouse-")
 
     def couches() -> dict[str, Any]:
+        from observatory.rendering.map.layers import build_layers  # noqa: PLC0415 (brings shapely)
+
         return build_layers(open_as(chemin, VISITEUR))
 
     return assets.publish_all(paths.static, build_id, couches)

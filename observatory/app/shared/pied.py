@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from observatory.app.pages.accessibilite.declaration import load_declaration
 from observatory.app.session import ask
 from observatory.app.shared.adresse import current_filtres, current_page
 from observatory.app.shared.liens import show_link
@@ -97,6 +96,10 @@ def show_foot() -> None:
     if is_embedded():
         st.html(_OUVRIR.format(sources=html.escape(SOURCES)))
         return
+    from observatory.app.pages.accessibilite.declaration import (  # noqa: PLC0415
+        load_declaration,  # brings pydantic: the foot is shown once the page is, not before
+    )
+
     with st.container(key="pied", horizontal=True, vertical_alignment="center", gap="medium"):
         for nom in AU_PIED:
             suite = f"\u00a0: {load_declaration().etat}" if nom == "accessibilite" else ""
