@@ -16,6 +16,7 @@ rang AS (
         coalesce(c.version_terme <> i.version_terme, false) AS est_a_revoir,
         CASE WHEN c.statut = 'code' AND c.sens <> 'au_plus' THEN e.rang END AS rang
     FROM brut.codage c
+    SEMI JOIN reponse r USING (code_lecture, code_unite)
     LEFT JOIN brut.indicateur i USING (code_indicateur)
     LEFT JOIN brut.echelle_niveau e ON e.code_echelle = i.code_echelle AND e.code_niveau = c.valeur
 ),
