@@ -48,7 +48,7 @@ def list_unites_perimetre(entrepot: Entrepot, lecture: str, perimetre: str) -> l
     unites = read_perimetre(perimetre)
     if unites is None:
         params = {"lecture": lecture, "perimetre": perimetre}
-        return entrepot.fetch("list_unites_perimetre", params, Unite)
+        return remember(entrepot).fetch("list_unites_perimetre", params, Unite)
     params_codes = {"lecture": lecture, "unites": list(unites)}
     return entrepot.fetch("list_unites_codes", params_codes, Unite)
 

@@ -8,6 +8,7 @@ from typing import Any
 from observatory.base.errors import QueryError
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import REGION_FRANCE, Filtres
+from observatory.queries.memoire import remember
 from observatory.queries.recherche import search_codes
 
 
@@ -152,12 +153,12 @@ def list_lieux_contrats(entrepot: Entrepot) -> dict[str, tuple[str, ...]]:
 
 def list_regions(entrepot: Entrepot) -> list[Territoire]:
     """Return the régions that hold a contract, by name."""
-    return entrepot.fetch("list_regions", {}, Territoire)
+    return remember(entrepot).fetch("list_regions", {}, Territoire)
 
 
 def list_departements(entrepot: Entrepot, code_region: str | None = None) -> list[Territoire]:
     """Return the départements that hold a contract, in one région or everywhere."""
-    return entrepot.fetch("list_departements", {"region": code_region}, Territoire)
+    return remember(entrepot).fetch("list_departements", {"region": code_region}, Territoire)
 
 
 def load_chiffres_cles(entrepot: Entrepot, filtres: Filtres) -> ChiffresCles:

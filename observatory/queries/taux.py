@@ -240,4 +240,4 @@ def _keep(
 
 def list_reperes(entrepot: Entrepot, lecture: str) -> list[Repere]:
     """Return the published marks to show beside a lecture (same perimeter, same generation)."""
-    return entrepot.fetch("list_reperes", {"lecture": lecture}, Repere)
+    return remember(entrepot).fetch("list_reperes", {"lecture": lecture}, Repere)
