@@ -143,9 +143,9 @@ def _build(paths: Paths, livre: Codebook, termes: Path, *, force: bool) -> Const
 
 
 def _open(path: Path | str = ":memory:") -> duckdb.DuckDBPyConnection:
-    """Return a connection of one thread: shared out, the small tables of a build take a third more.
+    """Return a connection of one thread: shared out, the small tables of a build take longer.
 
-    A hundred times the contracts still take as long by one thread as by two.
+    A hundred times the contracts take some 10 % longer by one thread than by two.
     """
     return duckdb.connect(path, config={"threads": 1})
 
