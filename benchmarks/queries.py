@@ -1,8 +1,9 @@
 """Time each page spends asking the warehouse, beside the same figures in plain pandas.
 
-The warehouse stays open as in the app. What no choice changes (labels, lectures, figures of the
-contracts, rates of the whole lecture) is read once per warehouse: the first view pays it. The
-baseline starts from data frames already in memory and typed, which flatters it.
+The warehouse stays open as in the app. What no choice changes (labels, places, lectures with their
+units, marks and disagreements, figures of the contracts, rates of the whole lecture) is read once
+per warehouse: the first view pays it. The baseline starts from data frames already in memory and
+typed, which flatters it.
 Targets: 50 ms for 40 contracts, 300 ms for 4,480 contracts × 150 coded indicators.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Doubles:
 
 def list_desaccords(entrepot: Entrepot, lecture: str) -> list[Avis]:
     """Return every coding of the cells where coders differ, by indicator, unit and coder."""
-    return entrepot.fetch("list_desaccords", {"lecture": lecture}, Avis)
+    return remember(entrepot).fetch("list_desaccords", {"lecture": lecture}, Avis)
 
 
 def list_doubles(entrepot: Entrepot, lecture: str) -> list[Doubles]:

@@ -115,7 +115,7 @@ def _find_place(entrepot: Entrepot, filtres: Filtres) -> dict[str, list[str] | N
         return _PARTOUT
     if filtres.region is not None:
         return _PARTOUT | {"regions": [filtres.region]}
-    lignes = entrepot.fetch_rows("load_perimetre", {"lecture": filtres.lecture})
+    lignes = remember(entrepot).fetch_rows("load_perimetre", {"lecture": filtres.lecture})
     genre, _, codes = str(lignes[0][0] if lignes else "").partition(":")
     nom = "departements_perimetre" if genre == "departement" else "regions"
     return _PARTOUT | {nom: codes.split(",")}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 
 
 @dataclass(frozen=True)
@@ -71,4 +72,5 @@ def list_croisement(
 
 def list_indicateurs_decides(entrepot: Entrepot, lecture: str) -> list[IndicateurDecide]:
     """Return the indicators a lecture answers at least once, in codebook order."""
-    return entrepot.fetch("list_indicateurs_decides", {"lecture": lecture}, IndicateurDecide)
+    params = {"lecture": lecture}
+    return remember(entrepot).fetch("list_indicateurs_decides", params, IndicateurDecide)

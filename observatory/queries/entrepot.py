@@ -40,7 +40,7 @@ def list_parametres(nom: str) -> frozenset[str]:
 
 class _Champ(NamedTuple):
     nom: str
-    est_liste: bool
+    profondeur: int
 
 
 class Entrepot:
@@ -92,8 +92,12 @@ class Entrepot:
         rangs = [noms.index(c) for c in attendues]
         if rangs != list(range(len(noms))):
             lignes = [tuple([valeurs[r] for r in rangs]) for valeurs in lignes]
-        if any(colonnes[r].est_liste for r in rangs):
-            lignes = [_freeze(list(valeurs)) for valeurs in lignes]
+        profondeurs = [colonnes[r].profondeur for r in rangs]
+        if any(profondeurs):
+            lignes = [
+                tuple([_freeze(v, p) if p else v for v, p in zip(x, profondeurs, strict=True)])
+                for x in lignes
+            ]
         # The same labels come back on every row of every answer: each is kept once.
         return [ligne(*[intern(v) if type(v) is str else v for v in x]) for x in lignes]
 
@@ -135,7 +139,7 @@ def refuse_lecture(code: str, connues: Sequence[str]) -> QueryError:
 
 
 def _read_columns(curseur: duckdb.DuckDBPyConnection) -> list[_Champ]:
-    return [_Champ(d[0], str(d[1]).endswith("]")) for d in curseur.description or []]
+    return [_Champ(d[0], str(d[1]).count("[]")) for d in curseur.description or []]
 
 
 def _refuse(detail: str) -> QueryError:
@@ -151,6 +155,8 @@ def _quote_nothing(erreur: duckdb.Error) -> str:
     return re.split(r"['\"\n]", str(erreur), maxsplit=1)[0].strip()
 
 
-def _freeze(valeur: Any) -> Any:
+def _freeze(valeur: Any, profondeur: int) -> Any:
     """Return lists as tuples, so that rows stay immutable and comparable."""
-    return tuple(_freeze(v) for v in valeur) if isinstance(valeur, list) else valeur
+    if valeur is None:
+        return None
+    return tuple(valeur if profondeur == 1 else [_freeze(v, profondeur - 1) for v in valeur])

@@ -1,5 +1,7 @@
 -- Côté de chaque mesure où se tiennent les unités d’une lecture ; NULL ne filtre rien.
-SELECT *
+SELECT
+    code_unite, nom_unite, code_contrat, code_indicateur, mesure, cote, valeur, libelle_valeur,
+    sens, statut, certitude, provenance, nb_preuves, dit_pour
 FROM vue.cellule_placee
 WHERE code_lecture = $lecture
     AND ($unites::VARCHAR[] IS NULL OR list_contains($unites::VARCHAR[], code_unite))
