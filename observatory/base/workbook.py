@@ -9,7 +9,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Hashable
+from copy import copy
 from datetime import datetime
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
@@ -34,6 +37,25 @@ _TYPE = (
     b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
     b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
 )
+
+
+class Wardrobe:
+    """Looks given to many cells of one workbook.
+
+    openpyxl weighs a look again for each cell that takes it: half of what a long sheet cost.
+    """
+
+    def __init__(self) -> None:
+        self._premieres: dict[Hashable, Any] = {}
+
+    def dress(self, cellule: Any, nom: Hashable, **apparence: object) -> None:
+        """Give a cell that has no look yet the look of this name, told by the first to take it."""
+        premiere = self._premieres.setdefault(nom, cellule)
+        if premiere is not cellule:
+            cellule._style = copy(premiere._style)
+            return
+        for attribut, valeur in apparence.items():
+            setattr(cellule, attribut, valeur)
 
 
 def save_workbook(classeur: Workbook) -> bytes:

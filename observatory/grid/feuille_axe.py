@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from observatory.base import formula
+from observatory.base.workbook import Wardrobe
 from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.grid import feuilles, textes
 from observatory.grid.etat import EtatLecture
@@ -83,12 +84,12 @@ def _fill_headers(plan: Worksheet, feuille: FeuilleAxe, codebook: Codebook) -> N
         dimension.width = 19
         dimension.protection = _LIBRE
         dimension.number_format = "General" if indicateur.type_valeur == "nombre" else "@"
+    garde, commun = Wardrobe(), {"fill": _ENTETE, "border": _TRAIT}
+    retour, petit = Alignment(wrap_text=True, vertical="top"), Font(size=8, color="6B7785")
     for colonne in range(COLONNE_CODE, PREMIERE_COLONNE + len(feuille.indicateurs)):
         libelle, code = plan.cell(LIGNE_LIBELLE, colonne), plan.cell(LIGNE_CODE, colonne)
-        libelle.font, code.font = Font(bold=True), Font(size=8, color="6B7785")
-        libelle.fill = code.fill = _ENTETE
-        libelle.border = code.border = _TRAIT
-        libelle.alignment = Alignment(wrap_text=True, vertical="top")
+        garde.dress(libelle, "libelle", font=Font(bold=True), **commun, alignment=retour)
+        garde.dress(code, "code", font=petit, **commun)
     plan.row_dimensions[LIGNE_LIBELLE].height = 64
 
 
@@ -113,6 +114,7 @@ def _fill_rows(
     codebook: Codebook,
 ) -> None:
     baremes = [(i, feuilles.build_bareme(i, codebook)) for i in feuille.indicateurs]
+    garde = Wardrobe()
     for ligne, (unite, nom) in enumerate(etat.unites.items(), start=PREMIERE_LIGNE):
         plan.cell(ligne, COLONNE_CODE, unite).number_format = "@"
         plan.cell(ligne, COLONNE_NOM, textes.escape_xlsx(formula.disarm(nom)))
@@ -123,8 +125,8 @@ def _fill_rows(
             jeton = write_jeton(saisie, bareme)
             cellule = plan.cell(ligne, colonne)
             write_text(cellule, jeton)
-            cellule.protection = _LIBRE
-            cellule.number_format = "@" if isinstance(jeton, str) else "General"
+            forme = "@" if isinstance(jeton, str) else "General"
+            garde.dress(cellule, forme, protection=_LIBRE, number_format=forme)
 
 
 def write_text(cellule: object, valeur: object) -> None:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from observatory.base import formula
+from observatory.base.workbook import Wardrobe
 from observatory.codebook.codebook import Codebook
 from observatory.grid import feuilles
 from observatory.grid.etat import EtatLecture
@@ -104,7 +105,7 @@ def fill_table(
             _LIBRE,
             "@",
         )
-    retour = Alignment(wrap_text=True, vertical="top")
+    retour, garde = Alignment(wrap_text=True, vertical="top"), Wardrobe()
     for numero, ligne in enumerate(lignes, start=LIGNE_ENTETE_TABLE + 1):
         for rang, colonne in enumerate(colonnes, start=1):
             valeur = ligne[colonne.champ]
@@ -112,7 +113,7 @@ def fill_table(
                 continue
             cellule = plan.cell(numero, rang)
             write_text(cellule, formula.disarm(valeur) if isinstance(valeur, str) else valeur)
-            cellule.protection, cellule.alignment = _LIBRE, retour
+            garde.dress(cellule, "texte", protection=_LIBRE, alignment=retour)
     plan.freeze_panes = plan.cell(LIGNE_ENTETE_TABLE + 1, 3)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 
 from observatory.base import formula
 from observatory.codebook.domaine import Domaine
@@ -53,6 +54,16 @@ class Bareme:
     def est_echelle(self) -> bool:
         """Return whether values are levels of a ladder."""
         return bool(self.niveaux)
+
+    @cached_property
+    def index_niveaux(self) -> Mapping[str, str]:
+        """Return the code of a level by what may be typed for it."""
+        return _index(self.niveaux)
+
+    @cached_property
+    def index_statuts(self) -> Mapping[str, str]:
+        """Return the code of a status by what may be typed for it."""
+        return _index(self.statuts)
 
 
 def list_jetons(bareme: Bareme) -> tuple[str, ...]:
@@ -147,8 +158,7 @@ def read_jeton(brut: Brut, bareme: Bareme) -> tuple[Saisie, str | None]:
         raise Refus("vrai ou faux au lieu d’une valeur", "retaper la valeur")
     texte = read_text(brut)
     corps, sens, certitude = _split(texte, bareme)
-    statuts = _index(bareme.statuts)
-    if (statut := statuts.get(textes.key(corps))) and not corps.startswith("«"):
+    if (statut := bareme.index_statuts.get(textes.key(corps))) and not corps.startswith("«"):
         if sens != "exact":
             raise Refus(
                 "un statut ne prend ni « Au moins » ni « Au plus »", "choisir dans la liste"
@@ -222,7 +232,7 @@ def _split(texte: str, bareme: Bareme) -> tuple[str, str, str]:
 
 def _read_value(corps: str, brut: Brut, bareme: Bareme) -> str:
     if bareme.est_echelle:
-        niveau = _index(bareme.niveaux).get(textes.key(corps))
+        niveau = bareme.index_niveaux.get(textes.key(corps))
         if niveau is None:
             raise Refus("valeur inconnue", "choisir dans la liste", list_jetons(bareme))
         return niveau
