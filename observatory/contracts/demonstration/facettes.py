@@ -33,6 +33,9 @@ TITRE = f"Tirage simulé, graine {GRAINE}"
 def draw_facettes(codages: pd.DataFrame, codebook: Codebook) -> facettes.LotFacettes:
     """Return the two tables of the demonstration, from its simulated cells."""
     rangs = facettes.list_ranks(codages, codebook)
+    unites: dict[str, list[tuple[str, int]]] = {}
+    for (unite, code, _), rang in sorted(rangs.items()):
+        unites.setdefault(code, []).append((unite, rang))
     documents: dict[tuple[str, str], list[str]] = {}
     for ligne in read_rows("procedures.csv"):
         cle = (ligne["code_unite"], ligne["code_indicateur"])
@@ -40,11 +43,11 @@ def draw_facettes(codages: pd.DataFrame, codebook: Codebook) -> facettes.LotFace
     lignes: list[dict[str, object]] = []
     for demande in read_rows("facettes.csv"):
         facette, indicateur = codebook.facettes[demande["facette"]], demande["code_indicateur"]
-        for (unite, code, _), rang in sorted(rangs.items()):
-            if code == indicateur and facette.allows(indicateur, rang):
-                titres = (
-                    documents.get((unite, code), [TITRE]) if facette.est_hors_contrat else [TITRE]
-                )
+        for unite, rang in unites.get(indicateur, ()):
+            if facette.allows(indicateur, rang):
+                titres = [TITRE]
+                if facette.est_hors_contrat:
+                    titres = documents.get((unite, indicateur), titres)
                 lignes += _draw_cell(facette, (unite, indicateur), rangs, titres)
     return facettes.gather_lot(CODE_LECTURE, lignes, codebook)
 

@@ -13,6 +13,7 @@ adding an indicator leaves the others as they were.
 
 from __future__ import annotations
 
+import functools
 import math
 import zlib
 from collections.abc import Mapping, Sequence
@@ -65,13 +66,18 @@ def _standardise(valeurs: Sequence[float]) -> list[float]:
     return [(v - moyenne) / ecart if ecart else 0.0 for v in valeurs]
 
 
+@functools.cache
+def _draw_family(famille: str, contrat: str) -> float:
+    return float(stream("famille", famille, contrat).standard_normal())
+
+
 def draw_propensities(
     tailles: Mapping[str, float], code_indicateur: str, famille: str
 ) -> dict[str, float]:
     """Return the propensity of each contract for one indicator."""
     return {
         contrat: POIDS_TAILLE * taille
-        + POIDS_FAMILLE * float(stream("famille", famille, contrat).standard_normal())
+        + POIDS_FAMILLE * _draw_family(famille, contrat)
         + POIDS_PROPRE * float(stream("propre", code_indicateur, contrat).standard_normal())
         for contrat, taille in tailles.items()
     }
