@@ -230,8 +230,8 @@ CAS: dict[str, tuple[Damage, str]] = {
     "word_for_date": (cells("Signature", C5="au printemps"), "ce n’est pas une date"),
     "endless_text": (
         on_parts(lambda n, o: re.sub(
-            rb'(<c r="B5".*?</c>)',
-            rb'\1<c r="C5" t="inlineStr"><is><t>' + b"a" * 10_000_000 + b"</t></is></c>", o)
+            rb'<c r="B5".*?</c>',
+            lambda c: c[0] + b'<c r="C5" t="inlineStr"><is><t>' + b"a" * 10_000_000 + b"</t></is></c>", o)
             if n.endswith("worksheets/sheet2.xml") else o),
         "texte de 10000000 caractères"),
     # evidence and remarks

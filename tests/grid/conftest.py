@@ -19,6 +19,8 @@ from observatory.grid import NouvelleLecture, create_lecture, export_grid
 
 PETITE = "corse-2026"
 CODEUR = "Marie Le Gall"
+DEMO = "occitanie-2024-demo"
+GARDEES = ("CN03201M", "CN03103I", "CN03402M", "CN01102I")
 NOMMES = (
     "gouvernance.equipe_projet", "instrument.cls", "instrument.ctg", "instrument.pre",
     "partenaire.ars", "partenaire.caf", "partenaire.drac", "partenaire.etat",
@@ -60,6 +62,24 @@ def foyer(modele: Paths, tmp_path: Path) -> Paths:
     """Return a fresh copy of the data, free to be changed."""
     shutil.copytree(modele.contracts, tmp_path / "foyer" / "contracts_parquet")
     return Paths(tmp_path / "foyer")
+
+
+@pytest.fixture
+def demo(foyer: Paths) -> Paths:
+    """Return a fresh copy of the data whose demonstration has four contracts instead of forty."""
+    unites = tables.read_table(tables.UNITES, foyer.contracts / "unites.parquet")
+    siennes = unites["code_lecture"] == DEMO
+    otees = set(unites.loc[siennes, "code_unite"]) - set(GARDEES)
+    assert len(otees) == siennes.sum() - len(GARDEES) > 30
+    for table in (tables.UNITES, *tables.TABLES_PAR_LECTURE):
+        chemin = tables.table_path(foyer.contracts, table, DEMO)
+        if "code_unite" in table.noms and chemin.exists():
+            cadre = tables.read_table(table, chemin)
+            gardees = ~cadre["code_unite"].isin(otees)
+            if table is tables.UNITES:
+                gardees |= cadre["code_lecture"] != DEMO
+            tables.write_table(cadre[gardees], table, chemin)
+    return foyer
 
 
 @pytest.fixture(scope="session")

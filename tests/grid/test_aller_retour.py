@@ -28,7 +28,7 @@ from observatory.grid import (
     textes,
 )
 from tests.bornes import bound_number
-from tests.grid.conftest import PETITE, list_small_programme
+from tests.grid.conftest import DEMO, PETITE, list_small_programme
 
 SHIPPED = [
     ("occitanie-2024-public", "pages-publiques"),
@@ -244,9 +244,9 @@ def test_the_workbook_is_made_to_code_by_hand(
 
 
 def test_a_simulated_grid_says_so_on_every_sheet(
-    foyer: Paths, codebook: Codebook, tmp_path: Path
+    demo: Paths, codebook: Codebook, tmp_path: Path
 ) -> None:
-    fichier = export_grid("occitanie-2024-demo", tmp_path / "g.xlsx", foyer, codebook)
+    fichier = export_grid(DEMO, tmp_path / "g.xlsx", demo, codebook)
     for feuille in openpyxl.load_workbook(fichier, read_only=True).worksheets:
         if feuille.title != "Listes":
             tete = " ".join(str(v) for ligne in feuille["A1:A2"] for v in [ligne[0].value])

@@ -18,9 +18,10 @@ from observatory.grid import compare_grid, import_grid, inspect_grid, restore_ve
 from observatory.grid.constats import COLONNES, list_constats
 from observatory.grid.etat import load_etat
 from observatory.grid.modele import A_FIGER
+from tests.grid.conftest import DEMO
 from tests.grid.exportees import export_grid
 
-PETITE, IDF, DEMO = "corse-2026", "idf-ouest-2025", "occitanie-2024-demo"
+PETITE, IDF = "corse-2026", "idf-ouest-2025"
 CODEUR = "Marie Le Gall"
 JOUR = dt.date(2026, 11, 26)
 RANGS = {c.champ: rang for rang, c in enumerate(COLONNES, start=1)}
@@ -102,12 +103,12 @@ def test_a_row_taken_away_takes_its_finding_away_and_a_version_brings_it_back(
 
 
 def test_a_demonstration_keeps_its_simulated_findings(
-    foyer: Paths, codebook: Codebook, tmp_path: Path
+    demo: Paths, codebook: Codebook, tmp_path: Path
 ) -> None:
-    codeur = load_etat(foyer, DEMO).codeurs[0]
-    fichier = export_grid(DEMO, tmp_path / "d.xlsx", foyer, codebook, codeur=codeur)
+    codeur = load_etat(demo, DEMO).codeurs[0]
+    fichier = export_grid(DEMO, tmp_path / "d.xlsx", demo, codebook, codeur=codeur)
     with pytest.raises(DataError, match="simulés"):
-        import_grid(write(fichier, [{"texte": "Inventé."}]), foyer, codebook)
+        import_grid(write(fichier, [{"texte": "Inventé."}]), demo, codebook)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from observatory.contracts.facettes import gather_lot
 from observatory.grid import compare_grid, import_grid, inspect_grid, textes
 from observatory.grid.depot import list_versions, restore_version
 from tests.bornes import bound_number
-from tests.grid.conftest import PETITE
+from tests.grid.conftest import DEMO, PETITE
 from tests.grid.exportees import export_grid
 from tests.grid.test_aller_retour import LIBRE, store
 
@@ -273,13 +273,13 @@ def test_a_grid_of_before_leaves_the_answers_alone(
 
 
 def test_the_demonstration_is_not_changed_by_a_sheet(
-    foyer: Paths, codebook: Codebook, tmp_path: Path
+    demo: Paths, codebook: Codebook, tmp_path: Path
 ) -> None:
-    fichier = export_grid("occitanie-2024-demo", tmp_path / "g.xlsx", foyer, codebook)
+    fichier = export_grid(DEMO, tmp_path / "g.xlsx", demo, codebook)
     classeur = openpyxl.load_workbook(fichier)
     classeur["Attributs"].cell(3, 4, "Non dit")
     classeur.save(fichier)
-    difference = compare_grid(inspect_grid(fichier, foyer, codebook), foyer, codebook)
+    difference = compare_grid(inspect_grid(fichier, demo, codebook), demo, codebook)
     assert [c.motif for c in difference.facettes if c.motif]
     assert not difference.est_recevable
 

@@ -23,7 +23,7 @@ from observatory.grid import (
     inspect_grid,
 )
 from observatory.grid.etat import load_etat
-from tests.grid.conftest import CODEUR, fill
+from tests.grid.conftest import CODEUR, DEMO, fill
 from tests.grid.exportees import export_grid
 
 PUBLIQUE = "occitanie-2024-public"
@@ -127,28 +127,28 @@ def test_a_second_coder_starts_blank_and_touches_nobody_else(
 
 
 def test_a_demonstration_cannot_be_changed_by_hand(
-    foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
+    demo: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
 ) -> None:
-    avant = checksums(foyer)
-    fichier = export_grid("occitanie-2024-demo", tmp_path / "g.xlsx", foyer, codebook)
+    avant = checksums(demo)
+    fichier = export_grid(DEMO, tmp_path / "g.xlsx", demo, codebook)
     fill(fichier, {("Partenaires", "CN03201M", "partenaire.drac"): "Au moins cité ?"})
-    difference = compare_grid(inspect_grid(fichier, foyer, codebook), foyer, codebook)
+    difference = compare_grid(inspect_grid(fichier, demo, codebook), demo, codebook)
     assert [m.genre for m in difference.refusees] == ["refusee"]
     assert difference.nb_changements == 0
     assert not difference.est_recevable
     with pytest.raises(DataError, match="ses cellules sont simulées et ne se codent pas"):
-        import_grid(fichier, foyer, codebook)
-    assert checksums(foyer) == avant
+        import_grid(fichier, demo, codebook)
+    assert checksums(demo) == avant
 
 
 @pytest.mark.parametrize("nom", ["g.xlsx", "g.csv"])
 def test_a_simulated_grid_cannot_enter_a_real_lecture(
-    nom: str, foyer: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
+    nom: str, demo: Paths, codebook: Codebook, tmp_path: Path, checksums: Checksums
 ) -> None:
-    avant = checksums(foyer)
-    fichier = export_grid("occitanie-2024-demo", tmp_path / nom, foyer, codebook)
+    avant = checksums(demo)
+    fichier = export_grid(DEMO, tmp_path / nom, demo, codebook)
     if nom.endswith("csv"):
-        texte = fichier.read_text("utf-8-sig").replace("occitanie-2024-demo", PUBLIQUE)
+        texte = fichier.read_text("utf-8-sig").replace(DEMO, PUBLIQUE)
         fichier.write_text(texte, "utf-8-sig")
     else:
         classeur = openpyxl.load_workbook(fichier)
@@ -157,8 +157,8 @@ def test_a_simulated_grid_cannot_enter_a_real_lecture(
         classeur.custom_doc_props.props.clear()
         classeur.save(fichier)
     with pytest.raises(DataError, match="codage simulé : il ne peut pas entrer"):
-        import_grid(fichier, foyer, codebook)
-    assert checksums(foyer) == avant
+        import_grid(fichier, demo, codebook)
+    assert checksums(demo) == avant
 
 
 def test_a_preview_lists_what_is_refused(
