@@ -73,14 +73,15 @@ def write_answers(foyer: Paths, codebook: Codebook, lignes: list[dict[str, Any]]
         tables.write_table(cadre, table, tables.table_path(foyer.contracts, table, PETITE))
 
 
-def add_row(fichier: Path, feuille: str, valeurs: Mapping[str, object]) -> None:
-    """Write one more row in a long sheet, by the titles of its columns."""
+def add_rows(fichier: Path, feuille: str, *lignes: Mapping[str, object]) -> None:
+    """Write more rows in a long sheet, by the titles of its columns."""
     classeur = openpyxl.load_workbook(fichier)
     plan = classeur[feuille]
     titres = {plan.cell(2, c).value: c for c in range(1, plan.max_column + 1)}
-    ligne = next(y for y in range(3, 5_000) if plan.cell(y, 1).value is None)
-    for titre, valeur in valeurs.items():
-        plan.cell(ligne, titres[titre], valeur)
+    libre = next(y for y in range(3, 5_000) if plan.cell(y, 1).value is None)
+    for ligne, valeurs in enumerate(lignes, start=libre):
+        for titre, valeur in valeurs.items():
+            plan.cell(ligne, titres[titre], valeur)
     classeur.save(fichier)
 
 
@@ -88,17 +89,14 @@ def test_attributes_and_links_are_imported_from_their_sheets(
     code: Paths, codebook: Codebook, tmp_path: Path, unite: str, read_rows: Rows
 ) -> None:
     fichier = export_grid(PETITE, tmp_path / "g.xlsx", code, codebook)
-    add_row(fichier, "Attributs", {
+    add_rows(fichier, "Attributs", {
         "Contrat": unite, "Indicateur": CTG, "Attribut": "Combien : le montant et son année",
         "Réponse": "120 000 € (2024)", "Page PDF": 12,
-    })  # fmt: skip
-    add_row(fichier, "Attributs", {
+    }, {
         "Contrat": unite, "Indicateur": CTG, "Attribut": "avec_qui", "Réponse": "élus ou décideurs",
         "Citation": "les élus", "Certitude": "Probable",
-    })  # fmt: skip
-    add_row(fichier, "Attributs",
-            {"Contrat": unite, "Indicateur": CTG, "Attribut": "comment", "Réponse": "non dit"})  # fmt: skip
-    add_row(fichier, "Liens", {
+    }, {"Contrat": unite, "Indicateur": CTG, "Attribut": "comment", "Réponse": "non dit"})  # fmt: skip
+    add_rows(fichier, "Liens", {
         "Contrat": unite, "De": ENJEU, "Lien": "enjeu_orientation", "Vers": ORIENTATION,
         "Adresse": "https://exemple.fr/contrat.pdf",
     })  # fmt: skip
@@ -168,7 +166,7 @@ def test_a_wrong_answer_is_told_once_with_its_place(
 ) -> None:  # fmt: skip
     feuille, valeurs, attendu = FAUTES[cas]
     fichier = export_grid(PETITE, tmp_path / "g.xlsx", code, codebook)
-    add_row(fichier, feuille, {"Contrat": unite, "Page PDF": 3} | valeurs)
+    add_rows(fichier, feuille, {"Contrat": unite, "Page PDF": 3} | valeurs)
     avant = checksums(code)
     grille = inspect_grid(fichier, code, codebook)
     (faute,) = grille.anomalies
@@ -188,8 +186,9 @@ def test_the_document_of_a_procedure_is_read_whatever_the_contract_says(
     assert "instrument.cls" not in CELLULES
     fichier = export_grid(PETITE, tmp_path / "g.xlsx", code, codebook)
     base = {"Contrat": unite, "Indicateur": "instrument.cls", "Titre du document": "CLS, 2023-2027"}
-    add_row(fichier, "Attributs", base | {"Attribut": "procedure_mention", "Réponse": "quartiers"})
-    add_row(fichier, "Attributs", base | {"Attribut": "procedure_argent", "Réponse": "Non dit"})
+    add_rows(fichier, "Attributs",
+             base | {"Attribut": "procedure_mention", "Réponse": "quartiers"},
+             base | {"Attribut": "procedure_argent", "Réponse": "Non dit"})  # fmt: skip
     fait = import_grid(fichier, code, codebook)
     assert [c.genre for c in fait.difference.facettes] == ["ajoutee", "ajoutee"]
     lues = {r["attribut"]: r for r in read_rows(code, tables.ATTRIBUTS, PETITE)}
@@ -197,13 +196,14 @@ def test_the_document_of_a_procedure_is_read_whatever_the_contract_says(
     assert {r["titre"] for r in lues.values()} == {"CLS, 2023-2027"}
     fichier = export_grid(PETITE, tmp_path / "g1.xlsx", code, codebook)
     base |= {"Attribut": "procedure_echeance", "Titre du document": "CLS du Haut, 2024"}
-    add_row(fichier, "Attributs", base | {"Réponse": "2027", "Titre du document": "CLS, 2023-2027"})
-    add_row(fichier, "Attributs", base | {"Réponse": "2029"})  # of another document: both hold
+    add_rows(fichier, "Attributs",
+             base | {"Réponse": "2027", "Titre du document": "CLS, 2023-2027"},
+             base | {"Réponse": "2029"})  # of another document: both hold  # fmt: skip
     import_grid(fichier, code, codebook)
     lues = [(r["titre"], r["valeur"]) for r in read_rows(code, tables.ATTRIBUTS, PETITE)
             if r["attribut"] == "procedure_echeance"]  # fmt: skip
     assert lues == [("CLS, 2023-2027", "2027"), ("CLS du Haut, 2024", "2029")]
-    add_row(fichier, "Attributs", base | {"Réponse": "2030"})
+    add_rows(fichier, "Attributs", base | {"Réponse": "2030"})
     (faute,) = inspect_grid(fichier, code, codebook).anomalies
     assert faute.message == "deux réponses à « Terme » pour le même document"
     for nom in ("g2.xlsx", "g2.csv"):
@@ -218,13 +218,16 @@ def test_a_passage_is_needed_and_one_answer_goes_once(
 ) -> None:
     fichier = export_grid(PETITE, tmp_path / "g.xlsx", code, codebook)
     base = {"Contrat": unite, "Indicateur": CTG}
-    add_row(fichier, "Attributs", base | {"Attribut": "avec_qui", "Réponse": "elus"})
-    for reponse in ("Objectif A", "Objectif B"):
-        ligne = base | {"Attribut": "pour_quoi", "Réponse": reponse, "Page PDF": 2}
-        add_row(fichier, "Attributs", ligne)
-    for reponse in ("suivi", "suivi", "Non dit"):
-        ligne = base | {"Attribut": "comment", "Réponse": reponse, "Page PDF": 2}
-        add_row(fichier, "Attributs", ligne)
+    pour_quoi, comment = (
+        base | {"Attribut": attribut, "Page PDF": 2} for attribut in ("pour_quoi", "comment")
+    )
+    add_rows(
+        fichier,
+        "Attributs",
+        base | {"Attribut": "avec_qui", "Réponse": "elus"},
+        *(pour_quoi | {"Réponse": reponse} for reponse in ("Objectif A", "Objectif B")),
+        *(comment | {"Réponse": reponse} for reponse in ("suivi", "suivi", "Non dit")),
+    )
     dits = [a.message for a in inspect_grid(fichier, code, codebook).anomalies]
     assert dits == [
         "réponse sans passage",
