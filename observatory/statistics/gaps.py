@@ -39,9 +39,8 @@ def decide_threshold(rangs: Rangs | None, seuil: int) -> bool | None:
     return False if rangs[1] < seuil else None
 
 
-def _is_in_gap(rangs: Rangs | None, seuil_bas: int, seuil_haut: int) -> bool | None:
+def _is_in_gap(bas: bool | None, haut: bool | None) -> bool | None:
     """Return whether a contract stands between the two steps; one firm "no" is enough."""
-    bas, haut = decide_threshold(rangs, seuil_bas), decide_threshold(rangs, seuil_haut)
     if bas is False or haut is True:
         return False
     return True if bas is True and haut is False else None
@@ -61,9 +60,9 @@ def measure_gap(
             f"({seuil_haut})."
         )
     codes = sorted(cellules)
-    dans = {code: _is_in_gap(cellules[code], seuil_bas, seuil_haut) for code in codes}
     bas = {code: decide_threshold(cellules[code], seuil_bas) for code in codes}
     haut = {code: decide_threshold(cellules[code], seuil_haut) for code in codes}
+    dans = {code: _is_in_gap(bas[code], haut[code]) for code in codes}
     decides = [c for c in codes if bas[c] is not None and haut[c] is not None]
     k_bas = sum(bas[c] is True for c in decides)
     k_haut = sum(haut[c] is True for c in decides)

@@ -133,12 +133,14 @@ class Comparateur:
         return self._place(demandees, None)
 
     @cached_property
-    def cotes_pairs(self) -> Mapping[tuple[str, str, str], CelluleCote]:
-        """Return the cells of the peers behind the rates that print names (under five coded)."""
+    def cotes_pairs(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """Return the sides of the peers behind the rates that print names (under five coded)."""
         nommes = {v.code_indicateur for v in self.pairs.values() if v.est_petit_groupe and v.k}
-        if not nommes:
-            return {}
-        return self._place(self.groupe.unites, sorted(nommes))
+        places = self._place(self.groupe.unites, sorted(nommes)) if nommes else {}
+        cotes: dict[tuple[str, str], dict[str, str]] = {}
+        for (unite, code, mesure), x in places.items():
+            cotes.setdefault((code, mesure), {})[unite] = x.cote
+        return cotes
 
     def _place(
         self, unites: Sequence[str], indicateurs: Sequence[str] | None
@@ -160,14 +162,12 @@ class Comparateur:
 
     def name_positives(self, ligne: LigneTaux) -> tuple[str, ...]:
         """Return the names of a small group's positive units."""
-        noms = dict(zip(self.groupe.unites, self.groupe.noms, strict=True))
+        cotes = self.cotes_pairs.get((ligne.code_indicateur, ligne.mesure))
+        if not cotes:
+            return ()
         comptees = list_counted(est_bornee=ligne.est_bornee)
-        cle = (ligne.code_indicateur, ligne.mesure)
-        return tuple(
-            nom
-            for code, nom in noms.items()
-            if (cote := self.cotes_pairs.get((code, *cle))) and cote.cote in comptees
-        )
+        noms = dict(zip(self.groupe.unites, self.groupe.noms, strict=True))
+        return tuple(nom for code, nom in noms.items() if cotes.get(code) in comptees)
 
 
 def measure_difference(etat: str, ligne: LigneTaux) -> tuple[float, float] | None:

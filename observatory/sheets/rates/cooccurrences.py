@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import (
@@ -57,8 +57,9 @@ def build_paires(
     }
     colonnes, avec = (
         {
-            code: [decide_threshold(r.get(code, {}).get(u), tete.seuil) for u in unites]
+            code: [decide_threshold(rangs.get(u), tete.seuil) for u in unites]
             for code, tete in tetes.items()
+            for rangs in (r.get(code, {}),)
         }
         for r in reponses
     )
@@ -72,7 +73,7 @@ def build_paires(
             bar,
             (tetes[a], tetes[b]),
             list(zip(unites, colonnes[a], colonnes[b], strict=True)),
-            tuple(u for u, x, y in zip(unites, avec[a], avec[b], strict=True) if x and y),
+            {u for u, x, y in zip(unites, avec[a], avec[b], strict=True) if x and y},
             table,
         )
         for (a, b), table in (*premieres, *autres)
@@ -83,7 +84,7 @@ def _build(
     bar: Bar,
     tetes: tuple[LigneTaux, LigneTaux],
     couples: Sequence[tuple[str, bool | None, bool | None]],
-    ensemble: Sequence[str],
+    ensemble: Collection[str],
     table: Cooccurrence,
 ) -> PaireLue:
     a, b = tetes

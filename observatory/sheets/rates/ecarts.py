@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.base.french import (
@@ -78,7 +78,8 @@ def _build_gap(
     bas, haut = lignes
     ecart = measure_gap(reponses[0], bas.seuil, haut.seuil)
     avec = measure_gap(reponses[1], bas.seuil, haut.seuil)
-    probables = tuple(u for u in ecart.contrats_indecis if u in set(avec.contrats_ecart))
+    ensemble = set(avec.contrats_ecart)
+    probables = tuple(u for u in ecart.contrats_indecis if u in ensemble)
     k, inconnus = ecart.bornes.k, ecart.bornes.nb_inconnus
     phrase = _say_gap(bar, bas, haut, k, inconnus)
     if probables:
@@ -153,10 +154,10 @@ def _count_family(
     """Return the units where a member reaches the measure; one unknown leaves « no » undecided."""
     avis, avec = (
         {
-            u: _any([decide_threshold(r.get(c, {}).get(u), mesure.seuil) for c in codes])
+            u: _any([decide_threshold(rangs.get(u), mesure.seuil) for rangs in siennes])
             for u in bar.unites
         }
-        for r in reponses
+        for siennes in ([r.get(c, {}) for c in codes] for r in reponses)
     )
     oui = tuple(u for u in bar.unites if avis[u] is True)
     inconnus = tuple(u for u in bar.unites if avis[u] is None)
@@ -180,9 +181,8 @@ def _count_family(
     )
 
 
-def _any(reponses: Iterable[bool | None]) -> bool | None:
+def _any(reponses: Sequence[bool | None]) -> bool | None:
     """Return the three-valued « or »: one yes is enough, one unknown forbids a no."""
-    connues = list(reponses)
-    if any(r is True for r in connues):
+    if True in reponses:
         return True
-    return None if any(r is None for r in connues) else False
+    return None if None in reponses else False
