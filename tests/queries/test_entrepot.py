@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
@@ -24,6 +25,12 @@ NOMS = sorted(
 @pytest.mark.parametrize("nom", NOMS)
 def test_every_sql_file_is_short(nom: str) -> None:
     assert len(read_sql(nom).splitlines()) <= 80
+
+
+@pytest.mark.parametrize("nom", NOMS)
+def test_what_is_cut_is_ordered(nom: str) -> None:
+    coupees = re.findall(r"list\(([^()]*)\)\s*\[", read_sql(nom))
+    assert all("ORDER BY" in x for x in coupees), "another choice at each question"
 
 
 @dataclass(frozen=True)

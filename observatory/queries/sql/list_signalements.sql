@@ -20,7 +20,7 @@ signalee AS (
     FROM codee WHERE est_a_revoir
 )
 SELECT s.motif, s.code_indicateur, i.libelle AS libelle_indicateur, count(*)::INTEGER AS nb,
-    list(s.code_unite)[1:50] AS unites
+    list(s.code_unite ORDER BY s.code_unite)[1:50] AS unites
 FROM signalee s
 JOIN indicateur i USING (code_indicateur)
 WHERE NOT i.est_derive AND i.retire IS NULL
