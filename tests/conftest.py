@@ -122,27 +122,17 @@ def _is_short(item: pytest.Item) -> tuple[bool, bool]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _pages_opened_cheaply() -> Iterator[None]:
-    """Have Streamlit look for components among the installed packages once, and wait for a page.
+def _components_listed_once() -> Iterator[None]:
+    """Have Streamlit look for components among the installed packages once, not once a page.
 
     It reads the papers of each package for every `AppTest` made: most of what opening a page cost.
-    It asks a thousand times a second whether the page is done: here its thread is waited for.
     """
     with pytest.MonkeyPatch.context() as pose:
         if "streamlit.testing.v1" in sys.modules:
             from streamlit.components.v2 import manifest_scanner
-            from streamlit.testing.v1 import local_script_runner as lanceur
-
-            def wait(page: lanceur.LocalScriptRunner, timeout: float = 3) -> None:
-                if page._script_thread is not None:
-                    page._script_thread.join(timeout)
-                if not page.script_stopped():
-                    give_up(page, 0)
 
             trouves = functools.cache(manifest_scanner.scan_component_manifests)
             pose.setattr(manifest_scanner, "scan_component_manifests", trouves)
-            give_up = lanceur.require_widgets_deltas
-            pose.setattr(lanceur, "require_widgets_deltas", wait)
         yield
 
 

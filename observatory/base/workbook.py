@@ -42,7 +42,7 @@ _TYPE = (
 class Wardrobe:
     """Looks given to many cells of one workbook.
 
-    openpyxl weighs a look again for each cell that takes it: half of what a long sheet cost.
+    openpyxl weighs a look again for each cell that takes it.
     """
 
     def __init__(self) -> None:

@@ -139,7 +139,8 @@ def refuse_lecture(code: str, connues: Sequence[str]) -> QueryError:
 
 
 def _read_columns(curseur: duckdb.DuckDBPyConnection) -> list[_Champ]:
-    return [_Champ(d[0], str(d[1]).count("[]")) for d in curseur.description or []]
+    champs = ((d[0], str(d[1])) for d in curseur.description or [])
+    return [_Champ(nom, (len(genre) - len(genre.rstrip("[]"))) // 2) for nom, genre in champs]
 
 
 def _refuse(detail: str) -> QueryError:

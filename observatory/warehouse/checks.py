@@ -8,7 +8,12 @@ from typing import Any
 import duckdb
 
 from observatory.base.errors import Breach
-from observatory.warehouse.descriptions import list_sql, load_description, read_sql
+from observatory.warehouse.descriptions import (
+    fetch_records,
+    list_sql,
+    load_description,
+    read_sql,
+)
 
 _MONTREES = 20
 
@@ -63,11 +68,8 @@ def check_tables(connexion: duckdb.DuckDBPyConnection, dossier: str) -> tuple[Co
 def _run(
     connexion: duckdb.DuckDBPyConnection, dossier: str, nom: str, parametres: dict[str, Any]
 ) -> Controle:
-    texte = read_sql(dossier, nom)
-    gravite, description = _read_heading(texte)
-    curseur = connexion.execute(texte, parametres)
-    noms = [colonne[0] for colonne in curseur.description or []]
-    lignes = [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
+    gravite, description = _read_heading(read_sql(dossier, nom))
+    lignes = fetch_records(connexion, dossier, nom, parametres)
     anomalies = [_breach(ligne) for ligne in lignes[:_MONTREES]]
     if len(lignes) > _MONTREES:
         nb = len(lignes) - _MONTREES

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,18 @@ def read_resource(nom: str) -> str:
 def read_sql(dossier: str, nom: str) -> str:
     """Return the text of sql/<dossier>/<nom>.sql."""
     return read_resource(f"sql/{dossier}/{nom}.sql")
+
+
+def fetch_records(
+    connexion: duckdb.DuckDBPyConnection,
+    dossier: str,
+    nom: str,
+    parametres: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
+    """Return the rows that sql/<dossier>/<nom>.sql gives, by column."""
+    curseur = connexion.execute(read_sql(dossier, nom), parametres)
+    noms = [colonne[0] for colonne in curseur.description or []]
+    return [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
 
 
 def list_sql(dossier: str) -> tuple[str, ...]:

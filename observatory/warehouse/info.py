@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from observatory.base.french import FINE, INSECABLE, nombre, pourcentage, quantite
 from observatory.warehouse.access import open_warehouse
-from observatory.warehouse.descriptions import read_sql
+from observatory.warehouse.descriptions import fetch_records
 
 _ETATS = {"brouillon": "en cours", "close": "close", "publiee": "publiée"}
 _NATURES = {
@@ -24,21 +22,17 @@ _NATURES = {
 def load_info(path: Path) -> dict[str, Any]:
     """Return the identity, the tables, lectures and checks of a warehouse, as plain data."""
     with open_warehouse(path) as connexion:
-        identite = _rows(connexion, "entrepot")[0]
+        identite = fetch_records(connexion, "info", "entrepot")[0]
         identite["date_construction"] = identite["date_construction"].isoformat()
         return {
             **identite,
             "fichier": path.name,
-            "tables": {t["nom_table"]: t["nb_lignes"] for t in _rows(connexion, "tables")},
-            "lectures": [_iso(lecture) for lecture in _rows(connexion, "lectures")],
-            "controles": _rows(connexion, "controles"),
+            "tables": {
+                t["nom_table"]: t["nb_lignes"] for t in fetch_records(connexion, "info", "tables")
+            },
+            "lectures": [_iso(lecture) for lecture in fetch_records(connexion, "info", "lectures")],
+            "controles": fetch_records(connexion, "info", "controles"),
         }
-
-
-def _rows(connexion: duckdb.DuckDBPyConnection, nom: str) -> list[dict[str, Any]]:
-    curseur = connexion.execute(read_sql("info", nom))
-    noms = [colonne[0] for colonne in curseur.description or []]
-    return [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]
 
 
 def _iso(lecture: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import duckdb
 
 from observatory.base.codes import split_codes
@@ -12,7 +9,7 @@ from observatory.base.errors import Breach, DataError
 from observatory.codebook.codebook import Codebook, IndicateurDefini
 from observatory.codebook.programme import check_programme, list_programme
 from observatory.codebook.propres import TermePropre, check_termes, extend_codebook, read_terme
-from observatory.warehouse.descriptions import read_sql
+from observatory.warehouse.descriptions import fetch_records
 from observatory.warehouse.registry import Ligne
 
 
@@ -20,10 +17,10 @@ def list_propres(
     connexion: duckdb.DuckDBPyConnection, codebook: Codebook
 ) -> list[IndicateurDefini]:
     """Return the own terms of every lecture as indicators; DataError with all their faults."""
-    lectures = _ask(connexion, "lectures_lues")
+    lectures = fetch_records(connexion, "staging", "lectures_lues")
     noms = {x["code_lecture"]: str(x["nom_lecture"]) for x in lectures}
     par_lecture: dict[str, list[TermePropre]] = {}
-    for ligne in _ask(connexion, "termes_lus"):
+    for ligne in fetch_records(connexion, "staging", "termes_lus"):
         par_lecture.setdefault(ligne["code_lecture"], []).append(read_terme(ligne))
     propres: list[IndicateurDefini] = []
     fautes: list[Breach] = []
@@ -42,7 +39,7 @@ def list_programmes(connexion: duckdb.DuckDBPyConnection, livre: Codebook) -> li
     """Return what is coded by each lecture that declared it; DataError with every unknown code."""
     lignes: list[Ligne] = []
     fautes: list[Breach] = []
-    for lecture in _ask(connexion, "lectures_lues"):
+    for lecture in fetch_records(connexion, "staging", "lectures_lues"):
         if (programme := lecture["programme"]) is None:
             continue
         code, codes = lecture["code_lecture"], split_codes(programme)
@@ -53,9 +50,3 @@ def list_programmes(connexion: duckdb.DuckDBPyConnection, livre: Codebook) -> li
     if fautes:
         raise DataError(fautes)
     return lignes
-
-
-def _ask(connexion: duckdb.DuckDBPyConnection, nom: str) -> Sequence[dict[str, Any]]:
-    curseur = connexion.execute(read_sql("staging", nom))
-    noms = [colonne[0] for colonne in curseur.description or []]
-    return [dict(zip(noms, ligne, strict=True)) for ligne in curseur.fetchall()]

@@ -113,9 +113,7 @@ def test_a_figure_too_small_for_a_slide_is_told_beside_the_others(dites: dict[st
     (seule,) = dites_de["petit"]
     assert jeunes in read_frames(seule)
     *_, derniere = dites_de["grand"]
-    assert jeunes not in plain(
-        "".join(f.text_frame.text for f in derniere.shapes if f.has_text_frame)
-    )
+    assert jeunes not in read_frames(derniere)
     notes = plain(derniere.notes_slide.notes_text_frame.text)
     assert "Preuves : Page inventée" in notes.partition(jeunes)[2]
 
