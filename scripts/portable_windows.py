@@ -18,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -60,8 +61,8 @@ def unpack_python(archive: Path, cible: Path) -> str:
         shutil.copytree(archive, cible)
     elif archive.suffix == ".zip":
         shutil.unpack_archive(archive, cible)
-    else:  # links and paths that would leave the folder are refused
-        shutil.unpack_archive(archive, cible, filter="data")
+    else:
+        _unpack_tar(archive, cible)
     if not (cible / "python.exe").is_file() and (cible / "python" / "python.exe").is_file():
         (cible / "python").rename(cible.with_name("dedans"))
         shutil.rmtree(cible)
@@ -73,6 +74,20 @@ def unpack_python(archive: Path, cible: Path) -> str:
     if not (cible / "python.exe").is_file() or python not in PYTHONS:
         raise SystemExit(f"{archive.name}: not a Python {PYTHONS[0]} to {PYTHONS[-1]} for Windows.")
     return python
+
+
+def _unpack_tar(archive: Path, cible: Path) -> None:
+    """Unpack files and folders only: a link, or a path that would leave, is refused.
+
+    The filters of `tarfile` do as much, but Python 3.11.2, that of Debian 12, has none.
+    """
+    with tarfile.open(archive) as contenu:
+        membres = contenu.getmembers()
+        for membre in membres:
+            lieu = (cible / membre.name).resolve()
+            if not (membre.isreg() or membre.isdir()) or not lieu.is_relative_to(cible.resolve()):
+                raise SystemExit(f"{archive.name}: {membre.name} would leave the folder: refused.")
+        contenu.extractall(cible, membres)  # noqa: S202 - each was looked at
 
 
 def find_packages(python: Path) -> None:

@@ -64,6 +64,19 @@ def test_another_archive_is_refused(tmp_path: Path) -> None:
         pw.unpack_python(dossier, tmp_path / "python")
 
 
+@pytest.mark.parametrize("dedans", ["lien", "../dehors.txt", "/dehors.txt"])
+def test_an_archive_that_leaves_its_folder_is_refused(dedans: str, tmp_path: Path) -> None:
+    archive = tmp_path / "cpython.tar.gz"
+    with tarfile.open(archive, "w:gz") as contenu:
+        membre = tarfile.TarInfo(dedans)
+        if dedans == "lien":
+            membre.type, membre.linkname = tarfile.SYMTYPE, "/etc"
+        contenu.addfile(membre)
+    with pytest.raises(SystemExit, match="would leave the folder"):
+        pw.unpack_python(archive, tmp_path / "portable" / "python")
+    assert not (tmp_path / "portable").exists()
+
+
 def test_names_windows_refuses_are_seen(tmp_path: Path) -> None:
     for nom in ("a.txt", "A.TXT", "fin.", "deux:points", "d" * 200):
         (tmp_path / nom).write_text("", encoding="utf-8")

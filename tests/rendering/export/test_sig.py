@@ -18,6 +18,7 @@ import shapely
 
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
+from observatory.rendering.export import geopackage
 from observatory.rendering.export.couches import Atlas, build_atlas
 from observatory.rendering.export.formats import Options
 from observatory.rendering.export.geojson import render_geojson, render_geojson_bundle
@@ -71,6 +72,22 @@ def test_ogr_lists_every_layer_with_its_features_and_crs(atlas: Atlases, nom: st
         assert infos["geometry_type"] == attendu
     assert "layer_styles" in noms
     assert len(noms) == len(atlas[nom].couches) + len(atlas[nom].export.tables) + 1
+
+
+def test_one_step_more_of_gdal_changes_no_byte(
+    atlas: Atlases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saying when it wrote is a step that changes nothing within one millisecond."""
+    ecrire = geopackage.pyogrio.write_dataframe
+
+    def write_twice(cadre: object, fichier: Path, **plus: object) -> None:
+        ecrire(cadre, fichier, **plus)
+        with sqlite3.connect(fichier) as base:
+            base.execute("UPDATE gpkg_contents SET last_change = '2001-01-01T00:00:00.000Z'")
+
+    en_moins = atlas.write("publique").read_bytes()
+    monkeypatch.setattr(geopackage.pyogrio, "write_dataframe", write_twice)
+    assert render_gpkg(atlas["publique"]) == en_moins
 
 
 def test_the_coordinates_are_where_they_should_be(atlas: Atlases) -> None:
