@@ -156,12 +156,19 @@ def list_indicateurs(
 
     Those a lecture codes, its own terms last, when one is given; those of the codebook otherwise.
     """
-    return _ask(entrepot, "list_indicateurs", Indicateur, axe=axe, lecture=lecture)
+    if lecture is None:
+        connus = [i for i in list_tous(entrepot) if (i.lecture_propre, i.retire) == (None, None)]
+    else:
+        codes = {
+            c for (c,) in remember(entrepot).fetch_rows("list_codes_lecture", {"lecture": lecture})
+        }
+        connus = [i for i in list_tous(entrepot) if i.code_indicateur in codes]
+    return [i for i in connus if axe in {None, i.axe}]
 
 
 def list_tous(entrepot: Entrepot) -> list[Indicateur]:
     """Return every indicator: of the codebook, of any lecture's own, retired ones too."""
-    return _ask(entrepot, "list_indicateurs", Indicateur, axe=None, lecture="*")
+    return _ask(entrepot, "list_indicateurs", Indicateur)
 
 
 def list_epingles(entrepot: Entrepot, axe: str = "instrument") -> tuple[str, ...]:
@@ -210,7 +217,8 @@ def list_elements_theme(
     entrepot: Entrepot, code_theme: str, *, lecture: str | None = None
 ) -> list[ElementTheme]:
     """Return what one reading is made of, in order, with a lecture's own terms if one is given."""
-    return _ask(entrepot, "list_elements_theme", ElementTheme, theme=code_theme, lecture=lecture)
+    tous = _ask(entrepot, "list_elements_theme", ElementTheme, lecture=lecture)
+    return [e for e in tous if e.code_theme == code_theme]
 
 
 def list_termes(entrepot: Entrepot) -> list[Modalite]:

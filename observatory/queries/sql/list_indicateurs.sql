@@ -1,4 +1,4 @@
--- De toutes les lectures, termes retirés compris, pour « * ». Une colonne de « indicateur » nommée par la ligne attendue en est lue sans rien changer ici.
+-- De toutes les lectures, termes retirés compris. Une colonne de « indicateur » nommée par la ligne attendue en est lue sans rien changer ici.
 WITH themes AS (
     SELECT code_indicateur, list(code_theme ORDER BY code_theme) AS themes
     FROM indicateur_theme
@@ -21,11 +21,5 @@ SELECT
 FROM indicateur i
 LEFT JOIN themes t USING (code_indicateur)
 LEFT JOIN membres m USING (code_indicateur)
-WHERE ($axe::VARCHAR IS NULL OR i.axe = $axe)
-    AND CASE WHEN $lecture = '*' THEN i.lecture_propre IS NULL
-            OR NOT list_contains($tues::VARCHAR[], i.lecture_propre)
-        WHEN $lecture::VARCHAR IS NULL THEN i.lecture_propre IS NULL AND i.retire IS NULL
-        ELSE i.code_indicateur IN (
-            SELECT code_indicateur FROM lecture_indicateur WHERE code_lecture = $lecture)
-        END
+WHERE i.lecture_propre IS NULL OR NOT list_contains($tues::VARCHAR[], i.lecture_propre)
 ORDER BY i.ordre, i.code_indicateur;

@@ -77,16 +77,19 @@ def list_unread(
     entrepot: Entrepot, filtres: Filtres, axes: Iterable[str], etablis: Collection[str]
 ) -> tuple[NonLu, ...]:
     """Return the indicators of some axes that are not among `etablis`, in codebook order."""
-    lus = []
+    lus: list[NonLu] = []
     for axe in axes:
+        connus = list_indicateurs(entrepot, axe, lecture=filtres.lecture)
+        manquants = [i for i in connus if i.code_indicateur not in etablis]
+        if not manquants:
+            continue
         lignes = {x.code_indicateur: x for x in list_taux(entrepot, filtres, axe=axe)}
         lus += [
             NonLu(
                 i.code_indicateur,
                 write_unread(name_terme(i.libelle, i.sigle), _mention(lignes, i.code_indicateur)),
             )
-            for i in list_indicateurs(entrepot, axe, lecture=filtres.lecture)
-            if i.code_indicateur not in etablis
+            for i in manquants
         ]
     return tuple(lus)
 

@@ -1,0 +1,4 @@
+-- Les indicateurs qu’une lecture code, les siens compris.
+SELECT code_indicateur
+FROM lecture_indicateur
+WHERE code_lecture = $lecture;
