@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from observatory.base.paths import Paths, project_paths
+from observatory.queries import memoire
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.memoire import remember
 from observatory.warehouse.access import current_warehouse
@@ -71,6 +72,9 @@ every view or prepare all the data: more than four seconds a file, when it was m
 
 gc.set_threshold(200_000, 20, 50)
 """The tests hold a great deal that stays: looking at it so often cost a twentieth."""
+
+memoire.REPONSES_GARDEES, memoire.LIGNES_GARDEES = 4_000, 200_000
+"""Tests ask one warehouse, for minutes, what a visit asks of it in its pages."""
 
 NOM_MAX = 120
 """Letters of the name of a case: a file of 25 MB is not one."""
