@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sys
@@ -327,6 +328,7 @@ app.add_typer(lectures_app, name="lectures")
 
 def main() -> None:
     """Run the command; an error is a French sentence and exit code 1, never a traceback."""
+    gc.set_threshold(100_000, 20, 50)  # what a command loads, it keeps: 0.04 s of a build of 1.5
     run_command(app)
 
 
