@@ -10,8 +10,9 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.carte_mesures import find_chromium
 from observatory.documents.depot import Fiche, open_depot
-from tests.browser.conftest import CHROMIUM, start_server
+from tests.browser.conftest import start_server
 from tests.mini.fabrique import BRUME, PARTIELLE, build_mini
 from tests.workshop.contrat_ecrit import write_contract
 
@@ -51,7 +52,9 @@ def measure() -> dict[str, list[float]]:
             start_server(Path(dossier) / "sortie.txt", environ) as base,
             sync_playwright() as moteur,
         ):
-            chromium = moteur.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            chromium = moteur.chromium.launch(
+                executable_path=find_chromium(), args=["--no-sandbox"]
+            )
             page = chromium.new_page(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
             page.goto(f"{base}/atelier?lecture={PARTIELLE}&contrat={BRUME}")
             page.get_by_role("combobox", name="Qui code").fill("Marie")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Fram
 
 from benchmarks.avancement import follow
 from benchmarks.relais import Relais
+from tests.browser.conftest import CHROMIUM
 
 ESSAIS = 5
 LIGNE_LENTE = {
@@ -124,8 +124,7 @@ def serve(script: Path, dossier: Path) -> Iterator[str]:
 
 
 def find_chromium() -> str:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    return chromium or sys.exit("Chromium introuvable : installer le paquet « chromium ».")
+    return CHROMIUM or sys.exit("Chromium introuvable : installer le paquet « chromium ».")
 
 
 def new_context(navigateur: Browser) -> BrowserContext:

@@ -20,6 +20,7 @@ import pandas as pd
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.avancement import follow
+from benchmarks.carte_mesures import find_chromium
 from observatory.base.paths import project_paths
 
 ESSAIS = 5
@@ -96,9 +97,7 @@ def main() -> None:
         (foyer / "vide.py").write_text(VIDE, encoding="utf-8")
         notres, vides = [], []
         with sync_playwright() as jeu:
-            navigateur = jeu.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
+            navigateur = jeu.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
             for _ in follow("démarrage, puis Streamlit vide", range(ESSAIS)):
                 port = free_port()
                 app = [sys.executable, "-m", "observatory.cli", "app", "--port", str(port)]

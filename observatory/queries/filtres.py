@@ -44,8 +44,10 @@ def default_lecture() -> str:
 
 def adopt_default(entrepot: Entrepot) -> None:
     """Open by default, from now on, the lecture that this warehouse says."""
-    lignes = entrepot.fetch_rows("load_lecture_defaut", {})
-    _OUVERTES[os.environ.get(VARIABLE)] = lignes[0][0] if lignes else ""
+    from observatory.queries.lectures import list_lectures  # noqa: PLC0415 (fast start)
+
+    codes = [x.code_lecture for x in list_lectures(entrepot)]
+    _OUVERTES[os.environ.get(VARIABLE)] = codes[0] if codes else ""
 
 
 def name_lecture(params: Mapping[str, str]) -> dict[str, str]:
