@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from observatory.base.paths import Paths
@@ -102,8 +103,33 @@ def publish_by_keys(page: Page) -> None:
     expect(page.get_by_text("Publié :")).to_be_visible()
 
 
+DEPLIE = """(titre) => new Promise((rendre, refuser) => {
+  const pli = titre.closest("details");
+  const tenu = () => pli.open && !pli.style.overflow && !pli.style.height;
+  let reste = 40;
+  const minuterie = setInterval(() => {
+    if (tenu()) { clearInterval(minuterie); rendre(); }
+    else if (!(reste -= 1)) { clearInterval(minuterie); refuser(new Error("half open")); }
+  }, 100);
+})"""
 LENTE = 2_100
 """Milliseconds a slow machine may take to draw a page again between the press and the release."""
+
+
+def unfold(page: Page, titre: str) -> None:
+    """Open a fold of Streamlit; press it twice again if it stays half open.
+
+    What it holds changing while it unfolds may cancel the movement and leave it cut (seen once).
+    """
+    titres = page.get_by_test_id("stExpander").locator("summary").filter(has_text=titre)
+    titres.first.click()
+    try:
+        titres.first.evaluate(DEPLIE)
+    except PlaywrightError:
+        titres.first.click()
+        page.wait_for_timeout(1_600)  # until it is shut
+        titres.first.click()
+        titres.first.evaluate(DEPLIE)
 
 
 def press_while_the_page_moves(page: Page, bouton: Locator) -> None:

@@ -24,6 +24,7 @@ from tests.browser.frappes import (
     read_rows,
     strike,
     strike_gestures,
+    unfold,
 )
 from tests.browser.test_accessibilite import DEUX, REGLES, check_axe, check_french
 from tests.mini.fabrique import BRUME, COTEAU, PARTIELLE
@@ -221,7 +222,7 @@ def test_a_finding_and_a_term_are_written_under_the_screen(
     page, touche = visite.page, visite.page.keyboard.press
     enter_workshop(page, base)
     zone = page.locator(".obs-atelier")
-    page.get_by_text("Constats, défis, impensés").click()
+    unfold(page, "Constats, défis, impensés")
     page.get_by_label("Une phrase, dans vos mots").fill("La Caf est nommée partout.")
     press_while_the_page_moves(page, page.get_by_role("button", name="Garder ce constat"))
     expect(page.get_by_text("Constat gardé.")).to_be_visible()
@@ -239,7 +240,7 @@ def test_a_finding_and_a_term_are_written_under_the_screen(
     touche("Home")
     touche("Enter")
     expect(zone).to_have_attribute("data-extrait", re.compile(r"^\d+:0-0$"))
-    page.get_by_text("Créer un terme propre").click()
+    unfold(page, "Créer un terme propre")
     page.get_by_role("button", name="Prendre le passage choisi").click()
     expect(page.get_by_text(re.compile(r"^Page\s\d+\s:"))).to_be_visible()
     for champ in ("Nom du terme", "Définition", "Consigne"):
