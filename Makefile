@@ -2,8 +2,8 @@
 # step) and `make test` (the gate). The rest is a step of those. Windows without make: see README.md.
 
 VENV := .venv
-# The distribution's Python comes first: it is compiled with care; one compiled on the spot (pyenv)
-# took a tenth more time for the tests.
+# The distribution's Python comes first: one compiled on the spot without optimisation (pyenv) took a
+# tenth more time for some thousand tests.
 PYTHON ?= $(shell for p in /usr/bin/python3 python3.13 python3.12 python3.11 python3.14 python3; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15) or sys.maxsize < 2**32)' 2>/dev/null; \
 	then echo $$p; break; fi; done)
