@@ -54,7 +54,7 @@ def attack(court: bool) -> Iterator[Releve]:
         nombre = 4 if court else 24
         yield from _rush(scene, nombre)
         yield _rounds(scene, 4 if court else 200)
-        yield from _kill_everywhere(scene, 3 if court else 20, construire=not court)
+        yield from _kill_everywhere(scene, 2 if court else 20, construire=not court)
         yield _damage_warehouse(scene, 3 if court else 20)
         yield _damage_journal(scene, 12 if court else 400)
 

@@ -143,6 +143,21 @@ def habitue(navigateur: Browser) -> Iterator[BrowserContext]:
     contexte.close()
 
 
+@pytest.fixture(scope="package")
+def voisin(navigateur: Browser) -> Iterator[BrowserContext]:
+    """Return the browser of somebody else who has come before: to open there what was shared."""
+    contexte = _new_context(navigateur)
+    yield contexte
+    contexte.close()
+
+
+@pytest.fixture
+def ailleurs(navigateur: Browser, voisin: BrowserContext, serveur: str) -> Iterator[Visite]:
+    """Return a visit by another browser, which holds nothing of `visite`."""
+    with visiter(navigateur, serveur, voisin) as visite:
+        yield visite
+
+
 @pytest.fixture
 def visite(navigateur: Browser, habitue: BrowserContext, serveur: str) -> Iterator[Visite]:
     """Return a new visit; at its end, any foreign request or console error fails the test."""

@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,8 @@ DITS = """() => {
   }
   return [...new Set(dits)];
 }"""
+NIVEAUX = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+  .map((h) => Number(h.tagName[1]))"""
 SUIVIE = "(a) => getComputedStyle(document.querySelector('.stApp')).colorScheme === a"
 PALES = """() => {
   const lire = (c) => c.match(/[0-9.]+/g).map(Number);
@@ -200,6 +203,9 @@ def test_a_view_breaks_no_rule_and_speaks_french(
     check_french(page)
     assert [muette for cadre in page.frames for muette in cadre.evaluate(MUETTES)] == []
     assert page.locator("h1").count() == 1
+    niveaux = page.evaluate(NIVEAUX)
+    assert niveaux[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(niveaux))
     apparences = list_apparences(etat)
     trouves = {p for f in check_axe(page, etat, apparences) if (p := find_known(f))}
     assert etat.nom != LISTE_OUVERTE or trouves == set(CONNUS)

@@ -183,12 +183,13 @@ def test_a_filter_leaves_eight_contracts_in_the_address_and_going_back_gives_the
     visite.page.get_by_role("combobox", name="Département").fill("Hérault")
     visite.page.get_by_role("option", name="Hérault (34)").click()
     visite.page.keyboard.press("Escape")
-    for _ in range(2):
+    for est_rouverte in (False, True):
+        if est_rouverte:
+            visite.page.reload()
+            cadre = visite.attendre_carte()
         expect(cadre.locator("path.obs-cercle")).to_have_count(8)
         expect(visite.page.get_by_role("heading", name="8 contrats", exact=True)).to_be_visible()
         expect(visite.page).to_have_url(re.compile(r"/carte\?departement=34$"))
-        visite.page.reload()
-        cadre = visite.attendre_carte()
     visite.page.get_by_text("Territoires", exact=True).click()
     expect(cadre.locator("[data-mode='territoires']")).to_be_attached()
     visite.page.go_back()
@@ -227,16 +228,6 @@ def test_a_filter_sends_classes_keeps_map_and_place_and_places_the_names_once(
     assert cadre.evaluate("[window.marque, window.vides]") == [1, 0]
     assert cadre.evaluate("observatoire.vue.carte.getZoom()") == 12
     assert sum(visite.recus) <= 40_000
-
-
-def test_a_click_opens_the_card_of_the_contract(visite: Visite) -> None:
-    cadre = visite.ouvrir().attendre_carte()
-    cadre.locator("path.obs-cercle[aria-label*='Perpignan']").click()
-    expect(visite.page.locator(".st-key-fiche_contrat")).to_contain_text("Perpignan")
-    expect(visite.page).to_have_url(re.compile(r"contrat=CN\w+#carte="))
-    expect(cadre.locator(".leaflet-popup")).to_contain_text("habitants en QPV")
-    cadre.get_by_role("button", name="Ouvrir la fiche").click()
-    expect(visite.page).to_have_url(re.compile(r"/contrat\?contrat=CN\w+$"))
 
 
 def test_overseas_contracts_are_never_out_of_sight(visite: Visite) -> None:

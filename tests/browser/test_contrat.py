@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Visite, visiter
+from tests.browser.conftest import Visite
 
 
 def test_from_auch_to_the_coded_cell_and_to_another_browser_by_the_address(
-    visite: Visite, navigateur: Browser, serveur: str
+    visite: Visite, ailleurs: Visite
 ) -> None:
     page = visite.ouvrir("/contrat?lecture=occitanie-2024-demo").page
     page.get_by_role("link", name="Auch", exact=True).click()
@@ -31,14 +31,13 @@ def test_from_auch_to_the_coded_cell_and_to_another_browser_by_the_address(
     visite.attendre_calme()
     vu, adresse = cellule.inner_text(), page.url
     phrase = ligne.inner_text()
-    with visiter(navigateur, serveur) as ailleurs:
-        autre = ailleurs.page
-        assert autre.context != page.context
-        autre.goto(adresse)
-        expect(autre.get_by_role("heading", level=4)).to_have_text(vu)
-        expect(autre.get_by_role("heading", level=1)).to_contain_text("Auch")
-        expect(autre.locator("[class*='st-key-ligne-']").first).to_have_text(
-            re.compile(re.escape(phrase.splitlines()[0]))
-        )
-        expect(autre.get_by_role("switch", name="Différences seulement")).to_be_checked()
+    autre = ailleurs.page
+    assert autre.context != page.context
+    autre.goto(adresse)
+    expect(autre.get_by_role("heading", level=4)).to_have_text(vu)
+    expect(autre.get_by_role("heading", level=1)).to_contain_text("Auch")
+    expect(autre.locator("[class*='st-key-ligne-']").first).to_have_text(
+        re.compile(re.escape(phrase.splitlines()[0]))
+    )
+    expect(autre.get_by_role("switch", name="Différences seulement")).to_be_checked()
     assert visite.etrangers == []

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.bornes import bound
 from tests.browser.conftest import Visite
 
 
@@ -44,17 +41,3 @@ def test_one_click_shows_the_demonstration_and_every_title_says_so(visite: Visit
     expect(titre).to_contain_text("Codage simulé — démonstration")
     expect(page).to_have_url(re.compile("lecture=occitanie-2024-demo"))
     expect(page.get_by_text("82,5", exact=False).first).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "adresse", bound(["/", "/lecture", "/methode", "/contrat?contrat=CN03201M"], 3)
-)
-def test_a_page_asks_nothing_of_anybody_and_has_one_title(visite: Visite, adresse: str) -> None:
-    page = visite.ouvrir(adresse).page
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    visite.attendre_calme()
-    niveaux = page.evaluate(
-        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))"
-    )
-    assert niveaux[0] == 1
-    assert all(b <= a + 1 for a, b in pairwise(niveaux))

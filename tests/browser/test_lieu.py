@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from tests.bornes import EST_ENTIER
-from tests.browser.conftest import Visite, visiter
+from tests.browser.conftest import Visite
 from tests.browser.etats import settle
 
 CADRE = "observatoire.vue.carte.getBounds().toBBoxString().split(',').map(Number)"
@@ -69,7 +69,7 @@ def copy_link(page: Page) -> str:
 
 
 @pytest.mark.parametrize("suite", ["", "&embed=true"] if EST_ENTIER else [""])
-def test_the_link_shows_the_same_place(visite: Visite, navigateur: Browser, suite: str) -> None:
+def test_the_link_shows_the_same_place(visite: Visite, ailleurs: Visite, suite: str) -> None:
     page = visite.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     cadre = visite.ouvrir(f"/carte?lecture=occitanie-2024-demo{suite}").attendre_carte()
@@ -80,11 +80,10 @@ def test_the_link_shows_the_same_place(visite: Visite, navigateur: Browser, suit
     assert visite.envois == envois
     lien = read_address(page) if suite else copy_link(page)
     assert LIEU.search(lien)
-    with visiter(navigateur, visite.base) as autre:
-        ailleurs = autre.ouvrir(lien.removeprefix(visite.base)).attendre_carte()
-        autre.attendre_calme()
-        assert ailleurs.evaluate(CADRE) == read_bounds(cadre)
-        assert read_address(autre.page) == lien
+    autre = ailleurs.ouvrir(lien.removeprefix(visite.base)).attendre_carte()
+    ailleurs.attendre_calme()
+    assert autre.evaluate(CADRE) == read_bounds(cadre)
+    assert read_address(ailleurs.page) == lien
 
 
 def test_a_filter_keeps_the_place_and_another_page_forgets_it(visite: Visite) -> None:
@@ -109,20 +108,23 @@ def test_a_filter_keeps_the_place_and_another_page_forgets_it(visite: Visite) ->
     expect(page).to_have_url(re.compile(r"/methode\?region=94$"))
 
 
-def test_a_chosen_contract_is_found_where_it_was_chosen(
-    visite: Visite, navigateur: Browser
+def test_a_click_opens_the_card_of_the_contract_and_its_link_finds_it_where_it_was_chosen(
+    visite: Visite, ailleurs: Visite
 ) -> None:
     page = visite.page
     cadre = visite.ouvrir("/carte").attendre_carte()
     visite.attendre_calme()
     cadre.locator("path.obs-cercle[aria-label*='Perpignan']").click()
+    expect(page.locator(".st-key-fiche_contrat")).to_contain_text("Perpignan")
     expect(page).to_have_url(re.compile(r"contrat=CN\w+#carte="))
+    expect(cadre.locator(".leaflet-popup")).to_contain_text("habitants en QPV")
     visite.attendre_calme()
     settle_map(visite, cadre)
-    with visiter(navigateur, visite.base) as autre:
-        ailleurs = autre.ouvrir(read_address(page).removeprefix(visite.base)).attendre_carte()
-        autre.attendre_calme()
-        assert ailleurs.evaluate(CADRE) == read_bounds(cadre)
+    autre = ailleurs.ouvrir(read_address(page).removeprefix(visite.base)).attendre_carte()
+    ailleurs.attendre_calme()
+    assert autre.evaluate(CADRE) == read_bounds(cadre)
+    cadre.get_by_role("button", name="Ouvrir la fiche").click()
+    expect(page).to_have_url(re.compile(r"/contrat\?contrat=CN\w+$"))
 
 
 def test_the_address_moves_the_map_and_a_wrong_one_is_ignored(visite: Visite) -> None:

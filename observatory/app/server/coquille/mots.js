@@ -20,6 +20,7 @@
   formes.sort((a, b) => b.length - a.length);
   const MOT = formes.length && new RegExp("(?<![\\p{L}\\p{N}/])(" + formes.join("|") + ")(?![\\p{L}\\p{N}/])", "giu");
   const poses = new Set();
+  const sansMot = new WeakMap();
 
   const nommer = (dit) => CODES.get(dit.toLowerCase().replace(/[\u00a0\u202f]/g, " "));
 
@@ -58,7 +59,9 @@
     const page = document.querySelector("[data-testid='stMainBlockContainer']");
     if (!page || !MOT || !document.documentElement.matches(".obs-prete")) return;
     page.querySelectorAll(TEXTES).forEach(function (e) {
-      if (e.closest(FERMES) || e.textContent.search(MOT) < 0) return;
+      const texte = e.textContent;
+      if (sansMot.get(e) === texte || e.closest(FERMES)) return;
+      if (texte.search(MOT) < 0) return void sansMot.set(e, texte);
       [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE && n.nodeValue.search(MOT) >= 0)
         .forEach((n) => cherche(n, e.closest(PARTIES)));
     });

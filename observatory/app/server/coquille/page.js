@@ -5,6 +5,7 @@
   const { mots, tours, textes } = JSON.parse(document.getElementById("obs-francais").textContent);
   const MOTS = new Map(Object.entries(mots));
   const TOURS = tours.map((t) => [new RegExp(t.motif), t.texte]);
+  const TOUR = new RegExp(tours.map((t) => "(?:" + t.motif + ")").join("|"));
   const ATTRIBUTS = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
   const PORTEURS = ATTRIBUTS.map((a) => "[" + a + "]").join(",");
   const DEFILANTS = "[data-testid='stTable'] > div, [data-testid='stCode'] pre, [data-testid='stMarkdown'] pre";
@@ -22,9 +23,17 @@
       .replace(/«[ \u00a0\u202f]*/g, "«\u00a0");
   }
 
-  /* French for an English text of Streamlit; any other text with the spaces of French. */
+  /* French for an English text of Streamlit; any other text with the spaces of French. A page says
+     the same texts many times, and each is looked at again when the page moves it. */
+  const DITS = new Map();
+  const DITS_GARDES = 4000;
   function dire(texte) {
-    return espacer(traduireMots(texte));
+    let dit = DITS.get(texte);
+    if (dit !== undefined) return dit;
+    dit = espacer(traduireMots(texte));
+    if (DITS.size >= DITS_GARDES) DITS.clear();
+    DITS.set(texte, dit);
+    return dit;
   }
 
   function traduireMots(texte) {
@@ -35,7 +44,7 @@
     const deux = nu.indexOf(": ");
     const tete = deux > 0 && MOTS.get(nu.slice(0, deux));
     if (tete) return tete + "\u00a0: " + nu.slice(deux + 2);
-    const tour = TOURS.find(([motif]) => motif.test(nu));
+    const tour = TOUR.test(nu) && TOURS.find(([motif]) => motif.test(nu));
     return tour ? nu.replace(tour[0], tour[1]) : texte;
   }
 
@@ -138,7 +147,8 @@
     if (haut < 0 || haut > window.innerHeight * 0.8) ouvert.scrollIntoView();
   }
 
-  /* A name chosen in a list that its field cuts is told whole: as its title, and under a narrow field. */
+  /* A name chosen in a list that its field cuts is told whole: as its title, and under a narrow field.
+     To measure a page half drawn would make the browser set it once more. */
   function direEntier(champ) {
     const coupe = champ.scrollWidth > champ.clientWidth && champ !== document.activeElement;
     const lieu = champ.closest("[data-testid='stSelectbox']");
@@ -194,7 +204,7 @@
       marquerOnglets();
       document.querySelectorAll(DEPOTS).forEach((e) => e.setAttribute("role", "group"));
       document.querySelectorAll(DEFILANTS).forEach((e) => tailles.observe(e));
-      document.querySelectorAll(CHAMPS).forEach(direEntier);
+      if (document.documentElement.matches(".obs-prete")) document.querySelectorAll(CHAMPS).forEach(direEntier);
       auRepos(window.obsMots);
     }, SOUFFLE);
   }
