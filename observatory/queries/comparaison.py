@@ -59,6 +59,12 @@ def list_unites_contrat(entrepot: Entrepot, lecture: str, contrat: str) -> list[
     return entrepot.fetch("list_unites_contrat", params, Unite)
 
 
+def list_lectures_contrat(entrepot: Entrepot, contrat: str) -> frozenset[str]:
+    """Return the lectures that read a contract: itself, or its towns."""
+    lignes = entrepot.fetch_rows("list_lectures_contrat", {"contrat": contrat})
+    return frozenset(code for (code,) in lignes)
+
+
 def list_unites_vue(entrepot: Entrepot, filtres: Filtres) -> list[Unite]:
     """Return the units the filters keep, by name: the whole lecture, or a selection of it."""
     if filtres.est_selection:

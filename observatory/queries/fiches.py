@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.cellules import PageCitee
@@ -38,8 +38,9 @@ class PositionUnite:
 
 @dataclass(frozen=True)
 class PreuveCitee(PageCitee):
-    """One page or passage, and what it proves of one unit."""
+    """One page or passage, and what it proves of some units in a group of indicators."""
 
+    groupe: str
     codes_indicateurs: tuple[str, ...]
 
 
@@ -88,9 +89,25 @@ def list_unites_etablies(
 def list_preuves_unite(
     entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str]
 ) -> list[PreuveCitee]:
-    """Return the pages that prove cells of a unit, the most used first."""
-    params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(indicateurs)}
-    return entrepot.fetch("list_preuves_unite", params, PreuveCitee)
+    """Return the pages that prove cells of units, the surest sources first."""
+    return list_preuves_groupes(entrepot, lecture, unites, {"": indicateurs}).get("", [])
+
+
+def list_preuves_groupes(
+    entrepot: Entrepot, lecture: str, unites: Sequence[str], groupes: Mapping[str, Sequence[str]]
+) -> dict[str, list[PreuveCitee]]:
+    """Return the same by group, asked once; no indicator is of two groups, none is left empty."""
+    demandes = [(groupe, code) for groupe, codes in groupes.items() for code in codes]
+    params = {
+        "lecture": lecture,
+        "unites": list(unites),
+        "groupes": [groupe for groupe, _ in demandes],
+        "indicateurs": [code for _, code in demandes],
+    }
+    preuves: dict[str, list[PreuveCitee]] = {}
+    for preuve in entrepot.fetch("list_preuves_unite", params, PreuveCitee):
+        preuves.setdefault(preuve.groupe, []).append(preuve)
+    return preuves
 
 
 def load_millesimes(entrepot: Entrepot) -> Millesimes:

@@ -11,7 +11,7 @@ import json
 import re
 import threading
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +31,8 @@ REMPLACANT = "\u25a1"
 _SANS_GLYPHE = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
 _NB_ESSAIS = 40
 NB_PAGES_VIDES = 4
+_TEXTES_GARDES = 4_000
+"""Texts of sheets kept once cleaned: the same names and figures come back in each."""
 _VERROU = threading.Lock()
 _BRUTS = frozenset({"adresse", "url", "svg", "genre", "code", "build_id"})
 """Keys whose text is code, not French: left exactly as it is."""
@@ -96,13 +98,18 @@ def compile_image(donnees: Mapping[str, Any], format_: Literal["png", "svg"], pp
 def clean(valeur: Any, cle: str = "") -> Any:
     """Return the data with French spaces in every text and no control character."""
     if isinstance(valeur, str):
-        propre = _JOINTS.sub("", _INVISIBLES.sub(" ", valeur))
-        return propre if cle in _BRUTS else typographier(propre)
+        return _clean_text(valeur, est_brut=cle in _BRUTS)
     if isinstance(valeur, Mapping):
         return {nom: clean(v, nom) for nom, v in valeur.items()}
     if isinstance(valeur, list | tuple):
         return [clean(v, cle) for v in valeur]
     return valeur
+
+
+@lru_cache(maxsize=_TEXTES_GARDES)
+def _clean_text(texte: str, *, est_brut: bool) -> str:
+    propre = _JOINTS.sub("", _INVISIBLES.sub(" ", texte))
+    return propre if est_brut else typographier(propre)
 
 
 @cache

@@ -31,7 +31,7 @@ from observatory.queries.codebook import (
 )
 from observatory.queries.contrats import Contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
-from observatory.queries.fiches import PreuveCitee, list_preuves_unite
+from observatory.queries.fiches import PreuveCitee, list_preuves_groupes
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import Lecture, find_lecture, list_lectures
 from observatory.sheets.pages.noms import name_point
@@ -177,18 +177,24 @@ def _list_rows(
         axes += sorted(par_axe.keys() - set(AXES_CARTE), key=order_axe)
     seuils = {m.code_echelle: m.seuil for m in list_mesures(entrepot) if m.est_principale}
     noms = list_axes(entrepot)
+    demandes = {axe: list_epingles(entrepot, axe) for axe in axes}
+    dites = {
+        axe: _choose(
+            par_axe[axe], demandes[axe], indicateurs, seuils, est_bornee=lecture.est_bornee
+        )
+        for axe in axes
+    }
+    montrees = {axe: siennes[:NB_FAITS] for axe, siennes in dites.items()}
+    sources = _cite(entrepot, lecture, montrees, vocabulaire) if lecture.est_bornee else {}
     for axe in axes:
-        siennes = par_axe[axe]
-        demandes = list_epingles(entrepot, axe)
-        dites = _choose(siennes, demandes, indicateurs, seuils, est_bornee=lecture.est_bornee)
-        silences = list_silences(siennes, demandes, indicateurs)
-        montrees, reste = dites[:NB_FAITS], len(dites[NB_FAITS:])
+        silences = list_silences(par_axe[axe], demandes[axe], indicateurs)
+        reste = len(dites[axe][NB_FAITS:])
         yield LigneCarte(
             axe=axe,
             titre=noms[axe].libelle_court,
-            groupes=_group(montrees, indicateurs),
+            groupes=_group(montrees[axe], indicateurs),
             autres=f"et {quantite(reste, 'autre')}" if reste else "",
-            sources=_cite(entrepot, lecture, montrees, vocabulaire) if lecture.est_bornee else "",
+            sources=sources.get(axe, ""),
             silences=silences,
             silence=f"{FINE}; ".join(
                 f"{minuscule(vocabulaire.nommer('statut', statut))}"
@@ -254,17 +260,23 @@ def _group(
 
 
 def _cite(
-    entrepot: Entrepot, lecture: Lecture, cellules: Sequence[Cellule], vocabulaire: MotsCodes
-) -> str:
-    """Return where the facts of a row were read, the surest sources first."""
-    preuves = list_preuves_unite(
+    entrepot: Entrepot,
+    lecture: Lecture,
+    cellules: Mapping[str, Sequence[Cellule]],
+    vocabulaire: MotsCodes,
+) -> dict[str, str]:
+    """Return where the facts of each row were read, the surest sources first."""
+    preuves = list_preuves_groupes(
         entrepot,
         lecture.code_lecture,
-        sorted({c.code_unite for c in cellules}),
-        [c.code_indicateur for c in cellules],
+        sorted({c.code_unite for siennes in cellules.values() for c in siennes}),
+        {axe: [c.code_indicateur for c in siennes] for axe, siennes in cellules.items()},
     )
-    noms = tuple(dict.fromkeys(_name_source(p, vocabulaire) for p in preuves))
-    return liste_courte(noms, NB_SOURCES, "autre source") if noms else ""
+    noms = {
+        axe: tuple(dict.fromkeys(_name_source(p, vocabulaire) for p in siennes))
+        for axe, siennes in preuves.items()
+    }
+    return {axe: liste_courte(siens, NB_SOURCES, "autre source") for axe, siens in noms.items()}
 
 
 def _name_source(preuve: PreuveCitee, vocabulaire: MotsCodes) -> str:

@@ -18,7 +18,7 @@ from observatory.base.french import (
 )
 from observatory.queries.cellules import Cellule, list_cellules
 from observatory.queries.codebook import list_indicateurs
-from observatory.queries.comparaison import list_unites_contrat
+from observatory.queries.comparaison import list_lectures_contrat
 from observatory.queries.contrats import Contrat, load_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
@@ -331,6 +331,7 @@ def _list_others(
     entrepot: Entrepot, lectures: Sequence[Lecture], filtres: Filtres
 ) -> tuple[AutreLecture, ...]:
     """Return the other lectures that read this contract, itself or its towns."""
+    siennes = list_lectures_contrat(entrepot, filtres.contrat or "")
     return tuple(
         AutreLecture(
             autre.nom_lecture,
@@ -338,6 +339,5 @@ def _list_others(
             filtres.with_changes(lecture=autre.code_lecture).to_params(),
         )
         for autre in lectures
-        if autre.code_lecture != filtres.lecture
-        and list_unites_contrat(entrepot, autre.code_lecture, filtres.contrat or "")
+        if autre.code_lecture != filtres.lecture and autre.code_lecture in siennes
     )

@@ -1,0 +1,49 @@
+"""What is asked once for a whole sheet answers as each question asked alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatory.queries.cellules import list_cellules
+from observatory.queries.comparaison import list_lectures_contrat, list_unites_contrat
+from observatory.queries.contrats import list_contrats
+from observatory.queries.entrepot import Entrepot
+from observatory.queries.fiches import PreuveCitee, list_preuves_groupes, list_preuves_unite
+from observatory.queries.filtres import Filtres
+from observatory.queries.lectures import list_lectures
+from tests.mini.fabrique import BRUME, COMPLETE, PARTIELLE
+
+PUBLIQUE = "occitanie-2024-public"
+
+
+def read_pages(preuves: Sequence[PreuveCitee]) -> list[tuple[object, ...]]:
+    return [(p.url, p.titre, p.passage, p.date_source, p.codes_indicateurs) for p in preuves]
+
+
+def test_evidence_by_group_is_that_of_each_group_asked_alone(entrepot: Entrepot) -> None:
+    vus = 0
+    for contrat in list_contrats(entrepot, Filtres(lecture=PUBLIQUE)):
+        unite, groupes = contrat.code_contrat, dict[str, list[str]]()
+        for cellule in list_cellules(entrepot, PUBLIQUE, contrat=unite):
+            if cellule.statut == "code":
+                groupes.setdefault(cellule.axe, []).append(cellule.code_indicateur)
+        ensemble = list_preuves_groupes(entrepot, PUBLIQUE, [unite], groupes)
+        vus += len(ensemble)
+        for axe, codes in groupes.items():
+            seules = list_preuves_unite(entrepot, PUBLIQUE, [unite], codes)
+            assert read_pages(ensemble.get(axe, [])) == read_pages(seules), (unite, axe)
+    assert vus > 40
+
+
+def test_the_lectures_of_a_contract_are_those_that_have_units_of_it(entrepot: Entrepot) -> None:
+    connues = [x.code_lecture for x in list_lectures(entrepot)]
+    for contrat in ("CN03201M", "CN03103I", "CN07801M", "CN99999M"):
+        attendues = {x for x in connues if list_unites_contrat(entrepot, x, contrat)}
+        assert list_lectures_contrat(entrepot, contrat) == attendues
+    assert len(list_lectures_contrat(entrepot, "CN03201M")) > 1
+
+
+def test_a_lecture_that_a_reader_may_not_see_reads_no_contract(mini_entrepot: Entrepot) -> None:
+    assert list_lectures_contrat(mini_entrepot, BRUME) == {COMPLETE, PARTIELLE}
+    vu = mini_entrepot.without(frozenset({PARTIELLE}))
+    assert list_lectures_contrat(vu, BRUME) == {COMPLETE}
