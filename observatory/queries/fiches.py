@@ -96,7 +96,10 @@ def list_preuves_unite(
 def list_preuves_groupes(
     entrepot: Entrepot, lecture: str, unites: Sequence[str], groupes: Mapping[str, Sequence[str]]
 ) -> dict[str, list[PreuveCitee]]:
-    """Return the same by group, asked once; no indicator is of two groups, none is left empty."""
+    """Return the same by group of indicators, asked once; a group that nothing proves is not there.
+
+    Each indicator is of one group only.
+    """
     demandes = [(groupe, code) for groupe, codes in groupes.items() for code in codes]
     params = {
         "lecture": lecture,
