@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import gc
 import os
@@ -89,12 +88,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     lent = "not slow" in demandes and lieu.startswith(LENTS)
     ecran = "not browser" in demandes and lieu.startswith("browser/")
     return True if lent or ecran else None
-
-
-def pytest_collection_finish() -> None:
-    """Leave what was collected out of every later look at what is still in use, but the last."""
-    gc.freeze()
-    atexit.register(gc.unfreeze)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -98,7 +98,7 @@ def compile_image(donnees: Mapping[str, Any], format_: Literal["png", "svg"], pp
 def clean(valeur: Any, cle: str = "") -> Any:
     """Return the data with French spaces in every text and no control character."""
     if isinstance(valeur, str):
-        return _clean_text(valeur, est_brut=cle in _BRUTS)
+        return _remove_signs(valeur) if cle in _BRUTS else _clean_text(valeur)
     if isinstance(valeur, Mapping):
         return {nom: clean(v, nom) for nom, v in valeur.items()}
     if isinstance(valeur, list | tuple):
@@ -106,10 +106,13 @@ def clean(valeur: Any, cle: str = "") -> Any:
     return valeur
 
 
+def _remove_signs(texte: str) -> str:
+    return _JOINTS.sub("", _INVISIBLES.sub(" ", texte))
+
+
 @lru_cache(maxsize=_TEXTES_GARDES)
-def _clean_text(texte: str, *, est_brut: bool) -> str:
-    propre = _JOINTS.sub("", _INVISIBLES.sub(" ", texte))
-    return propre if est_brut else typographier(propre)
+def _clean_text(texte: str) -> str:
+    return typographier(_remove_signs(texte))
 
 
 @cache

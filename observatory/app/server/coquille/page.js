@@ -23,8 +23,8 @@
       .replace(/«[ \u00a0\u202f]*/g, "«\u00a0");
   }
 
-  /* French for an English text of Streamlit; any other text with the spaces of French. A page says
-     the same texts many times, and each is looked at again when the page moves it. */
+  /* French for an English text of Streamlit; any other text with the spaces of French. The last ones
+     are kept: a page says the same texts many times, and each is looked at again when it is moved. */
   const DITS = new Map();
   const DITS_GARDES = 4000;
   function dire(texte) {
