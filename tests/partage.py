@@ -21,9 +21,7 @@ def build_once(
 
     Tests only read it. A failure leaves nothing behind: the next worker meets it in turn.
     """
-    commun = dossiers.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        commun = commun.parent
+    commun = find_common(dossiers)
     fini = commun / nom
     with files.locked(commun / f"{nom}.verrou", delai_s=600):
         if not fini.exists():
@@ -31,6 +29,12 @@ def build_once(
             construire(en_cours)
             en_cours.rename(fini)
     return fini
+
+
+def find_common(dossiers: pytest.TempPathFactory) -> Path:
+    """Return the folder of a run that all its workers see."""
+    sien = dossiers.getbasetemp()
+    return sien.parent if os.environ.get("PYTEST_XDIST_WORKER") else sien
 
 
 def copy_built(paths: Paths, racine: Path) -> Paths:

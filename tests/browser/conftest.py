@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,12 +21,18 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     CDPSession,
+    ConsoleMessage,
+    Error,
     Frame,
     Page,
     Request,
+    ViewportSize,
     expect,
     sync_playwright,
 )
+
+from observatory.base import files
+from tests.partage import find_common
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 NAVIGATEURS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -36,6 +44,7 @@ RENDU = ("--font-render-hinting=none", "--js-flags=--no-turbofan --single-thread
 A page is looked at once or twice: making its scripts quick costs a fifth more than it saves.
 """
 DELAI = 30_000
+ECRAN: ViewportSize = {"width": 1440, "height": 1000}
 expect.set_options(timeout=DELAI)
 
 
@@ -70,11 +79,29 @@ class Visite:
 
 @pytest.fixture(scope="session")
 def serveur(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the app, started as the command starts it, on a free port."""
+    """Return the address of the app, started as the command starts it, on a free port.
+
+    One serves all the workers of a run, as it serves all its readers: the first starts it, the last
+    stops it.
+    """
     assert warehouse_path.is_file()
-    journal = tmp_path_factory.mktemp("serveur") / "journal.txt"
-    with start_server(journal, dict(os.environ)) as adresse:
-        yield adresse
+    dossier = find_common(tmp_path_factory)
+    journal, partage = dossier / "serveur.txt", dossier / "serveur.json"
+    with files.locked(dossier / "serveur.verrou", delai_s=120):
+        if partage.exists():
+            vu = json.loads(partage.read_text("utf-8"))
+        else:
+            processus, adresse = _launch(journal, dict(os.environ), find_port(), ())
+            vu = {"pid": processus.pid, "adresse": adresse, "presents": 0}
+        partage.write_text(json.dumps({**vu, "presents": vu["presents"] + 1}), "utf-8")
+    yield vu["adresse"]
+    with files.locked(dossier / "serveur.verrou", delai_s=120):
+        vu = json.loads(partage.read_text("utf-8"))
+        if vu["presents"] > 1:
+            partage.write_text(json.dumps({**vu, "presents": vu["presents"] - 1}), "utf-8")
+        else:
+            partage.unlink()
+            os.kill(vu["pid"], signal.SIGTERM)
 
 
 @contextmanager
@@ -91,19 +118,31 @@ def open_server(
     journal: Path, environ: dict[str, str], *, port: int | None = None, plus: Sequence[str] = ()
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Start the app as `start_server` does; yield its process too, which a test may kill."""
-    port = port or find_port()
+    processus, adresse = _launch(journal, environ, port or find_port(), plus)
+    try:
+        yield processus, adresse
+    finally:
+        processus.terminate()
+        processus.wait(timeout=15)
+
+
+def _launch(
+    journal: Path, environ: dict[str, str], port: int, plus: Sequence[str]
+) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the app and wait until it answers; stop it if it does not."""
     commande = [sys.executable, "-m", "streamlit", "run", str(RACINE / "streamlit_app.py")]
     commande += ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     with journal.open("w") as sortie:
         processus = subprocess.Popen(
             [*commande, *plus], cwd=RACINE, stdout=sortie, stderr=subprocess.STDOUT, env=environ
         )
-        try:
-            _wait_health(f"http://127.0.0.1:{port}/_stcore/health", processus, journal)
-            yield processus, f"http://127.0.0.1:{port}"
-        finally:
-            processus.terminate()
-            processus.wait(timeout=15)
+    try:
+        _wait_health(f"http://127.0.0.1:{port}/_stcore/health", processus, journal)
+    except BaseException:
+        processus.terminate()
+        processus.wait(timeout=15)
+        raise
+    return processus, f"http://127.0.0.1:{port}"
 
 
 def find_port() -> int:
@@ -176,34 +215,68 @@ def longue_visite(navigateur: Browser, habitue: BrowserContext, serveur: str) ->
 def visiter(
     navigateur: Browser, serveur: str, habitue: BrowserContext | None = None
 ) -> Iterator[Visite]:
-    """Open a page that notes all it asks and receives; fail on foreign requests and errors."""
+    """Open a page that notes all it asks and receives; fail on foreign requests and errors.
+
+    Who has come before keeps one page from a visit to the next, as one keeps a tab: a page that is
+    opened again takes half as long again. A visit that leaves it changed for good closes it.
+    """
     contexte = habitue or _new_context(navigateur)
-    deja = list(contexte.pages)
-    page = contexte.new_page()
+    gardee, deja = _GARDEES.pop(contexte, None), set(contexte.pages)
+    page = gardee if gardee and not gardee.is_closed() else contexte.new_page()
     visite = Visite(page, serveur)
 
     def note_request(demande: Request) -> None:
         _note_foreign(visite, demande.url)
 
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visite.erreurs.append(message.text)
+
+    def note_error(erreur: Error) -> None:
+        visite.erreurs.append(str(erreur))
+
     contexte.on("request", note_request)
-    page.on("console", lambda m: visite.erreurs.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: visite.erreurs.append(str(e)))
-    _count_messages(contexte.new_cdp_session(page), visite)
+    page.on("console", note_message)
+    page.on("pageerror", note_error)
+    cdp = contexte.new_cdp_session(page)
+    _count_messages(cdp, visite)
     yield visite
     if habitue is None:
         contexte.close()
     else:
         contexte.remove_listener("request", note_request)
+        for ouverte in set(contexte.pages).difference(deja, {page}):
+            ouverte.close()
+        if not page.is_closed():
+            cdp.detach()
+            page.remove_listener("console", note_message)
+            page.remove_listener("pageerror", note_error)
+            _forget(page)
+            _GARDEES[contexte] = page
         contexte.clear_cookies()
         contexte.clear_permissions()
-        for ouverte in set(contexte.pages).difference(deja):
-            ouverte.close()
     assert visite.etrangers == []
     assert visite.erreurs == []
 
 
+_GARDEES: dict[BrowserContext, Page] = {}
+"""The page that each browser keeps between two visits."""
+
+
+def _forget(page: Page) -> None:
+    """Leave a page as a new one: nothing shown, nothing stored, its own size and appearance."""
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    page.unroute_all()
+    page.set_default_timeout(DELAI)
+    page.set_viewport_size(ECRAN)
+    page.emulate_media(
+        media="null", color_scheme="null", reduced_motion="null", forced_colors="null"
+    )
+
+
 def _new_context(navigateur: Browser) -> BrowserContext:
-    return navigateur.new_context(viewport={"width": 1440, "height": 1000}, locale="fr-FR")
+    return navigateur.new_context(viewport=ECRAN, locale="fr-FR")
 
 
 def _note_foreign(visite: Visite, url: str) -> None:

@@ -100,6 +100,7 @@ def test_deposit_search_open_share(
             visite.page.goto(public + adresse)
             settle(visite.page)
             dit += visite.page.content()
+        visite.page.close()  # listened to
     dit = re.sub("</?a[^>]*>", "", dit)
     assert "de 1&nbsp;contrat sur 1&nbsp;cherché (" in dit
     for reserve in ("au xylophone", "annexe CN03002I", "Auch avenant", "sur 3&nbsp;cherchés"):

@@ -84,6 +84,7 @@ def test_a_page_hardly_moves_while_it_loads(
         assert all(tete[2:3]), "what the shell had written is still there"
         places = page.evaluate("Object.entries(places).map(([nom, y]) => [nom, [...y]])")
         assert [p for p in places if len(p[1]) > 1] == []
+        page.close()  # slowed, and followed
 
 
 def test_a_page_whose_script_never_comes_shows_what_it_has(
