@@ -157,13 +157,16 @@ def test_no_table_of_the_warehouse_holds_them(maison: Paths) -> None:
     fichier = maison.var / (maison.var / "current").read_text(encoding="utf-8").strip()
     with duckdb.connect(fichier, read_only=True) as connexion:
         noms = [
-            t for (t,) in connexion.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+            f'{schema}."{table}"'
+            for schema, table in connexion.execute(
+                "SELECT schema_name, table_name FROM duckdb_tables()"
+            ).fetchall()
         ]
-        assert {"codage", "preuve", "cellule"} <= set(noms)
+        assert {'main."codage"', 'main."preuve"', 'main."cellule"'} <= set(noms)
         for nom in noms:
             for secret in SECRETS:
                 trouve = connexion.execute(
-                    f'SELECT count(*) FROM "{nom}" t WHERE t::VARCHAR ILIKE $motif',  # noqa: S608
+                    f"SELECT count(*) FROM {nom} t WHERE t::VARCHAR ILIKE $motif",  # noqa: S608
                     {"motif": f"%{secret}%"},
                 ).fetchone()
                 assert trouve == (0,), (nom, secret)

@@ -59,7 +59,9 @@ class Doubles:
 
 def list_desaccords(entrepot: Entrepot, lecture: str) -> list[Avis]:
     """Return every coding of the cells where coders differ, by indicator, unit and coder."""
-    return remember(entrepot).fetch("list_desaccords", {"lecture": lecture}, Avis)
+    memoire = remember(entrepot)
+    ((doubles,),) = memoire.fetch_rows("count_cellules_doubles", {"lecture": lecture})
+    return memoire.fetch("list_desaccords", {"lecture": lecture}, Avis) if doubles else []
 
 
 def list_doubles(entrepot: Entrepot, lecture: str) -> list[Doubles]:

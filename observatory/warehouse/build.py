@@ -183,7 +183,7 @@ def _fill(
 
 
 def _build_marts(connexion: duckdb.DuckDBPyConnection) -> None:
-    """Create the macros, the tables in the order tables.toml gives, then the views on them."""
+    """Create the macros, the tables in the order tables.toml gives, then what is read of them."""
     for table in load_description().tables:
         if table.nom in _AVANT:
             _execute_all(connexion, _AVANT[table.nom])

@@ -1,25 +1,5 @@
 -- De toutes les lectures, termes retirés compris. Une colonne de « indicateur » nommée par la ligne attendue en est lue sans rien changer ici.
-WITH themes AS (
-    SELECT code_indicateur, list(code_theme ORDER BY code_theme) AS themes
-    FROM indicateur_theme
-    GROUP BY code_indicateur
-),
-membres AS (
-    SELECT
-        m.code_indicateur,
-        list(m.code_membre ORDER BY i.ordre) AS membres,
-        list(m.rang ORDER BY i.ordre) AS rangs_membres
-    FROM indicateur_membre m
-    JOIN indicateur i ON i.code_indicateur = m.code_membre
-    GROUP BY m.code_indicateur
-)
-SELECT
-    i.*,
-    coalesce(t.themes, []) AS themes,
-    coalesce(m.membres, []) AS membres,
-    coalesce(m.rangs_membres, []) AS rangs_membres
-FROM indicateur i
-LEFT JOIN themes t USING (code_indicateur)
-LEFT JOIN membres m USING (code_indicateur)
+SELECT i.*
+FROM vue.indicateur_decrit i
 WHERE i.lecture_propre IS NULL OR NOT list_contains($tues::VARCHAR[], i.lecture_propre)
 ORDER BY i.ordre, i.code_indicateur;

@@ -1,5 +1,6 @@
--- Un QPV et tout ce qui en est publié, avec les noms de ses territoires.
-CREATE VIEW vue.qpv_decrit AS
+-- Un QPV et tout ce qui en est publié, avec les noms de ses territoires. Écrit à la construction : préparer
+-- cette question prenait quatre fois le temps d’y répondre.
+CREATE TABLE vue.qpv_decrit AS
 SELECT
     q.* EXCLUDE (geom), c.nom_contrat, c.nom_epci, d.nom_departement, r.nom_region,
     coalesce((SELECT list(m.nom_commune ORDER BY m.nom_commune)
