@@ -132,8 +132,7 @@ def test_macros_answer(warehouse_path: Path) -> None:
     }
 
 
-def _list_public(module: Path) -> Iterator[tuple[str, Definition]]:
-    arbre = ast.parse(module.read_text(encoding="utf-8"))
+def _list_public(arbre: ast.Module) -> Iterator[tuple[str, Definition]]:
     for noeud in arbre.body:
         if isinstance(noeud, Definition) and not noeud.name.startswith("_"):
             yield noeud.name, noeud
@@ -143,10 +142,14 @@ def _list_public(module: Path) -> Iterator[tuple[str, Definition]]:
                         yield f"{noeud.name}.{membre.name}", membre
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(PAQUET).as_posix())
-def test_every_public_name_has_a_docstring(module: Path) -> None:
-    assert ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))), "module"
-    sans = [nom for nom, noeud in _list_public(module) if not ast.get_docstring(noeud)]
+def test_every_public_name_has_a_docstring() -> None:
+    sans = []
+    for module in MODULES:
+        arbre = ast.parse(module.read_text(encoding="utf-8"))
+        muets = [nom for nom, noeud in _list_public(arbre) if not ast.get_docstring(noeud)]
+        muets += [] if ast.get_docstring(arbre) else ["module"]
+        sans += [f"{module.relative_to(PAQUET).as_posix()}: {nom}" for nom in muets]
+    assert len(MODULES) > 400
     assert sans == []
 
 

@@ -22,14 +22,14 @@ NOMS = sorted(
 )
 
 
-@pytest.mark.parametrize("nom", NOMS)
-def test_every_sql_file_is_short(nom: str) -> None:
-    assert len(read_sql(nom).splitlines()) <= 80
+def test_every_sql_file_is_short() -> None:
+    assert [nom for nom in NOMS if len(read_sql(nom).splitlines()) > 80] == []
 
 
-@pytest.mark.parametrize("nom", NOMS)
-def test_what_is_cut_is_ordered(nom: str) -> None:
-    assert all("ORDER BY" in x for x in list_cut(read_sql(nom))), "another choice at each question"
+def test_what_is_cut_is_ordered() -> None:
+    libres = [n for n in NOMS if not all("ORDER BY" in x for x in list_cut(read_sql(n)))]
+    assert len(NOMS) > 50
+    assert libres == [], "another choice at each question"
 
 
 def list_cut(sql: str) -> list[str]:
