@@ -218,7 +218,7 @@ def visiter(
     """Open a page that notes all it asks and receives; fail on foreign requests and errors.
 
     Who has come before keeps one page from a visit to the next, as one keeps a tab: a page that is
-    opened again takes half as long again. A visit that leaves it changed for good closes it.
+    opened anew takes a third longer. A visit that leaves it changed for good closes it.
     """
     contexte = habitue or _new_context(navigateur)
     gardee, deja = _GARDEES.pop(contexte, None), set(contexte.pages)

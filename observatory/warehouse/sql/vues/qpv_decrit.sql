@@ -1,5 +1,5 @@
--- Un QPV et tout ce qui en est publié, avec les noms de ses territoires. Écrit à la construction : préparer
--- cette question prenait quatre fois le temps d’y répondre.
+-- Un QPV et tout ce qui en est publié, avec les noms de ses territoires. Écrit à la construction : les
+-- joindre à chaque question prenait plus de temps que lire ses lignes.
 CREATE TABLE vue.qpv_decrit AS
 SELECT
     q.* EXCLUDE (geom), c.nom_contrat, c.nom_epci, d.nom_departement, r.nom_region,
