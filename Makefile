@@ -11,13 +11,16 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 # One more than the cores, from two to four: a test waits now and then for its browser.
 JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); echo $$((n < 2 ? 2 : n > 3 ? 4 : n + 1)))
+# uv installs in a third of the time; where it is missing or finds no index, pip does it.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+UV := UV_HTTP_TIMEOUT=10 $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 # Some machines forbid Python to keep what it compiles: each of the programs the tests start would
 # then compile the product, pandas and Streamlit again (seconds each).
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: app test quick newest browser install build lint types unit bench endurance evaluate attack screenshots third-party lock sbom format clean help
+.PHONY: app test quick newest browser install build lint types compiled unit bench endurance evaluate attack screenshots third-party lock sbom format clean help
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
@@ -26,7 +29,7 @@ app: install  ## build the warehouse if needed, start the app, print its address
 	@$(BIN)/observatory app --port $(PORT)
 
 test:  ## lint, types and every test
-	@$(MAKE) --no-print-directory -j2 lint types build browser
+	@$(MAKE) --no-print-directory -j2 types lint compiled browser
 	@$(MAKE) --no-print-directory unit
 
 install: $(VENV)/.installed  ## virtual environment and pinned dependencies
@@ -34,7 +37,7 @@ install: $(VENV)/.installed  ## virtual environment and pinned dependencies
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 à 3.14, en 64 bits, avec son module venv (Debian : paquet python3-venv) : aucun n’a été trouvé (Python 3.11 to 3.14 is needed, with venv)."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
+	@{ $(PIP) uv && $(UV) -e '.[dev]'; } 2>/dev/null || $(PIP) --no-compile -e '.[dev]'
 	@touch $@
 
 build: install  ## build the warehouse (nothing to do if inputs have not changed)
@@ -46,6 +49,11 @@ lint: install
 
 types: install
 	@$(BIN)/mypy
+
+# Each worker would compile what it imports, the same for all: one does it while mypy reads.
+compiled: build
+	@$(BIN)/python -m compileall -q observatory
+	@dit=$$($(BIN)/pytest -q --collect-only 2>&1) || { echo "$$dit"; exit 1; }
 
 browser:
 	@sh scripts/ensure_browser.sh

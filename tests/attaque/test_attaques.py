@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from attacks import ecritures
 from attacks.__main__ import SECTIONS, attack
 from attacks.releve import Releve
 from observatory.base.paths import Paths
 from tests.bornes import EST_ENTIER, endurance
 from tests.mini.fabrique import REGION
 
+RACINE = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.xdist_group("attaque")
 
 
@@ -29,18 +31,36 @@ AILLEURS = {
 @pytest.mark.parametrize(
     "section", [pytest.param(x, marks=AILLEURS[x]) if x in AILLEURS else x for x in SECTIONS]
 )
-def test_every_attack_is_held(
-    section: str, warehouse_path: Path, mini: Paths, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_attack_is_held(section: str, warehouse_path: Path, mini: Paths) -> None:
     """Writers, killed while they build, do it on the small data; `make attack` on all."""
     assert warehouse_path.is_file()
     if section == "ecritures" and not EST_ENTIER:
-        monkeypatch.setattr(ecritures, "project_paths", lambda: mini)
-        monkeypatch.setattr(ecritures, "CORSE", REGION)
-        monkeypatch.setattr(ecritures, "LOIRE", "99")
+        check_writers(mini)
+        return
     releves = list(attack(section, court=True))
     assert releves
     assert [r for r in releves if not r.tient] == []
+
+
+ECRITURES = """
+import sys
+from pathlib import Path
+from attacks import ecritures
+from attacks.releve import print_table
+from observatory.base.paths import Paths
+
+ecritures.project_paths = lambda: Paths(Path(sys.argv[1]))
+ecritures.CORSE, ecritures.LOIRE = sys.argv[2:]
+sys.exit(not print_table(ecritures.attack(court=True)))
+"""
+
+
+def check_writers(mini: Paths) -> None:
+    """Attack the writers from a process of its own: what is forked a hundred times is small."""
+    commande = [sys.executable, "-X", "utf8", "-c", ECRITURES, str(mini.root), REGION, "99"]
+    fait = subprocess.run(commande, cwd=RACINE, capture_output=True, encoding="utf-8", check=False)
+    assert fait.returncode == 0, fait.stdout + fait.stderr
+    assert fait.stdout.count("✓") > 1
 
 
 def test_an_attack_never_tried_is_not_held() -> None:

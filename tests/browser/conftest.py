@@ -265,7 +265,7 @@ _GARDEES: dict[BrowserContext, Page] = {}
 
 def _forget(page: Page) -> None:
     """Leave a page as a new one: nothing shown, nothing stored, its own size and appearance."""
-    page.evaluate("sessionStorage.clear()")
+    page.evaluate("sessionStorage.clear(), localStorage.clear()")
     page.goto("about:blank")
     page.unroute_all()
     page.set_default_timeout(DELAI)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from observatory.base.paths import Paths
 from observatory.documents.depot import Fiche, open_depot
@@ -49,9 +49,11 @@ def atelier(mini: Paths, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
 
 
 @pytest.fixture
-def visite(atelier: tuple[str, Paths], navigateur: Browser) -> Iterator[Visite]:
+def visite(
+    atelier: tuple[str, Paths], navigateur: Browser, habitue: BrowserContext
+) -> Iterator[Visite]:
     """Return a visit that finds nothing of the others: neither a name nor keys of one's own."""
-    with visiter(navigateur, atelier[0]) as visite:
+    with visiter(navigateur, atelier[0], habitue) as visite:
         yield visite
 
 
