@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class LigneRapportee:
     `portee` is departement, region, groupe or territoire.
     """
 
+    code_contrat: str
     code_indicateur: str
     libelle_indicateur: str
     libelle_valeur: str
@@ -128,10 +130,12 @@ class LigneRapportee:
 
 
 def list_rapportes(entrepot: Entrepot, lecture: str, contrat: str) -> list[LigneRapportee]:
-    """Return what pages say of a contract without coding it, in codebook order."""
-    return entrepot.fetch(
-        "list_rapportes", {"lecture": lecture, "contrat": contrat}, LigneRapportee
-    )
+    """Return what pages say of a contract without coding it, in codebook order.
+
+    Few pages do: they are asked once for the lecture.
+    """
+    toutes = remember(entrepot).fetch("list_rapportes", {"lecture": lecture}, LigneRapportee)
+    return [ligne for ligne in toutes if ligne.code_contrat == contrat]
 
 
 def list_cellules(

@@ -225,7 +225,9 @@ def list_reponses_facettes(
         "unites": None if unites is None else list(unites),
         "indicateur": indicateur,
     }
-    return remember(entrepot).fetch("list_reponses_facettes", params, ReponseFacette)
+    memoire = remember(entrepot)
+    ((portees,),) = memoire.fetch_rows("count_reponses_facettes", {"lecture": lecture})
+    return memoire.fetch("list_reponses_facettes", params, ReponseFacette) if portees else []
 
 
 def list_enjeux_reponses(
@@ -234,10 +236,7 @@ def list_enjeux_reponses(
     theme: str | None = None,
     unites: Sequence[str] | None = None,
 ) -> list[EnjeuRepondu]:
-    """Return the enjeux met, with what answers them."""
-    params = {
-        "lecture": lecture,
-        "theme": theme,
-        "unites": None if unites is None else list(unites),
-    }
-    return remember(entrepot).fetch("list_enjeux_reponses", params, EnjeuRepondu)
+    """Return the enjeux met, with what answers them; asked once for all the themes."""
+    params = {"lecture": lecture, "unites": None if unites is None else list(unites)}
+    tous = remember(entrepot).fetch("list_enjeux_reponses", params, EnjeuRepondu)
+    return [e for e in tous if theme is None or e.code_theme == theme]

@@ -101,6 +101,8 @@ def list_preuves_groupes(
     Each indicator is of one group only.
     """
     demandes = [(groupe, code) for groupe, codes in groupes.items() for code in codes]
+    if not demandes:
+        return {}
     params = {
         "lecture": lecture,
         "unites": list(unites),

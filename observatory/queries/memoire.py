@@ -15,9 +15,9 @@ from observatory.queries.entrepot import Entrepot, list_parametres
 
 R = TypeVar("R")
 
-REPONSES_GARDEES = 400
-LIGNES_GARDEES = 20_000
-"""Enough for what the sheets of a region, or the pages of a view, share; some 20 MB.
+REPONSES_GARDEES = 600
+LIGNES_GARDEES = 40_000
+"""Enough for what the sheets of a region, or the pages of a view, share; some 40 MB.
 What was not asked again for longest goes out first."""
 
 

@@ -4,6 +4,5 @@ FROM enjeu_reponse e
 JOIN unite u USING (code_lecture, code_unite)
 JOIN indicateur i USING (code_indicateur)
 WHERE e.code_lecture = $lecture
-    AND ($theme::VARCHAR IS NULL OR e.code_theme = $theme)
     AND ($unites::VARCHAR[] IS NULL OR list_contains($unites::VARCHAR[], e.code_unite))
 ORDER BY i.ordre, strip_accents(u.nom_unite), e.code_unite;
