@@ -126,17 +126,20 @@ def _is_short(item: pytest.Item) -> tuple[bool, bool]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _components_listed_once() -> Iterator[None]:
-    """Have Streamlit look for components among the installed packages once, not once a page.
+def _read_once() -> Iterator[None]:
+    """Have Streamlit look for components and compile the pages once, not once for each `AppTest`.
 
-    It reads the papers of each package for every `AppTest` made: most of what opening a page cost.
+    It read the papers of each installed package: most of what opening a page cost.
     """
     with pytest.MonkeyPatch.context() as pose:
         if "streamlit.testing.v1" in sys.modules:
             from streamlit.components.v2 import manifest_scanner
+            from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
             trouves = functools.cache(manifest_scanner.scan_component_manifests)
             pose.setattr(manifest_scanner, "scan_component_manifests", trouves)
+            compiles = functools.cache(ScriptCache().get_bytecode)
+            pose.setattr(ScriptCache, "get_bytecode", lambda _, chemin: compiles(chemin))
         yield
 
 
