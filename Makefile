@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 # One more than the cores, from two to four: a test waits now and then for its browser.
 JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); echo $$((n < 2 ? 2 : n > 3 ? 4 : n + 1)))
-# uv installs in a third of the time; where it is missing or finds no index, pip does it.
+# uv installs in less than half of the time; where it is missing or finds no index, pip does it.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 UV := UV_HTTP_TIMEOUT=10 $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 PYTEST := $(BIN)/pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder
@@ -89,7 +89,7 @@ third-party: install  ## write THIRD-PARTY.md, and fail on a licence the policy 
 	@$(BIN)/python -m scripts.third_party
 
 lock: install  ## write requirements.lock: the versions of constraints.txt, with the hash of each wheel
-	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@test -x $(BIN)/uv || $(PIP) uv
 	@$(BIN)/uv pip compile pyproject.toml --extra connexion -c constraints.txt --universal --python-version 3.11 \
 		--generate-hashes --only-binary :all: --no-header --no-annotate -q -o requirements.lock
 

@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 REPONSES_GARDEES = 600
 LIGNES_GARDEES = 40_000
-"""Enough for what the sheets of a region, or the pages of a view, share; some 40 MB.
+"""Enough for what the sheets of a region, or the pages of a view, share; some 11 MB.
 What was not asked again for longest goes out first."""
 
 

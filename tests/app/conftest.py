@@ -10,7 +10,7 @@ from altair.utils import schemapi
 from observatory.app import session
 
 session._PAGES_GARDEES, session._DESSINS_GARDES, session._REPONSES_GARDEES = 200, 400, 4_000
-"""Tests open, for minutes and in one process, the pages that a reader opens in an hour."""
+"""Tests open every page again and again in one process, for minutes."""
 
 schemapi.disable_debug_mode()
 """Pieces of a drawing are not checked one by one, as in a server: the drawing is, whole."""
