@@ -135,8 +135,7 @@ def _find_codes(entrepot: Entrepot, filtres: Filtres) -> list[str] | None:
 
 def load_contrat(entrepot: Entrepot, code_contrat: str) -> Contrat:
     """Return one contract; QueryError if the code is unknown."""
-    partout = params_of(Filtres(region=REGION_FRANCE)) | _PARTOUT
-    contrat = entrepot.fetch_one("list_contrats", partout | {"codes": [code_contrat]}, Contrat)
+    contrat = entrepot.fetch_one("load_contrat", {"contrat": code_contrat}, Contrat)
     if contrat is None:
         raise QueryError(
             f"Le contrat « {code_contrat} » n’existe pas dans la liste nationale → "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from observatory.queries.cellules import PageCitee
+from observatory.queries.codebook import list_tous
 from observatory.queries.entrepot import Entrepot
 
 
@@ -42,6 +43,14 @@ class PreuveCitee(PageCitee):
 
     groupe: str
     codes_indicateurs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Passage(PageCitee):
+    """One piece of evidence as it is stored, with the rank of the nature of its host."""
+
+    code_indicateur: str
+    rang_nature: int
 
 
 @dataclass(frozen=True)
@@ -100,19 +109,50 @@ def list_preuves_groupes(
 
     Each indicator is of one group only.
     """
-    demandes = [(groupe, code) for groupe, codes in groupes.items() for code in codes]
-    if not demandes:
+    membres = {i.code_indicateur: i.membres for i in list_tous(entrepot)}
+    prouves: dict[str, list[tuple[str, str]]] = {}
+    for groupe, codes in groupes.items():
+        for code in codes:
+            for membre in {code, *membres.get(code, ())}:
+                prouves.setdefault(membre, []).append((groupe, code))
+    if not prouves:
         return {}
-    params = {
-        "lecture": lecture,
-        "unites": list(unites),
-        "groupes": [groupe for groupe, _ in demandes],
-        "indicateurs": [code for _, code in demandes],
+    params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(prouves)}
+    trouvees: dict[tuple[str, Hashable], list[tuple[_Passage, str]]] = {}
+    for passage in entrepot.fetch("list_preuves_unite", params, _Passage):
+        page = (
+            passage.type_preuve, passage.url, passage.titre, passage.editeur, passage.nature_hote,
+            passage.dit_pour, passage.passage, passage.page_pdf,
+        )  # fmt: skip
+        for groupe, code in prouves[passage.code_indicateur]:
+            trouvees.setdefault((groupe, page), []).append((passage, code))
+    preuves: dict[str, list[tuple[int, PreuveCitee]]] = {}
+    for (groupe, _), passages in trouvees.items():
+        citee = _cite(groupe, passages)
+        preuves.setdefault(groupe, []).append((passages[0][0].rang_nature, citee))
+    return {
+        groupe: [p for _, p in sorted(citees, key=lambda x: (x[0], -len(x[1].codes_indicateurs)))]
+        for groupe, citees in preuves.items()
     }
-    preuves: dict[str, list[PreuveCitee]] = {}
-    for preuve in entrepot.fetch("list_preuves_unite", params, PreuveCitee):
-        preuves.setdefault(preuve.groupe, []).append(preuve)
-    return preuves
+
+
+def _cite(groupe: str, passages: Sequence[tuple[_Passage, str]]) -> PreuveCitee:
+    """Return one page with its latest date and all that it proves in a group."""
+    page = passages[0][0]
+    dates = [p.date_source for p, _ in passages if p.date_source is not None]
+    return PreuveCitee(
+        type_preuve=page.type_preuve,
+        url=page.url,
+        titre=page.titre,
+        editeur=page.editeur,
+        nature_hote=page.nature_hote,
+        dit_pour=page.dit_pour,
+        passage=page.passage,
+        page_pdf=page.page_pdf,
+        date_source=max(dates, default=None),
+        groupe=groupe,
+        codes_indicateurs=tuple(sorted({code for _, code in passages})),
+    )
 
 
 def load_millesimes(entrepot: Entrepot) -> Millesimes:

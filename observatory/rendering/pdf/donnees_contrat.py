@@ -56,8 +56,7 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
     sections = [write_section(s, fiche.reperes) for s in fiche.sections]
     est_seule = _hold_one_page(fiche, sections)
     dites = _gather_said(fiche, sections) if est_seule else None
-    anciennes = () if fiche.carte.lignes else fiche.anciennes
-    cadre = CARTE if fiche.carte.lignes or anciennes else CARTE_GRANDE
+    cadre = CARTE if fiche.carte.lignes or fiche.anciennes else CARTE_GRANDE
     if dites:
         cadre = CARTE_PETITE
     est_serree = est_seule or not _hold_rows(fiche)
@@ -89,7 +88,7 @@ def write_contract(fiche: FicheContratImprimee) -> Donnees:
         "carte_identite": [_write_card_row(x) for x in fiche.carte.lignes],
         "anciennes": [
             {"generation": generation, "lignes": [_write_card_row(x) for x in lignes]}
-            for generation, lignes in anciennes
+            for generation, lignes in fiche.anciennes
         ],
         "non_lu": fiche.carte.non_lu,
         "bilan": fiche.fiche.bilan,

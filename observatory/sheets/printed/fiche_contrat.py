@@ -88,7 +88,7 @@ class FicheContratImprimee(CorpsContrat):
     read that look most like this one. `villes` and `lignes_villes` serve a lecture of towns.
     `territoire` are the figures that set the contract apart, said before its coded differences.
     `documents` says its dossier, to who may know of it. `anciennes` is what is known of it in
-    another generation, with the name of that.
+    another generation, with the name of that, where the card knows nothing in this one.
     `precisions` are its attributes and links, `enjeux_sans_reponse` the enjeux no orientation
     answers; none when none was coded.
     """
@@ -120,6 +120,7 @@ def build_fiche_imprimee(
     corps = build_corps(entrepot, lecture, vue, code_contrat, base)
     comparaison = corps.comparaison
     est_codee = comparaison.reserve is None
+    carte = build_carte_contrat(entrepot, vue, code_contrat, comparaison.chiffres)
     villes: tuple[str, ...] = ()
     lignes_villes: tuple[LigneVilles, ...] = ()
     if not est_codee:
@@ -128,7 +129,7 @@ def build_fiche_imprimee(
         **vars(corps),
         surtitre="Fiche contrat",
         annonce=announce(lecture, corps.fiche, est_codee=est_codee or bool(villes)),
-        carte=build_carte_contrat(entrepot, vue, code_contrat, comparaison.chiffres),
+        carte=carte,
         territoire=comparaison.territoire,
         axes_non_codes=() if est_codee or villes else _list_axes(entrepot, filtres.lecture),
         villes=villes,
@@ -139,7 +140,9 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
-        anciennes=list_other_generations(entrepot, lecture, code_contrat),
+        anciennes=()
+        if carte.lignes
+        else list_other_generations(entrepot, lecture, code_contrat),
     )
 
 
