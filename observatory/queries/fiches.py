@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from observatory.queries.cellules import PageCitee
 from observatory.queries.codebook import list_tous
 from observatory.queries.entrepot import Entrepot
+from observatory.queries.memoire import remember
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,11 @@ def list_positions(entrepot: Entrepot, lecture: str) -> list[PositionUnite]:
 
 
 def list_unites_etablies(
-    entrepot: Entrepot, lecture: str, unites: Sequence[str], indicateurs: Sequence[str]
+    entrepot: Entrepot, lecture: str, unites: Sequence[str]
 ) -> dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return, by (indicator, measure), the names of the units: established, then probable."""
-    params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(indicateurs)}
-    lignes = entrepot.fetch_rows("list_unites_etablies", params)
+    params = {"lecture": lecture, "unites": list(unites)}
+    lignes = remember(entrepot).fetch_rows("list_unites_etablies", params)
     return {
         (indicateur, mesure): (tuple(fermes or ()), tuple(probables or ()))
         for indicateur, mesure, fermes, probables in lignes

@@ -16,8 +16,8 @@ from observatory.queries.entrepot import Entrepot, list_parametres
 R = TypeVar("R")
 
 REPONSES_GARDEES = 600
-LIGNES_GARDEES = 40_000
-"""Enough for what the sheets of a region, or the pages of a view, share; some 11 MB.
+LIGNES_GARDEES = 80_000
+"""Enough for what the sheets of a region, or the pages of a view, share; some 20 MB.
 What was not asked again for longest goes out first."""
 
 

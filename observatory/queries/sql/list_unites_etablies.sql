@@ -1,5 +1,6 @@
 -- Unités dont une réponse atteint une mesure, par indicateur et mesure : fermement (celles que
--- compte k), puis seulement probablement (celles que compte k_probable).
+-- compte k), puis seulement probablement (celles que compte k_probable). De tous les indicateurs :
+-- les fiches des thèmes d’une lecture le demandent une fois.
 SELECT
     code_indicateur, mesure,
     list(nom_unite ORDER BY strip_accents(nom_unite)) FILTER (WHERE cote = 'oui') AS fermes,
@@ -7,7 +8,6 @@ SELECT
         AS probables
 FROM vue.cellule_placee
 WHERE code_lecture = $lecture AND cote IN ('oui', 'oui_probable')
-    AND list_contains($indicateurs::VARCHAR[], code_indicateur)
     AND list_contains($unites::VARCHAR[], code_unite)
 GROUP BY code_indicateur, mesure
 ORDER BY code_indicateur, mesure;

@@ -140,9 +140,7 @@ def build_fiche_imprimee(
         titre_territoire=titrer(
             "Le territoire au regard de la région et de la France", lecture.est_simulee
         ),
-        anciennes=()
-        if carte.lignes
-        else list_other_generations(entrepot, lecture, code_contrat),
+        anciennes=() if carte.lignes else list_other_generations(entrepot, lecture, code_contrat),
     )
 
 

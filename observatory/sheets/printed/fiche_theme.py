@@ -171,9 +171,7 @@ def _list_established(
     """Return the highest measure reached by each line, with the units it counts."""
     lignes = [x for t in tableaux for x in t.lignes]
     unites = [u.code_unite for u in list_unites(entrepot, filtres)]
-    noms = list_unites_etablies(
-        entrepot, filtres.lecture, unites, [x.code_indicateur for x in lignes]
-    )
+    noms = list_unites_etablies(entrepot, filtres.lecture, unites)
     etablis = []
     for ligne in lignes:
         atteints = [t for t in ligne.taux if t.ligne.k] or [
