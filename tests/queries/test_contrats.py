@@ -29,6 +29,11 @@ def search_contrats(entrepot: Entrepot, texte: str) -> list[Contrat]:
     return list_contrats(entrepot, Filtres(region=REGION_FRANCE, recherche=texte))
 
 
+def test_a_contract_asked_by_its_code_is_the_one_of_the_list(entrepot: Entrepot) -> None:
+    tous = list_contrats(entrepot, Filtres(region=REGION_FRANCE))
+    assert [load_contrat(entrepot, c.code_contrat) for c in tous[::9]] == tous[::9]
+
+
 @pytest.mark.parametrize(
     ("filtres", "nombre"),
     [

@@ -99,6 +99,17 @@ def test_many_threads_read_at_once(mini_entrepot: Entrepot) -> None:
     assert all(r == reponses[0] for r in reponses)
 
 
+def test_a_question_read_once_is_asked_of_each_warehouse(
+    entrepot: Entrepot, mini_entrepot: Entrepot
+) -> None:
+    for _ in range(2):
+        assert len(list_lectures(mini_entrepot)) == 2
+        assert len(list_lectures(entrepot)) == 4
+    with ThreadPoolExecutor(8) as equipe:
+        demandes = [entrepot, mini_entrepot] * 12
+        assert [len(x) for x in equipe.map(list_lectures, demandes)] == [4, 2] * 12
+
+
 def test_an_unknown_lecture_names_the_known_ones(mini_entrepot: Entrepot) -> None:
     with pytest.raises(QueryError, match=PARTIELLE):
         load_lecture(mini_entrepot, "occitanie-1999")
