@@ -47,7 +47,7 @@ class PreuveCitee(PageCitee):
 
 
 @dataclass(frozen=True)
-class _Passage(PageCitee):
+class _LignePreuve(PageCitee):
     """One piece of evidence as it is stored, with the rank of the nature of its host."""
 
     code_indicateur: str
@@ -119,8 +119,8 @@ def list_preuves_groupes(
     if not prouves:
         return {}
     params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(prouves)}
-    trouvees: dict[tuple[str, Hashable], list[tuple[_Passage, str]]] = {}
-    for passage in entrepot.fetch("list_preuves_unite", params, _Passage):
+    trouvees: dict[tuple[str, Hashable], list[tuple[_LignePreuve, str]]] = {}
+    for passage in entrepot.fetch("list_preuves_unite", params, _LignePreuve):
         page = (
             passage.type_preuve, passage.url, passage.titre, passage.editeur, passage.nature_hote,
             passage.dit_pour, passage.passage, passage.page_pdf,
@@ -137,7 +137,7 @@ def list_preuves_groupes(
     }
 
 
-def _cite(groupe: str, passages: Sequence[tuple[_Passage, str]]) -> PreuveCitee:
+def _cite(groupe: str, passages: Sequence[tuple[_LignePreuve, str]]) -> PreuveCitee:
     """Return one page with its latest date and all that it proves in a group."""
     page = passages[0][0]
     dates = [p.date_source for p, _ in passages if p.date_source is not None]

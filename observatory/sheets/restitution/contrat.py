@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from observatory.base.french import (
     FINE,
     INSECABLE,
@@ -18,7 +20,7 @@ from observatory.queries.comparaison import list_unites_contrat
 from observatory.queries.entrepot import Entrepot
 from observatory.queries.filtres import Filtres
 from observatory.queries.lectures import load_lecture
-from observatory.sheets.pages.carte_contrat import LigneCarte
+from observatory.sheets.pages.carte_contrat import LigneCarte, list_other_generations
 from observatory.sheets.pages.contrat import say_perimeter
 from observatory.sheets.printed.fiche_contrat import FicheContratImprimee, build_fiche_imprimee
 from observatory.sheets.printed.fiche_pied import ADRESSE_DEFAUT
@@ -50,6 +52,8 @@ def build_contract_restitution(
     vue = Filtres(lecture=filtres.lecture)
     lecture = load_lecture(entrepot, vue.lecture)
     fiche = build_fiche_imprimee(entrepot, vue, code, base)
+    if fiche.carte.lignes:  # said here at the end, beside what is known
+        fiche = replace(fiche, anciennes=list_other_generations(entrepot, lecture, code))
     volets = (
         _identify(fiche),
         _tell(entrepot, fiche, code),
