@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from observatory.queries.cellules import PageCitee
 from observatory.queries.codebook import list_tous
@@ -52,6 +53,11 @@ class _LignePreuve(PageCitee):
 
     code_indicateur: str
     rang_nature: int
+
+
+_CHAMPS_PAGE = tuple(x.name for x in fields(PageCitee) if x.name != "date_source")
+_PAGE = attrgetter(*_CHAMPS_PAGE)
+"""What makes two pieces of evidence one page, whatever their dates."""
 
 
 @dataclass(frozen=True)
@@ -108,51 +114,37 @@ def list_preuves_groupes(
 ) -> dict[str, list[PreuveCitee]]:
     """Return the same by group of indicators, asked once; a group that nothing proves is not there.
 
-    Each indicator is of one group only.
+    A page stands once in a group; a derived indicator is proved by its members.
     """
     membres = {i.code_indicateur: i.membres for i in list_tous(entrepot)}
     prouves: dict[str, list[tuple[str, str]]] = {}
     for groupe, codes in groupes.items():
         for code in codes:
-            for membre in {code, *membres.get(code, ())}:
+            for membre in dict.fromkeys((code, *membres.get(code, ()))):
                 prouves.setdefault(membre, []).append((groupe, code))
     if not prouves:
         return {}
     params = {"lecture": lecture, "unites": list(unites), "indicateurs": list(prouves)}
     trouvees: dict[tuple[str, Hashable], list[tuple[_LignePreuve, str]]] = {}
-    for passage in entrepot.fetch("list_preuves_unite", params, _LignePreuve):
-        page = (
-            passage.type_preuve, passage.url, passage.titre, passage.editeur, passage.nature_hote,
-            passage.dit_pour, passage.passage, passage.page_pdf,
-        )  # fmt: skip
-        for groupe, code in prouves[passage.code_indicateur]:
-            trouvees.setdefault((groupe, page), []).append((passage, code))
+    for ligne in entrepot.fetch("list_preuves_unite", params, _LignePreuve):
+        for groupe, code in prouves[ligne.code_indicateur]:
+            trouvees.setdefault((groupe, _PAGE(ligne)), []).append((ligne, code))
     preuves: dict[str, list[tuple[int, PreuveCitee]]] = {}
-    for (groupe, _), passages in trouvees.items():
-        citee = _cite(groupe, passages)
-        preuves.setdefault(groupe, []).append((passages[0][0].rang_nature, citee))
+    for (groupe, _), lignes in trouvees.items():
+        preuves.setdefault(groupe, []).append((lignes[0][0].rang_nature, _cite(groupe, lignes)))
     return {
         groupe: [p for _, p in sorted(citees, key=lambda x: (x[0], -len(x[1].codes_indicateurs)))]
         for groupe, citees in preuves.items()
     }
 
 
-def _cite(groupe: str, passages: Sequence[tuple[_LignePreuve, str]]) -> PreuveCitee:
+def _cite(groupe: str, lignes: Sequence[tuple[_LignePreuve, str]]) -> PreuveCitee:
     """Return one page with its latest date and all that it proves in a group."""
-    page = passages[0][0]
-    dates = [p.date_source for p, _ in passages if p.date_source is not None]
     return PreuveCitee(
-        type_preuve=page.type_preuve,
-        url=page.url,
-        titre=page.titre,
-        editeur=page.editeur,
-        nature_hote=page.nature_hote,
-        dit_pour=page.dit_pour,
-        passage=page.passage,
-        page_pdf=page.page_pdf,
-        date_source=max(dates, default=None),
+        **dict(zip(_CHAMPS_PAGE, _PAGE(lignes[0][0]), strict=True)),
+        date_source=max((x.date_source for x, _ in lignes if x.date_source), default=None),
         groupe=groupe,
-        codes_indicateurs=tuple(sorted({code for _, code in passages})),
+        codes_indicateurs=tuple(sorted({code for _, code in lignes})),
     )
 
 
