@@ -59,12 +59,13 @@ def average_weighted(valeurs: Sequence[float | None], poids: Sequence[float | No
 
 
 def _sum_products(couples: Iterable[tuple[float, float]]) -> Fraction:
-    """Return Σ x·w exactly; denominators are powers of two, so few distinct ones are kept."""
+    """Return Σ x·w exactly; denominators are powers of two, and the greatest is common to all."""
     numerateurs: Counter[int] = Counter()
     for x, w in couples:
         (num_x, den_x), (num_w, den_w) = float(x).as_integer_ratio(), float(w).as_integer_ratio()
         numerateurs[den_x * den_w] += num_x * num_w
-    return sum((Fraction(num, den) for den, num in numerateurs.items()), Fraction(0))
+    commun = max(numerateurs, default=1)
+    return Fraction(sum(num * (commun // den) for den, num in numerateurs.items()), commun)
 
 
 def _to_float(total: Fraction) -> float | None:

@@ -31,7 +31,7 @@ REMPLACANT = "\u25a1"
 _SANS_GLYPHE = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOTALL)
 _NB_ESSAIS = 40
 NB_PAGES_VIDES = 4
-_TEXTES_GARDES = 4_000
+_TEXTES_GARDES = 8_000
 """Texts of sheets kept once cleaned: the same names and figures come back in each."""
 _VERROU = threading.Lock()
 _BRUTS = frozenset({"adresse", "url", "svg", "genre", "code", "build_id"})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from observatory.base.french import FINE, INSECABLE, liste_courte, majuscule, nombre, quantite
 from observatory.queries.comparaison import ChiffresContrat
 from observatory.sheets.rates.territoire import CHIFFRES, DefinitionChiffre
-from observatory.statistics.averages import average_group, average_weighted
+from observatory.statistics.averages import Moyenne, average_group, average_weighted
 from observatory.statistics.ranks import Rang, compute_quantiles, compute_rank
 
 NB_MAX_POINTS = 1_000
@@ -23,6 +24,9 @@ CHACUN = "chacun compte pour un"
 
 SIEN, CHOISI, AUTRE = "sien", "choisi", "autre"
 
+_GROUPES_GARDES = 128
+"""Groups kept once described: six figures of France and of each region, the same on each sheet."""
+
 
 class Ecrite(Protocol):
     """A figure that says how its values are written."""
@@ -31,9 +35,12 @@ class Ecrite(Protocol):
         """Return a value as text."""
         ...
 
+    def __hash__(self) -> int:
+        """Two figures of one hash write alike: groups are kept by figure."""
+        ...
 
-@dataclass(frozen=True)
-class Point:
+
+class Point(NamedTuple):
     """One dot of a distribution; `role` is sien (yours), choisi or autre."""
 
     code_contrat: str
@@ -157,48 +164,67 @@ def distribute(
     choisis: Sequence[str] = (),
 ) -> Distribution:
     """Return where `sien` stands among the values of a group, each counting one."""
-    moyenne = average_group(valeurs.values())
-    connues = {code: v for code, v in valeurs.items() if v is not None}
+    groupe = _describe_group(
+        definition, tuple(valeurs.items()), tuple(noms[code] for code in valeurs)
+    )
     rang = compute_rank(sien, valeurs) if sien in valeurs else None
     return Distribution(
         libelle=libelle,
-        n=moyenne.n,
-        nb_manquants=moyenne.nb_manquants,
-        noms_manquants=tuple(noms[code] for code, v in valeurs.items() if v is None),
-        moyenne=moyenne.valeur,
-        texte_moyenne=definition.write(moyenne.valeur, "aucune valeur connue"),
-        quartiles=compute_quantiles(connues.values(), (0, 0.25, 0.5, 0.75, 1)),
+        n=groupe.moyenne.n,
+        nb_manquants=groupe.moyenne.nb_manquants,
+        noms_manquants=groupe.noms_manquants,
+        moyenne=groupe.moyenne.valeur,
+        texte_moyenne=definition.write(groupe.moyenne.valeur, "aucune valeur connue"),
+        quartiles=groupe.quartiles,
         rang=write_rank(rang) if rang else None,
         rang_min=rang.rang_min if rang else None,
         quantile=rang.quantile if rang else None,
-        points=_list_points(definition, connues, noms, sien, choisis),
+        points=_mark_points(groupe.points, {**dict.fromkeys(choisis, CHOISI), sien: SIEN}),
     )
 
 
 def _weigh(definition: DefinitionChiffre, groupe: Sequence[ChiffresContrat]) -> float | None:
     if not definition.est_part:
         return None
-    valeurs = [definition.read(c) for c in groupe]
-    return average_weighted(valeurs, [c.population_qpv for c in groupe]).valeur
+    return _average_weighted(
+        tuple(definition.read(c) for c in groupe), tuple(c.population_qpv for c in groupe)
+    ).valeur
 
 
-def _list_points(
-    definition: Ecrite,
-    valeurs: Mapping[str, float],
-    noms: Mapping[str, str],
-    sien: str,
-    choisis: Sequence[str],
-) -> tuple[Point, ...]:
-    """Return the dots; beyond NB_MAX_POINTS only yours and those chosen."""
-    marques = {**dict.fromkeys(choisis, CHOISI), sien: SIEN}
-    retenus = valeurs if len(valeurs) <= NB_MAX_POINTS else [c for c in marques if c in valeurs]
+_average_weighted = lru_cache(maxsize=_GROUPES_GARDES)(average_weighted)
+
+
+class _Groupe(NamedTuple):
+    """What the values of a group say, whoever is compared with it."""
+
+    moyenne: Moyenne
+    quartiles: tuple[float, ...] | None
+    noms_manquants: tuple[str, ...]
+    points: tuple[Point, ...]
+
+
+@lru_cache(maxsize=_GROUPES_GARDES)
+def _describe_group(
+    definition: Ecrite, valeurs: tuple[tuple[str, float | None], ...], noms: tuple[str, ...]
+) -> _Groupe:
+    """Return the average, the quartiles and the dots of a group."""
+    connues = [(c, n, v) for (c, v), n in zip(valeurs, noms, strict=True) if v is not None]
+    return _Groupe(
+        average_group(v for _, v in valeurs),
+        compute_quantiles((v for _, _, v in connues), (0, 0.25, 0.5, 0.75, 1)),
+        tuple(n for (_, v), n in zip(valeurs, noms, strict=True) if v is None),
+        tuple(Point(code, nom, v, definition.write(v), AUTRE) for code, nom, v in connues),
+    )
+
+
+def _mark_points(points: Sequence[Point], marques: Mapping[str, str]) -> tuple[Point, ...]:
+    """Return the dots with their roles; beyond NB_MAX_POINTS only yours and those chosen."""
+    if len(points) > NB_MAX_POINTS:
+        places = {p.code_contrat: p for p in points if p.code_contrat in marques}
+        points = [places[code] for code in marques if code in places]
     return tuple(
-        Point(
-            code, noms[code], valeurs[code], definition.write(valeurs[code]),
-            marques.get(code, AUTRE),
-        )
-        for code in retenus
-    )  # fmt: skip
+        p._replace(role=marques[p.code_contrat]) if p.code_contrat in marques else p for p in points
+    )
 
 
 def write_rank(rang: Rang) -> str | None:
