@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from observatory.queries.fiches import FormeCarte
 from observatory.rendering.map.layers import name_on_map
@@ -33,6 +34,8 @@ HAUTEUR_MIN = 68.0
 PART_REGION = 0.6
 """Under this share of its région, in width and height, a group of units is framed alone."""
 CORPS_NOM, CORPS_NUMERO, CORPS_COMMUNE = 5.6, 6.6, 5.8
+_FONDS_GARDES = 16
+"""Backgrounds kept once drawn: the départements of a région, the same under each theme."""
 
 
 @dataclass(frozen=True)
@@ -111,14 +114,14 @@ def draw_outline(formes: Sequence[FormeCarte], largeur: float, hauteur: float) -
 
 def draw_region(carte: CarteTheme, largeur: float, hauteur: float) -> Plan | None:
     """Return the units of a lecture on the départements; circles grow with inhabitants in QPV."""
-    grossier = simplify_together(carte.fonds, 0.005) if carte.fonds else []
-    points = _choose_extent(list_points(grossier), [(p.lon, p.lat) for p in carte.points])
+    points = _choose_extent(
+        list(_list_background_points(tuple(carte.fonds))), [(p.lon, p.lat) for p in carte.points]
+    )
     fenetre = fit_height(frame_points(points, largeur, hauteur, 2.0), points, largeur / 2)
     if fenetre is None:
         return None
     hauteur = fenetre.hauteur
-    fonds = simplify_together(carte.fonds, fenetre.tolerance * 1.5) if carte.fonds else []
-    dessin = [_draw(fenetre, f, a) for f, a in zip(carte.fonds, fonds, strict=True)]
+    dessin = list(_draw_background(fenetre, tuple(carte.fonds)))
     ordre = sorted(carte.points, key=lambda p: (-(p.population_qpv or 0), p.code_unite))
     rayons = {p.code_unite: _measure_radius(p, ordre) for p in ordre}
     places = {p.code_unite: fenetre.project(p.lon, p.lat) for p in ordre}
@@ -145,20 +148,18 @@ def draw_classes(
     places = [p for p in carte.points if p.lon is not None and p.lat is not None]
     reponses = {c.code for c in carte.classes if c.est_reponse}
     teintes = {c.code: (paint(c.teinte)[0], c.motif) for c in carte.classes}
-    grossier = simplify_together(fonds, 0.005) if fonds else []
-    region = list_points(grossier)
+    region = _list_background_points(tuple(fonds))
     if fonds:
         (lx, ly), (bx, by) = (
             (max(p[i] for p in region) for i in (0, 1)),
             (min(p[i] for p in region) for i in (0, 1)),
         )
         places = [p for p in places if bx <= (p.lon or 0) <= lx and by <= (p.lat or 0) <= ly]
-    points = region or [(p.lon or 0.0, p.lat or 0.0) for p in places]
+    points = region or tuple((p.lon or 0.0, p.lat or 0.0) for p in places)
     fenetre = fit_height(frame_points(points, largeur, hauteur, 3.0), points, hauteur / 2)
     if fenetre is None:
         raise RenduError("Aucun contrat n’a de point connu → choisir d’autres filtres.")
-    simples = simplify_together(fonds, fenetre.tolerance * 1.5) if fonds else []
-    dessin = [_draw(fenetre, f, a) for f, a in zip(fonds, simples, strict=True)]
+    dessin = list(_draw_background(fenetre, tuple(fonds)))
     maximum = max((p.population_qpv or 0 for p in places), default=0) or 1
     ordre = sorted(places, key=lambda p: (-(p.population_qpv or 0), p.code_contrat))
     demandes, boites = [], []
@@ -179,6 +180,19 @@ def draw_classes(
     poses = {e.texte for e in etiquettes}
     muets = tuple(d.texte for d in demandes if d.texte not in poses)
     return replace(_finish(fenetre, dessin, etiquettes), sans_nom=muets)
+
+
+@lru_cache(maxsize=_FONDS_GARDES)
+def _list_background_points(fonds: tuple[FormeCarte, ...]) -> tuple[tuple[float, float], ...]:
+    """Return the points (degrees) that tell how far a background goes."""
+    return tuple(list_points(simplify_together(fonds, 0.005))) if fonds else ()
+
+
+@lru_cache(maxsize=_FONDS_GARDES)
+def _draw_background(fenetre: Fenetre, fonds: tuple[FormeCarte, ...]) -> tuple[str, ...]:
+    """Return the drawing of a background, shape by shape."""
+    simples = simplify_together(fonds, fenetre.tolerance * 1.5) if fonds else []
+    return tuple(_draw(fenetre, f, a) for f, a in zip(fonds, simples, strict=True))
 
 
 def _choose_extent(

@@ -40,7 +40,8 @@ class Ecrite(Protocol):
         ...
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True)
+class Point:
     """One dot of a distribution; `role` is sien (yours), choisi or autre."""
 
     code_contrat: str
@@ -223,7 +224,7 @@ def _mark_points(points: Sequence[Point], marques: Mapping[str, str]) -> tuple[P
         places = {p.code_contrat: p for p in points if p.code_contrat in marques}
         points = [places[code] for code in marques if code in places]
     return tuple(
-        p._replace(role=marques[p.code_contrat]) if p.code_contrat in marques else p for p in points
+        replace(p, role=marques[p.code_contrat]) if p.code_contrat in marques else p for p in points
     )
 
 

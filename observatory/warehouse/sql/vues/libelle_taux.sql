@@ -1,5 +1,6 @@
--- Ce qui nomme un taux : sa lecture, son indicateur, sa mesure.
-CREATE VIEW vue.libelle_taux AS
+-- Ce qui nomme un taux : sa lecture, son indicateur, sa mesure. Écrit à la construction : joindre
+-- ces quatre tables à chaque question coûtait deux millisecondes aux taux d’une sélection.
+CREATE TABLE vue.libelle_taux AS
 SELECT
     l.code_lecture, l.nature, l.est_bornee, l.selection, l.type_unite, i.code_indicateur, i.libelle,
     i.libelle_court, i.sigle, i.axe, i.libelle_famille, i.famille_politique, i.ordre, m.mesure,
