@@ -195,7 +195,7 @@ def _weigh(definition: DefinitionChiffre, groupe: Sequence[ChiffresContrat]) -> 
 _average_weighted = lru_cache(maxsize=_GROUPES_GARDES)(average_weighted)
 
 
-class _Groupe(NamedTuple):
+class _GroupeDecrit(NamedTuple):
     """What the values of a group say, whoever is compared with it."""
 
     moyenne: Moyenne
@@ -207,10 +207,10 @@ class _Groupe(NamedTuple):
 @lru_cache(maxsize=_GROUPES_GARDES)
 def _describe_group(
     definition: Ecrite, valeurs: tuple[tuple[str, float | None], ...], noms: tuple[str, ...]
-) -> _Groupe:
+) -> _GroupeDecrit:
     """Return the average, the quartiles and the dots of a group."""
     connues = [(c, n, v) for (c, v), n in zip(valeurs, noms, strict=True) if v is not None]
-    return _Groupe(
+    return _GroupeDecrit(
         average_group(v for _, v in valeurs),
         compute_quantiles((v for _, _, v in connues), (0, 0.25, 0.5, 0.75, 1)),
         tuple(n for (_, v), n in zip(valeurs, noms, strict=True) if v is None),
