@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 
-from observatory.app.server.coquilles import load_style
 from observatory.app.server.erreurs import tell_error
 from observatory.app.server.journal import note_run
 from observatory.app.shared.adresse import list_avis, read_address
@@ -26,7 +25,6 @@ def main() -> None:
     depart = time.perf_counter()
     st.set_page_config(layout="wide")
     page = st.navigation(list_pages(), position="hidden" if is_embedded() else "top")
-    st.html(load_style())
     try:
         _show(page)
     finally:

@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 
-from observatory.app.server.coquilles import rewrite_page
+from observatory.app.server.coquilles import load_style, rewrite_page
 from observatory.app.server.debut import write_start
 from observatory.sheets.rates.unites import MENTION_SIMULEE
+from tests.app.ouvrir import open_page
 
 DEMO = "occitanie-2024-demo"
 POLICE = '<head><link href="./static/media/SourceSansVF.ab-C.woff2"><title>x</title></head><body>'
@@ -57,6 +58,19 @@ def test_a_view_with_no_head_to_tell_has_none(page: str, params: dict[str, str])
 
 def test_the_head_stands_first_in_the_shell_in_the_font_of_the_pages() -> None:
     html = rewrite_page(POLICE, "/", tete="<p>tête</p>")
-    assert "<body><p>tête</p>" in html
+    assert f"<body>{load_style()}<p>tête</p>" in html
     assert "src:url(./static/media/SourceSansVF.ab-C.woff2)" in html
     assert "@font-face" not in rewrite_page(POLICE, "/")
+
+
+def test_the_look_of_pages_is_sent_once_and_opens_the_body() -> None:
+    """In the head, Streamlit's own styles, written later, would prevail over it."""
+    for tete in ("", "<p>tête</p>"):
+        html = rewrite_page(POLICE, "/", tete=tete)
+        avant, corps = html.split("<body>")
+        assert ".obs-table" not in avant
+        assert corps.startswith("<style>")
+        assert corps.count(".st-key-deux-volets") == load_style().count(".st-key-deux-volets") > 0
+    assert corps.index("</style>") < corps.index("<p>tête</p>")
+    page = open_page("methode")
+    assert not any(".st-key-deux-volets" in str(h.value) for h in page.html)

@@ -14,7 +14,13 @@ from observatory.sheets.pages.comparaison import ChoixComparaison, Comparaison, 
 from observatory.sheets.pages.comparaison_lignes import SEUIL_DIFFERENCE, LigneComparee
 from observatory.sheets.pages.pairs import REGLES, build_pairs
 from observatory.sheets.printed.fiche_contrat_theme import build_fiche_contrat_theme
-from observatory.sheets.rates.distributions import compare_chiffres, list_territory_differences
+from observatory.sheets.rates.distributions import (
+    NB_MAX_POINTS,
+    compare_chiffres,
+    distribute,
+    list_territory_differences,
+)
+from observatory.sheets.rates.territoire import CHIFFRES
 
 AUCH = "CN03201M"
 DEMO = Filtres(lecture="occitanie-2024-demo")
@@ -256,6 +262,33 @@ def test_a_figure_far_below_its_region_distinguishes_as_one_far_above(entrepot: 
     assert max(quantiles) > 0.75
     ecarts = [abs(q - 0.5) for q in quantiles]
     assert ecarts == sorted(ecarts, reverse=True)
+
+
+def test_a_group_described_once_marks_each_contract_its_own_dot(entrepot: Entrepot) -> None:
+    tous = list_chiffres_contrats(entrepot)
+    region = [c for c in tous if c.code_region == "76"]
+    for contrat, choisi in zip(region[:4], region[4:8], strict=True):
+        for chiffre in compare_chiffres(contrat, tous, [choisi.code_contrat]):
+            roles = {p.code_contrat: p.role for p in chiffre.france.points if p.role != "autre"}
+            connus = {p.code_contrat for p in chiffre.france.points}
+            attendus = {contrat.code_contrat: "sien", choisi.code_contrat: "choisi"}
+            assert roles == {code: role for code, role in attendus.items() if code in connus}
+
+
+def test_a_value_that_changes_in_a_group_is_not_the_former_one() -> None:
+    valeurs: dict[str, float | None] = {f"C{i:04}": float(i) for i in range(NB_MAX_POINTS)}
+    noms = {code: f"Contrat {code}" for code in [*valeurs, "C9999"]}
+    avant = distribute(CHIFFRES[3], "C0001", "France", valeurs, noms)
+    assert len(avant.points) == NB_MAX_POINTS
+    apres = distribute(CHIFFRES[3], "C0001", "France", {**valeurs, "C0000": None}, noms)
+    assert (avant.n, apres.n, apres.noms_manquants) == (1000, 999, ("Contrat C0000",))
+    assert avant.moyenne == pytest.approx(499.5)
+    assert apres.moyenne == pytest.approx(500)
+    # beyond, only the dots one looks for
+    trop = distribute(CHIFFRES[3], "C0001", "France", {**valeurs, "C9999": 1.0}, noms, ["C0002"])
+    assert [(p.code_contrat, p.role) for p in trop.points] == [
+        ("C0002", "choisi"), ("C0001", "sien"),
+    ]  # fmt: skip
 
 
 def test_partners_asked_for_first_are_kept_longest_on_paper(entrepot: Entrepot) -> None:

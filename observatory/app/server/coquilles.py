@@ -89,10 +89,10 @@ def rewrite_page(
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
     recherche = f"{donnees}{write_rules()}</script>"
-    debut = balises + load_style() + amorce + recherche + load_script() + load_rescue(base) + liens
+    debut = balises + amorce + recherche + load_script() + load_rescue(base) + liens
     if tete:
         debut += _declare_font(html)
-        html = html.replace("<body>", f"<body>{tete}", 1)
+    html = html.replace("<body>", f"<body>{load_style()}{tete}", 1)
     return _translate(html, TITRE, debut)
 
 
@@ -109,7 +109,9 @@ def _declare_font(html: str) -> str:
 def load_style() -> str:
     """Return the look of the pages, as HTML: known before the first element, nothing moves later.
 
-    The pages send it again, after Streamlit's own, which it must prevail over.
+    It opens the body: Streamlit writes its own in the head, whenever it likes, and this one must
+    prevail. Sent with each page as well, it was matched twice: a third of the time a browser takes
+    to style again a page that changes.
     """
     dossier = Path(__file__).parent.parent / "shared"
     css = "".join(
