@@ -2,7 +2,7 @@
 
     python -m scripts.mutants_tests FILE [FOLDER OF TESTS…]
 
-Runs the tests that need neither a browser nor minutes, in one process, and writes for each the
+Runs the tests that need no browser, slow ones included, in one process, and writes for each the
 seconds of processor it took and the functions it called (file and first line). `scripts/mutants.py`
 reads it to run, for one fault, the tests that meet it. A value kept in memory between two tests is
 counted for the first that asked it.
@@ -71,7 +71,7 @@ def list_files(dossiers: Sequence[str]) -> list[str]:
 def write_releve(fichier: Path, dossiers: Sequence[str] = ICI) -> None:
     """Run the tests and write what each calls as JSON."""
     releve = Releve()
-    options = ["-q", "-p", "no:cacheprovider", "-n", "0", "-m", "not slow and not browser"]
+    options = ["-q", "-p", "no:cacheprovider", "-n", "0", "-m", "not browser"]
     pytest.main([*options, *list_files(dossiers)], plugins=[releve])
     fichier.write_text(json.dumps(releve.tests, ensure_ascii=False), encoding="utf-8")
 
