@@ -36,7 +36,7 @@ class Ecrite(Protocol):
         ...
 
     def __hash__(self) -> int:
-        """Two figures of one hash write alike: groups are kept by figure."""
+        """Groups are kept described by figure: equal figures write alike."""
         ...
 
 
