@@ -16,7 +16,7 @@ import pytest
 from observatory.app.server import serveur as module
 from observatory.app.server.compression import ReserveFichiers
 from observatory.app.server.coquilles import rewrite_frame, rewrite_page
-from observatory.app.server.serveur import ServeurFichiers
+from observatory.app.server.serveur import ServeurFichiers, locate_package
 from observatory.base.paths import Paths
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body></body></html>'
@@ -166,14 +166,48 @@ def test_shells_name_the_files_to_fetch_early() -> None:
     assert '<link rel="prefetch" href="a/l.js">' in rewrite_page(PAGE, "/", fichiers)
 
 
-def test_the_page_carries_its_french_words_as_data() -> None:
-    html = rewrite_page(PAGE, "/")
-    debut = html.index('id="obs-francais">') + len('id="obs-francais">')
-    mots = json.loads(html[debut : html.index("</script>", debut)])
+def read_script(serveur: ServeurFichiers, base: str = "/", **entetes: str) -> Reponse:
+    """Return the script that the page names, asked for as a browser would."""
+    adresses = re.findall(r'<script defer src="([^"]+)">', rewrite_page(PAGE, base))
+    assert len(adresses) == 1
+    return get(serveur, adresses[0], **entetes)
+
+
+def test_the_script_of_the_page_carries_its_french_words(serveur: ServeurFichiers) -> None:
+    texte = read_script(serveur).corps.decode()
+    mots = json.loads(texte.partition("\n")[0].removeprefix("const obsFrancais = ").rstrip(";"))
     assert mots["mots"]["Skip to main content"] == "Aller au contenu"
     assert all(re.compile(t["motif"]) and t["texte"] for t in mots["tours"])
     assert all(mots["textes"].values())
-    assert "MutationObserver" in html
+    assert "MutationObserver" in texte
+
+
+@pytest.mark.parametrize(
+    ("accepte", "encodage"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)]
+)
+def test_the_script_is_sent_once_and_the_page_compressed(
+    serveur: ServeurFichiers, accepte: str, encodage: str | None
+) -> None:
+    script = read_script(serveur, accept_encoding=accepte)
+    assert (script.statut, script.entetes.get("content-encoding")) == (200, encodage)
+    assert "immutable" in script.entetes["cache-control"]
+    assert script.entetes["content-type"].startswith("text/javascript")
+    page = get(serveur, "/carte", accept_encoding=accepte)
+    assert page.entetes.get("content-encoding") == encodage
+    assert page.entetes["cache-control"] == "no-cache"
+    nue = get(serveur, "/carte").corps
+    assert len(page.corps) < len(nue) / 2 if encodage else page.corps == nue
+
+
+def test_the_script_of_another_version_is_not_found(serveur: ServeurFichiers) -> None:
+    assert get(serveur, "/coquille/0123456789ab.js").statut == 404
+
+
+def test_the_script_runs_before_those_of_streamlit() -> None:
+    """Both wait for the page to be read, and run in the order they stand in it."""
+    coquille = locate_package("streamlit") / "static" / "index.html"
+    html = rewrite_page(coquille.read_text(encoding="utf-8"), "/")
+    assert 0 < html.index("<script defer") < html.index('<script type="module"')
 
 
 def test_the_page_knows_its_server_under_a_prefix() -> None:

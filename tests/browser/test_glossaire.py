@@ -12,7 +12,7 @@ from tests.browser.etats import DEMO, settle, wait_until_none
 MOTS = ".obs-mot"
 PAGES = ("/lecture", f"/comparer?{DEMO}", "/contrat?contrat=CN03201M")
 SANS_MOT = r"""() => {
-  const { glossaire } = JSON.parse(document.getElementById("obs-francais").textContent);
+  const { glossaire } = obsFrancais;
   const page = document.querySelector("[data-testid='stMainBlockContainer']").cloneNode(true);
   const hors = ".obs-papier-pied, .obs-papier, .st-key-mots, .st-key-pied, a, button, label";
   page.querySelectorAll(hors + ", summary, thead, h1, h2, h3, h4, style, svg")

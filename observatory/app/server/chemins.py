@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from observatory.app.server import connexion, sante, secours
+from observatory.app.server.coquilles import COQUILLE
 from observatory.app.shared.navigation import PAGES
 
 FLUX = "_stcore/stream"
@@ -31,6 +32,7 @@ _DOSSIERS = (
     "media/",
     "component/",
     STATIQUE,
+    COQUILLE,
     "static/",
     PIECE,
     RECEPTION,

@@ -14,6 +14,7 @@ import pyarrow as pa
 _TAILLE_MINIMALE = 1_000
 _NIVEAU_GZIP = 6
 _NIVEAU_BROTLI = 6
+JAVASCRIPT = "text/javascript; charset=utf-8"
 _TEXTES = (".js", ".css", ".json", ".html", ".svg", ".geojson", ".map", ".txt")
 
 
@@ -50,7 +51,7 @@ class ReserveFichiers:
             if cle in self._fichiers:
                 return self._fichiers[cle]
         contenu = chemin.read_bytes()
-        corps = _compress(contenu if change is None else change(contenu), encodage)
+        corps = compress(contenu if change is None else change(contenu), encodage)
         marque = "" if change is None else "-c"
         empreinte = f'W/"{etat.st_mtime_ns:x}-{etat.st_size:x}{marque}"'
         fichier = FichierServi(corps, guess_type(chemin), encodage, empreinte)
@@ -71,7 +72,7 @@ class ReserveFichiers:
 def guess_type(chemin: Path) -> str:
     """Return the content type of a file; text is UTF-8."""
     if chemin.suffix == ".js":
-        return "text/javascript; charset=utf-8"
+        return JAVASCRIPT
     if chemin.suffix in {".json", ".geojson"}:
         return "application/json"
     devine = mimetypes.guess_type(chemin.name)[0] or "application/octet-stream"
@@ -81,13 +82,19 @@ def guess_type(chemin: Path) -> str:
 def _choose_encoding(chemin: Path, taille: int, accepte: str) -> str | None:
     if taille < _TAILLE_MINIMALE or chemin.suffix not in _TEXTES:
         return None
+    return choose_encoding(accepte)
+
+
+def choose_encoding(accepte: str) -> str | None:
+    """Return how a text is sent to a browser that accepts these (br, gzip or not at all)."""
     acceptes = {morceau.split(";")[0].strip() for morceau in accepte.split(",")}
     if "br" in acceptes and pa.Codec.is_available("brotli"):
         return "br"
     return "gzip" if "gzip" in acceptes else None
 
 
-def _compress(corps: bytes, encodage: str | None) -> bytes:
+def compress(corps: bytes, encodage: str | None) -> bytes:
+    """Return a body compressed in the encoding chosen."""
     if encodage == "br":
         codec = pa.Codec("brotli", compression_level=_NIVEAU_BROTLI)
         return bytes(codec.compress(corps, asbytes=True))

@@ -2,13 +2,14 @@
 
 Streamlit writes `lang="en"` and its own title in both. The page is also told where its server
 is: without it, an address such as /carte makes the browser look for a server under /carte/
-first, two failed requests and two errors in its console. It carries a script that says in French
+first, two failed requests and two errors in its console. It names a script that says in French
 what Streamlit says in English (`coquille/`). The frame is told its files at once, instead of
 discovering them one after the other.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -22,6 +23,8 @@ from observatory.app.server.recherche import write_rules
 from observatory.base.french import typographier
 
 _COQUILLE = Path(__file__).parent / "coquille"
+COQUILLE = "coquille/"
+"""Where the script of the page is (see `load_script`)."""
 _SCRIPTS = ("mots.js", "page.js", "recherche.js", "clics.js")
 _GLOSSAIRE = Path(__file__).parents[2] / "codebook" / "glossaire.toml"
 
@@ -77,7 +80,8 @@ def rewrite_page(
     folder) as soon as its own first ones; `noms` is where the search of lists finds other names;
     `balises` are the tags that tell a messenger what the view is, `tete` the head of the page.
     """
-    amorce = _AMORCE.replace("@base@", re.sub(r"[^\w/.~-]", "", base))
+    base = re.sub(r"[^\w/.~-]", "", base)
+    amorce = _AMORCE.replace("@base@", base)
     liens = "".join(f'<link rel="prefetch" href="{escape(f)}">' for f, _ in fichiers)
     html = re.sub(
         r'(<link rel="shortcut icon" href=")[^"]*', rf"\1data:image/svg+xml,{quote(_ICONE)}", html
@@ -89,7 +93,8 @@ def rewrite_page(
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
     donnees = f'<script type="application/json" id="obs-recherche" data-noms="{escape(noms)}">'
     recherche = f"{donnees}{write_rules()}</script>"
-    debut = balises + amorce + recherche + load_script() + load_rescue(base) + liens
+    script = f'<script defer src="{base}{name_script()}"></script>'
+    debut = balises + amorce + recherche + script + load_rescue(base) + liens
     if tete:
         debut += _declare_font(html)
     html = html.replace("<body>", f"<body>{load_style()}{tete}", 1)
@@ -121,16 +126,23 @@ def load_style() -> str:
 
 
 @cache
-def load_script() -> str:
-    """Return the scripts of the page and its French words, as HTML."""
+def load_script() -> bytes:
+    """Return the scripts of the page and its French words, as one script.
+
+    A file named by what it holds (`name_script`) and deferred: a browser asks for it once, and
+    runs it before Streamlit's own. Written in the page, it was half of what a second visit sends.
+    """
     words = tomllib.loads((_COQUILLE / "francais.toml").read_text(encoding="utf-8"))
     donnees = {**words, "textes": _TEXTES, "glossaire": _read_glossary()}
-    texte = json.dumps(donnees, ensure_ascii=False).replace("<", "\\u003c")
+    texte = json.dumps(donnees, ensure_ascii=False, separators=(",", ":"))
     scripts = [(_COQUILLE / nom).read_text(encoding="utf-8") for nom in _SCRIPTS]
-    return (
-        f'<script type="application/json" id="obs-francais">{texte}</script>'
-        f"<script>{''.join(scripts)}</script>"
-    )
+    return f"const obsFrancais = {texte};\n{''.join(scripts)}".encode()
+
+
+@cache
+def name_script() -> str:
+    """Return the address of the scripts of the page: another content has another."""
+    return f"{COQUILLE}{hashlib.sha256(load_script()).hexdigest()[:12]}.js"
 
 
 def _read_glossary() -> dict[str, dict[str, object]]:

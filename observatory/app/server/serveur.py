@@ -7,9 +7,9 @@ forbids the browser to call any other host (Content-Security-Policy).
 
 from __future__ import annotations
 
-import gzip
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,21 @@ from streamlit import config
 from observatory.app.server import pieces, receptions, sante, secours
 from observatory.app.server.apercu import describe_view, find_image, write_tags
 from observatory.app.server.chemins import CONNEXION, DEPOT, PIECE, RECEPTION, STATIQUE
-from observatory.app.server.compression import ReserveFichiers
-from observatory.app.server.coquilles import POLITIQUE, SANS_CADRE, rewrite_frame, rewrite_page
+from observatory.app.server.compression import (
+    JAVASCRIPT,
+    ReserveFichiers,
+    choose_encoding,
+    compress,
+)
+from observatory.app.server.coquilles import (
+    COQUILLE,
+    POLITIQUE,
+    SANS_CADRE,
+    load_script,
+    name_script,
+    rewrite_frame,
+    rewrite_page,
+)
 from observatory.app.server.debut import write_start
 from observatory.app.server.depots import bound_upload
 from observatory.app.server.garde import Garde
@@ -47,7 +60,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
 _LAISSES = ("_stcore/", "media/", "component/", "favicon.png")
-_FICHIERS = ("static/", STATIQUE)
+_FICHIERS = ("static/", STATIQUE, COQUILLE)
 _ECRIVENT = frozenset(
     (
         "atelier",
@@ -91,21 +104,9 @@ class ServeurFichiers:
             await self._receive(scope, chemin, receive, send)
             return
         entetes = _read_headers(scope)
-        fichier = locate_file(self._racines, chemin)
-        if chemin == sante.CHEMIN:
-            reponse = await run_in_threadpool(self._answer_health)
-            await reponse(scope, receive, send)
-        elif fichier is not None:
-            reponse = await run_in_threadpool(self._answer, fichier, entetes)
-            await reponse(scope, receive, send)
-        elif chemin == f"{_COMPOSANT}index.html":
-            reponse = await run_in_threadpool(self._answer_frame, entetes)
-            await reponse(scope, receive, send)
-        elif f"{chemin}/".startswith(secours.CHEMIN):
-            reponse = await run_in_threadpool(secours.answer, chemin, self._base)
-            await reponse(scope, receive, send)
-        elif chemin.startswith(PIECE):
-            reponse = await run_in_threadpool(pieces.answer, scope, chemin, self._paths)
+        repondre = self._find_answer(scope, chemin, entetes)
+        if repondre is not None:
+            reponse = await run_in_threadpool(repondre)
             await reponse(scope, receive, send)
         elif chemin.startswith(_FICHIERS):
             await refuse_unknown(self._base)(scope, receive, send)
@@ -116,6 +117,26 @@ class ServeurFichiers:
             dits = await run_in_threadpool(self._describe, chemin, scope, entetes)
             ecrire = self._rewriter(send, (chemin, *dits), entetes, politique)
             await self._app(_without_encoding(scope), receive, ecrire)
+
+    def _find_answer(
+        self, scope: Message, chemin: str, entetes: dict[str, str]
+    ) -> Callable[[], Response] | None:
+        """Return what answers for an address without Streamlit; None where it answers itself."""
+        fixes: dict[str, Callable[[], Response]] = {
+            sante.CHEMIN: self._answer_health,
+            name_script(): partial(_answer_script, entetes),
+            f"{_COMPOSANT}index.html": partial(self._answer_frame, entetes),
+        }
+        if chemin in fixes:
+            return fixes[chemin]
+        fichier = locate_file(self._racines, chemin)
+        if fichier is not None:
+            return partial(self._answer, fichier, entetes)
+        if f"{chemin}/".startswith(secours.CHEMIN):
+            return partial(secours.answer, chemin, self._base)
+        if chemin.startswith(PIECE):
+            return partial(pieces.answer, scope, chemin, self._paths)
+        return None
 
     async def _receive(self, scope: Message, chemin: str, receive: Receive, send: Send) -> None:
         if chemin.startswith(RECEPTION):
@@ -256,11 +277,25 @@ def _write_shell(
     corps = html.encode("utf-8")
     entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **SECURITE}
     entetes["content-security-policy"] = politique
-    if "gzip" in demande.get("accept-encoding", ""):
-        corps = gzip.compress(corps, 6, mtime=0)
-        entetes["content-encoding"] = "gzip"
+    if encodage := choose_encoding(demande.get("accept-encoding", "")):
+        corps = compress(corps, encodage)
+        entetes["content-encoding"] = encodage
     statut = debut.get("status", 200)
     return Response(corps, statut, media_type="text/html", headers=entetes)
+
+
+def _answer_script(demande: dict[str, str]) -> Response:
+    """Answer for the scripts of the page, whose address changes with what they hold."""
+    encodage = choose_encoding(demande.get("accept-encoding", ""))
+    entetes = {"cache-control": _IMMUABLE, "vary": "Accept-Encoding", **SECURITE}
+    if encodage:
+        entetes["content-encoding"] = encodage
+    return Response(_compress_script(encodage), media_type=JAVASCRIPT, headers=entetes)
+
+
+@cache
+def _compress_script(encodage: str | None) -> bytes:
+    return compress(load_script(), encodage)
 
 
 def _read_headers(scope: Message) -> dict[str, str]:

@@ -4,7 +4,7 @@
    and what we cut is put back as soon as that text changes. */
 (function () {
   "use strict";
-  const { glossaire } = JSON.parse(document.getElementById("obs-francais").textContent);
+  const { glossaire } = obsFrancais;
   const TEXTES = ":is([data-testid='stMarkdownContainer'], [data-testid='stCaptionContainer']) :is(p, li, strong, em), "
     + "[data-testid='stHtml'] :is(p, li, small, td, th, span, b, strong)";
   const PARTIES = "details, [data-testid='stColumn'], [class*='st-key-volet'], [data-testid='stMainBlockContainer']";

@@ -1,8 +1,8 @@
-/* Runs in the page's shell, before Streamlit: French words for what Streamlit says in English,
-   the copy of the link, ways past a figure, scrolling tables reached by the keyboard. */
+/* Runs once the page is read, before Streamlit: French words for what Streamlit says in English, the
+   copy of the link, ways past a figure, scrolling tables reached by the keyboard. */
 (function () {
   "use strict";
-  const { mots, tours, textes } = JSON.parse(document.getElementById("obs-francais").textContent);
+  const { mots, tours, textes } = obsFrancais;
   const MOTS = new Map(Object.entries(mots));
   const TOURS = tours.map((t) => [new RegExp(t.motif), t.texte]);
   const TOUR = new RegExp(tours.map((t) => "(?:" + t.motif + ")").join("|"));
@@ -220,6 +220,7 @@
   }).observe(document.documentElement, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTS,
   });
+  traduire(document.documentElement); // what the server had written before this script came
 
   window.addEventListener("resize", soigner);
   document.documentElement.addEventListener("focusout", soigner);
