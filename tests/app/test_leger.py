@@ -31,6 +31,35 @@ def test_the_first_page_loads_no_library_it_does_not_use(pytestconfig: pytest.Co
     assert fait.stdout.split() == []
 
 
+RARES = ("docx", "pptx", "sqlalchemy", "xlsxwriter")
+PREPARATION = """
+import sys
+from observatory.app.server import prechargement
+from tests.app.ouvrir import open_page
+
+prechargement.REPOS_S = 0.0
+prechargement._warm_up()
+for page, choix in (("contrat", {"contrat": "CN03201M"}), ("lecture", {})):
+    assert len(open_page(page, **choix).main.children) > 1
+print(*sorted(m for m in sys.argv[1:] if m in sys.modules))
+"""
+
+
+def test_what_few_people_ask_for_is_loaded_by_who_asks(
+    warehouse_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """Slides, the editable reading and the workshop's journal are 30 MB of libraries."""
+    assert warehouse_path.is_file()
+    fait = subprocess.run(
+        [sys.executable, "-c", PREPARATION, *RARES],
+        cwd=pytestconfig.rootpath,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert fait.stdout.split() == []
+
+
 def test_a_build_with_nothing_to_do_reads_no_table(
     warehouse_path: Path, pytestconfig: pytest.Config
 ) -> None:

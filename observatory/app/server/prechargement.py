@@ -30,9 +30,10 @@ _MODULES = ("folium", "pandas", "altair", "pyarrow")
 REPOS_S = 2.0
 """How long the start leaves to who came at once, before libraries, then pages, are made ready: a
 module being loaded holds back the files that a browser waits for."""
-_LAISSES = ("grille", "map_", "croisement_figures")
-"""Left to the first session: what few people open and weighs much, and what declares the component
-of the map, which Streamlit wants done in a session."""
+_LAISSES = ("grille", "map_", "croisement_figures", "page_prouvee")
+"""Left to the first session that needs it: what few people open and weighs much (a page that proves
+a cell brings the journal of the workshop and its library), and what declares the component of the
+map, which Streamlit wants done in a session."""
 _FICHIERS_GEO = ("fond.json", "contrats.json")
 _NOMS = threading.Lock()
 

@@ -1,4 +1,7 @@
-"""Buttons that make slides and the written reading, when they are pressed."""
+"""Buttons that make slides and the written reading, when they are pressed.
+
+What writes them (15 MB of libraries in memory) is loaded by the first press.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,7 @@ from observatory.app.shared.fiches import read_site
 from observatory.base.paths import project_paths
 from observatory.queries.filtres import Filtres
 from observatory.queries.memoire import remember
-from observatory.rendering.deck.diaporama import MIME, render_deck
-from observatory.rendering.deck.gabarit import choose_theme
-from observatory.rendering.document.docx import MIME as MIME_DOCX
-from observatory.rendering.document.docx import render_docx
+from observatory.rendering import deck, document
 from observatory.rendering.pdf.fiches import read_base
 from observatory.rendering.pdf.rapport import render_report
 from observatory.sheets.restitution.contrat import build_contract_restitution
@@ -30,9 +30,9 @@ def show_deck(filtres: Filtres, *, est_simulee: bool) -> None:
     build = _plan(vue)
     st.download_button(
         "Diaporama du thème" if vue.theme and not vue.contrat else "Diaporama",
-        lambda: render_deck(build(), choose_theme(None, project_paths().root)),
+        lambda: _write_slides(build()),
         file_name=f"{simule}diaporama-{quoi}-{vue.lecture}.pptx",
-        mime=MIME,
+        mime=deck.MIME,
         key=f"diaporama-{quoi}-{vue.lecture}",
         icon=":material/slideshow:",
         on_click="ignore",
@@ -53,7 +53,7 @@ def show_report(filtres: Filtres, *, est_simulee: bool) -> None:
     with volet:
         for libelle, suffixe, mime, rendre in (
             ("À lire (PDF accessible)", "pdf", "application/pdf", render_report),
-            ("À modifier (DOCX)", "docx", MIME_DOCX, render_docx),
+            ("À modifier (DOCX)", "docx", document.MIME, _write_docx),
         ):
             st.download_button(
                 libelle,
@@ -65,6 +65,19 @@ def show_report(filtres: Filtres, *, est_simulee: bool) -> None:
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _write_slides(plan: Restitution) -> bytes:
+    from observatory.rendering.deck.diaporama import render_deck  # noqa: PLC0415 (see above)
+    from observatory.rendering.deck.gabarit import choose_theme  # noqa: PLC0415
+
+    return render_deck(plan, choose_theme(None, project_paths().root))
+
+
+def _write_docx(plan: Restitution) -> bytes:
+    from observatory.rendering.document.docx import render_docx  # noqa: PLC0415 (see above)
+
+    return render_docx(plan)
 
 
 def _defer(

@@ -75,7 +75,6 @@ from observatory.sheets.restitution.plan import (
     shorten_sentence,
 )
 
-MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 CONTRAT = "contrat"
 """Part of the restitution of one contract: five slides, no more."""
 LONGUEUR_TITRE = 126

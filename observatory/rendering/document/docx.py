@@ -27,7 +27,6 @@ from observatory.sheets.restitution.figure import (
 )
 from observatory.sheets.restitution.plan import Phrases, Restitution, TableDite
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONCE, GRIS = RGBColor.from_string("0B3C68"), RGBColor.from_string("545C64")
 LARGEUR = 16.5
 """Centimetres of a line of text."""
