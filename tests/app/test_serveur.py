@@ -15,7 +15,7 @@ import pytest
 
 from observatory.app.server import serveur as module
 from observatory.app.server.compression import ReserveFichiers
-from observatory.app.server.coquilles import rewrite_frame, rewrite_page
+from observatory.app.server.coquilles import name_script, rewrite_frame, rewrite_page
 from observatory.app.server.serveur import ServeurFichiers, locate_package
 from observatory.base.paths import Paths
 
@@ -166,9 +166,9 @@ def test_shells_name_the_files_to_fetch_early() -> None:
     assert '<link rel="prefetch" href="a/l.js">' in rewrite_page(PAGE, "/", fichiers)
 
 
-def read_script(serveur: ServeurFichiers, base: str = "/", **entetes: str) -> Reponse:
+def read_script(serveur: ServeurFichiers, **entetes: str) -> Reponse:
     """Return the script that the page names, asked for as a browser would."""
-    adresses = re.findall(r'<script defer src="([^"]+)">', rewrite_page(PAGE, base))
+    adresses = re.findall(r'<script defer src="([^"]+)">', rewrite_page(PAGE, "/"))
     assert len(adresses) == 1
     return get(serveur, adresses[0], **entetes)
 
@@ -212,6 +212,7 @@ def test_the_script_runs_before_those_of_streamlit() -> None:
 
 def test_the_page_knows_its_server_under_a_prefix() -> None:
     assert "window.location.origin + '/obs/'" in rewrite_page(PAGE, "/obs/")
+    assert f'<script defer src="/obs/{name_script()}">' in rewrite_page(PAGE, "/obs/")
     assert "<script>x" not in rewrite_page(PAGE, "/<script>x/")
 
 
