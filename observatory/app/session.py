@@ -1,16 +1,18 @@
 """One warehouse for all sessions, reopened when a new one is built; answers kept per build.
 
-The pointer file is looked at for each question: a build made while the app runs is served at the
+The pointer file is looked at when a page is run: a build made while the app runs is served at the
 next click, without restarting. Answers are shared between sessions: they are never modified.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from observatory.app.server.ecriture import current_reader
+from observatory.app.server.ecriture import current_reader, is_served
 from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.acces import VISITEUR, Spectateur, see_as
@@ -67,11 +69,14 @@ class _Service:
 
 _SERVI: list[_Service] = []
 """The build being served, if any. One at a time: the answers of the former go with it."""
+FRAICHEUR_S = 0.2
+"""How long a session goes by what it saw last: a page asks some twenty questions in as long."""
+_ICI = threading.local()
 
 
 def open_entrepot() -> Entrepot:
     """Return the warehouse being served, as who asks may see it; WarehouseError without any."""
-    return _open_service().see_as(current_reader())
+    return _look()[1]
 
 
 def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -80,8 +85,7 @@ def ask(question: Callable[Concatenate[Entrepot, P], R], *args: P.args, **kwargs
     The content of a page weighs up to 1.5 MB, the answer to a question some kilobytes: fewer
     pages are kept, so that what a server holds does not grow with the number of its visitors.
     """
-    service = _open_service()
-    entrepot = service.see_as(current_reader())
+    service, entrepot = _look()
     cle = (question, args, tuple(sorted(kwargs.items())), entrepot.tues)
     memoire = service.pages if question.__module__.startswith(_PAGES) else service.reponses
     return memoire.recall(cle, lambda: question(entrepot, *args, **kwargs))
@@ -92,8 +96,8 @@ def draw(chart: Callable[[], Drawing], *view: object) -> dict[str, Any]:
 
     `view` is all that the chart depends on beside the build: its name, the filters, the choices.
     """
-    service = _open_service()
-    cle = (*view, service.see_as(current_reader()).tues)
+    service, entrepot = _look()
+    cle = (*view, entrepot.tues)
     return service.dessins.recall(cle, lambda: chart().to_dict(validate=VALIDER_DESSINS))
 
 
@@ -104,8 +108,25 @@ def list_connues() -> ValeursConnues:
 
 def load_publication() -> assets.FichiersPublies:
     """Return the addresses of the map's static files, published if this build has none yet."""
-    service = _open_service()
+    service = _look()[0]
     return service.dessins.recall("publication", lambda: publish_map(service.paths))
+
+
+def _look() -> tuple[_Service, Entrepot]:
+    """Return the build being served, and its warehouse as who asks may see it.
+
+    A thread of a server runs the pages of one session. To look each time at the files that tell
+    the build and who signs in gave way, forty times a page, to all the sessions that wait.
+    """
+    if not is_served():
+        service = _open_service()
+        return service, service.see_as(current_reader())
+    quand, vu = getattr(_ICI, "vu", (0.0, None))
+    if vu is None or time.monotonic() - quand > FRAICHEUR_S:
+        service = _open_service()
+        vu = (service, service.see_as(current_reader()))
+        _ICI.vu = (time.monotonic(), vu)
+    return vu
 
 
 def _open_service() -> _Service:

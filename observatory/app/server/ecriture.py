@@ -65,13 +65,17 @@ def explain_refusal() -> str | None:
     return judge_visit(*visite)
 
 
+def is_served() -> bool:
+    """Return whether a page is being run for a session of a server, and not for a test."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+
+
 def _read_visit() -> tuple[str | None, Sequence[tuple[str, str]]] | None:
     """Return who opened the page being run, as the server sees it; None outside a server."""
     contexte = get_script_run_ctx()
-    serveur = runtime.get_instance() if runtime.exists() else None
-    if contexte is None or type(serveur) is not runtime.Runtime:
+    if contexte is None or not is_served():
         return None
-    client = serveur.get_client(contexte.session_id)
+    client = runtime.get_instance().get_client(contexte.session_id)
     liaison = client.client_context if client is not None else None
     return (None, ()) if liaison is None else (liaison.remote_ip, list(liaison.headers))
 

@@ -1,26 +1,44 @@
 -- Chiffres clés d'une liste de contrats ; un QPV, un EPCI, une commune comptent une fois.
 WITH choisi AS (
-    SELECT * FROM contrat WHERE list_contains($contrats::VARCHAR[], code_contrat)
+    SELECT code_contrat, niveau, code_departement, siren_epci
+    FROM contrat WHERE list_contains($contrats::VARCHAR[], code_contrat)
 ), quartier AS (
-    SELECT q.* FROM qpv q SEMI JOIN choisi c ON c.code_contrat = q.code_contrat
-), groupement AS (
-    SELECT e.siren_epci, e.population FROM epci e SEMI JOIN choisi c ON c.siren_epci = e.siren_epci
+    SELECT code_qpv, population, part_pauvrete, annee_population
+    FROM qpv SEMI JOIN choisi USING (code_contrat)
+), compte_contrat AS (
+    SELECT
+        count(*) AS nb_contrats,
+        count(*) FILTER (niveau = 'commune') AS nb_contrats_commune,
+        count(DISTINCT code_departement) AS nb_departements
+    FROM choisi
+), compte_quartier AS (
+    SELECT
+        count(*) AS nb_qpv,
+        count(*) FILTER (population IS NULL) AS nb_qpv_sans_population,
+        sum(population) AS population_qpv,
+        sum(part_pauvrete * population) / sum(population) FILTER (part_pauvrete IS NOT NULL)
+            AS part_pauvrete,
+        count(*) FILTER (part_pauvrete IS NULL) AS nb_qpv_sans_pauvrete,
+        CASE WHEN count(DISTINCT annee_population) = 1 THEN min(annee_population) END
+            AS annee_population
+    FROM quartier
+), compte_epci AS (
+    SELECT count(*) AS nb_epci, sum(population) AS population_epci
+    FROM epci SEMI JOIN choisi USING (siren_epci)
+), compte_commune AS (
+    SELECT count(DISTINCT code_commune) AS nb_communes
+    FROM qpv_commune SEMI JOIN quartier USING (code_qpv)
 )
 SELECT
-    (SELECT count(*) FROM choisi) AS nb_contrats,
-    (SELECT count(*) FROM choisi WHERE niveau = 'commune') AS nb_contrats_commune,
-    (SELECT count(DISTINCT code_departement) FROM choisi) AS nb_departements,
-    (SELECT count(*) FROM quartier) AS nb_qpv,
-    (SELECT count(*) FROM quartier WHERE population IS NULL) AS nb_qpv_sans_population,
-    (SELECT count(*) FROM groupement) AS nb_epci,
-    (SELECT count(DISTINCT code_commune) FROM qpv_commune SEMI JOIN quartier USING (code_qpv)
-    ) AS nb_communes,
-    (SELECT sum(population)::BIGINT FROM quartier) AS population_qpv,
-    (SELECT sum(population)::BIGINT FROM groupement) AS population_epci,
-    (SELECT sum(population) FROM quartier) / (SELECT sum(population) FROM groupement)
-        AS part_population_epci,
-    (SELECT sum(part_pauvrete * population) / sum(population) FROM quartier
-     WHERE part_pauvrete IS NOT NULL) AS part_pauvrete,
-    (SELECT count(*) FROM quartier WHERE part_pauvrete IS NULL) AS nb_qpv_sans_pauvrete,
-    (SELECT min(annee_population) FROM quartier HAVING count(DISTINCT annee_population) = 1)
-        AS annee_population;
+    compte_contrat.*,
+    nb_qpv,
+    nb_qpv_sans_population,
+    nb_epci,
+    nb_communes,
+    population_qpv::BIGINT AS population_qpv,
+    population_epci::BIGINT AS population_epci,
+    population_qpv / population_epci AS part_population_epci,
+    part_pauvrete,
+    nb_qpv_sans_pauvrete,
+    annee_population
+FROM compte_contrat, compte_quartier, compte_epci, compte_commune;
