@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from observatory.app.server.ecriture import current_reader, is_served
+from observatory.app.server.ecriture import current_reader, current_session
 from observatory.app.server.prechargement import publish_map
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.acces import VISITEUR, Spectateur, see_as
@@ -115,18 +115,17 @@ def load_publication() -> assets.FichiersPublies:
 def _look() -> tuple[_Service, Entrepot]:
     """Return the build being served, and its warehouse as who asks may see it.
 
-    A thread of a server runs the pages of one session. To look each time at the files that tell
-    the build and who signs in gave way, forty times a page, to all the sessions that wait.
+    To look each time at the files that tell the build and who signs in gave way, forty times a
+    page, to all the sessions that wait. What one session saw is never given to another.
     """
-    if not is_served():
-        service = _open_service()
-        return service, service.see_as(current_reader())
-    quand, vu = getattr(_ICI, "vu", (0.0, None))
-    if vu is None or time.monotonic() - quand > FRAICHEUR_S:
-        service = _open_service()
-        vu = (service, service.see_as(current_reader()))
-        _ICI.vu = (time.monotonic(), vu)
-    return vu
+    session = current_session()
+    vue = getattr(_ICI, "vue", None)
+    if session and vue and vue[0] == session and time.monotonic() - vue[1] <= FRAICHEUR_S:
+        return vue[2], vue[3]
+    service = _open_service()
+    entrepot = service.see_as(current_reader())
+    _ICI.vue = (session, time.monotonic(), service, entrepot)
+    return service, entrepot
 
 
 def _open_service() -> _Service:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatory.app import session
+from observatory.queries.acces import MAISON, VISITEUR, Spectateur
 from observatory.queries.lectures import list_lectures
 
 
@@ -26,7 +27,7 @@ def test_a_page_of_a_server_looks_once_for_all_its_questions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vus = count_looks(monkeypatch)
-    monkeypatch.setattr(session, "is_served", lambda: True)
+    monkeypatch.setattr(session, "current_session", lambda: "une")
     premiere = [session.ask(list_lectures) for _ in range(20)]
     assert len(vus) == 1
     assert all(reponse is premiere[0] for reponse in premiere)
@@ -34,6 +35,28 @@ def test_a_page_of_a_server_looks_once_for_all_its_questions(
     assert session.ask(list_lectures) == premiere[0]
     assert session.open_entrepot() is not None
     assert len(vus) == 3
+
+
+def test_what_a_session_may_see_is_never_given_to_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Threads that make downloads serve one session after another."""
+    qui = ["une", "deux", "une", None, None]
+    lecteurs = {"une": MAISON, "deux": VISITEUR, None: VISITEUR}
+    lus: list[Spectateur] = []
+
+    def read() -> Spectateur:
+        lus.append(lecteurs[qui[0]])
+        return lus[-1]
+
+    vus = count_looks(monkeypatch)
+    monkeypatch.setattr(session, "current_session", lambda: qui[0])
+    monkeypatch.setattr(session, "current_reader", read)
+    while qui:
+        session.ask(list_lectures)
+        qui.pop(0)
+    assert lus == [MAISON, VISITEUR, MAISON, VISITEUR, VISITEUR]
+    assert len(vus) == 5
 
 
 def test_outside_a_server_each_question_looks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,17 +65,19 @@ def explain_refusal() -> str | None:
     return judge_visit(*visite)
 
 
-def is_served() -> bool:
-    """Return whether a page is being run for a session of a server, and not for a test."""
-    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+def current_session() -> str | None:
+    """Return the session of a server that the page is being run for; None outside a server."""
+    contexte = get_script_run_ctx()
+    est_servie = runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+    return contexte.session_id if contexte is not None and est_servie else None
 
 
 def _read_visit() -> tuple[str | None, Sequence[tuple[str, str]]] | None:
     """Return who opened the page being run, as the server sees it; None outside a server."""
-    contexte = get_script_run_ctx()
-    if contexte is None or not is_served():
+    session = current_session()
+    if session is None:
         return None
-    client = runtime.get_instance().get_client(contexte.session_id)
+    client = runtime.get_instance().get_client(session)
     liaison = client.client_context if client is not None else None
     return (None, ()) if liaison is None else (liaison.remote_ip, list(liaison.headers))
 
