@@ -124,7 +124,8 @@ def _look() -> tuple[_Service, Entrepot]:
         return vue[2], vue[3]
     service = _open_service()
     entrepot = service.see_as(current_reader())
-    _ICI.vue = (session, time.monotonic(), service, entrepot)
+    if session:
+        _ICI.vue = (session, time.monotonic(), service, entrepot)
     return service, entrepot
 
 

@@ -39,6 +39,8 @@ from tests.app.ouvrir import open_page
 
 prechargement.REPOS_S = 0.0
 prechargement._warm_up()
+assert "observatory.app.pages.contrat.identite" in sys.modules
+assert not {"streamlit_folium", "observatory.app.pages.atelier"} & sys.modules.keys()
 for page, choix in (("contrat", {"contrat": "CN03201M"}), ("lecture", {})):
     assert len(open_page(page, **choix).main.children) > 1
 print(*sorted(m for m in sys.argv[1:] if m in sys.modules))

@@ -87,6 +87,17 @@ def test_a_page_hardly_moves_while_it_loads(
         page.close()  # slowed, and followed
 
 
+def test_a_page_without_our_script_shows_all_the_same(navigateur: Browser, serveur: str) -> None:
+    """A server replaced between a page and its script no longer has it."""
+    with visiter(navigateur, serveur) as visite:
+        visite.page.route("**/coquille/*.js", lambda route: route.fulfill(status=404))
+        visite.page.goto(serveur + "/methode", wait_until="commit")
+        expect(visite.page.locator("h1").first).to_be_visible(timeout=90_000)
+        expect(visite.page.locator("#obs-debut")).to_have_count(0)
+        assert [e for e in visite.erreurs if "404" not in e] == []
+        visite.erreurs.clear()
+
+
 def test_a_page_whose_script_never_comes_shows_what_it_has(
     navigateur: Browser, serveur: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Files sent compressed: each is compressed once and kept in memory."""
+"""Texts sent compressed: a file is compressed once and kept in memory."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from observatory.app import pages
 from observatory.app import shared as components
+from observatory.app.shared.navigation import ECRIVENT
 from observatory.base.errors import ObservatoryError
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.acces import VISITEUR, open_as
@@ -30,10 +32,10 @@ _MODULES = ("folium", "pandas", "altair", "pyarrow")
 REPOS_S = 2.0
 """How long the start leaves to who came at once, before libraries, then pages, are made ready: a
 module being loaded holds back the files that a browser waits for."""
-_LAISSES = ("grille", "map_", "croisement_figures", "page_prouvee")
-"""Left to the first session that needs it: what few people open and weighs much (a page that proves
-a cell brings the journal of the workshop and its library), and what declares the component of the
-map, which Streamlit wants done in a session."""
+_LAISSES = (".page", "carte.fond", "croisements.figures", "shared.page_prouvee")
+"""How ends what is left to the first session that needs it: pages themselves, run and not imported;
+what declares the component of the map, which Streamlit wants done in a session; and what few people
+open and weighs much (the page that proves a cell brings the workshop's journal and its library)."""
 _FICHIERS_GEO = ("fond.json", "contrats.json")
 _NOMS = threading.Lock()
 
@@ -127,10 +129,17 @@ def _warm_up() -> None:
         _JOURNAL.warning("Aperçu non dessiné : %s", erreur)
     _set_aside()
     time.sleep(REPOS_S)
-    for module in pkgutil.iter_modules(components.__path__):
-        if not module.name.startswith(_LAISSES):
-            importlib.import_module(f"{components.__name__}.{module.name}")
+    _import_pages()
     _set_aside()
+
+
+def _import_pages() -> None:
+    """Load what the pages are made of; those that write are left to the few who do."""
+    lues = [p.name for p in pkgutil.iter_modules(pages.__path__) if p.name not in ECRIVENT]
+    for nom in (components.__name__, *(f"{pages.__name__}.{page}" for page in lues)):
+        for module in pkgutil.iter_modules(importlib.import_module(nom).__path__):
+            if not f"{nom}.{module.name}".endswith(_LAISSES):
+                importlib.import_module(f"{nom}.{module.name}")
 
 
 def _draw_preview() -> None:

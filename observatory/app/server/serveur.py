@@ -48,7 +48,7 @@ from observatory.app.server.portier import read_accueil
 from observatory.app.server.prechargement import list_map_files, publish_names
 from observatory.app.server.recherche import find_filter, hook_filter
 from observatory.app.server.refus import SECURITE, refuse_unknown
-from observatory.app.shared.navigation import PAGES
+from observatory.app.shared.navigation import ECRIVENT, PAGES
 from observatory.base.paths import Paths, project_paths
 from observatory.queries.adresse import read_query
 
@@ -61,15 +61,6 @@ _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
 _LAISSES = ("_stcore/", "media/", "component/", "favicon.png")
 _FICHIERS = ("static/", STATIQUE, COQUILLE)
-_ECRIVENT = frozenset(
-    (
-        "atelier",
-        "documents",
-        "grille",
-        "versions",
-    )
-)
-"""Pages that write: never in the frame of another site, where a click may be stolen."""
 
 
 def list_middleware() -> list[Middleware]:
@@ -268,7 +259,7 @@ def may_be_framed(scope: Message, chemin: str) -> bool:
     """Return whether another site may show this page in a frame: asked so, and nothing written."""
     demande = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     est_integree = "true" in [valeur.lower() for valeur in demande.get("embed", [])]
-    return est_integree and _ECRIVENT.isdisjoint(chemin.split("/"))
+    return est_integree and ECRIVENT.isdisjoint(chemin.split("/"))
 
 
 def _write_shell(

@@ -71,6 +71,8 @@ CACHEES = frozenset(
     (*AU_PIED, "partenaires", "articulations", "croisements", "chercher", "grille", "documents")
 )
 """Pages left out of the menu: their address stands, tabs or the foot lead to them."""
+ECRIVENT = frozenset(("atelier", "documents", "grille", "versions"))
+"""Pages that write: never in the frame of another site, where a click may be stolen."""
 
 _PAGES_DU_PASSAGE = "_pages_du_passage"
 _DOSSIER = Path(__file__).parent.parent / "pages"
