@@ -1,7 +1,8 @@
 """One warehouse for all sessions, reopened when a new one is built; answers kept per build.
 
-The pointer file is looked at when a page is run: a build made while the app runs is served at the
-next click, without restarting. Answers are shared between sessions: they are never modified.
+The pointer file is looked at as pages run, five times a second at most: a build made while the app
+runs is served at the next click, without restarting. Answers are shared between sessions: they are
+never modified.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class _Service:
 _SERVI: list[_Service] = []
 """The build being served, if any. One at a time: the answers of the former go with it."""
 FRAICHEUR_S = 0.2
-"""How long a session goes by what it saw last: a page asks some twenty questions in as long."""
+"""How long a session goes by what it saw last: some thirty questions of a page."""
 _ICI = threading.local()
 
 
@@ -115,8 +116,8 @@ def load_publication() -> assets.FichiersPublies:
 def _look() -> tuple[_Service, Entrepot]:
     """Return the build being served, and its warehouse as who asks may see it.
 
-    To look each time at the files that tell the build and who signs in gave way, forty times a
-    page, to all the sessions that wait. What one session saw is never given to another.
+    To look each time at the files that tell the build and who signs in gave way, some thirty times
+    a page, to all the sessions that wait. What one session saw is never given to another.
     """
     session = current_session()
     vue = getattr(_ICI, "vue", None)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -99,30 +98,20 @@ def project_paths() -> Paths:
         home = Path(voulu).expanduser().resolve()
         return Paths(home) if _holds_data(home) else Paths(home, shipped_folder())
     livre = shipped_folder()
-    if livre == _CHECKOUT and _may_write(_CHECKOUT):
+    if livre == _CHECKOUT and os.access(_CHECKOUT, os.W_OK):
         return Paths(_CHECKOUT)
     return Paths(user_folder(), livre)
 
 
 def shipped_folder() -> Path:
     """Return the folder that holds the data of the product: the checkout, else the package."""
-    return _CHECKOUT if _is_checkout(_CHECKOUT) else _DANS_LE_PAQUET
+    est_checkout = (_CHECKOUT / "pyproject.toml").is_file() and _holds_data(_CHECKOUT)
+    return _CHECKOUT if est_checkout else _DANS_LE_PAQUET
 
 
 def user_folder() -> Path:
     """Return the home of a user who chose none, where the system keeps the data of programs."""
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)).resolve()
-
-
-@cache
-def _is_checkout(dossier: Path) -> bool:
-    """Return whether a folder is that of the sources, looked at once: each question asks it."""
-    return (dossier / "pyproject.toml").is_file() and _holds_data(dossier)
-
-
-@cache
-def _may_write(dossier: Path) -> bool:
-    return os.access(dossier, os.W_OK)
 
 
 def _holds_data(dossier: Path) -> bool:

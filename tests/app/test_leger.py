@@ -20,14 +20,15 @@ print(*sorted(m for m in sys.argv[1:] if m in sys.modules))
 """
 
 
-def test_the_first_page_loads_no_library_it_does_not_use(pytestconfig: pytest.Config) -> None:
-    fait = subprocess.run(
-        [sys.executable, "-c", PREMIERE_PAGE, *LOURDS],
-        cwd=pytestconfig.rootpath,
-        capture_output=True,
-        text=True,
-        check=True,
+def run_python(config: pytest.Config, *ordre: str) -> subprocess.CompletedProcess[str]:
+    """Run another Python from the folder of the sources."""
+    return subprocess.run(
+        [sys.executable, *ordre], cwd=config.rootpath, capture_output=True, text=True, check=True
     )
+
+
+def test_the_first_page_loads_no_library_it_does_not_use(pytestconfig: pytest.Config) -> None:
+    fait = run_python(pytestconfig, "-c", PREMIERE_PAGE, *LOURDS)
     assert fait.stdout.split() == []
 
 
@@ -52,13 +53,7 @@ def test_what_few_people_ask_for_is_loaded_by_who_asks(
 ) -> None:
     """Slides, the editable reading and the workshop's journal are 30 MB of libraries."""
     assert warehouse_path.is_file()
-    fait = subprocess.run(
-        [sys.executable, "-c", PREPARATION, *RARES],
-        cwd=pytestconfig.rootpath,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    fait = run_python(pytestconfig, "-c", PREPARATION, *RARES)
     assert fait.stdout.split() == []
 
 
@@ -66,13 +61,7 @@ def test_a_build_with_nothing_to_do_reads_no_table(
     warehouse_path: Path, pytestconfig: pytest.Config
 ) -> None:
     assert warehouse_path.is_file()
-    fait = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "observatory.cli", "build"],
-        cwd=pytestconfig.rootpath,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    fait = run_python(pytestconfig, "-X", "importtime", "-m", "observatory.cli", "build")
     charges = {ligne.rpartition("|")[2].strip() for ligne in fait.stderr.splitlines()}
     assert "observatory.warehouse.build" in charges
     assert "pandas" not in charges

@@ -1,4 +1,4 @@
-"""A session looks at the build it is served, and at who is looking, once a page; then again."""
+"""A session looks at the build it is served, and at who is looking, once in a while; then again."""
 
 from __future__ import annotations
 

@@ -88,8 +88,6 @@ def test_the_home_is_chosen(paths: Paths, tmp_path: Path, monkeypatch: pytest.Mo
     (complet / "pyproject.toml").touch()
     assert project_paths() == Paths(complet)
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert project_paths() == Paths(complet)  # looked at once
-    module._may_write.cache_clear()
     assert project_paths() == Paths(utilisateur, complet)
     monkeypatch.setattr(module, "_CHECKOUT", tmp_path)
     assert project_paths() == Paths(utilisateur, module._DANS_LE_PAQUET)

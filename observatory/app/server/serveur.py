@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from functools import cache, partial
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -265,28 +265,25 @@ def may_be_framed(scope: Message, chemin: str) -> bool:
 def _write_shell(
     html: str, debut: dict[str, int], demande: dict[str, str], politique: str
 ) -> Response:
-    corps = html.encode("utf-8")
-    entetes = {"cache-control": "no-cache", "vary": "Accept-Encoding", **SECURITE}
-    entetes["content-security-policy"] = politique
-    if encodage := choose_encoding(demande.get("accept-encoding", "")):
-        corps = compress(corps, encodage)
-        entetes["content-encoding"] = encodage
+    entetes = {"cache-control": "no-cache", "content-security-policy": politique}
     statut = debut.get("status", 200)
-    return Response(corps, statut, media_type="text/html", headers=entetes)
+    return _answer_text(html.encode("utf-8"), "text/html", demande, entetes, statut)
 
 
 def _answer_script(demande: dict[str, str]) -> Response:
     """Answer for the scripts of the page, whose address changes with what they hold."""
-    encodage = choose_encoding(demande.get("accept-encoding", ""))
-    entetes = {"cache-control": _IMMUABLE, "vary": "Accept-Encoding", **SECURITE}
-    if encodage:
+    return _answer_text(load_script(), JAVASCRIPT, demande, {"cache-control": _IMMUABLE})
+
+
+def _answer_text(
+    corps: bytes, sorte: str, demande: dict[str, str], entetes: dict[str, str], statut: int = 200
+) -> Response:
+    """Return a text compressed as the browser accepts it."""
+    entetes = {"vary": "Accept-Encoding", **SECURITE, **entetes}
+    if encodage := choose_encoding(demande.get("accept-encoding", "")):
+        corps = compress(corps, encodage)
         entetes["content-encoding"] = encodage
-    return Response(_compress_script(encodage), media_type=JAVASCRIPT, headers=entetes)
-
-
-@cache
-def _compress_script(encodage: str | None) -> bytes:
-    return compress(load_script(), encodage)
+    return Response(corps, statut, media_type=sorte, headers=entetes)
 
 
 def _read_headers(scope: Message) -> dict[str, str]:
