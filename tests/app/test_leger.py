@@ -40,7 +40,9 @@ from tests.app.ouvrir import open_page
 
 prechargement.REPOS_S = 0.0
 prechargement._warm_up()
-assert "observatory.app.pages.contrat.identite" in sys.modules
+assert {"observatory.app.pages.contrat.identite", "folium.plugins", "scipy.stats"} <= (
+    sys.modules.keys()
+)
 assert not {"streamlit_folium", "observatory.app.pages.atelier"} & sys.modules.keys()
 for page, choix in (("contrat", {"contrat": "CN03201M"}), ("lecture", {})):
     assert len(open_page(page, **choix).main.children) > 1

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit_folium
 from branca.element import Figure
+from jinja2 import Environment
 
 from observatory.queries.entrepot import Entrepot
 from observatory.rendering.map import assets
@@ -44,11 +46,35 @@ def test_the_base_map_names_no_other_host() -> None:
     assert "../../app/static/l.js" in html
 
 
-def test_the_base_map_is_the_same_for_every_filter() -> None:
-    from streamlit_folium import generate_leaflet_string
+def write_for_streamlit(etat: CarteContrats) -> tuple[str, str, str]:
+    """Return what streamlit-folium sends of the base (head, script), then of a state."""
+    base = render_base(("a.js",), ("b.css",), "geo/")
+    base.render()
+    tete, script = streamlit_folium._get_header(base), streamlit_folium._get_map_string(base)
+    return tete, script, streamlit_folium._get_feature_group_string(render_state(etat), base)
 
-    textes = {generate_leaflet_string(render_base(("a.js",), ("b.css",), "geo/")) for _ in range(2)}
-    assert len(textes) == 1
+
+def test_a_filter_changes_nothing_of_the_base_that_other_sessions_show() -> None:
+    tete, script, _ = write_for_streamlit(CarteContrats("Premier", (), ()))
+    suite, script_suite, etat = write_for_streamlit(CarteContrats("Second", (), ()))
+    assert (suite, script_suite) == (tete, script)
+    assert "#map_div {" in tete
+    assert "window.observatoire.init(map_div," in script
+    assert "observatoire.apply" not in script
+    assert "Second" in etat
+    assert "Premier" not in etat
+
+
+def test_the_base_map_compiles_nothing_again_for_a_filter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty people who filter would compile some twenty templates each time."""
+    write_for_streamlit(CarteContrats("Premier", (), ()))
+    compiles: list[object] = []
+    compiler = Environment.compile
+    monkeypatch.setattr(
+        Environment, "compile", lambda *a, **k: compiles.append(a) or compiler(*a, **k)
+    )
+    write_for_streamlit(CarteContrats("Second", (), ()))
+    assert compiles == []
 
 
 def test_the_reader_may_enlarge_the_page_of_the_map() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import importlib
+import inspect
 import logging
 import pkgutil
 import threading
@@ -28,7 +29,11 @@ from observatory.sheets.pages.recherche import build_repertoire
 from observatory.warehouse.access import current_warehouse
 
 _JOURNAL = logging.getLogger(__name__)
-_MODULES = ("folium", "pandas", "altair", "pyarrow")
+_MODULES = ("folium.plugins", "pandas", "altair", "pyarrow", "streamlit.emojis")
+"""What the first visitors wait for otherwise: the map's component wants all of folium's plugins."""
+_CALCULS = ("scipy.stats", "scipy.cluster.hierarchy")
+"""Half a second for who first orders *Articulations* or opens *Croisements*, all others held back
+meanwhile."""
 REPOS_S = 2.0
 """How long the start leaves to who came at once, before libraries, then pages, are made ready: a
 module being loaded holds back the files that a browser waits for."""
@@ -130,6 +135,9 @@ def _warm_up() -> None:
     _set_aside()
     time.sleep(REPOS_S)
     _import_pages()
+    for nom in _CALCULS:
+        importlib.import_module(nom)
+    inspect.stack()  # Streamlit does at its first page: 80 ms, files of all modules to be found
     _set_aside()
 
 

@@ -4,13 +4,18 @@ folium asks a dozen foreign hosts for scripts and styles; here every file comes 
 itself. The base never changes, so that streamlit-folium keeps the same frame; what a filter
 changes travels as one JSON (`payload.write_payload`), evaluated by streamlit-folium as the
 layer to add, and restyles shapes already drawn: the map is never blank.
+
+folium compiles a template for each element it renders, and streamlit-folium renders the map twice
+at each run. So the base is rendered once and shared: nothing changes it afterwards, since its
+elements already have the names streamlit-folium would give, and the state does not stay in it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, Self, cast
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -45,7 +50,9 @@ _TUILES = (
 
 
 class CarteFolium(folium.Map):
-    """A folium map whose Leaflet, script and style are served by the application."""
+    """A folium map whose Leaflet, script and style are served by the application; rendered once."""
+
+    _rendu: str | None = None
 
     def __init__(self, scripts: tuple[str, ...], styles: tuple[str, ...]) -> None:
         self.default_js = [(f"js{rang}", adresse) for rang, adresse in enumerate(scripts)]
@@ -63,14 +70,18 @@ class CarteFolium(folium.Map):
             maxZoom=17,
             maxBoundsViscosity=0.8,
         )
+        self._id = "div"
 
     def render(self, **kwargs: Any) -> str:
         """Return what folium does, its head letting the reader enlarge the page (WCAG 1.4.4)."""
+        if self._rendu is not None:
+            return self._rendu
         rendu = str(super().render(**kwargs))  # type: ignore[no-untyped-call]
         figure = cast(Figure, self.get_root())
         nom = self.get_name()
         tete = figure.header._children[nom].render()
         figure.header.add_child(Element(re.sub(_ZOOM_INTERDIT, "", tete)), name=nom)
+        self._rendu = rendu
         return rendu
 
 
@@ -85,7 +96,7 @@ class Couches(MacroElement):
 
     def __init__(self, adresse_geo: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "couches"
+        self._name, self._id = "couches", "div_0"
         self.options_json = json.dumps(
             {"geo": adresse_geo, "attribution": ATTRIBUTION, "tuiles": _TUILES}, ensure_ascii=False
         )
@@ -105,11 +116,24 @@ class EtatCarte(folium.FeatureGroup):
         super().__init__(name="etat", control=False)
         self.etat_json = etat_json
 
+    def add_to(self, *_args: Any, **_kwargs: Any) -> Self:
+        """Stay out of the map, which other sessions show: what is read is this script alone."""
+        return self
 
+    def render(self, **_kwargs: Any) -> str:
+        """Write nothing in the page of the map, for the same reason."""
+        return ""
+
+
+@lru_cache(maxsize=4)
 def render_base(scripts: tuple[str, ...], styles: tuple[str, ...], adresse_geo: str) -> folium.Map:
-    """Return the constant base map; addresses are those of `assets.Publication`."""
+    """Return the constant base map, rendered, the same object for all who show it.
+
+    Addresses are those of `assets.FichiersPublies`; those of a few builds are kept.
+    """
     carte = CarteFolium(scripts, styles)
     carte.add_child(Couches(adresse_geo))
+    carte.get_root().render()
     return carte
 
 

@@ -40,6 +40,7 @@ def show_map(carte: CarteContrats) -> None:
             returned_objects=[],
             feature_group_to_add=render_state(carte),
             on_change=take_click,
+            render=False,  # the base comes rendered
         )
 
 
