@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.bornes import EST_ENTIER, bound_number
 from tests.browser.conftest import visiter
@@ -60,11 +60,10 @@ AUTRES = (
     ("adresse", "largeur"), [*CHARGEMENTS, *AUTRES] if EST_ENTIER else CHARGEMENTS
 )
 def test_a_page_hardly_moves_while_it_loads(
-    navigateur: Browser, habitue: BrowserContext, serveur: str, adresse: str, largeur: int
+    navigateur: Browser, serveur: str, adresse: str, largeur: int
 ) -> None:
-    """Who comes for the first time opens the home page here, and any page under endurance."""
-    est_premiere = EST_ENTIER or adresse == CHARGEMENTS[0][0]
-    with visiter(navigateur, serveur, None if est_premiere else habitue) as visite:
+    """For who comes for the first time: the parts of a page come one by one, in any order."""
+    with visiter(navigateur, serveur) as visite:
         page = visite.page
         page.set_default_timeout(90_000)
         page.set_viewport_size({"width": largeur, "height": 900})

@@ -58,14 +58,16 @@ def show_page() -> None:
         _show_contract(filtres.without_rate(), choisi, proches)
         return
     ville = ask(build_fiche_ville, filtres, choisi) if choisi else None
-    st.title(escape(ville.titre) if ville else TITRE_CONTRAT, anchor=False)
-    if ville is None:
-        show_head(ask(say_place, filtres), "contrat")
     villes = list_towns(filtres.lecture)
-    show_picker(voisins, villes)
     if ville is not None:
+        st.title(escape(ville.titre), anchor=False)
+        show_picker(voisins, villes)
         show_ville(ville)
         return
+    with st.container(key="avant-liste"):  # by it the browser knows that a list comes (page.js)
+        st.title(TITRE_CONTRAT, anchor=False)
+        show_head(ask(say_place, filtres), "contrat")
+    show_picker(voisins, villes)
     show_towns(villes)
     with fold_on_phone("liste", "Les contrats, département par département"):
         show_list(voisins)

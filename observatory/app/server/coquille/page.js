@@ -99,12 +99,13 @@
   /* The page shows once its head is whole: until their scripts have run, Streamlit keeps a line of
      the same height for each element, and all below would be pushed down under the eyes. What follows
      the head pushes nothing of it, and what stands above it in a row of choices has its place kept.
-     A list of links (LISTES) is waited for: each of its rows is lower once its link is drawn.
+     Where a list of links follows (AVANT_LISTE, which comes before it), it is waited for: each of its
+     rows is lower once its link is drawn. So is the sentence, where the shell has written one.
      What the shell had written in its place (server/debut.py) leaves in the same frame.
      Past ATTENDRE after its run, it shows as it is. */
   const ATTENDRE = 10000;
   const GARDEES = ".st-key-bandeau";
-  const LISTES = ".st-key-suite-liste";
+  const AVANT_LISTE = ".st-key-avant-liste", LISTE = ".st-key-suite-liste";
   const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
   const aFini = () => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
   let finiDepuis = 0;
@@ -118,9 +119,11 @@
       finiDepuis = Date.now();
       setTimeout(soigner, ATTENDRE);
     }
-    const tete = page.querySelector(".obs-phrase") || page.querySelector("h1");
-    const entiere = (fini || (tete && !page.querySelector(LISTES))) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
-      (e) => !tete || e.closest(LISTES) || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
+    const phrase = page.querySelector(".obs-phrase");
+    const attendue = !phrase && document.querySelector(".obs-debut-phrase");
+    const tete = phrase || page.querySelector("h1");
+    const entiere = (fini || (tete && !attendue && !page.querySelector(AVANT_LISTE))) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
+      (e) => !tete || attendue || e.closest(LISTE) || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
     if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) {
       document.documentElement.classList.add("obs-ouverte");
       document.querySelectorAll("#obs-debut").forEach((e) => e.remove());
