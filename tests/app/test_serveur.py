@@ -39,14 +39,15 @@ def serveur(tmp_path: Path) -> ServeurFichiers:
 
 
 async def streamlit_like(scope: Any, receive: Any, send: Any) -> None:
-    """Answer as Streamlit does: its page for any address."""
+    """Answer as Streamlit does: its page for any address, without its body to HEAD."""
     entetes = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"87")]
     await send({"type": "http.response.start", "status": 200, "headers": entetes})
-    await send({"type": "http.response.body", "body": PAGE[:40].encode(), "more_body": True})
-    await send({"type": "http.response.body", "body": PAGE[40:].encode(), "more_body": False})
+    corps = b"" if scope["method"] == "HEAD" else PAGE.encode()
+    await send({"type": "http.response.body", "body": corps[:40], "more_body": True})
+    await send({"type": "http.response.body", "body": corps[40:], "more_body": False})
 
 
-def get(serveur: ServeurFichiers, chemin: str, **entetes: str) -> Reponse:
+def get(serveur: ServeurFichiers, chemin: str, *, methode: str = "GET", **entetes: str) -> Reponse:
     messages: list[dict[str, Any]] = []
 
     async def send(message: Any) -> None:
@@ -57,7 +58,7 @@ def get(serveur: ServeurFichiers, chemin: str, **entetes: str) -> Reponse:
 
     lignes = [(n.replace("_", "-").encode(), v.encode()) for n, v in entetes.items()]
     chemin, _, parametres = chemin.partition("?")
-    scope = {"type": "http", "method": "GET", "path": chemin, "headers": lignes}
+    scope = {"type": "http", "method": methode, "path": chemin, "headers": lignes}
     scope["query_string"] = parametres.encode()
     asyncio.run(serveur(scope, receive, send))
     tetes = {n.decode().lower(): v.decode() for n, v in messages[0]["headers"]}
@@ -65,9 +66,16 @@ def get(serveur: ServeurFichiers, chemin: str, **entetes: str) -> Reponse:
     return Reponse(messages[0]["status"], tetes, corps)
 
 
-@pytest.mark.parametrize(
-    ("accepte", "encodage"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)]
-)
+ENCODAGES = [
+    ("gzip, deflate, br", "br"),
+    ("gzip", "gzip"),
+    ("gzip; q=0.5, br;q=0", "gzip"),
+    ("br;q=0.0,gzip;q=0", None),
+    ("identity", None),
+]
+
+
+@pytest.mark.parametrize(("accepte", "encodage"), ENCODAGES)
 def test_a_file_is_sent_compressed_and_kept_for_good(
     serveur: ServeurFichiers, accepte: str, encodage: str | None
 ) -> None:
@@ -182,9 +190,7 @@ def test_the_script_of_the_page_carries_its_french_words(serveur: ServeurFichier
     assert "MutationObserver" in texte
 
 
-@pytest.mark.parametrize(
-    ("accepte", "encodage"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)]
-)
+@pytest.mark.parametrize(("accepte", "encodage"), ENCODAGES)
 def test_the_script_is_sent_once_and_the_page_compressed(
     serveur: ServeurFichiers, accepte: str, encodage: str | None
 ) -> None:
@@ -197,6 +203,15 @@ def test_the_script_is_sent_once_and_the_page_compressed(
     assert page.entetes["cache-control"] == "no-cache"
     nue = get(serveur, "/carte").corps
     assert len(page.corps) < len(nue) / 2 if encodage else page.corps == nue
+
+
+def test_who_asks_what_a_page_weighs_is_told_so(serveur: ServeurFichiers) -> None:
+    """The server itself keeps the body: it must be told the length of what GET would send."""
+    demande = get(serveur, "/carte", methode="HEAD", accept_encoding="br")
+    page = get(serveur, "/carte", accept_encoding="br")
+    assert demande.statut == 200
+    assert demande.entetes["content-length"] == page.entetes["content-length"]
+    assert int(page.entetes["content-length"]) == len(page.corps)
 
 
 def test_the_script_of_another_version_is_not_found(serveur: ServeurFichiers) -> None:

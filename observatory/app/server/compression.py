@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _TAILLE_MINIMALE = 1_000
 _NIVEAU_GZIP = 6
 _NIVEAU_BROTLI = 6
 JAVASCRIPT = "text/javascript; charset=utf-8"
+_REFUS = re.compile(r"q=0(\.0{1,3})?", re.IGNORECASE)
+"""How a browser says that it does not want an encoding (RFC 9110, 12.4.2)."""
 _TEXTES = (".js", ".css", ".json", ".html", ".svg", ".geojson", ".map", ".txt")
 
 
@@ -87,7 +90,11 @@ def _choose_encoding(chemin: Path, taille: int, accepte: str) -> str | None:
 
 def choose_encoding(accepte: str) -> str | None:
     """Return how a text is sent to a browser that accepts these (br, gzip or not at all)."""
-    acceptes = {morceau.split(";")[0].strip() for morceau in accepte.split(",")}
+    acceptes = {
+        nom
+        for nom, *choix in (m.replace(" ", "").split(";") for m in accepte.split(","))
+        if not any(_REFUS.fullmatch(c) for c in choix)
+    }
     if "br" in acceptes and pa.Codec.is_available("brotli"):
         return "br"
     return "gzip" if "gzip" in acceptes else None

@@ -107,7 +107,7 @@ class ServeurFichiers:
             politique = POLITIQUE if may_be_framed(scope, chemin) else SANS_CADRE
             dits = await run_in_threadpool(self._describe, chemin, scope, entetes)
             ecrire = self._rewriter(send, (chemin, *dits), entetes, politique)
-            await self._app(_without_encoding(scope), receive, ecrire)
+            await self._app(_ask_plainly(scope), receive, ecrire)
 
     def _find_answer(
         self, scope: Message, chemin: str, entetes: dict[str, str]
@@ -290,10 +290,13 @@ def _read_headers(scope: Message) -> dict[str, str]:
     return {nom.decode("latin-1").lower(): v.decode("latin-1") for nom, v in scope["headers"]}
 
 
-def _without_encoding(scope: Message) -> Message:
-    """Return the request as from a browser that reads no compression: HTML must be rewritten."""
+def _ask_plainly(scope: Message) -> Message:
+    """Return the request for a whole page, not compressed: it is rewritten, then measured.
+
+    The server itself sends no body to who asked by HEAD.
+    """
     entetes = [(n, v) for n, v in scope["headers"] if n.lower() != b"accept-encoding"]
-    return {**scope, "headers": entetes}
+    return {**scope, "method": "GET", "headers": entetes}
 
 
 async def _no_receive() -> Message:
