@@ -18,6 +18,7 @@ def write_payload(carte: CarteContrats) -> str:
 
     Marks that could end a script or open a template are escaped: a label is text, always.
     """
+    effectifs = carte.effectifs
     rangs = {classe.code: rang for rang, classe in enumerate(carte.classes)}
     corps: dict[str, Any] = {
         "titre": carte.titre,
@@ -28,7 +29,7 @@ def write_payload(carte: CarteContrats) -> str:
         "note": carte.note,
         "resume": carte.resume,
         "tailles": list(carte.tailles),
-        "classes": [_write_class(c, carte.effectifs[c.code]) for c in carte.classes],
+        "classes": [_write_class(c, effectifs[c.code]) for c in carte.classes],
         "points": {
             p.code_contrat: [rangs.get(p.code_classe, -1), p.libelle_valeur] for p in carte.points
         },
