@@ -214,7 +214,7 @@ def espacer(texte: str) -> str:
     return re.sub(r"«[ \u00a0\u202f]*", f"«{INSECABLE}", texte)
 
 
-@lru_cache(maxsize=_RETENUS)
+@lru_cache(maxsize=4_000)
 def nom_de_lieu(texte: str) -> str:
     """Return the name of a place as French writes it: « CA Grand Auch Cœur de Gascogne »."""
     return re.sub(r"\b([Cc])oeur", r"\1œur", typographier(texte))

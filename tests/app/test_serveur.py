@@ -39,9 +39,10 @@ def serveur(tmp_path: Path) -> ServeurFichiers:
 
 
 async def streamlit_like(scope: Any, receive: Any, send: Any) -> None:
-    """Answer as Streamlit does: its page for any address, without its body to HEAD."""
+    """Answer as Streamlit does: its page for any address, no body to HEAD, a piece when asked."""
     entetes = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"87")]
-    await send({"type": "http.response.start", "status": 200, "headers": entetes})
+    statut = 206 if b"range" in dict(scope["headers"]) else 200
+    await send({"type": "http.response.start", "status": statut, "headers": entetes})
     corps = b"" if scope["method"] == "HEAD" else PAGE.encode()
     await send({"type": "http.response.body", "body": corps[:40], "more_body": True})
     await send({"type": "http.response.body", "body": corps[40:], "more_body": False})
@@ -70,7 +71,8 @@ ENCODAGES = [
     ("gzip, deflate, br", "br"),
     ("gzip", "gzip"),
     ("gzip; q=0.5, br;q=0", "gzip"),
-    ("br;q=0.0,gzip;q=0", None),
+    ("br;q=0.,gzip;\tq=0.000", None),
+    ("gzip,\tbr", "br"),
     ("identity", None),
 ]
 
@@ -212,6 +214,13 @@ def test_who_asks_what_a_page_weighs_is_told_so(serveur: ServeurFichiers) -> Non
     assert demande.statut == 200
     assert demande.entetes["content-length"] == page.entetes["content-length"]
     assert int(page.entetes["content-length"]) == len(page.corps)
+
+
+def test_a_page_is_sent_whole_to_who_asks_a_piece_of_it(serveur: ServeurFichiers) -> None:
+    """It is rewritten: a piece of Streamlit's is no piece of ours."""
+    demande = get(serveur, "/carte", range="bytes=0-9", if_range='"x"')
+    assert demande.statut == 200
+    assert demande.corps == get(serveur, "/carte").corps
 
 
 def test_the_script_of_another_version_is_not_found(serveur: ServeurFichiers) -> None:

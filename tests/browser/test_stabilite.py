@@ -52,7 +52,7 @@ CHARGEMENTS = (
 """What `make test` loads, wide or narrow; `make endurance` loads the others too."""
 AUTRES = (
     ("/", 360), ("/carte", 1440), ("/lecture", 360), ("/croisements", 1440), (f"/?{DEMO}", 1440),
-    ("/articulations", 360), ("/carte", 820),
+    ("/articulations", 360), ("/carte", 820), ("/contrat", 360),
 )  # fmt: skip
 
 
@@ -97,9 +97,11 @@ def test_a_page_without_our_script_shows_all_the_same(navigateur: Browser, serve
         visite.erreurs.clear()
 
 
+@pytest.mark.parametrize("adresse", ["/methode", "/carte"])
 def test_a_page_whose_script_never_comes_shows_what_it_has(
-    navigateur: Browser, serveur: str
+    navigateur: Browser, serveur: str, adresse: str
 ) -> None:
+    """Whether or not its shell has written a sentence, which then never comes."""
     retenus: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -107,6 +109,6 @@ def test_a_page_whose_script_never_comes_shows_what_it_has(
 
     with visiter(navigateur, serveur) as visite:
         visite.page.route("**/static/js/Html.*.js", hold)
-        visite.page.goto(serveur + "/methode", wait_until="commit")
+        visite.page.goto(serveur + adresse, wait_until="commit")
         expect(visite.page.locator("h1").first).to_be_visible(timeout=90_000)
         assert retenus

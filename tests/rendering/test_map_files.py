@@ -66,7 +66,7 @@ def test_a_filter_changes_nothing_of_the_base_that_other_sessions_show() -> None
 
 
 def test_the_base_map_compiles_nothing_again_for_a_filter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fifty people who filter would compile some twenty templates each time."""
+    """Fifty people who filter would compile a dozen templates each time."""
     write_for_streamlit(CarteContrats("Premier", (), ()))
     compiles: list[object] = []
     compiler = Environment.compile

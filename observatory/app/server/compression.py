@@ -16,7 +16,7 @@ _TAILLE_MINIMALE = 1_000
 _NIVEAU_GZIP = 6
 _NIVEAU_BROTLI = 6
 JAVASCRIPT = "text/javascript; charset=utf-8"
-_REFUS = re.compile(r"q=0(\.0{1,3})?", re.IGNORECASE)
+_REFUS = re.compile(r"q=0(\.0{0,3})?", re.IGNORECASE)
 """How a browser says that it does not want an encoding (RFC 9110, 12.4.2)."""
 _TEXTES = (".js", ".css", ".json", ".html", ".svg", ".geojson", ".map", ".txt")
 
@@ -92,7 +92,7 @@ def choose_encoding(accepte: str) -> str | None:
     """Return how a text is sent to a browser that accepts these (br, gzip or not at all)."""
     acceptes = {
         nom
-        for nom, *choix in (m.replace(" ", "").split(";") for m in accepte.split(","))
+        for nom, *choix in ("".join(m.split()).split(";") for m in accepte.split(","))
         if not any(_REFUS.fullmatch(c) for c in choix)
     }
     if "br" in acceptes and pa.Codec.is_available("brotli"):

@@ -160,7 +160,7 @@ def _draw_preview() -> None:
 def _set_aside() -> None:
     """Leave what the start has loaded out of later collections: it lives as long as the server.
 
-    A full collection otherwise goes through some 140,000 objects of the libraries and stops every
+    A full collection otherwise goes through some 220,000 objects of the libraries and stops every
     session for some 40 ms, twice what a filter of the map costs.
     """
     gc.collect()

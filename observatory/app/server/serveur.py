@@ -61,6 +61,8 @@ _IMMUABLE = "public, max-age=31536000, immutable"
 _COMPOSANT = "component/streamlit_folium.st_folium/"
 _LAISSES = ("_stcore/", "media/", "component/", "favicon.png")
 _FICHIERS = ("static/", STATIQUE, COQUILLE)
+_PARTIELS = frozenset((b"accept-encoding", b"range", b"if-range"))
+"""What would have Streamlit answer a page that cannot be rewritten: packed, or a piece of it."""
 
 
 def list_middleware() -> list[Middleware]:
@@ -295,7 +297,7 @@ def _ask_plainly(scope: Message) -> Message:
 
     The server itself sends no body to who asked by HEAD.
     """
-    entetes = [(n, v) for n, v in scope["headers"] if n.lower() != b"accept-encoding"]
+    entetes = [(n, v) for n, v in scope["headers"] if n.lower() not in _PARTIELS]
     return {**scope, "method": "GET", "headers": entetes}
 
 

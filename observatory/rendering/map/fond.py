@@ -52,7 +52,7 @@ _TUILES = (
 class CarteFolium(folium.Map):
     """A folium map whose Leaflet, script and style are served by the application; rendered once."""
 
-    _rendu: str | None = None
+    _est_rendue = False
 
     def __init__(self, scripts: tuple[str, ...], styles: tuple[str, ...]) -> None:
         self.default_js = [(f"js{rang}", adresse) for rang, adresse in enumerate(scripts)]
@@ -74,14 +74,14 @@ class CarteFolium(folium.Map):
 
     def render(self, **kwargs: Any) -> str:
         """Return what folium does, its head letting the reader enlarge the page (WCAG 1.4.4)."""
-        if self._rendu is not None:
-            return self._rendu
+        if self._est_rendue:
+            return ""  # what it draws is in its figure, where streamlit-folium reads it
         rendu = str(super().render(**kwargs))  # type: ignore[no-untyped-call]
         figure = cast(Figure, self.get_root())
         nom = self.get_name()
         tete = figure.header._children[nom].render()
         figure.header.add_child(Element(re.sub(_ZOOM_INTERDIT, "", tete)), name=nom)
-        self._rendu = rendu
+        self._est_rendue = True
         return rendu
 
 

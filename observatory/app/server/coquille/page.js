@@ -100,31 +100,34 @@
      the same height for each element, and all below would be pushed down under the eyes. What follows
      the head pushes nothing of it, and what stands above it in a row of choices has its place kept.
      Where a list of links follows (AVANT_LISTE, which comes before it), it is waited for: each of its
-     rows is lower once its link is drawn. So is the sentence, where the shell has written one.
+     rows is lower once its link is drawn; but not on a telephone, where it is folded. So is the
+     sentence, where the shell has written one.
      What the shell had written in its place (server/debut.py) leaves in the same frame.
-     Past ATTENDRE after its run, it shows as it is. */
+     Past ATTENDRE after its title or its run, it shows as it is. */
   const ATTENDRE = 10000;
   const GARDEES = ".st-key-bandeau";
   const AVANT_LISTE = ".st-key-avant-liste", LISTE = ".st-key-suite-liste";
+  const PLIEE = window.matchMedia("(max-width: 640px)");
   const ouverte = () => document.documentElement.classList.contains("obs-ouverte");
   const aFini = () => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
-  let finiDepuis = 0;
+  let depart = 0;
   function ouvrirPage() {
     if (ouverte()) return;
     const page = document.querySelector("[data-testid='stMainBlockContainer']");
     document.documentElement.classList.toggle("obs-ossature", Boolean(page && page.querySelector(".stAppSkeleton")));
     if (!page || !page.querySelector("[data-testid='stElementContainer']")) return;
     const fini = aFini();
-    if (fini && !finiDepuis) {
-      finiDepuis = Date.now();
-      setTimeout(soigner, ATTENDRE);
-    }
     const phrase = page.querySelector(".obs-phrase");
     const attendue = !phrase && document.querySelector(".obs-debut-phrase");
     const tete = phrase || page.querySelector("h1");
-    const entiere = (fini || (tete && !attendue && !page.querySelector(AVANT_LISTE))) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
-      (e) => !tete || attendue || e.closest(LISTE) || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
-    if (entiere || (fini && Date.now() - finiDepuis >= ATTENDRE)) {
+    if ((fini || tete) && !depart) {
+      depart = Date.now();
+      setTimeout(soigner, ATTENDRE);
+    }
+    const estListe = !PLIEE.matches && page.querySelector(AVANT_LISTE);
+    const entiere = (fini || (tete && !attendue && !estListe)) && ![...page.querySelectorAll("[data-testid='stSkeleton']")].some(
+      (e) => !tete || attendue || (estListe && e.closest(LISTE)) || (!e.closest(GARDEES) && e.compareDocumentPosition(tete) & Node.DOCUMENT_POSITION_FOLLOWING));
+    if (entiere || (depart && Date.now() - depart >= ATTENDRE)) {
       document.documentElement.classList.add("obs-ouverte");
       document.querySelectorAll("#obs-debut").forEach((e) => e.remove());
       soigner();
