@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, expect
@@ -309,6 +310,17 @@ def test_each_size_of_circle_is_told_whole_on_a_telephone(visite: Visite) -> Non
         droites = dites.evaluate_all("l => l.map(e => e.getBoundingClientRect().right)")
         assert len(droites) == 3
         assert max(droites) <= cadre.evaluate("innerWidth")
+
+
+def test_circles_told_apart_by_the_legend_are_drawn_apart(visite: Visite) -> None:
+    """Far away the smallest cannot be told apart: one circle stands for them, and says so."""
+    visite.page.set_viewport_size({"width": 360, "height": 1400})
+    cadre = visite.ouvrir("/carte?region=france").attendre_carte()
+    rayons = cadre.locator(".obs-taille circle")
+    expect(cadre.locator(".obs-taille").first).to_contain_text("jusqu’à")
+    tailles = [float(r) for r in rayons.evaluate_all("l => l.map(e => e.getAttribute('r'))")]
+    assert len(tailles) > 1
+    assert min(b - a for a, b in pairwise(tailles)) >= 0.5
 
 
 def _watch_blank(cadre: Frame) -> None:

@@ -36,7 +36,11 @@ def list_sentences(entrepot: Entrepot) -> Iterator[tuple[str, Sequence[LienPhras
         if lecture.type_unite != "contrat":
             yield split(build_villes(entrepot, filtres))
     gard = Filtres(departement=("30",), indicateur="partenaire.etat")
-    for tete in (say_map(entrepot, Filtres()), say_map(entrepot, gard), say_head(entrepot, gard)):
+    ales = Filtres(recherche="ales")
+    for tete in (
+        *(say_map(entrepot, f) for f in (Filtres(), gard, ales)),
+        say_head(entrepot, gard),
+    ):
         yield tete.texte, tete.renvois
     yield split(build_departements(entrepot, Filtres()))
     for contrats in (["CN03001I"], ["CN03001I", "CN03002I"]):

@@ -23,6 +23,7 @@ from observatory.sheets.rates.taux import build_taux
 
 TITRE_CARTE = "Carte des contrats de ville"
 TITRE_CONTRAT = "Mon contrat"
+_PARTIE = "dans cette sélection"
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,16 @@ def say_head(
 
 
 def say_place(entrepot: Entrepot, filtres: Filtres) -> PhraseTete:
-    """Return how many contracts, neighbourhoods and inhabitants the filters keep."""
+    """Return how many contracts, neighbourhoods and inhabitants the filters keep.
+
+    What a search or bounds keep of a place is not said of the whole place.
+    """
     vue = _whole(filtres)
     chiffres = load_chiffres_cles(entrepot, vue)
     if not chiffres.nb_contrats:
         return PhraseTete()
-    texte = _say_place(chiffres, _name(entrepot, vue))
+    lieu = _name(entrepot, vue)
+    texte = _say_place(chiffres, lieu if vue == vue.keep_place() else f"{lieu}, {_PARTIE}")
     renvois = link_figures(texte, "comparer", vue.to_params())
     return PhraseTete(texte, est_territoire=True, renvois=renvois)
 

@@ -100,14 +100,19 @@
     O.ouvrirLegende(vue);
   };
 
-  /* Circle sizes with values, redrawn at each zoom because the factor changes. */
+  /* Circle sizes with values, redrawn at each zoom because the factor changes. Far away, the smallest
+     cannot be told apart: one circle then stands for all of them. */
+  const INSENSIBLE = 0.5;
   function echelleDesCercles(vue) {
     const zoom = vue.carte.getZoom();
     const bloc = O.element("div", "obs-tailles");
     bloc.appendChild(O.element("span", "obs-sous-titre", "Habitants en QPV"));
     const rangee = O.element("div", "obs-rangee");
-    (vue.etat.tailles || [1000, 10000, 50000]).forEach(function (population) {
-      const r = O.rayon(population, zoom);
+    const tailles = vue.etat.tailles || [1000, 10000, 50000];
+    const rayons = tailles.map((population) => O.rayon(population, zoom));
+    tailles.forEach(function (population, rang) {
+      const r = rayons[rang];
+      if (rayons[rang + 1] - r < INSENSIBLE) return;
       const cote = Math.ceil(2 * r + 2);
       const svg = O.noeudSvg("svg", { width: cote, height: cote, "aria-hidden": "true" });
       svg.appendChild(
@@ -115,7 +120,8 @@
       );
       const item = O.element("span", "obs-taille");
       item.appendChild(svg);
-      item.appendChild(O.element("span", "", population.toLocaleString("fr-FR")));
+      const jusqua = r - rayons[rang - 1] < INSENSIBLE ? "jusqu’à " : "";
+      item.appendChild(O.element("span", "", jusqua + population.toLocaleString("fr-FR")));
       rangee.appendChild(item);
     });
     bloc.appendChild(rangee);
